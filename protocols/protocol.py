@@ -1,0 +1,131 @@
+"""A protocol: the steps of one drug, its rules and its source, as read from a TOML file.
+
+Hours and minutes are durations; amounts are exact decimals in the protocol's unit.
+A protocol without steps is an entry of the literature: shown, never started.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from msgspec import Struct
+
+
+class PlannedDose(Struct, frozen=True, forbid_unknown_fields=True):
+    """The amount one step asks for at one time of day ("morning", "evening")."""
+
+    slot: str
+    amount: Decimal
+
+
+class Step(Struct, frozen=True, forbid_unknown_fields=True):
+    """One dose level. `days` is None for the open-ended last step."""
+
+    doses: tuple[PlannedDose, ...]
+    days: int | None = None
+    text: str = ""
+
+    @property
+    def daily(self) -> Decimal:
+        """What one full day of this step adds up to."""
+        return sum((dose.amount for dose in self.doses), Decimal(0))
+
+    @property
+    def doses_needed(self) -> int | None:
+        """Doses to be given before the next step: days x doses per day (rules.md, gate 1)."""
+        return None if self.days is None else self.days * len(self.doses)
+
+    def amount(self, slot: str) -> Decimal | None:
+        """The prescribed amount at `slot`, None where this step asks for none."""
+        return next((dose.amount for dose in self.doses if dose.slot == slot), None)
+
+
+class GateRules(Struct, frozen=True, forbid_unknown_fields=True):
+    """The numbers of the gate (rules.md, "The gate"; domain.md 4.4 rows 14, 15 and 23)."""
+
+    check_after_dose_hours: int
+    check_valid_hours: int
+    treatment_break_hours: int
+    watch_days: int
+
+
+class Windows(Struct, frozen=True, forbid_unknown_fields=True):
+    """Minutes either side of the dose time beyond which a dose is early or late (domain.md 2.3)."""
+
+    once_daily_minutes: int
+    more_often_minutes: int
+
+
+class Citation(Struct, frozen=True, forbid_unknown_fields=True):
+    """Where the protocol was published; `reference` is how the case report cites it."""
+
+    text: str
+    reference: str = ""
+    doi: str = ""
+    pmid: str = ""
+    pmcid: str = ""
+
+
+class Published(Struct, frozen=True, forbid_unknown_fields=True):
+    """What the source reports of its patient, word for word where it can be."""
+
+    onset_of_rash: str
+    rash_type: str
+    time_to_improvement: str
+    maximum_dose: str
+    outcome: str
+    follow_up: str
+
+
+class CoMedication(Struct, frozen=True, forbid_unknown_fields=True):
+    """A medicine given beside the drug, by protocol day; None where the source gives no day or amount."""
+
+    drug: str
+    text: str
+    amount: str = ""
+    first_day: int | None = None
+    last_day: int | None = None
+
+
+class Protocol(Struct, frozen=True, forbid_unknown_fields=True):
+    """One plan of steps for one drug, with its citation."""
+
+    id: str
+    title: str
+    drug: str
+    form: str
+    route: str
+    unit: str
+    strengths: tuple[Decimal, ...]
+    citation: Citation
+    published: Published
+    gate: GateRules
+    windows: Windows
+    steps: tuple[Step, ...] = ()
+    peak_hours: Decimal | None = None
+    half_life_hours: Decimal | None = None
+    with_food: bool = False
+    red_flags: tuple[str, ...] = ()
+    co_medications: tuple[CoMedication, ...] = ()
+    left_open: tuple[str, ...] = ()
+
+    @property
+    def startable(self) -> bool:
+        """False for a literature entry, which has no schedule."""
+        return bool(self.steps)
+
+    def step(self, number: int) -> Step:
+        """Step `number`, counted from 1. IndexError when there is none."""
+        if not 1 <= number <= len(self.steps):
+            raise IndexError(f"{self.id} has no step {number}")
+        return self.steps[number - 1]
+
+    @property
+    def slots(self) -> tuple[str, ...]:
+        """Every time of day any step uses, in the order of the day."""
+        used = {dose.slot for step in self.steps for dose in step.doses}
+        return tuple(slot for slot in SLOTS if slot in used)
+
+
+SLOTS = ("morning", "evening")
+"""The times of day a dose can be planned for, in the order of the day."""

@@ -1,0 +1,1 @@
+"""What is kept: the ledger, its file, the protocol files, where the data is."""

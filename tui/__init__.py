@@ -1,0 +1,1 @@
+"""What a person sees and presses: screens, widgets, keys, the command line."""

@@ -1,0 +1,53 @@
+"""Text from people and files: what may be shown, and what may be kept.
+
+Everything a person typed, pasted or brought in a file passes `visible` on its way to a terminal,
+and `clean` on its way from a form into an entry.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+
+REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+
+_UNSHOWABLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+_UNKEEPABLE = frozenset({"Cc", "Cf"})
+
+
+def visible(text: str, *, multiline: bool = False) -> str:
+    """`text` as it may go to a terminal: no control byte, nothing invisible, nothing swallowed.
+
+    Each control, format, private, unassigned or separator character becomes U+FFFD, so the length
+    stays the same; a line feed stays only with `multiline`.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(_shown(char, multiline) for char in text)
+
+
+def _shown(char: str, multiline: bool) -> str:
+    if char == "\n" and multiline:
+        return char
+    return REPLACEMENT if unicodedata.category(char) in _UNSHOWABLE else char
+
+
+def clean(text: str, *, multiline: bool = False) -> str:
+    """`text` from a form as an entry keeps it: trimmed, runs of white space made one blank, NFC.
+
+    Control and format characters are left out; half a surrogate pair, which no file can hold,
+    becomes U+FFFD. Line breaks stay only with `multiline`.
+    """
+    lines = text.splitlines() if multiline else [text]
+    return "\n".join(_clean_line(line) for line in lines).strip()
+
+
+def _clean_line(line: str) -> str:
+    kept = "".join(_kept(char) for char in " ".join(line.split()))
+    return unicodedata.normalize("NFC", " ".join(kept.split()))
+
+
+def _kept(char: str) -> str:
+    category = unicodedata.category(char)
+    if category == "Cs":
+        return REPLACEMENT
+    return "" if category in _UNKEEPABLE else char

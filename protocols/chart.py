@@ -1,0 +1,195 @@
+"""The fold: entries in the order they were recorded, added up to a patient's record and charts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from protocols.course import Chart, Hold, HoldCause, Start, Stretch, Waiver
+from protocols.entries import (
+    CourseEnrolled,
+    DecisionMade,
+    DoseKey,
+    Entry,
+    EntryCorrected,
+    HoldPlaced,
+    PatientAdmitted,
+    PatientDetailsChanged,
+    PreconditionWaived,
+    RashFound,
+    RashFreeChecked,
+    RedFlagSeen,
+    StepStarted,
+)
+from protocols.lines import Lines, settle
+from protocols.skin import skin_check_at
+from protocols.slots import open_slot
+
+
+@dataclass(frozen=True)
+class Record:
+    """Everything known of one patient. `version` is the number of the last entry, 0 for none."""
+
+    patient: str = ""
+    version: int = 0
+    details: PatientAdmitted | None = None
+    entries: tuple[Entry, ...] = ()
+    charts: tuple[Chart, ...] = ()
+
+    def chart(self, course: str) -> Chart | None:
+        """The chart of the course with that id."""
+        return next((chart for chart in self.charts if chart.id == course), None)
+
+    @property
+    def latest(self) -> Chart | None:
+        """The open course enrolled last, else the last one ended."""
+        still_open = [chart for chart in self.charts if chart.stopped is None]
+        return next(reversed(still_open or self.charts), None)
+
+
+def fold(entries: Iterable[Entry]) -> Record:
+    """The record of one patient from all entries of that patient, in the order of their numbers."""
+    kept = tuple(entries)
+    details: PatientAdmitted | None = None
+    courses: dict[str, _Course] = {}
+    for entry in kept:
+        match entry.what:
+            case PatientAdmitted() as admitted:
+                details = admitted
+            case PatientDetailsChanged() as changed:
+                details = changed.details
+            case CourseEnrolled() as plan:
+                courses[entry.id] = _Course(entry, plan)
+            case _:
+                if entry.course:
+                    courses[entry.course].add(entry)
+    last = kept[-1] if kept else None
+    return Record(
+        patient=last.patient if last else "",
+        version=last.number if last else 0,
+        details=details,
+        entries=kept,
+        charts=tuple(course.chart() for course in courses.values()),
+    )
+
+
+class _Course:
+    """One course while its entries are being added up."""
+
+    def __init__(self, entry: Entry, plan: CourseEnrolled) -> None:
+        self.entry, self.plan, self.target = entry, plan, plan.target
+        self.entries = [entry]
+        self.lines: Lines = {}
+        self.stretches: list[Stretch] = []
+        self.starts: list[Start] = []
+        self.holds: list[Hold] = []
+        self.waivers: list[Waiver] = []
+        self.stopped: Entry | None = None
+
+    def chart(self) -> Chart:
+        return Chart(
+            entry=self.entry,
+            plan=self.plan,
+            entries=tuple(self.entries),
+            lines=dict(self.lines),
+            stretches=tuple(self.stretches),
+            starts=tuple(self.starts),
+            holds=tuple(self.holds),
+            waivers=tuple(self.waivers),
+            target=self.target,
+            stopped=self.stopped,
+        )
+
+    def add(self, entry: Entry) -> None:
+        self.entries.append(entry)
+        settle(self.lines, entry)
+        match entry.what:
+            case StepStarted(step=step, first=first):
+                self._begin(step, first, entry, same_stay=False)
+                self.starts.append(Start(step, when(entry)))
+            case DecisionMade() as decision:
+                self._decide(decision, entry)
+            case PreconditionWaived(precondition=precondition):
+                self.waivers.append(Waiver(precondition, self._stay, entry))
+            case RashFound() | EntryCorrected(right=RashFound()):
+                self._hold("rash", entry)
+            case RedFlagSeen() | EntryCorrected(right=RedFlagSeen()):
+                self._hold("red flag", entry)
+            case HoldPlaced():
+                self._hold("hold", entry)
+        self._review_starts(entry)
+
+    @property
+    def _stay(self) -> int:
+        return self.stretches[-1].stay if self.stretches else 0
+
+    def _close(self, at: datetime) -> None:
+        if self.stretches and self.stretches[-1].until is None:
+            self.stretches[-1] = replace(self.stretches[-1], until=at)
+
+    def _begin(self, step: int, first: DoseKey, entry: Entry, *, same_stay: bool) -> None:
+        self._close(when(entry))
+        stay = self._stay if same_stay else self._stay + 1
+        self.stretches.append(Stretch(step, stay, first, when(entry), entry))
+
+    def _hold(self, cause: HoldCause, entry: Entry) -> None:
+        self.holds.append(Hold(cause, entry, when(entry)))
+        self._close(when(entry))
+
+    def _end_holds(self, entry: Entry, *causes: HoldCause) -> None:
+        self.holds = [
+            replace(hold, ended=entry) if hold.ended is None and hold.cause in causes else hold
+            for hold in self.holds
+        ]
+
+    def _decide(self, decision: DecisionMade, entry: Entry) -> None:
+        """A prescriber's decision takes effect; check.py has made sure that it may."""
+        kind, step = decision.decision, decision.step
+        if kind == "target" and step is not None:
+            self.target = step
+        if kind == "stop":
+            self.stopped = entry
+            self._close(when(entry))
+        if kind == "stay" and self.stretches:
+            self.target = self.stretches[-1].step
+        if kind == "back" and step is not None:
+            self.starts = [start for start in self.starts if start.step <= step]
+            self._end_holds(entry, "check")
+        if kind in ("resume", "repeat", "back", "stay", "stop"):
+            self._end_holds(entry, "rash", "red flag", "hold")
+        if decision.first is not None and self.stretches:
+            to = step if kind == "back" and step is not None else self.stretches[-1].step
+            self._begin(to, decision.first, entry, same_stay=kind in ("resume", "stay"))
+
+    def _review_starts(self, entry: Entry) -> None:
+        """Hold the course when a start has lost its rash-free check; a fresh check mends it."""
+        if isinstance(entry.what, EntryCorrected) or (self.starts and entry.at < self.starts[-1].at):
+            for place, start in enumerate(self.starts):
+                if start.stands and not self._still_stands(start):
+                    self.starts[place] = replace(start, broken=when(entry), mended="")
+                    self._hold("check", entry)
+        if isinstance(entry.what, RashFreeChecked):
+            self._mend(entry)
+
+    def _still_stands(self, start: Start) -> bool:
+        if start.broken is None:
+            return skin_check_at(self.lines, start.at, self.plan.protocol.gate).valid
+        mended = self.lines[start.mended]
+        return isinstance(mended.what, RashFreeChecked) and mended.at > start.broken
+
+    def _mend(self, check: Entry) -> None:
+        broken = [start for start in self.starts if not start.stands]
+        if not broken or any(start.broken and check.at <= start.broken for start in broken):
+            return
+        self.starts = [start if start.stands else replace(start, mended=check.id) for start in self.starts]
+        self._end_holds(check, "check")
+        if all(hold.ended for hold in self.holds) and self.stopped is None:
+            step = self.stretches[-1].step
+            first = open_slot(self.plan, self.plan.protocol.step(step), when(check), self.lines)
+            self._begin(step, first, check, same_stay=True)
+
+
+def when(entry: Entry) -> datetime:
+    """The instant at which an entry took effect: when it was recorded."""
+    return entry.recorded or entry.at

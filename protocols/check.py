@@ -1,0 +1,87 @@
+"""The one place that says whether an entry may be recorded, for every path in.
+
+Facts are refused only where they say something impossible or say it twice; moves are refused
+unless their preconditions hold (rules.md, "Facts and moves").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from protocols import check_courses, check_doses, check_moves, check_others, check_skin
+from protocols.chart import Record
+from protocols.clock import clock_mark
+from protocols.entries import (
+    ClockConfirmed,
+    CourseEnrolled,
+    DecisionMade,
+    DoseGiven,
+    DoseNotGiven,
+    DoseVomited,
+    Entry,
+    EntryCorrected,
+    HoldPlaced,
+    LedgerBegun,
+    Move,
+    NoteAdded,
+    PatientAdmitted,
+    PatientDetailsChanged,
+    PreconditionWaived,
+    RashFound,
+    RashFreeChecked,
+    RedFlagSeen,
+    StepStarted,
+)
+from protocols.refusal import Refused, refuse_if
+from protocols.words import when_text
+
+__all__ = ["Refused", "check"]
+
+_RULES: dict[type, Callable[[Record, Entry, datetime], None]] = {
+    PatientAdmitted: check_courses.admitted,
+    PatientDetailsChanged: check_courses.details_changed,
+    CourseEnrolled: check_courses.enrolled,
+    StepStarted: check_moves.step_started,
+    DecisionMade: check_moves.decision_made,
+    PreconditionWaived: check_moves.precondition_waived,
+    DoseGiven: check_doses.dose_given,
+    DoseNotGiven: check_doses.dose_not_given,
+    DoseVomited: check_doses.dose_vomited,
+    RashFreeChecked: check_skin.rash_free,
+    RashFound: check_skin.rash_found,
+    RedFlagSeen: check_skin.red_flag,
+    HoldPlaced: check_others.hold_placed,
+    NoteAdded: check_others.note_added,
+    EntryCorrected: check_others.corrected,
+    LedgerBegun: check_others.of_the_ledger,
+    ClockConfirmed: check_others.of_the_ledger,
+}
+
+
+def check(record: Record, entry: Entry, now: datetime, newest: datetime | None) -> None:
+    """Raise Refused, in words, unless `entry` may be added to `record` at the UTC instant `now`.
+
+    `newest` is when the ledger's newest entry was recorded: while the clock is behind or far ahead
+    of it, facts are taken and marked, and moves wait.
+    """
+    refuse_if(not entry.by.name.strip(), "Say who you are: the entry has no name.")
+    refuse_if(
+        entry.at > now,
+        f"{when_text(entry.at, entry.zone)} is in the future. Enter the time at which it happened.",
+    )
+    if isinstance(entry.what, Move):
+        _clock_allows_moves(now, newest, entry.zone)
+    _RULES[type(entry.what)](record, entry, now)
+
+
+def _clock_allows_moves(now: datetime, newest: datetime | None, zone: str) -> None:
+    mark = clock_mark(now, newest)
+    if mark == "ok" or newest is None:
+        return
+    side = "behind" if mark == "behind" else "far ahead of"
+    raise Refused(
+        f"This computer's clock ({when_text(now, zone)}) is {side} the newest entry "
+        f"({when_text(newest, zone)}). Set it right, or compare it with another clock and confirm it. "
+        "Until then doses and checks can be recorded, but no step can be started."
+    )

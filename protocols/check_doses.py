@@ -1,0 +1,103 @@
+"""What the record of a dose must say. A dose that was taken can always be recorded, once."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from protocols.chart import Record
+from protocols.course import Chart
+from protocols.entries import DoseGiven, DoseKey, DoseNotGiven, DoseVomited, Entry
+from protocols.lines import Line, is_open
+from protocols.refusal import Refused, fits, need, need_text, refuse_if
+from protocols.schedule import prescribed
+from protocols.slots import slot_instant
+from protocols.text import visible
+from protocols.words import amount_text, dose_key_text, duration_text, person_text, when_text
+
+
+def course_of(record: Record, entry: Entry) -> Chart:
+    """The chart an entry belongs to."""
+    return need(record.chart(entry.course), "This course is not on the patient's record.")
+
+
+def dose_given(record: Record, entry: Entry, now: datetime) -> None:
+    """One record a scheduled dose; another amount than prescribed needs a reason."""
+    what = entry.what
+    assert isinstance(what, DoseGiven)
+    chart = course_of(record, entry)
+    refuse_if(
+        not what.amount.is_finite() or what.amount <= 0,
+        "Enter the amount given, more than zero. If nothing was given, record why not.",
+    )
+    fits(what.reason, "the reason")
+    if what.dose is None:
+        need_text(what.reason, "why a dose was given that was not on the schedule")
+        return
+    _slot_exists(chart, what.dose, entry.at)
+    _not_twice(chart, what.dose, now)
+    asked = prescribed(chart, what.dose, entry.at)
+    if asked is None:
+        need_text(what.reason, "why a dose was given that was not due")
+    elif asked != what.amount:
+        given, due = (amount_text(a, chart.protocol.unit) for a in (what.amount, asked))
+        need_text(what.reason, f"why {given} was given and not {due}")
+
+
+def dose_not_given(record: Record, entry: Entry, now: datetime) -> None:
+    """Why a scheduled dose was not taken."""
+    what = entry.what
+    assert isinstance(what, DoseNotGiven)
+    chart = course_of(record, entry)
+    fits(what.reason, "the reason")
+    if what.status in ("other reason", "deferred"):
+        need_text(what.reason, f"a reason for {what.status!r}")
+    _slot_exists(chart, what.dose, entry.at)
+    _not_twice(chart, what.dose, now)
+    refuse_if(
+        prescribed(chart, what.dose, entry.at) is None,
+        f"No dose was due {dose_key_text(what.dose)}, so none was left out.",
+    )
+
+
+def dose_vomited(record: Record, entry: Entry, now: datetime) -> None:
+    """A dose already recorded as given came up again."""
+    what = entry.what
+    assert isinstance(what, DoseVomited)
+    chart = course_of(record, entry)
+    line = need(chart.lines.get(what.entry), "Choose the dose that was vomited.")
+    refuse_if(not isinstance(line.what, DoseGiven), "Only a dose that was given can be vomited.")
+    refuse_if(line.id in chart.vomited, "This dose is already recorded as vomited.")
+    refuse_if(entry.at < line.at, f"The dose was given {when_text(line.at, chart.zone)}, after that time.")
+    fits(what.note, "the note")
+
+
+def _slot_exists(chart: Chart, key: DoseKey, at: datetime) -> None:
+    refuse_if(
+        key.slot not in chart.plan.times,
+        f"This protocol has no {key.slot} dose. Record it as a dose that was not on the schedule.",
+    )
+    refuse_if(
+        slot_instant(chart.plan, key) - at > timedelta(days=1),
+        f"The dose of {dose_key_text(key)} is more than a day away. Choose the dose this one was.",
+    )
+
+
+def _not_twice(chart: Chart, key: DoseKey, now: datetime) -> None:
+    """The second person is told who recorded what and when (domain.md 1.3 a)."""
+    line = chart.statuses.get(key)
+    if line is not None and not is_open(line):
+        raise Refused(
+            f"The dose of {dose_key_text(key)} is already recorded: {_told(chart, line, now)}. "
+            "Nothing was added. If that is wrong, correct it; if a second dose was taken, record it "
+            "as a dose that was not on the schedule."
+        )
+
+
+def _told(chart: Chart, line: Line, now: datetime) -> str:
+    what = line.what
+    if isinstance(what, DoseGiven):
+        done = f"{amount_text(what.amount, chart.protocol.unit)} given {when_text(line.at, chart.zone)}"
+    else:
+        done = visible(what.status) if isinstance(what, DoseNotGiven) else ""
+    ago = duration_text(now - (line.entry.recorded or line.at))
+    return f"{done}, recorded {ago} ago by {person_text(line.entry.by)}"

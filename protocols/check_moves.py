@@ -1,0 +1,117 @@
+"""Moves: refused unless their preconditions hold, on every path (rules.md, "Facts and moves")."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from protocols.capsules import unmakeable
+from protocols.chart import Record
+from protocols.check_doses import course_of
+from protocols.course import Chart
+from protocols.entries import DecisionMade, DoseKey, Entry, PreconditionWaived, StepStarted
+from protocols.gate import gate, open_rashes, skin_state
+from protocols.gate_words import skin_words
+from protocols.refusal import Refused, need, need_text, refuse_if
+from protocols.slots import start_options
+from protocols.words import amount_text, dose_key_text, listed
+
+
+def step_started(record: Record, entry: Entry, now: datetime) -> None:
+    """The next step, by anyone who is signed on, when every precondition is met."""
+    what = entry.what
+    assert isinstance(what, StepStarted)
+    chart = course_of(record, entry)
+    _not_stopped(chart)
+    found = gate(chart, now)
+    if found.to is None:
+        raise Refused(
+            f"Step {chart.step_number} has the target dose of this course. "
+            "Only a prescriber sets another target."
+        )
+    refuse_if(what.step != found.to, f"The next step is step {found.to}, not step {what.step}.")
+    if not found.open:
+        raise Refused(
+            f"Step {found.to} is not open.", *(f"{p.number} {p.name}: {p.words}" for p in found.missing)
+        )
+    _first_dose(chart, what.step, what.first, now)
+
+
+def decision_made(record: Record, entry: Entry, now: datetime) -> None:
+    """A prescriber's decision; the tool never picks one (domain.md 4.4 row 16)."""
+    what = entry.what
+    assert isinstance(what, DecisionMade)
+    chart = course_of(record, entry)
+    _prescriber(entry, "This decision")
+    need_text(what.reason, "the reason for the decision")
+    _not_stopped(chart)
+    if what.decision == "stop":
+        return
+    if what.decision == "target":
+        _target(chart, need(what.step, "Choose the step that is the target."))
+        return
+    refuse_if(chart.current is None, "The course has not been started: there is no step to decide on.")
+    refuse_if(what.decision == "resume" and not chart.open_holds, "There is no hold to end.")
+    if what.decision == "stay" and not chart.open_holds:
+        refuse_if(what.first is not None, "Doses are due already: staying needs no first dose.")
+        return
+    to = chart.step_number
+    if what.decision == "back":
+        to = need(what.step, "Choose the step to go back to.")
+        refuse_if(not 1 <= to < chart.step_number, f"Choose an earlier step than step {chart.step_number}.")
+    _release(chart, to, what, now)
+    _first_dose(chart, to, need(what.first, "Choose the first dose."), now)
+
+
+def precondition_waived(record: Record, entry: Entry, now: datetime) -> None:
+    """Doses, days and a treatment break can be waived, by a prescriber, with a reason; no other."""
+    what = entry.what
+    assert isinstance(what, PreconditionWaived)
+    chart = course_of(record, entry)
+    _prescriber(entry, "A waiver")
+    need_text(what.reason, "the reason for the waiver")
+    _not_stopped(chart)
+    waivable = [p for p in gate(chart, now).missing if p.waivable == what.precondition]
+    refuse_if(not waivable, "That precondition is met or not asked for: there is nothing to waive.")
+
+
+def _prescriber(entry: Entry, what: str) -> None:
+    refuse_if(
+        entry.by.role != "prescriber",
+        f"{what} is a prescriber's. You are signed on as {entry.by.role}: ask a prescriber to sign on.",
+    )
+
+
+def _not_stopped(chart: Chart) -> None:
+    refuse_if(chart.stopped is not None, "This course was stopped. A new course can be enrolled.")
+
+
+def _target(chart: Chart, step: int) -> None:
+    lowest = max(chart.step_number, 1)
+    highest = len(chart.protocol.steps)
+    refuse_if(not lowest <= step <= highest, f"Choose a target from step {lowest} to step {highest}.")
+    refuse_if(step == chart.target, f"Step {step} is the target already.")
+    missing = unmakeable(chart.protocol, chart.plan.strengths, step)
+    if missing and not chart.plan.made_by.strip():
+        doses = listed([amount_text(amount, chart.protocol.unit) for amount in missing])
+        raise Refused(f"The strengths in stock cannot make {doses}.")
+
+
+def _release(chart: Chart, to: int, decision: DecisionMade, now: datetime) -> None:
+    """Ending a hold needs the skin seen, or residual rash accepted for the same or a lower dose."""
+    broken = [start for start in chart.starts if start.step <= to and not start.stands]
+    refuse_if(
+        bool(broken),
+        f"The rash-free check behind step {broken[0].step if broken else 0} was taken away. "
+        "Record a fresh rash-free check first; nobody can waive it.",
+    )
+    findings = any(hold.cause in ("rash", "red flag") for hold in chart.open_holds)
+    state = skin_state(chart, now)
+    if (findings or any(open_rashes(chart))) and not state.valid and not decision.residual_accepted:
+        words = skin_words(state, chart.protocol.gate, now, chart.zone)
+        raise Refused(f"{words} Or accept the residual rash for the same or a lower dose.")
+
+
+def _first_dose(chart: Chart, step: int, first: DoseKey, now: datetime) -> None:
+    options = start_options(chart.plan, chart.protocol.step(step), now, chart.lines)
+    named = [dose_key_text(key) for key in options]
+    refuse_if(first not in options, f"The first dose can be {' or '.join(named)}.")

@@ -1,0 +1,107 @@
+"""Holds, notes, corrections, and the entries of the ledger itself."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+import msgspec
+
+from protocols import check_doses, check_skin
+from protocols.chart import Record
+from protocols.check_doses import course_of
+from protocols.course import Chart
+from protocols.entries import (
+    ClockConfirmed,
+    Correctable,
+    DoseGiven,
+    DoseNotGiven,
+    DoseVomited,
+    Entry,
+    EntryCorrected,
+    HoldPlaced,
+    LedgerBegun,
+    NoteAdded,
+    RashFound,
+    RashFreeChecked,
+    RedFlagSeen,
+)
+from protocols.lines import Line
+from protocols.refusal import need, need_text, refuse_if
+from protocols.words import when_text
+
+_FAMILIES: tuple[tuple[type, ...], ...] = (
+    (DoseGiven, DoseNotGiven),
+    (DoseVomited,),
+    (RashFreeChecked, RashFound, RedFlagSeen),
+    (NoteAdded,),
+)
+"""What a correction may turn into what: a dose stays a dose, a look at the skin stays one."""
+
+
+def hold_placed(record: Record, entry: Entry, now: datetime) -> None:
+    """Anyone may hold a running course, with a reason."""
+    what = entry.what
+    assert isinstance(what, HoldPlaced)
+    refuse_if(course_of(record, entry).stopped is not None, "This course was stopped: nothing is due.")
+    need_text(what.reason, "the reason for the hold")
+
+
+def note_added(record: Record, entry: Entry, now: datetime) -> None:
+    """Free text, on the patient or on a course."""
+    what = entry.what
+    assert isinstance(what, NoteAdded)
+    need(record.details, "There is no patient with this number.")
+    if entry.course:
+        course_of(record, entry)
+    need_text(what.text, "the note")
+
+
+def of_the_ledger(record: Record, entry: Entry, now: datetime) -> None:
+    """Entries about no patient."""
+    refuse_if(entry.patient != "", "This entry is about the ledger, not about a patient.")
+    if isinstance(entry.what, ClockConfirmed):
+        need_text(entry.what.note, "what the clock was compared with")
+    if isinstance(entry.what, LedgerBegun):
+        refuse_if(bool(record.entries), "The ledger has begun already.")
+
+
+def corrected(record: Record, entry: Entry, now: datetime) -> None:
+    """A correction names a fact, the reason, and what is true instead; both stay on the record."""
+    what = entry.what
+    assert isinstance(what, EntryCorrected)
+    chart = course_of(record, entry)
+    line = need(chart.lines.get(what.entry), "Choose the entry that is wrong.")
+    family = next((kinds for kinds in _FAMILIES if isinstance(line.entry.what, kinds)), None)
+    family = need(family, "A step or a decision cannot be corrected. A prescriber decides what follows.")
+    need_text(what.reason, "the reason for the correction")
+    if what.right is None:
+        refuse_if(line.what is None, "This entry is already marked as entered in error.")
+        refuse_if(what.right_at is not None, "An entry made in error has no time.")
+        return
+    kept = isinstance(what.right, family)
+    refuse_if(not kept, "A correction keeps the kind of entry: a dose stays a dose.")
+    at = what.right_at or line.entry.at
+    refuse_if(at > now, f"{when_text(at, entry.zone)} is in the future. Enter the time at which it happened.")
+    refuse_if((what.right, at) == (line.what, line.at), "Nothing has changed.")
+    _as_if_recorded(record, chart, line, entry, what.right, at, now)
+
+
+def _as_if_recorded(
+    record: Record, chart: Chart, line: Line, entry: Entry, right: Correctable, at: datetime, now: datetime
+) -> None:
+    """What is true instead must be recordable itself, were the wrong line not there."""
+    others = {key: other for key, other in chart.lines.items() if key != line.id}
+    without = replace(chart, lines=others)
+    charts = tuple(without if other.id == chart.id else other for other in record.charts)
+    stand_in = msgspec.structs.replace(entry, what=right, at=at)
+    rules = {
+        DoseGiven: check_doses.dose_given,
+        DoseNotGiven: check_doses.dose_not_given,
+        DoseVomited: check_doses.dose_vomited,
+        RashFreeChecked: check_skin.rash_free,
+        RashFound: check_skin.rash_found,
+        RedFlagSeen: check_skin.red_flag,
+        NoteAdded: note_added,
+    }
+    rules[type(right)](replace(record, charts=charts), stand_in, now)

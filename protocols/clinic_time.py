@@ -1,0 +1,51 @@
+"""The clinic's calendar: instants in, wall-clock days and times of the clinic's zone out.
+
+Dose times are wall-clock times, so 08:00 stays 08:00 across a clock change (rules.md, "Time").
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time
+from functools import lru_cache
+from zoneinfo import available_timezones
+
+import pendulum
+
+
+def local(instant: datetime, zone: str) -> datetime:
+    """The aware `instant` on the clinic's clock, with the clinic's offset."""
+    return _plain(pendulum.instance(instant).in_timezone(zone))
+
+
+def day_of(instant: datetime, zone: str) -> date:
+    """The clinic's calendar day at the aware `instant`."""
+    return local(instant, zone).date()
+
+
+@lru_cache(maxsize=4096)
+def instant_of(day: date, wall: str, zone: str) -> datetime:
+    """The UTC instant of wall-clock `wall` ("08:00") on `day`.
+
+    A time that a clock change skips is taken as much later; one that comes twice, the second.
+    """
+    at = time.fromisoformat(wall)
+    there = pendulum.datetime(day.year, day.month, day.day, at.hour, at.minute, tz=zone)
+    return _plain(there).astimezone(UTC)
+
+
+def _plain(when: pendulum.DateTime) -> datetime:
+    """The same instant and offset as the standard library's type, which entries are made of."""
+    return datetime.fromisoformat(when.isoformat())
+
+
+def is_wall_time(text: str) -> bool:
+    """Whether `text` is a 24-hour time such as "08:00"."""
+    try:
+        return len(text) == 5 and bool(time.fromisoformat(text).isoformat("minutes") == text)
+    except ValueError:
+        return False
+
+
+def is_zone(name: str) -> bool:
+    """Whether `name` is a time zone of the IANA list, such as "Europe/London"."""
+    return name in available_timezones()

@@ -1,0 +1,146 @@
+"""What a course is made of once its entries are added up: stretches, starts, holds, the chart."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from typing import Literal
+
+from protocols.entries import CourseEnrolled, DoseGiven, DoseKey, Entry, Waivable
+from protocols.lines import Line, Lines, doses_taken, status_lines, vomited
+from protocols.protocol import Protocol, Step
+
+HoldCause = Literal["rash", "red flag", "hold", "check"]
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """An unbroken time on one step, from the dose `first` on.
+
+    It ends at `until` (UTC): a hold, the next stretch, or the stop. Stretches with the same `stay`
+    count their doses together: a resumed step goes on, a repeated one begins again.
+    """
+
+    step: int
+    stay: int
+    first: DoseKey
+    began: datetime
+    entry: Entry
+    until: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Start:
+    """A start of a step through the gate. `broken` is when its rash-free check fell away.
+
+    `mended` is the id of the fresh check that took its place.
+    """
+
+    step: int
+    at: datetime
+    broken: datetime | None = None
+    mended: str = ""
+
+    @property
+    def stands(self) -> bool:
+        """Whether a rash-free check is behind this start."""
+        return self.broken is None or bool(self.mended)
+
+
+@dataclass(frozen=True)
+class Hold:
+    """Nothing is due from `since` on. A hold of cause "check" ends with a fresh rash-free check."""
+
+    cause: HoldCause
+    entry: Entry
+    since: datetime
+    ended: Entry | None = None
+
+
+@dataclass(frozen=True)
+class Waiver:
+    """A prescriber's leave to pass one precondition; for doses and days, of this stay only."""
+
+    precondition: Waivable
+    stay: int
+    entry: Entry
+
+
+@dataclass(frozen=True)
+class Chart:
+    """What the entries of one course add up to. Nothing here depends on the time of looking."""
+
+    entry: Entry
+    plan: CourseEnrolled
+    entries: tuple[Entry, ...]
+    lines: Lines
+    stretches: tuple[Stretch, ...]
+    starts: tuple[Start, ...]
+    holds: tuple[Hold, ...]
+    waivers: tuple[Waiver, ...]
+    target: int
+    stopped: Entry | None
+
+    @property
+    def id(self) -> str:
+        """The course's id."""
+        return self.entry.id
+
+    @property
+    def protocol(self) -> Protocol:
+        """The protocol as it was on the day of enrolment."""
+        return self.plan.protocol
+
+    @property
+    def zone(self) -> str:
+        """The clinic's time zone, by which days and dose times count."""
+        return self.plan.zone
+
+    @property
+    def current(self) -> Stretch | None:
+        """The last stretch, None before the course was started."""
+        return self.stretches[-1] if self.stretches else None
+
+    @property
+    def step_number(self) -> int:
+        """The current step, 0 before the course was started."""
+        return self.stretches[-1].step if self.stretches else 0
+
+    @property
+    def step(self) -> Step | None:
+        """The current step's plan, None before the course was started."""
+        return self.protocol.step(self.step_number) if self.stretches else None
+
+    @property
+    def open_holds(self) -> tuple[Hold, ...]:
+        """Holds nothing has ended yet."""
+        return tuple(hold for hold in self.holds if hold.ended is None)
+
+    @property
+    def running(self) -> bool:
+        """Whether doses are due: started, not held, not stopped."""
+        return bool(self.stretches) and not self.open_holds and self.stopped is None
+
+    @cached_property
+    def taken(self) -> list[Line]:
+        """Every dose that reached the patient, by the time it was taken."""
+        return doses_taken(self.lines)
+
+    @cached_property
+    def statuses(self) -> dict[DoseKey, Line]:
+        """The record of each scheduled dose that has one."""
+        return status_lines(self.lines)
+
+    @cached_property
+    def vomited(self) -> set[str]:
+        """Ids of the doses that were vomited."""
+        return vomited(self.lines)
+
+    @cached_property
+    def first_day(self) -> date | None:
+        """Protocol day 1: the day of the first scheduled dose given (rules.md, "Words")."""
+        for line in self.taken:
+            if isinstance(line.what, DoseGiven) and line.what.dose is not None:
+                return line.what.dose.day
+        return None

@@ -1,0 +1,142 @@
+"""The gate: what stands between this step and the next, each precondition in words.
+
+rules.md, "The gate"; domain.md 2.1 (CUI MEDa-0173, 0174, 0177). Nothing here moves a patient:
+the gate says whether a person may.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from protocols.course import Chart, Hold
+from protocols.entries import RedFlagSeen, Waivable
+from protocols.gate_words import (
+    break_words,
+    days_words,
+    doses_words,
+    hold_words,
+    rash_words,
+    skin_words,
+    waived_words,
+)
+from protocols.lines import Line, findings, rash_free_checks
+from protocols.progress import counted_doses, step_days, treatment_break
+from protocols.skin import SkinCheckState, skin_check_at
+
+
+@dataclass(frozen=True)
+class Precondition:
+    """One line of the gate. `words` say what satisfied it or what is missing."""
+
+    number: int
+    name: str
+    met: bool
+    words: str
+    waivable: Waivable | None = None
+    waived: bool = False
+
+
+@dataclass(frozen=True)
+class Gate:
+    """The preconditions of the next step; `to` is None where no further step is planned."""
+
+    to: int | None
+    preconditions: tuple[Precondition, ...]
+
+    @property
+    def open(self) -> bool:
+        """Whether the next step may be started now."""
+        return self.to is not None and all(p.met for p in self.preconditions)
+
+    @property
+    def missing(self) -> tuple[Precondition, ...]:
+        """The preconditions that are not met."""
+        return tuple(p for p in self.preconditions if not p.met)
+
+
+def gate(chart: Chart, now: datetime) -> Gate:
+    """The gate of `chart` at the aware instant `now`. The first step has one too."""
+    if chart.stopped is not None:
+        return Gate(None, ())
+    if chart.current is None:
+        return Gate(1, (_skin(chart, now), _rash(chart), _hold(chart)))
+    to = chart.step_number + 1 if chart.step_number < chart.target else None
+    if to is None:
+        return Gate(None, ())
+    return Gate(
+        to,
+        (_doses(chart), _days(chart, now), _skin(chart, now), _rash(chart), _hold(chart), _break(chart, now)),
+    )
+
+
+def open_rashes(chart: Chart) -> Iterator[Line]:
+    """Findings not yet followed by both a rash-free check and a prescriber's release."""
+    checks = rash_free_checks(chart.lines)
+    held = {hold.entry.id for hold in chart.open_holds}
+    for finding in findings(chart.lines):
+        if isinstance(finding.what, RedFlagSeen):
+            continue
+        unseen = not any(check.at > finding.at for check in checks)
+        by = {finding.id, *(entry.id for entry in finding.corrections)}
+        if unseen or by & held:
+            yield finding
+
+
+def blocking_holds(chart: Chart) -> list[Hold]:
+    """The open holds, those a red flag caused first."""
+    return sorted(chart.open_holds, key=lambda hold: hold.cause != "red flag")
+
+
+def skin_state(chart: Chart, now: datetime) -> SkinCheckState:
+    """The rash-free check the next start would stand on."""
+    return skin_check_at(chart.lines, now, chart.protocol.gate)
+
+
+def _doses(chart: Chart) -> Precondition:
+    assert chart.current is not None
+    assert chart.step is not None
+    given = len(counted_doses(chart, chart.current.stay))
+    needed = chart.step.doses_needed or 0
+    words = doses_words(given, needed)
+    return _with_waiver(chart, Precondition(1, "Doses given", given >= needed, words, "doses"))
+
+
+def _days(chart: Chart, now: datetime) -> Precondition:
+    days = step_days(chart, now)
+    assert days is not None
+    return _with_waiver(chart, Precondition(2, "Days passed", days.passed, days_words(days), "days"))
+
+
+def _skin(chart: Chart, now: datetime) -> Precondition:
+    state = skin_state(chart, now)
+    words = skin_words(state, chart.protocol.gate, now, chart.zone)
+    return Precondition(3, "Rash-free check", state.valid, words)
+
+
+def _rash(chart: Chart) -> Precondition:
+    rashes = list(open_rashes(chart))
+    return Precondition(4, "No open rash", not rashes, rash_words(rashes, chart))
+
+
+def _hold(chart: Chart) -> Precondition:
+    holds = blocking_holds(chart)
+    return Precondition(5, "No hold, no red flag", not holds, hold_words(holds, chart.zone))
+
+
+def _break(chart: Chart, now: datetime) -> Precondition:
+    found = treatment_break(chart, now)
+    words = break_words(found, chart.protocol.gate, chart.zone)
+    return _with_waiver(chart, Precondition(6, "No treatment break", found is None, words, "break"))
+
+
+def _with_waiver(chart: Chart, found: Precondition) -> Precondition:
+    """A prescriber's waiver meets a precondition of the current stay (CUI MEDa-0178)."""
+    if found.met or found.waivable in (None, "break") or chart.current is None:
+        return found
+    for waiver in reversed(chart.waivers):
+        if waiver.precondition == found.waivable and waiver.stay == chart.current.stay:
+            words = f"{found.words} {waived_words(waiver.entry, chart.zone)}"
+            return Precondition(found.number, found.name, True, words, found.waivable, waived=True)
+    return found

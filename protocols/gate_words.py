@@ -1,0 +1,111 @@
+"""The words of the gate: what satisfied a precondition, or what is missing and from when."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from protocols.entries import DecisionMade, Entry, HoldPlaced, PreconditionWaived, RedFlagSeen
+from protocols.lines import Line
+from protocols.protocol import GateRules
+from protocols.skin import SkinCheckState
+from protocols.text import visible
+from protocols.words import day_text, duration_text, plural, when_text
+
+if TYPE_CHECKING:
+    from protocols.course import Chart, Hold
+    from protocols.progress import StepDays
+
+HOLD_NAMES = {
+    "rash": "Rash found",
+    "red flag": "Red flag",
+    "hold": "Hold",
+    "check": "The rash-free check behind a step was taken away",
+}
+
+
+def doses_words(given: int, needed: int) -> str:
+    """Precondition 1."""
+    if given >= needed:
+        return f"{given} of {needed} given at the prescribed amount."
+    return f"{given} of {needed} given at the prescribed amount: {plural(needed - given, 'dose')} missing."
+
+
+def days_words(days: StepDays) -> str:
+    """Precondition 2."""
+    if days.opens_on is None:
+        return "This step has no last day."
+    if days.passed:
+        return f"{plural(days.planned or 0, 'day')} passed."
+    return f"Day {days.number} of {days.planned}. Not before {day_text(days.opens_on)}."
+
+
+def skin_words(state: SkinCheckState, rules: GateRules, now: datetime, zone: str) -> str:
+    """Precondition 3, with the time from which a check counts."""
+    wanted = "Check the whole skin and the mucosa"
+    if state.earliest is not None:
+        after = plural(rules.check_after_dose_hours, "hour")
+        wanted += f", {after} or more after the last dose: from {when_text(state.earliest, zone)}"
+    if state.check is None:
+        return f"No rash-free check yet. {wanted}."
+    seen = f"{when_text(state.check.at, zone)} by {visible(state.check.entry.by.name)}"
+    match state.fault:
+        case "":
+            until = state.check.at + timedelta(hours=rules.check_valid_hours)
+            return f"Rash-free {seen}. Valid until {when_text(until, zone)}."
+        case "too old":
+            old = duration_text(now - state.check.at)
+            limit = plural(rules.check_valid_hours, "hour")
+            return f"Last rash-free check {seen} is {old} old, more than {limit}. {wanted}."
+        case "rash since":
+            return f"A finding was recorded after the last rash-free check ({seen}). {wanted}."
+        case "before dose":
+            return f"Last rash-free check {seen} was before the last dose. {wanted}."
+        case _:
+            return f"Last rash-free check {seen} was too soon after the last dose. {wanted}."
+
+
+def rash_words(rashes: Sequence[Line], chart: Chart) -> str:
+    """Precondition 4."""
+    if not rashes:
+        return "No rash is open."
+    seen = when_text(rashes[0].at, chart.zone)
+    return f"Rash seen {seen} is open: it needs a rash-free check and a prescriber's release."
+
+
+def hold_words(holds: Sequence[Hold], zone: str) -> str:
+    """Precondition 5."""
+    if not holds:
+        return "No hold, no red flag."
+    first = holds[0]
+    if first.cause == "check":
+        return f"{HOLD_NAMES['check']} {when_text(first.since, zone)}. It needs a fresh rash-free check."
+    return f"{hold_reason(first)} {when_text(first.since, zone)}. Only a prescriber ends this hold."
+
+
+def hold_reason(hold: Hold) -> str:
+    """What a hold was placed for."""
+    match hold.entry.what:
+        case RedFlagSeen(flags=flags):
+            return f"Red flag ({', '.join(visible(flag) for flag in flags)})"
+        case HoldPlaced(reason=reason):
+            return f"Hold ({visible(reason)})"
+        case _:
+            return HOLD_NAMES[hold.cause]
+
+
+def break_words(found: tuple[datetime, timedelta] | None, rules: GateRules, zone: str) -> str:
+    """Precondition 6."""
+    if found is None:
+        return f"No {rules.treatment_break_hours} hours without a dose."
+    began, length = found
+    gap = f"{duration_text(length)} without a dose from {when_text(began, zone)}"
+    return f"Treatment break: {gap}. A prescriber decides."
+
+
+def waived_words(entry: Entry, zone: str) -> str:
+    """Who waived a precondition and why."""
+    reason = entry.what.reason if isinstance(entry.what, PreconditionWaived | DecisionMade) else ""
+    when = when_text(entry.recorded or entry.at, zone)
+    return f"Waived {when} by {visible(entry.by.name)}: {visible(reason)}"

@@ -1,0 +1,97 @@
+"""How far the current step has come: doses that count, days, breaks in treatment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from protocols.clinic_time import day_of
+from protocols.course import Chart, Stretch
+from protocols.entries import DecisionMade, DoseGiven, DoseKey
+from protocols.lines import Line
+from protocols.schedule import prescribed, stretch_of
+from protocols.slots import slot_order
+
+
+def stay_stretches(chart: Chart, stay: int) -> list[Stretch]:
+    """The stretches whose doses count together."""
+    return [stretch for stretch in chart.stretches if stretch.stay == stay]
+
+
+def counted_doses(chart: Chart, stay: int) -> list[Line]:
+    """The doses that count for a stay: on its schedule, at the prescribed amount, kept down.
+
+    rules.md, "The gate", 1: a dose not given, partly given or vomited does not count.
+    """
+    found = []
+    for key, line in chart.statuses.items():
+        stretch = stretch_of(chart, key)
+        if stretch is not None and stretch.stay == stay and _counts(chart, key, line):
+            found.append(line)
+    return sorted(found, key=lambda line: line.at)
+
+
+def _counts(chart: Chart, key: DoseKey, line: Line) -> bool:
+    return (
+        isinstance(line.what, DoseGiven)
+        and line.id not in chart.vomited
+        and line.what.amount == prescribed(chart, key, line.at)
+    )
+
+
+@dataclass(frozen=True)
+class StepDays:
+    """The calendar of a stay: its first day, today's number in it, the first day after it."""
+
+    first: date
+    number: int
+    planned: int | None
+
+    @property
+    def passed(self) -> bool:
+        """Whether the step's days are over (rules.md, "The gate", 2)."""
+        return self.planned is not None and self.number > self.planned
+
+    @property
+    def opens_on(self) -> date | None:
+        """The first day on which the days have passed."""
+        return None if self.planned is None else self.first + timedelta(days=self.planned)
+
+
+def step_days(chart: Chart, now: datetime) -> StepDays | None:
+    """The days of the current stay, None before the start."""
+    if chart.current is None or chart.step is None:
+        return None
+    first = min((s.first for s in stay_stretches(chart, chart.current.stay)), key=slot_order).day
+    number = (day_of(now, chart.zone) - first).days + 1
+    return StepDays(first, number, chart.step.days if chart.step_number != chart.target else None)
+
+
+def treatment_break(chart: Chart, now: datetime) -> tuple[datetime, timedelta] | None:
+    """The first break since it was last waived or begun anew: when it began and how long it was.
+
+    A break is the protocol's number of hours without a dose (rules.md, "The gate", 6).
+    """
+    limit = timedelta(hours=chart.protocol.gate.treatment_break_hours)
+    since = _break_counted_from(chart)
+    marks = [line.at for line in chart.taken if since is None or line.at > since]
+    if since is not None:
+        marks.insert(0, since)
+    for before, after in zip(marks, [*marks[1:], now], strict=True):
+        if after - before >= limit:
+            return before, after - before
+    return None
+
+
+def _break_counted_from(chart: Chart) -> datetime | None:
+    """The last instant at which a prescriber let treatment go on whatever gap lay before it.
+
+    That is a waiver of the break, or a decision to begin a step anew. Resuming a step is neither.
+    """
+    waived = [w.entry.recorded for w in chart.waivers if w.precondition == "break" and w.entry.recorded]
+    anew = [
+        stretch.began
+        for stretch in chart.stretches
+        if isinstance(stretch.entry.what, DecisionMade) and stretch.entry.what.decision in ("repeat", "back")
+    ]
+    return max(waived + anew, default=None)

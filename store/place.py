@@ -1,0 +1,114 @@
+"""Where the ledger is: the command line, then the environment, a configuration file, the platform."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tomllib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+import platformdirs
+
+LEDGER_NAME = "ward.json"
+VARIABLE = "STEPWARD_DATA"
+
+_EXAMPLE = 'data = "/srv/ward-3/ward.json"'
+
+
+class PlaceFault(Exception):
+    """The data cannot be where it was said to be; the message says what is wrong and what would be right."""
+
+
+class Place(NamedTuple):
+    """A ledger file and how it was found."""
+
+    ledger: Path
+    """The absolute path of the ledger file, which need not exist yet."""
+    source: str
+    """Who named it, in words: "--data", "STEPWARD_DATA", a file, or "this computer's data folder"."""
+
+
+def find(option: str | None, environ: Mapping[str, str] = os.environ) -> Place:
+    """The ledger to use; the first of `option`, STEPWARD_DATA, the configuration files, the data folder.
+
+    A folder stands for the file ward.json in it. The folder must be there; only the platform's own data
+    folder is made. PlaceFault says what does not fit.
+    """
+    if option is not None:
+        return Place(_ledger(option, "--data"), "--data")
+    if environ.get(VARIABLE):
+        return Place(_ledger(environ[VARIABLE], VARIABLE), VARIABLE)
+    for file in configuration_files():
+        named = _configured(file)
+        if named is not None:
+            return Place(named, str(file))
+    folder = private_folder(platformdirs.user_data_path("stepward", appauthor=False))
+    return Place(folder / LEDGER_NAME, "this computer's data folder")
+
+
+def configuration_files() -> Iterator[Path]:
+    """The configuration files, the user's own first, then the computer's; they need not exist."""
+    yield platformdirs.user_config_path("stepward", appauthor=False) / "config.toml"
+    if sys.platform == "win32":
+        yield platformdirs.site_config_path("stepward", appauthor=False) / "config.toml"
+    else:
+        yield Path("/etc/stepward.toml")
+
+
+def state_folder() -> Path:
+    """The user's own folder for what is not part of the ledger: its witness, and notes of faults."""
+    return private_folder(platformdirs.user_state_path("stepward", appauthor=False))
+
+
+def private_folder(folder: Path) -> Path:
+    """`folder`, made when missing, open to its owner only; PlaceFault when that is impossible."""
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise PlaceFault(f"The folder {folder} cannot be made: {error.strerror}.") from error
+    return folder
+
+
+def _configured(file: Path) -> Path | None:
+    """The ledger that configuration `file` names, None when there is no such file or it names none."""
+    try:
+        settings = tomllib.loads(file.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise PlaceFault(f"{file} cannot be read: {error.strerror}.") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise PlaceFault(f"{file} is not valid TOML: {error}. It needs a line such as: {_EXAMPLE}") from error
+    for key in settings:
+        if key != "data":
+            raise PlaceFault(f'{file}: there is no setting "{key}". The one there is: {_EXAMPLE}')
+    if "data" not in settings:
+        return None
+    named = settings["data"]
+    if not isinstance(named, str) or not named:
+        raise PlaceFault(f'{file}: "data" must be a path in quotes, such as: {_EXAMPLE}')
+    if not Path(named).expanduser().is_absolute():
+        raise PlaceFault(f'{file}: "data" must be a whole path, such as: {_EXAMPLE} (it is "{named}")')
+    return _ledger(named, f'{file}, "data"')
+
+
+def _ledger(named: str, source: str) -> Path:
+    """The ledger file that `named` stands for."""
+    try:
+        path = Path(named).expanduser().absolute()
+        if path.is_dir():
+            return path / LEDGER_NAME
+        if path.exists():
+            return path
+        folder_exists = path.parent.is_dir()
+    except (OSError, RuntimeError, ValueError) as error:
+        raise PlaceFault(f'{source}: "{named}" cannot be used as a path: {error}.') from error
+    if path.suffix != ".json":
+        raise PlaceFault(
+            f"{source}: there is no folder {path}. Make it, or name a new ledger file that ends in .json."
+        )
+    if not folder_exists:
+        raise PlaceFault(f"{source}: there is no folder {path.parent}. Make it first, or name another.")
+    return path

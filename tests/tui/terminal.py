@@ -1,0 +1,140 @@
+"""A real terminal for tests: a pseudo-terminal with a program in it and a screen that can be read."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import re
+import select
+import signal
+import struct
+import subprocess
+import sys
+import termios
+import time
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import pyte
+
+ROOT = Path(__file__).resolve().parents[2]
+DEADLINE = 30.0
+"""Seconds a test waits for what must come; only a failing test ever waits so long."""
+
+# Makes the pseudo-terminal the program's own, as a login does, so that closing it sends SIGHUP.
+_LOGIN = (
+    "import fcntl, os, sys, termios; os.setsid(); fcntl.ioctl(0, termios.TIOCSCTTY, 0); "
+    "os.execvp(sys.argv[1], sys.argv[1:])"
+)
+# Replies and modes of newer terminals, which pyte would print.
+_UNKNOWN_TO_PYTE = re.compile(rb"\x1b\[[<>=][0-9;]*[a-zA-Z]|\x1b\[\?[0-9;]*\$p|\x1b\][^\x07\x1b]*\x07")
+
+
+def environment(**changes: str) -> dict[str, str]:
+    """The environment of a nurse's shell: this one, without what would change the colours, with `changes`."""
+    kept = {
+        name: value for name, value in os.environ.items() if not name.startswith(("TEXTUAL", "STEPWARD_"))
+    }
+    for name in ("NO_COLOR", "COLORTERM", "LC_ALL", "LC_CTYPE", "PYTHONIOENCODING", "SSH_CONNECTION"):
+        kept.pop(name, None)
+    return {**kept, "LANG": "C.UTF-8", "TERM": "xterm-256color", "PYTHONPATH": str(ROOT), **changes}
+
+
+class Terminal:
+    """A program in a pseudo-terminal of its own, 80 x 24 unless told."""
+
+    def __init__(
+        self,
+        command: Sequence[str],
+        environ: Mapping[str, str] | None = None,
+        *,
+        columns: int = 80,
+        rows: int = 24,
+    ) -> None:
+        self.raw = b""
+        self.screen = pyte.Screen(columns, rows)
+        self._stream = pyte.ByteStream(self.screen)
+        self._master, slave = os.openpty()
+        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+        self.before = termios.tcgetattr(slave)
+        self.process = subprocess.Popen(
+            [sys.executable, "-ISc", _LOGIN, *command],
+            stdin=slave,
+            stdout=slave,
+            stderr=slave,
+            env=dict(environ if environ is not None else environment()),
+            cwd=ROOT,
+        )
+        self._slave = slave
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.process.kill()
+        self.process.wait(DEADLINE)
+        for descriptor in (self._master, self._slave):
+            if descriptor >= 0:
+                os.close(descriptor)
+
+    def send(self, keys: str | bytes) -> None:
+        """Press `keys`."""
+        os.write(self._master, keys.encode() if isinstance(keys, str) else keys)
+
+    def read(self, timeout: float = 0.0) -> bool:
+        """Take in what the program wrote within `timeout` seconds; whether there was anything."""
+        ready, _, _ = select.select([self._master], [], [], timeout)
+        if not ready:
+            return False
+        try:
+            data = os.read(self._master, 65536)
+        except OSError:
+            return False
+        self.raw += data
+        self._stream.feed(_UNKNOWN_TO_PYTE.sub(b"", data))
+        return bool(data)
+
+    def text(self) -> str:
+        """The screen as it is, line by line."""
+        while self.read():
+            pass
+        return "\n".join(line.rstrip() for line in self.screen.display)
+
+    def wait_for(self, wanted: str | Callable[[str], bool]) -> str:
+        """The screen as soon as it shows `wanted`; fails with the screen when that never comes."""
+        found = wanted if callable(wanted) else lambda text: wanted in text
+        end = time.monotonic() + DEADLINE
+        while not found(text := self.text()):
+            left = end - time.monotonic()
+            assert left > 0, f"{wanted!r} did not come. The screen:\n{text}"
+            self.read(min(left, 0.2))
+        return text
+
+    def close(self) -> None:
+        """Close the terminal's window, as a lost SSH connection does."""
+        for descriptor in (self._slave, self._master):
+            os.close(descriptor)
+        self._slave = self._master = -1
+
+    def end(self, number: signal.Signals | None = None) -> int:
+        """The program's exit code, after sending it signal `number` if there is one."""
+        if number is not None:
+            self.process.send_signal(number)
+        end = time.monotonic() + DEADLINE
+        while (code := self.process.poll()) is None:
+            assert time.monotonic() < end, f"the program did not end. The screen:\n{self.text()}"
+            if self._master >= 0:
+                self.read(0.05)
+            else:
+                time.sleep(0.01)
+        if self._master >= 0:
+            self.text()
+        return code
+
+    def settings(self) -> list[object]:
+        """The terminal's line settings, to be compared with `before`."""
+        return list(termios.tcgetattr(self._slave))

@@ -1,0 +1,140 @@
+"""The command `stepward`, also `python -m tui`: read the command line, find the ledger, start.
+
+Nothing of Textual is imported before the command line has been read, so that --help and a refusal are quick.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from tui import __version__
+from tui.commandline import COMMANDS, load
+from tui.exit_codes import MEANING, Exit
+from tui.runtime import charset, preflight
+
+_EPILOG = """\
+where the data is: --data, else the environment's STEPWARD_DATA, else "data" in the configuration file
+(config.toml in the user's configuration folder, then /etc/stepward.toml), else this computer's data folder
+
+exit codes:
+""" + "\n".join(f"  {code:>3}  {words}" for code, words in MEANING.items())
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run Stepward with `argv`, the command line without the program's name; the exit code."""
+    charset.prepare(os.environ)
+    words = sys.argv[1:] if argv is None else list(argv)
+    try:
+        return _start(_parser(words).parse_args(words))
+    except BrokenPipeError:
+        _close_output()
+        return Exit.OK
+    except KeyboardInterrupt:
+        return Exit.INTERRUPT
+    except Exception as error:
+        return _report(error)
+
+
+def _parser(words: Sequence[str]) -> argparse.ArgumentParser:
+    """The parser; only the plain command that is named in `words` is imported."""
+    common = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    common.add_argument("--data", metavar="PATH", help="the ledger file, or the folder with ward.json")
+    common.add_argument("--demo", action="store_true", help="use an invented ward, thrown away at the end")
+    common.add_argument("--ascii", action="store_true", help="show ASCII characters only")
+    parser = argparse.ArgumentParser(
+        "stepward",
+        description="Titrate a drug at the bedside: one step at a time, and only after a rash-free check.",
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        parents=[common],
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="version", version=f"stepward {__version__}")
+    parser.set_defaults(data=None, demo=False, ascii=False, command=None)
+    commands = parser.add_subparsers(title="plain commands, without screens", metavar="COMMAND")
+    named = next((word for word in words if word in {command.name for command in COMMANDS}), None)
+    for command in COMMANDS:
+        sub = commands.add_parser(
+            command.name, help=command.summary, description=command.summary, parents=[common]
+        )
+        sub.set_defaults(command=command)
+        if command.name == named:
+            load(command).configure(sub)
+    return parser
+
+
+def _start(args: argparse.Namespace) -> int:
+    if args.ascii:
+        charset.prepare(os.environ, ascii_only=True)
+    obstacle = None
+    if args.command is None:
+        obstacle = preflight.obstacle(os.environ, sys.__stdin__, sys.__stdout__, sys.__stderr__)
+    if obstacle:
+        return _refuse(obstacle)
+    with _ledger(args) as ledger:
+        if args.command is None:
+            return _screens(ledger)
+        code = load(args.command).run(args, ledger)
+        sys.stdout.flush()
+        return code
+
+
+@contextmanager
+def _ledger(args: argparse.Namespace) -> Iterator[Path]:
+    """The ledger to use: the one the places name, or an invented one for as long as this lasts."""
+    if args.demo:
+        from tempfile import TemporaryDirectory
+
+        from tui.demo import build
+
+        with TemporaryDirectory(prefix="stepward-demo-") as folder:
+            ledger = Path(folder) / "ward.json"
+            build(ledger)
+            yield ledger
+    else:
+        from store.place import find
+
+        yield find(args.data).ledger
+
+
+def _screens(ledger: Path) -> int:
+    preflight.keep_private(os.environ)
+    from store.place import state_folder
+    from tui.app import StepwardApp
+    from tui.runtime.session import run
+
+    return run(StepwardApp(ledger), state_folder())
+
+
+def _refuse(sentence: str, code: Exit = Exit.USAGE) -> int:
+    print(f"stepward: {sentence}", file=sys.stderr)
+    return code
+
+
+def _report(error: Exception) -> int:
+    """Say what stopped Stepward: in its own words when it knows, in calm ones when it does not."""
+    from store.place import PlaceFault, state_folder
+
+    if isinstance(error, PlaceFault):
+        return _refuse(str(error))
+    from tui.runtime.crash import last_words, write_note
+
+    try:
+        note = write_note(error, state_folder())
+    except PlaceFault:
+        note = None
+    return _refuse(last_words(note), Exit.FAULT)
+
+
+def _close_output() -> None:
+    """Point stdout nowhere after its reader has gone, so that Python's last flush has nothing to fail on."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+if __name__ == "__main__":
+    sys.exit(main())

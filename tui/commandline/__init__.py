@@ -1,0 +1,41 @@
+"""The plain commands, for scripts and screen readers: data on stdout, narration on stderr.
+
+Each is a module of this package with two functions: `configure(parser)`, which adds its options, and
+`run(args, ledger)`, which does it on that ledger file and returns an exit code. It is imported only
+when it is called.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+from typing import NamedTuple, Protocol, cast
+
+
+class Command(NamedTuple):
+    """One plain command."""
+
+    name: str
+    """What is typed after `stepward`."""
+    module: str
+    """The module of this package that does it."""
+    summary: str
+    """What `stepward --help` says of it."""
+
+
+COMMANDS: tuple[Command, ...] = ()
+"""Every plain command, in the order of `stepward --help`."""
+
+
+class CommandModule(Protocol):
+    """What a module of this package offers."""
+
+    configure: Callable[[argparse.ArgumentParser], None]
+    run: Callable[[argparse.Namespace, Path], int]
+
+
+def load(command: Command) -> CommandModule:
+    """The module that does `command`."""
+    return cast(CommandModule, import_module(f"{__name__}.{command.module}"))

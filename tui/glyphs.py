@@ -1,0 +1,59 @@
+"""The few symbols the screens use, and what stands for one that a terminal cannot show.
+
+Box drawing is the only thing beyond ASCII that Stepward draws itself, so an old console, a Latin-1
+terminal and `--ascii` all show the same picture with plain lines.
+"""
+
+# ruff: noqa: RUF001 - a table of characters that look alike is the point
+
+from __future__ import annotations
+
+import unicodedata
+
+URGENT = "!!"
+"""Stop and look: hold, red flag."""
+ATTENTION = "!"
+"""Something is due or late."""
+WAITING = ".."
+"""Nothing to do yet."""
+DONE = "ok"
+"""As it should be."""
+ENDED = "--"
+"""Nothing more will come."""
+
+HORIZONTAL, VERTICAL = "─", "│"
+TOP_LEFT, TOP_RIGHT, BOTTOM_LEFT, BOTTOM_RIGHT = "┌", "┐", "└", "┘"
+
+UNKNOWN = "?"
+_STAND_INS = str.maketrans(
+    {
+        **dict.fromkeys("─━┄┅┈┉╌╍═╴╶╸╺╼╾", "-"),
+        **dict.fromkeys("│┃┆┇┊┋╎╏║╵╷╹╻╽╿", "|"),
+        **dict.fromkeys("▁▂▃▄▅▆▇▔_", "_"),
+        **dict.fromkeys("█▉▊▋▌▍▎▏▐▀░▒▓■", "#"),
+        **dict.fromkeys("•●○◦·∙⬤◉", "*"),
+        **dict.fromkeys("▶►▸→❯›", ">"),
+        **dict.fromkeys("◀◄◂←❮‹", "<"),
+        **dict.fromkeys("▲▴↑", "^"),
+        **dict.fromkeys("▼▾↓", "v"),
+        **dict.fromkeys("‐‑‒–—−", "-"),
+        **dict.fromkeys("‘’‚", "'"),
+        **dict.fromkeys("“”„", '"'),
+        "\N{NO-BREAK SPACE}": " ",
+        "…": ".",
+    }
+)
+
+
+def stand_in(char: str) -> str:
+    """ASCII for `char` that takes as many cells, so that columns stay in line."""
+    if char.isascii():
+        return char
+    plain = char.translate(_STAND_INS)
+    if plain.isascii():
+        return plain
+    if 0x2500 <= ord(char) <= 0x257F:
+        return "+"
+    if unicodedata.category(char) in ("Mn", "Me"):
+        return ""
+    return UNKNOWN * (2 if unicodedata.east_asian_width(char) in "WF" else 1)

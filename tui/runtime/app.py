@@ -1,0 +1,91 @@
+"""The base of the app: what every Textual app at a bedside needs and Textual leaves open."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import ClassVar
+
+from textual import events
+from textual.app import App
+from textual.driver import Driver
+from textual.filter import LineFilter
+
+from protocols.text import visible
+from tui.exit_codes import Exit
+from tui.runtime.controls import NoControls
+from tui.runtime.crash import write_note
+
+
+class TerminalApp(App[None]):
+    """A Textual app that keeps patient data on its own screen and ends cleanly whatever happens."""
+
+    ENABLE_COMMAND_PALETTE: ClassVar[bool] = False
+    """Off: the palette offers to save a picture of the screen."""
+    ALLOW_SELECT: ClassVar[bool] = False
+    """Off: a selection is copied to the clipboard of whatever terminal is in between."""
+
+    notes: Path | None = None
+    """The folder for notes of faults; None keeps none, as in tests."""
+    faulted: bool = False
+    """Whether the app is ending because of a fault of its own."""
+    note: Path | None = None
+    """The note of the fault that ended the app."""
+
+    _copied: str = ""
+
+    def get_driver_class(self) -> type[Driver]:
+        """The driver that outlives bad bytes and a lost terminal."""
+        if sys.platform == "win32":
+            return super().get_driver_class()
+        from tui.runtime.posix_driver import TerminalDriver
+
+        return TerminalDriver
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Textual's filters, and the last barrier for control characters that no widget stopped."""
+        return [NoControls(), *super().get_line_filters()]
+
+    async def on_event(self, event: events.Event) -> None:
+        """Make pasted text visible before any widget takes it, then go on as ever."""
+        if isinstance(event, events.Paste):
+            event.text = visible("\n".join(event.text.splitlines()).replace("\t", " "), multiline=True)
+        await super().on_event(event)
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Keep the text cursor steady: a blinking one sends 2 KB/s through every SSH session."""
+        if hasattr(event.widget, "cursor_blink"):
+            event.widget.cursor_blink = False
+
+    @property
+    def clipboard(self) -> str:
+        """What was copied inside the app."""
+        return self._copied
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Keep copied text inside the app instead of sending it to the terminal."""
+        self._copied = text
+
+    def hang_up(self, code: int = Exit.HANGUP) -> None:
+        """End with `code`; what the first fault or signal said stands."""
+        if not self.return_code:
+            self.exit(return_code=code)
+
+    def stop_for_fault(self, error: BaseException) -> None:
+        """End with exit code 1, keeping a note of `error`; nothing of it is shown."""
+        if not self.faulted:
+            self.faulted = True
+            self.note = write_note(error, self.notes) if self.notes else None
+        self.exit(return_code=Exit.FAULT)
+
+    def panic(self, *renderables: object) -> None:
+        """End for a fault, without the picture of it that Textual has drawn."""
+        self._fatal_error()
+
+    def _fatal_error(self) -> None:
+        # Textual's own prints a traceback with local variables: names and numbers of patients, left in
+        # the terminal's scrollback. This is the only method through which it does.
+        self.stop_for_fault(sys.exception() or RuntimeError())
+        # The loop may be in the middle of a message that failed, so it is told to close at once.
+        self._close_messages_no_wait()

@@ -1,0 +1,43 @@
+"""Whether the screens can be shown here, asked before anything of Textual is imported."""
+
+from __future__ import annotations
+
+from collections.abc import MutableMapping
+from typing import Protocol
+
+PLAIN_TEXT_HINT = "For plain text use: stepward list"
+
+_KEPT = frozenset({"TEXTUAL_COLOR_SYSTEM", "TEXTUAL_FPS", "TEXTUAL_ANIMATIONS", "TEXTUAL_DISABLE_KITTY_KEY"})
+
+
+class Stream(Protocol):
+    """What preflight asks of stdin, stdout and stderr."""
+
+    def isatty(self) -> bool:
+        """Whether a terminal is at the other end."""
+        ...
+
+
+def obstacle(environ: MutableMapping[str, str], *streams: Stream | None) -> str | None:
+    """One sentence on why the screens cannot be shown, or None when they can.
+
+    `streams` are stdin, stdout and stderr: keys come from the first, the size of the window from the
+    second, and Textual draws on the third. A closed one is None.
+    """
+    if not all(stream is not None and stream.isatty() for stream in streams):
+        return f"Stepward needs a terminal, but its input or output is redirected. {PLAIN_TEXT_HINT}"
+    if environ.get("TERM") == "dumb":
+        return f"This terminal (TERM=dumb) cannot show Stepward's screens. {PLAIN_TEXT_HINT}"
+    return None
+
+
+def keep_private(environ: MutableMapping[str, str]) -> None:
+    """Take out of `environ` what makes Textual log keys, draw to a file or load foreign code.
+
+    An empty NO_COLOR goes too: by its convention (no-color.org) only a value that is not empty counts.
+    """
+    for name in [name for name in environ if name == "TEXTUAL" or name.startswith("TEXTUAL_")]:
+        if name not in _KEPT:
+            del environ[name]
+    if environ.get("NO_COLOR") == "":
+        del environ["NO_COLOR"]

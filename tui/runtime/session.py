@@ -1,0 +1,81 @@
+"""One sitting at a terminal: run the app, end it on signals, and say its last words."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tui.exit_codes import Exit
+from tui.runtime.app import TerminalApp
+from tui.runtime.crash import last_words, write_note
+
+_ENDINGS = {
+    "SIGHUP": Exit.HANGUP,
+    "SIGINT": Exit.INTERRUPT,
+    "SIGTERM": Exit.TERMINATED,
+    "SIGBREAK": Exit.TERMINATED,
+}
+_FEW_COLOURS = (None, "standard")
+
+
+def run(app: TerminalApp, notes: Path) -> int:
+    """Run `app` on this terminal until it ends; the exit code. Notes of faults go to `notes`."""
+    app.notes = notes
+    if app.console.color_system in _FEW_COLOURS:
+        # Sixteen colours: the other themes would be rounded, and a red status drawn as magenta.
+        app.theme = "ansi-dark"
+    with _faults_noted(notes):
+        asyncio.run(_sitting(app))
+    if app.return_code == Exit.HANGUP:
+        _leave_terminal()
+    elif app.faulted:
+        print(last_words(app.note), file=sys.stderr)
+    return app.return_code or Exit.OK
+
+
+async def _sitting(app: TerminalApp) -> None:
+    loop = asyncio.get_running_loop()
+    loop.set_exception_handler(lambda _loop, context: _note(context.get("exception"), app.notes))
+    for name, code in _ENDINGS.items():
+        if hasattr(signal, name):
+            _on_signal(loop, getattr(signal, name), app, code)
+    await app.run_async(mouse=False)
+
+
+def _on_signal(loop: asyncio.AbstractEventLoop, number: int, app: TerminalApp, code: Exit) -> None:
+    """End `app` with `code` when signal `number` comes, also where the parent had it ignored."""
+    try:
+        loop.add_signal_handler(number, app.hang_up, code)
+    except NotImplementedError:  # Windows
+        signal.signal(number, lambda *_: loop.call_soon_threadsafe(app.hang_up, code))
+
+
+@contextmanager
+def _faults_noted(notes: Path) -> Iterator[None]:
+    """Note faults of threads and finalisers, instead of printing them into the screen."""
+    thread_hook, unraisable_hook = threading.excepthook, sys.unraisablehook
+    threading.excepthook = lambda fault: _note(fault.exc_value, notes)
+    sys.unraisablehook = lambda fault: _note(fault.exc_value, notes)
+    try:
+        yield
+    finally:
+        threading.excepthook, sys.unraisablehook = thread_hook, unraisable_hook
+
+
+def _note(error: BaseException | None, notes: Path | None) -> None:
+    if error is not None and notes is not None:
+        write_note(error, notes)
+
+
+def _leave_terminal() -> None:
+    """Point the standard streams nowhere, so that Python's last flush has nothing to fail on."""
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for stream in (sys.__stdout__, sys.__stderr__):
+        if stream is not None:
+            os.dup2(nowhere, stream.fileno())

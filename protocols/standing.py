@@ -1,0 +1,131 @@
+"""Where a course stands now, in one word, and why: what a ward board and a list show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from protocols.clinic_time import day_of
+from protocols.course import Chart
+from protocols.gate import Gate, blocking_holds, gate
+from protocols.gate_words import hold_words
+from protocols.progress import StepDays, step_days
+from protocols.schedule import ScheduledDose, backlog, next_dose, scheduled
+from protocols.text import visible
+from protocols.watch import daily_check_due
+from protocols.words import amount_text, day_text, near_text, plural, when_text
+
+Word = Literal["RED FLAG", "HOLD", "OVERDUE", "DUE", "OPEN", "CHECK", "BEGIN", "NEXT", "STOPPED"]
+
+MEANINGS: dict[Word, str] = {
+    "RED FLAG": "Stop and call. Nothing is due until a prescriber decides.",
+    "HOLD": "Nothing is due until the hold is ended.",
+    "OVERDUE": "A dose is past its time and has no record.",
+    "DUE": "A dose is due now.",
+    "OPEN": "The gate is open: the next step may be started.",
+    "CHECK": "A skin check is wanted now.",
+    "BEGIN": "Enrolled, not started: step 1 needs a rash-free check.",
+    "NEXT": "Nothing is due now.",
+    "STOPPED": "The course has ended.",
+}
+"""The status words, the most urgent first, and what each one means."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A chart at one instant. `why` says in sentences what the word rests on."""
+
+    chart: Chart
+    word: Word
+    why: tuple[str, ...]
+    doses: list[ScheduledDose]
+    next: ScheduledDose | None
+    gate: Gate
+    days: StepDays | None
+
+    @property
+    def urgency(self) -> tuple[int, datetime]:
+        """Sorts the most urgent first: by word, then by the time of the next dose."""
+        at = self.next.at if self.next else self.chart.entry.at
+        return list(MEANINGS).index(self.word), at
+
+    @property
+    def extended(self) -> bool:
+        """Whether the step has lasted longer than its days."""
+        return self.days is not None and self.days.passed
+
+
+def standing(chart: Chart, now: datetime) -> Standing:
+    """Where `chart` stands at the aware instant `now`."""
+    doses = scheduled(chart, now)
+    upcoming = next_dose(doses) if chart.running else None
+    found = gate(chart, now)
+    word = _word(chart, doses, found, now)
+    days = step_days(chart, now)
+    return Standing(
+        chart, word, tuple(_why(chart, doses, upcoming, found, now)), doses, upcoming, found, days
+    )
+
+
+def _word(chart: Chart, doses: list[ScheduledDose], found: Gate, now: datetime) -> Word:
+    states = {dose.state for dose in doses}
+    causes = {hold.cause for hold in chart.open_holds}
+    if chart.stopped is not None:
+        return "STOPPED"
+    if causes:
+        return "RED FLAG" if "red flag" in causes else "HOLD"
+    if "overdue" in states:
+        return "OVERDUE"
+    if found.open:
+        return "OPEN"
+    if "due" in states:
+        return "DUE"
+    if chart.current is None:
+        return "BEGIN"
+    return "CHECK" if check_wanted(chart, found, now) else "NEXT"
+
+
+def check_wanted(chart: Chart, found: Gate, now: datetime) -> bool:
+    """Whether a look at the skin is the next thing to do: today's, or the one the gate waits for."""
+    only_check = bool(found.missing) and all(p.number == 3 for p in found.missing)
+    return daily_check_due(chart, now) or only_check
+
+
+def _why(
+    chart: Chart, doses: list[ScheduledDose], upcoming: ScheduledDose | None, found: Gate, now: datetime
+) -> list[str]:
+    if chart.stopped is not None:
+        when = when_text(chart.stopped.recorded or chart.stopped.at, chart.zone)
+        reason = getattr(chart.stopped.what, "reason", "")
+        return [f"Stopped {when} by {visible(chart.stopped.by.name)}: {visible(reason)}"]
+    sentences = []
+    if chart.open_holds:
+        sentences.append(hold_words(blocking_holds(chart), chart.zone))
+    if upcoming is not None:
+        amount = amount_text(upcoming.amount, chart.protocol.unit)
+        sentences.append(f"{amount} {_state_words(upcoming)} {near_text(upcoming.at, now, chart.zone)}.")
+    late = backlog(doses)
+    if len(late) > 1:
+        sentences.append(f"{plural(len(late), 'dose')} past their time have no record.")
+    if chart.current is not None and daily_check_due(chart, now) and not chart.open_holds:
+        sentences.append(f"No look at the skin yet {day_text(day_of(now, chart.zone))}.")
+    sentences.extend(_gate_sentences(chart, found))
+    return sentences
+
+
+def _state_words(dose: ScheduledDose) -> str:
+    words = {"due": "due", "overdue": "overdue from", "deferred": "deferred from", "next": "next"}
+    return words.get(dose.state, dose.state)
+
+
+def _gate_sentences(chart: Chart, found: Gate) -> list[str]:
+    if found.to is None:
+        return [] if chart.open_holds else [f"Step {chart.step_number} has the target dose."]
+    if found.open:
+        return [f"Every precondition of step {found.to} is met: it may be started."]
+    if chart.open_holds:
+        return []
+    first = found.missing[0]
+    more = f" and {len(found.missing) - 1} more" if len(found.missing) > 1 else ""
+    return [f"Step {found.to} waits for {first.name.lower()}{more}: {first.words}"]

@@ -1,0 +1,62 @@
+"""The protocol files: those that come with Stepward, and a site's own."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+from protocols.faults import Fault, ProtocolFault
+from protocols.protocol import Protocol
+from protocols.reading import read_bytes
+from protocols.text import visible
+from protocols.toml_text import LARGEST_FILE
+from protocols.words import listed
+
+FIRST = "alectinib-report-2020"
+
+
+class UnknownProtocol(LookupError):
+    """No protocol has this id. The message is a sentence for the person who asked."""
+
+
+@cache
+def built_in() -> tuple[Protocol, ...]:
+    """The protocols of `protocols/library`: the case report's own first, literature entries last."""
+    found = [
+        read_bytes(file.read_bytes(), file.name)
+        for file in files("protocols").joinpath("library").iterdir()
+        if file.name.endswith(".toml")
+    ]
+    return tuple(
+        sorted(found, key=lambda protocol: (protocol.id != FIRST, not protocol.startable, protocol.id))
+    )
+
+
+def find(protocol_id: str) -> Protocol:
+    """The built-in protocol with this id. UnknownProtocol, which lists the ids, when there is none."""
+    for protocol in built_in():
+        if protocol.id == protocol_id:
+            return protocol
+    ids = listed([protocol.id for protocol in built_in()])
+    raise UnknownProtocol(f'There is no protocol "{visible(protocol_id)}". There are {ids}.')
+
+
+def load(path: Path) -> Protocol:
+    """A site's own protocol file. ProtocolFault when it cannot be read or has any fault."""
+    name = str(path)
+    try:
+        if not path.is_file():
+            wrong = "this is not a file" if path.exists() else "there is no such file"
+            raise ProtocolFault(Fault(name, None, "", wrong, "Name a protocol file, such as site.toml"))
+        with path.open("rb") as file:
+            return read_bytes(file.read(LARGEST_FILE + 1), name)
+    except OSError as error:
+        why = f"the file cannot be read ({error.strerror or 'no reason given'})"
+        raise ProtocolFault(Fault(name, None, "", why, "Check its name and who may read it")) from None
+    except ValueError as error:
+        if isinstance(error, ProtocolFault):
+            raise
+        raise ProtocolFault(
+            Fault(name, None, "", "this is not a file name", "Name a protocol file")
+        ) from None

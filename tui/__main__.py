@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from protocols.text import visible
 from tui import __version__
 from tui.commandline import COMMANDS, load
 from tui.exit_codes import MEANING, Exit
@@ -112,16 +113,20 @@ def _screens(ledger: Path) -> int:
 
 
 def _refuse(sentence: str, code: Exit = Exit.USAGE) -> int:
-    print(f"stepward: {sentence}", file=sys.stderr)
+    print(f"stepward: {visible(sentence, multiline=True)}", file=sys.stderr)
     return code
 
 
 def _report(error: Exception) -> int:
     """Say what stopped Stepward: in its own words when it knows, in calm ones when it does not."""
+    from protocols.refusal import Refused
+    from store.errors import LedgerError
     from store.place import PlaceFault, state_folder
 
-    if isinstance(error, PlaceFault):
-        return _refuse(str(error))
+    known = {PlaceFault: Exit.USAGE, LedgerError: Exit.LEDGER, Refused: Exit.REFUSED}
+    for kind, code in known.items():
+        if isinstance(error, kind):
+            return _refuse(str(error), code)
     from tui.runtime.crash import last_words, write_note
 
     try:

@@ -30,6 +30,8 @@ _LOGIN = (
 )
 # Replies and modes of newer terminals, which pyte would print.
 _UNKNOWN_TO_PYTE = re.compile(rb"\x1b\[[<>=][0-9;]*[a-zA-Z]|\x1b\[\?[0-9;]*\$p|\x1b\][^\x07\x1b]*\x07")
+# The other screen, where full-screen programs draw; pyte has only one, so it is wiped.
+_LEAVE_OR_ENTER = re.compile(rb"(\x1b\[\?1049[hl])")
 
 
 def environment(**changes: str) -> dict[str, str]:
@@ -95,7 +97,10 @@ class Terminal:
         except OSError:
             return False
         self.raw += data
-        self._stream.feed(_UNKNOWN_TO_PYTE.sub(b"", data))
+        for part in _LEAVE_OR_ENTER.split(_UNKNOWN_TO_PYTE.sub(b"", data)):
+            if _LEAVE_OR_ENTER.fullmatch(part):
+                self.screen.reset()
+            self._stream.feed(part)
         return bool(data)
 
     def text(self) -> str:
@@ -124,15 +129,13 @@ class Terminal:
         """The program's exit code, after sending it signal `number` if there is one."""
         if number is not None:
             self.process.send_signal(number)
+        if self._master < 0:
+            return self.process.wait(DEADLINE)
         end = time.monotonic() + DEADLINE
         while (code := self.process.poll()) is None:
             assert time.monotonic() < end, f"the program did not end. The screen:\n{self.text()}"
-            if self._master >= 0:
-                self.read(0.05)
-            else:
-                time.sleep(0.01)
-        if self._master >= 0:
-            self.text()
+            self.read(0.05)
+        self.text()
         return code
 
     def settings(self) -> list[object]:

@@ -63,8 +63,10 @@ def write_note(error: BaseException, folder: Path) -> Path | None:
 
 def last_words(note: Path | None) -> str:
     """What the person at the terminal is told after a fault, in calm words."""
-    kept = f" A note for the maintainers, without patient data, is in {note}" if note else ""
-    return (
-        "Stepward had to stop because of a fault of its own. "
-        f"What it said was recorded is safe, and nothing is half recorded.{kept}"
-    )
+    lines = [
+        "Stepward had to stop because of a fault of its own.",
+        "What it said was recorded is safe, and nothing is half recorded.",
+    ]
+    if note:
+        lines.append(f"A note for the maintainers, without patient data, is in {note}")
+    return "\n".join(lines)

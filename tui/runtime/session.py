@@ -50,10 +50,10 @@ async def _sitting(app: TerminalApp) -> None:
 
 def _on_signal(loop: asyncio.AbstractEventLoop, number: int, app: TerminalApp, code: Exit) -> None:
     """End `app` with `code` when signal `number` comes, also where the parent had it ignored."""
-    try:
-        loop.add_signal_handler(number, app.hang_up, code)
-    except NotImplementedError:  # Windows
+    if sys.platform == "win32":
         signal.signal(number, lambda *_: loop.call_soon_threadsafe(app.hang_up, code))
+    else:
+        loop.add_signal_handler(number, app.hang_up, code)
 
 
 @contextmanager

@@ -1,0 +1,128 @@
+#!/usr/bin/env python3
+"""Set up and run Stepward from a clone, with nothing but Python: `python3 dev.py demo` or `test`.
+
+The first run makes `.venv` beside this file with the versions of constraints.txt; later runs use it again.
+"""
+
+import sys
+
+if sys.version_info < (3, 11):  # noqa: UP036 - a sentence for whoever runs this with an older one
+    sys.exit("Stepward needs Python 3.11 or newer. This is Python {}.{}.".format(*sys.version_info))
+
+import argparse
+import hashlib
+import os
+import shutil
+import subprocess
+from importlib.util import find_spec
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+STAMP = VENV / "stepward-stamp.txt"
+SYSTEM_PATH = os.pathsep.join([os.environ.get("PATH", os.defpath), "/usr/sbin", "/usr/local/sbin"])
+
+
+def main() -> int:
+    """Do what the command line asks for; the exit code."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser("demo", help="start Stepward on an invented ward")
+    commands.add_parser("test", help="run the linter, the type checker and all tests")
+    args, rest = parser.parse_known_args()
+    return demo(rest) if args.command == "demo" else test(rest)
+
+
+def demo(args: list[str]) -> int:
+    """Start Stepward on an invented ward."""
+    set_up("")
+    command = [str(PYTHON), "-m", "tui", "--demo", *args]
+    if os.name == "nt":
+        return subprocess.call(command, cwd=ROOT)
+    os.chdir(ROOT)
+    os.execv(command[0], command)
+
+
+def test(args: list[str]) -> int:
+    """Run every check, also after one has failed; `args` go to pytest."""
+    set_up("test")
+    install_sshd()
+    checks = [
+        ["ruff", "check", "."],
+        ["ruff", "format", "--check", "."],
+        ["mypy"],
+        ["pytest", "-n", "auto", *args],
+    ]
+    failed = [check[0] for check in checks if run([str(PYTHON), "-m", *check]) != 0]
+    print(f"\nFailed: {', '.join(failed)}" if failed else "\nAll checks passed.", flush=True)
+    return 1 if failed else 0
+
+
+def set_up(extra: str) -> None:
+    """Make or complete `.venv`, with the optional dependencies named `extra`; quick when all is there."""
+    wanted = fingerprint()
+    there = STAMP.read_text(encoding="utf-8").split() if STAMP.is_file() else [""]
+    if there[0] == wanted and extra in ("", *there[1:]):
+        return
+    if there[0] != wanted:
+        say("Setting up .venv: this takes a minute the first time.")
+        make_venv()
+    package = f".[{extra}]" if extra else "."
+    must([str(PYTHON), "-m", "pip", "install", "--quiet", "-c", "constraints.txt", "-e", package])
+    STAMP.write_text(f"{wanted} {extra}\n", encoding="utf-8")
+
+
+def fingerprint() -> str:
+    """What `.venv` depends on, as one word: the requirements, and the Python and folder it was made for."""
+    parts = [(ROOT / name).read_bytes() for name in ("pyproject.toml", "constraints.txt")]
+    made_for = f"{sys.version} {sys.base_prefix} {ROOT}".encode()
+    return hashlib.sha256(b"\0".join([*parts, made_for])).hexdigest()
+
+
+def make_venv() -> None:
+    """Make `.venv` anew."""
+    if not (find_spec("venv") and find_spec("ensurepip")):
+        sys.exit(
+            "This Python cannot make virtual environments. On Debian or Ubuntu: apt install python3-venv"
+        )
+    import venv
+
+    venv.EnvBuilder(clear=True, with_pip=True, symlinks=os.name != "nt").create(VENV)
+
+
+def install_sshd() -> None:
+    """Bring the SSH server that one test logs in to, where it is ours to do: as root on Debian or Ubuntu."""
+    if shutil.which("sshd", path=SYSTEM_PATH) or not shutil.which("apt-get"):
+        return
+    if os.name == "nt" or os.geteuid() != 0:
+        return
+    say("Installing openssh-server, for the test over SSH.")
+    environ = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    install = ["apt-get", "install", "--yes", "--no-install-recommends", "openssh-server", "openssh-client"]
+    if subprocess.call(install, env=environ) != 0:
+        subprocess.call(["apt-get", "update"], env=environ)
+        subprocess.call(install, env=environ)
+
+
+def run(command: list[str]) -> int:
+    """Run `command` in the clone, and say what it is; its exit code."""
+    say(" ".join(["$", *command[2:]]))
+    return subprocess.call(command, cwd=ROOT)
+
+
+def must(command: list[str]) -> None:
+    """Run `command` in the clone; end here when it fails."""
+    if subprocess.call(command, cwd=ROOT) != 0:
+        sys.exit("Setting up failed: what went wrong is said above. Nothing outside .venv was changed.")
+
+
+def say(sentence: str) -> None:
+    """Tell the person at the terminal, before what follows writes there."""
+    print(sentence, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

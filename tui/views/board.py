@@ -1,0 +1,131 @@
+"""The ward board: one line a patient, the most urgent first, and why in words below."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from protocols.chart import Record
+from protocols.clinic_time import day_of
+from protocols.course import Chart
+from protocols.entries import RashFreeChecked
+from protocols.gate import open_rashes
+from protocols.protocol import Protocol
+from protocols.schedule import protocol_day
+from protocols.slots import slot_order
+from protocols.standing import MEANINGS, Standing, standing
+from protocols.text import visible
+from protocols.watch import last_look
+from protocols.words import amount_text, date_text, day_text, name_text, time_text
+from tui import glyphs
+from tui.views.lines import Part, Tone
+from tui.views.status import CHIP, chip
+
+HEADINGS = ("Status", "Bed", "Patient", "Protocol", "Step", "Day", "Next", "Skin")
+NARROW = (CHIP, 4, 14, 9, 6, 3, 17, 8)
+"""Cells of each column on 80 columns: with a blank between two and a scroll bar, 80 in all."""
+
+
+@dataclass(frozen=True)
+class BoardRow:
+    """One patient, or one course of a patient, on the board."""
+
+    patient: str
+    course: str
+    cells: tuple[Part, ...]
+    why: tuple[str, ...]
+    standing: Standing | None
+
+
+def board(records: Iterable[Record], now: datetime, zone: str) -> list[BoardRow]:
+    """The rows of the ward, the most urgent first, then by the next dose, then by bed."""
+    rows = [row for record in records if record.details for row in _rows(record, now, zone)]
+    return sorted(rows, key=_order)
+
+
+def _order(row: BoardRow) -> tuple[int, datetime | None, str]:
+    if row.standing is None:
+        return len(MEANINGS), None, row.cells[1][0]
+    return *row.standing.urgency, row.cells[1][0]
+
+
+def _rows(record: Record, now: datetime, zone: str) -> list[BoardRow]:
+    open_charts = [chart for chart in record.charts if chart.stopped is None]
+    shown = open_charts or [chart for chart in (record.latest,) if chart]
+    if not shown:
+        return [_without_course(record)]
+    return [_row(record, chart, now) for chart in shown]
+
+
+def _row(record: Record, chart: Chart, now: datetime) -> BoardRow:
+    found = standing(chart, now)
+    cells: tuple[Part, ...] = (
+        chip(found.word),
+        *_who(record),
+        (short_name(chart.protocol), ""),
+        (f"{chart.step_number} of {len(chart.protocol.steps)}", "warn" if found.extended else ""),
+        (course_day(chart, now), ""),
+        (next_text(found, now), "strong" if found.word in ("DUE", "OVERDUE") else ""),
+        skin(chart, now),
+    )
+    return BoardRow(record.patient, chart.id, cells, found.why, found)
+
+
+def _without_course(record: Record) -> BoardRow:
+    empty: Part = ("", "")
+    cells: tuple[Part, ...] = ((f"{glyphs.WAITING} NEW", "dim"), *_who(record), *([empty] * 5))
+    return BoardRow(record.patient, "", cells, ("No course yet: press e to enrol on a protocol.",), None)
+
+
+def _who(record: Record) -> tuple[Part, Part]:
+    assert record.details is not None
+    details = record.details
+    return (visible(details.bed) or "none", ""), (name_text(details.family, details.given), "strong")
+
+
+def short_name(protocol: Protocol) -> str:
+    """The protocol's id without the drug, which the detail line names."""
+    return visible(protocol.id.removeprefix(f"{protocol.drug}-"))
+
+
+def course_day(chart: Chart, now: datetime) -> str:
+    """Today's protocol day, "-" before the start or after the stop."""
+    if not chart.stretches or chart.stopped is not None:
+        return "-"
+    first = min((stretch.first for stretch in chart.stretches), key=slot_order)
+    today = type(first)(day_of(now, chart.zone), first.slot)
+    return str(max(protocol_day(chart, today) or 1, 1))
+
+
+def next_text(found: Standing, now: datetime) -> str:
+    """What is next and when, short: "450 mg today 20:00"."""
+    chart, dose = found.chart, found.next
+    if dose is None:
+        return (
+            "nothing due" if chart.open_holds or chart.stopped else "skin check" if not chart.current else ""
+        )
+    return f"{amount_text(dose.amount, chart.protocol.unit)} {_short_when(dose.at, now, chart.zone)}"
+
+
+def _short_when(at: datetime, now: datetime, zone: str) -> str:
+    days = (day_of(at, zone) - day_of(now, zone)).days
+    if days == 0:
+        return time_text(at, zone)
+    day = day_of(at, zone)
+    return f"{day_text(day)[:3] if abs(days) < 7 else date_text(day)[:6]} {time_text(at, zone)}"
+
+
+def skin(chart: Chart, now: datetime) -> Part:
+    """The last look at the skin: what was seen and how long ago."""
+    look = last_look(chart)
+    if look is None:
+        return "not seen", "warn"
+    if any(open_rashes(chart)):
+        return "RASH", "bad"
+    if not isinstance(look.what, RashFreeChecked):
+        return "FLAG", "bad"
+    ago = now - look.at
+    tone: Tone = "" if ago < timedelta(days=1) else "warn"
+    hours = int(ago.total_seconds() // 3600)
+    return (f"ok {hours}hr" if hours < 48 else f"ok {ago.days}d"), tone

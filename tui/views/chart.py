@@ -1,0 +1,189 @@
+"""The chart screen's parts: state, steps, today's doses, the gate in words, the last entries."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from protocols.capsules import units, units_text
+from protocols.chart import Record
+from protocols.clinic_time import day_of
+from protocols.course import Chart
+from protocols.entries import DoseNotGiven
+from protocols.gate import Precondition, skin_state
+from protocols.progress import counted_doses
+from protocols.schedule import ScheduledDose
+from protocols.standing import MEANINGS, Standing
+from protocols.text import visible
+from protocols.totals import step_text
+from protocols.watch import last_increase
+from protocols.words import amount_text, near_text, number_text, plural, time_text
+from tui.views.board import course_day
+from tui.views.history import history
+from tui.views.lines import Line, Tone, fit, wrap
+from tui.views.status import chip
+
+
+def state(found: Standing, now: datetime, cells: int) -> list[Line]:
+    """Status, where the course is, and the dose that is next."""
+    chart = found.chart
+    where = _where(found, now)
+    first: Line = [chip(found.word), (f" {where}", "")]
+    return [first, *dose_lines(found, now, cells)]
+
+
+def _where(found: Standing, now: datetime) -> str:
+    chart = found.chart
+    drug = f"{visible(chart.protocol.drug)} {chart.protocol.form}"
+    if found.days is None:
+        return f"{drug}. {MEANINGS[found.word]}"
+    days = f"day {found.days.number}" + (f" of {found.days.planned}" if found.days.planned else "")
+    extended = " (extended)" if found.extended else ""
+    day = course_day(chart, now)
+    of = f"step {chart.step_number} of {len(chart.protocol.steps)}"
+    return f"{drug}, {of}, {days}{extended}, protocol day {day}"
+
+
+def dose_lines(found: Standing, now: datetime, cells: int) -> list[Line]:
+    """The dose to give next, whole, with its capsules; or that nothing is due."""
+    chart, dose = found.chart, found.next
+    if dose is None:
+        why = MEANINGS[found.word] if chart.open_holds or chart.stopped else "No dose is due."
+        tone: Tone = "bad" if chart.open_holds else ""
+        return [[("DOSE ", "dim"), (why, tone)]]
+    amount = amount_text(dose.amount, chart.protocol.unit)
+    when = f"in the {dose.key.slot}, {due_text(dose)} {near_text(dose.at, now, chart.zone)}"
+    rest = wrap(f"{when}: {made_of(chart, dose)}", cells - 6 - len(amount))
+    lines: list[Line] = [[("DOSE ", "dim"), (amount, "strong"), (f" {rest[0]}", "")]]
+    return lines + [[(" " * (6 + len(amount)) + more, "")] for more in rest[1:]]
+
+
+def due_text(dose: ScheduledDose) -> str:
+    """How an open dose stands, before its time: "due", "overdue from"."""
+    return {"overdue": "overdue from", "deferred": "deferred from"}.get(dose.state, dose.state)
+
+
+def made_of(chart: Chart, dose: ScheduledDose) -> str:
+    """The dose in whole units of the strengths in stock, or how it is made."""
+    made = units(dose.amount, chart.plan.strengths)
+    if made is None:
+        return f"made as: {visible(chart.plan.made_by)}"
+    return units_text(made, chart.protocol.form, chart.protocol.unit)
+
+
+def steps(found: Standing, cells: int) -> list[Line]:
+    """The ladder: every step with its dose and days, the current one marked."""
+    chart = found.chart
+    lines: list[Line] = []
+    for number, step in enumerate(chart.protocol.steps, start=1):
+        here = number == chart.step_number
+        days = plural(step.days, "day") if step.days else "on"
+        if here and found.days is not None:
+            given = len(counted_doses(chart, chart.current.stay)) if chart.current else 0
+            days = f"{given} of {step.doses_needed}" if step.doses_needed else f"day {found.days.number}"
+        if number == chart.target:
+            days = f"target, {days}" if not here else f"target {days}"
+        tone: Tone = (
+            "strong" if here else "dim" if number < chart.step_number or number > chart.target else ""
+        )
+        texts = wrap(step_text(step, chart.protocol.unit), cells - 5 - len(days))
+        lines.append([(f"{'>' if here else ' '}{number:>2} ", tone), (texts[0], tone)])
+        lines[-1].append((f" {days}".rjust(cells - 4 - len(texts[0])), "dim" if not here else ""))
+        lines.extend([(f"    {more}", tone)] for more in texts[1:])
+    return lines
+
+
+def today(found: Standing, now: datetime, cells: int) -> list[Line]:
+    """Today's doses, older ones without a record, and the next to come."""
+    chart = found.chart
+    day = day_of(now, chart.zone)
+    shown = [d for d in found.doses if d.key.day == day or d.recordable]
+    if not shown:
+        return [[("No dose planned yet.", "dim")]]
+    lines: list[Line] = []
+    for dose in shown:
+        tone: Tone = {"overdue": "warn", "due": "warn", "held": "bad", "given": "good"}.get(dose.state, "")  # type: ignore[assignment]
+        when = time_text(dose.at, chart.zone)
+        if dose.key.day != day:
+            when = near_text(dose.at, now, chart.zone)
+        amount = amount_text(dose.amount, chart.protocol.unit)
+        texts = wrap(f"{when} {amount}: {_standing_of(chart, dose)}", cells, "      ")
+        lines.extend([(text, tone)] for text in texts)
+    return lines
+
+
+def _standing_of(chart: Chart, dose: ScheduledDose) -> str:
+    line = dose.line
+    if line is None:
+        return {"held": "held, not due", "overdue": "OVERDUE, no record"}.get(dose.state, dose.state)
+    by = visible(line.entry.by.initials)
+    edited = ", corrected" if line.corrections else ""
+    if isinstance(line.what, DoseNotGiven):
+        return f"{line.what.status} ({by}){edited}"
+    label = f" {dose.label}" if dose.label else ""
+    up = ", vomited" if line.id in chart.vomited else ""
+    other = getattr(line.what, "amount", dose.amount)
+    odd = "" if other == dose.amount else f" {amount_text(other, chart.protocol.unit)}"
+    return f"given{odd}{label} {time_text(line.at, chart.zone)} ({by}){up}{edited}"
+
+
+def gate_lines(found: Standing, now: datetime, cells: int) -> list[Line]:
+    """The gate as a checklist in words (CUI MEDa-0173, 0174, 0177)."""
+    chart = found.chart
+    if chart.stopped is not None:
+        return [[(text, "dim")] for text in wrap(" ".join(found.why), cells)]
+    if found.gate.to is None:
+        lines: list[Line] = [[(f"Step {chart.step_number} has the target dose: no further step.", "strong")]]
+        return lines + [
+            [(text, "bad" if chart.open_holds else "")] for text in wrap(" ".join(found.why), cells)
+        ]
+    to = chart.protocol.step(found.gate.to)
+    doses = step_text(to, chart.protocol.unit)
+    name = f"Gate to step {found.gate.to}, {doses}: "
+    verdict: tuple[str, Tone] = ("OPEN", "good") if found.gate.open else ("SHUT", "warn")
+    lines = [[(name, "strong"), verdict]]
+    for precondition in found.gate.preconditions:
+        lines.extend(_precondition(precondition, cells))
+    return lines
+
+
+def _precondition(found: Precondition, cells: int) -> list[Line]:
+    mark, tone = ("[x]", "good") if found.met else ("[ ]", "warn")
+    head = f"{mark} {found.number} {found.name}: "
+    texts = wrap(head + found.words, cells, "      ")
+    lines: list[Line] = [[(mark, tone), (texts[0][3:], "" if found.met else "strong")]]  # type: ignore[list-item]
+    return lines + [[(text, "" if found.met else "strong")] for text in texts[1:]]
+
+
+def watch(found: Standing, now: datetime) -> list[Line]:
+    """Days since the restart and since the last increase, for the delayed-rash watch."""
+    chart = found.chart
+    increase = last_increase(chart)
+    if increase is None or chart.stopped is not None:
+        return []
+    day = day_of(now, chart.zone)
+    since = (day - increase).days
+    limit = chart.protocol.gate.watch_days
+    until = increase + timedelta(days=limit)
+    left = "daily checks go on" if day <= until else "the watch has ended"
+    return [
+        [
+            ("Delayed-rash watch: ", "strong"),
+            (f"{plural(max(since, 0), 'day')} since the last increase; {left} until day {limit}.", ""),
+        ]
+    ]
+
+
+def checked_text(found: Standing, now: datetime) -> str:
+    """From when a rash-free check counts for the gate, for the form that records one."""
+    state = skin_state(found.chart, now)
+    if state.earliest is None or state.earliest <= now:
+        return ""
+    hours = found.chart.protocol.gate.check_after_dose_hours
+    at = near_text(state.earliest, now, found.chart.zone)
+    return f"For the gate a check counts {number_text(hours)} hours after the last dose, from {at}."
+
+
+def recent(record: Record, count: int, cells: int) -> list[Line]:
+    """The newest entries, one line each."""
+    rows = history(record)[:count]
+    return [[(fit(f"{row.when} {row.who}  {row.said}", cells), row.tone)] for row in rows]

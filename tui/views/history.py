@@ -1,0 +1,122 @@
+"""History: every entry of a patient in a sentence, newest first; corrected ones stay readable."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Literal
+
+from protocols.chart import Record
+from protocols.entries import (
+    CourseEnrolled,
+    DecisionMade,
+    DoseGiven,
+    DoseNotGiven,
+    DoseVomited,
+    Entry,
+    EntryCorrected,
+    HoldPlaced,
+    Move,
+    NoteAdded,
+    RashFound,
+    RashFreeChecked,
+    RedFlagSeen,
+)
+from protocols.sentences import sentence
+from protocols.text import visible
+from protocols.words import day_text, when_text
+from tui.views.lines import Tone
+
+Group = Literal["all", "doses", "skin", "steps", "notes", "corrections"]
+GROUPS: tuple[Group, ...] = ("all", "doses", "skin", "steps", "notes", "corrections")
+
+_GROUP_OF: dict[type, Group] = {
+    DoseGiven: "doses",
+    DoseNotGiven: "doses",
+    DoseVomited: "doses",
+    RashFreeChecked: "skin",
+    RashFound: "skin",
+    RedFlagSeen: "skin",
+    HoldPlaced: "steps",
+    CourseEnrolled: "steps",
+    NoteAdded: "notes",
+    EntryCorrected: "corrections",
+}
+
+
+@dataclass(frozen=True)
+class HistoryRow:
+    """One entry. `note` says when it was recorded, if not at once, and what corrected it."""
+
+    entry: Entry
+    when: str
+    who: str
+    said: str
+    note: str
+    tone: Tone
+
+
+def history(record: Record, group: Group = "all") -> list[HistoryRow]:
+    """The entries of `group`, newest recorded first."""
+    corrections = _corrections(record)
+    rows = [_row(entry, record, corrections.get(entry.id, [])) for entry in reversed(record.entries)]
+    return [row for row in rows if group in ("all", group_of(row.entry))]
+
+
+def group_of(entry: Entry) -> Group:
+    """The filter an entry belongs to."""
+    default: Group = "steps" if isinstance(entry.what, Move) else "notes"
+    return _GROUP_OF.get(type(entry.what), default)
+
+
+def _corrections(record: Record) -> dict[str, list[Entry]]:
+    found: dict[str, list[Entry]] = {}
+    for entry in record.entries:
+        if isinstance(entry.what, EntryCorrected):
+            found.setdefault(entry.what.entry, []).append(entry)
+    return found
+
+
+def _row(entry: Entry, record: Record, corrections: list[Entry]) -> HistoryRow:
+    notes = []
+    recorded = entry.recorded or entry.at
+    if recorded - entry.at > timedelta(minutes=5):
+        notes.append(f"recorded {when_text(recorded, entry.zone)}")
+    if entry.clock != "ok":
+        notes.append(f"the computer's clock was {entry.clock}")
+    notes.extend(f"CORRECTED by entry {by.number}, {visible(by.by.name)}" for by in corrections)
+    return HistoryRow(
+        entry=entry,
+        when=when_text(entry.at, entry.zone),
+        who=visible(entry.by.initials),
+        said=sentence(entry, record),
+        note="; ".join(notes),
+        tone=_tone(entry, corrections),
+    )
+
+
+def _tone(entry: Entry, corrections: list[Entry]) -> Tone:
+    if corrections:
+        return "struck"
+    if isinstance(entry.what, RashFound | RedFlagSeen | HoldPlaced):
+        return "bad"
+    if isinstance(entry.what, DecisionMade | EntryCorrected):
+        return "warn"
+    return ""
+
+
+def full_text(row: HistoryRow) -> list[str]:
+    """Everything known of one entry, for the detail below the list."""
+    entry = row.entry
+    by = f"{visible(entry.by.name)} ({visible(entry.by.initials)}), {entry.by.role}"
+    account = f", account {visible(entry.by.account)}" if entry.by.account else ""
+    lines = [f"Entry {entry.number}, {row.when}, by {by}{account}", row.said]
+    return [*lines, row.note] if row.note else lines
+
+
+def new_since(entries: list[Entry], record: Record) -> list[str]:
+    """What others recorded meanwhile, in sentences with who and when (CUI MEDa-0295)."""
+    return [
+        f"{day_text(entry.at.date())} {entry.at:%H:%M} {visible(entry.by.name)}: {sentence(entry, record)}"
+        for entry in entries
+    ]

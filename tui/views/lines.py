@@ -1,0 +1,63 @@
+"""Lines of text with a tone for each part; a screen turns tones into colours.
+
+A tone only repeats what the words already say (CUI MEDa-0120: never colour alone).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from rich.cells import cell_len, set_cell_size
+
+Tone = Literal["", "strong", "dim", "bad", "warn", "good", "struck"]
+Part = tuple[str, Tone]
+Line = list[Part]
+
+_BREAKS = re.compile(r" (?!(?:mg|mcg|g|mL|units|hours?|days?)\b)")
+"""Where a line may be broken: at a blank that does not stand between a number and its unit."""
+
+
+def width(text: str) -> int:
+    """The cells `text` takes on a terminal."""
+    return cell_len(text)
+
+
+def fit(text: str, cells: int) -> str:
+    """`text` in exactly `cells` cells; a cut is marked. Never for a dose."""
+    if cell_len(text) <= cells:
+        return set_cell_size(text, cells)
+    return set_cell_size(text, max(cells - 3, 0)) + "..."[:cells]
+
+
+def wrap(text: str, cells: int, indent: str = "") -> list[str]:
+    """`text` in lines of at most `cells` cells; every line but the first begins with `indent`.
+
+    A number stays with its unit (CUI MEDi-012: wrap, never cut a dose).
+    """
+    room = max(cells - width(indent), 1)
+    lines: list[str] = []
+    line = ""
+    for piece in (piece for word in _BREAKS.split(text) for piece in _chop(word, room)):
+        joined = f"{line} {piece}" if line else piece
+        if width(joined) > (room if lines else max(cells, room)):
+            lines.append(line)
+            joined = piece
+        line = joined
+    lines.append(line)
+    return [lines[0], *(indent + later for later in lines[1:])]
+
+
+def _chop(word: str, room: int) -> list[str]:
+    """`word` in pieces that fit `room` cells."""
+    pieces = [""]
+    for char in word:
+        if width(pieces[-1] + char) > room:
+            pieces.append("")
+        pieces[-1] += char
+    return pieces
+
+
+def text_of(lines: list[Line]) -> str:
+    """The plain words of `lines`."""
+    return "\n".join("".join(part for part, _ in line) for line in lines)

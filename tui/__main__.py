@@ -133,7 +133,8 @@ def _report(error: Exception) -> int:
         note = write_note(error, state_folder())
     except PlaceFault:
         note = None
-    return _refuse(last_words(note), Exit.FAULT)
+    print(last_words(note), file=sys.stderr)
+    return Exit.FAULT
 
 
 def _close_output() -> None:

@@ -25,9 +25,9 @@ def obstacle(environ: MutableMapping[str, str], *streams: Stream | None) -> str 
     second, and Textual draws on the third. A closed one is None.
     """
     if not all(stream is not None and stream.isatty() for stream in streams):
-        return f"Stepward needs a terminal, but its input or output is redirected. {PLAIN_TEXT_HINT}"
+        return f"A terminal is needed, but input or output is redirected. {PLAIN_TEXT_HINT}"
     if environ.get("TERM") == "dumb":
-        return f"This terminal (TERM=dumb) cannot show Stepward's screens. {PLAIN_TEXT_HINT}"
+        return f"This terminal (TERM=dumb) cannot show the screens. {PLAIN_TEXT_HINT}"
     return None
 
 

@@ -58,12 +58,20 @@ def configuration_files() -> Iterator[Path]:
 
 
 def state_folder() -> Path:
-    """The user's own folder for what is not part of the ledger: its witness, and notes of faults."""
-    return private_folder(platformdirs.user_state_path("stepward", appauthor=False))
+    """The user's own folder for what is not part of the ledger: its witness, and notes of faults.
+
+    It is open to its owner only, also when it was there before.
+    """
+    folder = private_folder(platformdirs.user_state_path("stepward", appauthor=False))
+    try:
+        folder.chmod(0o700)
+    except OSError as error:
+        raise PlaceFault(f"The folder {folder} is not yours: {error.strerror}.") from error
+    return folder
 
 
 def private_folder(folder: Path) -> Path:
-    """`folder`, made when missing, open to its owner only; PlaceFault when that is impossible."""
+    """`folder`, made for its owner only when it is missing; PlaceFault when that is impossible."""
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:

@@ -168,7 +168,7 @@ def _steps(top: Table) -> tuple[Step, ...]:
         top.wrong((f"there are {len(tables):,} steps", f"Write at most {MOST_STEPS}"), "steps")
     written = [[_dose(table, slot) for slot in SLOTS] for table in tables]
     for table, before, doses in zip(tables[1:], written, written[1:], strict=False):
-        if doses == before:
+        if doses == before and any(dose is not None for dose in doses):
             table.wrong(("the doses are those of the step before", "Make it one step with the days of both"))
     return tuple(_step(table, last=table is tables[-1]) for table in tables)
 

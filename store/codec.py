@@ -1,0 +1,37 @@
+"""Entries as the bytes of one line: JSON with sorted keys, ASCII only, never two blanks in a row."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+
+import msgspec
+
+from protocols.entries import Entry
+
+_decoder = msgspec.json.Decoder(Entry)
+
+
+def encode(entry: Entry) -> bytes:
+    """The body of an entry. Halves of surrogate pairs, which no file can hold, become U+FFFD."""
+    try:
+        body = msgspec.json.encode(entry, enc_hook=_plain, order="sorted")
+    except UnicodeEncodeError:
+        loose = json.dumps(msgspec.to_builtins(entry, enc_hook=_plain), ensure_ascii=False)
+        whole = loose.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+        body = whole.encode()
+    if not body.isascii() or b"\x7f" in body:
+        body = json.dumps(json.loads(body), sort_keys=True, separators=(",", ":")).encode()
+    return body.replace(b"  ", b" \\u0020")
+
+
+def decode(body: bytes) -> Entry:
+    """The entry of a body; ValueError when it is not one this version knows."""
+    return _decoder.decode(body)
+
+
+def _plain(value: object) -> object:
+    """Times of a library's own class are kept as the instants they are."""
+    if isinstance(value, datetime):
+        return value.isoformat()
+    raise TypeError(f"{type(value).__name__} cannot be kept in an entry")

@@ -1,0 +1,142 @@
+"""What can stop the ledger, each in sentences for the person at the keyboard: what happened, what to do."""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from protocols.entries import Entry
+
+_CAUSES = {
+    errno.ENOSPC: "The disk is full. Free some space and record it again.",
+    getattr(errno, "EDQUOT", -1): "Your share of the disk is used up. Free some space and record it again.",
+    errno.EFBIG: "The file may not grow any more on this computer. Ask whoever looks after it.",
+    errno.EROFS: "The disk can only be read at the moment. Ask whoever looks after the computer.",
+    errno.EACCES: "You may no longer write to the file. Ask whoever looks after the computer.",
+    errno.EPERM: "You may no longer write to the file. Ask whoever looks after the computer.",
+    errno.EIO: "The disk reported an error. Record it again; if it happens again, use another computer.",
+}
+
+
+def cause(error: OSError) -> str:
+    """What an error of the operating system means, and what to do."""
+    return _CAUSES.get(error.errno or 0, f"The computer said: {error.strerror or error}.")
+
+
+class LedgerError(Exception):
+    """Base of everything that can stop the ledger. `str()` is fit to be shown."""
+
+
+class NoSuchLedger(LedgerError):
+    """There is no ledger file where it was expected, or it cannot be opened."""
+
+    def __init__(self, path: Path, why: str) -> None:
+        super().__init__(f"The ledger {path} cannot be opened. {why}")
+
+
+class AlreadyThere(LedgerError):
+    """A new file was to be made where there is one already."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"There is a file {path} already. It was left as it is; name another place.")
+
+
+class NotALedger(LedgerError):
+    """The file is something else, or not even its first entry can be read."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"{path} does not begin like a ledger: it is another file, or its beginning was lost. "
+            "It was left as it is. Restore a backup, or name another file."
+        )
+
+
+class Busy(LedgerError):
+    """Another session held the file for longer than the time limit. Nothing was recorded."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(
+            f"NOT RECORDED: another session has kept the ledger in use for {seconds:g} seconds. "
+            "Try again. If it stays so, a session has stopped in the middle: close it."
+        )
+
+
+class Changed(LedgerError):
+    """Others recorded something for this patient after the decision was made. Nothing was recorded."""
+
+    def __init__(self, entries: tuple[Entry, ...]) -> None:
+        super().__init__(
+            "NOT RECORDED: the patient's record has changed meanwhile. Look at what is new and decide again."
+        )
+        self.entries = entries
+        """What was recorded for this patient since then, in order."""
+
+
+class NotSaved(LedgerError):
+    """The entry could not be put on disk."""
+
+    def __init__(self, why: str, *, certain: bool = True) -> None:
+        if certain:
+            told = f"NOT RECORDED: the entry could not be saved. {why}"
+        else:
+            told = f"NOT SAVED FOR CERTAIN: look at the record before you enter it again. {why}"
+        super().__init__(told)
+        self.certain = certain
+        """False when the disk failed in a way that leaves it open whether the entry was kept."""
+
+
+class Damaged(LedgerError):
+    """Entry `number` or what follows it is not as it was recorded. Entries before it are good."""
+
+    def __init__(self, path: Path, number: int) -> None:
+        super().__init__(
+            f"The ledger {path} is damaged: what stands after entry {number - 1} is not what was recorded "
+            f"there. Entries 1 to {number - 1} are good and can be read. Nothing more can be recorded in "
+            "this file: keep it, and restore the last backup."
+        )
+        self.number = number
+
+
+class NewerFormat(LedgerError):
+    """The file was written by a newer version and holds what this one does not know."""
+
+    def __init__(self, path: Path, what: str) -> None:
+        super().__init__(
+            f"The ledger {path} was written by a newer Stepward: {what}. "
+            "Nothing was changed. Update Stepward on this computer."
+        )
+
+
+class ReadOnly(LedgerError):
+    """The ledger was opened for reading, or can only be read."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"NOT RECORDED: the ledger can only be read. {why}")
+
+
+class Replaced(LedgerError):
+    """The file under its name is no longer the one that was opened, or knows less than it did."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"The ledger {path} was moved, deleted or replaced while it was open. "
+            "Nothing more is recorded in it. Close Stepward and start it again."
+        )
+
+
+class Unreadable(LedgerError):
+    """The disk or the system keeps the file from being read."""
+
+    def __init__(self, path: Path, why: str) -> None:
+        super().__init__(f"The ledger {path} cannot be read at the moment. {why}")
+
+
+@contextmanager
+def disk_errors(told: Callable[[str], LedgerError]) -> Iterator[None]:
+    """Turn an error of the operating system into the LedgerError that `told` makes of its meaning."""
+    try:
+        yield
+    except OSError as error:
+        raise told(cause(error)) from error

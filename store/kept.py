@@ -1,0 +1,146 @@
+"""What has been read of the ledger file: entries by number and by patient, and the records they add up to."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from datetime import datetime
+from pathlib import Path
+
+from protocols.chart import Record, fold
+from protocols.entries import FORMAT, ClockConfirmed, Entry, LedgerBegun
+from store import codec, layout
+from store.disk import Disk
+from store.errors import Damaged, NewerFormat, NotALedger, Replaced
+from store.index import Index, UnknownKind
+from store.logfile import LogFile
+
+
+class Kept:
+    """The entries read so far. Lines are read from the file again when they are asked for."""
+
+    newest: datetime | None = None
+    """When the newest entry whose clock was believed was recorded (UTC)."""
+
+    def __init__(self, disk: Disk, path: Path, write: bool) -> None:
+        self._index = Index()
+        self._records: dict[str, Record] = {}
+        self._unseen: list[int] = []
+        self.file = LogFile(disk, path, write, self._index.add)
+
+    def read_first(self) -> None:
+        """Read the whole file. NotALedger or NewerFormat when this version cannot."""
+        if not self.file.is_ledger():
+            raise NotALedger(self.file.path)
+        self._read_on()
+        if not self.file.count:
+            raise NotALedger(self.file.path)
+        begun = self.begun
+        if begun.format > FORMAT:
+            told = f"its format is {begun.format}, this version knows {FORMAT}"
+            raise NewerFormat(self.file.path, told)
+        for number in range(self.file.count, 0, -1):
+            if self.believe(self.entry(number)):
+                break
+
+    def _read_on(self) -> None:
+        try:
+            self.file.follow()
+        except UnknownKind as error:
+            raise NewerFormat(self.file.path, str(error)) from error
+
+    @property
+    def begun(self) -> LedgerBegun:
+        """What the first entry says: format, ward, zone."""
+        what = self.entry(1).what
+        if not isinstance(what, LedgerBegun):
+            raise NotALedger(self.file.path)
+        return what
+
+    def follow(self) -> None:
+        """Read what others wrote since; `take_unseen` gives it."""
+        before = self.file.count
+        self._read_on()
+        for number in range(before + 1, self.file.count + 1):
+            self._unseen.append(number)
+            self.believe(self.entry(number))
+
+    def catch_up(self) -> str:
+        """With the lock held: read what others wrote. Where one of them died meanwhile, put the end right.
+
+        Gives a sentence about such a repair, "" when there was none.
+        """
+        if not self.file.moved_on():
+            return ""
+        self.follow()
+        if not self.file.moved_on():
+            return ""
+        if not self.file.remembers():
+            raise Replaced(self.file.path)
+        return self.settle_tail(repair=True)
+
+    def settle_tail(self, *, repair: bool) -> str:
+        """Judge what stands behind the last entry, and repair it. Damaged when it cannot be."""
+        tail = self.file.tail()
+        if tail.state == "damaged":
+            raise Damaged(self.file.path, self.file.count + 1)
+        if tail.state == "clean" or not repair:
+            return ""
+        beside = self.file.repair(tail)
+        if beside is None:
+            return ""
+        return f"An entry that a session broke off was never recorded. What was left of it is in {beside}."
+
+    def accept(self, line: bytes) -> Entry:
+        """Take in a line this process has put on the medium."""
+        self.file.accept(line)
+        entry = self.entry(self.file.count)
+        self.believe(entry)
+        return entry
+
+    def take_unseen(self) -> list[Entry]:
+        """What `follow` has read since the last call."""
+        numbers, self._unseen = self._unseen, []
+        return [self.entry(number) for number in numbers]
+
+    @property
+    def has_unseen(self) -> bool:
+        """Whether `take_unseen` has something to give."""
+        return bool(self._unseen)
+
+    def entry(self, number: int) -> Entry:
+        """Entry `number`."""
+        return self._decode(number, self.file.line(number))
+
+    def entries(self, after: int, patient: str | None) -> list[Entry]:
+        """Entries with a number above `after`, of one patient or of all, in order."""
+        if patient is None:
+            return [self._decode(number, line) for number, line in self.file.lines(after)]
+        numbers = self._index.of(patient)
+        return [self.entry(number) for number in numbers[bisect_right(numbers, after) :]]
+
+    def record(self, patient: str) -> Record:
+        """The record of one patient; empty for an unknown number."""
+        known = self._records.get(patient)
+        fresh = self.entries(known.version if known else 0, patient)
+        if known is None or fresh:
+            known = self._records[patient] = fold((*(known.entries if known else ()), *fresh))
+        return known
+
+    def patients(self) -> list[str]:
+        """Every hospital number, in the order of their first entries."""
+        return self._index.patients()
+
+    def believe(self, entry: Entry) -> bool:
+        """Whether later clocks are compared with this entry's: not when it was wrong and not confirmed."""
+        believed = entry.clock == "ok" or isinstance(entry.what, ClockConfirmed)
+        if believed:
+            self.newest = entry.recorded
+        return believed
+
+    def _decode(self, number: int, line: bytes) -> Entry:
+        try:
+            return codec.decode(layout.body_of(number, line))
+        except ValueError as error:
+            if not line.startswith(layout.opening(number)):
+                raise Replaced(self.file.path) from error
+            raise NewerFormat(self.file.path, f"entry {number} cannot be read ({error})") from error

@@ -1,0 +1,69 @@
+"""How the entries lie in the file: pure functions on bytes.
+
+    {"entries":{
+     "1":{"h":"<sha256>",<rest of the body>}
+    ,"2":{"h":"<sha256>",<rest of the body>}
+    }}
+    <blanks up to the size set aside>
+
+A body is one JSON object on one line of ASCII, without two blanks in a row. The comma leads, so that
+the byte that ends an entry is never written again. h is the SHA-256 of the h before and the body.
+"""
+
+from __future__ import annotations
+
+from hashlib import sha256
+
+HEAD = b'{"entries":{'
+TAIL = b"\n}}\n"
+END_LINE = b"}}"
+PAGE = 4096
+"""The size of the file is a multiple of this."""
+
+_HASHED = 66
+"""Length of the hash in hex, its quote and the comma."""
+
+
+def opening(number: int) -> bytes:
+    """What stands on the line of entry `number` before its hash."""
+    return b'%s"%d":{"h":"' % (b"," if number > 1 else b" ", number)
+
+
+def hash_of(before: bytes, body: bytes) -> bytes:
+    """The hash, in hex, of an entry's body that follows the hash `before`."""
+    return sha256(before + body).hexdigest().encode()
+
+
+def line_of(number: int, digest: bytes, body: bytes) -> bytes:
+    """The whole line of an entry, without its line feed."""
+    return opening(number) + digest + b'",' + body[1:]
+
+
+def body_of(number: int, line: bytes) -> bytes:
+    """The body as it was when it was hashed."""
+    return b"{" + line[len(opening(number)) + _HASHED :]
+
+
+def digest_of(number: int, line: bytes) -> bytes:
+    """The hash, in hex, that stands on the line."""
+    start = len(opening(number))
+    return line[start : start + _HASHED - 2]
+
+
+def check_lines(lines: list[bytes], count: int, head: bytes) -> tuple[int, bytes]:
+    """How many of `lines`, which follow entry `count` with hash `head`, are good; and the last good hash."""
+    good = 0
+    for number, line in enumerate(lines, count + 1):
+        start = opening(number)
+        cut = len(start) + _HASHED
+        digest = sha256(head + b"{" + line[cut:]).hexdigest().encode()
+        if line[:cut] != start + digest + b'",':
+            break
+        head = digest
+        good += 1
+    return good, head
+
+
+def padded(used: int, least: int) -> int:
+    """The size, in whole pages, of a file with `used` bytes and at least `least` blanks behind them."""
+    return -(-(used + least) // PAGE) * PAGE

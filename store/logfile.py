@@ -1,0 +1,228 @@
+"""The ledger file: opened with one pass, followed, and written at its end with one write and one sync.
+
+It knows lines and hashes, not what the entries mean.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+from array import array
+from collections.abc import Callable, Iterator
+from hashlib import sha256
+from pathlib import Path
+
+from store import layout
+from store.disk import Disk, write_all, write_new
+from store.errors import NotSaved, Unreadable, cause, disk_errors
+from store.layout import HEAD, TAIL
+from store.tail import Tail, judge
+
+AHEAD = 64 * 1024
+"""Blanks set aside at a time, so that a commit need not make the file longer."""
+
+LONGEST = 256 * 1024
+"""Bytes one entry may have."""
+
+_CHUNK = 1024 * 1024
+
+Listener = Callable[[int, list[bytes]], None]
+"""Told of new good lines and the number of the first of them."""
+
+
+def begin(disk: Disk, path: Path, body: bytes) -> None:
+    """Make a ledger file with its first entry. FileExistsError when there is a file."""
+    line = layout.line_of(1, layout.hash_of(b"", body), body)
+    data = HEAD + b"\n" + line + TAIL
+    write_new(disk, path, data.ljust(layout.padded(len(data), AHEAD)))
+
+
+class LogFile:
+    """An open ledger file, read up to entry `count`, which ends at offset `end` and has hash `head`.
+
+    Whoever calls anything that writes holds the lock.
+    """
+
+    def __init__(
+        self, disk: Disk, path: Path, write: bool, listener: Listener, *, ahead: int = AHEAD
+    ) -> None:
+        self.path, self.count, self.head, self.end = path, 0, b"", len(HEAD)
+        self._disk, self._tell, self._ahead = disk, listener, ahead
+        self._file = disk.open(path, write)
+        self._starts = array("Q")
+        self._room = 0
+        self._unsure = False
+
+    def _read(self, count: int, offset: int) -> bytes:
+        with disk_errors(lambda why: Unreadable(self.path, why)):
+            return self._disk.read(self._file, count, offset)
+
+    def is_ledger(self) -> bool:
+        """Whether the file begins as every ledger does."""
+        return self._read(len(HEAD), 0) == HEAD
+
+    def close(self) -> None:
+        """Close the descriptor."""
+        self._disk.close(self._file)
+
+    def moved_on(self) -> bool:
+        """Whether the file no longer ends where it was last read: four bytes tell."""
+        return self._read(len(TAIL), self.end) != TAIL
+
+    def is_in_place(self) -> bool:
+        """Whether this is still the file under its name."""
+        return self._disk.is_named(self._file, self.path)
+
+    def remembers(self) -> bool:
+        """Whether the last entry still stands where it was read."""
+        return layout.digest_of(self.count, self.line(self.count)) == self.head
+
+    def settle(self) -> None:
+        """Make what was read safe to build on: bring it to the medium, and learn how much room there is."""
+        self._disk.sync(self._file)
+        self._room = self._disk.size(self._file)
+
+    def follow(self) -> None:
+        """Read the good lines behind `end` and tell the listener."""
+        size = layout.PAGE if self.count else _CHUNK
+        while True:
+            part = self._read(size, self.end)
+            lines = part.split(b"\n")[1:-1]
+            ended = layout.END_LINE in lines
+            if ended:
+                del lines[lines.index(layout.END_LINE) :]
+            good = self._take(lines)
+            if ended or good < len(lines) or len(part) < size:
+                return
+            size = min(size * 4, _CHUNK) if good else size * 4
+
+    def _take(self, lines: list[bytes]) -> int:
+        good, head = layout.check_lines(lines, self.count, self.head)
+        if good:
+            self._tell(self.count + 1, lines[:good])
+            self._advance(lines[:good], head)
+        return good
+
+    def _advance(self, lines: list[bytes], head: bytes) -> None:
+        for line in lines:
+            self._starts.append(self.end + 1)
+            self.end += 1 + len(line)
+        self.count += len(lines)
+        self.head = head
+
+    def tail(self) -> Tail:
+        """Judge what stands behind the last good line, taking in a line that only lacks its line feed."""
+        rest = self._rest()
+        if rest is None:
+            return Tail("damaged")
+        line = rest[1:].split(b"\n")[0].rstrip(b" \0")
+        if rest[:1] != b"\n":
+            return Tail("damaged")
+        if line != layout.END_LINE and self._take([line]):
+            rest = rest[1 + len(line) :]
+        return judge(rest, self.end, self.count)
+
+    def _rest(self) -> bytes | None:
+        """All bytes behind `end`; None when there are more than one entry and its blanks could be."""
+        most = LONGEST + 2 * self._ahead + 2 * layout.PAGE
+        rest = self._read(most + 1, self.end)
+        return rest if len(rest) <= most else None
+
+    def repair(self, tail: Tail) -> Path | None:
+        """Put the end right behind the last good line. Gives the file beside it with what was taken away."""
+        beside = None
+        if tail.removed:
+            name = sha256(self.head + tail.removed).hexdigest()[:8]
+            beside = self.path.with_name(f"{self.path.name}.unfinished-{self.count + 1}-{name}")
+            with contextlib.suppress(FileExistsError):
+                write_new(self._disk, beside, tail.removed)
+        rest = self._rest()
+        assert rest is not None
+        write_all(self._disk, self._file, TAIL.ljust(len(rest)), self.end)
+        self.settle()
+        return beside
+
+    def write(self, body: bytes) -> bytes:
+        """Put one entry on the medium: one write, one sync. Gives its line, for `accept`.
+
+        NotSaved when it is not there; then the file's end was put back as it was.
+        """
+        digest = layout.hash_of(self.head, body)
+        line = layout.line_of(self.count + 1, digest, body)
+        data = b"\n" + line + TAIL
+        if len(data) > LONGEST:
+            raise NotSaved(
+                f"It is too long: {len(data):,} bytes, at most {LONGEST:,} can be kept. Shorten it."
+            )
+        try:
+            if self._unsure:
+                self._put_back(LONGEST)
+            if self.end + len(data) > self._room:
+                self._make_room(len(data))
+        except OSError as error:
+            raise NotSaved(cause(error)) from error
+        try:
+            if self._disk.write(self._file, data, self.end) != len(data):
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+            self._disk.sync(self._file)
+        except OSError as error:
+            self._undo(len(data), error)
+        return line
+
+    def accept(self, line: bytes) -> None:
+        """Take a line that was written into memory, and set blanks aside for the next."""
+        self._take([line])
+
+    def _undo(self, length: int, error: OSError) -> None:
+        self._unsure = True
+        try:
+            self._put_back(length)
+        except OSError as second:
+            raise NotSaved(cause(second), certain=False) from error
+        raise NotSaved(cause(error)) from error
+
+    def _put_back(self, length: int) -> None:
+        """Write the end again as it was before a write that failed, and be sure of it."""
+        length = min(length, max(self._room - self.end, len(TAIL)))
+        write_all(self._disk, self._file, TAIL.ljust(length), self.end)
+        self._disk.sync(self._file)
+        self._unsure = False
+
+    def _make_room(self, length: int) -> None:
+        """Set blanks aside behind what there is, for an entry of `length` bytes and those after it."""
+        size = self._disk.size(self._file)
+        wanted = layout.padded(self.end + length, self._ahead)
+        write_all(self._disk, self._file, b" " * (wanted - size), size)
+        self.settle()
+
+    def spare(self) -> bool:
+        """Set blanks aside in good time; whether that went well."""
+        if self._room - self.end < self._ahead // 2:
+            try:
+                self._make_room(0)
+            except OSError:
+                return False
+        return True
+
+    def line(self, number: int) -> bytes:
+        """The line of entry `number`."""
+        start = self._starts[number - 1]
+        stop = self._starts[number] - 1 if number < self.count else self.end
+        return self._read(stop - start, start)
+
+    def lines(self, after: int) -> Iterator[tuple[int, bytes]]:
+        """Every line behind entry `after`, with its number, read in large parts."""
+        number = after + 1
+        while number <= self.count:
+            start = self._starts[number - 1]
+            part = self._read(_CHUNK, start)[: self.end - start]
+            whole = part.split(b"\n")
+            if start + len(part) < self.end:
+                whole.pop()
+            if not whole:
+                yield number, self.line(number)
+                number += 1
+            for line in whole:
+                yield number, line
+                number += 1

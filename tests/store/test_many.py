@@ -1,0 +1,58 @@
+"""Many sessions at once: nothing lost, nothing doubled, numbers without a gap, readers that never go back."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from tinydb import TinyDB
+
+from store.errors import LedgerError
+from store.ledger import Ledger
+from tests.store.ward import NURSE, ZONE
+from tests.store.workers import follow, read_stock, start, write
+
+WRITERS = int(os.environ.get("STEPWARD_TEST_WRITERS", "8"))
+EACH = int(os.environ.get("STEPWARD_TEST_EACH", "500"))
+
+
+def acknowledged(folder: Path) -> list[str]:
+    return [line for file in folder.glob("*.acknowledged") for line in file.read_text().splitlines()]
+
+
+def new_ledger(folder: Path) -> Path:
+    with Ledger.create(folder / "ward.json", "Ward 3", ZONE, NURSE) as ledger:
+        return ledger.path
+
+
+def test_many_writers_and_readers_lose_and_double_nothing(tmp_path: Path) -> None:
+    path = new_ledger(tmp_path)
+    last = 1 + WRITERS * (EACH + 1)
+    readers = [start(follow, path, last), start(follow, path, last), start(read_stock, path, last)]
+    writers = [start(write, path, f"writer {n}", EACH) for n in range(WRITERS)]
+    for process in writers + readers:
+        process.join(300)
+    assert [process.exitcode for process in writers + readers] == [0] * (WRITERS + 3)
+    with Ledger.open(path) as ledger:
+        kept = ledger.entries()
+        assert ledger.problem == ""
+    assert [entry.number for entry in kept] == list(range(1, last + 1))
+    ids = [entry.id for entry in kept if "/" in entry.id]
+    assert sorted(ids) == sorted(acknowledged(tmp_path))
+    assert len(set(ids)) == WRITERS * EACH
+    with TinyDB(path, access_mode="r") as stock:
+        assert len(stock.table("entries").all()) == last
+
+
+def test_without_the_lock_the_same_test_fails(tmp_path: Path) -> None:
+    path = new_ledger(tmp_path)
+    writers = [start(write, path, f"writer {n}", 200, False) for n in range(4)]
+    for process in writers:
+        process.join(120)
+    try:
+        with Ledger.open(path) as ledger:
+            whole = not ledger.problem
+            kept = {entry.id for entry in ledger.entries()}
+    except LedgerError:
+        whole, kept = False, set()
+    assert not whole or set(acknowledged(tmp_path)) - kept

@@ -1,0 +1,97 @@
+"""Sessions in processes of their own, for the tests with many at once."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from multiprocessing.context import BaseContext
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+
+from tinydb import TinyDB
+
+from protocols.check import Refused
+from store.disk import LinuxDisk
+from store.errors import Changed, LedgerError
+from store.ledger import Ledger, utc_now
+from tests.store.ward import admission, note
+
+
+def processes() -> BaseContext:
+    """Processes that do not inherit the threads of the test runner."""
+    if sys.platform == "win32":
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([__name__])
+    return context
+
+
+def start(target: Callable[..., None], *arguments: object) -> BaseProcess:
+    process = processes().Process(target=target, args=arguments, daemon=True)  # type: ignore[attr-defined]
+    process.start()
+    assert isinstance(process, BaseProcess)
+    return process
+
+
+class Unlocked(LinuxDisk):
+    """A disk whose lock is always free."""
+
+    def try_lock(self, file: int, shared: bool) -> bool:
+        return True
+
+
+def write(path: Path, name: str, count: int, locked: bool = True) -> None:
+    """Admit a patient called `name` and record `count` notes; each acknowledged id goes to a file beside."""
+    acknowledged = os.open(path.with_name(f"{name}.acknowledged"), os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+    disk = None if locked else Unlocked()
+    with suppress(LedgerError), Ledger.open(path, disk=disk, patience=60) as ledger:
+        version = ledger.append(admission(utc_now(), name), ledger.record(name).version).number
+        for n in range(count):
+            entry = note(f"note {n}", utc_now(), name, id=f"{name}/{n}")
+            version = ledger.append(entry, version).number
+            os.write(acknowledged, f"{entry.id}\n".encode())
+
+
+def follow(path: Path, until: int) -> None:
+    """Read until entry `until`; exits with 1 when the numbers ever skip or go back."""
+    with Ledger.open(path, read_only=True) as ledger:
+        seen = ledger.position
+        while seen < until:
+            ledger.wait(30)
+            for entry in ledger.refresh():
+                if entry.number != seen + 1:
+                    sys.exit(1)
+                seen = entry.number
+
+
+def read_stock(path: Path, until: int) -> None:
+    """Stock TinyDB reads the file again and again, without a lock; never fewer entries than before."""
+    seen = failed = 0
+    while seen < until:
+        try:
+            with TinyDB(path, access_mode="r") as stock:
+                found = len(stock.table("entries"))
+        except ValueError:
+            failed += 1
+            if failed > 20:
+                sys.exit(1)
+            continue
+        if found < seen:
+            sys.exit(2)
+        seen, failed = found, 0
+
+
+def race(path: Path, name: str, rounds: int) -> None:
+    """In each round, record the round's one entry, or be told who did; says so in a file."""
+    with Ledger.open(path, patience=60) as ledger, path.with_name(f"{name}.races").open("w") as told:
+        for n in range(rounds):
+            try:
+                ledger.append(note(f"round {n}", utc_now(), id=f"{name}/{n}"), 2 + n)
+                told.write("stored\n")
+            except Changed as changed:
+                told.write(f"{changed.entries[0].id}\n")
+            except Refused:
+                told.write("refused\n")

@@ -36,12 +36,12 @@ _ANY_HINT = "Text stands in straight quotation marks, numbers alone, and every b
 
 def tables_of(text: str, file: str) -> dict[str, object]:
     """The tables of TOML `text`, decimals exact. ProtocolFault with the line when it is not TOML."""
+    if len(text.encode(errors="replace")) > LARGEST_FILE:
+        raise _fault(file, None, "the file is larger than 64 kilobytes", "Name a protocol file")
+    if any("\ud800" <= char <= "\udfff" for char in text):
+        raise _not_utf8(file)
     try:
-        if len(text.encode()) > LARGEST_FILE:
-            raise _fault(file, None, "the file is larger than 64 kilobytes", "Name a protocol file")
         return tomllib.loads(text, parse_float=Decimal)
-    except UnicodeEncodeError:
-        raise _not_utf8(file) from None
     except tomllib.TOMLDecodeError as error:
         raise _syntax(text, file, str(error)) from None
     except (ValueError, DecimalException):
@@ -73,7 +73,7 @@ def lines_of(text: str) -> dict[Place, int]:
         end, paths = _statement(rows, start)
         head = rows[start].lstrip()
         if head.startswith("["):
-            table = max(paths, key=len)
+            table = max(paths, key=len, default=table)
             if head.startswith("[["):
                 repeated[table] += 1
                 table = (*table, repeated[table])
@@ -91,7 +91,7 @@ def _statement(rows: list[str], start: int) -> tuple[int, list[Place]]:
             return end, _paths(tomllib.loads("\n".join(rows[start:end]), parse_float=str))
         except (ValueError, RecursionError):
             continue
-    return len(rows), [()]
+    return len(rows), []
 
 
 def _paths(statement: dict[str, object], depth: int = 3) -> list[Place]:

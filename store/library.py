@@ -44,19 +44,18 @@ def find(protocol_id: str) -> Protocol:
 
 def load(path: Path) -> Protocol:
     """A site's own protocol file. ProtocolFault when it cannot be read or has any fault."""
-    name = str(path)
+    return read_bytes(_bytes_of(path), str(path))
+
+
+def _bytes_of(path: Path) -> bytes:
+    """The bytes of a file, at most one more than a protocol file may have. A pipe or device is no file."""
+    right = "Name a protocol file, such as site.toml"
     try:
-        if not path.is_file():
-            wrong = "this is not a file" if path.exists() else "there is no such file"
-            raise ProtocolFault(Fault(name, None, "", wrong, "Name a protocol file, such as site.toml"))
-        with path.open("rb") as file:
-            return read_bytes(file.read(LARGEST_FILE + 1), name)
+        if path.is_file():
+            with path.open("rb") as file:
+                return file.read(LARGEST_FILE + 1)
+        wrong = "this is not a file" if path.exists() else "there is no such file"
     except OSError as error:
-        why = f"the file cannot be read ({error.strerror or 'no reason given'})"
-        raise ProtocolFault(Fault(name, None, "", why, "Check its name and who may read it")) from None
-    except ValueError as error:
-        if isinstance(error, ProtocolFault):
-            raise
-        raise ProtocolFault(
-            Fault(name, None, "", "this is not a file name", "Name a protocol file")
-        ) from None
+        wrong = f"the file cannot be read ({error.strerror or 'no reason given'})"
+        right = "Check its name and who may read it"
+    raise ProtocolFault(Fault(str(path), None, "", wrong, right))

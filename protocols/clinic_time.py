@@ -14,7 +14,7 @@ import pendulum
 
 def local(instant: datetime, zone: str) -> datetime:
     """The aware `instant` on the clinic's clock, with the clinic's offset."""
-    return _plain(pendulum.instance(instant).in_timezone(zone))
+    return _plain(pendulum.instance(instant).in_timezone(_rules_of(zone)))
 
 
 def day_of(instant: datetime, zone: str) -> date:
@@ -31,6 +31,12 @@ def instant_of(day: date, wall: str, zone: str) -> datetime:
     at = time.fromisoformat(wall)
     there = pendulum.datetime(day.year, day.month, day.day, at.hour, at.minute, tz=zone)
     return _plain(there).astimezone(UTC)
+
+
+@lru_cache(maxsize=64)
+def _rules_of(zone: str) -> pendulum.Timezone:
+    """The zone's clock changes, read from disk once."""
+    return pendulum.timezone(zone)
 
 
 def _plain(when: pendulum.DateTime) -> datetime:

@@ -27,7 +27,7 @@ Waivable = Literal["doses", "days", "break"]
 ClockMark = Literal["ok", "behind", "ahead"]
 
 
-class Person(Struct, frozen=True):
+class Person(Struct, frozen=True, forbid_unknown_fields=True):
     """Who is at the keyboard, as signed on, and the account of the operating system."""
 
     name: str
@@ -36,15 +36,15 @@ class Person(Struct, frozen=True):
     account: str = ""
 
 
-class DoseKey(Struct, frozen=True):
+class DoseKey(Struct, frozen=True, forbid_unknown_fields=True):
     """The name of one scheduled dose: its day in the clinic's calendar and its time of day."""
 
     day: date
     slot: str
 
 
-class Kind(Struct, frozen=True, tag_field="kind"):
-    """Base of all kinds of entry."""
+class Kind(Struct, frozen=True, tag_field="kind", forbid_unknown_fields=True):
+    """Base of all kinds of entry. A field of a newer version stops the reader; nothing is dropped."""
 
 
 class Fact(Kind, frozen=True, tag_field="kind"):
@@ -170,9 +170,7 @@ class RashFound(Fact, frozen=True, tag="rash found"):
     extent: Decimal | None = None
     extent_method: Literal["", "hand", "rule of nines", "estimate"] = ""
     symptoms: str = ""
-    daily_living: Literal["not recorded", "no effect", "limits tasks", "limits self care"] = (
-        "not recorded"
-    )
+    daily_living: Literal["not recorded", "no effect", "limits tasks", "limits self care"] = "not recorded"
     mucosa: Literal["not seen", "clear", "involved"] = "not seen"
     temperature: Decimal | None = None
     grade: int | None = None
@@ -199,9 +197,7 @@ class NoteAdded(Fact, frozen=True, tag="note added"):
     text: str
 
 
-Correctable = (
-    DoseGiven | DoseNotGiven | DoseVomited | RashFreeChecked | RashFound | RedFlagSeen | NoteAdded
-)
+Correctable = DoseGiven | DoseNotGiven | DoseVomited | RashFreeChecked | RashFound | RedFlagSeen | NoteAdded
 
 
 class EntryCorrected(Fact, frozen=True, tag="entry corrected"):
@@ -237,7 +233,7 @@ What = (
 )
 
 
-class Entry(Struct, frozen=True, omit_defaults=True, kw_only=True):
+class Entry(Struct, frozen=True, omit_defaults=True, kw_only=True, forbid_unknown_fields=True):
     """One kept line: what, when, who. The ledger adds `number`, `recorded` and `clock`.
 
     `id` is made by the client once per key press, so a retry is recognised. `patient` is the

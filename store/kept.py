@@ -90,17 +90,16 @@ class Kept:
             return ""
         return f"An entry that a session broke off was never recorded. What was left of it is in {beside}."
 
-    def accept(self, line: bytes) -> Entry:
-        """Take in a line this process has put on the medium."""
+    def accept(self, line: bytes, entry: Entry) -> None:
+        """Take in an entry whose line this process has put on the medium."""
         self.file.accept(line)
-        entry = self.entry(self.file.count)
         self.believe(entry)
-        return entry
 
     def take_unseen(self) -> list[Entry]:
         """What `follow` has read since the last call."""
-        numbers, self._unseen = self._unseen, []
-        return [self.entry(number) for number in numbers]
+        entries = [self.entry(number) for number in self._unseen]
+        self._unseen.clear()
+        return entries
 
     @property
     def has_unseen(self) -> bool:

@@ -221,9 +221,11 @@ class Ledger:
         check(record, entry, now, self.newest)
         mark = clock_mark(now, self.newest)
         stamped = msgspec.structs.replace(entry, number=self.position + 1, recorded=now, clock=mark)
-        line = file.write(codec.encode(stamped))
+        body = codec.encode(stamped)
+        kept = codec.decode(body)
+        line = file.write(body)
         with self._state:
-            kept = self._kept.accept(line)
+            self._kept.accept(line, kept)
         if not file.spare():
             self._notice("The disk is almost full. Free some space soon, or nothing can be recorded.")
         return kept

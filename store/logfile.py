@@ -44,11 +44,9 @@ class LogFile:
     Whoever calls anything that writes holds the lock.
     """
 
-    def __init__(
-        self, disk: Disk, path: Path, write: bool, listener: Listener, *, ahead: int = AHEAD
-    ) -> None:
+    def __init__(self, disk: Disk, path: Path, write: bool, listener: Listener) -> None:
         self.path, self.count, self.head, self.end = path, 0, b"", len(HEAD)
-        self._disk, self._tell, self._ahead = disk, listener, ahead
+        self._disk, self._tell = disk, listener
         self._file = disk.open(path, write)
         self._starts = array("Q")
         self._room = 0
@@ -125,7 +123,7 @@ class LogFile:
 
     def _rest(self) -> bytes | None:
         """All bytes behind `end`; None when there are more than one entry and its blanks could be."""
-        most = LONGEST + 2 * self._ahead + 2 * layout.PAGE
+        most = LONGEST + 2 * AHEAD + 2 * layout.PAGE
         rest = self._read(most + 1, self.end)
         return rest if len(rest) <= most else None
 
@@ -137,9 +135,7 @@ class LogFile:
             beside = self.path.with_name(f"{self.path.name}.unfinished-{self.count + 1}-{name}")
             with contextlib.suppress(FileExistsError):
                 write_new(self._disk, beside, tail.removed)
-        rest = self._rest()
-        assert rest is not None
-        write_all(self._disk, self._file, TAIL.ljust(len(rest)), self.end)
+        write_all(self._disk, self._file, TAIL.ljust(tail.length), self.end)
         self.settle()
         return beside
 
@@ -192,13 +188,13 @@ class LogFile:
     def _make_room(self, length: int) -> None:
         """Set blanks aside behind what there is, for an entry of `length` bytes and those after it."""
         size = self._disk.size(self._file)
-        wanted = layout.padded(self.end + length, self._ahead)
+        wanted = layout.padded(self.end + length, AHEAD)
         write_all(self._disk, self._file, b" " * (wanted - size), size)
         self.settle()
 
     def spare(self) -> bool:
         """Set blanks aside in good time; whether that went well."""
-        if self._room - self.end < self._ahead // 2:
+        if self._room - self.end < AHEAD // 2:
             try:
                 self._make_room(0)
             except OSError:

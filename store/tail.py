@@ -22,10 +22,13 @@ State = Literal["clean", "torn", "damaged"]
 
 
 class Tail(NamedTuple):
-    """The state of the file's end, and the bytes of the unfinished entry a repair would take away."""
+    """The state of the file's end."""
 
     state: State
+    length: int = 0
+    """How many bytes a repair writes again."""
     removed: bytes = b""
+    """What a repair takes away of an unfinished entry."""
 
 
 def judge(rest: bytes, end: int, count: int) -> Tail:
@@ -33,36 +36,34 @@ def judge(rest: bytes, end: int, count: int) -> Tail:
     content = rest.rstrip(b" \0")
     if _ZEROS.sub(b"", rest[len(content) :]).strip(b" "):
         return Tail("damaged")
+    length = len(rest) if b"\0" in rest else max(len(content), len(TAIL))
     if content == TAIL:
-        return Tail("torn" if b"\0" in rest else "clean")
-    finished = content.endswith(b"\n")
+        return Tail("torn", length) if b"\0" in rest else Tail("clean")
     room = (end + len(rest)) // PAGE * PAGE
-    if count == 0 or (not finished and end + len(content) >= room):
+    cut = not content.endswith(b"\n") and end + len(content) >= room
+    if count == 0 or cut:
         return Tail("damaged")
     if TAIL.startswith(content):
-        return Tail("torn")
-    return Tail("torn", content) if _unfinished(content, end, count) else Tail("damaged")
+        return Tail("torn", length)
+    return Tail("torn", length, content) if _unfinished(content, end, count) else Tail("damaged")
 
 
 def _unfinished(content: bytes, end: int, count: int) -> bool:
     """Whether `content` can be what is left of one entry that was never wholly written."""
-    first, *others = _HOLE.split(content, maxsplit=1)
-    new = b"\n" + opening(count + 1)
-    if content.startswith(TAIL) or first in (new[:2] + TAIL[2:], new[:3] + TAIL[3:]):
+    if content.startswith(TAIL):
         return _pieces(content[len(TAIL) :])
-    incomplete = bool(others) or b"\n" not in content[1:]
-    if _same_start(first, new):
-        return incomplete and _pieces(content[1:])
-    for kept in (2, 3):
-        if _same_start(first, TAIL[:kept] + new[kept:]):
-            return (incomplete or (end + kept) % SECTOR == 0) and _pieces(content[1:])
-    return False
+    new = b"\n" + opening(count + 1)
+    if any(byte not in either for byte, *either in zip(content, TAIL, new, strict=False)):
+        return False
+    rest = content[len(TAIL) :]
+    first, *others = _HOLE.split(rest, maxsplit=1)
+    if not (first.startswith(new[len(TAIL) :]) or new[len(TAIL) :].startswith(first)):
+        return False
+    if others or b"\n" not in rest:
+        return _pieces(rest)
+    edge = any((end + kept) % SECTOR == 0 for kept in range(1, len(TAIL)))
+    return edge and not content.startswith(new) and _pieces(rest)
 
 
 def _pieces(content: bytes) -> bool:
     return _PIECES.fullmatch(_HOLE.sub(b"", content)) is not None
-
-
-def _same_start(one: bytes, other: bytes) -> bool:
-    length = min(len(one), len(other))
-    return one[:length] == other[:length]

@@ -12,11 +12,12 @@ import pytest
 from tinydb import TinyDB
 
 from protocols.check import Refused
-from protocols.entries import ClockConfirmed, HoldPlaced, LedgerBegun, StepStarted
+from protocols.entries import ClockConfirmed, LedgerBegun, StepStarted
 from protocols.entries import DoseKey as Key
+from store import codec
 from store.errors import AlreadyThere, Changed, NewerFormat, NoSuchLedger, NotALedger, ReadOnly, Replaced
 from store.ledger import Ledger
-from tests.store.ward import MRN, NURSE, OTHER_NURSE, ZONE, Clock, add, admission, begin, entry, note
+from tests.store.ward import MRN, NURSE, OTHER_NURSE, ZONE, Clock, add, admission, begin, entry, note, smuggle
 
 
 def test_a_new_ledger_begins_with_its_format_ward_and_zone(ledger: Ledger) -> None:
@@ -259,18 +260,21 @@ def test_a_newer_format_is_refused_in_words(
         Ledger.open(tmp_path / "ward.json")
 
 
-def test_a_kind_of_entry_this_version_does_not_know_is_refused_in_words(
-    ledger: Ledger, clock: Clock, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("change", "named"),
+    [((b'"note added"', b'"song sung"'), "song sung"), ((b'"text"', b'"colour":"red","text"'), "colour")],
+)
+def test_what_a_newer_version_added_is_refused_in_words_and_not_dropped(
+    ledger: Ledger, clock: Clock, change: tuple[bytes, bytes], named: str
 ) -> None:
-    class Sung(HoldPlaced, frozen=True, tag="song sung"):
-        pass
-
-    with monkeypatch.context() as newer:
-        newer.setattr("store.ledger.check", lambda *_: None)
-        newer.setattr("store.index._KNOWN", frozenset({b"song sung"}))
-        with pytest.raises(NewerFormat):
-            ledger.append(msgspec.structs.replace(note("", clock()), what=Sung("la")), 2)
-    with pytest.raises(NewerFormat, match="song sung"):
+    newer = codec.encode(msgspec.structs.replace(note("la", clock()), number=3, recorded=clock()))
+    smuggle(ledger.path, newer.replace(*change))
+    for _ in range(3):
+        with pytest.raises(NewerFormat, match=named):
+            ledger.refresh()
+    with pytest.raises(NewerFormat, match=named):
+        ledger.append(note("on top", clock()), 2)
+    with pytest.raises(NewerFormat, match=named):
         Ledger.open(ledger.path, now=clock)
 
 

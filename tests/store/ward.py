@@ -7,7 +7,9 @@ from itertools import count
 from pathlib import Path
 
 from protocols.entries import Entry, NoteAdded, PatientAdmitted, Person, What
+from store.disk import this_disk
 from store.ledger import Ledger
+from store.logfile import LogFile
 
 NURSE = Person("Ada Okafor", "AO", "nurse", "ada")
 OTHER_NURSE = Person("Ben Lind", "BL", "nurse", "ben")
@@ -57,3 +59,12 @@ def begin(folder: Path, clock: Clock) -> Ledger:
 def add(ledger: Ledger, text: str, at: datetime, patient: str = MRN) -> Entry:
     """Note `text` on the record as it is."""
     return ledger.append(note(text, at, patient), ledger.record(patient).version)
+
+
+def smuggle(path: Path, body: bytes) -> None:
+    """Put a body into the file, chained and framed as it should be, past the gate."""
+    file = LogFile(this_disk(), path, True, lambda first, lines: None)
+    file.follow()
+    file.settle()
+    file.write(body)
+    file.close()

@@ -18,8 +18,8 @@ def test_amounts(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["0", "-1", "20.0000001", "0.0000001", "1000000.000001", "1E+999999", "1E-999999", "NaN", "sNaN", "-Infinity"],
-)  # fmt: skip
+    ["0", "-1", "20.0000001", "0.0000001", "1000000.000001", "1E+999999", "1E-999999", "NaN", "sNaN"],
+)
 def test_no_amounts(text: str) -> None:
     assert not is_amount(Decimal(text))
 

@@ -98,7 +98,7 @@ def test_the_whole_sentence_names_file_line_place_fault_and_remedy() -> None:
         ("[citation]", "[citaton]", "site.toml", "[citation] is missing. Add a line [citation]"),
         ('id = "site"\n', "", "site.toml", 'id is missing. Add a line such as id = "site"'),
         ('id = "site"', 'id = ""', "line 1, id", "the text is empty"),
-        ('id = "site"', 'id = "other"', "line 1, id", 'is not the name of the file. Name the file other.toml'),
+        ('id = "site"', 'id = "other"', "line 1, id", 'of the file. Name the file other.toml'),
         ('id = "site"', 'id = "../site"', "line 1, id", 'is not an id. Use at most 64 small letters'),
         ('id = "site"', "id = 5", "line 1, id", "5 is not text. Write it in quotation marks"),
         ('unit = "mg"', 'unit = "µg"', "line 6, unit", 'can be misread. Write "microgram"'),

@@ -45,7 +45,7 @@ def environment(**changes: str) -> dict[str, str]:
 
 
 class Terminal:
-    """A program in a pseudo-terminal of its own, 80 x 24 unless told."""
+    """A program in a pseudo-terminal, 80 x 24 unless told; without `login` closing it sends no SIGHUP."""
 
     def __init__(
         self,
@@ -54,6 +54,7 @@ class Terminal:
         *,
         columns: int = 80,
         rows: int = 24,
+        login: bool = True,
     ) -> None:
         self.raw = b""
         self.screen = pyte.Screen(columns, rows)
@@ -62,12 +63,13 @@ class Terminal:
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
         self.before = termios.tcgetattr(slave)
         self.process = subprocess.Popen(
-            [sys.executable, "-ISc", _LOGIN, *command],
+            [sys.executable, "-ISc", _LOGIN, *command] if login else command,
             stdin=slave,
             stdout=slave,
             stderr=slave,
             env=dict(environ if environ is not None else environment()),
             cwd=ROOT,
+            start_new_session=not login,
         )
         self._slave = slave
 
@@ -141,3 +143,16 @@ class Terminal:
     def settings(self) -> list[object]:
         """The terminal's line settings, to be compared with `before`."""
         return list(termios.tcgetattr(self._slave))
+
+
+def stand_in_command(folder: Path, *args: str) -> list[str]:
+    """The command that starts the stand-in app with its ledger in `folder`."""
+    return [sys.executable, "-m", "tests.tui.standin", "--data", str(folder / "ward.json"), *args]
+
+
+def stand_in(
+    folder: Path, *args: str, prefix: Sequence[str] = (), login: bool = True, **environ: str
+) -> Terminal:
+    """The stand-in app in a terminal, with its ledger in `folder` and its notes in `folder`/state."""
+    environ = {"XDG_STATE_HOME": str(folder / "state"), **environ}
+    return Terminal([*prefix, *stand_in_command(folder, *args)], environment(**environ), login=login)

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import ClassVar
 
 from textual import events
-from textual.app import App
 from textual.driver import Driver
 from textual.filter import LineFilter
 
@@ -16,9 +15,10 @@ from protocols.text import visible
 from tui.exit_codes import Exit
 from tui.runtime.controls import NoControls
 from tui.runtime.crash import write_note
+from tui.runtime.key_order import OrderedKeys
 
 
-class TerminalApp(App[None]):
+class TerminalApp(OrderedKeys):
     """A Textual app that keeps patient data on its own screen and ends cleanly whatever happens."""
 
     ENABLE_COMMAND_PALETTE: ClassVar[bool] = False

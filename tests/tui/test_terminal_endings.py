@@ -1,0 +1,75 @@
+"""However the app is ended, it ends: with the right exit code, its last acts done, the terminal as it was."""
+
+import signal
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.tui.terminal import Terminal, stand_in
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
+
+CTRL_Q = "\x11"
+LEFT_AS_FOUND = (b"\x1b[?1049l", b"\x1b[?25h", b"\x1b[?2004l", b"\x1b[<u")
+"""The other screen left, the cursor shown, pasting and keys as they were."""
+
+
+def assert_ended_well(terminal: Terminal, folder: Path) -> None:
+    assert (folder / "ended").exists()
+    assert terminal.settings() == terminal.before
+    assert all(sequence in terminal.raw for sequence in LEFT_AS_FOUND)
+
+
+def test_leaving_by_key(tmp_path: Path) -> None:
+    with stand_in(tmp_path) as terminal:
+        terminal.wait_for("READY")
+        assert terminal.settings() != terminal.before
+        terminal.send(CTRL_Q)
+        assert terminal.end() == 0
+        assert_ended_well(terminal, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("number", "code"), [(signal.SIGHUP, 129), (signal.SIGINT, 130), (signal.SIGTERM, 143)], ids=str
+)
+def test_ended_by_a_signal(number: signal.Signals, code: int, tmp_path: Path) -> None:
+    with stand_in(tmp_path) as terminal:
+        terminal.wait_for("READY")
+        assert terminal.end(number) == code
+        assert_ended_well(terminal, tmp_path)
+
+
+def test_a_closed_window_ends_the_app(tmp_path: Path) -> None:
+    with stand_in(tmp_path) as terminal:
+        terminal.wait_for("READY")
+        terminal.close()
+        assert terminal.end() == 129
+        assert (tmp_path / "ended").exists()
+
+
+def test_a_closed_window_ends_the_app_also_where_hang_ups_are_ignored(tmp_path: Path) -> None:
+    ignoring = ("/bin/sh", "-c", 'trap "" HUP; exec "$@"', "sh")
+    with stand_in(tmp_path, prefix=ignoring) as terminal:
+        terminal.wait_for("READY")
+        terminal.close()
+        assert terminal.end() == 129
+        assert (tmp_path / "ended").exists()
+
+
+def test_a_terminal_lost_without_any_signal_ends_the_app(tmp_path: Path) -> None:
+    with stand_in(tmp_path, login=False) as terminal:
+        terminal.wait_for("READY")
+        terminal.close()
+        assert terminal.end() == 129
+        assert (tmp_path / "ended").exists()
+
+
+def test_a_message_after_the_end_is_seen(tmp_path: Path) -> None:
+    with stand_in(tmp_path) as terminal:
+        terminal.wait_for("READY")
+        terminal.send("\x1bOQ")
+        assert terminal.end() == 1
+        assert "Stepward had to stop" in terminal.text()
+        assert "READY" not in terminal.text()
+        assert_ended_well(terminal, tmp_path)

@@ -1,0 +1,96 @@
+"""Keys take effect in the order they were pressed, also when a slow line delivers many at once.
+
+Textual lets a text field take its letters at once, while every bound key (Backspace, Tab, Enter) first
+travels up to the app (Textualize/textual#6605). When a stalled SSH connection delivers "1 5 Backspace 0"
+in one packet the field holds 15 instead of 10; with "1 0 Tab 2 0" it holds 1020. So a key waits here
+until the one before it has been dealt with.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+
+from textual import events, on
+from textual.app import App
+from textual.dom import DOMNode
+from textual.message import Message
+from textual.timer import Timer
+
+LONGEST_WAIT = 0.5
+"""Seconds after which the next key goes on even if the last has left no trace."""
+
+_BOUND_KEY_PASSES = 2
+"""How often `Follower` goes up after a bound key: behind the key, then behind what its action posted."""
+
+
+class Follower(Message, bubble=True):
+    """Goes up to the app from the widget that had the key, behind everything the key has set off."""
+
+    def __init__(self, key: events.Event, start: DOMNode, passes: int) -> None:
+        super().__init__()
+        self.key = key
+        self.start = start
+        self.passes = passes
+
+
+class OrderedKeys(App[None]):
+    """An app in which no key overtakes another."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._keys: deque[events.Event] = deque()
+        self._watch: Timer | None = None
+
+    @property
+    def keys_waiting(self) -> bool:
+        """Whether a key has come that has not been dealt with."""
+        return bool(self._keys)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Take keys and pasted text one after the other; everything else as ever."""
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            self._keys.append(event)
+            if len(self._keys) == 1:
+                await self._take_first()
+        else:
+            await super().on_event(event)
+
+    async def _take_first(self) -> None:
+        key = self._keys[0]
+        start = self.focused or self.screen
+        self._watch = self.set_timer(LONGEST_WAIT, lambda: self._done(key))
+        await super().on_event(key)
+        self._follow(key, start, 1 if _is_text(key) else _BOUND_KEY_PASSES)
+
+    def _follow(self, key: events.Event, start: DOMNode, passes: int) -> None:
+        if not (start.is_attached and start.post_message(Follower(key, start, passes))):
+            self._done_when_drawn(key)
+
+    @on(Follower)
+    def _followed(self, message: Follower) -> None:
+        message.stop()
+        if message.passes > 1:
+            self._follow(message.key, message.start, message.passes - 1)
+        elif _is_text(message.key) and message.start is self.focused:
+            self._done(message.key)
+        else:
+            self._done_when_drawn(message.key)
+
+    def _done_when_drawn(self, key: events.Event) -> None:
+        """Wait for the screen that `key` may have opened: the next key is for what is in focus there."""
+        if not self.screen.call_after_refresh(self._done, key):
+            self._done(key)
+
+    def _done(self, key: events.Event) -> None:
+        """Let the next key go on, if `key` is still the one that is waited for."""
+        if not self._keys or self._keys[0] is not key:
+            return
+        if self._watch is not None:
+            self._watch.stop()
+        self._keys.popleft()
+        if self._keys:
+            self.call_next(self._take_first)
+
+
+def _is_text(key: events.Event) -> bool:
+    return isinstance(key, events.Key) and key.is_printable

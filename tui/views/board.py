@@ -26,6 +26,20 @@ HEADINGS = ("Status", "Bed", "Patient", "Protocol", "Step", "Day", "Next", "Skin
 NARROW = (CHIP, 4, 14, 9, 6, 3, 17, 8)
 """Cells of each column on 80 columns: with a blank between two and a scroll bar, 80 in all."""
 
+_GROWTH = (0, 4, 22, 16, 0, 1, 6, 4)
+"""Cells each column gains, in this order of need, when the terminal is wider."""
+
+
+def columns(cells: int) -> list[int]:
+    """The width of each column on a terminal `cells` wide."""
+    spare = max(cells - 80, 0)
+    widths = list(NARROW)
+    for place in (2, 3, 6, 7, 1, 5):
+        more = min(_GROWTH[place], spare)
+        widths[place] += more
+        spare -= more
+    return widths
+
 
 @dataclass(frozen=True)
 class BoardRow:
@@ -36,6 +50,12 @@ class BoardRow:
     cells: tuple[Part, ...]
     why: tuple[str, ...]
     standing: Standing | None
+    full_name: str
+
+    def matches(self, sought: str) -> bool:
+        """Whether the name, the number or the bed contains what is sought; "" finds everyone."""
+        wanted = sought.casefold().strip()
+        return any(wanted in text.casefold() for text in (self.full_name, self.patient, self.cells[1][0]))
 
 
 def board(records: Iterable[Record], now: datetime, zone: str) -> list[BoardRow]:
@@ -69,13 +89,15 @@ def _row(record: Record, chart: Chart, now: datetime) -> BoardRow:
         (next_text(found, now), "strong" if found.word in ("DUE", "OVERDUE") else ""),
         skin(chart, now),
     )
-    return BoardRow(record.patient, chart.id, cells, found.why, found)
+    return BoardRow(record.patient, chart.id, cells, found.why, found, cells[2][0])
 
 
 def _without_course(record: Record) -> BoardRow:
     empty: Part = ("", "")
     cells: tuple[Part, ...] = ((f"{glyphs.WAITING} NEW", "dim"), *_who(record), *([empty] * 5))
-    return BoardRow(record.patient, "", cells, ("No course yet: press e to enrol on a protocol.",), None)
+    return BoardRow(
+        record.patient, "", cells, ("No course yet: press e to enrol on a protocol.",), None, cells[2][0]
+    )
 
 
 def _who(record: Record) -> tuple[Part, Part]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from protocols.capsules import units, units_text
 from protocols.chart import Record
@@ -16,7 +16,7 @@ from protocols.standing import MEANINGS, Standing
 from protocols.text import visible
 from protocols.totals import step_text
 from protocols.watch import last_increase
-from protocols.words import amount_text, near_text, number_text, plural, time_text
+from protocols.words import amount_text, near_text, number_text, plural, time_text, when_text
 from tui.views.board import course_day
 from tui.views.history import history
 from tui.views.lines import Line, Tone, fit, wrap
@@ -25,9 +25,7 @@ from tui.views.status import chip
 
 def state(found: Standing, now: datetime, cells: int) -> list[Line]:
     """Status, where the course is, and the dose that is next."""
-    chart = found.chart
-    where = _where(found, now)
-    first: Line = [chip(found.word), (f" {where}", "")]
+    first: Line = [chip(found.word), (f" {_where(found, now)}", "")]
     return [first, *dose_lines(found, now, cells)]
 
 
@@ -79,7 +77,7 @@ def steps(found: Standing, cells: int) -> list[Line]:
         days = plural(step.days, "day") if step.days else "on"
         if here and found.days is not None:
             given = len(counted_doses(chart, chart.current.stay)) if chart.current else 0
-            days = f"{given} of {step.doses_needed}" if step.doses_needed else f"day {found.days.number}"
+            days = f"{given} of {plural(step.doses_needed, 'dose')}" if step.doses_needed else ""
         if number == chart.target:
             days = f"target, {days}" if not here else f"target {days}"
         tone: Tone = (
@@ -123,7 +121,9 @@ def _standing_of(chart: Chart, dose: ScheduledDose) -> str:
     up = ", vomited" if line.id in chart.vomited else ""
     other = getattr(line.what, "amount", dose.amount)
     odd = "" if other == dose.amount else f" {amount_text(other, chart.protocol.unit)}"
-    return f"given{odd}{label} {time_text(line.at, chart.zone)} ({by}){up}{edited}"
+    same_day = day_of(line.at, chart.zone) == dose.key.day
+    when = time_text(line.at, chart.zone) if same_day else when_text(line.at, chart.zone)
+    return f"given{odd}{label} {when} ({by}){up}{edited}"
 
 
 def gate_lines(found: Standing, now: datetime, cells: int) -> list[Line]:
@@ -160,17 +160,10 @@ def watch(found: Standing, now: datetime) -> list[Line]:
     increase = last_increase(chart)
     if increase is None or chart.stopped is not None:
         return []
-    day = day_of(now, chart.zone)
-    since = (day - increase).days
+    since = max((day_of(now, chart.zone) - increase).days, 0)
     limit = chart.protocol.gate.watch_days
-    until = increase + timedelta(days=limit)
-    left = "daily checks go on" if day <= until else "the watch has ended"
-    return [
-        [
-            ("Delayed-rash watch: ", "strong"),
-            (f"{plural(max(since, 0), 'day')} since the last increase; {left} until day {limit}.", ""),
-        ]
-    ]
+    words = "a look at the skin is due every day" if since <= limit else "the watch has ended"
+    return [[("Rash watch: ", "strong"), (f"day {since} of {limit} since the last increase; {words}.", "")]]
 
 
 def checked_text(found: Standing, now: datetime) -> str:

@@ -1,0 +1,134 @@
+"""Stepward's app: opens the ledger, knows who is at the keyboard, follows what others record."""
+
+from __future__ import annotations
+
+import getpass
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import ClassVar
+from uuid import uuid4
+
+from textual.screen import Screen
+
+from protocols.clinic_time import local
+from protocols.entries import Entry, Person, What
+from store.errors import LedgerError
+from store.ledger import Ledger
+from tui.exit_codes import Exit
+from tui.plain import plain
+from tui.runtime.app import TerminalApp
+from tui.screens.board import BoardScreen
+from tui.screens.problem import ProblemScreen
+from tui.screens.setup import SetupScreen
+from tui.screens.sign_on import SignOnScreen
+
+
+def utc_now() -> datetime:
+    """The computer's clock."""
+    return datetime.now(UTC)
+
+
+class StepwardApp(TerminalApp):
+    """The app. Screens ask it for the ledger, the person, the time; it draws them again on news."""
+
+    CSS_PATH = "style.tcss"
+    TITLE = "Stepward"
+    FOLLOW_SECONDS: ClassVar[float] = 0.5
+    TICK_SECONDS: ClassVar[float] = 15.0
+
+    ledger: Ledger
+    person: Person | None = None
+
+    def __init__(self, ledger_path: Path, *, now: Callable[[], datetime] = utc_now) -> None:
+        super().__init__()
+        self.ledger_path, self.now = ledger_path, now
+        self.account = _account()
+
+    def on_mount(self) -> None:
+        """Open the ledger, or offer to begin one."""
+        if self.ledger_path.exists():
+            self.open_ledger()
+        else:
+            self.push_screen(SetupScreen())
+
+    def open_ledger(self) -> None:
+        """Open the ledger and ask who is there; a ledger that cannot be opened says why."""
+        try:
+            self.begin_with(Ledger.open(self.ledger_path, now=self.now))
+        except LedgerError as error:
+            self.switch_or_push(ProblemScreen(str(error)))
+
+    def begin_with(self, ledger: Ledger) -> None:
+        """Show the ward of `ledger` once somebody has signed on."""
+        self.ledger = ledger
+        self.switch_or_push(BoardScreen())
+        if self.person is None:
+            self.push_screen(SignOnScreen())
+        self.set_interval(self.FOLLOW_SECONDS, self.follow)
+        self.set_interval(self.TICK_SECONDS, self.redraw)
+
+    def try_again(self) -> None:
+        """After a problem: open the ledger, or go on with the one that is open."""
+        if hasattr(self, "ledger"):
+            self.pop_screen()
+            self.follow()
+        else:
+            self.open_ledger()
+
+    def leave_for_ledger(self) -> None:
+        """End because the ledger cannot be used."""
+        self.exit(return_code=Exit.LEDGER)
+
+    def switch_or_push(self, screen: Screen[None]) -> None:
+        """Show `screen` in place of the one on top, if any."""
+        if len(self.screen_stack) > 1:
+            self.switch_screen(screen)
+        else:
+            self.push_screen(screen)
+
+    def follow(self) -> None:
+        """Take in what other sessions recorded; draw again only when there is something."""
+        try:
+            if self.ledger.refresh():
+                self.redraw()
+        except LedgerError as error:
+            if not isinstance(self.screen, ProblemScreen):
+                self.push_screen(ProblemScreen(str(error)))
+
+    def redraw(self) -> None:
+        """Draw every open screen again from the ledger."""
+        for screen in self.screen_stack:
+            draw = getattr(screen, "redraw", None)
+            if draw is not None and screen.is_mounted:
+                draw()
+
+    def recorded(self, entry: Entry) -> None:
+        """Say that `entry` is kept, once it is."""
+        self.redraw()
+        self.notify(plain(f"Recorded as entry {entry.number}.").plain, markup=False, timeout=4)
+
+    def entry(self, what: What, patient: str, course: str, at: datetime | None, entry_id: str) -> Entry:
+        """An entry by whoever is signed on; `at` is when it happened, None for now."""
+        assert self.person is not None
+        return Entry(
+            id=entry_id,
+            patient=patient,
+            course=course,
+            at=local(at or self.now(), self.ledger.zone),
+            zone=self.ledger.zone,
+            by=self.person,
+            what=what,
+        )
+
+    def new_id(self) -> str:
+        """An id for one key press."""
+        return uuid4().hex
+
+
+def _account() -> str:
+    """The account of the operating system, "" where it has no name."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return ""

@@ -1,0 +1,191 @@
+"""The one table of keys: bindings, footer, help and README are all made from it.
+
+A letter means the same on every screen. Everyday keys are lower-case letters; the red flag stands
+apart from them (domain.md 2.1, "Keyboard").
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from textual.binding import Binding
+
+Place = Literal["board", "chart", "history", "protocols", "reader"]
+PATIENT: tuple[Place, ...] = ("board", "chart")
+EVERYWHERE: tuple[Place, ...] = ("board", "chart", "history", "protocols", "reader")
+
+
+@dataclass(frozen=True)
+class Command:
+    """One key: what it does, in a word for the footer and in a sentence for help."""
+
+    keys: str
+    action: str
+    label: str
+    sentence: str
+    group: str
+    places: tuple[Place, ...]
+    footer: tuple[Place, ...] = ()
+    shown: str = ""
+
+    @property
+    def key_text(self) -> str:
+        """The key as people read it."""
+        return self.shown or self.keys.split(",")[0]
+
+
+COMMANDS: tuple[Command, ...] = (
+    Command(
+        "f1,question_mark",
+        "help",
+        "Help",
+        "What this screen shows, its words and keys.",
+        "Everywhere",
+        EVERYWHERE,
+        EVERYWHERE,
+        "F1",
+    ),
+    Command(
+        "enter",
+        "open",
+        "Open",
+        "Open the highlighted line.",
+        "Moving",
+        ("board", "protocols"),
+        ("board", "protocols"),
+        "Enter",
+    ),
+    Command(
+        "escape",
+        "back",
+        "Back",
+        "Go back. Never ends the program and never records.",
+        "Moving",
+        ("chart", "history", "protocols", "reader"),
+        ("chart", "history", "protocols", "reader"),
+        "Esc",
+    ),
+    Command(
+        "slash",
+        "find",
+        "Find",
+        "Find a patient by name, number or bed; Esc shows all again.",
+        "Moving",
+        ("board",),
+        ("board",),
+        "/",
+    ),
+    Command("d", "dose", "Dose", "Record the dose: given, or why not.", "Recording", PATIENT, PATIENT),
+    Command(
+        "s",
+        "skin",
+        "Skin",
+        "Record a look at the skin: rash-free, or what was found.",
+        "Recording",
+        PATIENT,
+        PATIENT,
+    ),
+    Command(
+        "u",
+        "step_up",
+        "Step",
+        "Start the next step, when every precondition of the gate is met.",
+        "Recording",
+        PATIENT,
+        PATIENT,
+    ),
+    Command("n", "note", "Note", "Write a note.", "Recording", PATIENT),
+    Command("v", "vomited", "Vomited", "Record that a dose already given was vomited.", "Recording", PATIENT),
+    Command(
+        "c",
+        "correct",
+        "Correct",
+        "Correct the highlighted entry of the history; both versions stay.",
+        "Recording",
+        ("chart", "history"),
+        ("history",),
+    ),
+    Command(
+        "h",
+        "hold",
+        "Hold",
+        "Hold the course: nothing is due until a prescriber decides.",
+        "Stopping",
+        PATIENT,
+    ),
+    Command(
+        "exclamation_mark",
+        "red_flag",
+        "Red flag",
+        "Red flag: hold at once, stop and call.",
+        "Stopping",
+        (*PATIENT, "history"),
+        PATIENT,
+        "!",
+    ),
+    Command(
+        "p", "decision", "Prescriber", "A prescriber's decision or waiver.", "Prescriber", PATIENT, ("chart",)
+    ),
+    Command(
+        "t", "history", "History", "Every entry of the patient, newest first.", "Reading", PATIENT, ("chart",)
+    ),
+    Command(
+        "f",
+        "filter",
+        "Filter",
+        "Show only one kind of entry, then the next kind.",
+        "Reading",
+        ("history",),
+        ("history",),
+    ),
+    Command(
+        "l", "library", "Library", "The protocols, their steps, totals and sources.", "Reading", EVERYWHERE
+    ),
+    Command("a", "admit", "Admit", "Admit a patient.", "Patients", ("board",), ("board",)),
+    Command("e", "enrol", "Enrol", "Enrol the patient on a protocol.", "Patients", PATIENT),
+    Command("b", "details", "Bed, details", "Change the bed, the name, the allergies.", "Patients", PATIENT),
+    Command("i", "sign_on", "Sign on", "Sign on as another person.", "Everywhere", EVERYWHERE),
+    Command(
+        "z",
+        "clock",
+        "Clock",
+        "Say that the computer's clock is right, after comparing it.",
+        "Everywhere",
+        ("board",),
+    ),
+    Command("q,ctrl+q", "leave", "Quit", "End Stepward.", "Everywhere", ("board",), ("board",)),
+)
+"""Every command, in the order in which help lists them within their group."""
+
+
+def bindings(place: Place) -> list[Binding | tuple[str, str] | tuple[str, str, str]]:
+    """The bindings of a screen."""
+    return [
+        Binding(command.keys, command.action, command.label, show=False)
+        for command in COMMANDS
+        if place in command.places
+    ]
+
+
+def footer(place: Place) -> list[Command]:
+    """The commands a screen names at its foot."""
+    return [command for command in COMMANDS if place in command.footer]
+
+
+def elsewhere(key: str, place: Place) -> str:
+    """Why `key` does nothing on this screen, "" if it is no command at all."""
+    for command in COMMANDS:
+        if key in command.keys.split(",") and place not in command.places:
+            where = " or ".join(_NAMES[name] for name in command.places)
+            return f"{command.key_text} does nothing here. {command.sentence} Use it on {where}."
+    return ""
+
+
+_NAMES: dict[Place, str] = {
+    "board": "the ward board",
+    "chart": "a patient's chart",
+    "history": "the history",
+    "protocols": "the library",
+    "reader": "a protocol",
+}

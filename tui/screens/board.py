@@ -1,0 +1,180 @@
+"""The ward board: one line a patient, the most urgent first; below, why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from textual import on
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Input, OptionList, Static
+from textual.widgets.option_list import Option
+
+from protocols.standing import MEANINGS
+from tui.commands import bindings
+from tui.drawing import drawn
+from tui.plain import plain
+from tui.screens.patient_actions import PatientActions
+from tui.views.board import HEADINGS, BoardRow, board, columns
+from tui.views.lines import Line, fit, wrap
+
+_EMPTY = """\
+No patients yet.
+
+Press a to admit the first patient, then e to enrol on a protocol.
+Press l to read the protocols, F1 for help, q to quit.
+
+To look around first, quit and start: stepward --demo"""
+
+
+class BoardScreen(PatientActions):
+    """The ward at a glance. The cursor stays on the same patient when the order changes."""
+
+    PLACE = "board"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings("board"),
+        Binding("j", "cursor(1)", show=False),
+        Binding("k", "cursor(-1)", show=False),
+        Binding("g,home", "edge(0)", show=False),
+        Binding("G,end", "edge(-1)", show=False),
+        Binding("escape", "show_all", show=False),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rows: list[BoardRow] = []
+        self.sought = ""
+
+    def body(self) -> Iterable[Widget]:
+        """Counts, headings, one line a patient, why, and the line to find one."""
+        yield Static(id="counts", markup=False)
+        yield Static(id="headings", markup=False)
+        yield OptionList(id="rows", markup=False)
+        yield Static(plain(_EMPTY, multiline=True), id="empty", markup=False)
+        yield Static(id="detail", markup=False)
+        yield Input(
+            placeholder="Find by name, number or bed. Enter keeps, Esc shows all.", id="find", compact=True
+        )
+
+    @property
+    def chosen(self) -> tuple[str, str] | None:
+        """The highlighted patient and course."""
+        at = self.query_one(OptionList).highlighted
+        return (self.rows[at].patient, self.rows[at].course) if at is not None and self.rows else None
+
+    def draw(self) -> None:
+        """Draw the rows again, keeping the cursor on its patient."""
+        ledger, now = self.app.ledger, self.app.now()
+        keep = self.chosen
+        everyone = board((ledger.record(patient) for patient in ledger.patients()), now, ledger.zone)
+        self.rows = [row for row in everyone if row.matches(self.sought)]
+        widths = columns(self.cells)
+        self.show("#counts", _counts(everyone, self.sought, len(self.rows)))
+        self.show("#headings", drawn([_joined([(name, "") for name in HEADINGS], widths)]))
+        self._fill([drawn([_joined(row.cells, widths)]) for row in self.rows], keep)
+        self.query_one("#empty").set_class(not everyone, "open")
+        self.query_one(OptionList).display = bool(everyone)
+        self._explain()
+
+    def _fill(self, prompts: list[Content], keep: tuple[str, str] | None) -> None:
+        """Change only the lines that differ, so that nothing is sent for the others."""
+        options = self.query_one(OptionList)
+        if options.option_count != len(prompts):
+            options.clear_options()
+            options.add_options([Option(prompt) for prompt in prompts])
+        else:
+            for place, prompt in enumerate(prompts):
+                if options.get_option_at_index(place).prompt != prompt:
+                    options.replace_option_prompt_at_index(place, prompt)
+        places = {(row.patient, row.course): place for place, row in enumerate(self.rows)}
+        if self.rows:
+            options.highlighted = places.get(keep, 0) if keep else 0
+        if not isinstance(self.focused, Input):
+            options.focus()
+
+    def _explain(self) -> None:
+        at = self.query_one(OptionList).highlighted
+        if at is None or not self.rows:
+            self.show("#detail", plain("" if not self.sought else "Nobody matches. Esc shows all."))
+            return
+        row = self.rows[at]
+        lines = wrap(f"{row.full_name}. {' '.join(row.why)}", self.cells - 3)
+        if len(lines) > 4:
+            lines = [*lines[:3], fit(lines[3] + " ...", self.cells - 3)]
+        self.show("#detail", plain("\n".join(lines), multiline=True))
+
+    @on(OptionList.OptionHighlighted)
+    def _moved(self) -> None:
+        self._explain()
+
+    @on(OptionList.OptionSelected)
+    def _selected(self) -> None:
+        self.action_open()
+
+    def action_open(self) -> None:
+        """The chart of the highlighted patient."""
+        from tui.screens.chart import ChartScreen
+
+        if self.chosen is not None:
+            self.app.push_screen(ChartScreen(*self.chosen))
+
+    def action_cursor(self, by: int) -> None:
+        """One line up or down."""
+        options = self.query_one(OptionList)
+        options.action_cursor_down() if by > 0 else options.action_cursor_up()
+
+    def action_edge(self, at: int) -> None:
+        """The first or the last line."""
+        options = self.query_one(OptionList)
+        options.action_first() if at == 0 else options.action_last()
+
+    def action_find(self) -> None:
+        """Open the line to find a patient."""
+        find = self.query_one("#find", Input)
+        find.set_class(True, "open")
+        find.focus()
+
+    @on(Input.Changed, "#find")
+    def _seek(self, event: Input.Changed) -> None:
+        self.sought = event.value
+        self.draw()
+
+    @on(Input.Submitted, "#find")
+    def _found(self) -> None:
+        self.query_one(OptionList).focus()
+
+    def action_show_all(self) -> None:
+        """Show every patient again."""
+        find = self.query_one("#find", Input)
+        find.value, self.sought = "", ""
+        find.set_class(False, "open")
+        self.query_one(OptionList).focus()
+        self.draw()
+
+    def action_admit(self) -> None:
+        """Admit a patient."""
+        from tui.forms.admit import AdmitForm
+
+        self.app.push_screen(AdmitForm(""))
+
+    def action_clock(self) -> None:
+        """Confirm the computer's clock."""
+        from tui.forms.clock import ClockForm
+
+        self.app.push_screen(ClockForm(""))
+
+
+def _joined(cells: Iterable[tuple[str, str]], widths: list[int]) -> Line:
+    line: Line = []
+    for (text, tone), width in zip(cells, widths, strict=True):
+        line.append((fit(text, width) + " ", tone))  # type: ignore[arg-type]
+    return line
+
+
+def _counts(rows: list[BoardRow], sought: str, shown: int) -> Content:
+    words = [row.standing.word for row in rows if row.standing]
+    counts = [f"{words.count(word)} {word}" for word in MEANINGS if word in words]
+    found = f"  Found {shown} of {len(rows)}" if sought else ""
+    return plain(f" {len(rows)} on the ward: {', '.join(counts)}{found}" if rows else "")

@@ -1,0 +1,86 @@
+"""A patient's chart: who, the dose, the steps, today, the gate in words, the last entries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Static
+
+from protocols.standing import Standing, standing
+from tui.commands import bindings
+from tui.drawing import drawn
+from tui.screens.patient_actions import PatientActions
+from tui.views import chart as view
+from tui.views.banner import banner
+from tui.views.lines import Line
+
+
+class ChartScreen(PatientActions):
+    """One course of one patient."""
+
+    PLACE = "chart"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings("chart"),
+        Binding("down,j", "scroll(1)", show=False),
+        Binding("up,k", "scroll(-1)", show=False),
+        Binding("pagedown", "scroll(10)", show=False),
+        Binding("pageup", "scroll(-10)", show=False),
+    ]
+
+    def __init__(self, patient: str, course: str) -> None:
+        super().__init__()
+        self.patient, self.course = patient, course
+
+    @property
+    def chosen(self) -> tuple[str, str]:
+        """This patient; the course enrolled last when none was open yet."""
+        latest = self.app.ledger.record(self.patient).latest
+        return self.patient, self.course or (latest.id if latest else "")
+
+    def body(self) -> Iterable[Widget]:
+        """Banner and dose stay; gate and entries scroll below the steps."""
+        yield Static(id="banner", classes="banner", markup=False)
+        yield Static(id="state", markup=False)
+        with Horizontal(id="panels"):
+            yield Static(id="steps", markup=False)
+            yield Static(id="today", markup=False)
+        with VerticalScroll(id="lower", can_focus=False):
+            yield Static(id="gate", markup=False)
+            yield Static(id="recent", markup=False)
+
+    def draw(self) -> None:
+        """Draw the chart from the record as it is now."""
+        ledger, now = self.app.ledger, self.app.now()
+        record = ledger.record(self.patient)
+        self.show("#banner", drawn(banner(record, now, ledger.zone, self.cells - 2)))
+        chart = record.chart(self.chosen[1])
+        recent: list[Line] = [[("Last entries", "strong")], *view.recent(record, 12, self.cells - 4)]
+        self.show("#recent", drawn(recent))
+        if chart is None:
+            self.show("#state", Content("No course yet: press e to enrol on a protocol."))
+            for part in ("#steps", "#today", "#gate"):
+                self.show(part, Content(""))
+            return
+        self._draw_course(standing(chart, now))
+
+    def _draw_course(self, found: Standing) -> None:
+        now, half = self.app.now(), self.cells // 2 - 2
+        self.show("#state", drawn(view.state(found, now, self.cells - 2)))
+        self.show("#steps", drawn([[("Steps", "strong")], *view.steps(found, half)]))
+        self.show("#today", drawn([[("Doses", "strong")], *view.today(found, now, half)]))
+        below = [*view.gate_lines(found, now, self.cells - 4), *view.watch(found, now)]
+        self.show("#gate", drawn(below))
+
+    def action_scroll(self, by: int) -> None:
+        """Scroll what is below the steps."""
+        self.query_one("#lower").scroll_relative(y=by, animate=False)
+
+    def action_correct(self) -> None:
+        """Corrections are made on the entry itself, in the history."""
+        self.tell("Highlight the entry that is wrong, then press c.")
+        self.action_history()

@@ -1,0 +1,90 @@
+"""Help, made from the table of keys and the table of status words."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from protocols.standing import MEANINGS
+from tui.commands import COMMANDS, Place
+from tui.drawing import drawn
+from tui.plain import plain
+from tui.views.lines import Line, wrap
+from tui.views.status import CHIP, chip
+
+_ABOUT: dict[Place, str] = {
+    "board": "The ward: one line a patient, the most urgent first. Below the list: why the highlighted "
+    "patient stands where it does.",
+    "chart": "One course: the dose that is next, the steps, today's doses, and the gate to the next "
+    "step in words.",
+    "history": "Every entry, newest first. A star marks an entry that was recorded late or corrected; "
+    "a corrected one is struck through and stays.",
+    "protocols": "The protocols that came with Stepward, quoted from published cases, not validated.",
+    "reader": "What a protocol asks for, what its steps add up to, and what its source leaves open.",
+}
+_NOT = (
+    "Stepward is a record and a checklist for clinicians. It shows the prescribed protocol's next step "
+    "and whether its preconditions are recorded. It never computes or recommends a dose. "
+    "It is not a medical device."
+)
+
+
+def help_lines(place: Place, cells: int) -> list[Line]:
+    """What the screen shows, its keys by group, and what each status word means."""
+    lines: list[Line] = [[(text, "")] for text in wrap(_ABOUT[place], cells)]
+    for group in dict.fromkeys(command.group for command in COMMANDS):
+        commands = [c for c in COMMANDS if c.group == group and place in c.places]
+        if commands:
+            lines += [[("", "")], [(group, "strong")]]
+        for command in commands:
+            texts = wrap(command.sentence, cells - 8)
+            lines.append([(f"  {command.key_text:<6}", "good"), (texts[0], "")])
+            lines += [[(" " * 8 + text, "")] for text in texts[1:]]
+    lines += [[("", "")], [("Status words", "strong")]]
+    for word, meaning in MEANINGS.items():
+        texts = wrap(meaning, cells - CHIP - 4)
+        lines.append([("  ", ""), chip(word), (f"  {texts[0]}", "")])
+        lines += [[(" " * (CHIP + 4) + text, "")] for text in texts[1:]]
+    lines += [[("", "")], *_paragraph(_NOT, cells)]
+    return lines
+
+
+def _paragraph(text: str, cells: int) -> list[Line]:
+    return [[(line, "dim")] for line in wrap(text, cells)]
+
+
+class HelpScreen(ModalScreen[None]):
+    """Help for the screen it was opened from."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,f1,question_mark,q,enter", "close", show=False),
+        Binding("j", "scroll(1)", show=False),
+        Binding("k", "scroll(-1)", show=False),
+    ]
+
+    def __init__(self, place: Place) -> None:
+        super().__init__()
+        self.place = place
+
+    def compose(self) -> ComposeResult:
+        """One text that scrolls."""
+        yield Static(plain(" Help    Up and Down scroll    Esc closes"), classes="bar", markup=False)
+        with VerticalScroll(id="reading"):
+            yield Static(drawn(help_lines(self.place, max(self.app.size.width - 4, 30))), markup=False)
+
+    def on_mount(self) -> None:
+        """The keys scroll at once."""
+        self.query_one("#reading").focus()
+
+    def action_close(self) -> None:
+        """Back to the screen."""
+        self.dismiss()
+
+    def action_scroll(self, by: int) -> None:
+        """A line up or down."""
+        self.query_one("#reading").scroll_relative(y=by, animate=False)

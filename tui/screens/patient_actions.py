@@ -1,0 +1,105 @@
+"""The keys that record something about a patient, for the board and the chart alike."""
+
+from __future__ import annotations
+
+from textual.screen import Screen
+
+from protocols.course import Chart
+from tui.forms.form import Form
+from tui.plain import plain
+from tui.screens.ward_screen import WardScreen
+
+
+class PatientActions(WardScreen):
+    """A screen on which a patient is chosen."""
+
+    @property
+    def chosen(self) -> tuple[str, str] | None:
+        """The patient and the course the keys are about, None when there is none."""
+        return None
+
+    def tell(self, words: str) -> None:
+        """Say why a key did nothing."""
+        self.notify(plain(words).plain, markup=False, timeout=6)
+
+    def chart_of(self, chosen: tuple[str, str]) -> Chart | None:
+        """The chart of the chosen course."""
+        return self.app.ledger.record(chosen[0]).chart(chosen[1])
+
+    def _open(self, form: type[Form], *, course: bool = True) -> None:
+        if self.chosen is None:
+            self.tell("There is no patient yet. Press a to admit one.")
+        elif course and not self.chosen[1]:
+            self.tell("This patient has no course yet. Press e to enrol on a protocol.")
+        else:
+            self.app.push_screen(form(*self.chosen))
+
+    def action_dose(self) -> None:
+        """Record a dose."""
+        from tui.forms.dose import DoseForm
+
+        self._open(DoseForm)
+
+    def action_skin(self) -> None:
+        """Record a look at the skin."""
+        from tui.forms.skin import SkinForm
+
+        self._open(SkinForm)
+
+    def action_step_up(self) -> None:
+        """Start the next step."""
+        from tui.forms.step_up import StepUpForm
+
+        self._open(StepUpForm)
+
+    def action_note(self) -> None:
+        """Write a note."""
+        from tui.forms.note import NoteForm
+
+        self._open(NoteForm, course=False)
+
+    def action_vomited(self) -> None:
+        """A dose already given was vomited."""
+        from tui.forms.vomited import VomitedForm
+
+        self._open(VomitedForm)
+
+    def action_hold(self) -> None:
+        """Hold the course."""
+        from tui.forms.hold import HoldForm
+
+        self._open(HoldForm)
+
+    def action_red_flag(self) -> None:
+        """Red flag: stop and call."""
+        from tui.forms.red_flag import RedFlagForm
+
+        self._open(RedFlagForm)
+
+    def action_decision(self) -> None:
+        """A prescriber's decision or waiver."""
+        from tui.forms.decision import DecisionForm
+
+        self._open(DecisionForm)
+
+    def action_enrol(self) -> None:
+        """Enrol on a protocol."""
+        from tui.forms.enrol import EnrolForm
+
+        self._open(EnrolForm, course=False)
+
+    def action_details(self) -> None:
+        """Change bed, name or allergies."""
+        from tui.forms.details import DetailsForm
+
+        self._open(DetailsForm, course=False)
+
+    def action_history(self) -> None:
+        """Every entry of the patient."""
+        from tui.screens.history import HistoryScreen
+
+        if self.chosen is None:
+            self.tell("There is no patient yet. Press a to admit one.")
+        else:
+            screen: Screen[None] = HistoryScreen(*self.chosen)
+            self.app.push_screen(screen)

@@ -1,0 +1,50 @@
+"""A protocol to read from top to bottom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.widget import Widget
+from textual.widgets import Static
+
+from protocols.protocol import Protocol
+from tui.commands import bindings
+from tui.drawing import drawn
+from tui.screens.ward_screen import WardScreen
+from tui.views.protocol import reading
+
+
+class ReaderScreen(WardScreen):
+    """Everything one protocol says."""
+
+    PLACE = "reader"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings("reader"),
+        Binding("j", "scroll(1)", show=False),
+        Binding("k", "scroll(-1)", show=False),
+    ]
+
+    def __init__(self, protocol: Protocol) -> None:
+        super().__init__()
+        self.protocol = protocol
+
+    def body(self) -> Iterable[Widget]:
+        """One text that scrolls."""
+        with VerticalScroll(id="reading"):
+            yield Static(id="text", markup=False)
+
+    def draw(self) -> None:
+        """Wrap the text to the screen's width."""
+        self.show("#text", drawn(reading(self.protocol, self.cells - 4)))
+        self.query_one("#reading").focus()
+
+    def action_scroll(self, by: int) -> None:
+        """A line up or down."""
+        self.query_one("#reading").scroll_relative(y=by, animate=False)
+
+    def action_library(self) -> None:
+        """Back to the list this was opened from."""
+        self.action_back()

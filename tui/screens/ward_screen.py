@@ -1,0 +1,123 @@
+"""What every screen shares: title bar, keys at the foot, and words for a key that does nothing here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.screen import Screen
+from textual.widget import Widget
+from textual.widgets import Static
+
+from protocols.clinic_time import day_of
+from protocols.clock import clock_mark
+from protocols.text import visible
+from protocols.words import day_text, time_text
+from tui.commands import Place, elsewhere, footer
+from tui.plain import plain
+from tui.views.lines import fit, width
+
+if TYPE_CHECKING:
+    from tui.app import StepwardApp
+
+
+class WardScreen(Screen[None]):
+    """A screen of the ward. Subclasses give `body` and `draw`."""
+
+    PLACE: ClassVar[Place]
+    AUTO_FOCUS = ""
+
+    app: StepwardApp
+
+    def compose(self) -> ComposeResult:
+        """Title bar, the screen's own parts, and the keys."""
+        yield Static(id="title", classes="bar", markup=False)
+        yield from self.body()
+        yield Static(id="keys", classes="bar", markup=False)
+
+    def body(self) -> Iterable[Widget]:
+        """The screen's own parts."""
+        return ()
+
+    def draw(self) -> None:
+        """Draw the screen's own parts from the ledger."""
+
+    def on_mount(self) -> None:
+        """Draw once everything is there."""
+        self.redraw()
+
+    def on_resize(self) -> None:
+        """Draw again in the new size."""
+        if self.is_mounted:
+            self.redraw()
+
+    def redraw(self) -> None:
+        """Draw everything from the ledger as it is now."""
+        self.show("#title", plain(self._title()))
+        self.show("#keys", self._keys())
+        self.draw()
+
+    def show(self, selector: str, content: Content) -> None:
+        """Put `content` into a Static, sending nothing to the terminal when it is the same."""
+        static = self.query_one(selector, Static)
+        if static.content != content:
+            static.update(content)
+
+    @property
+    def cells(self) -> int:
+        """The width to draw in."""
+        return max(self.app.size.width, 20)
+
+    def _title(self) -> str:
+        ledger, person, now = self.app.ledger, self.app.person, self.app.now()
+        clock = f"{day_text(day_of(now, ledger.zone))} {time_text(now, ledger.zone)}"
+        mark = clock_mark(now, ledger.newest)
+        if mark != "ok":
+            clock += f"  !! CLOCK {mark.upper()}"
+        who = f"{visible(person.name)} ({visible(person.initials)}), {person.role}" if person else ""
+        state = "  !! READ ONLY" if ledger.read_only else ""
+        right = f"{who}  {clock}{state} "
+        return fit(f" Stepward  {visible(ledger.ward)}", max(self.cells - width(right), 0)) + right
+
+    def _keys(self) -> Content:
+        parts = [
+            Content.assemble((f" {command.key_text}", "bold $text-accent"), f" {command.label} ")
+            for command in footer(self.PLACE)
+        ]
+        return Content("").join(parts)
+
+    def on_key(self, event: events.Key) -> None:
+        """A key of another screen says where it works (domain.md 2.1: no key fails silently)."""
+        why = elsewhere(event.key, self.PLACE)
+        if why:
+            self.notify(plain(why).plain, markup=False, timeout=5)
+
+    def action_back(self) -> None:
+        """Back to the screen before; the board is never left this way."""
+        if len(self.app.screen_stack) > 2:
+            self.app.pop_screen()
+
+    def action_leave(self) -> None:
+        """End Stepward."""
+        self.app.exit()
+
+    def action_help(self) -> None:
+        """What this screen shows, its words and keys."""
+        from tui.screens.help import HelpScreen
+
+        self.app.push_screen(HelpScreen(self.PLACE))
+
+    def action_library(self) -> None:
+        """The protocols."""
+        from tui.screens.protocols import ProtocolsScreen
+
+        self.app.push_screen(ProtocolsScreen())
+
+    def action_sign_on(self) -> None:
+        """Sign on as another person."""
+        from tui.screens.sign_on import SignOnScreen
+
+        self.app.push_screen(SignOnScreen())

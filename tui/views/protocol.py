@@ -1,0 +1,140 @@
+"""A protocol to read: its steps with totals, where it comes from, what the source leaves open."""
+
+from __future__ import annotations
+
+from protocols.protocol import CoMedication, Protocol
+from protocols.text import visible
+from protocols.totals import StepTotals, before_last, ratio_text, step_text, step_totals
+from protocols.words import amount_text, listed, number_text, plural
+from tui.views.lines import Line, width, wrap
+
+
+def summary(protocol: Protocol) -> str:
+    """One line for the library."""
+    if not protocol.startable:
+        return f"{visible(protocol.title)}: literature only, no schedule"
+    before = before_last(protocol)
+    last = step_text(protocol.steps[-1], protocol.unit)
+    days = plural(before.days, "day") if before else ""
+    return f"{visible(protocol.title)}: {len(protocol.steps)} steps, {days} to {last}"
+
+
+def reading(protocol: Protocol, cells: int) -> list[Line]:
+    """Everything the file says, and what its steps add up to."""
+    lines: list[Line] = [
+        [(visible(protocol.title), "strong")],
+        *_named("Drug", _drug(protocol), cells),
+        [("", "")],
+        *_steps(protocol, cells),
+        [("", "")],
+        [("Rules of this protocol", "strong")],
+        *_rules(protocol, cells),
+        [("", "")],
+        [("As published", "strong")],
+        *_published(protocol, cells),
+    ]
+    if protocol.co_medications:
+        lines += [[("", "")], [("Beside the drug", "strong")]]
+        for medicine in protocol.co_medications:
+            lines += _named(visible(medicine.drug), _beside(medicine), cells)
+    if protocol.left_open:
+        lines += [[("", "")], [("What the source leaves open, and what was decided", "strong")]]
+        for sentence in protocol.left_open:
+            lines += [[(text, "")] for text in wrap(f"- {visible(sentence)}", cells, "  ")]
+    return lines
+
+
+def _beside(medicine: CoMedication) -> str:
+    days = ""
+    if medicine.first_day is not None:
+        until = f" to {medicine.last_day}" if medicine.last_day is not None else " on"
+        days = f"protocol day {medicine.first_day}{until}"
+    return ", ".join(visible(part) for part in (medicine.amount, days, medicine.text) if part)
+
+
+def _drug(protocol: Protocol) -> str:
+    strengths = (
+        listed([amount_text(s, protocol.unit) for s in protocol.strengths]) if protocol.strengths else "none"
+    )
+    parts = [f"{visible(protocol.drug)} {protocol.form}, {protocol.route}, strengths {strengths}"]
+    if protocol.peak_hours is not None:
+        parts.append(f"peak {number_text(protocol.peak_hours)} hours after a dose")
+    if protocol.half_life_hours is not None:
+        parts.append(f"half-life {number_text(protocol.half_life_hours)} hours")
+    if protocol.with_food:
+        parts.append("with food")
+    return ", ".join(parts)
+
+
+def _steps(protocol: Protocol, cells: int) -> list[Line]:
+    if not protocol.startable:
+        return [[("No schedule was published: this entry can be read, not started.", "warn")]]
+    head: Line = [(f"{'Step':<5}{'Days':<12}{'Step total':>12}{'So far':>12}{'Ratio':>7}  Dose", "dim")]
+    lines = [head]
+    for row in step_totals(protocol):
+        lines += _step(row, protocol.unit, cells)
+    before = before_last(protocol)
+    if before is not None:
+        total = amount_text(before.amount, protocol.unit)
+        counts = f"{plural(before.days, 'day')}, {plural(before.doses, 'dose')}"
+        words = f"Before the last step: {counts}, {total} in all."
+        lines += [[(text, "")] for text in wrap(words, cells)]
+    return lines
+
+
+def _step(row: StepTotals, unit: str, cells: int) -> list[Line]:
+    days = f"{row.first_day} to {row.last_day}" if row.last_day else f"{row.first_day} on"
+    total = amount_text(row.amount, unit) if row.amount is not None else ""
+    so_far = amount_text(row.cumulative, unit) if row.cumulative is not None else ""
+    ratio = ratio_text(row.daily_ratio) if row.daily_ratio else ""
+    head = f"{row.number:<5}{days:<12}{total:>12}{so_far:>12}{ratio:>7}  "
+    texts = wrap(step_text(row.step, unit), max(cells - width(head), 20))
+    lines: list[Line] = [[(head, ""), (texts[0], "strong")]]
+    lines += [[(" " * width(head) + text, "strong")] for text in texts[1:]]
+    if row.step.text:
+        lines += [[(f"     {text}", "")] for text in wrap(visible(row.step.text), cells - 5)]
+    return lines
+
+
+def _rules(protocol: Protocol, cells: int) -> list[Line]:
+    gate, windows = protocol.gate, protocol.windows
+    sentences = [
+        f"Rash-free check {plural(gate.check_after_dose_hours, 'hour')} or more after the last dose, "
+        f"valid for {plural(gate.check_valid_hours, 'hour')}.",
+        f"Treatment break: {plural(gate.treatment_break_hours, 'hour')} without a dose.",
+        f"Daily skin checks until {plural(gate.watch_days, 'day')} after the last increase.",
+        f"Early or late: more than {windows.once_daily_minutes} minutes once daily, "
+        f"{windows.more_often_minutes} minutes more often.",
+    ]
+    if protocol.red_flags:
+        sentences.append(
+            f"Red flags besides the common ones: {listed([visible(f) for f in protocol.red_flags])}."
+        )
+    return [[(text, "")] for sentence in sentences for text in wrap(sentence, cells, "  ")]
+
+
+def _published(protocol: Protocol, cells: int) -> list[Line]:
+    told, source = protocol.published, protocol.citation
+    ids = [
+        f"{name} {value}"
+        for name, value in (("DOI", source.doi), ("PMID", source.pmid), ("PMCID", source.pmcid))
+        if value
+    ]
+    rows = [
+        ("Onset of rash", told.onset_of_rash),
+        ("Type of rash", told.rash_type),
+        ("Time to improvement", told.time_to_improvement),
+        ("Highest dose", told.maximum_dose),
+        ("Outcome", told.outcome),
+        ("Follow-up", told.follow_up),
+        ("Cited as", source.reference or "this report's own patient"),
+        ("Source", ". ".join([visible(source.text).rstrip("."), *ids])),
+    ]
+    return [line for name, text in rows for line in _named(name, visible(text), cells)]
+
+
+def _named(name: str, text: str, cells: int) -> list[Line]:
+    room = 21
+    texts = wrap(text, max(cells - room, 20))
+    lines: list[Line] = [[(f"{name:<{room}}", "dim"), (texts[0], "")]]
+    return lines + [[(" " * room + more, "")] for more in texts[1:]]

@@ -1,0 +1,1 @@
+"""The parts screens and forms are made of, one a file."""

@@ -1,0 +1,171 @@
+"""A list from which one line is chosen, by its letter or with the arrows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.geometry import Size
+from textual.message import Message
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from protocols.text import visible
+from tui.views.lines import fit, wrap
+from tui.views.lines import width as cells_of
+
+CAPTION = 22
+"""Cells of the name before a line of text, and before the lines of a choice that lie side by side."""
+
+
+@dataclass(frozen=True)
+class Option:
+    """One line of a choice: its letter ("" for none), what it stands for, and its words."""
+
+    letter: str
+    value: str
+    words: str
+
+
+class Choice(Widget, can_focus=True):
+    """One of several; nothing is chosen until a person does, unless `chosen` says so.
+
+    Its lines stand below each other, or `across` beside each other; one that `folds` shows only the
+    chosen line once the focus has gone on.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up,k", "move(-1)", show=False),
+        Binding("down,j", "move(1)", show=False),
+        Binding("enter", "accept", show=False),
+    ]
+
+    chosen: reactive[int | None] = reactive(None, layout=True)
+
+    class Changed(Message):
+        """Another line was chosen."""
+
+        def __init__(self, choice: Choice) -> None:
+            super().__init__()
+            self.choice = choice
+
+        @property
+        def control(self) -> Choice:
+            """The choice that changed."""
+            return self.choice
+
+    def __init__(
+        self,
+        title: str,
+        options: Sequence[Option],
+        *,
+        chosen: str | None = None,
+        required: bool = True,
+        across: bool = False,
+        folds: bool = False,
+        id: str | None = None,
+    ) -> None:
+        super().__init__(id=id)
+        self.title, self.options, self.required = title, tuple(options), required
+        self.across, self.folds = across, folds
+        values = [option.value for option in self.options]
+        self.set_reactive(Choice.chosen, values.index(chosen) if chosen in values else None)
+
+    @property
+    def value(self) -> str | None:
+        """What was chosen, None for nothing yet."""
+        return None if self.chosen is None else self.options[self.chosen].value
+
+    @property
+    def needed(self) -> bool:
+        """Whether the form waits for this."""
+        return self.required and self.display and self.chosen is None
+
+    def offer(self, options: Sequence[Option], chosen: str | None = None) -> None:
+        """Offer other lines."""
+        if tuple(options) == self.options and chosen == self.value:
+            return
+        self.options = tuple(options)
+        values = [option.value for option in self.options]
+        self.chosen = values.index(chosen) if chosen in values else None
+        self.refresh(layout=True)
+
+    def choose_letter(self, letter: str) -> bool:
+        """Choose the line with this letter; False when there is none. Again lets an optional one go."""
+        for place, option in enumerate(self.options):
+            if option.letter and option.letter.lower() == letter.lower():
+                self.chosen = None if place == self.chosen and not self.required else place
+                return True
+        return False
+
+    def watch_chosen(self) -> None:
+        """Tell the form."""
+        self.post_message(self.Changed(self))
+
+    def action_move(self, by: int) -> None:
+        """The line above or below."""
+        at = self.chosen + by if self.chosen is not None else (0 if by > 0 else len(self.options) - 1)
+        self.chosen = min(max(at, 0), len(self.options) - 1) if self.options else None
+
+    def action_accept(self) -> None:
+        """Enter goes on to the next field; it never records from here."""
+        self.screen.focus_next()
+
+    @property
+    def folded(self) -> bool:
+        """Whether only the chosen line is shown."""
+        return self.folds and self.chosen is not None and not self.has_focus
+
+    def on_focus(self) -> None:
+        """Unfold."""
+        self.refresh(layout=self.folds)
+
+    def on_blur(self) -> None:
+        """Fold."""
+        self.refresh(layout=self.folds)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """As many lines as the words need."""
+        return len(self._lines(width))
+
+    def render(self) -> Content:
+        """The title and the options."""
+        return Content("\n").join(self._lines(self.size.width))
+
+    def _lines(self, cells: int) -> list[Content]:
+        if self.across or self.folded:
+            return self._beside(max(cells, CAPTION + 20))
+        lines = [self._styled_title(visible(self.title))]
+        for place in range(len(self.options)):
+            texts = wrap(f" {self._text(place)}", max(cells, 20), " " * 8)
+            lines.extend(Content.styled(text, self._style(place)) for text in texts)
+        return lines
+
+    def _beside(self, cells: int) -> list[Content]:
+        """The lines beside each other after the title, in as many rows as they need."""
+        shown = [self.chosen] if self.folded and self.chosen is not None else range(len(self.options))
+        row, used = [self._styled_title(fit(visible(self.title), CAPTION))], CAPTION
+        rows = [row]
+        for place in shown:
+            text = f"{self._text(place)}  "
+            if used > CAPTION and used + cells_of(text.rstrip()) > cells:
+                row, used = [Content(" " * CAPTION)], CAPTION
+                rows.append(row)
+            row.append(Content.styled(text, self._style(place)))
+            used += cells_of(text)
+        return [Content("").join(row) for row in rows]
+
+    def _text(self, place: int) -> str:
+        option = self.options[place]
+        mark = "(x)" if place == self.chosen else "( )"
+        letter = f"{option.letter} " if option.letter else ""
+        return f"{mark} {letter} {visible(option.words)}"
+
+    def _style(self, place: int) -> str:
+        return "bold" if place == self.chosen else ""
+
+    def _styled_title(self, title: str) -> Content:
+        return Content.styled(title, "bold $text-accent" if self.has_focus else "bold")

@@ -1,0 +1,113 @@
+"""A list from which any number of lines are picked, by their letters, or with the arrows and space."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.geometry import Size
+from textual.message import Message
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from protocols.text import visible
+from tui.views.lines import width as cells_of
+from tui.widgets.choice import Option
+
+
+class Picks(Widget, can_focus=True):
+    """Several of several; nothing is picked until a person does."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "move(-1)", show=False),
+        Binding("down", "move(1)", show=False),
+        Binding("space", "toggle", show=False),
+        Binding("enter", "accept", show=False),
+    ]
+
+    picked: reactive[frozenset[int]] = reactive(frozenset())
+    cursor: reactive[int] = reactive(0)
+
+    class Changed(Message):
+        """A line was picked or let go."""
+
+    class Accepted(Message):
+        """Enter was pressed: on to the next field."""
+
+    def __init__(
+        self,
+        title: str,
+        options: Sequence[Option],
+        *,
+        columns: int = 1,
+        picked: Sequence[str] = (),
+        required: bool = True,
+        id: str | None = None,
+    ) -> None:
+        super().__init__(id=id)
+        self.title, self.options = title, tuple(options)
+        self.columns, self.required = columns, required
+        places = [place for place, option in enumerate(self.options) if option.value in picked]
+        self.set_reactive(Picks.picked, frozenset(places))
+
+    @property
+    def values(self) -> tuple[str, ...]:
+        """What was picked, in the order of the list."""
+        return tuple(option.value for place, option in enumerate(self.options) if place in self.picked)
+
+    @property
+    def needed(self) -> bool:
+        """Whether the form waits for this."""
+        return self.required and self.display and not self.picked
+
+    def choose_letter(self, letter: str) -> bool:
+        """Pick the line with this letter, or let it go; False when there is none."""
+        for place, option in enumerate(self.options):
+            if option.letter and option.letter.lower() == letter.lower():
+                self.cursor, self.picked = place, self.picked ^ {place}
+                return True
+        return False
+
+    def watch_picked(self) -> None:
+        """Tell the form."""
+        self.post_message(self.Changed())
+
+    def action_move(self, by: int) -> None:
+        """The line above or below."""
+        self.cursor = min(max(self.cursor + by, 0), len(self.options) - 1)
+
+    def action_toggle(self) -> None:
+        """Pick the line under the cursor, or let it go."""
+        self.picked = self.picked ^ {self.cursor}
+
+    def action_accept(self) -> None:
+        """Enter goes on; it never records from here."""
+        self.post_message(self.Accepted())
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """The title and the rows."""
+        return 1 + self._rows
+
+    @property
+    def _rows(self) -> int:
+        return -(-len(self.options) // self.columns)
+
+    def render(self) -> Content:
+        """The title, then the lines from top to bottom in columns."""
+        room = max(self.size.width, 20) // self.columns
+        rows = [Content.styled(visible(self.title), "bold $text-accent" if self.has_focus else "bold")]
+        for row in range(self._rows):
+            places = range(row, len(self.options), self._rows)
+            rows.append(Content("").join([self._line(place, room) for place in places]))
+        return Content("\n").join(rows)
+
+    def _line(self, place: int, room: int) -> Content:
+        option = self.options[place]
+        mark = "[x]" if place in self.picked else "[ ]"
+        text = f" {mark} {option.letter}  {visible(option.words)}"
+        style = "bold" if place in self.picked else ""
+        if self.has_focus and place == self.cursor:
+            style = f"{style} underline".strip()
+        return Content.styled(text + " " * max(room - cells_of(text), 1), style)

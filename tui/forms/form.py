@@ -123,10 +123,11 @@ class Form(ModalScreen[Entry | None]):
 
     def on_mount(self) -> None:
         """Remember the version of the record that is being looked at."""
-        self.version = self.record.version if self.patient else 0
+        self.version = self.record.version
         self.rearrange()
         self.redraw()
-        self.query_one("#back", Button).focus()
+        first = self.query_one(self.FIRST)
+        first.focus_input() if isinstance(first, Field) else first.focus()
 
     def redraw(self) -> None:
         """Draw banner and dose again, and say what others recorded meanwhile."""
@@ -176,11 +177,10 @@ class Form(ModalScreen[Entry | None]):
         for widget in fields:
             if isinstance(widget, Choice | Tick | Picks) and widget.choose_letter(event.character):
                 event.stop()
-                self.arrange()
+                self.rearrange()
                 self.set_focus(widget) if isinstance(widget, Picks) else self.to_needed()
                 return
 
-    @on(Picks.Accepted)
     def to_needed(self) -> None:
         """Put the focus on the first field the form waits for, else on Record.
 
@@ -200,6 +200,7 @@ class Form(ModalScreen[Entry | None]):
         self.rearrange()
 
     @on(Choice.Accepted)
+    @on(Picks.Accepted)
     @on(Input.Submitted)
     def _next_field(self) -> None:
         self.to_needed()

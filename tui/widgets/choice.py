@@ -30,11 +30,15 @@ class Option:
     words: str
 
 
+WIDE = 74
+"""Cells from which the options may stand in columns."""
+
+
 class Choice(Widget, can_focus=True):
     """One of several; nothing is chosen until a person does, unless `chosen` says so.
 
-    Its lines stand below each other, or `across` beside each other; one that `folds` shows only the
-    chosen line once the focus has gone on.
+    Its lines stand below each other, in `columns`, or `across` in one row; one that `folds` shows only
+    the chosen line once the focus has gone on.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -45,8 +49,8 @@ class Choice(Widget, can_focus=True):
 
     chosen: reactive[int | None] = reactive(None, layout=True)
 
-    class Changed(Message):
-        """Another line was chosen."""
+    class About(Message):
+        """Something happened to a choice."""
 
         def __init__(self, choice: Choice) -> None:
             super().__init__()
@@ -54,8 +58,14 @@ class Choice(Widget, can_focus=True):
 
         @property
         def control(self) -> Choice:
-            """The choice that changed."""
+            """The choice it happened to."""
             return self.choice
+
+    class Changed(About):
+        """Another line was chosen."""
+
+    class Accepted(About):
+        """Enter was pressed: on to the next field."""
 
     def __init__(
         self,
@@ -64,13 +74,14 @@ class Choice(Widget, can_focus=True):
         *,
         chosen: str | None = None,
         required: bool = True,
+        columns: int = 1,
         across: bool = False,
         folds: bool = False,
         id: str | None = None,
     ) -> None:
         super().__init__(id=id)
         self.title, self.options, self.required = title, tuple(options), required
-        self.across, self.folds = across, folds
+        self.columns, self.across, self.folds = columns, across, folds
         values = [option.value for option in self.options]
         self.set_reactive(Choice.chosen, values.index(chosen) if chosen in values else None)
 
@@ -111,8 +122,8 @@ class Choice(Widget, can_focus=True):
         self.chosen = min(max(at, 0), len(self.options) - 1) if self.options else None
 
     def action_accept(self) -> None:
-        """Enter goes on to the next field; it never records from here."""
-        self.screen.focus_next()
+        """Enter goes on; it never records from here."""
+        self.post_message(self.Accepted(self))
 
     @property
     def folded(self) -> bool:
@@ -139,10 +150,25 @@ class Choice(Widget, can_focus=True):
         if self.across or self.folded:
             return self._beside(max(cells, CAPTION + 20))
         lines = [self._styled_title(visible(self.title))]
+        if self.columns > 1 and cells >= WIDE:
+            return lines + self._in_columns()
         for place in range(len(self.options)):
             texts = wrap(f" {self._text(place)}", max(cells, 20), " " * 8)
             lines.extend(Content.styled(text, self._style(place)) for text in texts)
         return lines
+
+    def _in_columns(self) -> list[Content]:
+        """The lines down each column, every column as wide as the first."""
+        rows = -(-len(self.options) // self.columns)
+        texts = [f" {self._text(place)}" for place in range(len(self.options))]
+        width = max(cells_of(text) for text in texts[:rows]) + 2
+        return [
+            Content("").join(
+                Content.styled(fit(texts[place], width), self._style(place))
+                for place in range(row, len(texts), rows)
+            )
+            for row in range(rows)
+        ]
 
     def _beside(self, cells: int) -> list[Content]:
         """The lines beside each other after the title, in as many rows as they need."""

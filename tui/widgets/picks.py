@@ -23,7 +23,7 @@ class Picks(Widget, can_focus=True):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "move(-1)", show=False),
         Binding("down", "move(1)", show=False),
-        Binding("space", "toggle", show=False),
+        Binding("space", "pick", show=False),
         Binding("enter", "accept", show=False),
     ]
 
@@ -78,7 +78,7 @@ class Picks(Widget, can_focus=True):
         """The line above or below."""
         self.cursor = min(max(self.cursor + by, 0), len(self.options) - 1)
 
-    def action_toggle(self) -> None:
+    def action_pick(self) -> None:
         """Pick the line under the cursor, or let it go."""
         self.picked = self.picked ^ {self.cursor}
 

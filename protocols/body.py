@@ -1,0 +1,46 @@
+"""The body's sites and their share of its surface, by the rule of nines for adults.
+
+The shares only tell when sites cannot make up an extent (domain.md 2.5, 4.4 row 7); never a
+reason to refuse.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from protocols.words import number_text
+
+SHARES: dict[str, int] = {
+    "head and neck": 9,
+    "left arm": 9,
+    "right arm": 9,
+    "front trunk": 18,
+    "back": 18,
+    "left leg": 18,
+    "right leg": 18,
+    "perineum": 1,
+}
+"""Each site and its share of the body's surface in percent."""
+
+_WITHIN = {
+    "head": "head and neck",
+    "face": "head and neck",
+    "neck": "head and neck",
+    "scalp": "head and neck",
+}
+
+
+def most_extent(sites: Iterable[str]) -> int | None:
+    """The percent of body surface that `sites` can make up at most; None when one is not on the list."""
+    regions = {_WITHIN.get(site, site) for site in sites}
+    return sum(SHARES[region] for region in regions) if regions <= SHARES.keys() else None
+
+
+def extent_warning(sites: Iterable[str], extent: Decimal | None) -> str:
+    """What to say when `extent`, in percent of body surface, is more than its sites have; else ""."""
+    named = tuple(sites)
+    most = most_extent(named)
+    if extent is None or not named or most is None or extent <= most:
+        return ""
+    return f"Sites add up to at most {most}%. The extent of {number_text(extent)}% is more than that."

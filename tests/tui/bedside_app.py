@@ -1,0 +1,199 @@
+"""The app at a bedside for Pilot tests: a ledger with one patient, people signed on, a clock set by hand."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from itertools import count
+from pathlib import Path
+
+from textual.pilot import Pilot
+from textual.widgets import Static
+
+from protocols.clinic_time import instant_of, local
+from protocols.course import Chart
+from protocols.entries import (
+    CourseEnrolled,
+    DoseGiven,
+    DoseKey,
+    Entry,
+    PatientAdmitted,
+    Person,
+    RashFreeChecked,
+    StepStarted,
+    What,
+)
+from protocols.schedule import next_dose, scheduled
+from protocols.slots import open_slot
+from store.ledger import Ledger
+from store.library import find
+from tui.app import StepwardApp
+from tui.forms.form import Form
+
+NURSE = Person("Ada Okafor", "AO", "nurse", "ada")
+OTHER_NURSE = Person("Ben Lind", "BL", "nurse", "ben")
+PRESCRIBER = Person("Cleo Marsh", "CM", "prescriber", "cleo")
+ZONE = "Europe/Berlin"
+MRN = "00481-7"
+FIRST_DAY = date(2026, 11, 2)
+NG = PatientAdmitted("Ng", "Li Wei", date(1958, 3, 12), "female", "12", "penicillin", "known")
+_ids = count(1)
+
+
+class Ward:
+    """A ledger in a folder, written as another session would, and the clock all of them share."""
+
+    def __init__(self, folder: Path) -> None:
+        self.path = folder / "ward.json"
+        self.now = instant_of(FIRST_DAY, "07:00", ZONE).astimezone(UTC)
+        self.ledger = Ledger.create(self.path, "Ward 3", ZONE, NURSE, now=self.clock)
+        self.course = ""
+
+    def clock(self) -> datetime:
+        return self.now
+
+    def at(self, day: int, wall: str) -> None:
+        """Set the clock to protocol day `day`."""
+        self.now = instant_of(FIRST_DAY + timedelta(days=day - 1), wall, ZONE).astimezone(UTC)
+
+    def record(
+        self, what: What, *, by: Person = NURSE, patient: str = MRN, course: str | None = None
+    ) -> Entry:
+        self.ledger.refresh()
+        entry = Entry(
+            id=f"ward-{next(_ids)}",
+            patient=patient,
+            course=self.course if course is None else course,
+            at=local(self.now, ZONE),
+            zone=ZONE,
+            by=by,
+            what=what,
+        )
+        return self.ledger.append(entry, self.ledger.record(patient).version)
+
+    @property
+    def chart(self) -> Chart:
+        self.ledger.refresh()
+        chart = self.ledger.record(MRN).chart(self.course)
+        assert chart is not None
+        return chart
+
+    @property
+    def last(self) -> Entry:
+        """The newest entry of the patient, whoever recorded it."""
+        self.ledger.refresh()
+        return self.ledger.record(MRN).entries[-1]
+
+    def admit(self) -> None:
+        self.record(NG)
+
+    def enrol(self, protocol: str = "alectinib-report-2020") -> None:
+        plan = find(protocol)
+        times = {"morning": "08:00", "evening": "20:00"}
+        enrolled = CourseEnrolled(
+            plan, "Cleo Marsh", len(plan.steps), plan.strengths, times, ZONE, "suspension"
+        )
+        self.course = self.record(enrolled, course="").id
+
+    def rash_free(self) -> Entry:
+        return self.record(RashFreeChecked(True, True))
+
+    def start(self, step: int) -> Entry:
+        chart = self.chart
+        first = open_slot(chart.plan, chart.protocol.step(step), self.now, chart.lines)
+        return self.record(StepStarted(step, first))
+
+    def give(self) -> Entry:
+        dose = next_dose(scheduled(self.chart, self.now))
+        assert dose is not None
+        return self.record(DoseGiven(dose.key, dose.amount, with_food=True))
+
+    def begin(self) -> None:
+        """Admitted, enrolled on the report's protocol, seen rash-free, on step 1 at 07:00 of day 1."""
+        self.admit()
+        self.enrol()
+        self.rash_free()
+        self.start(1)
+
+    def step_one(self) -> None:
+        """Step 1 done: its four doses given; it is 06:30 on day 3, before the check."""
+        self.begin()
+        for day, wall in ((1, "08:00"), (1, "20:00"), (2, "08:00"), (2, "20:00")):
+            self.at(day, wall)
+            self.give()
+        self.at(3, "06:30")
+
+    def gate_open(self) -> None:
+        """Day 3, 07:30: the gate to step 2 is open."""
+        self.step_one()
+        self.at(3, "07:00")
+        self.rash_free()
+        self.at(3, "07:30")
+
+
+def key(day: int, slot: str) -> DoseKey:
+    """The dose of protocol day `day`."""
+    return DoseKey(FIRST_DAY + timedelta(days=day - 1), slot)
+
+
+@dataclass
+class Bedside:
+    """The running app, its ward, and what the tests ask of both."""
+
+    app: StepwardApp
+    pilot: Pilot[None]
+    ward: Ward
+
+    async def open(self, form: Form) -> Form:
+        await self.app.push_screen(form)
+        await self.settle()
+        return form
+
+    async def settle(self) -> None:
+        """Wait until keys, screens and workers have come to rest."""
+        await self.pilot.pause()
+        while self.app.keys_waiting:
+            await self.pilot.pause()
+        await self.app.workers.wait_for_complete()
+        await self.pilot.pause()
+
+    async def press(self, *keys: str) -> None:
+        await self.pilot.press(*keys)
+        await self.settle()
+
+    async def type(self, text: str) -> None:
+        """Type `text` where the cursor is."""
+        await self.press(*[_NAMES.get(char, char) for char in text])
+
+    @property
+    def is_open(self) -> bool:
+        return isinstance(self.app.screen, Form)
+
+    @property
+    def message(self) -> str:
+        """The words above the buttons, in one line."""
+        return said(self.app.screen.query_one("#message", Static))
+
+    def text(self, selector: str) -> str:
+        return said(self.app.screen.query_one(selector, Static))
+
+
+def said(static: Static) -> str:
+    """What a Static says, without its line breaks."""
+    return " ".join(str(static.content).split())
+
+
+_NAMES = {" ": "space", ",": "comma", ".": "full_stop", "-": "minus", ":": "colon", ";": "semicolon"}
+
+
+@asynccontextmanager
+async def bedside(ward: Ward, by: Person = NURSE) -> AsyncIterator[Bedside]:
+    """The app on the ward's ledger at 80x24, with `by` signed on."""
+    app = StepwardApp(ward.path, now=ward.clock)
+    app.person = by
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        here = Bedside(app, pilot, ward)
+        await here.settle()
+        yield here

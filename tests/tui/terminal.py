@@ -23,9 +23,11 @@ ROOT = Path(__file__).resolve().parents[2]
 DEADLINE = 30.0
 """Seconds a test waits for what must come; only a failing test ever waits so long."""
 
-# Makes the pseudo-terminal the program's own, as a login does, so that closing it sends SIGHUP.
+# Makes the pseudo-terminal the program's own, as a login does, so that closing it sends SIGHUP. Python
+# itself may have set LC_CTYPE at its start, which the program is not to see.
 _LOGIN = (
     "import fcntl, os, sys, termios; os.setsid(); fcntl.ioctl(0, termios.TIOCSCTTY, 0); "
+    "os.environ.pop('LC_CTYPE', None); "
     "os.execvp(sys.argv[1], sys.argv[1:])"
 )
 # Replies and modes of newer terminals, which pyte would print.
@@ -151,8 +153,12 @@ def stand_in_command(folder: Path, *args: str) -> list[str]:
 
 
 def stand_in(
-    folder: Path, *args: str, prefix: Sequence[str] = (), login: bool = True, **environ: str
+    folder: Path,
+    *args: str,
+    environ: Mapping[str, str] | None = None,
+    prefix: Sequence[str] = (),
+    login: bool = True,
 ) -> Terminal:
     """The stand-in app in a terminal, with its ledger in `folder` and its notes in `folder`/state."""
-    environ = {"XDG_STATE_HOME": str(folder / "state"), **environ}
-    return Terminal([*prefix, *stand_in_command(folder, *args)], environment(**environ), login=login)
+    changes = {"XDG_STATE_HOME": str(folder / "state"), **(environ or {})}
+    return Terminal([*prefix, *stand_in_command(folder, *args)], environment(**changes), login=login)

@@ -67,6 +67,9 @@ class TerminalApp(OrderedKeys):
         """Keep copied text inside the app instead of sending it to the terminal."""
         self._copied = text
 
+    def _set_pointer_shape(self, shape: str) -> None:
+        """Leave the pointer alone: the mouse is off, and an old console prints what it does not know."""
+
     def hang_up(self, code: int = Exit.HANGUP) -> None:
         """End with `code`; what the first fault or signal said stands."""
         if not self.return_code:

@@ -10,14 +10,15 @@ DECIMALS = 6
 LARGEST = Decimal(1_000_000)
 """More than this, in any unit, is a slip of the keyboard."""
 
-_FINEST = Decimal(1).scaleb(-DECIMALS)
+FINEST = Decimal(1).scaleb(-DECIMALS)
+"""The smallest amount."""
 
 
 def is_amount(value: Decimal) -> bool:
     """Whether `value` can be a dose or a strength: 0.000001 to 1,000,000, at most six decimals."""
-    if not value.is_finite() or not _FINEST <= value <= LARGEST:
+    if not value.is_finite() or not FINEST <= value <= LARGEST:
         return False
-    return value == value.quantize(_FINEST)
+    return value == value.quantize(FINEST)
 
 
 def tidy(value: Decimal) -> Decimal:

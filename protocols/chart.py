@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from protocols.course import Chart, Hold, HoldCause, Start, Stretch, Waiver
+from protocols.course import Chart, Hold, HoldCause, Start, Stretch, Waiver, footing
 from protocols.entries import (
     CourseEnrolled,
     DecisionMade,
@@ -22,8 +22,8 @@ from protocols.entries import (
     RedFlagSeen,
     StepStarted,
 )
-from protocols.lines import Lines, settle
-from protocols.skin import skin_check_at
+from protocols.lines import Line, Lines, settle
+from protocols.skin import Footing, skin_check
 from protocols.slots import open_slot
 
 
@@ -53,17 +53,20 @@ def fold(entries: Iterable[Entry]) -> Record:
     kept = tuple(entries)
     details: PatientAdmitted | None = None
     courses: dict[str, _Course] = {}
-    for entry in kept:
+    for place, entry in enumerate(kept):
         match entry.what:
             case PatientAdmitted() as admitted:
                 details = admitted
             case PatientDetailsChanged() as changed:
                 details = changed.details
             case CourseEnrolled() as plan:
-                courses[entry.id] = _Course(entry, plan)
+                course = _Course(entry, plan)
+                course.inherit(kept[:place], courses.values())
+                courses[entry.id] = course
             case _:
-                if entry.course:
-                    courses[entry.course].add(entry)
+                for course in courses.values():
+                    if course.concerned(entry):
+                        course.add(entry)
     last = kept[-1] if kept else None
     return Record(
         patient=last.patient if last else "",
@@ -101,13 +104,29 @@ class _Course:
             stopped=self.stopped,
         )
 
+    def concerned(self, entry: Entry) -> bool:
+        """Whether `entry` is of this course: its own, or a look at the skin, which is the patient's."""
+        what = entry.what
+        if entry.course == self.entry.id or isinstance(what, RashFound | RedFlagSeen | RashFreeChecked):
+            return True
+        return isinstance(what, EntryCorrected) and what.entry in self.lines
+
+    def inherit(self, earlier: Iterable[Entry], others: Iterable[_Course]) -> None:
+        """What was seen of the skin before this course, and a finding nobody has released yet."""
+        for entry in earlier:
+            if self.concerned(entry):
+                settle(self.lines, entry)
+        for other in others:
+            self.holds.extend(h for h in other.holds if h.ended is None and h.cause in ("rash", "red flag"))
+
     def add(self, entry: Entry) -> None:
         self.entries.append(entry)
-        settle(self.lines, entry)
+        changed = settle(self.lines, entry)
         match entry.what:
             case StepStarted(step=step, first=first):
+                stands_on = footing(self.plan, self.stretches, first, when(entry), entry.number)
                 self._begin(step, first, entry, same_stay=False)
-                self.starts.append(Start(step, when(entry)))
+                self.starts.append(Start(step, when(entry), stands_on))
             case DecisionMade() as decision:
                 self._decide(decision, entry)
             case PreconditionWaived(precondition=precondition):
@@ -118,7 +137,9 @@ class _Course:
                 self._hold("red flag", entry)
             case HoldPlaced():
                 self._hold("hold", entry)
-        self._review_starts(entry)
+        self._review_starts(entry, changed)
+        if isinstance(entry.what, RashFreeChecked):
+            self._mend(entry)
 
     @property
     def _stay(self) -> int:
@@ -162,31 +183,30 @@ class _Course:
             to = step if kind == "back" and step is not None else self.stretches[-1].step
             self._begin(to, decision.first, entry, same_stay=kind in ("resume", "stay"))
 
-    def _review_starts(self, entry: Entry) -> None:
-        """Hold the course when a start has lost its rash-free check; a fresh check mends it."""
-        if isinstance(entry.what, EntryCorrected) or (self.starts and entry.at < self.starts[-1].at):
-            for place, start in enumerate(self.starts):
-                if start.stands and not self._still_stands(start):
-                    self.starts[place] = replace(start, broken=when(entry), mended="")
-                    self._hold("check", entry)
-        if isinstance(entry.what, RashFreeChecked):
-            self._mend(entry)
+    def _review_starts(self, entry: Entry, changed: Iterable[Line]) -> None:
+        """Hold the course when a line that a start stands on has changed, and its check with it."""
+        for place, start in enumerate(self.starts):
+            touched = any(start.footing.knows(line) for line in changed)
+            if touched and start.stands and not self._checked(start.footing):
+                self.starts[place] = replace(start, broken=when(entry))
+                self._hold("check", entry)
 
-    def _still_stands(self, start: Start) -> bool:
-        if start.broken is None:
-            return skin_check_at(self.lines, start.at, self.plan.protocol.gate).valid
-        mended = self.lines[start.mended]
-        return isinstance(mended.what, RashFreeChecked) and mended.at > start.broken
+    def _checked(self, stands_on: Footing) -> bool:
+        return skin_check(self.lines, stands_on, self.plan.protocol.gate).valid
 
     def _mend(self, check: Entry) -> None:
-        broken = [start for start in self.starts if not start.stands]
-        if not broken or any(start.broken and check.at <= start.broken for start in broken):
+        """A fresh check, as good as the gate asks for, takes the place of those taken away."""
+        lost = [start.broken for start in self.starts if start.broken]
+        if not lost:
             return
-        self.starts = [start if start.stands else replace(start, mended=check.id) for start in self.starts]
+        at, step = when(check), self.stretches[-1].step
+        first = open_slot(self.plan, self.plan.protocol.step(step), at, self.lines)
+        fresh = Footing(at, due=at, number=check.number + 1, after=max(lost), first=first)
+        if not self._checked(fresh):
+            return
+        self.starts = [s if s.stands else replace(s, footing=fresh, broken=None) for s in self.starts]
         self._end_holds(check, "check")
-        if all(hold.ended for hold in self.holds) and self.stopped is None:
-            step = self.stretches[-1].step
-            first = open_slot(self.plan, self.plan.protocol.step(step), when(check), self.lines)
+        if self.stopped is None and all(hold.ended for hold in self.holds):
             self._begin(step, first, check, same_stay=True)
 
 

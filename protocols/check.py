@@ -11,6 +11,7 @@ from datetime import datetime
 
 from protocols import check_courses, check_doses, check_moves, check_others, check_skin
 from protocols.chart import Record
+from protocols.clinic_time import is_zone
 from protocols.clock import clock_mark
 from protocols.entries import (
     ClockConfirmed,
@@ -34,6 +35,7 @@ from protocols.entries import (
     StepStarted,
 )
 from protocols.refusal import Refused, refuse_if
+from protocols.text import clean, visible
 from protocols.words import when_text
 
 __all__ = ["Refused", "check"]
@@ -65,7 +67,9 @@ def check(record: Record, entry: Entry, now: datetime, newest: datetime | None) 
     `newest` is when the ledger's newest entry was recorded: while the clock is behind or far ahead
     of it, facts are taken and marked, and moves wait.
     """
-    refuse_if(not entry.by.name.strip(), "Say who you are: the entry has no name.")
+    refuse_if(not clean(entry.by.name), "Say who you are: the entry has no name.")
+    refuse_if(not is_zone(entry.zone), f"{visible(entry.zone)} is not a time zone.")
+    refuse_if(entry.at.utcoffset() is None, "The time of the entry has no time zone.")
     refuse_if(
         entry.at > now,
         f"{when_text(entry.at, entry.zone)} is in the future. Enter the time at which it happened.",

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from protocols.amounts import is_amount
 from protocols.capsules import unmakeable
 from protocols.chart import Record
 from protocols.clinic_time import day_of, is_wall_time, is_zone
 from protocols.entries import CourseEnrolled, Entry, PatientAdmitted, PatientDetailsChanged
 from protocols.refusal import Refused, fits, need, need_text, refuse_if
+from protocols.text import visible
 from protocols.words import amount_text, date_text, listed, name_text
 
 
@@ -21,7 +23,7 @@ def admitted(record: Record, entry: Entry, now: datetime) -> None:
     if record.details is not None:
         who = name_text(record.details.family, record.details.given)
         raise Refused(
-            f"MRN {entry.patient} is already here: {who}, born {date_text(record.details.born)}. "
+            f"MRN {visible(entry.patient)} is already here: {who}, born {date_text(record.details.born)}. "
             "Open that record, or correct the number."
         )
     _identity(what, entry, now)
@@ -75,7 +77,7 @@ def enrolled(record: Record, entry: Entry, now: datetime) -> None:
         not 1 <= what.target <= len(protocol.steps),
         f"Choose the target dose: a step from 1 to {len(protocol.steps)}.",
     )
-    refuse_if(not is_zone(what.zone), f"{what.zone} is not a time zone.")
+    refuse_if(not is_zone(what.zone), f"{visible(what.zone)} is not a time zone.")
     _times(what)
     _strengths(what)
 
@@ -92,7 +94,7 @@ def _times(plan: CourseEnrolled) -> None:
 def _strengths(plan: CourseEnrolled) -> None:
     protocol = plan.protocol
     refuse_if(
-        not plan.strengths or any(strength <= 0 for strength in plan.strengths),
+        not plan.strengths or not all(is_amount(s) for s in plan.strengths),
         f"Enter the strengths of {protocol.drug} in stock, such as 150 {protocol.unit}.",
     )
     fits(plan.made_by, "how the doses are made")

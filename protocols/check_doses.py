@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from protocols.amounts import FINEST, LARGEST, is_amount
 from protocols.chart import Record
+from protocols.clinic_time import day_of
 from protocols.course import Chart
 from protocols.entries import DoseGiven, DoseKey, DoseNotGiven, DoseVomited, Entry
 from protocols.lines import Line, is_open
 from protocols.refusal import Refused, fits, need, need_text, refuse_if
-from protocols.schedule import prescribed
+from protocols.schedule import prescribed, stretch_of
 from protocols.slots import slot_instant
 from protocols.text import visible
-from protocols.words import amount_text, dose_key_text, duration_text, person_text, when_text
+from protocols.words import amount_text, dose_key_text, duration_text, number_text, person_text, when_text
 
 
 def course_of(record: Record, entry: Entry) -> Chart:
@@ -26,14 +28,16 @@ def dose_given(record: Record, entry: Entry, now: datetime) -> None:
     assert isinstance(what, DoseGiven)
     chart = course_of(record, entry)
     refuse_if(
-        not what.amount.is_finite() or what.amount <= 0,
-        "Enter the amount given, more than zero. If nothing was given, record why not.",
+        not is_amount(what.amount),
+        f"Enter the amount given, from {number_text(FINEST)} to {number_text(LARGEST)}. "
+        "If nothing was given, record why not.",
     )
     fits(what.reason, "the reason")
     if what.dose is None:
         need_text(what.reason, "why a dose was given that was not on the schedule")
         return
-    _slot_exists(chart, what.dose, entry.at)
+    _slot_exists(chart, what.dose)
+    _near(chart, what.dose, entry.at)
     _not_twice(chart, what.dose, now)
     asked = prescribed(chart, what.dose, entry.at)
     if asked is None:
@@ -44,19 +48,21 @@ def dose_given(record: Record, entry: Entry, now: datetime) -> None:
 
 
 def dose_not_given(record: Record, entry: Entry, now: datetime) -> None:
-    """Why a scheduled dose was not taken."""
+    """Why a planned dose was not taken; also one that a hold or the stop had withdrawn by then."""
     what = entry.what
     assert isinstance(what, DoseNotGiven)
     chart = course_of(record, entry)
     fits(what.reason, "the reason")
     if what.status in ("other reason", "deferred"):
         need_text(what.reason, f"a reason for {what.status!r}")
-    _slot_exists(chart, what.dose, entry.at)
-    _not_twice(chart, what.dose, now)
+    _slot_exists(chart, what.dose)
+    stretch = stretch_of(chart, what.dose)
     refuse_if(
-        prescribed(chart, what.dose, entry.at) is None,
-        f"No dose was due {dose_key_text(what.dose)}, so none was left out.",
+        stretch is None or chart.protocol.step(stretch.step).amount(what.dose.slot) is None,
+        f"No dose was planned {dose_key_text(what.dose)}, so none was left out.",
     )
+    _not_too_early(chart, what.dose, entry.at)
+    _not_twice(chart, what.dose, now)
 
 
 def dose_vomited(record: Record, entry: Entry, now: datetime) -> None:
@@ -71,14 +77,27 @@ def dose_vomited(record: Record, entry: Entry, now: datetime) -> None:
     fits(what.note, "the note")
 
 
-def _slot_exists(chart: Chart, key: DoseKey, at: datetime) -> None:
+def _slot_exists(chart: Chart, key: DoseKey) -> None:
     refuse_if(
-        key.slot not in chart.plan.times,
-        f"This protocol has no {key.slot} dose. Record it as a dose that was not on the schedule.",
+        key.slot not in chart.protocol.slots,
+        f"This protocol has no {visible(key.slot)} dose. Record it as a dose that was not on the schedule.",
     )
+
+
+def _near(chart: Chart, key: DoseKey, at: datetime) -> None:
+    """A dose given more than a day from its time was another dose, or has the wrong day."""
+    days = abs((key.day - day_of(at, chart.zone)).days)
     refuse_if(
-        slot_instant(chart.plan, key) - at > timedelta(days=1),
-        f"The dose of {dose_key_text(key)} is more than a day away. Choose the dose this one was.",
+        days > 2 or abs(slot_instant(chart.plan, key) - at) > timedelta(days=1),
+        f"The dose of {dose_key_text(key)} is more than a day from {when_text(at, chart.zone)}. Choose the "
+        "dose this one was, or record it as a dose that was not on the schedule.",
+    )
+
+
+def _not_too_early(chart: Chart, key: DoseKey, at: datetime) -> None:
+    refuse_if(
+        (key.day - day_of(at, chart.zone)).days > 2 or slot_instant(chart.plan, key) - at > timedelta(days=1),
+        f"The dose of {dose_key_text(key)} is more than a day away. Record it when its time has come.",
     )
 
 

@@ -9,7 +9,7 @@ from protocols.chart import Record
 from protocols.check_doses import course_of
 from protocols.course import Chart
 from protocols.entries import DecisionMade, DoseKey, Entry, PreconditionWaived, StepStarted
-from protocols.gate import gate, open_rashes, skin_state
+from protocols.gate import Gate, gate, open_rashes, skin_state
 from protocols.gate_words import skin_words
 from protocols.refusal import Refused, need, need_text, refuse_if
 from protocols.slots import start_options
@@ -29,11 +29,16 @@ def step_started(record: Record, entry: Entry, now: datetime) -> None:
             "Only a prescriber sets another target."
         )
     refuse_if(what.step != found.to, f"The next step is step {found.to}, not step {what.step}.")
+    _open(found)
+    _first_dose(chart, what.step, what.first, now)
+    _open(gate(chart, now, what.first))
+
+
+def _open(found: Gate) -> None:
     if not found.open:
         raise Refused(
             f"Step {found.to} is not open.", *(f"{p.number} {p.name}: {p.words}" for p in found.missing)
         )
-    _first_dose(chart, what.step, what.first, now)
 
 
 def decision_made(record: Record, entry: Entry, now: datetime) -> None:
@@ -49,8 +54,10 @@ def decision_made(record: Record, entry: Entry, now: datetime) -> None:
     if what.decision == "target":
         _target(chart, need(what.step, "Choose the step that is the target."))
         return
-    refuse_if(chart.current is None, "The course has not been started: there is no step to decide on.")
     refuse_if(what.decision == "resume" and not chart.open_holds, "There is no hold to end.")
+    if chart.current is None:
+        _before_start(chart, what, now)
+        return
     if what.decision == "stay" and not chart.open_holds:
         refuse_if(what.first is not None, "Doses are due already: staying needs no first dose.")
         return
@@ -83,6 +90,15 @@ def _prescriber(entry: Entry, what: str) -> None:
 
 def _not_stopped(chart: Chart) -> None:
     refuse_if(chart.stopped is not None, "This course was stopped. A new course can be enrolled.")
+
+
+def _before_start(chart: Chart, decision: DecisionMade, now: datetime) -> None:
+    """A hold placed before dose 1 can be ended; step 1 still has its gate."""
+    refuse_if(
+        decision.decision != "resume" or decision.first is not None,
+        "The course has not been started: a hold can be ended, with no first dose, and step 1 has its gate.",
+    )
+    _release(chart, 1, decision, now)
 
 
 def _target(chart: Chart, step: int) -> None:

@@ -73,7 +73,7 @@ def corrected(record: Record, entry: Entry, now: datetime) -> None:
     chart = course_of(record, entry)
     line = need(chart.lines.get(what.entry), "Choose the entry that is wrong.")
     family = next((kinds for kinds in _FAMILIES if isinstance(line.entry.what, kinds)), None)
-    family = need(family, "A step or a decision cannot be corrected. A prescriber decides what follows.")
+    family = need(family, "Only what happened can be corrected. What follows from it a prescriber decides.")
     need_text(what.reason, "the reason for the correction")
     if what.right is None:
         refuse_if(line.what is None, "This entry is already marked as entered in error.")
@@ -81,7 +81,8 @@ def corrected(record: Record, entry: Entry, now: datetime) -> None:
         return
     kept = isinstance(what.right, family)
     refuse_if(not kept, "A correction keeps the kind of entry: a dose stays a dose.")
-    at = what.right_at or line.entry.at
+    at = what.right_at or line.at
+    refuse_if(at.utcoffset() is None, "The right time has no time zone.")
     refuse_if(at > now, f"{when_text(at, entry.zone)} is in the future. Enter the time at which it happened.")
     refuse_if((what.right, at) == (line.what, line.at), "Nothing has changed.")
     _as_if_recorded(record, chart, line, entry, what.right, at, now)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from datetime import datetime
-from decimal import Decimal
 
+from protocols.amounts import is_amount
 from protocols.chart import Record
 from protocols.check_doses import course_of
 from protocols.entries import Entry, RashFound, RashFreeChecked, RedFlagSeen
@@ -31,13 +31,13 @@ def rash_found(record: Record, entry: Entry, now: datetime) -> None:
     refuse_if(not what.sites and what.extent is None, "Say where the rash is, or how much skin it covers.")
     if what.extent is not None:
         refuse_if(
-            not (what.extent.is_finite() and 0 < what.extent <= 100),
+            not (is_amount(what.extent) and what.extent <= 100),
             "Extent is in percent of the body surface: more than 0, at most 100.",
         )
         refuse_if(not what.extent_method, "Say how the extent was estimated.")
     if what.temperature is not None:
         refuse_if(
-            not (what.temperature.is_finite() and Decimal(30) <= what.temperature <= Decimal(45)),
+            not (is_amount(what.temperature) and 30 <= what.temperature <= 45),
             "Temperature is in degrees Celsius, from 30 to 45.",
         )
     refuse_if(what.grade is not None and not 1 <= what.grade <= 5, "A grade is a whole number from 1 to 5.")

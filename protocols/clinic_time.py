@@ -52,6 +52,7 @@ def is_wall_time(text: str) -> bool:
         return False
 
 
+@lru_cache(maxsize=64)
 def is_zone(name: str) -> bool:
     """Whether `name` is a time zone of the IANA list, such as "Europe/London"."""
     return name in available_timezones()

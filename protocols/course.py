@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -10,6 +11,8 @@ from typing import Literal
 from protocols.entries import CourseEnrolled, DoseGiven, DoseKey, Entry, Waivable
 from protocols.lines import Line, Lines, doses_taken, status_lines, vomited
 from protocols.protocol import Protocol, Step
+from protocols.skin import ALL, Footing
+from protocols.slots import slot_instant, slot_order
 
 HoldCause = Literal["rash", "red flag", "hold", "check"]
 
@@ -32,20 +35,21 @@ class Stretch:
 
 @dataclass(frozen=True)
 class Start:
-    """A start of a step through the gate. `broken` is when its rash-free check fell away.
+    """A start of a step through the gate, at the instant `at`.
 
-    `mended` is the id of the fresh check that took its place.
+    `footing` is what its rash-free check has to satisfy, `broken` when that check fell away. A fresh
+    check gives it a new footing.
     """
 
     step: int
     at: datetime
+    footing: Footing
     broken: datetime | None = None
-    mended: str = ""
 
     @property
     def stands(self) -> bool:
         """Whether a rash-free check is behind this start."""
-        return self.broken is None or bool(self.mended)
+        return self.broken is None
 
 
 @dataclass(frozen=True)
@@ -138,9 +142,30 @@ class Chart:
         return vomited(self.lines)
 
     @cached_property
-    def first_day(self) -> date | None:
-        """Protocol day 1: the day of the first scheduled dose given (rules.md, "Words")."""
+    def first_dose(self) -> Line | None:
+        """The first dose of this protocol: given, and on its schedule. Earlier treatment is none."""
+        start = slot_order(self.stretches[0].first) if self.stretches else None
         for line in self.taken:
-            if isinstance(line.what, DoseGiven) and line.what.dose is not None:
-                return line.what.dose.day
+            key = line.what.dose if isinstance(line.what, DoseGiven) else None
+            if key is not None and start is not None and slot_order(key) >= start:
+                return line
         return None
+
+    @property
+    def first_day(self) -> date | None:
+        """Protocol day 1: the day of the first dose of this protocol (rules.md, "Words")."""
+        what = self.first_dose.what if self.first_dose else None
+        return what.dose.day if isinstance(what, DoseGiven) and what.dose else None
+
+
+def footing(
+    plan: CourseEnrolled, stretches: Sequence[Stretch], first: DoseKey | None, at: datetime, number: int = ALL
+) -> Footing:
+    """What a start at `at` from the dose `first` on has under it, after `stretches`.
+
+    A check made before the step that is left was begun cannot open the gate after it: one check
+    never opens two gates.
+    """
+    left = [stretch.began for stretch in stretches if stretch.stay == stretches[-1].stay]
+    due = at if first is None else max(at, slot_instant(plan, first))
+    return Footing(at, due, number, left[0] if left else None, first)

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from protocols.course import Chart, Hold
-from protocols.entries import RedFlagSeen, Waivable
+from protocols.course import Chart, Hold, footing
+from protocols.entries import DoseKey, RedFlagSeen, Waivable
 from protocols.gate_words import (
     break_words,
     days_words,
@@ -22,8 +22,9 @@ from protocols.gate_words import (
     waived_words,
 )
 from protocols.lines import Line, findings, rash_free_checks
-from protocols.progress import counted_doses, step_days, treatment_break
-from protocols.skin import SkinCheckState, skin_check_at
+from protocols.progress import break_waiver, counted_doses, step_days, treatment_break
+from protocols.skin import SkinCheckState, skin_check
+from protocols.slots import open_slot
 
 
 @dataclass(frozen=True)
@@ -56,31 +57,40 @@ class Gate:
         return tuple(p for p in self.preconditions if not p.met)
 
 
-def gate(chart: Chart, now: datetime) -> Gate:
-    """The gate of `chart` at the aware instant `now`. The first step has one too."""
-    if chart.stopped is not None:
-        return Gate(None, ())
-    if chart.current is None:
-        return Gate(1, (_skin(chart, now), _rash(chart), _hold(chart)))
-    to = chart.step_number + 1 if chart.step_number < chart.target else None
+def gate(chart: Chart, now: datetime, first: DoseKey | None = None) -> Gate:
+    """The gate of `chart` at the aware instant `now`. The first step has one too.
+
+    `first` is the dose the next step would begin with, the most natural one when left out: the
+    rash-free check must still be fresh then (domain.md 4.4 row 14).
+    """
+    to = next_step(chart)
     if to is None:
         return Gate(None, ())
-    return Gate(
-        to,
-        (_doses(chart), _days(chart, now), _skin(chart, now), _rash(chart), _hold(chart), _break(chart, now)),
-    )
+    skin, rash, hold = _skin(chart, to, now, first), _rash(chart), _hold(chart)
+    if chart.current is None:
+        return Gate(to, (skin, rash, hold))
+    return Gate(to, (_doses(chart), _days(chart, now), skin, rash, hold, _break(chart, now)))
+
+
+def next_step(chart: Chart) -> int | None:
+    """The number of the step behind the gate, None where no further step is planned."""
+    if chart.stopped is not None or (chart.stretches and chart.step_number >= chart.target):
+        return None
+    return chart.step_number + 1
 
 
 def open_rashes(chart: Chart) -> Iterator[Line]:
-    """Findings not yet followed by both a rash-free check and a prescriber's release."""
-    checks = rash_free_checks(chart.lines)
+    """Findings not yet followed by both a rash-free check and a prescriber's release.
+
+    A red flag holds the course in its own words.
+    """
+    newest = max((check.at for check in rash_free_checks(chart.lines)), default=None)
     held = {hold.entry.id for hold in chart.open_holds}
     for finding in findings(chart.lines):
         if isinstance(finding.what, RedFlagSeen):
             continue
-        unseen = not any(check.at > finding.at for check in checks)
         by = {finding.id, *(entry.id for entry in finding.corrections)}
-        if unseen or by & held:
+        if newest is None or newest <= finding.at or by & held:
             yield finding
 
 
@@ -89,9 +99,9 @@ def blocking_holds(chart: Chart) -> list[Hold]:
     return sorted(chart.open_holds, key=lambda hold: hold.cause != "red flag")
 
 
-def skin_state(chart: Chart, now: datetime) -> SkinCheckState:
-    """The rash-free check the next start would stand on."""
-    return skin_check_at(chart.lines, now, chart.protocol.gate)
+def skin_state(chart: Chart, now: datetime, first: DoseKey | None = None) -> SkinCheckState:
+    """The rash-free check that the next start, from `first` on, or a release now would stand on."""
+    return skin_check(chart.lines, footing(chart.plan, chart.stretches, first, now), chart.protocol.gate)
 
 
 def _doses(chart: Chart) -> Precondition:
@@ -109,8 +119,9 @@ def _days(chart: Chart, now: datetime) -> Precondition:
     return _with_waiver(chart, Precondition(2, "Days passed", days.passed, days_words(days), "days"))
 
 
-def _skin(chart: Chart, now: datetime) -> Precondition:
-    state = skin_state(chart, now)
+def _skin(chart: Chart, to: int, now: datetime, first: DoseKey | None) -> Precondition:
+    first = first or open_slot(chart.plan, chart.protocol.step(to), now, chart.lines)
+    state = skin_state(chart, now, first)
     words = skin_words(state, chart.protocol.gate, now, chart.zone)
     return Precondition(3, "Rash-free check", state.valid, words)
 
@@ -128,12 +139,15 @@ def _hold(chart: Chart) -> Precondition:
 def _break(chart: Chart, now: datetime) -> Precondition:
     found = treatment_break(chart, now)
     words = break_words(found, chart.protocol.gate, chart.zone)
-    return _with_waiver(chart, Precondition(6, "No treatment break", found is None, words, "break"))
+    waiver = break_waiver(chart) if found is None else None
+    if waiver is not None:
+        words = f"{words} {waived_words(waiver.entry, chart.zone)}"
+    return Precondition(6, "No treatment break", found is None, words, "break", waived=waiver is not None)
 
 
 def _with_waiver(chart: Chart, found: Precondition) -> Precondition:
     """A prescriber's waiver meets a precondition of the current stay (CUI MEDa-0178)."""
-    if found.met or found.waivable in (None, "break") or chart.current is None:
+    if found.met or chart.current is None:
         return found
     for waiver in reversed(chart.waivers):
         if waiver.precondition == found.waivable and waiver.stay == chart.current.stay:

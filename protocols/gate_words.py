@@ -55,15 +55,24 @@ def skin_words(state: SkinCheckState, rules: GateRules, now: datetime, zone: str
             until = state.check.at + timedelta(hours=rules.check_valid_hours)
             return f"Rash-free {seen}. Valid until {when_text(until, zone)}."
         case "too old":
-            old = duration_text(now - state.check.at)
             limit = plural(rules.check_valid_hours, "hour")
-            return f"Last rash-free check {seen} is {old} old, more than {limit}. {wanted}."
+            return f"Last rash-free check {seen} {_age_words(state, now, zone)}, more than {limit}. {wanted}."
         case "rash since":
             return f"A finding was recorded after the last rash-free check ({seen}). {wanted}."
         case "before dose":
             return f"Last rash-free check {seen} was before the last dose. {wanted}."
+        case "before step":
+            return f"Last rash-free check {seen} was before this step was started. {wanted}."
         case _:
             return f"Last rash-free check {seen} was too soon after the last dose. {wanted}."
+
+
+def _age_words(state: SkinCheckState, now: datetime, zone: str) -> str:
+    assert state.check is not None
+    old = duration_text(state.due - state.check.at)
+    if state.due <= now:
+        return f"is {old} old"
+    return f"will be {old} old at the first dose ({when_text(state.due, zone)})"
 
 
 def rash_words(rashes: Sequence[Line], chart: Chart) -> str:

@@ -40,21 +40,30 @@ class Line:
         """The id of the entry this line began as."""
         return self.entry.id
 
+    @property
+    def number(self) -> int:
+        """The number of the entry that last said how this line stands."""
+        return self.corrections[-1].number if self.corrections else self.entry.number
+
     def corrected(self, by: Entry, correction: EntryCorrected) -> Line:
-        """This line after one more correction; the last one counts."""
-        at = correction.right_at or self.entry.at
+        """This line after one more correction; the last one counts, and a time it leaves out stays."""
+        at = correction.right_at or self.at
         return replace(self, what=correction.right, at=at, corrections=(*self.corrections, by))
 
 
 Lines = dict[str, Line]
 
 
-def settle(lines: Lines, entry: Entry) -> None:
-    """Add `entry` to `lines`, or let it correct the line it names."""
+def settle(lines: Lines, entry: Entry) -> tuple[Line, ...]:
+    """Add `entry` to `lines`, or let it correct the line it names. Gives the lines as they were and are."""
     what = entry.what
+    changed: tuple[Line, ...] = ()
     if isinstance(what, EntryCorrected):
-        lines[what.entry] = lines[what.entry].corrected(entry, what)
+        wrong = lines[what.entry]
+        lines[what.entry] = wrong.corrected(entry, what)
+        changed = wrong, lines[what.entry]
     lines[entry.id] = Line(entry, what, entry.at)
+    return changed or (lines[entry.id],)
 
 
 def of_kind(lines: Iterable[Line], *kinds: type) -> Iterator[Line]:
@@ -67,14 +76,14 @@ def doses_taken(lines: Lines) -> list[Line]:
     return sorted(of_kind(lines.values(), DoseGiven), key=lambda line: line.at)
 
 
-def rash_free_checks(lines: Lines) -> list[Line]:
-    """Every rash-free check, by the time it was made."""
-    return sorted(of_kind(lines.values(), RashFreeChecked), key=lambda line: line.at)
+def rash_free_checks(lines: Lines) -> Iterator[Line]:
+    """Every rash-free check."""
+    return of_kind(lines.values(), RashFreeChecked)
 
 
-def findings(lines: Lines) -> list[Line]:
-    """Every rash and red flag, by the time it was seen."""
-    return sorted(of_kind(lines.values(), RashFound, RedFlagSeen), key=lambda line: line.at)
+def findings(lines: Lines) -> Iterator[Line]:
+    """Every rash and red flag."""
+    return of_kind(lines.values(), RashFound, RedFlagSeen)
 
 
 def vomited(lines: Lines) -> set[str]:

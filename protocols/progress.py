@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 
 from protocols.clinic_time import day_of
-from protocols.course import Chart, Stretch
+from protocols.course import Chart, Stretch, Waiver
 from protocols.entries import DecisionMade, DoseGiven, DoseKey
 from protocols.lines import Line
 from protocols.schedule import prescribed, stretch_of
@@ -70,17 +71,23 @@ def step_days(chart: Chart, now: datetime) -> StepDays | None:
 def treatment_break(chart: Chart, now: datetime) -> tuple[datetime, timedelta] | None:
     """The first break since it was last waived or begun anew: when it began and how long it was.
 
-    A break is the protocol's number of hours without a dose (rules.md, "The gate", 6).
+    A break is the protocol's number of hours without a dose (rules.md, "The gate", 6), counted from
+    the first dose of this protocol. A vomited dose does not end one: the safer reading.
     """
-    limit = timedelta(hours=chart.protocol.gate.treatment_break_hours)
     since = _break_counted_from(chart)
-    marks = [line.at for line in chart.taken if since is None or line.at > since]
-    if since is not None:
-        marks.insert(0, since)
-    for before, after in zip(marks, [*marks[1:], now], strict=True):
-        if after - before >= limit:
-            return before, after - before
-    return None
+    if since is None:
+        return None
+    kept_down = [line.at for line in chart.taken if line.id not in chart.vomited]
+    marks = [since, *(at for at in kept_down if at > since), now]
+    limit = timedelta(hours=chart.protocol.gate.treatment_break_hours)
+    return next(
+        ((before, after - before) for before, after in pairwise(marks) if after - before >= limit), None
+    )
+
+
+def break_waiver(chart: Chart) -> Waiver | None:
+    """The last waiver of a treatment break."""
+    return next((waiver for waiver in reversed(chart.waivers) if waiver.precondition == "break"), None)
 
 
 def _break_counted_from(chart: Chart) -> datetime | None:
@@ -88,10 +95,12 @@ def _break_counted_from(chart: Chart) -> datetime | None:
 
     That is a waiver of the break, or a decision to begin a step anew. Resuming a step is neither.
     """
-    waived = [w.entry.recorded for w in chart.waivers if w.precondition == "break" and w.entry.recorded]
     anew = [
         stretch.began
         for stretch in chart.stretches
         if isinstance(stretch.entry.what, DecisionMade) and stretch.entry.what.decision in ("repeat", "back")
     ]
-    return max(waived + anew, default=None)
+    waiver = break_waiver(chart)
+    waived = [waiver.entry.recorded or waiver.entry.at] if waiver else []
+    first = [chart.first_dose.at] if chart.first_dose else []
+    return max(first + waived + anew, default=None)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TypeVar
 
+from protocols.text import clean
+
 T = TypeVar("T")
 
 LONGEST_TEXT = 2000
@@ -32,8 +34,8 @@ def need(found: T | None, reason: str) -> T:
 
 
 def need_text(text: str, what: str) -> None:
-    """Refuse an empty or overlong free text; `what` names it ("a reason")."""
-    refuse_if(not text.strip(), f"Write {what}.")
+    """Refuse a free text that shows nothing or is overlong; `what` names it ("a reason")."""
+    refuse_if(not clean(text, multiline=True), f"Write {what}.")
     fits(text, what)
 
 

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Literal
 
+from protocols.clinic_time import day_of
 from protocols.course import Chart, Stretch
 from protocols.entries import DoseGiven, DoseKey, DoseNotGiven
-from protocols.lines import Line, is_open
+from protocols.lines import Line
 from protocols.protocol import Step
 from protocols.slots import slot_instant, slot_order, slots_from
 
@@ -24,7 +25,10 @@ Label = Literal["", "early", "late"]
 
 @dataclass(frozen=True)
 class ScheduledDose:
-    """One dose a step asks for. `day` is the protocol day; `line` its record, if it has one."""
+    """One dose a step asks for. `day` is the protocol day; `line` its record, if it has one.
+
+    `past` is one of a stretch that has ended: it can still be recorded, no longer be given.
+    """
 
     key: DoseKey
     at: datetime
@@ -35,6 +39,7 @@ class ScheduledDose:
     state: DoseState
     line: Line | None = None
     label: Label = ""
+    past: bool = False
 
     @property
     def recordable(self) -> bool:
@@ -69,42 +74,44 @@ def stretch_of(chart: Chart, key: DoseKey) -> Stretch | None:
 
 
 def prescribed(chart: Chart, key: DoseKey, at: datetime) -> Decimal | None:
-    """The amount the course asked for at `key`, None where nothing was due at `at`."""
+    """The amount the course asked for at `key`, None where nothing was due any more at `at`.
+
+    A dose taken during a hold, or after its step was left, was not due, whatever its time of day.
+    """
     stretch = stretch_of(chart, key)
-    if stretch is None or _after_end(chart, stretch, key, at):
+    if stretch is None or (stretch.until is not None and at >= stretch.until):
         return None
     return chart.protocol.step(stretch.step).amount(key.slot)
 
 
-def _after_end(chart: Chart, stretch: Stretch, key: DoseKey, at: datetime) -> bool:
-    """Whether `stretch` had ended before the dose was due and before `at`."""
-    if stretch.until is None:
-        return False
-    return slot_instant(chart.plan, key) >= stretch.until and at >= stretch.until
-
-
 def scheduled(chart: Chart, now: datetime) -> list[ScheduledDose]:
-    """Every scheduled dose so far and the next one to come, in the order of the calendar."""
+    """Every scheduled dose up to the end of today and the next one to come, by the calendar."""
     doses: list[ScheduledDose] = []
-    for place, stretch in enumerate(chart.stretches):
-        following = chart.stretches[place + 1] if place + 1 < len(chart.stretches) else None
-        doses.extend(_of_stretch(chart, stretch, following, now))
+    before: tuple[date, int] | None = None
+    for stretch in reversed(chart.stretches):
+        doses = [*_of_stretch(chart, stretch, before, now), *doses]
+        first = slot_order(stretch.first)
+        before = first if before is None else min(before, first)
     return doses
 
 
 def _of_stretch(
-    chart: Chart, stretch: Stretch, following: Stretch | None, now: datetime
+    chart: Chart, stretch: Stretch, before: tuple[date, int] | None, now: datetime
 ) -> Iterator[ScheduledDose]:
+    """The doses of one stretch: up to the first of a later one, a hold, or the next one to come."""
     step = chart.protocol.step(stretch.step)
+    today = day_of(now, chart.zone)
     waiting = False
     for key in slots_from(step, stretch.first):
-        if following is not None and slot_order(key) >= slot_order(following.first):
+        if before is not None and slot_order(key) >= before:
             return
-        line = chart.statuses.get(key)
-        at = slot_instant(chart.plan, key)
+        line, at = chart.statuses.get(key), slot_instant(chart.plan, key)
+        if at > now and key.day > today and (waiting or stretch.until is not None):
+            return
         if line is None and stretch.until is not None and at >= stretch.until:
-            return
+            continue
         state = _state(chart, step, at, line, now, waiting)
+        waiting = waiting or state in ("next", "held")
         yield ScheduledDose(
             key=key,
             at=at,
@@ -115,10 +122,8 @@ def _of_stretch(
             state=state,
             line=line,
             label=_label(chart, key, step, line),
+            past=stretch is not chart.current,
         )
-        waiting = waiting or state in ("next", "future")
-        if waiting and at > now:
-            return
 
 
 def _state(
@@ -126,9 +131,7 @@ def _state(
 ) -> DoseState:
     if line is not None and isinstance(line.what, DoseGiven):
         return "given"
-    if line is not None and not is_open(line):
-        return "not given"
-    if line is not None and isinstance(line.what, DoseNotGiven) and line.what.status == "unknown":
+    if line is not None and isinstance(line.what, DoseNotGiven) and line.what.status != "deferred":
         return "not given"
     if not chart.running:
         return "held"
@@ -148,9 +151,9 @@ def _label(chart: Chart, key: DoseKey, step: Step, line: Line | None) -> Label:
 
 
 def next_dose(doses: list[ScheduledDose]) -> ScheduledDose | None:
-    """The dose to record next: the one due now, else the newest overdue one, else the next."""
+    """The dose to give next: the one due now, else the newest overdue one, else the next."""
     for states in (("due",), ("overdue", "deferred"), ("next",)):
-        found = [dose for dose in doses if dose.state in states]
+        found = [dose for dose in doses if dose.state in states and not dose.past]
         if found:
             return found[-1]
     return None

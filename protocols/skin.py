@@ -2,25 +2,65 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from protocols.lines import Line, Lines, doses_taken, findings, rash_free_checks
+from protocols.entries import DoseGiven, DoseKey
+from protocols.lines import Line, Lines, findings, of_kind, rash_free_checks
 from protocols.protocol import GateRules
+from protocols.slots import slot_order
+
+ALL = sys.maxsize
+"""Every entry there is has a number below this."""
+
+
+@dataclass(frozen=True)
+class Footing:
+    """What a start has under it: the instant `at`, and the entries numbered below `number`.
+
+    Its check must be later than `after` (the start of the step that is left, or the loss of an
+    earlier check), and not too old at `due`, when the first dose is planned. Doses from `first` on
+    are those of the step being started, not of the one that is left.
+    """
+
+    at: datetime
+    due: datetime
+    number: int
+    after: datetime | None = None
+    first: DoseKey | None = None
+
+    def knows(self, line: Line) -> bool:
+        """Whether `line` lies before the start, by its time or because it was recorded by then.
+
+        The second is for a dose or a rash recorded while a clock was ahead: it counts all the same.
+        """
+        return line.at < self.at or line.number < self.number
+
+    def counts(self, dose: Line, check: Line) -> bool:
+        """Whether `check` has to come after `dose`: not after the doses of the step being started."""
+        if not self.knows(dose):
+            return False
+        key = dose.what.dose if isinstance(dose.what, DoseGiven) else None
+        own = key is not None and self.first is not None and slot_order(key) >= slot_order(self.first)
+        return not (own and dose.at >= check.at)
 
 
 @dataclass(frozen=True)
 class SkinCheckState:
-    """The newest rash-free check at an instant and what, if anything, is wrong with it.
+    """The newest rash-free check under a footing and what, if anything, is wrong with it.
 
-    `fault` is "" when the check opens the gate, else "none", "before dose", "too early",
-    "rash since" or "too old". `earliest` is when a valid check can first be made, None for at once.
+    `fault` is "" when the check opens the gate, else "none", "rash since", "before dose", "too early",
+    "before step" or "too old". `earliest` is when a valid check can first be made, None for at once;
+    `due` is when it must not be too old.
     """
 
     check: Line | None
     fault: str
     last_dose: Line | None
     earliest: datetime | None
+    due: datetime
 
     @property
     def valid(self) -> bool:
@@ -28,38 +68,54 @@ class SkinCheckState:
         return not self.fault
 
 
-def skin_check_at(lines: Lines, when: datetime, rules: GateRules) -> SkinCheckState:
-    """The rash-free check that a start at the aware instant `when` would stand on.
+def skin_check(lines: Lines, footing: Footing, rules: GateRules) -> SkinCheckState:
+    """The rash-free check under `footing`.
 
-    It must come after the last dose taken, at least the time to peak after it, after every
-    finding, and not be older than the rules allow.
+    It must come after the last dose of the step that is left, whole or not, at least the time to
+    peak after it, after every finding, and not be older than the rules allow.
     """
-    check = _last(rash_free_checks(lines), when)
-    dose = _last(doses_taken(lines), when)
+    check = _check(lines, footing)
+    doses = of_kind(lines.values(), DoseGiven)
+    dose = _latest(dose for dose in doses if check is None or footing.counts(dose, check))
     earliest = dose.at + timedelta(hours=rules.check_after_dose_hours) if dose else None
-    rash = _last(findings(lines), when)
-    return SkinCheckState(check, _fault(check, dose, earliest, rash, when, rules), dose, earliest)
+    rash = _latest(line for line in findings(lines) if footing.knows(line))
+    fault = "none" if check is None else _fault(check, dose, earliest, rash, footing, rules)
+    return SkinCheckState(check, fault, dose, earliest, footing.due)
+
+
+def _check(lines: Lines, footing: Footing) -> Line | None:
+    """The newest check made by then. One whose time a later clock denies is no evidence of anything."""
+    by_then = [check for check in rash_free_checks(lines) if check.at <= footing.at and footing.knows(check)]
+    newest_first = sorted(by_then, key=lambda check: check.at, reverse=True)
+    return next((check for check in newest_first if not _clock_denies(check, lines, footing)), None)
+
+
+def _clock_denies(check: Line, lines: Lines, footing: Footing) -> bool:
+    """Whether something was recorded after `check` and yet before its time: the clock was ahead."""
+    return any(
+        check.number < line.entry.number < footing.number and (line.entry.recorded or check.at) < check.at
+        for line in lines.values()
+    )
 
 
 def _fault(
-    check: Line | None,
+    check: Line,
     dose: Line | None,
     earliest: datetime | None,
     rash: Line | None,
-    when: datetime,
+    footing: Footing,
     rules: GateRules,
 ) -> str:
-    if check is None:
-        return "none"
     if rash is not None and rash.at >= check.at:
         return "rash since"
     if dose is not None and check.at <= dose.at:
         return "before dose"
     if earliest is not None and check.at < earliest:
         return "too early"
-    return "too old" if when - check.at > timedelta(hours=rules.check_valid_hours) else ""
+    if footing.after is not None and check.at <= footing.after:
+        return "before step"
+    return "too old" if footing.due - check.at > timedelta(hours=rules.check_valid_hours) else ""
 
 
-def _last(lines: list[Line], when: datetime) -> Line | None:
-    """The last of `lines` (in order of time) not later than `when`."""
-    return next((line for line in reversed(lines) if line.at <= when), None)
+def _latest(lines: Iterable[Line]) -> Line | None:
+    return max(lines, key=lambda line: line.at, default=None)

@@ -53,6 +53,7 @@ class Bedside:
         self.protocol, self.zone = protocol, zone
         self.now = instant_of(day, "07:00", zone)
         self.entries: list[Entry] = []
+        self.newest: datetime | None = None
         self.ids = count(1)
         self.course = ""
 
@@ -70,13 +71,16 @@ class Bedside:
             by=by,
             what=what,
         )
-        newest = max((e.recorded for e in self.entries if e.recorded), default=None)
-        check(self.folded, draft, self.now, newest)
-        kept = msgspec.structs.replace(
-            draft, number=len(self.entries) + 1, recorded=self.now, clock=clock_mark(self.now, newest)
-        )
+        check(self.folded, draft, self.now, self.newest)
+        mark = clock_mark(self.now, self.newest)
+        kept = msgspec.structs.replace(draft, number=len(self.entries) + 1, recorded=self.now, clock=mark)
         self.entries.append(kept)
+        self.newest = self.now if mark == "ok" else self.newest
         return kept
+
+    def confirm_clock(self) -> None:
+        """Someone compares the clock and says that it is right: from then on it is believed."""
+        self.newest = self.now
 
     # what is known
 
@@ -162,15 +166,20 @@ class Bedside:
     def correct(self, entry: Entry, right: Correctable | None = None, at: datetime | None = None) -> Entry:
         return self.record(EntryCorrected(entry.id, "wrong line", right, at))
 
-    def decide(self, kind: DecisionKind, step: int | None = None, *, residual: bool = False) -> Entry:
-        to = self.protocol.step(step if kind == "back" and step else max(self.chart.step_number, 1))
+    def decide(
+        self, kind: DecisionKind, step: int | None = None, *, residual: bool = False, by: Person = PRESCRIBER
+    ) -> Entry:
+        chart = self.chart
+        to = self.protocol.step(step if kind == "back" and step else max(chart.step_number, 1))
         first = None
-        if kind in ("resume", "repeat", "back") or (kind == "stay" and self.chart.open_holds):
-            first = open_slot(self.chart.plan, to, self.now, self.chart.lines)
-        return self.record(DecisionMade(kind, "as discussed", step, first, residual), by=PRESCRIBER)
+        if chart.current and (
+            kind in ("resume", "repeat", "back") or (kind == "stay" and self.chart.open_holds)
+        ):
+            first = open_slot(chart.plan, to, self.now, chart.lines)
+        return self.record(DecisionMade(kind, "as discussed", step, first, residual), by=by)
 
-    def waive(self, what: Waivable) -> Entry:
-        return self.record(PreconditionWaived(what, "as discussed"), by=PRESCRIBER)
+    def waive(self, what: Waivable, *, by: Person = PRESCRIBER) -> Entry:
+        return self.record(PreconditionWaived(what, "as discussed"), by=by)
 
     def begin(self) -> None:
         """Admitted, enrolled, seen rash-free and started on step 1 at 07:00."""

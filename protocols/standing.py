@@ -32,6 +32,10 @@ MEANINGS: dict[Word, str] = {
 """The status words, the most urgent first, and what each one means."""
 
 
+TO_DO: tuple[Word, ...] = ("RED FLAG", "HOLD", "OVERDUE", "DUE", "OPEN", "CHECK")
+"""The words that ask somebody to do something now."""
+
+
 @dataclass(frozen=True)
 class Standing:
     """A chart at one instant. `why` says in sentences what the word rests on."""

@@ -65,6 +65,10 @@ class StepwardApp(TerminalApp):
         self.switch_or_push(BoardScreen())
         if self.person is None:
             self.push_screen(SignOnScreen())
+        if ledger.problem:
+            self.push_screen(ProblemScreen(ledger.problem, readable=True))
+        for notice in ledger.notices:
+            self.notify(plain(notice).plain, markup=False, timeout=30)
         self.set_interval(self.FOLLOW_SECONDS, self.follow)
         self.set_interval(self.TICK_SECONDS, self.redraw)
 

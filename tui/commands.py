@@ -142,10 +142,18 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "l", "library", "Library", "The protocols, their steps, totals and sources.", "Reading", EVERYWHERE
     ),
-    Command("a", "admit", "Admit", "Admit a patient.", "Patients", ("board",), ("board",)),
+    Command("a", "admit", "Admit", "Admit a patient.", "Patients", ("board",)),
     Command("e", "enrol", "Enrol", "Enrol the patient on a protocol.", "Patients", PATIENT),
     Command("b", "details", "Bed, details", "Change the bed, the name, the allergies.", "Patients", PATIENT),
     Command("i", "sign_on", "Sign on", "Sign on as another person.", "Everywhere", EVERYWHERE),
+    Command(
+        "m",
+        "theme",
+        "Light, dark",
+        "Change between light on dark and dark on light.",
+        "Everywhere",
+        EVERYWHERE,
+    ),
     Command(
         "z",
         "clock",

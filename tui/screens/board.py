@@ -12,7 +12,7 @@ from textual.widget import Widget
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from protocols.standing import MEANINGS
+from protocols.standing import TO_DO
 from tui.commands import bindings
 from tui.drawing import drawn
 from tui.plain import plain
@@ -175,6 +175,6 @@ def _joined(cells: Iterable[tuple[str, str]], widths: list[int]) -> Line:
 
 def _counts(rows: list[BoardRow], sought: str, shown: int) -> Content:
     words = [row.standing.word for row in rows if row.standing]
-    counts = [f"{words.count(word)} {word}" for word in MEANINGS if word in words]
+    counts = [f"{words.count(word)} {word}" for word in TO_DO if word in words] or ["nothing to do now"]
     found = f"  Found {shown} of {len(rows)}" if sought else ""
     return plain(f" {len(rows)} on the ward: {', '.join(counts)}{found}" if rows else "")

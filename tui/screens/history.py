@@ -20,6 +20,11 @@ from tui.views.history import GROUPS, Group, HistoryRow, full_text, history
 from tui.views.lines import Line, fit, wrap
 
 
+def counted(entries: int) -> str:
+    """How many entries are shown."""
+    return "1 entry" if entries == 1 else f"{entries:,} entries"
+
+
 class HistoryScreen(PatientActions):
     """The record of one patient."""
 
@@ -35,6 +40,7 @@ class HistoryScreen(PatientActions):
         self.patient, self.course = patient, course
         self.group: Group = "all"
         self.rows: list[HistoryRow] = []
+        self.drawn_rows: tuple[list[HistoryRow], int] = ([], 0)
 
     @property
     def chosen(self) -> tuple[str, str]:
@@ -53,17 +59,22 @@ class HistoryScreen(PatientActions):
         ledger = self.app.ledger
         record = ledger.record(self.patient)
         kept = self.highlighted.entry.id if self.highlighted else ""
-        self.rows = history(record, self.group)
+        rows = history(record, self.group)
         self.show("#banner", drawn(banner(record, self.app.now(), ledger.zone, self.cells - 2)))
         named = ", ".join(group.upper() if group == self.group else group for group in GROUPS)
-        self.show("#counts", plain(f" {len(self.rows)} entries.  f shows: {named}"))
+        self.show("#counts", plain(f" {counted(len(rows))}.  f shows: {named}"))
+        if (rows, self.cells) != self.drawn_rows:
+            self._fill(rows, kept)
+        self._explain()
+
+    def _fill(self, rows: list[HistoryRow], kept: str) -> None:
+        self.rows, self.drawn_rows = rows, (rows, self.cells)
         options = self.query_one(OptionList)
         options.clear_options()
-        options.add_options([Option(drawn([self._line(row)])) for row in self.rows])
-        places = {row.entry.id: place for place, row in enumerate(self.rows)}
-        options.highlighted = places.get(kept, 0) if self.rows else None
+        options.add_options([Option(drawn([self._line(row)])) for row in rows])
+        places = {row.entry.id: place for place, row in enumerate(rows)}
+        options.highlighted = places.get(kept, 0) if rows else None
         options.focus()
-        self._explain()
 
     def _line(self, row: HistoryRow) -> Line:
         mark = "*" if row.note else " "

@@ -20,24 +20,33 @@ class ProblemScreen(Screen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("r", "again", show=False),
+        Binding("enter", "read", show=False),
         Binding("q,ctrl+q", "leave", show=False),
     ]
 
     app: StepwardApp
 
-    def __init__(self, words: str) -> None:
+    def __init__(self, words: str, *, readable: bool = False) -> None:
         super().__init__()
-        self.words = words
+        self.words, self.readable = words, readable
 
     def compose(self) -> ComposeResult:
         """The words, and the two things that can be done."""
         yield Static(plain(" Stepward"), classes="bar", markup=False)
-        text = f"{self.words}\n\nEverything recorded before is where it was.\n\nr  Try again\nq  Quit"
+        keys = ["r  Try again", "q  Quit"]
+        if self.readable:
+            keys.insert(0, "Enter  Read what is there; nothing can be recorded")
+        text = "\n".join([self.words, "", *keys])
         yield Static(plain(text, multiline=True), id="reading", markup=False)
 
     def action_again(self) -> None:
         """Try once more."""
         self.app.try_again()
+
+    def action_read(self) -> None:
+        """Go on reading, where there is something to read."""
+        if self.readable:
+            self.dismiss()
 
     def action_leave(self) -> None:
         """End Stepward with the exit code for a ledger that cannot be used."""

@@ -29,6 +29,8 @@ class ProtocolsScreen(WardScreen):
         Binding("k", "cursor(-1)", show=False),
     ]
 
+    drawn_cells = 0
+
     def body(self) -> Iterable[Widget]:
         """A word on what these are, and the list."""
         self.shelf = built_in()
@@ -39,6 +41,9 @@ class ProtocolsScreen(WardScreen):
     def draw(self) -> None:
         """The list, as wide as the screen."""
         options = self.query_one(OptionList)
+        if options.option_count and self.drawn_cells == self.cells:
+            return
+        self.drawn_cells = self.cells
         at = options.highlighted or 0
         options.clear_options()
         options.add_options(

@@ -23,6 +23,17 @@ from tui.views.lines import fit, width
 if TYPE_CHECKING:
     from tui.app import StepwardApp
 
+NARROWEST, LOWEST = 80, 24
+"""Columns and lines every screen is made for."""
+
+OTHER_THEME = {
+    "textual-dark": "textual-light",
+    "textual-light": "textual-dark",
+    "ansi-dark": "ansi-light",
+    "ansi-light": "ansi-dark",
+}
+"""The theme that `m` changes to."""
+
 
 class WardScreen(Screen[None]):
     """A screen of the ward. Subclasses give `body` and `draw`."""
@@ -56,7 +67,10 @@ class WardScreen(Screen[None]):
 
     def redraw(self) -> None:
         """Draw everything from the ledger as it is now."""
-        self.show("#title", plain(self._title()))
+        size = self.app.size
+        small = size.width < NARROWEST or size.height < LOWEST
+        title = f"Needs 80x24, this window is {size.width}x{size.height}" if small else self._title()
+        self.show("#title", plain(title))
         self.show("#keys", self._keys())
         self.draw()
 
@@ -115,6 +129,10 @@ class WardScreen(Screen[None]):
         from tui.screens.protocols import ProtocolsScreen
 
         self.app.push_screen(ProtocolsScreen())
+
+    def action_theme(self) -> None:
+        """Light letters on dark, or dark on light."""
+        self.app.theme = OTHER_THEME.get(self.app.theme, "textual-dark")
 
     def action_sign_on(self) -> None:
         """Sign on as another person."""

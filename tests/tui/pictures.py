@@ -1,0 +1,87 @@
+"""The pictures in screenshots/: the main screens on the demo ward, with a clock that stands still.
+
+`python3 dev.py screenshots` writes them; test_pictures.py compares them on every run.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from textual.pilot import Pilot
+
+from protocols.entries import Person
+from tui.app import StepwardApp
+from tui.demo import build
+
+FOLDER = Path(__file__).parents[2] / "screenshots"
+NOW = datetime(2026, 11, 17, 19, 40, tzinfo=UTC)
+ZONE = "Europe/London"
+NURSE = Person("Ada Okafor", "AO", "nurse")
+PRESCRIBER = Person("Cleo Marsh", "CM", "prescriber")
+SMALL, LARGE = (80, 24), (120, 40)
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One picture: the keys that lead to it from the board, the size and who is signed on."""
+
+    name: str
+    keys: tuple[str, ...] = ()
+    size: tuple[int, int] = SMALL
+    by: Person = NURSE
+    theme: str = "textual-dark"
+
+
+PICTURES = (
+    Picture("board"),
+    Picture("board-large", size=LARGE),
+    Picture("board-light", theme="textual-light"),
+    Picture("board-16-colours", theme="ansi-dark"),
+)
+
+
+async def draw(picture: Picture, ledger: Path) -> str:
+    """The picture as SVG."""
+    app = StepwardApp(ledger, now=lambda: NOW)
+    app.person = picture.by
+    app.theme = picture.theme
+    async with app.run_test(size=picture.size, notifications=True) as pilot:
+        await rest(pilot)
+        for key in picture.keys:
+            await pilot.press(key)
+            await rest(pilot)
+        return app.export_screenshot(title="Stepward")
+
+
+async def rest(pilot: Pilot[None]) -> None:
+    """Wait until keys, screens and workers have come to rest."""
+    await pilot.pause()
+    await pilot.app.workers.wait_for_complete()
+    await pilot.pause()
+
+
+def demo_ledger(folder: Path) -> Path:
+    """The demo ward at the hour of the pictures."""
+    path = folder / "ward.json"
+    build(path, NOW, ZONE)
+    return path
+
+
+def main() -> None:
+    """Write every picture anew."""
+    FOLDER.mkdir(exist_ok=True)
+    for old in FOLDER.glob("*.svg"):
+        old.unlink()
+    with TemporaryDirectory() as folder:
+        ledger = demo_ledger(Path(folder))
+        for picture in PICTURES:
+            svg = asyncio.run(draw(picture, ledger))
+            (FOLDER / f"{picture.name}.svg").write_text(svg, encoding="utf-8", newline="\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -13,8 +13,8 @@ from textual.filter import LineFilter
 
 from protocols.text import visible
 from tui.exit_codes import Exit
-from tui.runtime.controls import NoControls
 from tui.runtime.crash import write_note
+from tui.runtime.filters import NoColours, NoControls
 from tui.runtime.key_order import OrderedKeys
 
 
@@ -44,7 +44,9 @@ class TerminalApp(OrderedKeys):
         return TerminalDriver
 
     def get_line_filters(self) -> Sequence[LineFilter]:
-        """Textual's filters, and the last barrier for control characters that no widget stopped."""
+        """Textual's filters, but for NO_COLOR ours; and the last barrier for control characters."""
+        if self.no_color:
+            return [NoControls(), NoColours()]
         return [NoControls(), *super().get_line_filters()]
 
     async def on_event(self, event: events.Event) -> None:

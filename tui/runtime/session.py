@@ -27,7 +27,7 @@ _FEW_COLOURS = (None, "standard")
 def run(app: TerminalApp, notes: Path) -> int:
     """Run `app` on this terminal until it ends; the exit code. Notes of faults go to `notes`."""
     app.notes = notes
-    if app.console.color_system in _FEW_COLOURS:
+    if app.console.color_system in _FEW_COLOURS and not app.no_color:
         # Sixteen colours: the other themes would be rounded, and a red status drawn as magenta.
         app.theme = "ansi-dark"
     with _faults_noted(notes):

@@ -122,8 +122,11 @@ class Form(ModalScreen[Entry | None]):
                 yield Button(self.RECORD, id="record", variant="primary", compact=True)
 
     def on_mount(self) -> None:
-        """Remember the version of the record that is being looked at."""
+        """Remember the version of the record that is being looked at; clear what would cover the form."""
         self.version = self.record.version
+        self.app.clear_notifications()
+        for part in ("#form-banner", "#form-state"):
+            self.query_one(part).display = bool(self.patient)
         self.rearrange()
         self.redraw()
         first = self.query_one(self.FIRST)

@@ -110,4 +110,4 @@ class Picks(Widget, can_focus=True):
         style = "bold" if place in self.picked else ""
         if self.has_focus and place == self.cursor:
             style = f"{style} underline".strip()
-        return Content.styled(text + " " * max(room - cells_of(text), 1), style)
+        return Content.styled(text, style) + " " * max(room - cells_of(text), 1)

@@ -1,0 +1,36 @@
+"""The choice of the dose with which a step begins, offered only where there is one to make."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from protocols.course import Chart
+from protocols.entries import DoseKey
+from protocols.slots import open_slot, slot_instant, start_options
+from protocols.words import dose_key_text, time_text
+from tui.widgets.choice import Choice, Option
+
+
+class FirstDose(Choice):
+    """Which dose is the first. The most natural one is chosen already."""
+
+    def __init__(self) -> None:
+        super().__init__("First dose", (), id="first-dose")
+        self.keys: list[DoseKey] = []
+
+    def offer_for(self, chart: Chart, step: int, now: datetime) -> None:
+        """Offer the doses with which `step` can begin at `now`, keeping the one chosen where it can be."""
+        plan, planned = chart.plan, chart.protocol.step(step)
+        was = self.first
+        self.keys = start_options(plan, planned, now, chart.lines)
+        first = was if was in self.keys else open_slot(plan, planned, now, chart.lines)
+        options = []
+        for place, key in enumerate(self.keys, 1):
+            time = time_text(slot_instant(plan, key), plan.zone)
+            options.append(Option(str(place), str(place), f"{dose_key_text(key)}, {time}"))
+        self.offer(options, str(self.keys.index(first) + 1))
+
+    @property
+    def first(self) -> DoseKey | None:
+        """The dose chosen, None before any was offered."""
+        return self.keys[int(self.value) - 1] if self.value else None

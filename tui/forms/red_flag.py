@@ -1,0 +1,51 @@
+"""Red flag: hold at once, stop and call, before any grading (rules.md, "Rash, red flags, holds")."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import ClassVar
+
+from textual.widget import Widget
+from textual.widgets import Static
+
+from protocols.entries import RedFlagSeen, What
+from protocols.red_flags import red_flags
+from tui.forms.fault import Fault
+from tui.forms.form import Form
+from tui.widgets.choice import Option
+from tui.widgets.field import Field
+from tui.widgets.picks import Picks
+from tui.widgets.when import When
+
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+class RedFlagForm(Form):
+    """The signs seen, by their letters; Enter, and Enter on Record."""
+
+    TITLE_TEXT: ClassVar[str] = "RED FLAG: STOP AND CALL THE PRESCRIBER"
+
+    def fields(self) -> Iterable[Widget]:
+        """What it does, the signs, note and time."""
+        yield Static(
+            "Give no more of this medicine. Recording this holds the course at once on every screen.",
+            classes="warns",
+            markup=False,
+        )
+        flags = zip(LETTERS, red_flags(self.chart.protocol), strict=False)
+        yield Picks(
+            "What is seen: press the letters, then Enter",
+            [Option(letter, flag, flag[:1].upper() + flag[1:]) for letter, flag in flags],
+            columns=2,
+            id="flags",
+        )
+        yield Field("Note", id="note")
+        yield When(self.app.now, self.chart.zone, "Seen at", beside=True)
+
+    def build(self) -> tuple[What, datetime | None]:
+        """The signs."""
+        flags = self.query_one("#flags", Picks).values
+        if not flags:
+            raise Fault("Choose at least one red flag: press its letter.")
+        return RedFlagSeen(flags, self.query_one("#note", Field).value), self.query_one(When).instant()

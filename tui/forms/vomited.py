@@ -1,0 +1,63 @@
+"""A dose already recorded as given was vomited."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import ClassVar
+
+from textual.widget import Widget
+from textual.widgets import Static
+
+from protocols.clinic_time import day_of
+from protocols.entries import DoseGiven, DoseVomited, What
+from protocols.lines import Line
+from protocols.text import visible
+from protocols.words import amount_text, dose_key_text, when_text
+from tui.forms.fault import Fault
+from tui.forms.form import Form
+from tui.widgets.choice import Choice, Option
+from tui.widgets.field import Field
+from tui.widgets.when import When
+
+OFFERED = 6
+"""Doses offered: no dose given before them can still come up."""
+
+
+class VomitedForm(Form):
+    """Which of the last doses, when, and what was seen of it."""
+
+    TITLE_TEXT: ClassVar[str] = "A dose was vomited"
+
+    def fields(self) -> Iterable[Widget]:
+        """The last doses given, newest first, then time and note."""
+        taken = [line for line in self.chart.taken if line.id not in self.chart.vomited]
+        self.doses = taken[: -OFFERED - 1 : -1]
+        options = [Option(str(n), line.id, self._named(line)) for n, line in enumerate(self.doses, 1)]
+        yield Choice("Which dose", options, id="which")
+        yield Static(
+            "No dose is on record that could have been vomited." if not options else "",
+            id="none",
+            classes="says",
+            markup=False,
+        )
+        yield When(self.app.now, self.chart.zone, "Vomited at", beside=True)
+        yield Field("Note", hint="such as: capsule seen whole", id="note")
+
+    def _named(self, line: Line) -> str:
+        what = line.what
+        assert isinstance(what, DoseGiven)
+        which = "not on the schedule"
+        if what.dose is not None:
+            same_day = what.dose.day == day_of(line.at, self.chart.zone)
+            which = f"{what.dose.slot} dose" if same_day else f"dose of {dose_key_text(what.dose)}"
+        amount = amount_text(what.amount, self.chart.protocol.unit)
+        by = visible(line.entry.by.initials)
+        return f"{amount} given {when_text(line.at, self.chart.zone)} ({by}), {which}"
+
+    def build(self) -> tuple[What, datetime | None]:
+        """What came up, and when."""
+        which = self.query_one("#which", Choice).value
+        if which is None:
+            raise Fault("Choose the dose that was vomited: press its number.")
+        return DoseVomited(which, self.query_one("#note", Field).value), self.query_one(When).instant()

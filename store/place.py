@@ -14,6 +14,9 @@ import platformdirs
 LEDGER_NAME = "ward.json"
 VARIABLE = "STEPWARD_DATA"
 
+DATA_FOLDER = "this computer's data folder"
+"""The source of a place that nobody named."""
+
 _EXAMPLE = 'data = "/srv/ward-3/ward.json"'
 
 
@@ -27,14 +30,20 @@ class Place(NamedTuple):
     ledger: Path
     """The absolute path of the ledger file, which need not exist yet."""
     source: str
-    """Who named it, in words: "--data", "STEPWARD_DATA", a file, or "this computer's data folder"."""
+    """Who named it, in words: "--data", "STEPWARD_DATA", a file, or `DATA_FOLDER`."""
+
+    def prepare(self) -> Path:
+        """The ledger file, with its folder made if that is the platform's own and missing."""
+        if self.source == DATA_FOLDER:
+            private_folder(self.ledger.parent)
+        return self.ledger
 
 
 def find(option: str | None, environ: Mapping[str, str] = os.environ) -> Place:
     """The ledger to use; the first of `option`, STEPWARD_DATA, the configuration files, the data folder.
 
-    A folder stands for the file ward.json in it. The folder must be there; only the platform's own data
-    folder is made. PlaceFault says what does not fit.
+    A folder stands for the file ward.json in it. It must be there; only the platform's own data folder need
+    not, see `Place.prepare`. PlaceFault says what does not fit.
     """
     if option is not None:
         return Place(_ledger(option, "--data"), "--data")
@@ -44,8 +53,7 @@ def find(option: str | None, environ: Mapping[str, str] = os.environ) -> Place:
         named = _configured(file)
         if named is not None:
             return Place(named, str(file))
-    folder = private_folder(platformdirs.user_data_path("stepward", appauthor=False))
-    return Place(folder / LEDGER_NAME, "this computer's data folder")
+    return Place(platformdirs.user_data_path("stepward", appauthor=False) / LEDGER_NAME, DATA_FOLDER)
 
 
 def configuration_files() -> Iterator[Path]:

@@ -11,12 +11,16 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from protocols.text import visible
 from tui import __version__
 from tui.commandline import COMMANDS, load
 from tui.exit_codes import MEANING, Exit
 from tui.runtime import charset, preflight
+
+if TYPE_CHECKING:
+    from store.place import Place
 
 _EPILOG = """\
 where the data is: --data, else the environment's STEPWARD_DATA, else "data" in the configuration file
@@ -31,7 +35,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     charset.prepare(os.environ)
     words = sys.argv[1:] if argv is None else list(argv)
     try:
-        return _start(_parser(words).parse_args(words))
+        return _start(_parser(words).parse_args(words, _nothing_named()))
     except BrokenPipeError:
         _close_output()
         return Exit.OK
@@ -56,7 +60,6 @@ def _parser(words: Sequence[str]) -> argparse.ArgumentParser:
         allow_abbrev=False,
     )
     parser.add_argument("--version", action="version", version=f"stepward {__version__}")
-    parser.set_defaults(data=None, demo=False, ascii=False, command=None)
     commands = parser.add_subparsers(title="plain commands, without screens", metavar="COMMAND")
     named = next((word for word in words if word in {command.name for command in COMMANDS}), None)
     for command in COMMANDS:
@@ -69,6 +72,11 @@ def _parser(words: Sequence[str]) -> argparse.ArgumentParser:
     return parser
 
 
+def _nothing_named() -> argparse.Namespace:
+    """What holds where the command line says nothing; a parser's own defaults would undo what came first."""
+    return argparse.Namespace(data=None, demo=False, ascii=False, command=None)
+
+
 def _start(args: argparse.Namespace) -> int:
     if args.ascii:
         charset.prepare(os.environ, ascii_only=True)
@@ -77,39 +85,39 @@ def _start(args: argparse.Namespace) -> int:
         obstacle = preflight.obstacle(os.environ, sys.__stdin__, sys.__stdout__, sys.__stderr__)
     if obstacle:
         return _refuse(obstacle)
-    with _ledger(args) as ledger:
+    with _place(args) as place:
         if args.command is None:
-            return _screens(ledger)
-        code = load(args.command).run(args, ledger)
+            return _screens(place)
+        code = load(args.command).run(args, place.ledger)
         sys.stdout.flush()
         return code
 
 
 @contextmanager
-def _ledger(args: argparse.Namespace) -> Iterator[Path]:
-    """The ledger to use: the one the places name, or an invented one for as long as this lasts."""
-    if args.demo:
-        from tempfile import TemporaryDirectory
+def _place(args: argparse.Namespace) -> Iterator[Place]:
+    """The ledger to use: the one that is named, or an invented one for as long as this lasts."""
+    from store.place import LEDGER_NAME, Place, find
 
-        from tui.demo import build
+    if not args.demo:
+        yield find(args.data)
+        return
+    from tempfile import TemporaryDirectory
 
-        with TemporaryDirectory(prefix="stepward-demo-") as folder:
-            ledger = Path(folder) / "ward.json"
-            build(ledger)
-            yield ledger
-    else:
-        from store.place import find
+    from tui.demo import build
 
-        yield find(args.data).ledger
+    with TemporaryDirectory(prefix="stepward-demo-") as folder:
+        ledger = Path(folder) / LEDGER_NAME
+        build(ledger)
+        yield Place(ledger, "--demo")
 
 
-def _screens(ledger: Path) -> int:
+def _screens(place: Place) -> int:
     preflight.keep_private(os.environ)
     from store.place import state_folder
     from tui.app import StepwardApp
     from tui.runtime.session import run
 
-    return run(StepwardApp(ledger), state_folder())
+    return run(StepwardApp(place.prepare()), state_folder())
 
 
 def _refuse(sentence: str, code: Exit = Exit.USAGE) -> int:

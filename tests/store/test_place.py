@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from store import place
-from store.place import PlaceFault, configuration_files, find, private_folder, state_folder
+from store.place import DATA_FOLDER, PlaceFault, configuration_files, find, private_folder, state_folder
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="XDG folders and modes are those of Linux")
 
@@ -46,7 +46,9 @@ def test_the_first_place_that_is_named_wins(config: Path, tmp_path: Path) -> Non
 
 def test_without_a_word_the_data_folder_is_made_for_its_owner_alone(config: Path, tmp_path: Path) -> None:
     found = find(None, {"STEPWARD_DATA": ""})
-    assert found == (tmp_path / "data" / "stepward" / "ward.json", "this computer's data folder")
+    assert found == (tmp_path / "data" / "stepward" / "ward.json", DATA_FOLDER)
+    assert not found.ledger.parent.exists(), "looking leaves no trace"
+    assert found.prepare() == found.ledger
     assert stat.S_IMODE(found.ledger.parent.stat().st_mode) == 0o700
     assert not found.ledger.exists()
 
@@ -55,7 +57,7 @@ def test_a_configuration_that_names_no_data_leaves_the_choice_to_the_next(
     config: Path, tmp_path: Path
 ) -> None:
     config.write_text("# nothing\n")
-    assert find(None, {}).source == "this computer's data folder"
+    assert find(None, {}).source == DATA_FOLDER
 
 
 def test_a_file_may_be_new_or_have_any_name_when_it_is_there(tmp_path: Path) -> None:

@@ -87,7 +87,7 @@ class Kept:
             return ""
         beside = self.file.repair(tail)
         if beside is None:
-            return ""
+            return "A session broke off in writing. The end of the file was put right, no entry is missing."
         return f"An entry that a session broke off was never recorded. What was left of it is in {beside}."
 
     def accept(self, line: bytes, entry: Entry) -> None:

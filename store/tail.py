@@ -14,7 +14,7 @@ from store.layout import PAGE, TAIL, opening
 
 SECTOR = 512
 _HOLE = re.compile(rb"[ \0]{256,}")
-_ZEROS = re.compile(rb"\0{256,}")
+_ZEROS = re.compile(rb"\0{256,}|\0+\Z")
 _PIECES = re.compile(rb"[\x20-\x7e]*(?:\n\}{0,2})?\n?")
 """What is left of one unfinished entry when its holes are taken out."""
 

@@ -9,7 +9,7 @@ from protocols.chart import Record
 from protocols.check_doses import course_of
 from protocols.course import Chart
 from protocols.entries import DecisionMade, DoseKey, Entry, PreconditionWaived, StepStarted
-from protocols.gate import Gate, gate, open_rashes, skin_state
+from protocols.gate import gate, next_step, open_rashes, skin_state
 from protocols.gate_words import skin_words
 from protocols.refusal import Refused, need, need_text, refuse_if
 from protocols.slots import start_options
@@ -22,23 +22,18 @@ def step_started(record: Record, entry: Entry, now: datetime) -> None:
     assert isinstance(what, StepStarted)
     chart = course_of(record, entry)
     _not_stopped(chart)
-    found = gate(chart, now)
-    if found.to is None:
+    to = next_step(chart)
+    if to is None:
         raise Refused(
             f"Step {chart.step_number} has the target dose of this course. "
             "Only a prescriber sets another target."
         )
-    refuse_if(what.step != found.to, f"The next step is step {found.to}, not step {what.step}.")
-    _open(found)
-    _first_dose(chart, what.step, what.first, now)
-    _open(gate(chart, now, what.first))
-
-
-def _open(found: Gate) -> None:
+    refuse_if(what.step != to, f"The next step is step {to}, not step {what.step}.")
+    options = start_options(chart.plan, chart.protocol.step(to), now, chart.lines)
+    found = gate(chart, now, what.first if what.first in options else None)
     if not found.open:
-        raise Refused(
-            f"Step {found.to} is not open.", *(f"{p.number} {p.name}: {p.words}" for p in found.missing)
-        )
+        raise Refused(f"Step {to} is not open.", *(f"{p.number} {p.name}: {p.words}" for p in found.missing))
+    _first_dose(options, what.first)
 
 
 def decision_made(record: Record, entry: Entry, now: datetime) -> None:
@@ -66,7 +61,8 @@ def decision_made(record: Record, entry: Entry, now: datetime) -> None:
         to = need(what.step, "Choose the step to go back to.")
         refuse_if(not 1 <= to < chart.step_number, f"Choose an earlier step than step {chart.step_number}.")
     _release(chart, to, what, now)
-    _first_dose(chart, to, need(what.first, "Choose the first dose."), now)
+    options = start_options(chart.plan, chart.protocol.step(to), now, chart.lines)
+    _first_dose(options, need(what.first, "Choose the first dose."))
 
 
 def precondition_waived(record: Record, entry: Entry, now: datetime) -> None:
@@ -127,7 +123,6 @@ def _release(chart: Chart, to: int, decision: DecisionMade, now: datetime) -> No
         raise Refused(f"{words} Or accept the residual rash for the same or a lower dose.")
 
 
-def _first_dose(chart: Chart, step: int, first: DoseKey, now: datetime) -> None:
-    options = start_options(chart.plan, chart.protocol.step(step), now, chart.lines)
-    named = [dose_key_text(key) for key in options]
-    refuse_if(first not in options, f"The first dose can be {' or '.join(named)}.")
+def _first_dose(options: list[DoseKey], first: DoseKey) -> None:
+    named = " or ".join(dose_key_text(key) for key in options)
+    refuse_if(first not in options, f"The first dose can be {named}.")

@@ -24,7 +24,7 @@ from protocols.gate_words import (
 from protocols.lines import Line, findings, rash_free_checks
 from protocols.progress import break_waiver, counted_doses, step_days, treatment_break
 from protocols.skin import SkinCheckState, skin_check
-from protocols.slots import open_slot
+from protocols.slots import start_options
 
 
 @dataclass(frozen=True)
@@ -60,8 +60,8 @@ class Gate:
 def gate(chart: Chart, now: datetime, first: DoseKey | None = None) -> Gate:
     """The gate of `chart` at the aware instant `now`. The first step has one too.
 
-    `first` is the dose the next step would begin with, the most natural one when left out: the
-    rash-free check must still be fresh then (domain.md 4.4 row 14).
+    `first` is the dose the next step would begin with, the earliest it can when left out: the
+    rash-free check must still be fresh then, the safer reading of precondition 3 (domain.md 4.4 row 14).
     """
     to = next_step(chart)
     if to is None:
@@ -120,7 +120,7 @@ def _days(chart: Chart, now: datetime) -> Precondition:
 
 
 def _skin(chart: Chart, to: int, now: datetime, first: DoseKey | None) -> Precondition:
-    first = first or open_slot(chart.plan, chart.protocol.step(to), now, chart.lines)
+    first = first or start_options(chart.plan, chart.protocol.step(to), now, chart.lines)[0]
     state = skin_state(chart, now, first)
     words = skin_words(state, chart.protocol.gate, now, chart.zone)
     return Precondition(3, "Rash-free check", state.valid, words)

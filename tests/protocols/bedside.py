@@ -6,11 +6,12 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from itertools import count
+from typing import Any
 
 import msgspec
 
 from protocols.chart import Record, fold
-from protocols.check import check
+from protocols.check import Refused, check
 from protocols.clinic_time import instant_of, local
 from protocols.clock import clock_mark
 from protocols.course import Chart
@@ -38,6 +39,7 @@ from protocols.gate import Gate, gate
 from protocols.protocol import Protocol
 from protocols.schedule import ScheduledDose, next_dose, scheduled
 from protocols.slots import open_slot
+from tests.protocols.published import library
 
 NURSE = Person("Ada Okafor", "AO", "nurse", "ada")
 OTHER_NURSE = Person("Ben Lind", "BL", "nurse", "ben")
@@ -204,3 +206,44 @@ class Bedside:
         assert step is not None
         for _ in range(step.days or 1):
             self.day()
+
+
+REPORT = "alectinib-report-2020"
+
+
+def at_bedside(protocol_id: str = REPORT, **how: Any) -> Bedside:
+    """A bedside on which one of the built-in protocols has begun."""
+    bedside = Bedside(library(protocol_id), **how)
+    bedside.begin()
+    return bedside
+
+
+def on_step(number: int, protocol_id: str = REPORT, **how: Any) -> Bedside:
+    """A bedside at 06:30 of the morning on which step `number` was started, its first dose to come."""
+    bedside = at_bedside(protocol_id, **how)
+    for step in range(2, number + 1):
+        bedside.step_through()
+        bedside.rash_free()
+        bedside.start(step)
+    return bedside
+
+
+def refusal(bedside: Bedside, act: Callable[..., object], *args: Any, **how: Any) -> str:
+    """The words with which `act` is refused, with nothing recorded."""
+    before = list(bedside.entries)
+    try:
+        act(*args, **how)
+    except Refused as refused:
+        assert bedside.entries == before
+        return str(refused)
+    raise AssertionError(f"{act} was not refused")
+
+
+def missing(bedside: Bedside) -> list[int]:
+    """The numbers of the preconditions that are not met."""
+    return [precondition.number for precondition in bedside.gate.missing]
+
+
+def words(bedside: Bedside, number: int) -> str:
+    """The words of one precondition."""
+    return next(p.words for p in bedside.gate.preconditions if p.number == number)

@@ -1,0 +1,40 @@
+"""An invented ward, built through the ledger's own gate with a clock that is moved entry by entry."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from store.disk import Disk, this_disk
+from store.ledger import Ledger
+from tui.demo.moment import Moment
+from tui.demo.people import DAY_NURSE
+from tui.demo.stories import stories
+from tui.demo.story import in_order
+from tui.runtime.zone import local_zone
+
+WARD = "Demonstration ward"
+
+
+def build(path: Path, now: datetime | None = None, zone: str | None = None) -> None:
+    """Make a ledger at `path` with twelve invented patients, as they stand at the aware instant `now`.
+
+    `now` is the computer's time unless given, `zone` (an IANA name) its time zone. The same instant
+    and zone give the same ward. AlreadyThere when there is a file.
+    """
+    moment = Moment((now or datetime.now(UTC)).astimezone(UTC), zone or local_zone())
+    entries = list(in_order(stories(moment)))
+    clock = entries[0].at
+    versions: dict[str, int] = {}
+    with Ledger.create(path, WARD, moment.zone, DAY_NURSE, now=lambda: clock, disk=_disk()) as ledger:
+        for entry in entries:
+            clock = entry.at
+            kept = ledger.append(entry, versions.get(entry.patient, 0))
+            versions[entry.patient] = kept.number
+
+
+def _disk() -> Disk:
+    """This computer's disk, not waited for: nobody needs the ward after a power cut."""
+    disk = this_disk()
+    vars(disk)["sync"] = lambda file: None
+    return disk

@@ -25,7 +25,11 @@ class Command(NamedTuple):
     """What `stepward --help` says of it."""
 
 
-COMMANDS: tuple[Command, ...] = ()
+COMMANDS: tuple[Command, ...] = (
+    Command("list", "list", "one line a patient, the most urgent first"),
+    Command("show", "show", "one patient: course, doses, gate and last entries"),
+    Command("protocols", "protocols", "the protocol library, or one protocol with its totals"),
+)
 """Every plain command, in the order of `stepward --help`."""
 
 

@@ -1,0 +1,59 @@
+"""The ledger as the plain commands read it: never written, and what is wrong with it said on stderr."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from protocols.clock import clock_mark
+from store.errors import LedgerError
+from store.ledger import Ledger
+from tui.commandline.output import Data, moment, say
+from tui.exit_codes import Exit
+
+PATIENCE = 2.0
+"""Seconds to wait for a session that is just recording; what is whole is shown in any case."""
+
+
+def utc_now() -> datetime:
+    """The computer's clock, aware, in UTC."""
+    return datetime.now(UTC)
+
+
+def read(path: Path, show: Callable[[Ledger, datetime], int]) -> int:
+    """Open the ledger at `path`, `show` it as it stands now; the exit code.
+
+    Of a damaged ledger what lies before the damage is shown, and the exit code says that it is damaged.
+    """
+    if not path.exists():
+        say(
+            f"There is no ledger at {path} yet. Type stepward in a terminal to begin one, "
+            "or name another with --data. To look at an invented ward, add --demo."
+        )
+        return Exit.LEDGER
+    try:
+        with Ledger.open(path, read_only=True, patience=PATIENCE) as ledger:
+            now = utc_now()
+            _warn(ledger, now)
+            code = show(ledger, now)
+            return Exit.LEDGER if ledger.problem else code
+    except LedgerError as error:
+        say(str(error))
+        return Exit.LEDGER
+
+
+def heading_data(ledger: Ledger, now: datetime) -> Data:
+    """Which ward, when, and what is wrong with its ledger."""
+    at = moment(now, ledger.zone)
+    return {"ward": ledger.ward, "zone": ledger.zone, "at": at, "problem": ledger.problem}
+
+
+def _warn(ledger: Ledger, now: datetime) -> None:
+    for sentence in (*ledger.notices, ledger.problem):
+        if sentence:
+            say(sentence)
+    mark = clock_mark(now, ledger.newest)
+    if mark != "ok":
+        side = "behind" if mark == "behind" else "far ahead of"
+        say(f"This computer's clock is {side} the newest entry: what is due now may be wrong.")

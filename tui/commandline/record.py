@@ -1,0 +1,118 @@
+"""One course and the entries of a record as JSON, for `stepward show`."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import msgspec
+
+from protocols.chart import Record
+from protocols.clinic_time import day_of
+from protocols.course import Chart, Hold
+from protocols.entries import DecisionMade, DoseGiven, Entry, EntryCorrected
+from protocols.gate_words import hold_words
+from protocols.lines import Line
+from protocols.schedule import ScheduledDose
+from protocols.sentences import sentence
+from protocols.standing import Standing
+from protocols.watch import last_increase
+from tui.commandline.course import course_data, dose_data
+from tui.commandline.output import Data, exact, moment
+
+
+def chart_data(found: Standing, now: datetime) -> Data:
+    """Everything a course's chart says."""
+    chart = found.chart
+    today = day_of(now, chart.zone)
+    increase = last_increase(chart)
+    watch = timedelta(days=chart.protocol.gate.watch_days)
+    return {
+        **course_data(found, now),
+        "title": chart.protocol.title,
+        "prescriber": chart.plan.prescriber,
+        "enrolled": moment(chart.entry.at, chart.zone),
+        "strengths": [exact(strength) for strength in chart.plan.strengths],
+        "times": dict(chart.plan.times),
+        "made_by": chart.plan.made_by,
+        "co_medications": msgspec.to_builtins(chart.protocol.co_medications),
+        "plan": [
+            {
+                "step": number,
+                "days": step.days,
+                "doses": {dose.slot: exact(dose.amount) for dose in step.doses},
+            }
+            for number, step in enumerate(chart.protocol.steps, start=1)
+        ],
+        "doses": [_dose(chart, dose) for dose in found.doses if dose.key.day == today or dose.recordable],
+        "gate": [
+            {"number": p.number, "name": p.name, "met": p.met, "waived": p.waived, "words": p.words}
+            for p in found.gate.preconditions
+        ],
+        "holds": [_hold(chart, hold) for hold in reversed(chart.holds)],
+        "last_increase": increase.isoformat() if increase else None,
+        "watch_until": (increase + watch).isoformat() if increase else None,
+        "stopped": _stopped(chart),
+    }
+
+
+def _dose(chart: Chart, dose: ScheduledDose) -> Data:
+    return {**dose_data(chart, dose), "record": _record(chart, dose, dose.line) if dose.line else None}
+
+
+def _record(chart: Chart, dose: ScheduledDose, line: Line) -> Data:
+    given = exact(line.what.amount) if isinstance(line.what, DoseGiven) else None
+    return {
+        "entry": line.entry.number,
+        "at": moment(line.at, chart.zone),
+        "by": line.entry.by.name,
+        "given": given,
+        "vomited": line.id in chart.vomited,
+        "label": dose.label,
+        "corrected": bool(line.corrections),
+    }
+
+
+def _hold(chart: Chart, hold: Hold) -> Data:
+    return {
+        "cause": hold.cause,
+        "words": hold_words([hold], chart.zone),
+        "since": moment(hold.since, chart.zone),
+        "ended": moment(_recorded(hold.ended), chart.zone) if hold.ended else None,
+        "ended_by": hold.ended.by.name if hold.ended else None,
+    }
+
+
+def _stopped(chart: Chart) -> Data | None:
+    entry = chart.stopped
+    if entry is None:
+        return None
+    reason = entry.what.reason if isinstance(entry.what, DecisionMade) else ""
+    return {"at": moment(_recorded(entry), chart.zone), "by": entry.by.name, "reason": reason}
+
+
+def entries_data(record: Record) -> list[Data]:
+    """Every entry, newest first."""
+    corrected: dict[str, list[int]] = {}
+    for entry in record.entries:
+        if isinstance(entry.what, EntryCorrected):
+            corrected.setdefault(entry.what.entry, []).append(entry.number)
+    return [
+        {
+            "number": entry.number,
+            "id": entry.id,
+            "course": entry.course or None,
+            "kind": entry.what.__struct_config__.tag,
+            "at": moment(entry.at, entry.zone),
+            "recorded": moment(_recorded(entry), entry.zone),
+            "by": entry.by.name,
+            "initials": entry.by.initials,
+            "role": entry.by.role,
+            "sentence": sentence(entry, record),
+            "corrected_by": corrected.get(entry.id, []),
+        }
+        for entry in reversed(record.entries)
+    ]
+
+
+def _recorded(entry: Entry) -> datetime:
+    return entry.recorded or entry.at

@@ -8,8 +8,6 @@ terminal and `--ascii` all show the same picture with plain lines.
 
 from __future__ import annotations
 
-import unicodedata
-
 URGENT = "!!"
 """Stop and look: hold, red flag."""
 ATTENTION = "!"
@@ -54,6 +52,6 @@ def stand_in(char: str) -> str:
         return plain
     if 0x2500 <= ord(char) <= 0x257F:
         return "+"
-    if unicodedata.category(char) in ("Mn", "Me"):
-        return ""
-    return UNKNOWN * (2 if unicodedata.east_asian_width(char) in "WF" else 1)
+    from rich.cells import cell_len  # here, because hardly any run of a plain command needs it
+
+    return UNKNOWN * cell_len(char)

@@ -1,0 +1,51 @@
+"""The commands of the clone: the pins fit the package, and an old Python is told so."""
+
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+
+import dev
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def test_every_dependency_has_a_pin_that_fits() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    wanted = [
+        Requirement(line) for line in [*project["dependencies"], *project["optional-dependencies"]["test"]]
+    ]
+    lines = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
+    pins = dict(line.lower().split("==") for line in lines if not line.startswith("#"))
+    for requirement in wanted:
+        assert pins[requirement.name.lower()] in requirement.specifier, requirement.name
+
+
+def test_what_continuous_integration_runs_is_what_the_readme_says() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    commands = re.findall(r"^    (.*)$", readme, re.MULTILINE)
+    assert commands[0].endswith("&& python3 dev.py demo")
+    assert commands[1] == "python3 dev.py test"
+    assert "python3 dev.py test" in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+
+
+def test_a_change_of_the_pins_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("pyproject.toml", "constraints.txt"):
+        (tmp_path / name).write_bytes((ROOT / name).read_bytes())
+    monkeypatch.setattr(dev, "ROOT", tmp_path)
+    before = dev.fingerprint()
+    assert dev.fingerprint() == before
+    (tmp_path / "constraints.txt").write_text("textual==0\n", encoding="utf-8")
+    assert dev.fingerprint() != before
+
+
+def test_an_older_python_is_told_in_a_sentence() -> None:
+    source = (ROOT / "dev.py").read_text(encoding="utf-8")
+    pretend = f"import sys; sys.version_info = (3, 9, 1); exec({source!r})"
+    done = subprocess.run([sys.executable, "-c", pretend], capture_output=True, text=True)
+    assert done.returncode == 1
+    assert done.stderr == "Stepward needs Python 3.11 or newer. This is Python 3.9.\n"

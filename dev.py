@@ -32,8 +32,9 @@ def main() -> int:
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("demo", help="start Stepward on an invented ward")
     commands.add_parser("test", help="run the linter, the type checker and all tests")
+    commands.add_parser("screenshots", help="write the pictures in screenshots/ anew")
     args, rest = parser.parse_known_args()
-    return demo(rest) if args.command == "demo" else test(rest)
+    return {"demo": demo, "test": test, "screenshots": screenshots}[args.command](rest)
 
 
 def demo(args: list[str]) -> int:
@@ -59,6 +60,12 @@ def test(args: list[str]) -> int:
     failed = [" ".join(check[:2]) for check in checks if run([str(PYTHON), "-m", *check]) != 0]
     print(f"\nFailed: {', '.join(failed)}" if failed else "\nAll checks passed.", flush=True)
     return 1 if failed else 0
+
+
+def screenshots(args: list[str]) -> int:
+    """Draw the main screens on the invented ward, for README; the tests compare them."""
+    set_up("test")
+    return run([str(PYTHON), "-m", "tests.tui.pictures", *args])
 
 
 def set_up(extra: str) -> None:

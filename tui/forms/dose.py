@@ -24,14 +24,14 @@ from tui.widgets.field import Field
 from tui.widgets.when import When
 
 OFF_SCHEDULE = "extra"
-_NOT_GIVEN = (
+NOT_GIVEN = (
     Option("R", "refused", "Refused"),
     Option("A", "absent", "Absent"),
     Option("U", "unavailable", "Medicine unavailable"),
     Option("N", "nil by mouth", "Nil by mouth"),
     Option("O", "other reason", "Other reason not given"),
     Option("D", "deferred", "Deferred: to be given later"),
-    Option("K", "unknown", "Not known whether it was given"),
+    Option("K", "unknown", "Not known if it was given"),
 )
 _OTHERWISE = (
     Option("S", "self", "Self-administered as prescribed"),
@@ -79,7 +79,7 @@ class DoseForm(Form):
             ]
         else:
             given = [Option("G", "given", "Given as prescribed")]
-        return [*given, *_OTHERWISE, *_NOT_GIVEN]
+        return [*given, *_OTHERWISE, *NOT_GIVEN]
 
     @property
     def dose(self) -> ScheduledDose | None:

@@ -1,4 +1,4 @@
-"""The choice of the dose with which a step begins, offered only where there is one to make."""
+"""The choice of the dose with which a step begins: the one of just now, or the next to come."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tui.widgets.choice import Choice, Option
 
 
 class FirstDose(Choice):
-    """Which dose is the first. The most natural one is chosen already."""
+    """Which dose is the first, J or N. The most natural one is chosen already."""
 
     def __init__(self) -> None:
         super().__init__("First dose", (), id="first-dose")
@@ -25,12 +25,13 @@ class FirstDose(Choice):
         self.keys = start_options(plan, planned, now, chart.lines)
         first = was if was in self.keys else open_slot(plan, planned, now, chart.lines)
         options = []
-        for place, key in enumerate(self.keys, 1):
-            time = time_text(slot_instant(plan, key), plan.zone)
-            options.append(Option(str(place), str(place), f"{dose_key_text(key)}, {time}"))
-        self.offer(options, str(self.keys.index(first) + 1))
+        for place, key in enumerate(self.keys):
+            at = slot_instant(plan, key)
+            letter = "N" if at > now else "J"
+            options.append(Option(letter, str(place), f"{dose_key_text(key)}, {time_text(at, plan.zone)}"))
+        self.offer(options, str(self.keys.index(first)))
 
     @property
     def first(self) -> DoseKey | None:
         """The dose chosen, None before any was offered."""
-        return self.keys[int(self.value) - 1] if self.value else None
+        return self.keys[int(self.value)] if self.value else None

@@ -57,6 +57,9 @@ class Form(ModalScreen[Entry | None]):
     FIRST: ClassVar[str] = "#back"
     """What is in focus at first. A form that begins with text begins there: Enter records nothing yet."""
 
+    IN_ORDER: ClassVar[bool] = False
+    """Whether Enter goes to the next field, asked for or not, instead of the next one that is."""
+
     app: StepwardApp
 
     def __init__(self, patient: str, course: str = "") -> None:
@@ -125,8 +128,8 @@ class Form(ModalScreen[Entry | None]):
         """Remember the version of the record that is being looked at; clear what would cover the form."""
         self.version = self.record.version
         self.app.clear_notifications()
-        for part in ("#form-banner", "#form-state"):
-            self.query_one(part).display = bool(self.patient)
+        self.query_one("#form-banner").display = bool(self.patient)
+        self.query_one("#form-state").display = False
         self.rearrange()
         self.redraw()
         first = self.query_one(self.FIRST)
@@ -139,7 +142,9 @@ class Form(ModalScreen[Entry | None]):
             self.query_one("#form-banner", Static).update(
                 drawn(banner(self.record, now, self.app.ledger.zone, cells))
             )
-            self.query_one("#form-state", Static).update(drawn(self.header(cells)))
+            state, lines = self.query_one("#form-state", Static), self.header(cells)
+            state.update(drawn(lines))
+            state.display = bool(lines)
         if self.version != self.record.version:
             self._tell_changes()
 
@@ -185,13 +190,10 @@ class Form(ModalScreen[Entry | None]):
                 return
 
     def to_needed(self) -> None:
-        """Put the focus on the first field the form waits for, else on Record.
-
-        At once, so that a key typed ahead is not taken for another field.
-        """
+        """Put the focus on the first field the form waits for, else on Record."""
         for widget in self.query("Choice, Tick, Picks, Field"):
             if isinstance(widget, Choice | Tick | Picks | Field) and _shown(widget) and widget.needed:
-                self.set_focus(widget.query_one(Input) if isinstance(widget, Field) else widget)
+                self._focus_field(widget)
                 return
         self.set_focus(self.query_one("#record", Button))
 
@@ -206,7 +208,16 @@ class Form(ModalScreen[Entry | None]):
     @on(Picks.Accepted)
     @on(Input.Submitted)
     def _next_field(self) -> None:
-        self.to_needed()
+        fields = [widget for widget in self.query("Choice, Tick, Picks, Field") if _shown(widget)]
+        here = next((n for n, widget in enumerate(fields) if widget.has_focus_within), len(fields))
+        if self.IN_ORDER and here + 1 < len(fields):
+            self._focus_field(fields[here + 1])
+        else:
+            self.to_needed()
+
+    def _focus_field(self, widget: Widget) -> None:
+        """At once, so that a key typed ahead is not taken for another field."""
+        self.set_focus(widget.query_one(Input) if isinstance(widget, Field) else widget)
 
     def action_back(self) -> None:
         """Leave without recording."""

@@ -61,3 +61,18 @@ def wall_time(text: str, what: str) -> str:
 def instant(day_text: str, time_text: str, zone: str, what: str) -> datetime:
     """The UTC instant of a day and a time on the clinic's clock."""
     return instant_of(day(day_text, what), wall_time(time_text, what), zone)
+
+
+def strengths(text: str) -> tuple[Decimal, ...]:
+    """Strengths, each an exact number once: "150", "20, 40, 150", "37.5; 150", "20 40".
+
+    A comma with no blank after it is refused: "37,5" is one number to some and two to others.
+    """
+    if re.search(r",(?=\S)", text):
+        raise Fault(
+            f"Strengths: put a blank after each comma, and a point for decimals: 37.5, 150. You typed {text}."
+        )
+    parts = [part for part in re.split(r"[,;\s]+", text) if part]
+    if not parts:
+        raise Fault("Strengths: write the strengths in stock, such as 150 or 20, 40, 150.")
+    return tuple(dict.fromkeys(number(part, "Strengths") for part in parts))

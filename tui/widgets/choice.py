@@ -153,8 +153,8 @@ class Choice(Widget, can_focus=True):
         if self.columns > 1 and cells >= WIDE:
             return lines + self._in_columns()
         for place in range(len(self.options)):
-            texts = wrap(f" {self._text(place)}", max(cells, 20), " " * 8)
-            lines.extend(Content.styled(text, self._style(place)) for text in texts)
+            texts = wrap(self._text(place), max(cells, 20) - 1, " " * 7)
+            lines.extend(Content.styled(f" {text}", self._style(place)) for text in texts)
         return lines
 
     def _in_columns(self) -> list[Content]:

@@ -73,8 +73,11 @@ def precondition_waived(record: Record, entry: Entry, now: datetime) -> None:
     _prescriber(entry, "A waiver")
     need_text(what.reason, "the reason for the waiver")
     _not_stopped(chart)
-    waivable = [p for p in gate(chart, now).missing if p.waivable == what.precondition]
-    refuse_if(not waivable, "That precondition is met or not asked for: there is nothing to waive.")
+    waivable = {p.waivable for p in gate(chart, now).missing} - {None}
+    refuse_if(
+        what.precondition not in waivable,
+        "That precondition is met or not asked for: there is nothing to waive.",
+    )
 
 
 def _prescriber(entry: Entry, what: str) -> None:

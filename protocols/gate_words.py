@@ -89,7 +89,8 @@ def hold_words(holds: Sequence[Hold], zone: str) -> str:
         return "No hold, no red flag."
     first = holds[0]
     if first.cause == "check":
-        return f"{HOLD_NAMES['check']} {when_text(first.since, zone)}. It needs a fresh rash-free check."
+        needs = "It needs a fresh rash-free check, as long after the last dose as the gate asks."
+        return f"{HOLD_NAMES['check']} {when_text(first.since, zone)}. {needs}"
     return f"{hold_reason(first)} {when_text(first.since, zone)}. Only a prescriber ends this hold."
 
 

@@ -85,7 +85,7 @@ def skin_check(lines: Lines, footing: Footing, rules: GateRules) -> SkinCheckSta
 
 def _check(lines: Lines, footing: Footing) -> Line | None:
     """The newest check made by then. One whose time a later clock denies is no evidence of anything."""
-    by_then = [check for check in rash_free_checks(lines) if check.at <= footing.at and footing.knows(check)]
+    by_then = [check for check in rash_free_checks(lines) if check.at <= footing.at]
     newest_first = sorted(by_then, key=lambda check: check.at, reverse=True)
     return next((check for check in newest_first if not _clock_denies(check, lines, footing)), None)
 

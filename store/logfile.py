@@ -154,7 +154,7 @@ class LogFile:
         try:
             if self._unsure:
                 self._put_back(LONGEST)
-            if self.end + len(data) > self._room:
+            if self.end + len(data) >= self._room:
                 self._make_room(len(data))
         except OSError as error:
             raise NotSaved(cause(error)) from error

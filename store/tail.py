@@ -3,6 +3,7 @@
 An entry is written over the end `TAIL` and the blanks behind it. When that is cut short, the disk
 holds for each 512-byte sector either the old bytes or the new ones, or the first k new bytes; a sector
 never written reads as blanks or zeros. A body has no two blanks in a row, so a long run is a hole.
+At least one blank always follows within whole pages: a file that ends without it was cut.
 """
 
 from __future__ import annotations
@@ -40,8 +41,7 @@ def judge(rest: bytes, end: int, count: int) -> Tail:
     if content == TAIL:
         return Tail("torn", length) if b"\0" in rest else Tail("clean")
     room = (end + len(rest)) // PAGE * PAGE
-    cut = not content.endswith(b"\n") and end + len(content) >= room
-    if count == 0 or cut:
+    if count == 0 or end + len(content) >= room:
         return Tail("damaged")
     if TAIL.startswith(content):
         return Tail("torn", length)

@@ -75,7 +75,8 @@ def cut(moment: Moment, length: int) -> SimFile:
     assert moment.writing is not None
     offset, data = moment.writing
     file = moment.file.copy()
-    file.pending += [(offset, data[:length])] if length else []
+    if length:
+        file.write(offset, data[:length])
     return file
 
 

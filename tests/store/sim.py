@@ -16,28 +16,44 @@ SECTOR = 512
 LEDGER = Path("/sim/ward.json")
 
 
+def over(data: bytes, writes: list[tuple[int, bytes]]) -> bytes:
+    """`data` with the writes made over it."""
+    made = bytearray(data)
+    for offset, part in writes:
+        made.extend(bytes(max(0, offset - len(made))))
+        made[offset : offset + len(part)] = part
+    return bytes(made)
+
+
 @dataclass
 class SimFile:
-    """`durable` is on the medium; `pending` was written since the last sync."""
+    """`durable` is on the medium, `pending` was written since the last sync, `content` is what is read."""
 
     durable: bytes = b""
     pending: list[tuple[int, bytes]] = field(default_factory=list)
+    content: bytes = b""
 
-    @property
-    def content(self) -> bytes:
-        data = bytearray(self.durable)
-        for offset, part in self.pending:
-            data.extend(bytes(max(0, offset - len(data))))
-            data[offset : offset + len(part)] = part
-        return bytes(data)
+    def __post_init__(self) -> None:
+        self.content = self.content or over(self.durable, self.pending)
+
+    def write(self, offset: int, data: bytes) -> None:
+        self.pending.append((offset, data))
+        self.content = over(self.content, [(offset, data)])
+
+    def sync(self) -> None:
+        self.durable, self.pending = over(self.durable, self.pending), []
+
+    def forget(self) -> None:
+        """What Linux does when a sync fails: what was pending counts as written, and is not written again."""
+        self.pending = []
 
     def copy(self) -> SimFile:
-        return SimFile(self.durable, list(self.pending))
+        return SimFile(self.durable, list(self.pending), self.content)
 
 
 def after_power_cut(file: SimFile) -> Iterator[bytes]:
     """Every content the file can have when the power is lost now."""
-    new = file.content
+    new = over(file.durable, file.pending)
     touched = sorted(
         {
             sector
@@ -64,6 +80,8 @@ class SimDisk:
     """The seam, in memory. `before` is called with the name of each call that changes something."""
 
     can_wait = False
+    forgetful = False
+    """Whether a failed sync drops what was pending."""
 
     def __init__(self, content: bytes | SimFile = b"") -> None:
         ledger = content if isinstance(content, SimFile) else SimFile(content)
@@ -109,13 +127,18 @@ class SimDisk:
         taken = self.before("write", path, data, offset)
         data = data if taken is None else data[:taken]
         if data:
-            found.pending.append((offset, data))
+            found.write(offset, data)
         return len(data)
 
     def sync(self, file: int) -> None:
         path, found = self._open[file]
-        self.before("sync", path, b"", 0)
-        found.durable, found.pending = found.content, []
+        try:
+            self.before("sync", path, b"", 0)
+        except OSError:
+            if self.forgetful:
+                found.forget()
+            raise
+        found.sync()
 
     def sync_folder(self, folder: Path) -> None:
         self.before("sync folder", folder, b"", 0)

@@ -21,11 +21,13 @@ CLOCK = Clock()
 
 @pytest.fixture(scope="module")
 def sound(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    """A file with twelve entries."""
-    with begin(tmp_path_factory.mktemp("sound"), CLOCK) as ledger:
-        for n in range(10):
-            add(ledger, f"450 mg given, {n} of 10", CLOCK())
-        return ledger.path.read_bytes()
+    """A file with twelve entries, and few blanks."""
+    with pytest.MonkeyPatch.context() as small:
+        small.setattr("store.logfile.AHEAD", 1024)
+        with begin(tmp_path_factory.mktemp("sound"), CLOCK) as ledger:
+            for n in range(10):
+                add(ledger, f"450 mg given, {n} of 10", CLOCK())
+            return ledger.path.read_bytes()
 
 
 def flipped(sound: bytes, bit: int) -> bytes:

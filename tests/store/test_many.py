@@ -8,12 +8,13 @@ from pathlib import Path
 from tinydb import TinyDB
 
 from store.errors import LedgerError
-from store.ledger import Ledger
-from tests.store.ward import NURSE, ZONE
-from tests.store.workers import follow, read_stock, start, write
+from store.ledger import Ledger, utc_now
+from tests.store.ward import MRN, NURSE, ZONE, admission
+from tests.store.workers import follow, race, read_stock, start, write
 
 WRITERS = int(os.environ.get("STEPWARD_TEST_WRITERS", "8"))
 EACH = int(os.environ.get("STEPWARD_TEST_EACH", "500"))
+RACES = int(os.environ.get("STEPWARD_TEST_RACES", "1000"))
 
 
 def acknowledged(folder: Path) -> list[str]:
@@ -56,3 +57,24 @@ def test_without_the_lock_the_same_test_fails(tmp_path: Path) -> None:
     except LedgerError:
         whole, kept = False, set()
     assert not whole or set(acknowledged(tmp_path)) - kept
+
+
+def test_of_two_who_give_the_same_dose_one_is_stored_and_one_is_told_by_whom(tmp_path: Path) -> None:
+    path = new_ledger(tmp_path)
+    with Ledger.open(path) as ledger:
+        ledger.append(admission(utc_now()), 0)
+    racers = [start(race, path, MRN, name, RACES) for name in ("ada", "ben")]
+    for racer in racers:
+        racer.join(300)
+    assert [racer.exitcode for racer in racers] == [0, 0]
+    ada, ben = (
+        [line.split() for line in (tmp_path / f"{name}.race").read_text().splitlines()]
+        for name in ("ada", "ben")
+    )
+    assert len(ada) == len(ben) == RACES
+    for (hers, her_id), (his, his_id) in zip(ada, ben, strict=True):
+        assert {hers, his} == {"stored", "changed"}
+        assert her_id == his_id
+    assert {hers for hers, _ in ada} == {"stored", "changed"}
+    with Ledger.open(path) as ledger:
+        assert len(ledger.record(MRN).entries) == 1 + RACES

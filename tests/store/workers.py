@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import random
 import sys
+import threading
+import uuid
 from collections.abc import Callable
 from contextlib import suppress
 from multiprocessing.context import BaseContext
@@ -13,10 +16,10 @@ from pathlib import Path
 
 from tinydb import TinyDB
 
-from protocols.check import Refused
-from store.disk import LinuxDisk
+from store.disk import LinuxDisk, this_disk
 from store.errors import Changed, LedgerError
 from store.ledger import Ledger, utc_now
+from store.lock import FileLock
 from tests.store.ward import admission, note
 
 
@@ -84,14 +87,32 @@ def read_stock(path: Path, until: int) -> None:
         seen, failed = found, 0
 
 
-def race(path: Path, name: str, rounds: int) -> None:
-    """In each round, record the round's one entry, or be told who did; says so in a file."""
-    with Ledger.open(path, patience=60) as ledger, path.with_name(f"{name}.races").open("w") as told:
+def race(path: Path, patient: str, name: str, rounds: int) -> None:
+    """In each round give the round's dose, or be told who did; what became of it goes to a file."""
+    with Ledger.open(path, patience=60) as ledger, path.with_name(f"{name}.race").open("w") as told:
         for n in range(rounds):
+            while ledger.record(patient).version < 2 + n:
+                ledger.wait(60)
+                ledger.refresh()
             try:
-                ledger.append(note(f"round {n}", utc_now(), id=f"{name}/{n}"), 2 + n)
-                told.write("stored\n")
+                kept = ledger.append(note(f"dose {n}", utc_now(), patient, id=f"{name}/{n}"), 2 + n)
+                told.write(f"stored {kept.id}\n")
             except Changed as changed:
-                told.write(f"{changed.entries[0].id}\n")
-            except Refused:
-                told.write("refused\n")
+                told.write(f"changed {changed.entries[0].id}\n")
+
+
+def hammer(path: Path, patient: str, acknowledged: Path) -> None:
+    """Record entries without end, each acknowledged id appended to a file."""
+    file = os.open(acknowledged, os.O_WRONLY | os.O_APPEND)
+    with Ledger.open(path, patience=60) as ledger:
+        while True:
+            entry = note("x" * random.randrange(600), utc_now(), patient, id=uuid.uuid4().hex)
+            ledger.append(entry, ledger.record(patient).version)
+            os.write(file, f"{entry.id}\n".encode())
+
+
+def hold_lock(path: Path, held: Path) -> None:
+    """Take the lock, say so by making a file, and keep it."""
+    with FileLock(this_disk(), path).held(60):
+        held.touch()
+        threading.Event().wait()

@@ -67,10 +67,8 @@ def test_of_two_who_give_the_same_dose_one_is_stored_and_one_is_told_by_whom(tmp
     for racer in racers:
         racer.join(300)
     assert [racer.exitcode for racer in racers] == [0, 0]
-    ada, ben = (
-        [line.split() for line in (tmp_path / f"{name}.race").read_text().splitlines()]
-        for name in ("ada", "ben")
-    )
+    files = (tmp_path / "ada.race", tmp_path / "ben.race")
+    ada, ben = ([line.split() for line in file.read_text().splitlines()] for file in files)
     assert len(ada) == len(ben) == RACES
     for (hers, her_id), (his, his_id) in zip(ada, ben, strict=True):
         assert {hers, his} == {"stored", "changed"}

@@ -22,7 +22,7 @@ from tui.widgets.picks import Picks
 
 TYPES = (
     Option("P", "maculopapular", "Maculopapular"),
-    Option("E", "erythema multiforme", "Erythema multiforme"),
+    Option("M", "erythema multiforme", "Erythema multiforme"),
     Option("U", "urticaria", "Urticaria"),
     Option("O", "other", "Other"),
 )
@@ -36,7 +36,7 @@ METHODS = (
     Option("S", "estimate", "Estimate"),
 )
 MUCOSA = (
-    Option("C", "clear", "Clear"),
+    Option("A", "clear", "All clear"),
     Option("I", "involved", "Involved"),
     Option("X", "not seen", "Not seen"),
 )
@@ -54,10 +54,13 @@ Living = Literal["not recorded", "no effect", "limits tasks", "limits self care"
 
 
 class Findings(Vertical):
-    """Everything a finding can say; only type, sites or extent, and the mucosa must be said."""
+    """Everything a finding can say; only type, sites or extent, and the mucosa must be said.
 
-    def __init__(self, known: RashFound | None = None) -> None:
-        super().__init__(id="findings")
+    A `brief` one shows no more than these. No letter here is E or C, which a correction needs.
+    """
+
+    def __init__(self, known: RashFound | None = None, *, brief: bool = False) -> None:
+        super().__init__(id="findings", classes="brief" if brief else None)
         self.known = known or RashFound("other", ())
         self.begun = known is not None
 
@@ -96,7 +99,7 @@ class Findings(Vertical):
             across=True,
             id="daily-living",
         )
-        with Horizontal(classes="pair"):
+        with Horizontal(classes="pair", id="graded"):
             grade = "" if known.grade is None else str(known.grade)
             yield Field("Clinician's grade", grade, hint="1 to 5", id="grade")
             yield Field("CTCAE version", known.ctcae, hint="4, 5 or 6", id="ctcae")

@@ -27,9 +27,18 @@ class Tick(Widget, can_focus=True):
     class Changed(Message):
         """The statement was made or taken back."""
 
-    def __init__(self, letter: str, words: str, *, required: bool = False, id: str | None = None) -> None:
+    def __init__(
+        self,
+        letter: str,
+        words: str,
+        *,
+        ticked: bool = False,
+        required: bool = False,
+        id: str | None = None,
+    ) -> None:
         super().__init__(id=id)
         self.letter, self.words, self.required = letter, words, required
+        self.set_reactive(Tick.ticked, ticked)
 
     @property
     def needed(self) -> bool:

@@ -1,0 +1,125 @@
+"""Correct an entry: it never happened, or this is what is right. Both stay on the record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import ClassVar
+
+from textual.widget import Widget
+from textual.widgets import Static
+
+from protocols.entries import (
+    DoseGiven,
+    DoseNotGiven,
+    DoseVomited,
+    Entry,
+    EntryCorrected,
+    NoteAdded,
+    RashFound,
+    RashFreeChecked,
+    RedFlagSeen,
+    What,
+)
+from protocols.outlook import as_if, correction_follows
+from protocols.refusal import Refused
+from protocols.sentences import what_sentence
+from protocols.words import person_text, when_text
+from tui.forms.fault import Fault
+from tui.forms.form import Form
+from tui.forms.right import Right, RightNote, RightVomited, Wrong
+from tui.forms.right_dose import RightDose
+from tui.forms.right_skin import RightSkin
+from tui.plain import plain
+from tui.views.lines import wrap
+from tui.widgets.choice import Choice, Option
+from tui.widgets.field import Field
+from tui.widgets.when import When
+
+_RIGHT: dict[type, type[Right]] = {
+    DoseGiven: RightDose,
+    DoseNotGiven: RightDose,
+    DoseVomited: RightVomited,
+    RashFreeChecked: RightSkin,
+    RashFound: RightSkin,
+    RedFlagSeen: RightSkin,
+    NoteAdded: RightNote,
+}
+_ERROR = Option("E", "error", "Entered in error: it never happened")
+_CORRECT = Option("C", "correct", "Correct it")
+
+
+class CorrectForm(Form):
+    """One entry, in a sentence; E or C, what is right, and why."""
+
+    TITLE_TEXT: ClassVar[str] = "Correct an entry: both versions stay on the record"
+
+    def __init__(self, patient: str, course: str, entry_id: str) -> None:
+        super().__init__(patient, course)
+        self.entry_id = entry_id
+
+    @property
+    def entry(self) -> Entry:
+        """The entry that is wrong."""
+        return next(entry for entry in self.record.entries if entry.id == self.entry_id)
+
+    def fields(self) -> Iterable[Widget]:
+        """The entry, what was wrong with it, what is right, the time and the reason."""
+        entry, line = self.entry, self.chart.lines.get(self.entry_id)
+        what = line.what if line is not None and line.what is not None else entry.what
+        at = line.at if line is not None else entry.at
+        fields = _RIGHT.get(type(what))
+        yield Static(plain(self._told(entry, what), multiline=True), id="entry", markup=False)
+        options = [_ERROR, _CORRECT] if fields else [_ERROR]
+        yield Choice("What was wrong", options, folds=True, id="wrong")
+        if fields is not None:
+            yield fields(Wrong(self.chart, entry, what, at, self.app.now()))
+        yield When(self.app.now, self.chart.zone, "True time", known=at, beside=True)
+        yield Field("Reason", hint="why the entry was wrong", required=True, id="reason")
+        yield Static(id="follows", classes="warns", markup=False)
+
+    def _told(self, entry: Entry, what: What) -> str:
+        """Who recorded what and when, and how it stands if it was corrected before."""
+        head = f"Entry {entry.number}, {when_text(entry.at, entry.zone)}, {person_text(entry.by)}: "
+        lines = wrap(head + what_sentence(entry.what, entry, self.record), self.cells - 1)
+        line = self.chart.lines.get(entry.id)
+        if line is not None and line.corrections:
+            now = "entered in error" if line.what is None else what_sentence(what, entry, self.record)
+            lines += wrap(f"Corrected before. It stands as: {now}", self.cells - 1)
+        return "\n".join(lines)
+
+    def rearrange(self) -> None:
+        """Show what is right only where something is; warn of a hold that follows."""
+        correct = self.query_one("#wrong", Choice).value == "correct"
+        for right in self.query(Right):
+            right.display = correct
+            right.rearrange()
+        self.query_one(When).display = correct
+        words = self._follows()
+        follows = self.query_one("#follows", Static)
+        follows.update(plain("\n".join(words), multiline=True))
+        follows.display = bool(words)
+
+    def _follows(self) -> list[str]:
+        """The holds this correction brings about; none while it cannot be recorded."""
+        try:
+            what = self._what(self.query_one("#reason", Field).value or "-")
+            entry = self.app.entry(what, *self.addressed(), None, "outlook")
+            return correction_follows(
+                self.record, as_if(self.record, entry, self.app.now(), self.app.ledger.newest)
+            )
+        except (Fault, Refused):
+            return []
+
+    def build(self) -> tuple[What, datetime | None]:
+        """The correction, made now."""
+        return self._what(self.query_one("#reason", Field).value), None
+
+    def _what(self, reason: str) -> EntryCorrected:
+        wrong = self.query_one("#wrong", Choice).value
+        if wrong is None:
+            raise Fault("Choose what was wrong: E entered in error, C correct it.")
+        if wrong == "error":
+            return EntryCorrected(self.entry_id, reason)
+        right = self.query_one(Right).build(reason)
+        return EntryCorrected(self.entry_id, reason, right, self.query_one(When).instant())

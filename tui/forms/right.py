@@ -1,0 +1,67 @@
+"""What is true instead of a wrong entry: the base of the fields a correction is made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+
+from protocols.course import Chart
+from protocols.entries import Correctable, DoseVomited, Entry, NoteAdded, What
+from tui.widgets.field import Field
+
+
+@dataclass(frozen=True)
+class Wrong:
+    """The entry to be corrected: as it stands now, on its chart, looked at `now`."""
+
+    chart: Chart
+    entry: Entry
+    what: What
+    at: datetime
+    now: datetime
+
+
+class Right(Vertical):
+    """The fields for one kind of entry. No letter in them is E or C, which choose the correction."""
+
+    def __init__(self, wrong: Wrong) -> None:
+        super().__init__(id="right")
+        self.wrong = wrong
+
+    def rearrange(self) -> None:
+        """Show and hide fields after a change."""
+
+    def build(self, reason: str) -> Correctable:
+        """What is true instead; `reason` is that of the correction. Raises Fault."""
+        raise NotImplementedError
+
+
+class RightNote(Right):
+    """Another text."""
+
+    def compose(self) -> ComposeResult:
+        """The text as it stands."""
+        what = self.wrong.what
+        yield Field("Note", what.text if isinstance(what, NoteAdded) else "", required=True, id="right-text")
+
+    def build(self, reason: str) -> Correctable:
+        """The note as it should read."""
+        return NoteAdded(self.query_one(Field).value)
+
+
+class RightVomited(Right):
+    """Another time or note; for another dose the entry is marked as made in error and made again."""
+
+    def compose(self) -> ComposeResult:
+        """The note as it stands."""
+        what = self.wrong.what
+        yield Field("Note", what.note if isinstance(what, DoseVomited) else "", id="right-text")
+
+    def build(self, reason: str) -> Correctable:
+        """The same dose, with another note."""
+        what = self.wrong.what
+        assert isinstance(what, DoseVomited)
+        return DoseVomited(what.entry, self.query_one(Field).value)

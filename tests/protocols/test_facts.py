@@ -115,8 +115,8 @@ def test_the_second_record_of_a_dose_is_told_who_when_and_how_much() -> None:
     told = refusal(bedside, bedside.give, MORNING, by=OTHER_NURSE)
     assert told == (
         "The dose of Mon 02-Nov-2026 morning is already recorded: 150 mg given Mon 02-Nov-2026 08:05, "
-        "recorded 7min ago by Ada Okafor (AO), nurse. Nothing was added. If that is wrong, correct it; if a second "
-        "dose was taken, record it as a dose that was not on the schedule."
+        "recorded 7min ago by Ada Okafor (AO), nurse. Nothing was added. If that is wrong, correct it; if a "
+        "second dose was taken, record it as a dose that was not on the schedule."
     )
     refused = DoseNotGiven(MORNING, "refused", "spat out")
     assert "150 mg given" in refusal(bedside, bedside.record, refused, by=OTHER_NURSE)

@@ -32,7 +32,7 @@ from tests.protocols.bedside import at_bedside, refusal
         (RedFlagSeen(("purpura",), "x" * (LONGEST_TEXT + 1)), "Shorten the note"),
     ],
 )
-def test_findings_no_body_can_show_are_refused_in_words(finding: What, told: str) -> None:
+def test_findings_no_body_can_show_are_refused_in_words(finding: RashFound | RedFlagSeen, told: str) -> None:
     bedside = at_bedside()
     assert told in refusal(bedside, bedside.record, finding)
 

@@ -28,7 +28,7 @@ HOSTILE = "X\x1b]0;PWN\x07\x9b31m\u202e[bold]O[/] Neil"
 class StandIn(TerminalApp):
     """One of each thing a terminal can do wrong."""
 
-    CSS = "#status { color: $error; } #box { border: round $error; height: 3; }"
+    CSS = "#status { color: $error; } #late { color: $warning; } #box { border: round $error; height: 3; }"
     BINDINGS: ClassVar = [
         Binding("f2", "fail", "Fail", priority=True),
         Binding("f3", "fail_in_a_thread", "Fail beside", priority=True),
@@ -42,6 +42,7 @@ class StandIn(TerminalApp):
         """A status, a line of hostile text, a field with hostile text, a box."""
         yield Static(f"READY {os.getpid()}", markup=False)
         yield Static("HOLD", id="status", markup=False)
+        yield Static("LATE", id="late", markup=False)
         yield Static(plain(HOSTILE), markup=False)
         yield Static(HOSTILE, markup=False)
         yield Input(HOSTILE, id="field")

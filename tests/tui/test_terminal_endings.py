@@ -40,29 +40,44 @@ def test_ended_by_a_signal(number: signal.Signals, code: int, tmp_path: Path) ->
         assert_ended_well(terminal, tmp_path)
 
 
-def test_a_closed_window_ends_the_app(tmp_path: Path) -> None:
-    with stand_in(tmp_path) as terminal:
+IGNORING_HANG_UPS = ("/bin/sh", "-c", 'trap "" HUP; exec "$@"', "sh")
+
+
+@pytest.mark.parametrize(
+    ("prefix", "login"),
+    [((), True), (IGNORING_HANG_UPS, True), ((), False)],
+    ids=["hang-up", "hang-up ignored by the parent", "no hang-up at all"],
+)
+def test_a_closed_window_ends_the_app(prefix: tuple[str, ...], login: bool, tmp_path: Path) -> None:
+    with stand_in(tmp_path, prefix=prefix, login=login) as terminal:
         terminal.wait_for("READY")
         terminal.close()
         assert terminal.end() == 129
-        assert (tmp_path / "ended").exists()
+        assert_ended_without_a_fault(tmp_path)
 
 
-def test_a_closed_window_ends_the_app_also_where_hang_ups_are_ignored(tmp_path: Path) -> None:
-    ignoring = ("/bin/sh", "-c", 'trap "" HUP; exec "$@"', "sh")
-    with stand_in(tmp_path, prefix=ignoring) as terminal:
-        terminal.wait_for("READY")
-        terminal.close()
-        assert terminal.end() == 129
-        assert (tmp_path / "ended").exists()
-
-
-def test_a_terminal_lost_without_any_signal_ends_the_app(tmp_path: Path) -> None:
+def test_a_line_that_stalls_and_then_breaks_ends_the_app(tmp_path: Path) -> None:
     with stand_in(tmp_path, login=False) as terminal:
         terminal.wait_for("READY")
+        for _ in range(100):
+            terminal.send("\x01xyz")  # nobody reads what this draws, until nothing more can be written
         terminal.close()
         assert terminal.end() == 129
-        assert (tmp_path / "ended").exists()
+        assert_ended_without_a_fault(tmp_path)
+
+
+def test_a_terminal_at_its_end_is_noticed() -> None:
+    from tui.runtime.posix_driver import InputDecoder, TerminalGone
+
+    decoder = InputDecoder()
+    assert decoder.decode(b"\xc3") == "", "half a character is no end"
+    with pytest.raises(TerminalGone):
+        decoder.decode(b"")
+
+
+def assert_ended_without_a_fault(folder: Path) -> None:
+    assert (folder / "ended").exists()
+    assert not list((folder / "state").rglob("fault-*"))
 
 
 def test_a_message_after_the_end_is_seen(tmp_path: Path) -> None:

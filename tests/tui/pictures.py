@@ -59,8 +59,12 @@ async def draw(picture: Picture, ledger: Path) -> str:
 
 async def rest(pilot: Pilot[None]) -> None:
     """Wait until keys, screens and workers have come to rest."""
+    app = pilot.app
+    assert isinstance(app, StepwardApp)
     await pilot.pause()
-    await pilot.app.workers.wait_for_complete()
+    while app.keys_waiting:
+        await pilot.pause()
+    await app.workers.wait_for_complete()
     await pilot.pause()
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from textual.widget import Widget
-from textual.widgets import Static
+from textual.widgets import Button, Static
 
 from protocols.entries import (
     DoseGiven,
@@ -53,6 +53,7 @@ class CorrectForm(Form):
     """One entry, in a sentence; E or C, what is right, and why."""
 
     TITLE_TEXT: ClassVar[str] = "Correct an entry: both versions stay on the record"
+    IN_ORDER: ClassVar[bool] = True
 
     def __init__(self, patient: str, course: str, entry_id: str) -> None:
         super().__init__(patient, course)
@@ -87,6 +88,14 @@ class CorrectForm(Form):
             now = "entered in error" if line.what is None else what_sentence(what, entry, self.record)
             lines += wrap(f"Corrected before. It stands as: {now}", self.cells - 1)
         return "\n".join(lines)
+
+    def to_needed(self) -> None:
+        """From C to what is right, which is filled in with what was wrong and so asks for nothing."""
+        wrong = self.query_one("#wrong", Choice)
+        if wrong.value == "correct" and (self.focused is wrong or isinstance(self.focused, Button)):
+            self._focus_field(self.query_one(Right).query(Right.START).first())
+        else:
+            super().to_needed()
 
     def rearrange(self) -> None:
         """Show what is right only where something is; warn of a hold that follows."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -26,6 +27,9 @@ class Wrong:
 
 class Right(Vertical):
     """The fields for one kind of entry. No letter in them is E or C, which choose the correction."""
+
+    START: ClassVar[str] = "#right-event, #right-seen, #right-text"
+    """What is in focus first, in whichever of the forms has it."""
 
     def __init__(self, wrong: Wrong) -> None:
         super().__init__(id="right")

@@ -158,14 +158,14 @@ class Choice(Widget, can_focus=True):
         return lines
 
     def _in_columns(self) -> list[Content]:
-        """The lines down each column, every column as wide as the first."""
+        """The lines down each column, none of them cut."""
         rows = -(-len(self.options) // self.columns)
         texts = [f" {self._text(place)}" for place in range(len(self.options))]
-        width = max(cells_of(text) for text in texts[:rows]) + 2
+        widths = [max(map(cells_of, texts[at : at + rows])) + 2 for at in range(0, len(texts), rows)]
         return [
             Content("").join(
-                Content.styled(fit(texts[place], width), self._style(place))
-                for place in range(row, len(texts), rows)
+                Content.styled(fit(texts[place], widths[column]), self._style(place))
+                for column, place in enumerate(range(row, len(texts), rows))
             )
             for row in range(rows)
         ]

@@ -17,6 +17,9 @@ from rich.cells import cell_len
 from protocols.entries import PatientAdmitted
 from protocols.standing import MEANINGS
 from store.ledger import Ledger
+from store.library import FIRST as REPORT
+from store.library import find
+from tests.protocols.bedside import Bedside
 from tests.store.ward import NURSE
 from tests.store.ward import entry as new_entry
 from tests.tui.terminal import ROOT, environment
@@ -24,6 +27,7 @@ from tui.__main__ import main
 from tui.commandline import COMMANDS, opening
 from tui.commandline import list as list_command
 from tui.commandline import show as show_command
+from tui.commandline.course import skin_words
 from tui.demo import build
 from tui.demo.patients import MRNS, PATIENTS
 
@@ -165,6 +169,29 @@ def test_show_keeps_a_corrected_entry_and_says_by_which(
     assert dose["by"] == "Tomasz Nowak"
 
 
+def test_what_became_of_a_dose_stands_beside_what_was_asked(
+    ward: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(opening, "utc_now", lambda: NOW - timedelta(hours=16))
+    refused, vomited, *_ = data(capsys, "show", EXTENDED, "--data", str(ward))["courses"][0]["doses"]
+    assert (refused["state"], refused["record"]["given"]) == ("not given", None)
+    assert (vomited["state"], vomited["amount"], vomited["record"]["given"]) == ("given", "150", "150")
+    assert (refused["record"]["vomited"], vomited["record"]["vomited"]) == (False, True)
+
+
+def test_a_rash_stays_open_after_a_rash_free_check_until_its_release(
+    ward: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    skin = data(capsys, "show", MRNS[1], "--data", str(ward))["courses"][0]["skin"]
+    assert (skin["seen"], skin["open_rash"]) == ("rash found", True)
+    bed = Bedside(find(REPORT))
+    bed.begin()
+    bed.rash()
+    bed.go(hours=1)
+    bed.rash_free()
+    assert skin_words(bed.chart, bed.now) == "rash-free today 08:00, earlier rash open"
+
+
 def test_show_as_json_has_every_entry_newest_first(ward: Path, capsys: pytest.CaptureFixture[str]) -> None:
     found = data(capsys, "show", KIMURA, "--data", str(ward))
     numbers = [entry["number"] for entry in found["entries"]]
@@ -219,6 +246,18 @@ def test_of_a_damaged_ledger_the_good_part_is_shown_and_the_damage_told(
     assert main(["show", MRNS[0], "--json", "--data", str(path)]) == 3
     assert "is damaged" in json.loads(capsys.readouterr().out)["problem"]
     assert path.read_bytes() == before
+
+
+def test_an_entry_that_somebody_is_just_writing_is_left_to_them(
+    ward: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "ward.json"
+    whole = ward.read_bytes()
+    unfinished = whole.rstrip().removesuffix(b"}}").ljust(len(whole))
+    path.write_bytes(unfinished)
+    assert main(["list", "--data", str(path)]) == 0
+    assert len(column(capsys.readouterr().out, "MRN")) == len(PATIENTS)
+    assert path.read_bytes() == unfinished
 
 
 def test_a_ward_without_patients_is_no_fault(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -7,7 +7,7 @@ import errno
 import os
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Protocol
 
@@ -22,6 +22,9 @@ class Disk(Protocol):
 
     can_wait: bool
     """Whether `wait_lock` waits its turn; where it does not, the lock is asked for again and again."""
+
+    renames_open: bool
+    """Whether a file that is open can get another name."""
 
     def open(self, path: Path, write: bool) -> int:
         """Open an existing file; gives its descriptor."""
@@ -70,6 +73,7 @@ class PosixDisk:
     """Linux, and the base of the others."""
 
     can_wait = True
+    renames_open = True
 
     def open(self, path: Path, write: bool) -> int:
         """Open an existing file."""
@@ -104,13 +108,24 @@ class PosixDisk:
         handle = os.open(folder, os.O_RDONLY)
         try:
             os.fsync(handle)
+        except OSError as error:
+            if error.errno != errno.EINVAL:  # Some shares keep names by themselves, and say so thus.
+                raise
         finally:
             os.close(handle)
 
     def publish(self, source: Path, target: Path) -> None:
-        """Link, because a link never takes the place of another file."""
-        os.link(source, target)
-        os.unlink(source)
+        """Link, because a link never takes the place of another file; some sticks and shares have none."""
+        try:
+            os.link(source, target)
+        except OSError as error:
+            if error.errno not in (errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS):
+                raise
+            if os.path.lexists(target):
+                raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST)) from error
+            os.rename(source, target)
+        else:
+            os.unlink(source)
 
     def remove(self, path: Path) -> None:
         """Remove a file."""
@@ -168,6 +183,7 @@ class WindowsDisk(PosixDisk):
     """Windows: one byte far behind the data is locked, so that nobody is kept from reading."""
 
     can_wait = False
+    renames_open = False
     LOCKED_BYTE = 1 << 40
     UNLOCK, TRY = 0, 2
     """LK_UNLCK and LK_NBLCK of msvcrt."""
@@ -246,8 +262,8 @@ def write_all(disk: Disk, file: int, data: bytes, offset: int) -> None:
         data, offset = data[written:], offset + written
 
 
-def write_new(disk: Disk, path: Path, data: bytes) -> None:
-    """Make the file `path` with `data` in it, on the medium and whole, or not at all.
+def write_new(disk: Disk, path: Path, parts: Iterable[bytes]) -> None:
+    """Make the file `path` out of `parts`, on the medium and whole, or not at all.
 
     FileExistsError when there is one.
     """
@@ -256,13 +272,17 @@ def write_new(disk: Disk, path: Path, data: bytes) -> None:
         disk.remove(part)
     file = disk.create(part)
     try:
-        write_all(disk, file, data, 0)
-        disk.sync(file)
-    finally:
-        disk.close(file)
-    try:
+        try:
+            offset = 0
+            for data in parts:
+                write_all(disk, file, data, offset)
+                offset += len(data)
+            disk.sync(file)
+        finally:
+            disk.close(file)
         disk.publish(part, path)
-    except OSError:
-        disk.remove(part)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            disk.remove(part)
         raise
     disk.sync_folder(path.parent)

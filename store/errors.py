@@ -116,6 +116,24 @@ class ReadOnly(LedgerError):
         super().__init__(f"NOT RECORDED: the ledger can only be read. {why}")
 
 
+class NotCopied(LedgerError):
+    """A backup or a restored file could not be made."""
+
+    def __init__(self, path: Path, why: str) -> None:
+        super().__init__(f"The copy {path} could not be made. Do not rely on it. {why}")
+
+
+class NetworkShare(LedgerError):
+    """The file is, or would be, on another computer."""
+
+    def __init__(self, path: Path, kind: str) -> None:
+        super().__init__(
+            f"{path} is on a network share ({kind}). Computers that write there at once can lose entries, "
+            "so the ledger must be on a disk of the computer Stepward runs on. People on other computers can "
+            "sign on to that one."
+        )
+
+
 class Replaced(LedgerError):
     """The file under its name is no longer the one that was opened, or knows less than it did."""
 

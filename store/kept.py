@@ -13,6 +13,7 @@ from store.disk import Disk
 from store.errors import Damaged, NewerFormat, NotALedger, Replaced
 from store.index import Index, UnknownKind
 from store.logfile import LogFile
+from store.tail import Tail
 
 
 class Kept:
@@ -56,6 +57,11 @@ class Kept:
             raise NotALedger(self.file.path)
         return what
 
+    @property
+    def head(self) -> str:
+        """Number of the last entry and the first eight digits of its hash."""
+        return f"{self.file.count}-{self.file.head[:8].decode()}"
+
     def follow(self) -> None:
         """Read what others wrote since; `take_unseen` gives it."""
         before = self.file.count
@@ -76,14 +82,18 @@ class Kept:
             return ""
         if not self.file.remembers():
             raise Replaced(self.file.path)
-        return self.settle_tail(repair=True)
+        return self.repair(self.tail())
 
-    def settle_tail(self, *, repair: bool) -> str:
-        """Judge what stands behind the last entry, and repair it. Damaged when it cannot be."""
+    def tail(self) -> Tail:
+        """What stands behind the last entry, with the lock held. Damaged when it cannot be repaired."""
         tail = self.file.tail()
         if tail.state == "damaged":
             raise Damaged(self.file.path, self.file.count + 1)
-        if tail.state == "clean" or not repair:
+        return tail
+
+    def repair(self, tail: Tail) -> str:
+        """Put the end right, with the lock held. Gives a sentence about it, "" when it was right."""
+        if tail.state == "clean":
             return ""
         beside = self.file.repair(tail)
         if beside is None:

@@ -35,7 +35,7 @@ def begin(disk: Disk, path: Path, body: bytes) -> None:
     """Make a ledger file with its first entry. FileExistsError when there is a file."""
     line = layout.line_of(1, layout.hash_of(b"", body), body)
     data = HEAD + b"\n" + line + TAIL
-    write_new(disk, path, data.ljust(layout.padded(len(data), AHEAD)))
+    write_new(disk, path, [data.ljust(layout.padded(len(data), AHEAD))])
 
 
 class LogFile:
@@ -134,7 +134,7 @@ class LogFile:
             name = sha256(self.head + tail.removed).hexdigest()[:8]
             beside = self.path.with_name(f"{self.path.name}.unfinished-{self.count + 1}-{name}")
             with contextlib.suppress(FileExistsError):
-                write_new(self._disk, beside, tail.removed)
+                write_new(self._disk, beside, [tail.removed])
         write_all(self._disk, self._file, TAIL.ljust(tail.length), self.end)
         self.settle()
         return beside
@@ -200,6 +200,12 @@ class LogFile:
             except OSError:
                 return False
         return True
+
+    def copy(self) -> Iterator[bytes]:
+        """The parts of a file of its own with all entries read so far, without what others add meanwhile."""
+        for start in range(0, self.end, _CHUNK):
+            yield self._read(min(_CHUNK, self.end - start), start)
+        yield TAIL.ljust(layout.padded(self.end, AHEAD) - self.end)
 
     def line(self, number: int) -> bytes:
         """The line of entry `number`."""

@@ -54,7 +54,7 @@ def moments(content: bytes, kept: list[str], text: str, *, sync: bool = True) ->
 
     if not sync:
         disk.sync = lambda file: None  # type: ignore[method-assign]
-    with Ledger.open(LEDGER, now=CLOCK, disk=disk) as ledger:
+    with Ledger.open(LEDGER, now=CLOCK, disk=disk, share_ok=True) as ledger:
         disk.before = note_moment
         acknowledged.append(ledger.append(note(text, CLOCK(), id="in flight"), len(kept)).id)
     found.append(Moment(disk.ledger.copy(), list(acknowledged)))
@@ -113,7 +113,7 @@ def check(content: bytes, acknowledged: list[str], tally: Tally, again: bool) ->
 
     disk.before = note_repair
     try:
-        with Ledger.open(LEDGER, now=CLOCK, disk=disk) as ledger:
+        with Ledger.open(LEDGER, now=CLOCK, disk=disk, share_ok=True) as ledger:
             disk.before = lambda *_: None
             assert not ledger.problem, ledger.problem
             stored = [entry.id for entry in ledger.entries()]

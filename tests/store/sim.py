@@ -80,6 +80,7 @@ class SimDisk:
     """The seam, in memory. `before` is called with the name of each call that changes something."""
 
     can_wait = False
+    renames_open = True
     forgetful = False
     """Whether a failed sync drops what was pending."""
 

@@ -64,7 +64,7 @@ def test_without_the_sync_entries_are_lost() -> None:
 
 
 def test_without_the_repair_the_file_cannot_be_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Kept, "settle_tail", lambda self, repair: "")
+    monkeypatch.setattr(Kept, "repair", lambda self, tail: "")
     assert len(tally_of([0], SHORT).violations) > 10
 
 

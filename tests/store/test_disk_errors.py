@@ -58,7 +58,7 @@ def violations(
     content, ids = base(100)
     disk, wrong = Faulty(content), list[str]()
     disk.forgetful = forgetful
-    with Ledger.open(LEDGER, now=CLOCK, disk=disk) as ledger:
+    with Ledger.open(LEDGER, now=CLOCK, disk=disk, share_ok=True) as ledger:
         disk.arm(call, nth, code, times)
         try:
             ledger.append(note("refused", CLOCK(), id="refused"), 3)
@@ -73,7 +73,7 @@ def violations(
         if certain and [entry.id for entry in ledger.entries()] != ids:
             wrong.append("memory differs from what was told")
         for cut in after_power_cut(disk.ledger):
-            with Ledger.open(LEDGER, now=CLOCK, disk=SimDisk(cut)) as found:
+            with Ledger.open(LEDGER, now=CLOCK, disk=SimDisk(cut), share_ok=True) as found:
                 stored = [entry.id for entry in found.entries()]
             if stored != ids and (certain or stored != [*ids, "refused"]):
                 wrong.append(f"after a power cut: {stored}")
@@ -152,7 +152,7 @@ def test_a_sync_tried_again_instead_of_the_write_would_be_found(monkeypatch: pyt
 @pytest.mark.parametrize("code", FAULTS.values())
 def test_every_fault_is_told_in_words(code: int) -> None:
     disk = Faulty(base(0)[0])
-    with Ledger.open(LEDGER, now=CLOCK, disk=disk) as ledger:
+    with Ledger.open(LEDGER, now=CLOCK, disk=disk, share_ok=True) as ledger:
         disk.arm("write", 1, code, 1)
         with pytest.raises(NotSaved) as told:
             add(ledger, "no", CLOCK())
@@ -162,7 +162,7 @@ def test_every_fault_is_told_in_words(code: int) -> None:
 
 def test_a_disk_that_fails_twice_says_that_it_is_not_certain() -> None:
     disk = Faulty(base(0)[0])
-    with Ledger.open(LEDGER, now=CLOCK, disk=disk) as ledger:
+    with Ledger.open(LEDGER, now=CLOCK, disk=disk, share_ok=True) as ledger:
         disk.arm("sync", 1, errno.EIO, 2)
         with pytest.raises(NotSaved, match="NOT SAVED FOR CERTAIN") as told:
             add(ledger, "perhaps", CLOCK())
@@ -172,7 +172,7 @@ def test_a_disk_that_fails_twice_says_that_it_is_not_certain() -> None:
 def test_an_almost_full_disk_is_told_long_before_entries_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("store.logfile.AHEAD", 64 * 1024)
     disk = Faulty(base(0)[0])
-    with Ledger.open(LEDGER, now=CLOCK, disk=disk) as ledger:
+    with Ledger.open(LEDGER, now=CLOCK, disk=disk, share_ok=True) as ledger:
         full = len(disk.ledger.content)
 
         def before(name: str, path: Path, data: bytes, offset: int) -> int | None:
@@ -203,7 +203,7 @@ def test_an_unfinished_entry_on_a_full_disk_waits_for_its_repair() -> None:
     torn = content[:end] + b'\n,"4":{"h":"0123'.ljust(len(content) - end)
     disk = Faulty(torn)
     disk.arm("create", 1, errno.ENOSPC, 99)
-    with Ledger.open(LEDGER, now=CLOCK, disk=disk) as ledger:
+    with Ledger.open(LEDGER, now=CLOCK, disk=disk, share_ok=True) as ledger:
         assert "could not be put right" in ledger.notices[0]
         with pytest.raises(NotSaved, match="The disk is full"):
             add(ledger, "no", CLOCK())
@@ -221,7 +221,7 @@ def test_a_file_one_may_not_write_is_opened_to_be_read() -> None:
             return super().open(path, write)
 
     content, ids = base(0)
-    with Ledger.open(LEDGER, now=CLOCK, disk=Guarded(content)) as reader:
+    with Ledger.open(LEDGER, now=CLOCK, disk=Guarded(content), share_ok=True) as reader:
         assert reader.read_only
         assert "may no longer write" in reader.problem
         assert [entry.id for entry in reader.entries()] == ids
@@ -232,7 +232,7 @@ def test_a_file_one_may_not_write_is_opened_to_be_read() -> None:
 def test_no_entry_gets_larger_than_a_repair_can_undo(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("store.ledger.check", lambda *_: None)
     disk = SimDisk(base(0)[0])
-    with Ledger.open(LEDGER, now=CLOCK, disk=disk) as ledger:
+    with Ledger.open(LEDGER, now=CLOCK, disk=disk, share_ok=True) as ledger:
         with pytest.raises(NotSaved, match="at most 262,144"):
             add(ledger, "x" * 300_000, CLOCK())
         add(ledger, "x" * 250_000, CLOCK())

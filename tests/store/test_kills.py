@@ -15,7 +15,8 @@ import pytest
 from tinydb import TinyDB
 
 from store.errors import Busy
-from store.ledger import Ledger, utc_now
+from store.ledger import Ledger
+from store.reading import utc_now
 from tests.store.ward import MRN, NURSE, ZONE, add, admission, note
 from tests.store.workers import hammer, hold_lock, start
 

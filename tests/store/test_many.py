@@ -8,7 +8,8 @@ from pathlib import Path
 from tinydb import TinyDB
 
 from store.errors import LedgerError
-from store.ledger import Ledger, utc_now
+from store.ledger import Ledger
+from store.reading import utc_now
 from tests.store.ward import MRN, NURSE, ZONE, admission
 from tests.store.workers import follow, race, read_stock, start, write
 

@@ -18,8 +18,9 @@ from tinydb import TinyDB
 
 from store.disk import LinuxDisk, this_disk
 from store.errors import Changed, LedgerError
-from store.ledger import Ledger, utc_now
+from store.ledger import Ledger
 from store.lock import FileLock
+from store.reading import utc_now
 from tests.store.ward import admission, note
 
 

@@ -84,6 +84,9 @@ class Bedside:
         """Someone compares the clock and says that it is right: from then on it is believed."""
         self.newest = self.now
 
+    def close(self) -> None:
+        """There is nothing to close."""
+
     # what is known
 
     @property

@@ -1,0 +1,112 @@
+"""What the entries of one course say, corrections applied, worked out afresh from rules.md."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from protocols.entries import CourseEnrolled, DoseGiven, DoseKey, DoseNotGiven, DoseVomited
+
+
+@dataclass
+class Live:
+    """An entry as corrected; `number` is that of its last word."""
+
+    what: Any
+    at: datetime
+    number: int
+    held_by: list[str]
+
+
+@dataclass
+class Window:
+    """A time during which doses of one step were due."""
+
+    step: int
+    stay: int
+    first: DoseKey
+    began: datetime
+    until: datetime | None = None
+
+
+class Told:
+    """The facts of one course, and the times during which each step's doses were due."""
+
+    def __init__(self, plan: CourseEnrolled) -> None:
+        self.plan = plan
+        self.live: dict[str, Live] = {}
+        self.windows: list[Window] = []
+
+    def slot_at(self, key: DoseKey) -> datetime:
+        wall = datetime.combine(key.day, time.fromisoformat(self.plan.times[key.slot]))
+        there = wall.replace(tzinfo=ZoneInfo(self.plan.zone), fold=1)
+        if there.astimezone(UTC).astimezone(there.tzinfo).replace(tzinfo=None) != wall:
+            there = there.replace(fold=0)
+        return there.astimezone(UTC)
+
+    def day(self, instant: datetime) -> date:
+        return instant.astimezone(ZoneInfo(self.plan.zone)).date()
+
+    def slots(self, step: int) -> list[str]:
+        return sorted((dose.slot for dose in self.plan.protocol.steps[step - 1].doses), reverse=True)
+
+    def first_doses(self, step: int, now: datetime) -> Iterator[DoseKey]:
+        """Every dose with which `step` may begin: of just now, or the next to come."""
+        given = [order(key) for key, live in self.records().items() if isinstance(live.what, DoseGiven)]
+        for days in range(-1, 40):
+            for slot in self.slots(step):
+                key = DoseKey(self.day(now) + timedelta(days=days), slot)
+                late = now - self.slot_at(key)
+                if late > timedelta(hours=12) / len(self.slots(step)):
+                    continue
+                if self.closed(key) or any(order(key) <= other for other in given):
+                    continue
+                yield key
+                if late < timedelta(0):
+                    return
+
+    def natural(self, step: int, now: datetime) -> DoseKey:
+        options = list(self.first_doses(step, now))
+        quarter = timedelta(hours=6) / len(self.slots(step))
+        return next((key for key in options if now - self.slot_at(key) <= quarter), options[-1])
+
+    def of(self, *kinds: type) -> list[tuple[str, Live]]:
+        return [(id, live) for id, live in self.live.items() if isinstance(live.what, kinds)]
+
+    def vomited(self) -> set[str]:
+        later = {live.what.entry for _, live in self.of(DoseVomited)}
+        return later | {id for id, live in self.of(DoseGiven) if live.what.vomited}
+
+    def records(self) -> dict[DoseKey, Live]:
+        """The record of each scheduled dose: the first final one, else the last open one."""
+        found: dict[DoseKey, Live] = {}
+        for _, live in self.of(DoseGiven, DoseNotGiven):
+            key = live.what.dose
+            if key is not None and not (key in found and final(found[key])):
+                found[key] = live
+        return found
+
+    def closed(self, key: DoseKey) -> bool:
+        found = self.records().get(key)
+        return found is not None and final(found)
+
+    def window(self, key: DoseKey) -> Window | None:
+        return next((w for w in reversed(self.windows) if order(w.first) <= order(key)), None)
+
+    def asked(self, key: DoseKey, at: datetime) -> Any:
+        window = self.window(key)
+        if window is None or (window.until is not None and at >= window.until):
+            return None
+        doses = self.plan.protocol.steps[window.step - 1].doses
+        return next((dose.amount for dose in doses if dose.slot == key.slot), None)
+
+
+def order(key: DoseKey) -> tuple[date, int]:
+    return key.day, {"morning": 0, "evening": 1}[key.slot]
+
+
+def final(live: Live) -> bool:
+    return not (isinstance(live.what, DoseNotGiven) and live.what.status in ("deferred", "unknown"))

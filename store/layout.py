@@ -44,6 +44,11 @@ def body_of(number: int, line: bytes) -> bytes:
     return b"{" + line[len(opening(number)) + _HASHED :]
 
 
+def document_of(number: int, line: bytes) -> bytes:
+    """The JSON object that TinyDB finds under the entry's number, hash included."""
+    return b'{"h":"' + line[len(opening(number)) :]
+
+
 def digest_of(number: int, line: bytes) -> bytes:
     """The hash, in hex, that stands on the line."""
     start = len(opening(number))

@@ -213,6 +213,11 @@ class Reading:
         with self._state:
             return self._kept.entries(after, patient)
 
+    def lines(self, after: int = 0) -> list[tuple[int, bytes]]:
+        """Numbers and raw lines of the entries above `after`, as they stand in the file."""
+        with self._state:
+            return list(self._kept.file.lines(after))
+
     def record(self, patient: str) -> Record:
         """The record of one patient, from all entries read so far; empty for an unknown number."""
         with self._state:

@@ -123,6 +123,12 @@ class Terminal:
             self.read(min(left, 0.2))
         return text
 
+    def wait_until_quiet(self) -> str:
+        """The screen once nothing has been drawn for a while."""
+        while self.read(0.4):
+            pass
+        return self.text()
+
     def close(self) -> None:
         """Close the terminal's window, as a lost SSH connection does."""
         for descriptor in (self._slave, self._master):

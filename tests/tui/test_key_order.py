@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import ClassVar
 
 import pytest
@@ -62,10 +63,11 @@ async def send(app: Form, *arriving: events.Event) -> dict[str, str]:
     async with app.run_test() as pilot:
         for event in arriving:
             app.post_message(event)
-        await pilot.pause()
-        while app.keys_waiting:
+        async with asyncio.timeout(10):
             await pilot.pause()
-        await pilot.pause()
+            while app.keys_waiting:
+                await pilot.pause()
+            await pilot.pause()
         return app.held()
 
 

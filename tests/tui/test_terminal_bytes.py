@@ -124,8 +124,7 @@ def test_the_mouse_is_left_to_the_terminal_and_nothing_is_sent_while_nothing_hap
         terminal.wait_for("READY")
         terminal.send(WIPE)
         terminal.wait_for("field ''")
-        while terminal.read(0.3):
-            pass
+        terminal.wait_until_quiet()
         before = len(terminal.raw)
         terminal.read(1.2)
         assert len(terminal.raw) == before, "a cursor that blinks twice a second would have"

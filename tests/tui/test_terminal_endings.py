@@ -51,6 +51,7 @@ IGNORING_HANG_UPS = ("/bin/sh", "-c", 'trap "" HUP; exec "$@"', "sh")
 def test_a_closed_window_ends_the_app(prefix: tuple[str, ...], login: bool, tmp_path: Path) -> None:
     with stand_in(tmp_path, prefix=prefix, login=login) as terminal:
         terminal.wait_for("READY")
+        terminal.wait_until_quiet()
         terminal.close()
         assert terminal.end() == 129
         assert_ended_without_a_fault(tmp_path)

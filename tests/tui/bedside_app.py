@@ -10,7 +10,7 @@ from itertools import count
 from pathlib import Path
 
 from textual.pilot import Pilot
-from textual.widgets import Static
+from textual.widgets import Input, Static
 
 from protocols.clinic_time import instant_of, local
 from protocols.course import Chart
@@ -86,6 +86,10 @@ class Ward:
         self.ledger.refresh()
         return self.ledger.record(MRN).entries[-1]
 
+    def said(self) -> object:
+        """What the newest entry says."""
+        return self.last.what
+
     def admit(self) -> None:
         self.record(NG)
 
@@ -152,11 +156,12 @@ class Bedside:
         return form
 
     async def settle(self) -> None:
-        """Wait until keys, screens and workers have come to rest."""
-        await self.pilot.pause()
-        while self.app.keys_waiting:
+        """Wait until keys, screens and workers have come to rest; what one sets off, the next round sees."""
+        for _ in range(2):
             await self.pilot.pause()
-        await self.app.workers.wait_for_complete()
+            while self.app.keys_waiting:
+                await self.pilot.pause()
+            await self.app.workers.wait_for_complete()
         await self.pilot.pause()
 
     async def press(self, *keys: str) -> None:
@@ -164,7 +169,14 @@ class Bedside:
         await self.settle()
 
     async def type(self, text: str) -> None:
-        """Type `text` where the cursor is."""
+        """Write `text` where the cursor is, at once; fails where there is no cursor."""
+        field = self.app.focused
+        assert isinstance(field, Input), field
+        field.insert_text_at_cursor(text)
+        await self.settle()
+
+    async def key_in(self, text: str) -> None:
+        """Press the keys of `text` one by one."""
         await self.press(*[_NAMES.get(char, char) for char in text])
 
     @property

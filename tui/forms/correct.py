@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from textual.widget import Widget
-from textual.widgets import Button, Static
+from textual.widgets import Static
 
 from protocols.entries import (
     DoseGiven,
@@ -34,6 +34,8 @@ from tui.plain import plain
 from tui.views.lines import wrap
 from tui.widgets.choice import Choice, Option
 from tui.widgets.field import Field
+from tui.widgets.picks import Picks
+from tui.widgets.tick import Tick
 from tui.widgets.when import When
 
 _RIGHT: dict[type, type[Right]] = {
@@ -89,13 +91,16 @@ class CorrectForm(Form):
             lines += wrap(f"Corrected before. It stands as: {now}", self.cells - 1)
         return "\n".join(lines)
 
-    def to_needed(self) -> None:
-        """From C to what is right, which is filled in with what was wrong and so asks for nothing."""
-        wrong = self.query_one("#wrong", Choice)
-        if wrong.value == "correct" and (self.focused is wrong or isinstance(self.focused, Button)):
-            self._focus_field(self.query_one(Right).query(Right.START).first())
+    def chose(self, widget: Choice | Tick | Picks) -> None:
+        """From C to what is right, and stay there: it is filled in and asks for little."""
+        rights = list(self.query(Right))
+        inside = any(right in widget.ancestors for right in rights)
+        if isinstance(widget, Choice) and (widget.id, widget.value) == ("wrong", "correct"):
+            self._focus_field(rights[0].query(Right.START).first())
+        elif inside and not any(right.needed for right in rights):
+            self.set_focus(widget)
         else:
-            super().to_needed()
+            super().chose(widget)
 
     def rearrange(self) -> None:
         """Show what is right only where something is; warn of a hold that follows."""

@@ -36,6 +36,7 @@ from tui.views.status import chip
 from tui.widgets.choice import Choice
 from tui.widgets.field import Field
 from tui.widgets.picks import Picks
+from tui.widgets.shown import shown
 from tui.widgets.tick import Tick
 
 if TYPE_CHECKING:
@@ -180,19 +181,23 @@ class Form(ModalScreen[Entry | None]):
         """A letter chooses its line, unless text is being typed."""
         if isinstance(self.focused, Input) or not event.is_printable or event.character is None:
             return
-        fields = [widget for widget in self.query("Choice, Tick, Picks") if _shown(widget)]
+        fields = [widget for widget in self.query("Choice, Tick, Picks") if shown(widget)]
         fields.sort(key=lambda widget: widget is not self.focused)
         for widget in fields:
             if isinstance(widget, Choice | Tick | Picks) and widget.choose_letter(event.character):
                 event.stop()
                 self.rearrange()
-                self.set_focus(widget) if isinstance(widget, Picks) else self.to_needed()
+                self.chose(widget)
                 return
+
+    def chose(self, widget: Choice | Tick | Picks) -> None:
+        """Go on after a letter: to what is needed next, but stay where more can be picked."""
+        self.set_focus(widget) if isinstance(widget, Picks) else self.to_needed()
 
     def to_needed(self) -> None:
         """Put the focus on the first field the form waits for, else on Record."""
         for widget in self.query("Choice, Tick, Picks, Field"):
-            if isinstance(widget, Choice | Tick | Picks | Field) and _shown(widget) and widget.needed:
+            if isinstance(widget, Choice | Tick | Picks | Field) and shown(widget) and widget.needed:
                 self._focus_field(widget)
                 return
         self.set_focus(self.query_one("#record", Button))
@@ -208,7 +213,7 @@ class Form(ModalScreen[Entry | None]):
     @on(Picks.Accepted)
     @on(Input.Submitted)
     def _next_field(self) -> None:
-        fields = [widget for widget in self.query("Choice, Tick, Picks, Field") if _shown(widget)]
+        fields = [widget for widget in self.query("Choice, Tick, Picks, Field") if shown(widget)]
         here = next((n for n, widget in enumerate(fields) if widget.has_focus_within), len(fields))
         if self.IN_ORDER and here + 1 < len(fields):
             self._focus_field(fields[here + 1])
@@ -242,6 +247,7 @@ class Form(ModalScreen[Entry | None]):
             what, at = self.build()
         except Fault as fault:
             self.say(str(fault))
+            self.to_needed()
             return
         patient, course = self.addressed()
         entry = self.app.entry(what, patient, course, at, self._id_for(what, at))
@@ -265,7 +271,7 @@ class Form(ModalScreen[Entry | None]):
             return
         finally:
             button.disabled = False
-        self.set_focus(button)
+        self.to_needed()
 
     def _acknowledge(self) -> None:
         """Show what has changed; only the next press of Record records (CUI MEDa-0295, 0296)."""
@@ -282,7 +288,3 @@ class Form(ModalScreen[Entry | None]):
 
 CHIP_ROOM = 12
 """Cells of the status word before the dose."""
-
-
-def _shown(widget: Widget) -> bool:
-    return all(node.display for node in widget.ancestors_with_self if isinstance(node, Widget))

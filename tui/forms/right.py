@@ -11,7 +11,11 @@ from textual.containers import Vertical
 
 from protocols.course import Chart
 from protocols.entries import Correctable, DoseVomited, Entry, NoteAdded, What
+from tui.widgets.choice import Choice
 from tui.widgets.field import Field
+from tui.widgets.picks import Picks
+from tui.widgets.shown import shown
+from tui.widgets.tick import Tick
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,15 @@ class Right(Vertical):
     def __init__(self, wrong: Wrong) -> None:
         super().__init__(id="right")
         self.wrong = wrong
+
+    @property
+    def needed(self) -> bool:
+        """Whether the form waits for one of these fields."""
+        return any(
+            field.needed
+            for field in self.query("Choice, Tick, Picks, Field")
+            if isinstance(field, Choice | Tick | Picks | Field) and shown(field)
+        )
 
     def rearrange(self) -> None:
         """Show and hide fields after a change."""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import ExitStack
 from typing import ClassVar
 
 import pytest
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
+from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input, TextArea
 
@@ -30,14 +32,18 @@ class Question(ModalScreen[str]):
 class Form(TerminalApp):
     """Two fields, a note, and keys that open a screen or take a field away."""
 
+    CSS: ClassVar = "Vertical { height: auto; }"
     BINDINGS: ClassVar = [Binding("f2", "ask", "Ask"), Binding("f3", "remove", "Remove")]
 
     answer: str | None = None
 
     def compose(self) -> ComposeResult:
-        yield Input(id="first")
-        yield Input(id="second")
-        yield TextArea(id="note")
+        with ExitStack() as depth:
+            for _ in range(12):  # the further in, the longer a bound key takes to the app and back
+                depth.enter_context(Vertical())
+            yield Input(id="first")
+            yield Input(id="second")
+            yield TextArea(id="note")
 
     def on_input_submitted(self) -> None:
         self.screen.focus_next()

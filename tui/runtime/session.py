@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import signal
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from tui.exit_codes import Exit
@@ -32,10 +31,9 @@ def run(app: TerminalApp, notes: Path) -> int:
         app.theme = "ansi-dark"
     with _faults_noted(notes):
         asyncio.run(_sitting(app))
-    if app.return_code == Exit.HANGUP:
-        _leave_terminal()
-    elif app.faulted:
-        print(last_words(app.note), file=sys.stderr)
+    if app.faulted:
+        with suppress(OSError):  # nobody may be there to read it
+            print(last_words(app.note), file=sys.stderr)
     return app.return_code or Exit.OK
 
 
@@ -71,11 +69,3 @@ def _faults_noted(notes: Path) -> Iterator[None]:
 def _note(error: BaseException | None, notes: Path | None) -> None:
     if error is not None and notes is not None:
         write_note(error, notes)
-
-
-def _leave_terminal() -> None:
-    """Point the standard streams nowhere, so that Python's last flush has nothing to fail on."""
-    nowhere = os.open(os.devnull, os.O_RDWR)
-    for stream in (sys.__stdout__, sys.__stderr__):
-        if stream is not None:
-            os.dup2(nowhere, stream.fileno())

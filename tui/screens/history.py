@@ -78,8 +78,8 @@ class HistoryScreen(PatientActions):
 
     def _line(self, row: HistoryRow) -> Line:
         mark = "*" if row.note else " "
-        room = self.cells - 32
-        return [(f"{row.when} ", "dim"), (f"{fit(row.who, 5)} {mark} ", ""), (fit(row.said, room), row.tone)]
+        room = self.cells - 31
+        return [(f"{row.when} ", "dim"), (f"{fit(row.who, 4)} {mark} ", ""), (fit(row.said, room), row.tone)]
 
     @property
     def highlighted(self) -> HistoryRow | None:

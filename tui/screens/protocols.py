@@ -34,7 +34,7 @@ class ProtocolsScreen(WardScreen):
     def body(self) -> Iterable[Widget]:
         """A word on what these are, and the list."""
         self.shelf = built_in()
-        words = "Published schedules, quoted from case reports. Not validated; a prescriber chooses."
+        words = "Published schedules from case reports: not validated, a prescriber chooses."
         yield Static(plain(f" {words}"), id="counts", markup=False)
         yield OptionList(id="rows", markup=False)
 

@@ -32,6 +32,12 @@ ROLES = (
     Option("H", "pharmacist", "Pharmacist"),
 )
 SOMEONE_NEW = "new"
+_PURPOSE = """
+ Stepward keeps your name with everything you record.
+ It is a record and a checklist for clinicians, not a medical device. It gives
+ no dosing advice. The built-in protocols are quoted from published case reports,
+ are not validated, and need a prescriber's approval for each patient.
+"""
 
 
 def known_people(entries: Iterable[Entry]) -> list[Person]:
@@ -62,6 +68,7 @@ class SignOnScreen(ModalScreen[None]):
         options.append(Option("0", SOMEONE_NEW, "Someone else"))
         with Vertical(id="sign-on"):
             yield Static(plain(f" Stepward  {ledger.ward}"), classes="bar", markup=False)
+            yield Static(plain(_PURPOSE, multiline=True), classes="says", markup=False)
             yield Choice("Who are you?", options, chosen=None if self.people else SOMEONE_NEW, id="who")
             yield Field("Name", id="name", required=True)
             yield Field("Initials", id="initials", required=True)

@@ -31,7 +31,7 @@ def state(found: Standing, now: datetime, cells: int) -> list[Line]:
 
 def _where(found: Standing, now: datetime) -> str:
     chart = found.chart
-    drug = f"{visible(chart.protocol.drug)} {chart.protocol.form}"
+    drug = visible(chart.protocol.drug)
     if found.days is None:
         return f"{drug}. {MEANINGS[found.word]}"
     days = f"day {found.days.number}" + (f" of {found.days.planned}" if found.days.planned else "")
@@ -162,8 +162,8 @@ def watch(found: Standing, now: datetime) -> list[Line]:
         return []
     since = max((day_of(now, chart.zone) - increase).days, 0)
     limit = chart.protocol.gate.watch_days
-    words = "a look at the skin is due every day" if since <= limit else "the watch has ended"
-    return [[("Rash watch: ", "strong"), (f"day {since} of {limit} since the last increase; {words}.", "")]]
+    words = "look at the skin every day" if since <= limit else "the watch has ended"
+    return [[("Rash watch: ", "strong"), (f"day {since} of {limit} since the last increase, {words}.", "")]]
 
 
 def checked_text(found: Standing, now: datetime) -> str:

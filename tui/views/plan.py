@@ -12,8 +12,13 @@ from protocols.words import amount_text, listed
 
 
 def made_text(protocol: Protocol, number: int, strengths: Iterable[Decimal]) -> str:
-    """What one dose of step `number` is made of: "2 capsules of 150 mg", morning before evening."""
+    """What one dose of step `number` is made of: "2 capsules of 150 mg", morning before evening.
+
+    "" while no strengths are known.
+    """
     stock = tuple(strengths)
+    if not stock:
+        return ""
     step = protocol.step(number)
     made = {dose.amount: _made(dose.amount, protocol, stock) for dose in step.doses}
     if len(made) == 1:
@@ -24,7 +29,7 @@ def made_text(protocol: Protocol, number: int, strengths: Iterable[Decimal]) -> 
 def _made(amount: Decimal, protocol: Protocol, stock: tuple[Decimal, ...]) -> str:
     found = units(amount, stock)
     if found is None:
-        return f"{amount_text(amount, protocol.unit)} cannot be made" if stock else ""
+        return f"{amount_text(amount, protocol.unit)} cannot be made"
     return units_text(found, protocol.form, protocol.unit)
 
 

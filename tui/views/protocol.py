@@ -48,7 +48,7 @@ def _beside(medicine: CoMedication) -> str:
     days = ""
     if medicine.first_day is not None:
         until = f" to {medicine.last_day}" if medicine.last_day is not None else " on"
-        days = f"protocol day {medicine.first_day}{until}"
+        days = f"protocol day{'s' if until else ''} {medicine.first_day}{until}"
     return ", ".join(visible(part) for part in (medicine.amount, days, medicine.text) if part)
 
 

@@ -36,8 +36,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     words = sys.argv[1:] if argv is None else list(argv)
     try:
         return _start(_parser(words).parse_args(words, _nothing_named()))
-    except BrokenPipeError:
-        _close_output()
+    except BrokenPipeError:  # whoever read our output has seen enough
         return Exit.OK
     except KeyboardInterrupt:
         return Exit.INTERRUPT
@@ -87,7 +86,7 @@ def _start(args: argparse.Namespace) -> int:
         return _refuse(obstacle)
     with _place(args) as place:
         if args.command is None:
-            return _screens(place)
+            return _screens(place, args.demo)
         code = load(args.command).run(args, place.ledger)
         sys.stdout.flush()
         return code
@@ -111,13 +110,17 @@ def _place(args: argparse.Namespace) -> Iterator[Place]:
         yield Place(ledger, "--demo")
 
 
-def _screens(place: Place) -> int:
+def _screens(place: Place, demo: bool) -> int:
+    """The app; of an invented ward nothing is remembered."""
     preflight.keep_private(os.environ)
     from store.place import state_folder
+    from store.witness import Witness
     from tui.app import StepwardApp
     from tui.runtime.session import run
 
-    return run(StepwardApp(place.prepare()), state_folder())
+    state = state_folder()
+    witness = None if demo else Witness(state)
+    return run(StepwardApp(place.prepare(), witness=witness), state)
 
 
 def _refuse(sentence: str, code: Exit = Exit.USAGE) -> int:
@@ -143,11 +146,6 @@ def _report(error: Exception) -> int:
         note = None
     print(last_words(note), file=sys.stderr)
     return Exit.FAULT
-
-
-def _close_output() -> None:
-    """Point stdout nowhere after its reader has gone, so that Python's last flush has nothing to fail on."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ from protocols.clinic_time import local
 from protocols.entries import Entry, Person, What
 from store.errors import LedgerError
 from store.ledger import Ledger
+from store.witness import Witness
 from tui.exit_codes import Exit
 from tui.plain import plain
 from tui.runtime.app import TerminalApp
@@ -40,9 +41,15 @@ class StepwardApp(TerminalApp):
     ledger: Ledger
     person: Person | None = None
 
-    def __init__(self, ledger_path: Path, *, now: Callable[[], datetime] = utc_now) -> None:
+    def __init__(
+        self,
+        ledger_path: Path,
+        *,
+        now: Callable[[], datetime] = utc_now,
+        witness: Witness | None = None,
+    ) -> None:
         super().__init__()
-        self.ledger_path, self.now = ledger_path, now
+        self.ledger_path, self.now, self.witness = ledger_path, now, witness
         self.account = _account()
 
     def on_mount(self) -> None:
@@ -55,7 +62,7 @@ class StepwardApp(TerminalApp):
     def open_ledger(self) -> None:
         """Open the ledger and ask who is there; a ledger that cannot be opened says why."""
         try:
-            self.begin_with(Ledger.open(self.ledger_path, now=self.now))
+            self.begin_with(Ledger.open(self.ledger_path, now=self.now, witness=self.witness))
         except LedgerError as error:
             self.switch_or_push(ProblemScreen(str(error)))
 

@@ -20,6 +20,7 @@ from typing import Self
 import pyte
 
 ROOT = Path(__file__).resolve().parents[2]
+_HOME = ROOT / ".pytest_cache" / "home"  # never the home of whoever runs the tests
 DEADLINE = 30.0
 """Seconds a test waits for what must come; only a failing test ever waits so long."""
 
@@ -43,7 +44,9 @@ def environment(**changes: str) -> dict[str, str]:
     }
     for name in ("NO_COLOR", "COLORTERM", "LC_ALL", "LC_CTYPE", "PYTHONIOENCODING", "SSH_CONNECTION"):
         kept.pop(name, None)
-    return {**kept, "LANG": "C.UTF-8", "TERM": "xterm-256color", "PYTHONPATH": str(ROOT), **changes}
+    folders = {f"XDG_{kind}_HOME": str(_HOME / kind) for kind in ("CONFIG", "DATA", "STATE")}
+    shell = {"LANG": "C.UTF-8", "TERM": "xterm-256color", "PYTHONPATH": str(ROOT)}
+    return {**kept, **folders, **shell, **changes}
 
 
 class Terminal:

@@ -34,7 +34,7 @@ class StandIn(TerminalApp):
         Binding("f3", "fail_in_a_thread", "Fail beside", priority=True),
     ]
 
-    def __init__(self, ledger: Path) -> None:
+    def __init__(self, ledger: Path, **_ignored: object) -> None:
         super().__init__()
         self._ledger = ledger
 

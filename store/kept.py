@@ -25,6 +25,7 @@ class Kept:
     def __init__(self, disk: Disk, path: Path, write: bool) -> None:
         self._index = Index()
         self._records: dict[str, Record] = {}
+        self._numbers: dict[str, dict[str, int]] = {}
         self._unseen: list[int] = []
         self.file = LogFile(disk, path, write, self._index.add)
 
@@ -39,7 +40,11 @@ class Kept:
         if begun.format > FORMAT:
             told = f"its format is {begun.format}, this version knows {FORMAT}"
             raise NewerFormat(self.file.path, told)
-        for number in range(self.file.count, 0, -1):
+        self._find_newest(0)
+
+    def _find_newest(self, after: int) -> None:
+        """Look among the entries above `after`, from the last, for one whose clock is believed."""
+        for number in range(self.file.count, after, -1):
             if self.believe(self.entry(number)):
                 break
 
@@ -66,9 +71,8 @@ class Kept:
         """Read what others wrote since; `take_unseen` gives it."""
         before = self.file.count
         self._read_on()
-        for number in range(before + 1, self.file.count + 1):
-            self._unseen.append(number)
-            self.believe(self.entry(number))
+        self._unseen += range(before + 1, self.file.count + 1)
+        self._find_newest(before)
 
     def catch_up(self) -> str:
         """With the lock held: read what others wrote. Where one of them died meanwhile, put the end right.
@@ -133,7 +137,13 @@ class Kept:
         fresh = self.entries(known.version if known else 0, patient)
         if known is None or fresh:
             known = self._records[patient] = fold((*(known.entries if known else ()), *fresh))
+            self._numbers.setdefault(patient, {}).update((entry.id, entry.number) for entry in fresh)
         return known
+
+    def with_id(self, patient: str, id: str) -> Entry | None:
+        """The patient's entry with that id, which `record` has been asked for before."""
+        number = self._numbers[patient].get(id)
+        return self.entry(number) if number else None
 
     def patients(self) -> list[str]:
         """Every hospital number, in the order of their first entries."""

@@ -80,7 +80,7 @@ class Ledger(Reading):
         with self._state:
             self._notice(self._kept.catch_up())
             record = self._kept.record(entry.patient)
-        again = next((kept for kept in record.entries if kept.id == entry.id), None)
+            again = self._kept.with_id(entry.patient, entry.id)
         if again is not None or record.version != expected:
             file.settle()
         if again is not None:

@@ -167,8 +167,9 @@ class LogFile:
         return line
 
     def accept(self, line: bytes) -> None:
-        """Take a line that was written into memory, and set blanks aside for the next."""
-        self._take([line])
+        """Take a line that was written into memory."""
+        self._tell(self.count + 1, [line])
+        self._advance([line], layout.digest_of(self.count + 1, line))
 
     def _undo(self, length: int, error: OSError) -> None:
         self._unsure = True

@@ -9,11 +9,14 @@ import pytest
 
 from store import layout
 from store.disk import write_all
+from store.errors import Changed
 from store.kept import Kept
 from store.layout import TAIL
+from store.ledger import Ledger
 from store.logfile import LogFile
-from tests.store.crashes import Tally, base, check, cut, look_at, moments
-from tests.store.sim import SECTOR
+from tests.store.crashes import CLOCK, Tally, base, check, cut, look_at, moments
+from tests.store.sim import LEDGER, SECTOR, SimDisk, after_power_cut
+from tests.store.ward import note
 
 DEEP = bool(os.environ.get("STEPWARD_TEST_DEEP"))
 """Look at some hundred thousand states more, which takes many minutes."""
@@ -96,3 +99,20 @@ def test_with_the_comma_behind_the_entry_a_single_byte_can_take_an_acknowledged_
     one_byte = next(moment for moment in moments(content, ids, SHORT) if moment.writing)
     check(cut(one_byte, 1).content, ids, tally, again=False)
     assert len(tally.violations) == 1
+
+
+@pytest.mark.parametrize("retry", [True, False], ids=["the same key press again", "another entry"])
+def test_what_a_killed_session_wrote_without_its_sync_is_made_safe_before_it_is_told(retry: bool) -> None:
+    content, ids = base(0)
+    (unsynced,) = (moment for moment in moments(content, ids, SHORT) if moment.file.pending)
+    disk = SimDisk(content)
+    with Ledger.open(LEDGER, now=CLOCK, disk=disk, share_ok=True) as ledger:
+        for offset, data in unsynced.file.pending:
+            disk.ledger.write(offset, data)
+        if retry:
+            assert ledger.append(note(SHORT, CLOCK(), id="in flight"), 3).number == 4
+        else:
+            with pytest.raises(Changed):
+                ledger.append(note("another", CLOCK()), 3)
+        assert list(after_power_cut(disk.ledger)) == [disk.ledger.content]
+        assert ledger.position == 4

@@ -169,6 +169,29 @@ def test_a_disk_that_fails_twice_says_that_it_is_not_certain() -> None:
         assert not told.value.certain
 
 
+def test_what_a_disk_that_failed_twice_may_hold_is_cleaned_away_by_the_next_entry() -> None:
+    content, _ = base(0)
+    disk = Faulty(content)
+    disk.forgetful = True
+    with Ledger.open(LEDGER, now=CLOCK, disk=disk, share_ok=True) as ledger:
+        on_medium: list[bytes] = []
+        disk.arm("sync", 1, errno.EIO, 2)
+        fail = disk.before
+
+        def reach_the_medium(name: str, path: Path, data: bytes, offset: int) -> int | None:
+            if name == "sync" and not on_medium:
+                on_medium.append(disk.ledger.content)
+            return fail(name, path, data, offset)
+
+        disk.before = reach_the_medium
+        with pytest.raises(NotSaved, match="NOT SAVED FOR CERTAIN"):
+            add(ledger, "a long entry " * 100, CLOCK())
+        disk.disarm()
+        disk.ledger.durable = on_medium[0]
+        add(ledger, "a short one", CLOCK())
+    assert len(json.loads(disk.ledger.durable)["entries"]) == 4
+
+
 def test_an_almost_full_disk_is_told_long_before_entries_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("store.logfile.AHEAD", 64 * 1024)
     disk = Faulty(base(0)[0])

@@ -115,10 +115,12 @@ def test_an_older_session_that_is_closed_does_not_make_the_witness_forget(
     path, witness = seen
     older = Ledger.open(path, now=clock, witness=witness)
     with Ledger.open(path, now=clock, witness=Witness(tmp_path / "state")) as newer:
-        add(newer, "later", clock())
+        add(newer, "seen by both", clock())
+        assert len(older.refresh()) == 1
+        add(newer, "seen by one", clock())
     older.close()
-    cut_at(path, 12)
-    assert "seen entry 13" in objection(path, witness, clock)
+    cut_at(path, 13)
+    assert "seen entry 14" in objection(path, witness, clock)
 
 
 def test_what_is_recorded_and_read_here_is_remembered_at_once_or_at_the_end(

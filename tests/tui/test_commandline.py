@@ -43,8 +43,10 @@ def ward(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(autouse=True)
-def _fixed_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+def _fixed_clock(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A clock that stands, and a user who has seen no ledger yet."""
     monkeypatch.setattr(opening, "utc_now", lambda: NOW)
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
 
 
 def out(capsys: pytest.CaptureFixture[str], *words: str, code: int = 0) -> str:
@@ -320,10 +322,9 @@ def test_the_demonstration_ward_can_be_listed_from_the_shell() -> None:
 
 def test_a_reader_that_stops_early_is_no_fault(ward: Path) -> None:
     here, there = os.pipe()
+    os.close(here)
     process = run("show", MRNS[10], "--json", "--data", str(ward), stdout=there)
     os.close(there)
-    assert os.read(here, 10) == b'{\n  "ward"'
-    os.close(here)
     _, told = process.communicate(timeout=60)
     assert process.returncode == 0
     assert "Traceback" not in told

@@ -37,7 +37,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, ledger: Path) -> int:
     """Write the list of patients."""
-    return read(ledger, partial(_show, as_json=args.json))
+    return read(args, ledger, partial(_show, as_json=args.json))
 
 
 def _show(ledger: Ledger, now: datetime, *, as_json: bool) -> int:

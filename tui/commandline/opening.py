@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import argparse
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
 from protocols.clock import clock_mark
-from store.errors import LedgerError
 from store.ledger import Ledger
+from store.place import PlaceFault, state_folder
+from store.witness import Witness
 from tui.commandline.output import Data, moment, say
 from tui.exit_codes import Exit
 
@@ -21,26 +23,53 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-def read(path: Path, show: Callable[[Ledger, datetime], int]) -> int:
-    """Open the ledger at `path`, `show` it as it stands now; the exit code.
+def read(args: argparse.Namespace, path: Path, show: Callable[[Ledger, datetime], int]) -> int:
+    """Open the ledger at `path`, `show` it as it stands now; the exit code. LedgerError when that fails.
 
     Of a damaged ledger what lies before the damage is shown, and the exit code says that it is damaged.
     """
+    if is_missing(path):
+        return Exit.LEDGER
+    with open_to_read(args, path) as ledger:
+        now = utc_now()
+        _warn(ledger, now)
+        code = show(ledger, now)
+        return Exit.LEDGER if ledger.problem else code
+
+
+def is_missing(path: Path) -> bool:
+    """Whether there is no ledger at `path`; if so, how to begin one has been said."""
     if not path.exists():
         say(
             f"There is no ledger at {path} yet. Type stepward in a terminal to begin one, "
             "or name another with --data. To look at an invented ward, add --demo."
         )
-        return Exit.LEDGER
+        return True
+    return False
+
+
+def is_missing_file(path: Path) -> bool:
+    """Whether there is no file at `path`, which the command line named; if so, that has been said."""
+    if not path.is_file():
+        say(f"There is no file {path}.")
+        return True
+    return False
+
+
+def open_to_read(args: argparse.Namespace, path: Path) -> Ledger:
+    """The ledger at `path`, compared with what this user saw of it before."""
+    witness = own_witness(args)
+    return Ledger.open(path, read_only=True, patience=PATIENCE, witness=witness, share_ok=args.demo)
+
+
+def own_witness(args: argparse.Namespace) -> Witness | None:
+    """What this user saw of ledgers before; None for an invented ward, or where nothing can be remembered."""
+    if args.demo:
+        return None
     try:
-        with Ledger.open(path, read_only=True, patience=PATIENCE) as ledger:
-            now = utc_now()
-            _warn(ledger, now)
-            code = show(ledger, now)
-            return Exit.LEDGER if ledger.problem else code
-    except LedgerError as error:
-        say(str(error))
-        return Exit.LEDGER
+        return Witness(state_folder())
+    except PlaceFault:
+        return None
 
 
 def heading_data(ledger: Ledger, now: datetime) -> Data:

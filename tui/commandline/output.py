@@ -60,6 +60,11 @@ def write_section(heading: str, paragraphs: Sequence[str]) -> None:
     if not paragraphs:
         return
     print(f"\n{heading}")
+    write_paragraphs(paragraphs)
+
+
+def write_paragraphs(paragraphs: Sequence[str]) -> None:
+    """Each paragraph, wrapped and indented."""
     for paragraph in paragraphs:
         for line in wrap(paragraph, COLUMNS - 2, "  "):
             print(f"  {line}".rstrip())

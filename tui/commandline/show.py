@@ -51,7 +51,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, ledger: Path) -> int:
     """Write one patient's record."""
-    return read(ledger, partial(_show, mrn=args.mrn.strip(), as_json=args.json))
+    return read(args, ledger, partial(_show, mrn=args.mrn.strip(), as_json=args.json))
 
 
 def _show(ledger: Ledger, now: datetime, *, mrn: str, as_json: bool) -> int:

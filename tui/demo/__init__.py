@@ -26,7 +26,8 @@ def build(path: Path, now: datetime | None = None, zone: str | None = None) -> N
     entries = list(in_order(stories(moment)))
     clock = entries[0].at
     versions: dict[str, int] = {}
-    with Ledger.create(path, WARD, moment.zone, DAY_NURSE, now=lambda: clock, disk=_disk()) as ledger:
+    begun = Ledger.create(path, WARD, moment.zone, DAY_NURSE, now=lambda: clock, disk=_disk(), share_ok=True)
+    with begun as ledger:
         for entry in entries:
             clock = entry.at
             kept = ledger.append(entry, versions.get(entry.patient, 0))

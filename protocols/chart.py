@@ -179,14 +179,14 @@ class _Course:
             self._end_holds(entry, "check")
         if kind in ("resume", "repeat", "back", "stay", "stop"):
             self._end_holds(entry, "rash", "red flag", "hold")
-        if decision.first is not None and self.stretches:
+        if decision.first is not None and kind in ("resume", "repeat", "back", "stay"):
             to = step if kind == "back" and step is not None else self.stretches[-1].step
             self._begin(to, decision.first, entry, same_stay=kind in ("resume", "stay"))
 
     def _review_starts(self, entry: Entry, changed: Iterable[Line]) -> None:
         """Hold the course when a line that a start stands on has changed, and its check with it."""
         for place, start in enumerate(self.starts):
-            touched = any(start.footing.knows(line) for line in changed)
+            touched = any(start.footing.touched_by(line) for line in changed)
             if touched and start.stands and not self._checked(start.footing):
                 self.starts[place] = replace(start, broken=when(entry))
                 self._hold("check", entry)

@@ -9,7 +9,7 @@ from protocols.chart import Record
 from protocols.check_doses import course_of
 from protocols.course import Chart
 from protocols.entries import DecisionMade, DoseKey, Entry, PreconditionWaived, StepStarted
-from protocols.gate import gate, next_step, open_rashes, skin_state
+from protocols.gate import gate, next_step, open_rashes, release_state
 from protocols.gate_words import skin_words
 from protocols.refusal import Refused, need, need_text, refuse_if
 from protocols.slots import start_options
@@ -44,6 +44,8 @@ def decision_made(record: Record, entry: Entry, now: datetime) -> None:
     _prescriber(entry, "This decision")
     need_text(what.reason, "the reason for the decision")
     _not_stopped(chart)
+    if what.decision in ("stop", "target"):
+        refuse_if(what.first is not None, "This decision makes no dose due: it has no first dose.")
     if what.decision == "stop":
         return
     if what.decision == "target":
@@ -120,7 +122,7 @@ def _release(chart: Chart, to: int, decision: DecisionMade, now: datetime) -> No
         "Record a fresh rash-free check first; nobody can waive it.",
     )
     findings = any(hold.cause in ("rash", "red flag") for hold in chart.open_holds)
-    state = skin_state(chart, now)
+    state = release_state(chart, now)
     if (findings or any(open_rashes(chart))) and not state.valid and not decision.residual_accepted:
         words = skin_words(state, chart.protocol.gate, now, chart.zone)
         raise Refused(f"{words} Or accept the residual rash for the same or a lower dose.")

@@ -23,7 +23,7 @@ from protocols.gate_words import (
 )
 from protocols.lines import Line, findings, rash_free_checks
 from protocols.progress import break_waiver, counted_doses, step_days, treatment_break
-from protocols.skin import SkinCheckState, skin_check
+from protocols.skin import ALL, Footing, SkinCheckState, skin_check
 from protocols.slots import start_options
 
 
@@ -100,8 +100,13 @@ def blocking_holds(chart: Chart) -> list[Hold]:
 
 
 def skin_state(chart: Chart, now: datetime, first: DoseKey | None = None) -> SkinCheckState:
-    """The rash-free check that the next start, from `first` on, or a release now would stand on."""
+    """The rash-free check that the next start, from `first` on, would stand on."""
     return skin_check(chart.lines, footing(chart.plan, chart.stretches, first, now), chart.protocol.gate)
+
+
+def release_state(chart: Chart, now: datetime) -> SkinCheckState:
+    """The rash-free check that a prescriber's release would stand on: as fresh as the gate's."""
+    return skin_check(chart.lines, Footing(now, due=now, number=ALL), chart.protocol.gate)
 
 
 def _doses(chart: Chart) -> Precondition:
@@ -147,10 +152,9 @@ def _break(chart: Chart, now: datetime) -> Precondition:
 
 def _with_waiver(chart: Chart, found: Precondition) -> Precondition:
     """A prescriber's waiver meets a precondition of the current stay (CUI MEDa-0178)."""
-    if found.met or chart.current is None:
-        return found
+    stay = chart.current.stay if chart.current else 0
     for waiver in reversed(chart.waivers):
-        if waiver.precondition == found.waivable and waiver.stay == chart.current.stay:
+        if not found.met and (waiver.precondition, waiver.stay) == (found.waivable, stay):
             words = f"{found.words} {waived_words(waiver.entry, chart.zone)}"
             return Precondition(found.number, found.name, True, words, found.waivable, waived=True)
     return found

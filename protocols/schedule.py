@@ -74,14 +74,25 @@ def stretch_of(chart: Chart, key: DoseKey) -> Stretch | None:
 
 
 def prescribed(chart: Chart, key: DoseKey, at: datetime) -> Decimal | None:
-    """The amount the course asked for at `key`, None where nothing was due any more at `at`.
+    """The amount the course asked for at `key`, None where at the instant `at` nothing was due.
 
-    A dose taken during a hold, or after its step was left, was not due, whatever its time of day.
+    A dose taken during a hold, after its step was left, or well before its step was started (more
+    than the tolerance of dose times) was not due, whatever its time of day.
     """
     stretch = stretch_of(chart, key)
-    if stretch is None or (stretch.until is not None and at >= stretch.until):
+    if stretch is None or _held_at(chart, at) or (stretch.until is not None and at >= stretch.until):
         return None
-    return chart.protocol.step(stretch.step).amount(key.slot)
+    step = chart.protocol.step(stretch.step)
+    return step.amount(key.slot) if at >= stretch.began - window(chart, step) else None
+
+
+def _held_at(chart: Chart, at: datetime) -> bool:
+    """Whether `at` lies between the end of one stretch and the begin of the next."""
+    following = [*chart.stretches[1:], None]
+    return any(
+        stretch.until is not None and stretch.until <= at and (later is None or at < later.began)
+        for stretch, later in zip(chart.stretches, following, strict=False)
+    )
 
 
 def scheduled(chart: Chart, now: datetime) -> list[ScheduledDose]:

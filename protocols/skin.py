@@ -38,6 +38,10 @@ class Footing:
         """
         return line.at < self.at or line.number < self.number
 
+    def touched_by(self, line: Line) -> bool:
+        """Whether a change of `line` can change what is under the start; at its very instant, a check can."""
+        return line.at == self.at or self.knows(line)
+
     def counts(self, dose: Line, check: Line) -> bool:
         """Whether `check` has to come after `dose`: not after the doses of the step being started."""
         if not self.knows(dose):

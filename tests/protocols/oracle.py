@@ -235,8 +235,7 @@ class Oracle(Told):
             return False
         if "finding" not in self.holds.values() and not self.rash_open():
             return True
-        began = [w.began for w in self.windows if w.stay == self.stay]
-        under = Under(now, ALWAYS, DoseKey(date.max, "evening"), began[0] if began else None)
+        under = Under(now, ALWAYS, DoseKey(date.max, "evening"), None)
         return what.residual_accepted or self.checked(under, due=now)
 
     def unmet(self, first: DoseKey | None, now: datetime) -> set[int]:

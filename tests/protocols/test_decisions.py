@@ -141,6 +141,13 @@ def test_stop_ends_the_course_for_good() -> None:
     assert "This course was stopped." in refusal(bedside, bedside.start, 3)
 
 
+@pytest.mark.parametrize(("decision", "step"), [("stop", None), ("target", 3)])
+def test_a_stop_and_a_target_make_no_dose_due(decision: DecisionKind, step: int | None) -> None:
+    bedside = on_step(2)
+    what = DecisionMade(decision, "as discussed", step, DoseKey(D3, "morning"))
+    assert "it has no first dose" in refusal(bedside, bedside.record, what, by=PRESCRIBER)
+
+
 def test_a_stop_needs_neither_a_check_nor_a_start() -> None:
     bedside = Bedside(library("alectinib-report-2020"))
     bedside.admit()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -139,6 +139,31 @@ def test_a_dose_given_before_the_hold_and_recorded_during_it_counts() -> None:
     bedside.go(hours=1)
     bedside.give(DoseKey(D1, "morning"), Decimal(150), at=bedside.now.replace(hour=7, minute=5))
     assert counted(bedside) == 1
+
+
+def test_a_dose_taken_during_the_hold_for_a_time_after_it_does_not_count() -> None:
+    bedside = at_bedside()
+    bedside.at(D1, "09:00")
+    bedside.rash()
+    bedside.at(D1, "19:30")
+    bedside.decide("resume", residual=True)
+    hour_ago = bedside.now - timedelta(minutes=1)
+    assert "not due" in refusal(bedside, bedside.give, DoseKey(D1, "evening"), Decimal(150), at=hour_ago)
+    bedside.give(DoseKey(D1, "evening"), Decimal(150), at=hour_ago, reason="too soon")
+    assert counted(bedside) == 0
+
+
+@pytest.mark.parametrize(("minutes", "expected"), [(60, 1), (61, 0)])
+def test_a_dose_taken_well_before_its_step_was_started_does_not_count(minutes: int, expected: int) -> None:
+    bedside = at_bedside()
+    bedside.step_through()
+    bedside.at(D3, "07:00")
+    bedside.rash_free(at=bedside.now - timedelta(hours=3))
+    bedside.at(D3, "09:00")
+    bedside.start(2, DoseKey(D3, "morning"))
+    taken = bedside.now - timedelta(minutes=minutes)
+    bedside.give(DoseKey(D3, "morning"), Decimal(300), at=taken, reason="before the start was written down")
+    assert counted(bedside) == expected
 
 
 def test_doses_of_a_resumed_step_go_on_counting_and_those_of_a_repeated_one_begin_again() -> None:

@@ -170,6 +170,12 @@ def test_after_residual_rash_was_accepted_every_precondition_but_the_rash_still_
     refusal(bedside, bedside.start, 2)
 
 
+def test_a_red_flag_is_a_hold_in_its_own_words_and_not_called_a_rash() -> None:
+    bedside = held(RedFlagSeen(("skin pain",)))
+    assert words(bedside, 4) == "No rash is open."
+    assert "Red flag (skin pain)" in words(bedside, 5)
+
+
 def test_one_decision_ends_every_hold_there_is() -> None:
     bedside = held(RashFound("maculopapular", ("neck",)))
     bedside.record(RedFlagSeen(("purpura",)))

@@ -31,6 +31,25 @@ def test_doses_and_days_waived_open_the_gate_early_with_the_reason_in_the_words(
     assert bedside.chart.step_number == 2
 
 
+def test_a_waiver_that_is_no_longer_needed_is_not_in_the_words() -> None:
+    bedside = at_bedside()
+    bedside.waive("doses")
+    bedside.waive("days")
+    bedside.step_through()
+    assert words(bedside, 1) == "4 of 4 given at the prescribed amount."
+    assert words(bedside, 2) == "2 days passed."
+    assert not any(p.waived for p in bedside.gate.preconditions)
+
+
+def test_what_was_waived_once_is_met_and_cannot_be_waived_again() -> None:
+    bedside = at_bedside()
+    bedside.waive("doses")
+    bedside.waive("days")
+    assert "Mon 02-Nov-2026 07:00" in words(bedside, 1)
+    for what in ("doses", "days"):
+        assert "nothing to waive" in refusal(bedside, bedside.waive, what)
+
+
 def test_a_waiver_says_whether_it_may_be_asked_for() -> None:
     bedside = at_bedside()
     assert [p.waivable for p in bedside.gate.preconditions] == ["doses", "days", None, None, None, "break"]

@@ -97,10 +97,18 @@ class Told:
         return next((w for w in reversed(self.windows) if order(w.first) <= order(key)), None)
 
     def asked(self, key: DoseKey, at: datetime) -> Any:
+        """What was prescribed at `key`, None where at `at` nothing was due."""
         window = self.window(key)
         if window is None or (window.until is not None and at >= window.until):
             return None
+        begins = [w.began for w in self.windows if w.began > at]
+        ends = [w.until for w in self.windows if w.until is not None and w.until <= at]
+        if ends and not any(w.began <= at and (w.until is None or at < w.until) for w in self.windows):
+            return None
         doses = self.plan.protocol.steps[window.step - 1].doses
+        tolerance = timedelta(minutes=120 if len(doses) == 1 else 60)
+        if begins and at < window.began - tolerance:
+            return None
         return next((dose.amount for dose in doses if dose.slot == key.slot), None)
 
 

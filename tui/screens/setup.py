@@ -44,7 +44,9 @@ class SetupScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         """The place, the ward, the zone, and the two buttons."""
         yield Static(plain(" Stepward: begin a ledger"), classes="bar", markup=False)
-        yield Static(plain(_WELCOME.format(path=self.app.ledger_path), multiline=True), id="state")
+        yield Static(
+            plain(_WELCOME.format(path=self.app.ledger_path), multiline=True), id="welcome", markup=False
+        )
         yield Field("Ward or clinic", id="ward", required=True)
         yield Field("Time zone", local_zone(), hint="such as Europe/London", id="zone", required=True)
         yield Field("Your name", id="name", required=True)

@@ -133,9 +133,9 @@ def gate_lines(found: Standing, now: datetime, cells: int) -> list[Line]:
         return [[(text, "dim")] for text in wrap(" ".join(found.why), cells)]
     if found.gate.to is None:
         lines: list[Line] = [[(f"Step {chart.step_number} has the target dose: no further step.", "strong")]]
-        return lines + [
-            [(text, "bad" if chart.open_holds else "")] for text in wrap(" ".join(found.why), cells)
-        ]
+        if not chart.open_holds:
+            return lines
+        return lines + [[(text, "bad")] for text in wrap(" ".join(found.why), cells)]
     to = chart.protocol.step(found.gate.to)
     doses = step_text(to, chart.protocol.unit)
     name = f"Gate to step {found.gate.to}, {doses}: "

@@ -78,7 +78,7 @@ def _age_words(state: SkinCheckState, now: datetime, zone: str) -> str:
 def rash_words(rashes: Sequence[Line], chart: Chart) -> str:
     """Precondition 4."""
     if not rashes:
-        return "No rash is open."
+        return "No finding waits for a check or a release."
     seen = when_text(rashes[0].at, chart.zone)
     return f"Rash seen {seen} is open: it needs a rash-free check and a prescriber's release."
 
@@ -86,7 +86,7 @@ def rash_words(rashes: Sequence[Line], chart: Chart) -> str:
 def hold_words(holds: Sequence[Hold], zone: str) -> str:
     """Precondition 5."""
     if not holds:
-        return "No hold, no red flag."
+        return "Nothing holds the course."
     first = holds[0]
     if first.cause == "check":
         needs = "It needs a fresh rash-free check, as long after the last dose as the gate asks."
@@ -108,7 +108,7 @@ def hold_reason(hold: Hold) -> str:
 def break_words(found: tuple[datetime, timedelta] | None, rules: GateRules, zone: str) -> str:
     """Precondition 6."""
     if found is None:
-        return f"No {rules.treatment_break_hours} hours without a dose."
+        return f"Never {rules.treatment_break_hours} hours without a dose."
     began, length = found
     gap = f"{duration_text(length)} without a dose from {when_text(began, zone)}"
     return f"Treatment break: {gap}. A prescriber decides."

@@ -35,7 +35,7 @@ def test_exactly_48_hours_without_a_dose_is_a_break_and_a_minute_less_is_not(
 
 def test_the_words_say_how_long_and_from_when() -> None:
     bedside = one_dose()
-    assert words(bedside, 6) == "No 48 hours without a dose."
+    assert words(bedside, 6) == "Never 48 hours without a dose."
     bedside.go(hours=60)
     assert words(bedside, 6) == (
         "Treatment break: 2d 12hr without a dose from Mon 02-Nov-2026 08:00. A prescriber decides."

@@ -103,7 +103,7 @@ def test_the_words_say_what_held_the_course_and_the_red_flag_comes_first() -> No
 def test_the_words_of_a_plain_hold_give_its_reason() -> None:
     bedside = held(HoldPlaced("surgery\x1b[2J tomorrow"))
     assert words(bedside, 5).startswith("Hold (surgery\N{REPLACEMENT CHARACTER}[2J tomorrow) Wed 04-Nov-2026")
-    assert words(bedside, 4) == "No rash is open."
+    assert words(bedside, 4) == "No finding waits for a check or a release."
 
 
 @pytest.mark.parametrize("cause", CAUSES[:3], ids=NAMES[:3])
@@ -172,7 +172,7 @@ def test_after_residual_rash_was_accepted_every_precondition_but_the_rash_still_
 
 def test_a_red_flag_is_a_hold_in_its_own_words_and_not_called_a_rash() -> None:
     bedside = held(RedFlagSeen(("skin pain",)))
-    assert words(bedside, 4) == "No rash is open."
+    assert words(bedside, 4) == "No finding waits for a check or a release."
     assert "Red flag (skin pain)" in words(bedside, 5)
 
 

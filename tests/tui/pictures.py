@@ -36,11 +36,32 @@ class Picture:
     theme: str = "textual-dark"
 
 
+TO_OPEN_GATE = ("down",) * 7
 PICTURES = (
     Picture("board"),
     Picture("board-large", size=LARGE),
     Picture("board-light", theme="textual-light"),
     Picture("board-16-colours", theme="ansi-dark"),
+    Picture("sign-on", ("i",)),
+    Picture("chart", (*TO_OPEN_GATE, "enter")),
+    Picture("chart-large", (*TO_OPEN_GATE, "enter"), LARGE),
+    Picture("chart-red-flag", ("enter",), LARGE, theme="textual-light"),
+    Picture("chart-extended", ("down", "down", "down", "down", "down", "enter")),
+    Picture("dose", ("down", "down", "down", "d", "g")),
+    Picture("skin", (*TO_OPEN_GATE, "s", "w", "m")),
+    Picture("findings", (*TO_OPEN_GATE, "s", "r", "p", "1", "5")),
+    Picture("step-up", (*TO_OPEN_GATE, "u", "y")),
+    Picture("red-flag", (*TO_OPEN_GATE, "exclamation_mark")),
+    Picture("decision", ("down", "p", "b"), by=PRESCRIBER),
+    Picture("history", ("down", "t")),
+    Picture("history-large", ("down", "t"), LARGE),
+    Picture("correct", (*TO_OPEN_GATE, "t", "c", "e")),
+    Picture("admit", ("a",)),
+    Picture("enrol", ("end", "e", "a")),
+    Picture("library", ("l",)),
+    Picture("protocol", ("l", "enter")),
+    Picture("protocol-large", ("l", "down", "down", "enter"), LARGE),
+    Picture("help", ("f1",)),
 )
 
 

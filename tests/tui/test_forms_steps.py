@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from textual.widgets import Button, Static
+from textual.widgets import Static
 
 from protocols.entries import DecisionMade, PreconditionWaived, RashFound, StepStarted
 from protocols.standing import standing
@@ -33,8 +33,7 @@ async def test_an_open_gate_wants_the_statement(ward: Ward) -> None:
     ward.gate_open()
     async with bedside(ward) as here:
         await here.press("u")
-        here.app.screen.query_one("#record", Button).press()
-        await here.settle()
+        await here.press("tab", "enter")
         assert here.message == "Press Y to state that step 2 is to be started."
         await here.press("escape")
     assert not any(isinstance(e.what, StepStarted) and e.what.step == 2 for e in ward.ledger.entries())
@@ -106,12 +105,22 @@ async def test_going_back_names_the_step_with_its_capsules_and_wants_a_reason(wa
         ]
         await here.press("1", "a")
         assert here.text("#after") == "After this: 150 mg twice daily from Wed 04-Nov-2026 evening."
-        here.app.screen.query_one("#record", Button).press()
-        await here.settle()
+        await here.press("tab", "tab", "enter")
         assert here.message == "Write the reason for the decision."
         await here.type("Rash at 300 mg")
         await here.press("enter", "enter")
         assert ward.said() == DecisionMade("back", "Rash at 300 mg", 1, key(3, "evening"), True)
+
+
+async def test_rash_accepted_for_another_decision_is_not_recorded_with_a_stop(ward: Ward) -> None:
+    await rash_on_step_two(ward)
+    async with bedside(ward, PRESCRIBER) as here:
+        await here.press("p", "r", "a")
+        here.app.screen.query_one("#decision").focus()
+        await here.press("x")
+        await here.type("Too much")
+        await here.press("enter", "enter")
+        assert ward.said() == DecisionMade("stop", "Too much")
 
 
 async def test_a_nurse_is_told_at_once_and_refused_by_the_ledger(ward: Ward) -> None:

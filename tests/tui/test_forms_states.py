@@ -1,0 +1,60 @@
+"""Every form opens in every state of a course, with names that try to be markup, and never crashes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from msgspec.structs import replace
+from textual.widgets import Button
+
+from protocols.entries import DecisionMade, HoldPlaced, PatientDetailsChanged, RashFound
+from tests.tui.bedside_app import MRN, NG, PRESCRIBER, Ward, bedside
+from tests.tui.test_forms import ABOUT_A_PATIENT
+from tui.forms.correct import CorrectForm
+
+HOSTILE = "O[/] Neil [bold]x[/bold] [@click=app.quit]tap[/]"
+
+
+def enrolled(ward: Ward) -> None:
+    ward.admit()
+    ward.enrol("alectinib-kimura")
+
+
+def held(ward: Ward) -> None:
+    ward.begin()
+    ward.record(HoldPlaced(HOSTILE))
+    ward.record(RashFound("other", (HOSTILE,), note=HOSTILE))
+
+
+def at_the_target(ward: Ward) -> None:
+    ward.begin()
+    ward.record(DecisionMade("stay", HOSTILE), by=PRESCRIBER)
+
+
+def stopped(ward: Ward) -> None:
+    ward.begin()
+    ward.at(1, "08:00")
+    ward.give()
+    ward.record(DecisionMade("stop", HOSTILE), by=PRESCRIBER)
+
+
+@pytest.mark.parametrize("state", [enrolled, held, at_the_target, stopped])
+async def test_every_form_opens_and_answers_in_words(ward: Ward, state: Callable[[Ward], None]) -> None:
+    state(ward)
+    ward.record(PatientDetailsChanged(replace(NG, family=HOSTILE), "as written"), course="")
+    entries = [entry for entry in ward.ledger.record(MRN).entries if entry.course][-2:]
+    forms = [kind(MRN, ward.course) for kind in ABOUT_A_PATIENT]
+    forms += [CorrectForm(MRN, ward.course, entry.id) for entry in entries]
+    before = ward.last
+    async with bedside(ward) as here:
+        for form in forms:
+            await here.app.push_screen(form)
+            form.query_one("#record", Button).press()
+            await here.pilot.pause()
+            await here.app.workers.wait_for_complete()
+            assert here.message, form
+            assert form.query_one("#record").region.bottom <= 24
+            form.dismiss(None)
+        await here.settle()
+    assert ward.last == before

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date, timedelta
 from decimal import Decimal
 
+import msgspec
 import pytest
 
 from protocols.entries import DoseGiven, DoseKey, RashFound
-from tests.protocols.bedside import Bedside, at_bedside
+from tests.protocols.bedside import Bedside, at_bedside, on_step
 
 D3 = date(2026, 11, 4)
 
@@ -29,6 +30,15 @@ def test_a_late_record_of_a_dose_that_undoes_the_check_holds(minutes: int, held:
     extra = DoseGiven(None, Decimal(150), reason="found in the notes")
     bedside.record(extra, at=checked - timedelta(minutes=minutes))
     assert causes(bedside) == (["check"] if held else [])
+
+
+def test_what_is_taken_after_the_start_undoes_nothing_even_when_an_older_entry_is_corrected() -> None:
+    bedside = on_step(2)
+    last = bedside.chart.taken[-1].entry
+    bedside.go(minutes=10)
+    bedside.record(DoseGiven(None, Decimal(150), reason="extra"))
+    bedside.correct(last, msgspec.structs.replace(last.what, with_food=True))  # type: ignore[arg-type]
+    assert causes(bedside) == []
 
 
 def test_the_new_steps_own_first_dose_written_down_at_its_time_undoes_nothing() -> None:

@@ -65,18 +65,19 @@ OPEN = {
     "SQLite": "sqlite3.connect(path[:-5] + '.sqlite').execute('select max(number) from entries').fetchone()",
 }
 PROBE = """
-import sys, time, resource
+import sys, time
 {imports}
-path = sys.argv[1]
-before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-begun = time.perf_counter()
+def peak():
+    with open("/proc/self/status") as status:
+        return next(int(line.split()[1]) for line in status if line.startswith("VmHWM"))
+path, before, begun = sys.argv[1], peak(), time.perf_counter()
 {open}
-print(time.perf_counter() - begun, (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024)
+print(time.perf_counter() - begun, (peak() - before) / 1024)
 """
 
 
 def openings(path: Path) -> None:
-    """Seconds and megabytes to open the file, each in a process of its own."""
+    """Milliseconds and megabytes (Linux only) to open the file, each in a process of its own."""
     print(f"\nOpening {int(path.stem):,} entries, {path.stat().st_size / 1e6:.0f} MB (best of 5)")
     row("", "ms", "MB of memory")
     for name in OPENINGS:

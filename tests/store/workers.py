@@ -107,7 +107,7 @@ def hammer(path: Path, patient: str, acknowledged: Path) -> None:
     file = os.open(acknowledged, os.O_WRONLY | os.O_APPEND)
     with Ledger.open(path, patience=60) as ledger:
         while True:
-            entry = note("x" * random.randrange(600), utc_now(), patient, id=uuid.uuid4().hex)
+            entry = note("x" * random.randrange(1, 600), utc_now(), patient, id=uuid.uuid4().hex)
             ledger.append(entry, ledger.record(patient).version)
             os.write(file, f"{entry.id}\n".encode())
 

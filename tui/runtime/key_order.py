@@ -9,6 +9,7 @@ until the one before it has been dealt with.
 from __future__ import annotations
 
 from collections import deque
+from functools import partial
 
 from textual import events, on
 from textual.app import App
@@ -17,7 +18,8 @@ from textual.message import Message
 from textual.timer import Timer
 
 LONGEST_WAIT = 0.5
-"""Seconds after which the next key goes on even if the last has left no trace."""
+"""Seconds after which the next key goes on although the last has left no trace, when all is drawn; after
+twice as long it goes on in any case."""
 
 _BOUND_KEY_PASSES = 2
 """How often `Follower` goes up after a bound key: behind the key, then behind what its action posted."""
@@ -39,7 +41,7 @@ class OrderedKeys(App[None]):
     def __init__(self) -> None:
         super().__init__()
         self._keys: deque[events.Event] = deque()
-        self._watch: Timer | None = None
+        self._watches: tuple[Timer, ...] = ()
 
     @property
     def keys_waiting(self) -> bool:
@@ -58,7 +60,10 @@ class OrderedKeys(App[None]):
     async def _take_first(self) -> None:
         key = self._keys[0]
         start = self.focused or self.screen
-        self._watch = self.set_timer(LONGEST_WAIT, lambda: self._done(key))
+        self._watches = (
+            self.set_timer(LONGEST_WAIT, partial(self._done_when_drawn, key)),
+            self.set_timer(2 * LONGEST_WAIT, partial(self._done, key)),
+        )
         await super().on_event(key)
         self._follow(key, start, 1 if _is_text(key) else _BOUND_KEY_PASSES)
 
@@ -85,8 +90,8 @@ class OrderedKeys(App[None]):
         """Let the next key go on, if `key` is still the one that is waited for."""
         if not self._keys or self._keys[0] is not key:
             return
-        if self._watch is not None:
-            self._watch.stop()
+        for watch in self._watches:
+            watch.stop()
         self._keys.popleft()
         if self._keys:
             self.call_next(self._take_first)

@@ -13,11 +13,12 @@ LONGEST_FILE = 300
 SCREEN = {"textual", "rich", "tui"}
 OUTSIDE_WORLD = {
     *("asyncio", "fcntl", "io", "locale", "logging", "multiprocessing", "os", "pathlib", "platform"),
-    *("platformdirs", "random", "secrets", "shutil", "socket", "subprocess", "sys", "tempfile"),
+    *("platformdirs", "random", "secrets", "shutil", "socket", "subprocess", "tempfile"),
     *("threading", "time", "tinydb", "uuid", "warnings"),
 }
 FORBIDDEN = {"protocols": {"store", *SCREEN, *OUTSIDE_WORLD}, "store": SCREEN, "tui": set[str]()}
-CLOCK_AND_FILES = {"open", "input", "print", "exec", "eval", "now", "utcnow", "today", "getenv"}
+CLOCK_AND_FILES = {"open", "input", "print", "exec", "eval", "now", "utcnow", "today"}
+PROCESS = {"argv", "environ", "stdin", "stdout", "stderr", "exit"}
 
 
 def sources(floor: str) -> list[Path]:
@@ -49,6 +50,13 @@ def called(tree: ast.AST) -> Iterator[str]:
                 yield node.func.attr
 
 
+def process_attributes(tree: ast.AST) -> Iterator[str]:
+    """What `tree` reads of the process it runs in: `argv` for `sys.argv`."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute) and node.attr in PROCESS:
+            yield node.attr
+
+
 def parse(path: Path) -> ast.Module:
     """The syntax tree of the file."""
     return ast.parse(path.read_text(encoding="utf-8"))
@@ -68,10 +76,10 @@ def test_each_floor_stands_only_on_those_below(floor: str) -> None:
 
 def test_the_pure_floor_reads_no_clock_and_no_file() -> None:
     found = {
-        f"{path.relative_to(ROOT)}: {name}()"
+        f"{path.relative_to(ROOT)}: {name}"
         for path in sources("protocols")
-        for name in called(parse(path))
-        if name in CLOCK_AND_FILES
+        for tree in [parse(path)]
+        for name in [*(CLOCK_AND_FILES & set(called(tree))), *process_attributes(tree)]
     }
     assert not found
 
@@ -83,6 +91,7 @@ def test_the_checks_above_see_what_they_look_for() -> None:
     )
     assert set(imported(tree)) == {"os", "tui", "a relative import", "pathlib"}
     assert set(called(tree)) == {"now", "open"}
+    assert list(process_attributes(ast.parse("sys.argv, sys.maxsize"))) == ["argv"]
 
 
 def test_there_are_three_floors_and_the_tests() -> None:

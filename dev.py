@@ -57,7 +57,9 @@ def test(args: list[str]) -> int:
         ["mypy"],
         ["pytest", "-n", "auto", *args],
     ]
-    failed = [" ".join(check[:2]).removesuffix(" -n") for check in checks if run([str(PYTHON), "-m", *check]) != 0]
+    failed = [
+        " ".join(check[:2]).removesuffix(" -n") for check in checks if run([str(PYTHON), "-m", *check]) != 0
+    ]
     print(f"\nFailed: {', '.join(failed)}" if failed else "\nAll checks passed.", flush=True)
     return 1 if failed else 0
 

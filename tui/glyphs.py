@@ -1,7 +1,7 @@
 """The few symbols the screens use, and what stands for one that a terminal cannot show.
 
-Box drawing is the only thing beyond ASCII that Stepward draws itself, so an old console, a Latin-1
-terminal and `--ascii` all show the same picture with plain lines.
+The symbols are ASCII. Boxes and bars are Textual's; an old console, a Latin-1 terminal and `--ascii` show
+the same picture with plain lines.
 """
 
 # ruff: noqa: RUF001 - a table of characters that look alike is the point
@@ -18,9 +18,6 @@ DONE = "ok"
 """As it should be."""
 ENDED = "--"
 """Nothing more will come."""
-
-HORIZONTAL, VERTICAL = "─", "│"
-TOP_LEFT, TOP_RIGHT, BOTTOM_LEFT, BOTTOM_RIGHT = "┌", "┐", "└", "┘"
 
 UNKNOWN = "?"
 _STAND_INS = str.maketrans(

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from protocols.text import visible
-from tui.glyphs import BOTTOM_LEFT, HORIZONTAL, VERTICAL, stand_in
+from tui.glyphs import stand_in
 from tui.runtime import charset
 
 charset.prepare({}, [])
@@ -25,7 +25,7 @@ def test_a_stand_in_is_ascii_and_takes_as_many_cells(char: str) -> None:
 
 @pytest.mark.parametrize(
     ("char", "ascii_char"),
-    [(HORIZONTAL, "-"), (VERTICAL, "|"), (BOTTOM_LEFT, "+"), ("é", "?"), ("花", "??"), ("x", "x")],
+    [("─", "-"), ("│", "|"), ("└", "+"), ("é", "?"), ("花", "??"), ("x", "x")],
 )
 def test_stand_ins_by_example(char: str, ascii_char: str) -> None:
     assert stand_in(char) == ascii_char

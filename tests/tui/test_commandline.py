@@ -1,38 +1,28 @@
-"""`stepward list` and `stepward show`: what a script and a screen reader get, and every way it can fail."""
+"""`stepward list` and `stepward show`: what a script and a screen reader get."""
 
 from __future__ import annotations
 
-import json
-import os
 import re
-import subprocess
-import sys
-from datetime import UTC, date, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from rich.cells import cell_len
 
-from protocols.entries import PatientAdmitted
 from protocols.standing import MEANINGS
 from store.ledger import Ledger
 from store.library import FIRST as REPORT
 from store.library import find
 from tests.protocols.bedside import Bedside
-from tests.store.ward import NURSE
-from tests.store.ward import entry as new_entry
-from tests.tui.terminal import ROOT, environment
+from tests.tui.shell import EXTENDED, KIMURA, LONG_NAME, NOW, OPEN, STOPPED, column, data, out
 from tui.__main__ import main
-from tui.commandline import COMMANDS, opening
 from tui.commandline import list as list_command
+from tui.commandline import opening
 from tui.commandline import show as show_command
 from tui.commandline.course import skin_words
 from tui.demo import build
 from tui.demo.patients import MRNS, PATIENTS
-
-NOW = datetime(2026, 11, 22, 14, 20, tzinfo=UTC)
-EXTENDED, LONG_NAME, OPEN, KIMURA, STOPPED = MRNS[6], MRNS[2], MRNS[3], MRNS[5], MRNS[11]
 
 
 @pytest.fixture(scope="module")
@@ -47,33 +37,6 @@ def _fixed_clock(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """A clock that stands, and a user who has seen no ledger yet."""
     monkeypatch.setattr(opening, "utc_now", lambda: NOW)
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
-
-
-def out(capsys: pytest.CaptureFixture[str], *words: str, code: int = 0) -> str:
-    assert main(list(words)) == code
-    return capsys.readouterr().out
-
-
-def data(capsys: pytest.CaptureFixture[str], *words: str) -> Any:
-    return json.loads(out(capsys, *words, "--json"))
-
-
-def err(capsys: pytest.CaptureFixture[str], *words: str, code: int) -> str:
-    assert main(list(words)) == code
-    captured = capsys.readouterr()
-    assert captured.out == ""
-    return captured.err
-
-
-def column(text: str, heading: str) -> list[str]:
-    """The cells of one column, found by where its heading stands."""
-    head, *lines = text.splitlines()
-    start = head.index(heading)
-    found = []
-    for line in lines:
-        place = next(i for i in range(len(line) + 1) if cell_len(line[:i]) >= start)
-        found.append(line[place:].split("  ")[0])
-    return found
 
 
 def test_list_has_a_line_for_each_patient_the_most_urgent_first(
@@ -206,137 +169,6 @@ def test_show_as_json_has_every_entry_newest_first(ward: Path, capsys: pytest.Ca
     assert course["strengths"] == ["20", "40", "150"]
     assert [line["number"] for line in course["gate"]] == [1, 2, 3, 4, 5, 6]
     assert found["patient"]["given"] == "美咲"
-
-
-def test_an_unknown_number_is_said_and_refused(ward: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    told = err(capsys, "show", "999\x1b[2J", "--data", str(ward), code=4)
-    assert told.splitlines()[-1] == (
-        'stepward: There is no patient with MRN "999\ufffd[2J". Type stepward list to see the numbers.'
-    )
-
-
-@pytest.mark.parametrize("words", [("list",), ("show", "1"), ("list", "--json")])
-def test_without_a_ledger_it_says_how_to_begin(
-    words: tuple[str, ...], tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    path = tmp_path / "ward.json"
-    told = err(capsys, *words, "--data", str(path), code=3)
-    assert told.startswith(f"stepward: There is no ledger at {path} yet.")
-    assert "--demo" in told
-    assert not path.exists()
-
-
-def test_another_file_is_not_taken_for_a_ledger(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    path = tmp_path / "other.json"
-    path.write_text('{"shopping": {}}')
-    assert "does not begin like a ledger" in err(capsys, "list", "--data", str(path), code=3)
-    assert path.read_text() == '{"shopping": {}}'
-
-
-def test_of_a_damaged_ledger_the_good_part_is_shown_and_the_damage_told(
-    ward: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    path = tmp_path / "ward.json"
-    lines = ward.read_bytes().split(b"\n")
-    path.write_bytes(b"\n".join([*lines[:300], lines[300].replace(b'"role":"', b'"role":"x'), *lines[301:]]))
-    before = path.read_bytes()
-    assert before != ward.read_bytes()
-    assert main(["list", "--data", str(path)]) == 3
-    captured = capsys.readouterr()
-    assert "is damaged" in captured.err
-    assert "OKONKWO" in captured.out
-    assert main(["show", MRNS[0], "--json", "--data", str(path)]) == 3
-    assert "is damaged" in json.loads(capsys.readouterr().out)["problem"]
-    assert path.read_bytes() == before
-
-
-def test_an_entry_that_somebody_is_just_writing_is_left_to_them(
-    ward: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    path = tmp_path / "ward.json"
-    whole = ward.read_bytes()
-    unfinished = whole.rstrip().removesuffix(b"}}").ljust(len(whole))
-    path.write_bytes(unfinished)
-    assert main(["list", "--data", str(path)]) == 0
-    assert len(column(capsys.readouterr().out, "MRN")) == len(PATIENTS)
-    assert path.read_bytes() == unfinished
-
-
-def test_a_ward_without_patients_is_no_fault(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    path = tmp_path / "ward.json"
-    Ledger.create(path, "Ward 3", "UTC", NURSE, now=lambda: NOW).close()
-    assert main(["list", "--data", str(path)]) == 0
-    assert capsys.readouterr() == ("", "stepward: Ward 3, Sun 22-Nov-2026 14:20 (UTC): no patients yet.\n")
-    assert data(capsys, "list", "--data", str(path))["patients"] == []
-
-
-def test_hostile_text_stays_words_in_a_list_and_is_whole_in_json(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    path, family = tmp_path / "ward.json", "[red]\u202eevil\x1b[31m"
-    patient = PatientAdmitted(family, "A", date(1960, 1, 1), "female", "3\n4", "")
-    with Ledger.create(path, "Ward 3", "UTC", NURSE, now=lambda: NOW) as ledger:
-        ledger.append(new_entry(patient, NOW, patient="1\u200b2"), 0)
-    text = out(capsys, "list", "--data", str(path))
-    assert column(text, "Status") == ["NEW"]
-    assert "[RED]\ufffdEVIL\ufffd[31M, A" in text
-    assert len(text.splitlines()) == 2
-    main(["list", "--json", "--data", str(path)])
-    raw = capsys.readouterr().out
-    assert raw.isascii()
-    assert json.loads(raw)["patients"][0]["family"] == family
-    assert json.loads(raw)["patients"][0]["course"] is None
-    assert "No course yet." in out(capsys, "show", "1\u200b2", "--data", str(path))
-
-
-def test_a_clock_behind_the_ledger_is_said(
-    ward: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setattr(opening, "utc_now", lambda: NOW - timedelta(days=2))
-    assert main(["list", "--data", str(ward)]) == 0
-    assert "clock is behind the newest entry" in capsys.readouterr().err
-
-
-def run(*words: str, stdout: int = subprocess.PIPE) -> subprocess.Popen[str]:
-    """Stepward as its own process."""
-    command = [sys.executable, "-m", "tui", *words]
-    return subprocess.Popen(
-        command,
-        stdout=stdout,
-        stderr=subprocess.PIPE,
-        text=True,
-        encoding="utf-8",
-        env=environment(),
-        cwd=ROOT,
-    )
-
-
-def test_the_demonstration_ward_can_be_listed_from_the_shell() -> None:
-    process = run("list", "--demo")
-    text, told = process.communicate(timeout=60)
-    assert process.returncode == 0, told
-    assert len(text.splitlines()) == 1 + len(PATIENTS)
-    assert "佐藤, 美咲" in text
-    assert told.count("\n") == 1
-
-
-def test_a_reader_that_stops_early_is_no_fault(ward: Path) -> None:
-    here, there = os.pipe()
-    os.close(here)
-    process = run("show", MRNS[10], "--json", "--data", str(ward), stdout=there)
-    os.close(there)
-    _, told = process.communicate(timeout=60)
-    assert process.returncode == 0
-    assert "Traceback" not in told
-    assert "Exception" not in told
-
-
-def test_every_command_is_in_help(capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit) as ended:
-        main(["--help"])
-    assert ended.value.code == 0
-    text = capsys.readouterr().out
-    assert all(f"    {command.name} " in text and command.summary in text for command in COMMANDS)
 
 
 def keys(found: Any) -> set[str]:

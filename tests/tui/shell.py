@@ -1,0 +1,43 @@
+"""What the tests of the plain commands share: a fixed moment, running a command, reading its table."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from rich.cells import cell_len
+
+from tui.__main__ import main
+from tui.demo.patients import MRNS
+
+NOW = datetime(2026, 11, 22, 14, 20, tzinfo=UTC)
+EXTENDED, LONG_NAME, OPEN, KIMURA, STOPPED = MRNS[6], MRNS[2], MRNS[3], MRNS[5], MRNS[11]
+
+
+def out(capsys: pytest.CaptureFixture[str], *words: str, code: int = 0) -> str:
+    assert main(list(words)) == code
+    return capsys.readouterr().out
+
+
+def data(capsys: pytest.CaptureFixture[str], *words: str) -> Any:
+    return json.loads(out(capsys, *words, "--json"))
+
+
+def err(capsys: pytest.CaptureFixture[str], *words: str, code: int) -> str:
+    assert main(list(words)) == code
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    return captured.err
+
+
+def column(text: str, heading: str) -> list[str]:
+    """The cells of one column, found by where its heading stands."""
+    head, *lines = text.splitlines()
+    start = head.index(heading)
+    found = []
+    for line in lines:
+        place = next(i for i in range(len(line) + 1) if cell_len(line[:i]) >= start)
+        found.append(line[place:].split("  ")[0])
+    return found

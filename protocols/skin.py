@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -12,7 +11,7 @@ from protocols.lines import Line, Lines, findings, of_kind, rash_free_checks
 from protocols.protocol import GateRules
 from protocols.slots import slot_order
 
-ALL = sys.maxsize
+ALL = 2**63
 """Every entry there is has a number below this."""
 
 

@@ -57,7 +57,7 @@ class Standing:
     @property
     def extended(self) -> bool:
         """Whether the step has lasted longer than its days."""
-        return self.days is not None and self.days.passed
+        return self.chart.stopped is None and self.days is not None and self.days.passed
 
 
 def standing(chart: Chart, now: datetime) -> Standing:

@@ -130,7 +130,7 @@ class NetworkShare(LedgerError):
         super().__init__(
             f"{path} is on a network share ({kind}). Computers that write there at once can lose entries, "
             "so the ledger must be on a disk of the computer Stepward runs on. People on other computers can "
-            "sign on to that one."
+            "sign on to that one. To use it all the same, at your own risk: stepward --on-share."
         )
 
 

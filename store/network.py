@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 from store.errors import NetworkShare
 
 _SHARED = re.compile(
-    r"nfs\d?|cifs|smb\w*|9p|fuse|fuse\..+|(mac)?fuse\w+fs|afpfs|webdav|ceph|afs|lustre|gfs2|ocfs2|glusterfs"
+    r"nfs\d?|cifs|smb\w*|9p|fuse|fuse\.(?!fuse-overlayfs$).+|(mac)?fuse\w+fs|afpfs|webdav|ceph|afs|lustre|gfs2|ocfs2|glusterfs"
     r"|beegfs|orangefs|vboxsf|vmhgfs|ncpfs|coda"
 )
 _MAC_MOUNT = re.compile(r".* on (/.*) \((\w+)[,)]")

@@ -45,10 +45,13 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _parser(words: Sequence[str]) -> argparse.ArgumentParser:
-    """The parser; only the plain command that is named in `words` is imported."""
+    """The parser; only plain commands that are named in `words` are imported."""
     common = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
     common.add_argument("--data", metavar="PATH", help="the ledger file, or the folder with ward.json")
     common.add_argument("--demo", action="store_true", help="use an invented ward, thrown away at the end")
+    common.add_argument(
+        "--on-share", action="store_true", help="use a ledger on a network share, at your own risk"
+    )
     common.add_argument("--ascii", action="store_true", help="show ASCII characters only")
     parser = argparse.ArgumentParser(
         "stepward",
@@ -60,20 +63,19 @@ def _parser(words: Sequence[str]) -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"stepward {__version__}")
     commands = parser.add_subparsers(title="plain commands, without screens", metavar="COMMAND")
-    named = next((word for word in words if word in {command.name for command in COMMANDS}), None)
     for command in COMMANDS:
         sub = commands.add_parser(
             command.name, help=command.summary, description=command.summary, parents=[common]
         )
         sub.set_defaults(command=command)
-        if command.name == named:
+        if command.name in words:
             load(command).configure(sub)
     return parser
 
 
 def _nothing_named() -> argparse.Namespace:
     """What holds where the command line says nothing; a parser's own defaults would undo what came first."""
-    return argparse.Namespace(data=None, demo=False, ascii=False, command=None)
+    return argparse.Namespace(data=None, demo=False, on_share=False, ascii=False, command=None)
 
 
 def _start(args: argparse.Namespace) -> int:
@@ -86,7 +88,7 @@ def _start(args: argparse.Namespace) -> int:
         return _refuse(obstacle)
     with _place(args) as place:
         if args.command is None:
-            return _screens(place, args.demo)
+            return _screens(place, args.demo, args.on_share)
         code = load(args.command).run(args, place.ledger)
         sys.stdout.flush()
         return code
@@ -110,7 +112,7 @@ def _place(args: argparse.Namespace) -> Iterator[Place]:
         yield Place(ledger, "--demo")
 
 
-def _screens(place: Place, demo: bool) -> int:
+def _screens(place: Place, demo: bool, on_share: bool) -> int:
     """The app; of an invented ward nothing is remembered."""
     preflight.keep_private(os.environ)
     from store.place import state_folder
@@ -120,7 +122,7 @@ def _screens(place: Place, demo: bool) -> int:
 
     state = state_folder()
     witness = None if demo else Witness(state)
-    return run(StepwardApp(place.prepare(), witness=witness), state)
+    return run(StepwardApp(place.prepare(), witness=witness, share_ok=demo or on_share), state)
 
 
 def _refuse(sentence: str, code: Exit = Exit.USAGE) -> int:

@@ -47,9 +47,11 @@ class StepwardApp(TerminalApp):
         *,
         now: Callable[[], datetime] = utc_now,
         witness: Witness | None = None,
+        share_ok: bool = False,
     ) -> None:
         super().__init__()
-        self.ledger_path, self.now, self.witness = ledger_path, now, witness
+        self.ledger_path, self.now = ledger_path, now
+        self.witness, self.share_ok = witness, share_ok
         self.account = _account()
 
     def on_mount(self) -> None:
@@ -62,9 +64,11 @@ class StepwardApp(TerminalApp):
     def open_ledger(self) -> None:
         """Open the ledger and ask who is there; a ledger that cannot be opened says why."""
         try:
-            self.begin_with(Ledger.open(self.ledger_path, now=self.now, witness=self.witness))
+            ledger = Ledger.open(self.ledger_path, now=self.now, witness=self.witness, share_ok=self.share_ok)
         except LedgerError as error:
             self.switch_or_push(ProblemScreen(str(error)))
+            return
+        self.begin_with(ledger)
 
     def begin_with(self, ledger: Ledger) -> None:
         """Show the ward of `ledger` once somebody has signed on."""

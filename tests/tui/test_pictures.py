@@ -15,7 +15,8 @@ def ledger(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.parametrize("picture", PICTURES, ids=lambda picture: picture.name)
-async def test_picture_is_true(picture: Picture, ledger: Path) -> None:
+async def test_picture_is_true(picture: Picture, ledger: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("NO_COLOR", raising=False)
     kept = (FOLDER / f"{picture.name}.svg").read_text(encoding="utf-8")
     now = await draw(picture, ledger)
     assert now == kept, f"{picture.name} looks different: look at it, then python3 dev.py screenshots"

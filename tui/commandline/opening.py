@@ -59,7 +59,9 @@ def is_missing_file(path: Path) -> bool:
 def open_to_read(args: argparse.Namespace, path: Path) -> Ledger:
     """The ledger at `path`, compared with what this user saw of it before."""
     witness = own_witness(args)
-    return Ledger.open(path, read_only=True, patience=PATIENCE, witness=witness, share_ok=args.demo)
+    return Ledger.open(
+        path, read_only=True, patience=PATIENCE, witness=witness, share_ok=args.demo or args.on_share
+    )
 
 
 def own_witness(args: argparse.Namespace) -> Witness | None:

@@ -41,7 +41,7 @@ def run(args: argparse.Namespace, ledger: Path) -> int:
         say("Nothing was changed. To do it, add --yes.")
         return Exit.REFUSED
     private_folder(ledger.parent)
-    copy = restore(args.file, ledger)
+    copy = restore(args.file, ledger, share_ok=args.on_share)
     witness = own_witness(args)
     if witness is not None:
         witness.forget(ledger)

@@ -115,7 +115,7 @@ class Form(ModalScreen[Entry | None]):
     def compose(self) -> ComposeResult:
         """Banner, dose, fields, message, and the two buttons with Back in front."""
         with Vertical(id="form"):
-            yield Static(plain(self.TITLE_TEXT), id="form-title")
+            yield Static(plain(self.TITLE_TEXT), id="form-title", markup=False)
             yield Static(id="form-banner", classes="banner", markup=False)
             yield Static(id="form-state", markup=False)
             with VerticalScroll(id="fields", can_focus=False):

@@ -11,6 +11,6 @@ def local_zone() -> str:
     """An IANA name, "UTC" where the computer does not say."""
     try:
         name = pendulum.now().timezone_name or "UTC"
-    except (OSError, RuntimeError, ValueError):
+    except (OSError, RuntimeError, LookupError, ValueError):
         return "UTC"
     return name if is_zone(name) else "UTC"

@@ -12,6 +12,7 @@ from textual.widget import Widget
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
+from protocols.entries import Entry
 from protocols.standing import TO_DO
 from tui.commands import bindings
 from tui.drawing import drawn
@@ -157,7 +158,15 @@ class BoardScreen(PatientActions):
         """Admit a patient."""
         from tui.forms.admit import AdmitForm
 
-        self.app.push_screen(AdmitForm(""))
+        self.app.push_screen(AdmitForm(""), self._go_to)
+
+    def _go_to(self, admitted: Entry | None) -> None:
+        """Put the cursor on the patient just admitted."""
+        places = [
+            place for place, row in enumerate(self.rows) if admitted and row.patient == admitted.patient
+        ]
+        if places:
+            self.query_one(OptionList).highlighted = places[0]
 
     def action_clock(self) -> None:
         """Confirm the computer's clock."""

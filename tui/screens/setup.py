@@ -83,7 +83,9 @@ class SetupScreen(Screen[None]):
         by = Person(name, initials, "admin", self.app.account)
         try:
             self.app.ledger_path.parent.mkdir(parents=True, exist_ok=True)
-            ledger = Ledger.create(self.app.ledger_path, ward, zone, by, now=self.app.now)
+            ledger = Ledger.create(
+                self.app.ledger_path, ward, zone, by, now=self.app.now, share_ok=self.app.share_ok
+            )
         except (LedgerError, OSError) as error:
             self._say(str(error))
             return

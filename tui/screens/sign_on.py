@@ -34,9 +34,9 @@ ROLES = (
 SOMEONE_NEW = "new"
 _PURPOSE = """
  Stepward keeps your name with everything you record.
- It is a record and a checklist for clinicians, not a medical device. It gives
- no dosing advice. The built-in protocols are quoted from published case reports,
- are not validated, and need a prescriber's approval for each patient.
+ It is a record and a checklist for clinicians, not a medical device, and gives
+ no dosing advice. The built-in protocols are quoted from published cases, are
+ not validated, and need a prescriber's approval for each patient.
 """
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -66,8 +67,13 @@ def board(records: Iterable[Record], now: datetime, zone: str) -> list[BoardRow]
 
 def _order(row: BoardRow) -> tuple[int, datetime | None, str]:
     if row.standing is None:
-        return len(MEANINGS), None, row.cells[1][0]
-    return *row.standing.urgency, row.cells[1][0]
+        return len(MEANINGS), None, _bed_order(row)
+    return *row.standing.urgency, _bed_order(row)
+
+
+def _bed_order(row: BoardRow) -> str:
+    """Beds as people count them: 2 before 10."""
+    return re.sub(r"[0-9]+", lambda number: number[0].zfill(6), row.cells[1][0])
 
 
 def _rows(record: Record, now: datetime, zone: str) -> list[BoardRow]:

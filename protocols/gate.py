@@ -74,7 +74,7 @@ def gate(chart: Chart, now: datetime, first: DoseKey | None = None) -> Gate:
 
 def next_step(chart: Chart) -> int | None:
     """The number of the step behind the gate, None where no further step is planned."""
-    if chart.stopped is not None or (chart.stretches and chart.step_number >= chart.target):
+    if chart.stopped is not None or chart.step_number >= chart.target:
         return None
     return chart.step_number + 1
 
@@ -153,7 +153,7 @@ def _break(chart: Chart, now: datetime) -> Precondition:
 def _with_waiver(chart: Chart, found: Precondition) -> Precondition:
     """A prescriber's waiver meets a precondition of the current stay (CUI MEDa-0178)."""
     stay = chart.current.stay if chart.current else 0
-    for waiver in reversed(chart.waivers):
+    for waiver in chart.waivers:
         if not found.met and (waiver.precondition, waiver.stay) == (found.waivable, stay):
             words = f"{found.words} {waived_words(waiver.entry, chart.zone)}"
             return Precondition(found.number, found.name, True, words, found.waivable, waived=True)

@@ -134,7 +134,7 @@ def test_stop_ends_the_course_for_good() -> None:
     bedside.decide("stop")
     assert bedside.chart.stopped is not None
     assert not bedside.chart.running
-    assert bedside.gate.to is None
+    assert (bedside.gate.to, bedside.gate.open) == (None, False)
     assert bedside.next is None
     for decision in ("resume", "repeat", "stop", "stay", "target"):
         assert "This course was stopped." in refusal(bedside, bedside.decide, decision, 3)

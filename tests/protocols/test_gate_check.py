@@ -177,6 +177,20 @@ def test_a_check_is_by_a_named_person(name: str) -> None:
     assert "Say who you are" in refusal(bedside, bedside.rash_free, by=nobody)
 
 
+def test_a_check_of_the_very_minute_of_a_dose_is_not_after_it_even_where_no_hours_are_asked_for() -> None:
+    protocol = library("alectinib-report-2020")
+    rules = msgspec.structs.replace(protocol.gate, check_after_dose_hours=0)
+    bedside = Bedside(msgspec.structs.replace(protocol, gate=rules))
+    bedside.begin()
+    bedside.step_through()
+    bedside.record(DoseGiven(None, Decimal(150), reason="extra"))
+    bedside.rash_free()
+    assert missing(bedside) == [3]
+    bedside.go(minutes=1)
+    bedside.rash_free()
+    assert bedside.gate.open
+
+
 def test_the_hours_are_those_of_the_protocol_file() -> None:
     protocol = library("alectinib-report-2020")
     rules = msgspec.structs.replace(protocol.gate, check_after_dose_hours=6, check_valid_hours=3)

@@ -126,6 +126,13 @@ def test_an_evening_start_asks_for_all_doses_and_all_days() -> None:
     assert (coming.key.slot, coming.day) == ("evening", 3)
 
 
+def test_before_the_start_there_are_no_days() -> None:
+    bedside = Bedside(library("alectinib-report-2020"))
+    bedside.admit()
+    bedside.enrol()
+    assert step_days(bedside.chart, bedside.now) is None
+
+
 def test_a_start_before_midnight_begins_the_days_with_its_first_dose_not_with_the_key_press() -> None:
     bedside = Bedside(library("alectinib-anderson"))
     bedside.admit()

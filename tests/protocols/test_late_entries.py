@@ -18,7 +18,9 @@ def causes(bedside: Bedside) -> list[str]:
     return [hold.cause for hold in bedside.chart.open_holds]
 
 
-@pytest.mark.parametrize(("minutes", "held"), [(240, False), (239, True), (0, True), (-10, True)])
+@pytest.mark.parametrize(
+    ("minutes", "held"), [(240, False), (239, True), (0, True), (-10, True), (-29, True), (-30, False)]
+)
 def test_a_late_record_of_a_dose_that_undoes_the_check_holds(minutes: int, held: bool) -> None:
     bedside = at_bedside()
     bedside.step_through()
@@ -52,6 +54,18 @@ def test_the_new_steps_own_first_dose_written_down_at_its_time_undoes_nothing() 
     bedside.give(DoseKey(D3, "morning"), at=eight)
     assert causes(bedside) == []
     assert bedside.chart.running
+
+
+def test_a_check_and_the_new_steps_dose_written_down_at_the_same_minute_undo_nothing() -> None:
+    bedside = at_bedside()
+    bedside.step_through()
+    bedside.at(D3, "08:00")
+    bedside.rash_free()
+    eight = bedside.now
+    bedside.at(D3, "08:05")
+    bedside.start(2, DoseKey(D3, "morning"))
+    bedside.give(DoseKey(D3, "morning"), at=eight)
+    assert causes(bedside) == []
 
 
 def test_the_new_steps_dose_taken_before_the_check_undoes_it() -> None:

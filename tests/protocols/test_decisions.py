@@ -122,6 +122,23 @@ def test_a_target_needs_doses_that_the_stock_can_make() -> None:
     assert "The strengths in stock cannot make 300 mg." in refusal(odd, odd.decide, "target", 4)
 
 
+def test_a_pharmacists_note_lets_the_target_go_beyond_the_stock() -> None:
+    odd = Bedside(library("alectinib-shirasawa"))
+    odd.admit()
+    odd.enrol(target=1, strengths=(Decimal(40),), made_by="oral suspension")
+    odd.decide("target", 4)
+    assert odd.chart.target == 4
+
+
+def test_the_target_can_be_any_step_before_the_start() -> None:
+    bedside = Bedside(library("alectinib-report-2020"))
+    bedside.admit()
+    bedside.enrol()
+    assert "from step 1 to step 5" in refusal(bedside, bedside.decide, "target", 0)
+    bedside.decide("target", 1)
+    assert bedside.chart.target == 1
+
+
 def test_a_new_target_ends_no_hold() -> None:
     bedside = held_on(2)
     bedside.decide("target", 3)

@@ -7,9 +7,9 @@ from decimal import Decimal
 
 import pytest
 
-from protocols.entries import DoseGiven, DoseKey
+from protocols.entries import DoseGiven, DoseKey, PreconditionWaived
 from protocols.progress import treatment_break
-from tests.protocols.bedside import Bedside, at_bedside, missing, refusal, words
+from tests.protocols.bedside import PRESCRIBER, Bedside, at_bedside, missing, refusal, words
 from tests.protocols.published import library
 
 D1, D3, D4, D5, D6 = (date(2026, 11, day) for day in (2, 4, 5, 6, 7))
@@ -76,6 +76,23 @@ def test_a_waiver_ends_the_break_stays_in_the_words_and_covers_no_later_break() 
     assert 6 not in missing(bedside)
     bedside.go(hours=1)
     assert 6 in missing(bedside)
+
+
+def test_the_second_break_has_its_own_waiver() -> None:
+    bedside = one_dose()
+    for _ in range(2):
+        bedside.go(days=3)
+        assert 6 in missing(bedside)
+        bedside.waive("break")
+        assert 6 not in missing(bedside)
+
+
+def test_a_waiver_counts_from_when_it_was_recorded_whatever_time_it_gives() -> None:
+    bedside = one_dose()
+    dated = bedside.now + timedelta(hours=1)
+    bedside.go(days=3)
+    bedside.record(PreconditionWaived("break", "as discussed"), at=dated, by=PRESCRIBER)
+    assert 6 not in missing(bedside)
 
 
 def test_a_late_record_of_a_dose_fills_the_gap() -> None:

@@ -8,7 +8,7 @@ from decimal import Decimal
 import msgspec
 import pytest
 
-from protocols.entries import DecisionKind, DecisionMade, DoseKey
+from protocols.entries import DecisionKind, DecisionMade, DoseKey, RedFlagSeen
 from tests.protocols.bedside import PRESCRIBER, Bedside, at_bedside, missing, on_step, refusal
 from tests.protocols.published import library
 
@@ -203,6 +203,47 @@ def test_a_release_needs_a_check_as_good_as_the_gates() -> None:
     assert "12hr 1min old" in refusal(bedside, bedside.decide, "resume")
     bedside.rash_free()
     bedside.decide("resume")
+
+
+def test_a_red_flag_needs_a_check_for_its_release_too_also_where_it_was_entered_in_error() -> None:
+    for in_error in (False, True):
+        bedside = on_step(2)
+        bedside.at(D3, "08:00")
+        bedside.give()
+        flag = bedside.record(RedFlagSeen(("skin pain",)))
+        if in_error:
+            bedside.correct(flag)
+        assert "Check the whole skin" in refusal(bedside, bedside.decide, "resume")
+        bedside.at(D3, "12:00")
+        bedside.rash_free()
+        bedside.decide("resume")
+
+
+def test_a_rash_accepted_once_is_accepted_again_or_seen_to_be_gone_before_another_decision() -> None:
+    bedside = held_on(2)
+    bedside.decide("resume", residual=True)
+    assert "Or accept the residual rash" in refusal(bedside, bedside.decide, "repeat")
+    bedside.decide("repeat", residual=True)
+
+
+def test_after_the_stop_no_dose_is_due() -> None:
+    bedside = on_step(2)
+    bedside.decide("stop")
+    bedside.at(D3, "08:00")
+    assert "not due" in refusal(bedside, bedside.give, DoseKey(D3, "morning"), Decimal(300))
+
+
+def test_a_course_that_was_not_started_does_not_run() -> None:
+    bedside = Bedside(library("alectinib-report-2020"))
+    bedside.admit()
+    bedside.enrol()
+    assert not bedside.chart.running
+
+
+def test_the_current_step_can_be_the_target() -> None:
+    bedside = on_step(2)
+    bedside.decide("target", 2)
+    assert bedside.gate.to is None
 
 
 def test_a_repeat_needs_no_hold_and_a_resume_does() -> None:

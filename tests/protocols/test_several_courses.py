@@ -86,6 +86,8 @@ def test_doses_of_one_course_are_not_doses_of_another_and_cannot_be_corrected_th
     enrol_on_another_drug(bedside)
     assert bedside.chart.taken == []
     assert "Choose the entry that is wrong." in refusal(bedside, bedside.correct, dose)
+    bedside.record(EntryCorrected(dose.id, "wrong line"), course=bedside.folded.charts[0].id)
+    assert [chart.taken for chart in bedside.folded.charts] == [[], []]
 
 
 def test_a_second_open_course_of_the_same_drug_is_refused() -> None:

@@ -1,0 +1,51 @@
+"""The bedside of tests/protocols, where entries go through a ledger that two sessions have open."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from itertools import cycle
+from pathlib import Path
+
+from protocols.clinic_time import local
+from protocols.entries import ClockConfirmed, Entry, Person, What
+from protocols.protocol import Protocol
+from store.ledger import Ledger
+from tests.protocols.bedside import MRN, NURSE, Bedside
+
+
+class AtTheLedger(Bedside):
+    """The same bedside, where entries go through a ledger, from one session and then the other."""
+
+    def __init__(self, protocol: Protocol, zone: str, day: date, path: Path) -> None:
+        super().__init__(protocol, zone=zone, day=day)
+        first = Ledger.create(path, "Ward 3", zone, NURSE, now=self.clock)
+        self.sessions = (first, Ledger.open(path, now=self.clock))
+        self._session = first
+        self._turns = cycle(self.sessions)
+
+    def clock(self) -> datetime:
+        return self.now
+
+    def record(
+        self, what: What, *, at: datetime | None = None, by: Person = NURSE, course: str | None = None
+    ) -> Entry:
+        kept = self._keep(what, MRN, self.course if course is None else course, at, by)
+        self.entries = self._session.entries(patient=MRN)
+        return kept
+
+    def confirm_clock(self) -> None:
+        self._keep(ClockConfirmed("the wall clock"), "", "", None, NURSE)
+
+    def _keep(self, what: What, patient: str, course: str, at: datetime | None, by: Person) -> Entry:
+        self._session = next(self._turns)
+        self._session.refresh()
+        draft = Entry(
+            id=f"e{next(self.ids)}",
+            patient=patient,
+            course=course,
+            at=local(at or self.now, self.zone),
+            zone=self.zone,
+            by=by,
+            what=what,
+        )
+        return self._session.append(draft, self._session.record(patient).version)

@@ -221,6 +221,9 @@ def test_a_fresh_check_leaves_every_other_hold() -> None:
     bedside.rash_free()
     assert causes(bedside) == ["hold"]
     assert bedside.next is None
+    bedside.go(minutes=5)
+    key = DoseKey(DAY_8, "evening")
+    assert "not due" in refusal(bedside, bedside.give, key, Decimal(450), at=bedside.now)
     bedside.decide("resume")
     assert bedside.chart.running
 
@@ -249,3 +252,11 @@ def test_a_stopped_course_is_not_begun_again_by_a_check() -> None:
     bedside.rash_free()
     assert not bedside.chart.running
     assert bedside.next is None
+    assert "not due" in refusal(bedside, bedside.give, DoseKey(DAY_8, "evening"), Decimal(450))
+
+
+def test_a_new_target_does_not_stand_in_for_the_fresh_check() -> None:
+    bedside = on_third()
+    bedside.correct(checks(bedside)[2])
+    bedside.decide("target", 4)
+    assert causes(bedside) == ["check"]

@@ -7,8 +7,9 @@ from datetime import date
 import msgspec
 import pytest
 
-from protocols.entries import DoseGiven, EntryCorrected, RashFound, RashFreeChecked
-from tests.protocols.bedside import Bedside, at_bedside, missing, on_step, refusal
+from protocols.chart import Record
+from protocols.entries import DecisionMade, DoseGiven, EntryCorrected, RashFound, RashFreeChecked
+from tests.protocols.bedside import PRESCRIBER, Bedside, at_bedside, missing, on_step, refusal
 from tests.protocols.published import library
 
 D3 = date(2026, 11, 4)
@@ -95,3 +96,23 @@ def test_a_second_open_course_of_the_same_drug_is_refused() -> None:
     assert "already has an open course of alectinib" in refusal(bedside, bedside.enrol)
     bedside.decide("stop")
     bedside.enrol()
+
+
+def test_the_record_shows_the_open_course_enrolled_last_else_the_last_one_ended() -> None:
+    assert (Record().latest, Record().version) == (None, 0)
+    bedside = at_bedside()
+    first = bedside.course
+    enrol_on_another_drug(bedside)
+    second = bedside.course
+    latest = bedside.folded.latest
+    assert latest is not None
+    assert latest.id == second
+    bedside.decide("stop")
+    latest = bedside.folded.latest
+    assert latest is not None
+    assert latest.id == first
+    bedside.record(DecisionMade("stop", "as discussed"), by=PRESCRIBER, course=first)
+    latest = bedside.folded.latest
+    assert latest is not None
+    assert latest.id == second
+    assert bedside.folded.version == len(bedside.entries)

@@ -246,6 +246,22 @@ def test_the_current_step_can_be_the_target() -> None:
     assert bedside.gate.to is None
 
 
+@pytest.mark.parametrize("decision", ["resume", "repeat", "stay"])
+def test_a_step_named_where_none_is_asked_for_moves_no_one(decision: DecisionKind) -> None:
+    bedside = held_on(2)
+    stray = DecisionMade(decision, "as discussed", 5, DoseKey(D3, "evening"), True)
+    bedside.record(stray, by=PRESCRIBER)
+    assert bedside.chart.step_number == 2
+
+
+def test_a_hold_that_has_ended_keeps_the_decision_that_ended_it() -> None:
+    bedside = held_on(2)
+    first = bedside.decide("resume", residual=True)
+    bedside.rash()
+    second = bedside.decide("resume", residual=True)
+    assert [hold.ended for hold in bedside.chart.holds] == [first, second]
+
+
 def test_a_repeat_needs_no_hold_and_a_resume_does() -> None:
     bedside = on_step(2)
     assert "There is no hold to end." in refusal(bedside, bedside.decide, "resume")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from textual.screen import Screen
 
-from protocols.course import Chart
 from tui.forms.form import Form
 from tui.plain import plain
 from tui.screens.ward_screen import WardScreen
@@ -21,10 +20,6 @@ class PatientActions(WardScreen):
     def tell(self, words: str) -> None:
         """Say why a key did nothing."""
         self.notify(plain(words).plain, markup=False, timeout=6)
-
-    def chart_of(self, chosen: tuple[str, str]) -> Chart | None:
-        """The chart of the chosen course."""
-        return self.app.ledger.record(chosen[0]).chart(chosen[1])
 
     def _open(self, form: type[Form], *, course: bool = True) -> None:
         if self.chosen is None:

@@ -158,7 +158,7 @@ class Bedside:
     async def settle(self) -> None:
         """Wait until keys, screens and workers have come to rest; what one sets off, the next round sees."""
         for _ in range(2):
-            await self.pilot.pause()
+            await self.pilot.pause(0.08)
             while self.app.keys_waiting:
                 await self.pilot.pause()
             await self.app.workers.wait_for_complete()

@@ -82,7 +82,7 @@ async def rest(pilot: Pilot[None]) -> None:
     """Wait until keys, screens and workers have come to rest."""
     app = pilot.app
     assert isinstance(app, StepwardApp)
-    await pilot.pause()
+    await pilot.pause(0.05)
     while app.keys_waiting:
         await pilot.pause()
     await app.workers.wait_for_complete()

@@ -1,0 +1,121 @@
+"""Entries: one immutable line each of a patient's record, one kind per thing that can happen.
+
+A fact says what happened and can always be recorded; a move is permission for what comes next
+and passes the gate (rules.md, "Facts and moves"). `at` is an aware instant with the clinic's
+offset; `recorded` is UTC, set by the ledger. Amounts are exact, in the protocol's unit.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+
+from msgspec import Struct
+
+from protocols.entries.base import DoseKey, Fact, Kind, Move, Person, Role
+from protocols.entries.courses import (
+    CourseEnrolled,
+    DecisionKind,
+    DecisionMade,
+    HoldPlaced,
+    PreconditionWaived,
+    StepStarted,
+    Waivable,
+)
+from protocols.entries.doses import DoseGiven, DoseNotGiven, DoseVomited, NotGivenStatus
+from protocols.entries.ledger import ClockConfirmed, LedgerBegun
+from protocols.entries.patients import NoteAdded, PatientAdmitted, PatientDetailsChanged
+from protocols.entries.skin import RashFound, RashFreeChecked, RedFlagSeen
+
+__all__ = [
+    "FORMAT",
+    "ClockConfirmed",
+    "ClockMark",
+    "Correctable",
+    "CourseEnrolled",
+    "DecisionKind",
+    "DecisionMade",
+    "DoseGiven",
+    "DoseKey",
+    "DoseNotGiven",
+    "DoseVomited",
+    "Entry",
+    "EntryCorrected",
+    "Fact",
+    "HoldPlaced",
+    "Kind",
+    "LedgerBegun",
+    "Move",
+    "NotGivenStatus",
+    "NoteAdded",
+    "PatientAdmitted",
+    "PatientDetailsChanged",
+    "Person",
+    "PreconditionWaived",
+    "RashFound",
+    "RashFreeChecked",
+    "RedFlagSeen",
+    "Role",
+    "StepStarted",
+    "Waivable",
+    "What",
+]
+
+FORMAT = 1
+"""Version of the entries' format, kept in the first entry of every ledger."""
+
+ClockMark = Literal["ok", "behind", "ahead"]
+
+Correctable = DoseGiven | DoseNotGiven | DoseVomited | RashFreeChecked | RashFound | RedFlagSeen | NoteAdded
+
+
+class EntryCorrected(Fact, frozen=True, tag="entry corrected"):
+    """Entry `entry` was wrong. `right` is what is true instead, None when it never happened.
+
+    `right_at` is the true instant where that was wrong too.
+    """
+
+    entry: str
+    reason: str
+    right: Correctable | None = None
+    right_at: datetime | None = None
+
+
+What = (
+    LedgerBegun
+    | ClockConfirmed
+    | PatientAdmitted
+    | PatientDetailsChanged
+    | CourseEnrolled
+    | StepStarted
+    | DecisionMade
+    | PreconditionWaived
+    | DoseGiven
+    | DoseNotGiven
+    | DoseVomited
+    | RashFreeChecked
+    | RashFound
+    | RedFlagSeen
+    | HoldPlaced
+    | NoteAdded
+    | EntryCorrected
+)
+
+
+class Entry(Struct, frozen=True, omit_defaults=True, kw_only=True, forbid_unknown_fields=True):
+    """One kept line: what, when, who. The ledger adds `number`, `recorded` and `clock`.
+
+    `id` is made by the client once per key press, so a retry is recognised. `patient` is the
+    hospital number, "" for entries of the ledger itself; `course` is "" for entries of the patient.
+    """
+
+    id: str
+    patient: str
+    course: str = ""
+    at: datetime
+    zone: str
+    by: Person
+    what: What
+    number: int = 0
+    recorded: datetime | None = None
+    clock: ClockMark = "ok"

@@ -1,0 +1,39 @@
+"""Entries of looks at the skin, and of red flags."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Literal
+
+from protocols.entries.base import Fact
+
+
+class RashFreeChecked(Fact, frozen=True, tag="rash-free check"):
+    """A named person saw the whole skin and the mucosa, and no rash."""
+
+    whole_skin_seen: bool
+    mucosa_seen: bool
+    note: str = ""
+
+
+class RashFound(Fact, frozen=True, tag="rash found"):
+    """Findings of a skin check. Extent in % of body surface, temperature in degrees Celsius."""
+
+    rash_type: Literal["maculopapular", "erythema multiforme", "urticaria", "other"]
+    sites: tuple[str, ...]
+    extent: Decimal | None = None
+    extent_method: Literal["", "hand", "rule of nines", "estimate"] = ""
+    symptoms: str = ""
+    daily_living: Literal["not recorded", "no effect", "limits tasks", "limits self care"] = "not recorded"
+    mucosa: Literal["not seen", "clear", "involved"] = "not seen"
+    temperature: Decimal | None = None
+    grade: int | None = None
+    ctcae: str = ""
+    note: str = ""
+
+
+class RedFlagSeen(Fact, frozen=True, tag="red flag seen"):
+    """A sign that stops everything at once (rules.md, "Rash, red flags, holds")."""
+
+    flags: tuple[str, ...]
+    note: str = ""

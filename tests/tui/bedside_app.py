@@ -29,6 +29,7 @@ from protocols.schedule import next_dose, scheduled
 from protocols.slots import open_slot
 from store.ledger import Ledger
 from store.library import find
+from tests.tui.rest import come_to_rest
 from tui.app import StepwardApp
 from tui.forms.form import Form
 
@@ -156,13 +157,8 @@ class Bedside:
         return form
 
     async def settle(self) -> None:
-        """Wait until keys, screens and workers have come to rest; what one sets off, the next round sees."""
-        for _ in range(2):
-            await self.pilot.pause(0.08)
-            while self.app.keys_waiting:
-                await self.pilot.pause()
-            await self.app.workers.wait_for_complete()
-        await self.pilot.pause()
+        """Wait until keys, screens and workers have come to rest."""
+        await come_to_rest(self.pilot)
 
     async def press(self, *keys: str) -> None:
         await self.pilot.press(*keys)

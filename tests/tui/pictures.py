@@ -11,9 +11,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from textual.pilot import Pilot
-
 from protocols.entries import Person
+from tests.tui.rest import come_to_rest
 from tui.app import StepwardApp
 from tui.demo import build
 
@@ -71,22 +70,11 @@ async def draw(picture: Picture, ledger: Path) -> str:
     app.person = picture.by
     app.theme = picture.theme
     async with app.run_test(size=picture.size, notifications=True) as pilot:
-        await rest(pilot)
+        await come_to_rest(pilot)
         for key in picture.keys:
             await pilot.press(key)
-            await rest(pilot)
+            await come_to_rest(pilot)
         return app.export_screenshot(title="Stepward")
-
-
-async def rest(pilot: Pilot[None]) -> None:
-    """Wait until keys, screens and workers have come to rest."""
-    app = pilot.app
-    assert isinstance(app, StepwardApp)
-    await pilot.pause(0.05)
-    while app.keys_waiting:
-        await pilot.pause()
-    await app.workers.wait_for_complete()
-    await pilot.pause()
 
 
 def demo_ledger(folder: Path) -> Path:

@@ -26,7 +26,7 @@ from protocols.entries import (
 from protocols.text import visible
 from store.ledger import Ledger
 from store.library import find
-from tests.tui.pictures import rest
+from tests.tui.rest import come_to_rest
 from tui.app import StepwardApp
 from tui.screens.board import BoardScreen
 
@@ -100,23 +100,23 @@ async def test_every_screen_shows_a_hostile_name_as_text(tmp_path: Path, name: s
     app = StepwardApp(tmp_path / "ward.json", now=lambda: NOW)
     app.person = Person(name, name[:8], "nurse")
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
-        await rest(pilot)
+        await come_to_rest(pilot)
         start = visible(name).upper()[:11]
         assert start in assert_clean(app)
         for key in ("enter", "t"):
             await pilot.press(key)
-            await rest(pilot)
+            await come_to_rest(pilot)
             assert start in assert_clean(app)
             assert visible(name)[:11] in assert_clean(app)
         for back in ("escape", "escape"):
             await pilot.press(back)
-            await rest(pilot)
+            await come_to_rest(pilot)
         for key in FORMS:
             await pilot.press(key)
-            await rest(pilot)
+            await come_to_rest(pilot)
             assert not isinstance(app.screen, BoardScreen), key
             text = assert_clean(app)
             assert key == "i" or start in text, key
             await pilot.press("escape")
-            await rest(pilot)
+            await come_to_rest(pilot)
         assert isinstance(app.screen, BoardScreen)

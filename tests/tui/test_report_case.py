@@ -22,7 +22,7 @@ from protocols.entries import DoseGiven
 from protocols.schedule import next_dose, protocol_day, scheduled
 from protocols.standing import standing
 from store.ledger import Ledger
-from tests.tui.pictures import rest
+from tests.tui.rest import come_to_rest
 from tui.app import StepwardApp
 from tui.screens.chart import ChartScreen
 
@@ -48,11 +48,11 @@ class Keyboard:
 
     async def press(self, *keys: str) -> None:
         await self.pilot.press(*keys)
-        await rest(self.pilot)
+        await come_to_rest(self.pilot)
 
     async def write(self, text: str) -> None:
         await self.pilot.press(*(NAMES.get(char, char) for char in text))
-        await rest(self.pilot)
+        await come_to_rest(self.pilot)
 
     async def fill(self, *texts: str) -> None:
         """Each text, then Enter."""
@@ -89,7 +89,7 @@ async def ward(path: Path) -> AsyncIterator[Keyboard]:
     app = StepwardApp(path, now=lambda: keyboard.now)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         keyboard = Keyboard(app, pilot, now)
-        await rest(pilot)
+        await come_to_rest(pilot)
         yield keyboard
 
 

@@ -50,31 +50,51 @@ class Record:
 
 def fold(entries: Iterable[Entry]) -> Record:
     """The record of one patient from all entries of that patient, in the order of their numbers."""
-    kept = tuple(entries)
-    details: PatientAdmitted | None = None
-    courses: dict[str, _Course] = {}
-    for place, entry in enumerate(kept):
+    folding = Folding()
+    for entry in entries:
+        folding.add(entry)
+    return folding.record()
+
+
+class Folding:
+    """The fold of one patient as far as it has come, so that one more entry costs what it weighs."""
+
+    def __init__(self) -> None:
+        self._entries: list[Entry] = []
+        self._details: PatientAdmitted | None = None
+        self._courses: dict[str, _Course] = {}
+        self._record: Record | None = Record()
+
+    def add(self, entry: Entry) -> None:
+        """Add the patient's next entry, by its number. After an exception this folding is of no more use."""
+        self._record = None
         match entry.what:
             case PatientAdmitted() as admitted:
-                details = admitted
+                self._details = admitted
             case PatientDetailsChanged() as changed:
-                details = changed.details
+                self._details = changed.details
             case CourseEnrolled() as plan:
                 course = _Course(entry, plan)
-                course.inherit(kept[:place], courses.values())
-                courses[entry.id] = course
+                course.inherit(self._entries, self._courses.values())
+                self._courses[entry.id] = course
             case _:
-                for course in courses.values():
+                for course in self._courses.values():
                     if course.concerned(entry):
                         course.add(entry)
-    last = kept[-1] if kept else None
-    return Record(
-        patient=last.patient if last else "",
-        version=last.number if last else 0,
-        details=details,
-        entries=kept,
-        charts=tuple(course.chart() for course in courses.values()),
-    )
+        self._entries.append(entry)
+
+    def record(self) -> Record:
+        """The record of what was added so far; the same object until more is."""
+        if self._record is None:
+            last = self._entries[-1]
+            self._record = Record(
+                patient=last.patient,
+                version=last.number,
+                details=self._details,
+                entries=tuple(self._entries),
+                charts=tuple(course.chart() for course in self._courses.values()),
+            )
+        return self._record
 
 
 class _Course:

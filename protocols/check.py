@@ -70,10 +70,9 @@ def check(record: Record, entry: Entry, now: datetime, newest: datetime | None) 
     refuse_if(not clean(entry.by.name), "Say who you are: the entry has no name.")
     refuse_if(not is_zone(entry.zone), f"{visible(entry.zone)} is not a time zone.")
     refuse_if(entry.at.utcoffset() is None, "The time of the entry has no time zone.")
-    refuse_if(
-        entry.at > now,
-        f"{when_text(entry.at, entry.zone)} is in the future. Enter the time at which it happened.",
-    )
+    if entry.at > now:
+        when = when_text(entry.at, entry.zone)
+        raise Refused(f"{when} is in the future. Enter the time at which it happened.")
     if isinstance(entry.what, Move):
         _clock_allows_moves(now, newest, entry.zone)
     _RULES[type(entry.what)](record, entry, now)

@@ -27,11 +27,11 @@ def dose_given(record: Record, entry: Entry, now: datetime) -> None:
     what = entry.what
     assert isinstance(what, DoseGiven)
     chart = course_of(record, entry)
-    refuse_if(
-        not is_amount(what.amount),
-        f"Enter the amount given, from {number_text(FINEST)} to {number_text(LARGEST)}. "
-        "If nothing was given, record why not.",
-    )
+    if not is_amount(what.amount):
+        raise Refused(
+            f"Enter the amount given, from {number_text(FINEST)} to {number_text(LARGEST)}. "
+            "If nothing was given, record why not."
+        )
     fits(what.reason, "the reason")
     if what.dose is None:
         need_text(what.reason, "why a dose was given that was not on the schedule")
@@ -57,10 +57,8 @@ def dose_not_given(record: Record, entry: Entry, now: datetime) -> None:
         need_text(what.reason, f"a reason for {what.status!r}")
     _slot_exists(chart, what.dose)
     stretch = stretch_of(chart, what.dose)
-    refuse_if(
-        stretch is None or chart.protocol.step(stretch.step).amount(what.dose.slot) is None,
-        f"No dose was planned {dose_key_text(what.dose)}, so none was left out.",
-    )
+    if stretch is None or chart.protocol.step(stretch.step).amount(what.dose.slot) is None:
+        raise Refused(f"No dose was planned {dose_key_text(what.dose)}, so none was left out.")
     _not_too_early(chart, what.dose, entry.at)
     _not_twice(chart, what.dose, now)
 
@@ -73,7 +71,8 @@ def dose_vomited(record: Record, entry: Entry, now: datetime) -> None:
     line = need(chart.lines.get(what.entry), "Choose the dose that was vomited.")
     refuse_if(not isinstance(line.what, DoseGiven), "Only a dose that was given can be vomited.")
     refuse_if(line.id in chart.vomited, "This dose is already recorded as vomited.")
-    refuse_if(entry.at < line.at, f"The dose was given {when_text(line.at, chart.zone)}, after that time.")
+    if entry.at < line.at:
+        raise Refused(f"The dose was given {when_text(line.at, chart.zone)}, after that time.")
     fits(what.note, "the note")
 
 
@@ -87,18 +86,19 @@ def _slot_exists(chart: Chart, key: DoseKey) -> None:
 def _near(chart: Chart, key: DoseKey, at: datetime) -> None:
     """A dose given more than a day from its time was another dose, or has the wrong day."""
     days = abs((key.day - day_of(at, chart.zone)).days)
-    refuse_if(
-        days > 2 or abs(slot_instant(chart.plan, key) - at) > timedelta(days=1),
-        f"The dose of {dose_key_text(key)} is more than a day from {when_text(at, chart.zone)}. Choose the "
-        "dose this one was, or record it as a dose that was not on the schedule.",
-    )
+    if days > 2 or abs(slot_instant(chart.plan, key) - at) > timedelta(days=1):
+        raise Refused(
+            f"The dose of {dose_key_text(key)} is more than a day from {when_text(at, chart.zone)}. Choose "
+            "the dose this one was, or record it as a dose that was not on the schedule."
+        )
 
 
 def _not_too_early(chart: Chart, key: DoseKey, at: datetime) -> None:
-    refuse_if(
-        (key.day - day_of(at, chart.zone)).days > 2 or slot_instant(chart.plan, key) - at > timedelta(days=1),
-        f"The dose of {dose_key_text(key)} is more than a day away. Record it when its time has come.",
-    )
+    days = (key.day - day_of(at, chart.zone)).days
+    if days > 2 or slot_instant(chart.plan, key) - at > timedelta(days=1):
+        raise Refused(
+            f"The dose of {dose_key_text(key)} is more than a day away. Record it when its time has come."
+        )
 
 
 def _not_twice(chart: Chart, key: DoseKey, now: datetime) -> None:

@@ -129,5 +129,6 @@ def _release(chart: Chart, to: int, decision: DecisionMade, now: datetime) -> No
 
 
 def _first_dose(options: list[DoseKey], first: DoseKey) -> None:
-    named = " or ".join(dose_key_text(key) for key in options)
-    refuse_if(first not in options, f"The first dose can be {named}.")
+    if first not in options:
+        named = " or ".join(dose_key_text(key) for key in options)
+        raise Refused(f"The first dose can be {named}.")

@@ -27,7 +27,7 @@ from protocols.entries import (
     RedFlagSeen,
 )
 from protocols.lines import Line
-from protocols.refusal import need, need_text, refuse_if
+from protocols.refusal import Refused, need, need_text, refuse_if
 from protocols.words import when_text
 
 _FAMILIES: tuple[tuple[type, ...], ...] = (
@@ -83,7 +83,9 @@ def corrected(record: Record, entry: Entry, now: datetime) -> None:
     refuse_if(not kept, "A correction keeps the kind of entry: a dose stays a dose.")
     at = what.right_at or line.at
     refuse_if(at.utcoffset() is None, "The right time has no time zone.")
-    refuse_if(at > now, f"{when_text(at, entry.zone)} is in the future. Enter the time at which it happened.")
+    if at > now:
+        when = when_text(at, entry.zone)
+        raise Refused(f"{when} is in the future. Enter the time at which it happened.")
     refuse_if((what.right, at) == (line.what, line.at), "Nothing has changed.")
     _as_if_recorded(record, chart, line, entry, what.right, at, now)
 

@@ -5,7 +5,7 @@ Dose times are wall-clock times, so 08:00 stays 08:00 across a clock change (rul
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from functools import lru_cache
 from zoneinfo import available_timezones
 
@@ -14,7 +14,8 @@ import pendulum
 
 def local(instant: datetime, zone: str) -> datetime:
     """The aware `instant` on the clinic's clock, with the clinic's offset."""
-    return _plain(pendulum.instance(instant).in_timezone(_rules_of(zone)))
+    there = instant.astimezone(_rules_of(zone))
+    return there.replace(tzinfo=timezone(there.utcoffset() or timedelta(0)), fold=0)
 
 
 def day_of(instant: datetime, zone: str) -> date:

@@ -42,6 +42,8 @@ def clean(text: str, *, multiline: bool = False) -> str:
 
 
 def _clean_line(line: str) -> str:
+    if line.isascii() and line.isprintable():
+        return " ".join(line.split())
     kept = "".join(_kept(char) for char in " ".join(line.split()))
     return unicodedata.normalize("NFC", " ".join(kept.split()))
 

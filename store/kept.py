@@ -6,7 +6,7 @@ from bisect import bisect_right
 from datetime import datetime
 from pathlib import Path
 
-from protocols.chart import Record, fold
+from protocols.chart import Folding, Record
 from protocols.entries import FORMAT, ClockConfirmed, Entry, LedgerBegun
 from store import codec, layout
 from store.disk import Disk
@@ -14,6 +14,22 @@ from store.errors import Damaged, NewerFormat, NotALedger, Replaced
 from store.index import Index, UnknownKind
 from store.logfile import LogFile
 from store.tail import Tail
+
+
+class _Known:
+    """The entries of one patient that were asked for, added up as far as they were read."""
+
+    def __init__(self) -> None:
+        self._folding = Folding()
+        self.by_id: dict[str, Entry] = {}
+
+    @property
+    def record(self) -> Record:
+        return self._folding.record()
+
+    def add(self, entry: Entry) -> None:
+        self._folding.add(entry)
+        self.by_id[entry.id] = entry
 
 
 class Kept:
@@ -24,8 +40,7 @@ class Kept:
 
     def __init__(self, disk: Disk, path: Path, write: bool) -> None:
         self._index = Index()
-        self._records: dict[str, Record] = {}
-        self._numbers: dict[str, dict[str, int]] = {}
+        self._known: dict[str, _Known] = {}
         self._unseen: list[int] = []
         self.file = LogFile(disk, path, write, self._index.add)
 
@@ -105,9 +120,12 @@ class Kept:
         return f"An entry that a session broke off was never recorded. What was left of it is in {beside}."
 
     def accept(self, line: bytes, entry: Entry) -> None:
-        """Take in an entry whose line this process has put on the medium."""
+        """Take in an entry that this process has put on the medium, behind all that `record` has read."""
         self.file.accept(line)
         self.believe(entry)
+        if known := self._known.pop(entry.patient, None):
+            known.add(entry)
+            self._known[entry.patient] = known
 
     def take_unseen(self) -> list[Entry]:
         """What `follow` has read since the last call."""
@@ -133,17 +151,17 @@ class Kept:
 
     def record(self, patient: str) -> Record:
         """The record of one patient; empty for an unknown number."""
-        known = self._records.get(patient)
-        fresh = self.entries(known.version if known else 0, patient)
-        if known is None or fresh:
-            known = self._records[patient] = fold((*(known.entries if known else ()), *fresh))
-            self._numbers.setdefault(patient, {}).update((entry.id, entry.number) for entry in fresh)
-        return known
+        known = self._known.pop(patient, None) or _Known()
+        for entry in self.entries(known.record.version, patient):
+            known.add(entry)
+        if known.by_id:
+            self._known[patient] = known
+        return known.record
 
     def with_id(self, patient: str, id: str) -> Entry | None:
         """The patient's entry with that id, which `record` has been asked for before."""
-        number = self._numbers[patient].get(id)
-        return self.entry(number) if number else None
+        known = self._known.get(patient)
+        return known.by_id.get(id) if known else None
 
     def patients(self) -> list[str]:
         """Every hospital number, in the order of their first entries."""

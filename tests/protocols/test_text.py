@@ -56,6 +56,11 @@ def test_cleaning_twice_changes_nothing_more(text: str, multiline: bool) -> None
     assert clean(once, multiline=multiline) == once
 
 
+@given(st.text(st.characters(max_codepoint=127)))
+def test_the_short_way_for_plain_text_gives_what_the_long_one_gives(text: str) -> None:
+    assert clean(f"{text} é") == f"{clean(text)} é".strip()
+
+
 @pytest.mark.parametrize(
     ("typed", "kept"),
     [

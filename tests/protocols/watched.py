@@ -11,7 +11,7 @@ from hypothesis import note
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant
 
-from protocols.chart import fold
+from protocols.chart import Folding, Record, fold
 from protocols.check import Refused, check
 from protocols.clock import clock_mark
 from protocols.course import Chart
@@ -178,9 +178,19 @@ class Watched(RuleBasedStateMachine):
         entries = self.way.entries
         record = fold(entries)
         assert record.entries == tuple(entries)
-        assert fold(list(entries)) == record
+        assert folded_on(entries) == [fold(entries[:place]) for place in range(len(entries) + 1)]
         assert {entry.id for entry in entries[2:]} <= set(self.chart.lines)
         self.way.close()
+
+
+def folded_on(entries: list[Entry]) -> list[Record]:
+    """The record before the first entry and after each, from one fold that goes on."""
+    folding = Folding()
+    found = [folding.record()]
+    for entry in entries:
+        folding.add(entry)
+        found.append(folding.record())
+    return found
 
 
 def replay(entries: list[Entry]) -> None:

@@ -7,6 +7,7 @@ A protocol without steps is an entry of the literature: shown, never started.
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Literal, get_args
 
 from msgspec import Struct
 
@@ -19,11 +20,16 @@ class PlannedDose(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Step(Struct, frozen=True, forbid_unknown_fields=True):
-    """One dose level. `days` is None for the open-ended last step."""
+    """One dose level. `days` is None for the open-ended last step.
+
+    `at_most_days` is the longest stay the protocol wants, None for no limit. It is said when it has
+    passed; it moves and stops nothing by itself.
+    """
 
     doses: tuple[PlannedDose, ...]
     days: int | None = None
     text: str = ""
+    at_most_days: int | None = None
 
     @property
     def daily(self) -> Decimal:
@@ -54,6 +60,23 @@ class Windows(Struct, frozen=True, forbid_unknown_fields=True):
 
     once_daily_minutes: int
     more_often_minutes: int
+
+
+SecondCheckRule = Literal["never", "first dose of each step", "every dose"]
+SECOND_CHECK_RULES: tuple[SecondCheckRule, ...] = get_args(SecondCheckRule)
+
+
+class DoseRules(Struct, frozen=True, forbid_unknown_fields=True):
+    """Who checks a dose, and what follows one not given or vomited (rules.md, "Doses").
+
+    Without a number the next dose is taken at its time, as the label of alectinib says (domain.md 2.8).
+    A dose not given can be made up unless the next one is due within `make_up_not_given_hours`; a vomited
+    one up to `make_up_vomited_minutes` after it was taken. Protocols kept without these rules have none.
+    """
+
+    second_check: SecondCheckRule = "never"
+    make_up_not_given_hours: int | None = None
+    make_up_vomited_minutes: int | None = None
 
 
 class Citation(Struct, frozen=True, forbid_unknown_fields=True):
@@ -101,6 +124,7 @@ class Protocol(Struct, frozen=True, forbid_unknown_fields=True):
     published: Published
     gate: GateRules
     windows: Windows
+    doses: DoseRules = DoseRules()
     steps: tuple[Step, ...] = ()
     peak_hours: Decimal | None = None
     half_life_hours: Decimal | None = None

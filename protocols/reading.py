@@ -11,9 +11,11 @@ from pathlib import PurePath
 
 from protocols.faults import Faults
 from protocols.protocol import (
+    SECOND_CHECK_RULES,
     SLOTS,
     Citation,
     CoMedication,
+    DoseRules,
     GateRules,
     PlannedDose,
     Protocol,
@@ -65,6 +67,7 @@ def _protocol(top: Table, stem: str) -> Protocol:
         published=_published(top.table("published")),
         gate=_gate(top.table("gate")),
         windows=_windows(top.table("windows")),
+        doses=_dose_rules(top.table("doses")),
         co_medications=tuple(_co_medication(table) for table in top.tables("co_medications")),
         steps=_steps(top),
     )
@@ -142,6 +145,17 @@ def _windows(table: Table) -> Windows:
     return windows
 
 
+def _dose_rules(table: Table) -> DoseRules:
+    """Bounds: less than a day to the next dose, and half the time to it twice daily."""
+    rules = DoseRules(
+        second_check=table.one_of("second_check", SECOND_CHECK_RULES),
+        make_up_not_given_hours=table.maybe_whole("make_up_not_given_hours", 1, 23),
+        make_up_vomited_minutes=table.maybe_whole("make_up_vomited_minutes", 1, 360),
+    )
+    table.close()
+    return rules
+
+
 def _co_medication(table: Table) -> CoMedication:
     medicine = CoMedication(
         drug=table.text("drug"),
@@ -188,9 +202,22 @@ def _step(table: Table, last: bool) -> Step:
         right = "Add a line such as days = 2: only the last step goes on without an end"
         table.wrong(("days is missing", right))
     text = table.maybe_text("text")
+    at_most_days = _at_most_days(table, days, last)
     amounts = [(slot, table.maybe_amount(slot)) for slot in SLOTS]
     doses = tuple(PlannedDose(slot, amount) for slot, amount in amounts if amount is not None)
     if not any(slot in table.found for slot in SLOTS):
         table.wrong(("the step has no dose", f"Add a line such as {SLOTS[0]} = 150"))
     table.close("key or time of day")
-    return Step(doses=doses, days=days, text=text)
+    return Step(doses=doses, days=days, text=text, at_most_days=at_most_days)
+
+
+def _at_most_days(table: Table, days: int | None, last: bool) -> int | None:
+    """A limit is longer than the days of the step, which a dose not given makes longer."""
+    limit = table.maybe_whole("at_most_days", 1, LONGEST_STEP_DAYS)
+    if limit is not None and last:
+        right = "Leave it out: the last step goes on until a prescriber decides"
+        table.wrong(("the last step has a longest stay", right), "at_most_days")
+    elif limit is not None and days is not None and limit <= days:
+        right = f"Write more than {days}, or leave it out for no limit"
+        table.wrong(("at_most_days is not more than days", right), "at_most_days")
+    return limit

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from difflib import get_close_matches
+from typing import TypeVar
 
 from protocols.amounts import tidy
 from protocols.faults import Faults, Place, Wrong, short, shown
-from protocols.toml_values import amount_wrong, flag_wrong, text_wrong, whole_wrong
+from protocols.toml_values import amount_wrong, choice_wrong, flag_wrong, text_wrong, whole_wrong
+
+Word = TypeVar("Word", bound=str)
 
 
 class Table:
@@ -42,6 +46,12 @@ class Table:
     def maybe_text(self, key: str) -> str:
         """A line of text, "" when the key is not there."""
         return self.text(key) if self.has(key) else ""
+
+    def one_of(self, key: str, words: Sequence[Word]) -> Word:
+        """A required word, one of `words`."""
+        value = self.value(key, f'"{words[0]}"')
+        self._fits(key, choice_wrong(value, words))
+        return next((word for word in words if word == value), words[0])
 
     def whole(self, key: str, low: int, high: int) -> int:
         """A required whole number from `low` to `high`."""

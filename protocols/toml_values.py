@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 
 from protocols.amounts import DECIMALS, LARGEST, is_amount
 from protocols.faults import Wrong, shown
 from protocols.text import visible
-from protocols.words import number_text
+from protocols.words import number_text, quoted
 
 LONGEST_TEXT = 1000
 
@@ -93,6 +94,13 @@ def whole_wrong(value: object, low: int, high: int) -> Wrong | None:
     if not low <= value <= high:
         return f"{shown(value)} is out of range", right
     return None
+
+
+def choice_wrong(value: object, words: Sequence[str]) -> Wrong | None:
+    """One of a few words."""
+    if value in words:
+        return None
+    return f"{shown(value)} is not known here", f"Write {quoted(words)}"
 
 
 def flag_wrong(value: object) -> Wrong | None:

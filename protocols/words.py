@@ -6,6 +6,7 @@ before the unit, comma from 1,000, `Tue 17-Nov-2026`, 24-hour `08:00`, family na
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
@@ -93,6 +94,12 @@ def dose_key_text(key: DoseKey) -> str:
 def plural(count: int, noun: str) -> str:
     """A count with its noun: "1 dose", "4 doses"."""
     return f"{count} {noun}{'' if count == 1 else 's'}"
+
+
+def quoted(words: Sequence[str]) -> str:
+    """Words to choose from, each in quotation marks: "a", "b" or "c"."""
+    *head, last = (f'"{word}"' for word in words)
+    return f"{', '.join(head)} or {last}" if head else last
 
 
 def listed(parts: list[str] | tuple[str, ...]) -> str:

@@ -38,6 +38,9 @@ watch_days = 14
 once_daily_minutes = 120
 more_often_minutes = 60
 
+[doses]
+second_check = "every dose"
+
 [[steps]]
 days = 2
 morning = 20

@@ -7,6 +7,7 @@ import re
 import pytest
 
 from protocols.capsules import unmakeable
+from protocols.protocol import DoseRules
 from tests.protocols.published import LIBRARY, ROWS, exact, library
 
 SCHEDULES = [row for row in ROWS if ROWS[row]["steps"]]
@@ -65,6 +66,8 @@ def test_drug_source_and_defaults(protocol_id: str) -> None:
     assert (gate.check_after_dose_hours, gate.check_valid_hours) == (4, 12)
     assert (gate.treatment_break_hours, gate.watch_days) == (48, 14)
     assert (windows.once_daily_minutes, windows.more_often_minutes) == (120, 60)
+    assert protocol.doses == DoseRules("first dose of each step")
+    assert not any(step.at_most_days for step in protocol.steps)
     assert protocol.left_open
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+import msgspec
 import pytest
 
-from protocols.protocol import PlannedDose, Step
+from protocols.dose_words import rule_sentences
+from protocols.protocol import DoseRules, PlannedDose, Protocol, Step
 from protocols.reading import read, read_bytes
 from protocols.text import visible
 from tests.protocols.site_file import GOOD, changed, fault, faults
@@ -40,6 +42,32 @@ def test_amounts_are_exact(written: str, amount: str) -> None:
     assert (dose, str(dose)) == (Decimal(amount), amount)
 
 
+def test_the_rules_for_single_doses_are_read_and_said() -> None:
+    assert read(GOOD, "site.toml").doses == DoseRules("every dose")
+    rules = '"first dose of each step"\nmake_up_not_given_hours = 6\nmake_up_vomited_minutes = 30'
+    protocol = read(
+        changed("days = 5", "days = 5\nat_most_days = 9", changed('"every dose"', rules)), "site.toml"
+    )
+    assert protocol.doses == DoseRules("first dose of each step", 6, 30)
+    assert [step.at_most_days for step in protocol.steps] == [None, 9, None]
+    assert rule_sentences(protocol.doses) == [
+        "Second check by another person: the first dose of each step.",
+        "A dose not given: make-up unless the next dose is due within 6 hours.",
+        "A vomited dose: make-up until 30 minutes after it was taken.",
+    ]
+    assert rule_sentences(DoseRules())[1:] == [
+        "A dose not given: the next dose is due at its time, no make-up.",
+        "A vomited dose: the next dose is due at its time, no make-up.",
+    ]
+
+
+def test_a_protocol_kept_before_there_were_these_rules_has_none_of_them() -> None:
+    kept = msgspec.to_builtins(read(GOOD, "site.toml"), enc_hook=str)
+    del kept["doses"], kept["steps"][0]["at_most_days"]
+    old = msgspec.json.decode(msgspec.json.encode(kept), type=Protocol)
+    assert (old.doses, old.steps[0].at_most_days) == (DoseRules(second_check="never"), None)
+
+
 def test_the_evening_may_be_written_before_the_morning() -> None:
     text = changed("morning = 150\nevening = 300", "evening = 300\nmorning = 150")
     assert read(text, "site.toml") == read(GOOD, "site.toml")
@@ -52,7 +80,7 @@ def test_a_file_from_windows_is_read() -> None:
 
 def test_the_whole_sentence_names_file_line_place_fault_and_remedy() -> None:
     assert fault(changed("evening = 300", 'evening = "12,5"'), "wards/site.toml") == (
-        'wards/site.toml, line 43, steps 3, evening: "12,5" is text, not a number. '
+        'wards/site.toml, line 46, steps 3, evening: "12,5" is text, not a number. '
         "Write the number alone, without quotation marks: 12.5."
     )
 
@@ -60,30 +88,30 @@ def test_the_whole_sentence_names_file_line_place_fault_and_remedy() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "place", "wrong"),
     [
-        ("morning = 20", "morning = 0", "line 33, steps 1, morning", "0 is not above zero"),
-        ("morning = 20", "morning = -20", "line 33, steps 1, morning", "-20 is not above zero"),
-        ("morning = 20", "morning = nan", "line 33, steps 1, morning", "NaN is not above zero"),
-        ("morning = 20", "morning = inf", "line 33, steps 1, morning", "Infinity is too large"),
-        ("morning = 20", "morning = true", "line 33, steps 1, morning", "true is not a number"),
-        ("morning = 20", "morning = [20]", "line 33, steps 1, morning", "a list is not a number"),
-        ("morning = 20", "morning = 0.0000001", "line 33", "1E-7 has more than 6 decimals. Write at most 6"),
-        ("morning = 20", "morning = 1e999999", "line 33", "1E+999999 is too large. Write at most 1,000,000"),
-        ("morning = 20", f"morning = 0x{'f' * 9000}", "line 33", "a very long number is too large"),
-        ("morning = 20", "morning = 1.050", "line 33", "can be misread. Write 1.05, or 1050 if"),
-        ("morning = 20", "morning = 20.0", "line 33", "20.0 ends in a zero and can be misread. Write 20."),
-        ("morning = 20", 'morning = "20 mg"', "line 33", "without quotation marks: 20."),
-        ("morning = 20", 'morning = "1,050"', "line 33", "without a comma: 1050."),
-        ("morning = 20", "moring = 20\nevening = 20", "line 33, steps 1, moring", "Did you mean morning?"),
-        ("morning = 20", "morning = 20\nnoon = 5", "line 34, steps 1", "time of day noon is not known"),
-        ("morning = 20\n", "", "line 31, steps 1", "the step has no dose. Add a line such as morning = 150"),
-        ("days = 5\n", "", "line 36, steps 2", "days is missing. Add a line such as days = 2"),
-        ("days = 5", "days = 0", "line 37, steps 2, days", "0 is out of range. Write a whole"),
-        ("days = 5", "days = -1", "line 37, steps 2, days", "-1 is out of range"),
-        ("days = 5", "days = 2.5", "line 37, steps 2, days", "2.5 is not a whole number"),
-        ("days = 5", "days = true", "line 37, steps 2, days", "true is not a whole number"),
-        ("days = 5", "days = 1979-05-27", "line 37, steps 2, days", "1979-05-27 is not a whole number"),
-        ("evening = 300", "evening = 300\ndays = 3", "line 44, steps 3, days", "the last step has days"),
-        ("evening = 300", "evening = 150", "line 41, steps 3", "the doses are those of the step before"),
+        ("morning = 20", "morning = 0", "line 36, steps 1, morning", "0 is not above zero"),
+        ("morning = 20", "morning = -20", "line 36, steps 1, morning", "-20 is not above zero"),
+        ("morning = 20", "morning = nan", "line 36, steps 1, morning", "NaN is not above zero"),
+        ("morning = 20", "morning = inf", "line 36, steps 1, morning", "Infinity is too large"),
+        ("morning = 20", "morning = true", "line 36, steps 1, morning", "true is not a number"),
+        ("morning = 20", "morning = [20]", "line 36, steps 1, morning", "a list is not a number"),
+        ("morning = 20", "morning = 0.0000001", "line 36", "1E-7 has more than 6 decimals. Write at most 6"),
+        ("morning = 20", "morning = 1e999999", "line 36", "1E+999999 is too large. Write at most 1,000,000"),
+        ("morning = 20", f"morning = 0x{'f' * 9000}", "line 36", "a very long number is too large"),
+        ("morning = 20", "morning = 1.050", "line 36", "can be misread. Write 1.05, or 1050 if"),
+        ("morning = 20", "morning = 20.0", "line 36", "20.0 ends in a zero and can be misread. Write 20."),
+        ("morning = 20", 'morning = "20 mg"', "line 36", "without quotation marks: 20."),
+        ("morning = 20", 'morning = "1,050"', "line 36", "without a comma: 1050."),
+        ("morning = 20", "moring = 20\nevening = 20", "line 36, steps 1, moring", "Did you mean morning?"),
+        ("morning = 20", "morning = 20\nnoon = 5", "line 37, steps 1", "time of day noon is not known"),
+        ("morning = 20\n", "", "line 34, steps 1", "the step has no dose. Add a line such as morning = 150"),
+        ("days = 5\n", "", "line 39, steps 2", "days is missing. Add a line such as days = 2"),
+        ("days = 5", "days = 0", "line 40, steps 2, days", "0 is out of range. Write a whole"),
+        ("days = 5", "days = -1", "line 40, steps 2, days", "-1 is out of range"),
+        ("days = 5", "days = 2.5", "line 40, steps 2, days", "2.5 is not a whole number"),
+        ("days = 5", "days = true", "line 40, steps 2, days", "true is not a whole number"),
+        ("days = 5", "days = 1979-05-27", "line 40, steps 2, days", "1979-05-27 is not a whole number"),
+        ("evening = 300", "evening = 300\ndays = 3", "line 47, steps 3, days", "the last step has days"),
+        ("evening = 300", "evening = 150", "line 44, steps 3", "the doses are those of the step before"),
         ("strengths = [20, 150]", "strengths = []", "line 7, strengths", "no strength is given"),
         ("strengths = [20, 150]", "strengths = [20, 20]", "line 7, strengths", "a strength stands twice"),
         ("strengths = [20, 150]", "strengths = 150", "line 7, strengths", "150 is not a list"),
@@ -94,6 +122,16 @@ def test_the_whole_sentence_names_file_line_place_fault_and_remedy() -> None:
         ("watch_days = 14", "watch_days = 0", "line 25, gate, watch_days", "from 1 to 365"),
         ("once_daily_minutes = 120", "once_daily_minutes = 721", "line 28", "from 1 to 720"),
         ("more_often_minutes = 60", "more_often_minutes = 361", "line 29", "from 1 to 360"),
+        ('"every dose"', '"sometimes"', "line 32, doses, second_check", "is not known here. Write"),
+        ('"every dose"', "true", "line 32", 'Write "never", "first dose of each step" or "every dose".'),
+        ('second_check = "every dose"\n', "", "line 31, doses", "second_check is missing. Add a line such"),
+        ("[doses]", "[dozes]", "site.toml", "[doses] is missing"),
+        ('"every dose"', '"never"\nmake_up_not_given_hours = 24', "line 33", "from 1 to 23"),
+        ('"every dose"', '"never"\nmake_up_vomited_minutes = 0', "line 33", "from 1 to 360"),
+        ('"every dose"', '"never"\nmake_up_vomited = 6', "line 33, doses, make_up", "Did you mean make_up_"),
+        ("days = 5", "days = 5\nat_most_days = 5", "line 41, steps 2, at_most_days", "Write more than 5"),
+        ("days = 5", "days = 5\nat_most_days = 366", "line 41, steps 2, at_most_days", "from 1 to 365"),
+        ("evening = 300", "evening = 300\nat_most_days = 9", "line 47", "the last step has a longest stay"),
         ("watch_days = 14\n", "", "line 21, gate", "watch_days is missing. Add a line"),
         ("[citation]", "[citaton]", "site.toml", "[citation] is missing. Add a line [citation]"),
         ('id = "site"\n', "", "site.toml", 'id is missing. Add a line such as id = "site"'),
@@ -106,9 +144,9 @@ def test_the_whole_sentence_names_file_line_place_fault_and_remedy() -> None:
         ('unit = "mg"', 'unit = "10 mg"', "line 6, unit", "is not a unit"),
         ("with_food = true", 'with_food = "yes"', "line 8, with_food", '"yes" is not true or false'),
         ("with_food = true\n", "", "site.toml", "with_food is missing"),
-        ("20 mg once daily", "20 mg QD", "line 34, steps 1, text", 'QD can be misread. Write "once daily"'),
-        ("20 mg once daily", "\\u001b[31m", "line 34, steps 1, text", "or an invisible character"),
-        ("20 mg once daily", "x" * 1001, "line 34, steps 1, text", "the text has 1,001 characters"),
+        ("20 mg once daily", "20 mg QD", "line 37, steps 1, text", 'QD can be misread. Write "once daily"'),
+        ("20 mg once daily", "\\u001b[31m", "line 37, steps 1, text", "or an invisible character"),
+        ("20 mg once daily", "x" * 1001, "line 37, steps 1, text", "the text has 1,001 characters"),
         ("with_food = true", "with_food = true\nwith_fod = 1", "line 9, with_fod", "Did you mean with_food?"),
         ("with_food = true", "with_food = true\nhalf_life_hours = 0", "line 9, half_life_hours", "0 is not"),
         ("with_food = true", 'with_food = true\nleft_open = ["a",\n 5]', "line 9, left_open 2", "5 is not"),
@@ -130,7 +168,7 @@ def test_every_fault_is_told_at_once_in_the_order_of_the_file() -> None:
     text = text.replace("days = 5", "days = 0").replace("[windows]", "[windoes]")
     told = faults(text)
     assert [one.place for one in told] == ["", "title", "windoes", "steps 2, days", "steps 3, evening"]
-    assert [one.line for one in told] == [None, 2, 27, 37, 43]
+    assert [one.line for one in told] == [None, 2, 27, 40, 46]
 
 
 def test_a_file_without_steps_says_so_on_purpose() -> None:

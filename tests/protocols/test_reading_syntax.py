@@ -28,7 +28,7 @@ from tests.protocols.site_file import GOOD, changed, fault, faults
 )
 def test_common_slips_have_their_own_remedy(new: str, remedy: str) -> None:
     told = fault(changed("morning = 20", new))
-    assert told.startswith("site.toml, line 33: the line cannot be read as TOML.")
+    assert told.startswith("site.toml, line 36: the line cannot be read as TOML.")
     assert remedy in told
 
 
@@ -81,7 +81,7 @@ def test_a_huge_file_is_not_even_parsed() -> None:
 
 def test_an_empty_file_lacks_everything() -> None:
     assert {one.place for one in faults("")} == {""}
-    assert len(faults("")) == 13
+    assert len(faults("")) == 14
 
 
 def test_lines_are_found_past_texts_and_lists_that_look_like_keys() -> None:

@@ -4,11 +4,12 @@ A site's own protocol file can be named instead of an ID; its faults are listed 
 
 JSON: without ID an object with `protocols`, with ID that one. A protocol has `id`, `title`, `drug`, `form`,
 `route`, `unit`, `strengths`, `startable`, `steps`, `before_last_step` (null or `days`, `doses`, `amount`:
-sums, never a dose), `gate` and `windows` (the file's numbers), `peak_hours`, `half_life_hours`,
-`with_food`, `red_flags`, `co_medications`, `citation`, `published` and `left_open`. A step has `step`,
-`doses` (amounts by time of day), `daily_amount`, `days`, `first_day`, `last_day` (protocol days), `amount`
-(step total), `cumulative_amount`, `daily_ratio`, `single_ratio` (to the step before, two decimals), `words`
-and `text`. The open-ended last step has null for `days`, `last_day`, `amount` and `cumulative_amount`.
+sums, never a dose), `gate`, `windows` and `doses` (the file's numbers and words), `peak_hours`,
+`half_life_hours`, `with_food`, `red_flags`, `co_medications`, `citation`, `published` and `left_open`. A
+step has `step`, `doses` (amounts by time of day), `daily_amount`, `days`, `at_most_days`, `first_day`,
+`last_day` (protocol days), `amount` (step total), `cumulative_amount`, `daily_ratio`, `single_ratio` (to
+the step before, two decimals), `words` and `text`. The open-ended last step has null for `days`,
+`last_day`, `amount` and `cumulative_amount`.
 """
 
 from __future__ import annotations
@@ -89,6 +90,7 @@ def _step(row: StepTotals, protocol: Protocol) -> Data:
         "doses": {dose.slot: exact(dose.amount) for dose in row.step.doses},
         "daily_amount": exact(row.step.daily),
         "days": row.step.days,
+        "at_most_days": row.step.at_most_days,
         "first_day": row.first_day,
         "last_day": row.last_day,
         "amount": None if row.amount is None else exact(row.amount),

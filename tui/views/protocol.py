@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from protocols.dose_words import rule_sentences
 from protocols.protocol import CoMedication, Protocol
 from protocols.text import visible
 from protocols.totals import StepTotals, before_last, ratio_text, step_text, step_totals
@@ -91,6 +92,8 @@ def _step(row: StepTotals, unit: str, cells: int) -> list[Line]:
     texts = wrap(step_text(row.step, unit), max(cells - width(head), 20))
     lines: list[Line] = [[(head, ""), (texts[0], "strong")]]
     lines += [[(" " * width(head) + text, "strong")] for text in texts[1:]]
+    if row.step.at_most_days is not None:
+        lines.append([(f"     At most {plural(row.step.at_most_days, 'day')}.", "")])
     if row.step.text:
         lines += [[(f"     {text}", "")] for text in wrap(visible(row.step.text), cells - 5)]
     return lines
@@ -106,6 +109,7 @@ def _rules(protocol: Protocol, cells: int) -> list[Line]:
         f"Early or late: more than {windows.once_daily_minutes} minutes once daily, "
         f"{windows.more_often_minutes} minutes more often.",
     ]
+    sentences += rule_sentences(protocol.doses)
     if protocol.red_flags:
         sentences.append(
             f"Red flags besides the common ones: {listed([visible(f) for f in protocol.red_flags])}."

@@ -44,7 +44,7 @@ class Record:
     @property
     def latest(self) -> Chart | None:
         """The open course enrolled last, else the last one ended."""
-        still_open = [chart for chart in self.charts if chart.stopped is None]
+        still_open = [chart for chart in self.charts if chart.ended is None]
         return next(reversed(still_open or self.charts), None)
 
 
@@ -108,7 +108,7 @@ class _Course:
         self.starts: list[Start] = []
         self.holds: list[Hold] = []
         self.waivers: list[Waiver] = []
-        self.stopped: Entry | None = None
+        self.ended: Entry | None = None
 
     def chart(self) -> Chart:
         return Chart(
@@ -121,7 +121,7 @@ class _Course:
             holds=tuple(self.holds),
             waivers=tuple(self.waivers),
             target=self.target,
-            stopped=self.stopped,
+            ended=self.ended,
         )
 
     def concerned(self, entry: Entry) -> bool:
@@ -189,8 +189,8 @@ class _Course:
         kind, step = decision.decision, decision.step
         if kind == "target" and step is not None:
             self.target = step
-        if kind == "stop":
-            self.stopped = entry
+        if kind in ("stop", "complete"):
+            self.ended = entry
             self._close(when(entry))
         if kind == "stay" and self.stretches:
             self.target = self.stretches[-1].step
@@ -226,7 +226,7 @@ class _Course:
             return
         self.starts = [s if s.stands else replace(s, footing=fresh, broken=None) for s in self.starts]
         self._end_holds(check, "check")
-        if self.stopped is None and all(hold.ended for hold in self.holds):
+        if self.ended is None and all(hold.ended for hold in self.holds):
             self._begin(step, first, check, same_stay=True)
 
 

@@ -68,9 +68,9 @@ def enrolled(record: Record, entry: Entry, now: datetime) -> None:
     refuse_if(not protocol.startable, f"{protocol.title} has no schedule: it can be read, not started.")
     for chart in record.charts:
         refuse_if(
-            chart.stopped is None and chart.protocol.drug == protocol.drug,
+            chart.ended is None and chart.protocol.drug == protocol.drug,
             f"This patient already has an open course of {protocol.drug} ({chart.protocol.title}). "
-            "A prescriber stops it before another begins.",
+            "A prescriber ends it before another begins.",
         )
     need_text(what.prescriber, "the prescriber's name")
     refuse_if(

@@ -7,6 +7,7 @@ from datetime import datetime
 from protocols.capsules import unmakeable
 from protocols.chart import Record
 from protocols.check_doses import course_of
+from protocols.completion import before_completion
 from protocols.course import Chart
 from protocols.entries import DecisionMade, DoseKey, Entry, PreconditionWaived, StepStarted
 from protocols.gate import gate, next_step, open_rashes, release_state
@@ -21,7 +22,7 @@ def step_started(record: Record, entry: Entry, now: datetime) -> None:
     what = entry.what
     assert isinstance(what, StepStarted)
     chart = course_of(record, entry)
-    _not_stopped(chart)
+    _not_ended(chart)
     to = next_step(chart)
     if to is None:
         raise Refused(
@@ -43,10 +44,13 @@ def decision_made(record: Record, entry: Entry, now: datetime) -> None:
     chart = course_of(record, entry)
     _prescriber(entry, "This decision")
     need_text(what.reason, "the reason for the decision")
-    _not_stopped(chart)
-    if what.decision in ("stop", "target"):
+    _not_ended(chart)
+    if what.decision in ("stop", "complete", "target"):
         refuse_if(what.first is not None, "This decision makes no dose due: it has no first dose.")
     if what.decision == "stop":
+        return
+    if what.decision == "complete":
+        _complete(chart)
         return
     if what.decision == "target":
         _target(chart, need(what.step, "Choose the step that is the target."))
@@ -74,7 +78,7 @@ def precondition_waived(record: Record, entry: Entry, now: datetime) -> None:
     chart = course_of(record, entry)
     _prescriber(entry, "A waiver")
     need_text(what.reason, "the reason for the waiver")
-    _not_stopped(chart)
+    _not_ended(chart)
     waivable = {p.waivable for p in gate(chart, now).missing} - {None}
     refuse_if(
         what.precondition not in waivable,
@@ -89,8 +93,8 @@ def _prescriber(entry: Entry, what: str) -> None:
     )
 
 
-def _not_stopped(chart: Chart) -> None:
-    refuse_if(chart.stopped is not None, "This course was stopped. A new course can be enrolled.")
+def _not_ended(chart: Chart) -> None:
+    refuse_if(chart.ended is not None, f"This course was {chart.ended_text}. A new course can be enrolled.")
 
 
 def _before_start(chart: Chart, decision: DecisionMade, now: datetime) -> None:
@@ -100,6 +104,12 @@ def _before_start(chart: Chart, decision: DecisionMade, now: datetime) -> None:
         "The course has not been started: a hold can be ended, with no first dose, and step 1 has its gate.",
     )
     _release(chart, 1, decision, now)
+
+
+def _complete(chart: Chart) -> None:
+    missing = before_completion(chart)
+    if missing:
+        raise Refused("This course cannot be completed yet.", *missing, "To end it without this, stop it.")
 
 
 def _target(chart: Chart, step: int) -> None:

@@ -43,7 +43,8 @@ def hold_placed(record: Record, entry: Entry, now: datetime) -> None:
     """Anyone may hold a running course, with a reason."""
     what = entry.what
     assert isinstance(what, HoldPlaced)
-    refuse_if(course_of(record, entry).stopped is not None, "This course was stopped: nothing is due.")
+    chart = course_of(record, entry)
+    refuse_if(chart.ended is not None, f"This course was {chart.ended_text}: nothing is due.")
     need_text(what.reason, "the reason for the hold")
 
 

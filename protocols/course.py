@@ -8,7 +8,7 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Literal
 
-from protocols.entries import CourseEnrolled, DoseGiven, DoseKey, Entry, Waivable
+from protocols.entries import CourseEnrolled, DecisionMade, DoseGiven, DoseKey, Entry, Waivable
 from protocols.lines import Line, Lines, doses_taken, status_lines, vomited
 from protocols.protocol import Protocol, Step
 from protocols.skin import ALL, Footing
@@ -73,7 +73,10 @@ class Waiver:
 
 @dataclass(frozen=True)
 class Chart:
-    """What the entries of one course add up to. Nothing here depends on the time of looking."""
+    """What the entries of one course add up to. Nothing here depends on the time of looking.
+
+    `ended` is the prescriber's decision that ended the course: stopped, or completed.
+    """
 
     entry: Entry
     plan: CourseEnrolled
@@ -84,7 +87,7 @@ class Chart:
     holds: tuple[Hold, ...]
     waivers: tuple[Waiver, ...]
     target: int
-    stopped: Entry | None
+    ended: Entry | None
 
     @property
     def id(self) -> str:
@@ -123,8 +126,19 @@ class Chart:
 
     @property
     def running(self) -> bool:
-        """Whether doses are due: started, not held, not stopped."""
-        return bool(self.stretches) and not self.open_holds and self.stopped is None
+        """Whether doses are due: started, not held, not ended."""
+        return bool(self.stretches) and not self.open_holds and self.ended is None
+
+    @property
+    def completed(self) -> bool:
+        """Whether the course ended as completed, and was not stopped (domain.md 4.4 row 20)."""
+        what = self.ended.what if self.ended else None
+        return isinstance(what, DecisionMade) and what.decision == "complete"
+
+    @property
+    def ended_text(self) -> str:
+        """How the course ended, in a word: "completed" or "stopped"."""
+        return "completed" if self.completed else "stopped"
 
     @cached_property
     def taken(self) -> list[Line]:

@@ -74,7 +74,7 @@ def gate(chart: Chart, now: datetime, first: DoseKey | None = None) -> Gate:
 
 def next_step(chart: Chart) -> int | None:
     """The number of the step behind the gate, None where no further step is planned."""
-    if chart.stopped is not None or chart.step_number >= chart.target:
+    if chart.ended is not None or chart.step_number >= chart.target:
         return None
     return chart.step_number + 1
 

@@ -16,8 +16,9 @@ from protocols.course import Chart
 from protocols.entries import Entry, EntryCorrected, PreconditionWaived
 from protocols.gate import blocking_holds, gate
 from protocols.gate_words import hold_words
+from protocols.schedule import backlog, scheduled
 from protocols.totals import step_text
-from protocols.words import dose_key_text, listed
+from protocols.words import dose_key_text, listed, plural
 
 
 def as_if(record: Record, entry: Entry, now: datetime, newest: datetime | None) -> Record:
@@ -32,11 +33,21 @@ def as_if(record: Record, entry: Entry, now: datetime, newest: datetime | None) 
 
 def what_follows(before: Chart, after: Chart, now: datetime) -> list[str]:
     """What is due once a decision that turns `before` into `after` is recorded, in sentences."""
-    if after.stopped is not None:
-        return ["After this: the course has ended. Nothing is due."]
+    if after.ended is not None:
+        return [
+            f"After this: the course is {after.ended_text}. Nothing is due.",
+            *_left(before, now),
+        ]
     if after.open_holds:
         return [f"After this: nothing is due. {hold_words(blocking_holds(after), after.zone)}"]
     return [f"After this: {_doses(before, after)}", *_further(before, after, now)]
+
+
+def _left(before: Chart, now: datetime) -> Iterator[str]:
+    """What an end would leave behind."""
+    late = len(backlog(scheduled(before, now))) if before.running else 0
+    if late:
+        yield f"Left without a record: {plural(late, 'dose')} past their time."
 
 
 def _doses(before: Chart, after: Chart) -> str:

@@ -39,6 +39,7 @@ DECISIONS = {
     "back": "Go back to an earlier step",
     "stay": "Stay at this dose for good",
     "target": "Set another target dose",
+    "complete": "Complete the course: its target dose was reached",
     "stop": "Stop the course",
 }
 """What a prescriber can decide, in words."""

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
 from protocols.clinic_time import day_of
+from protocols.completion import before_completion
 from protocols.course import Chart
+from protocols.entries import Entry
 from protocols.gate import Gate, blocking_holds, gate
-from protocols.gate_words import hold_words
+from protocols.gate_words import hold_reason, hold_words
 from protocols.progress import StepDays, step_days
 from protocols.schedule import ScheduledDose, backlog, next_dose, scheduled
 from protocols.text import visible
 from protocols.watch import daily_check_due
 from protocols.words import amount_text, day_text, near_text, plural, when_text
 
-Word = Literal["RED FLAG", "HOLD", "OVERDUE", "DUE", "OPEN", "CHECK", "BEGIN", "NEXT", "STOPPED"]
+Word = Literal["RED FLAG", "HOLD", "OVERDUE", "DUE", "OPEN", "CHECK", "BEGIN", "NEXT", "COMPLETE", "STOPPED"]
 
 MEANINGS: dict[Word, str] = {
     "RED FLAG": "Stop and call. Nothing is due until a prescriber decides.",
@@ -27,7 +30,8 @@ MEANINGS: dict[Word, str] = {
     "CHECK": "A skin check is wanted now.",
     "BEGIN": "Enrolled, not started: step 1 needs a rash-free check.",
     "NEXT": "Nothing is due now.",
-    "STOPPED": "The course has ended.",
+    "COMPLETE": "The course has ended as completed.",
+    "STOPPED": "The course was stopped.",
 }
 """The status words, the most urgent first, and what each one means."""
 
@@ -57,7 +61,7 @@ class Standing:
     @property
     def extended(self) -> bool:
         """Whether the step has lasted longer than its days."""
-        return self.chart.stopped is None and self.days is not None and self.days.passed
+        return self.chart.ended is None and self.days is not None and self.days.passed
 
 
 def standing(chart: Chart, now: datetime) -> Standing:
@@ -75,8 +79,8 @@ def standing(chart: Chart, now: datetime) -> Standing:
 def _word(chart: Chart, doses: list[ScheduledDose], found: Gate, now: datetime) -> Word:
     states = {dose.state for dose in doses}
     causes = {hold.cause for hold in chart.open_holds}
-    if chart.stopped is not None:
-        return "STOPPED"
+    if chart.ended is not None:
+        return "COMPLETE" if chart.completed else "STOPPED"
     if causes:
         return "RED FLAG" if "red flag" in causes else "HOLD"
     if "overdue" in states:
@@ -99,10 +103,8 @@ def check_wanted(chart: Chart, found: Gate, now: datetime) -> bool:
 def _why(
     chart: Chart, doses: list[ScheduledDose], upcoming: ScheduledDose | None, found: Gate, now: datetime
 ) -> list[str]:
-    if chart.stopped is not None:
-        when = when_text(chart.stopped.recorded or chart.stopped.at, chart.zone)
-        reason = getattr(chart.stopped.what, "reason", "")
-        return [f"Stopped {when} by {visible(chart.stopped.by.name)}: {visible(reason)}"]
+    if chart.ended is not None:
+        return list(_end_sentences(chart, chart.ended))
     sentences = []
     if chart.open_holds:
         sentences.append(hold_words(blocking_holds(chart), chart.zone))
@@ -118,6 +120,18 @@ def _why(
     return sentences
 
 
+def _end_sentences(chart: Chart, end: Entry) -> Iterator[str]:
+    """How the course ended, and a finding that was recorded after its end."""
+    at = end.recorded or end.at
+    reason = visible(getattr(end.what, "reason", ""))
+    how = chart.ended_text.capitalize()
+    where = f" at step {chart.step_number}" if chart.stretches else ""
+    yield f"{how}{where} {when_text(at, chart.zone)} by {visible(end.by.name)}: {reason}"
+    for hold in blocking_holds(chart):
+        if hold.cause in ("rash", "red flag"):
+            yield f"Since then: {hold_reason(hold)} {when_text(hold.entry.at, chart.zone)}."
+
+
 def _state_words(dose: ScheduledDose) -> str:
     words = {"due": "due", "overdue": "overdue from", "deferred": "deferred from", "next": "next"}
     return words.get(dose.state, dose.state)
@@ -125,7 +139,11 @@ def _state_words(dose: ScheduledDose) -> str:
 
 def _gate_sentences(chart: Chart, found: Gate) -> list[str]:
     if found.to is None:
-        return [] if chart.open_holds else [f"Step {chart.step_number} has the target dose."]
+        return (
+            []
+            if chart.open_holds
+            else [f"Step {chart.step_number} has the target dose.", *_completion(chart)]
+        )
     if found.open:
         return [f"Every precondition of step {found.to} is met: it may be started."]
     if chart.open_holds:
@@ -133,3 +151,7 @@ def _gate_sentences(chart: Chart, found: Gate) -> list[str]:
     first = found.missing[0]
     more = f" and {len(found.missing) - 1} more" if len(found.missing) > 1 else ""
     return [f"Step {found.to} waits for {first.name.lower()}{more}: {first.words}"]
+
+
+def _completion(chart: Chart) -> list[str]:
+    return [] if before_completion(chart) else ["A prescriber may complete the course."]

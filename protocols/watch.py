@@ -31,7 +31,7 @@ def last_increase(chart: Chart) -> date | None:
 def daily_check_due(chart: Chart, now: datetime) -> bool:
     """Whether today's look at the skin is still to come."""
     increase = last_increase(chart)
-    if increase is None or chart.stopped is not None:
+    if increase is None or chart.ended is not None:
         return False
     today = day_of(now, chart.zone)
     if (today - increase).days > chart.protocol.gate.watch_days:

@@ -8,7 +8,7 @@ from typing import Literal
 from protocols.entries.base import DoseKey, Fact, Move
 from protocols.protocol import Protocol
 
-DecisionKind = Literal["resume", "repeat", "back", "stay", "target", "stop"]
+DecisionKind = Literal["resume", "repeat", "back", "stay", "target", "complete", "stop"]
 Waivable = Literal["doses", "days", "break"]
 
 

@@ -39,10 +39,11 @@ class Under:
 
 @dataclass
 class Begun:
-    """A step started through the gate; `lost` when its check fell away."""
+    """A step started through the gate, from a dose of `day` on; `lost` when its check fell away."""
 
     step: int
     under: Under
+    day: date
     lost: datetime | None = None
     due: datetime | None = None
 
@@ -73,7 +74,7 @@ class Oracle(Told):
             began = [w.began for w in self.windows if w.stay == self.stay]
             under = Under(now, entry.number, what.first, began[0] if began else None)
             self.open(what.step, self.stay + 1, what.first, now)
-            self.line.append(Begun(what.step, under))
+            self.line.append(Begun(what.step, under, what.first.day))
         if isinstance(what, DecisionMade):
             self.decide(what, now)
         if isinstance(what, PreconditionWaived):
@@ -111,7 +112,7 @@ class Oracle(Told):
             self.line = [begun for begun in self.line if begun.step <= to]
         if what.decision != "target":
             self.holds.clear()
-        if what.decision == "stop":
+        if what.decision in ("stop", "complete"):
             self.stopped = True
             self.close(now)
         if what.first is not None:
@@ -216,6 +217,8 @@ class Oracle(Told):
         kind, to = what.decision, self.step
         if kind == "stop":
             return True
+        if kind == "complete":
+            return self.may_be_completed()
         if kind == "target":
             step = what.step or 0
             return max(self.step, 1) <= step <= len(self.plan.protocol.steps) and step != self.target
@@ -228,6 +231,16 @@ class Oracle(Told):
             if not 1 <= to < self.step:
                 return False
         return (kind == "stay" and not self.held) or self.released(what, to, now)
+
+    def may_be_completed(self) -> bool:
+        """At the target, its dose borne, nothing open, and seen rash-free when the watch was over."""
+        reached = bool(self.windows) and self.step == self.target and self.counted() > 0
+        if not reached or self.held or self.rash_open():
+            return False
+        looks = [live for _, live in self.of(RashFreeChecked, RashFound, RedFlagSeen)]
+        newest = max(looks, key=lambda live: live.at)
+        over = self.line[-1].day + timedelta(days=self.plan.protocol.gate.watch_days)
+        return isinstance(newest.what, RashFreeChecked) and self.day(newest.at) >= over
 
     def released(self, what: DecisionMade, to: int, now: datetime) -> bool:
         """Every start up to `to` stands; the skin was seen free, or residual rash is accepted."""

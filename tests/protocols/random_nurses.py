@@ -230,7 +230,7 @@ class RandomNurses(Watched):
 
     @rule(
         by=st.sampled_from([NURSE, PRESCRIBER, PRESCRIBER, PRESCRIBER]),
-        kind=st.sampled_from(["resume", "resume", "repeat", "back", "stay", "target", "stop"]),
+        kind=st.sampled_from(["resume", "resume", "repeat", "back", "stay", "target", "complete", "stop"]),
         step=st.integers(0, 5),
         residual=st.booleans(),
         really=st.integers(0, 4),
@@ -250,6 +250,18 @@ class RandomNurses(Watched):
             kind, "as discussed", step if kind in ("back", "target") else None, first, residual
         )
         self.act(what, oracle.may_decide(what, by, now), by)
+
+    @rule(days=st.sampled_from([13, 14, 15]), dose=st.booleans(), really=st.integers(0, 2))
+    def a_course_is_completed_in_good_faith(self, days: int, dose: bool, really: int) -> None:
+        assume(self.oracle.running and really == 0)
+        self.a_decision_is_tried(PRESCRIBER, "stay", 0, False, 1)
+        if dose:
+            self.the_next_doses_are_given_at_their_time(1)
+        self.way.now += timedelta(days=days)
+        self.way.confirm_clock()
+        self.newest = self.way.now
+        self.the_skin_is_free(timedelta(0))
+        self.a_decision_is_tried(PRESCRIBER, "complete", 0, False, 1)
 
     @rule(
         by=st.sampled_from([NURSE, PRESCRIBER, PRESCRIBER]),

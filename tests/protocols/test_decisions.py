@@ -149,7 +149,7 @@ def test_a_new_target_ends_no_hold() -> None:
 def test_stop_ends_the_course_for_good() -> None:
     bedside = held_on(2)
     bedside.decide("stop")
-    assert bedside.chart.stopped is not None
+    assert bedside.chart.ended is not None
     assert not bedside.chart.running
     assert (bedside.gate.to, bedside.gate.open) == (None, False)
     assert bedside.next is None
@@ -170,7 +170,7 @@ def test_a_stop_needs_neither_a_check_nor_a_start() -> None:
     bedside.admit()
     bedside.enrol()
     bedside.decide("stop")
-    assert bedside.chart.stopped is not None
+    assert bedside.chart.ended is not None
 
 
 @pytest.mark.parametrize("decision", ["resume", "repeat", "back", "stay", "stop", "target"])

@@ -79,7 +79,7 @@ def test_a_resumed_step_says_its_dose_and_from_when(bed: Bedside) -> None:
 
 
 def test_a_stop_says_that_nothing_is_due(bed: Bedside) -> None:
-    assert told(bed, DecisionMade("stop", "enough")) == ["After this: the course has ended. Nothing is due."]
+    assert told(bed, DecisionMade("stop", "enough")) == ["After this: the course is stopped. Nothing is due."]
 
 
 def test_a_target_leaves_the_dose_and_names_the_last_step(bed: Bedside) -> None:

@@ -72,7 +72,7 @@ def test_list_says_in_words_what_the_board_shows_in_colour(
 def test_list_tells_where_and_when_on_stderr(ward: Path, capsys: pytest.CaptureFixture[str]) -> None:
     main(["list", "--data", str(ward)])
     told = capsys.readouterr().err
-    assert told == ("stepward: Demonstration ward, Sun 22-Nov-2026 14:20 (Europe/London): 12 patients.\n")
+    assert told == ("stepward: Demonstration ward, Sun 22-Nov-2026 14:20 (Europe/London): 13 patients.\n")
 
 
 def test_list_as_json_has_the_same_patients_in_the_same_order(
@@ -96,7 +96,7 @@ def test_a_stopped_course_is_not_called_extended(ward: Path, capsys: pytest.Capt
     assert "extended" not in text.splitlines()[-1]
     course = data(capsys, "show", STOPPED, "--data", str(ward))["courses"][0]
     assert (course["extended"], course["step_day"], course["next"]) == (False, None, None)
-    assert course["stopped"]["by"] == "Ingrid Berg"
+    assert (course["ended"]["as"], course["ended"]["by"]) == ("stopped", "Ingrid Berg")
 
 
 def test_show_has_banner_course_doses_gate_and_entries(

@@ -77,7 +77,7 @@ def test_every_state_is_shown_at_any_time(zone: str, wall: datetime) -> None:
     found = stands(zone, now)
     assert {each.word for each in found} == set(MEANINGS)
     assert [each.gate.to for each in found if each.gate.open] == [2]
-    _, _, _, _, broken, _, extended, _, first_day, last, past, _ = found
+    _, _, _, _, broken, _, extended, _, first_day, last, past, _, _ = found
     is_extended(extended)
     assert (first_day.chart.step_number, first_day.days and first_day.days.number) == (1, 1)
     assert last.chart.step_number == last.chart.target == len(last.chart.protocol.steps)

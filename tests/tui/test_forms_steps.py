@@ -152,7 +152,7 @@ async def test_target_stop_and_waiver(ward: Ward) -> None:
         await here.press("enter", "enter")
         assert ward.said() == DecisionMade("target", "Lower", 2)
         await here.press("p", "x")
-        assert here.text("#after") == "After this: the course has ended. Nothing is due."
+        assert here.text("#after") == "After this: the course is stopped. Nothing is due."
         await here.type("Changed drug")
         await here.press("enter", "enter")
         assert standing(ward.chart, ward.now).word == "STOPPED"

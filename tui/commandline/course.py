@@ -23,7 +23,7 @@ def step_words(found: Standing) -> str:
     """Where the course is: "2 of 5", or "1 of 5, extended: day 3 of 2"."""
     chart, days = found.chart, found.days
     extended = ""
-    if days is not None and found.extended and chart.stopped is None:
+    if days is not None and found.extended and chart.ended is None:
         extended = f", extended: day {days.number} of {days.planned}"
     return f"{chart.step_number} of {len(chart.protocol.steps)}{extended}"
 
@@ -82,9 +82,9 @@ def course_data(found: Standing, now: datetime) -> Data:
         "step": chart.step_number,
         "steps": len(chart.protocol.steps),
         "target_step": chart.target,
-        "step_day": days.number if days and chart.stopped is None else None,
+        "step_day": days.number if days and chart.ended is None else None,
         "step_days": days.planned if days else None,
-        "extended": found.extended and chart.stopped is None,
+        "extended": found.extended and chart.ended is None,
         "protocol_day": _number(course_day(chart, now)),
         "next": dose_data(chart, found.next) if found.next else None,
         "gate_open": found.gate.open,

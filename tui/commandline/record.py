@@ -51,7 +51,7 @@ def chart_data(found: Standing, now: datetime) -> Data:
         "holds": [_hold(chart, hold) for hold in reversed(chart.holds)],
         "last_increase": increase.isoformat() if increase else None,
         "watch_until": (increase + watch).isoformat() if increase else None,
-        "stopped": _stopped(chart),
+        "ended": _ended(chart),
     }
 
 
@@ -82,12 +82,17 @@ def _hold(chart: Chart, hold: Hold) -> Data:
     }
 
 
-def _stopped(chart: Chart) -> Data | None:
-    entry = chart.stopped
+def _ended(chart: Chart) -> Data | None:
+    entry = chart.ended
     if entry is None:
         return None
     reason = entry.what.reason if isinstance(entry.what, DecisionMade) else ""
-    return {"at": moment(_recorded(entry), chart.zone), "by": entry.by.name, "reason": reason}
+    return {
+        "as": chart.ended_text,
+        "at": moment(_recorded(entry), chart.zone),
+        "by": entry.by.name,
+        "reason": reason,
+    }
 
 
 def entries_data(record: Record) -> list[Data]:

@@ -7,9 +7,9 @@ the record's last entry), `courses` and `entries`, both newest first. A course h
 `co_medications`, `plan` (steps with `step`, `days`, `doses`: amounts by time of day), `doses` (today's and
 open ones, with `record`: null or `entry`, `at`, `by`, `given`, `vomited`, `label`, `corrected`), `gate`
 (lines with `number`, `name`, `met`, `waived`, `words`), `holds` (`cause`, `words`, `since`, `ended`,
-`ended_by`), `last_increase`, `watch_until` and `stopped` (null or `at`, `by`, `reason`). An entry has
-`number`, `id`, `course`, `kind`, `at`, `recorded`, `by`, `initials`, `role`, `sentence` and `corrected_by`
-(numbers of entries).
+`ended_by`), `last_increase`, `watch_until` and `ended` (null or `as`: "stopped" or "completed", `at`, `by`,
+`reason`). An entry has `number`, `id`, `course`, `kind`, `at`, `recorded`, `by`, `initials`, `role`,
+`sentence` and `corrected_by` (numbers of entries).
 """
 
 from __future__ import annotations
@@ -90,7 +90,7 @@ def _write_course(found: Standing, record: Record, now: datetime) -> None:
     chart = found.chart
     write_section("Course", [sentence(chart.entry, record)])
     write_section("Status", [f"{found.word}: {MEANINGS[found.word]}", *found.why])
-    if chart.stopped is not None:
+    if chart.ended is not None:
         return
     _write_lines("Now", chart_view.state(found, now, _CELLS))
     _write_lines("Watch", chart_view.watch(found, now))

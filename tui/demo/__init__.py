@@ -17,7 +17,7 @@ WARD = "Demonstration ward"
 
 
 def build(path: Path, now: datetime | None = None, zone: str | None = None) -> None:
-    """Make a ledger at `path` with twelve invented patients, as they stand at the aware instant `now`.
+    """Make a ledger at `path` with thirteen invented patients, as they stand at the aware instant `now`.
 
     `now` is the computer's time unless given, `zone` (an IANA name) its time zone. The same instant
     and zone give the same ward. AlreadyThere when there is a file.

@@ -19,6 +19,7 @@ MRNS = (
     "00626-5",
     "00640-1",
     "00655-7",
+    "00668-4",
 )
 """Hospital numbers, in the order of `PATIENTS`."""
 
@@ -45,4 +46,5 @@ PATIENTS = (
     PatientAdmitted("Kaur", "Gurpreet", date(1969, 7, 11), "female", "10", "", "none known"),
     PatientAdmitted("Papadopoulou", "Eleni", date(1959, 10, 8), "female", "11", "", "not recorded"),
     PatientAdmitted("Abebe", "Tadesse", date(1990, 5, 25), "male", "12", "", "none known"),
+    PatientAdmitted("Whitcombe", "Rosalind", date(1963, 3, 19), "female", "13", "", "none known"),
 )

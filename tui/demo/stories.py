@@ -1,4 +1,4 @@
-"""Twelve patients in every state a course can be in, whatever the time of day.
+"""Thirteen patients in every state a course can be in, whatever the time of day.
 
 Each function tells one story up to the moment. Drug histories and doses follow the published
 protocols; people, numbers and events are invented.
@@ -57,6 +57,7 @@ def stories(moment: Moment) -> list[Story]:
         last_step,
         past_the_watch,
         stopped,
+        completed,
     )
     return [teller(moment, place) for place, teller in enumerate(tellers)]
 
@@ -209,6 +210,17 @@ def stopped(moment: Moment, place: int) -> Story:
     story.add(back, moment.at(-4, "16:10"))
     reason = "Rash back at 160 mg within a day. Changed to lorlatinib."
     story.add(DecisionMade("stop", reason), moment.at(-3, "10:30"), PRESCRIBER)
+    return story
+
+
+def completed(moment: Moment, place: int) -> Story:
+    """The target borne for two weeks and more: completed on protocol day 24, six weeks ago."""
+    story = _begin(moment, place, SHIRASAWA, USUAL, day=66)
+    story.until = moment.at(-42, "10:00")
+    story.run(DoseKey(moment.day(-65), "morning"))
+    story.add(RashFreeChecked(True, True), moment.at(-42, "10:40"))
+    reason = "300 mg twice daily for 15 days, skin clear throughout. Goes on at home."
+    story.add(DecisionMade("complete", reason), moment.at(-42, "11:00"), PRESCRIBER)
     return story
 
 

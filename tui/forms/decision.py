@@ -12,7 +12,7 @@ from textual.widgets import Static
 
 from protocols.course import Chart
 from protocols.entries import DecisionKind, DecisionMade, PreconditionWaived, Waivable, What
-from protocols.gate import gate, open_rashes, skin_state
+from protocols.gate import gate, open_rashes, release_state
 from protocols.outlook import as_if, what_follows
 from protocols.refusal import Refused
 from protocols.sentences import DECISIONS
@@ -24,7 +24,15 @@ from tui.views.plan import planned_text
 from tui.widgets.choice import Choice, Option
 from tui.widgets.field import Field
 
-_LETTERS = {"resume": "R", "repeat": "P", "back": "B", "stay": "S", "target": "T", "stop": "X"}
+_LETTERS = {
+    "resume": "R",
+    "repeat": "P",
+    "back": "B",
+    "stay": "S",
+    "target": "T",
+    "complete": "C",
+    "stop": "X",
+}
 _WAIVE = "waive"
 _WAIVED: tuple[tuple[str, Waivable, str], ...] = (
     ("D", "doses", "The doses of this step"),
@@ -129,9 +137,9 @@ class DecisionForm(Form):
         return self.kind in ("resume", "repeat", "back") or (self.kind == "stay" and bool(chart.open_holds))
 
     def _rash_remains(self, chart: Chart) -> bool:
-        """Whether a decision to go on needs the residual rash accepted."""
+        """Whether a decision to go on needs the residual rash accepted: no check allows a release."""
         held = any(hold.cause in ("rash", "red flag") for hold in chart.open_holds)
-        return (held or any(open_rashes(chart))) and not skin_state(chart, self.app.now()).valid
+        return (held or any(open_rashes(chart))) and not release_state(chart, self.app.now()).valid
 
     def _outlook(self) -> list[str]:
         """What follows, or why this cannot be recorded, whoever is signed on."""

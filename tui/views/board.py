@@ -77,7 +77,7 @@ def _bed_order(row: BoardRow) -> str:
 
 
 def _rows(record: Record, now: datetime, zone: str) -> list[BoardRow]:
-    open_charts = [chart for chart in record.charts if chart.stopped is None]
+    open_charts = [chart for chart in record.charts if chart.ended is None]
     shown = open_charts or [chart for chart in (record.latest,) if chart]
     if not shown:
         return [_without_course(record)]
@@ -119,7 +119,7 @@ def short_name(protocol: Protocol) -> str:
 
 def course_day(chart: Chart, now: datetime) -> str:
     """Today's protocol day, "-" before the start or after the stop."""
-    if not chart.stretches or chart.stopped is not None:
+    if not chart.stretches or chart.ended is not None:
         return "-"
     first = min((stretch.first for stretch in chart.stretches), key=slot_order)
     today = type(first)(day_of(now, chart.zone), first.slot)
@@ -130,9 +130,7 @@ def next_text(found: Standing, now: datetime) -> str:
     """What is next and when, short: "450 mg today 20:00"."""
     chart, dose = found.chart, found.next
     if dose is None:
-        return (
-            "nothing due" if chart.open_holds or chart.stopped else "skin check" if not chart.current else ""
-        )
+        return "nothing due" if chart.open_holds or chart.ended else "skin check" if not chart.current else ""
     return f"{amount_text(dose.amount, chart.protocol.unit)} {_short_when(dose.at, now, chart.zone)}"
 
 

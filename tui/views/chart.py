@@ -7,6 +7,7 @@ from datetime import datetime
 from protocols.capsules import units, units_text
 from protocols.chart import Record
 from protocols.clinic_time import day_of
+from protocols.completion import before_completion
 from protocols.course import Chart
 from protocols.entries import DoseNotGiven
 from protocols.gate import Precondition, skin_state
@@ -45,7 +46,7 @@ def dose_lines(found: Standing, now: datetime, cells: int) -> list[Line]:
     """The dose to give next, whole, with its capsules; or that nothing is due."""
     chart, dose = found.chart, found.next
     if dose is None:
-        why = MEANINGS[found.word] if chart.open_holds or chart.stopped else "No dose is due."
+        why = MEANINGS[found.word] if chart.open_holds or chart.ended else "No dose is due."
         tone: Tone = "bad" if chart.open_holds else ""
         return [[("DOSE ", "dim"), (why, tone)]]
     amount = amount_text(dose.amount, chart.protocol.unit)
@@ -129,12 +130,12 @@ def _standing_of(chart: Chart, dose: ScheduledDose) -> str:
 def gate_lines(found: Standing, now: datetime, cells: int) -> list[Line]:
     """The gate as a checklist in words (CUI MEDa-0173, 0174, 0177)."""
     chart = found.chart
-    if chart.stopped is not None:
+    if chart.ended is not None:
         return [[(text, "dim")] for text in wrap(" ".join(found.why), cells)]
     if found.gate.to is None:
         lines: list[Line] = [[(f"Step {chart.step_number} has the target dose: no further step.", "strong")]]
         if not chart.open_holds:
-            return lines
+            return lines + _completion(chart, cells)
         return lines + [[(text, "bad")] for text in wrap(" ".join(found.why), cells)]
     to = chart.protocol.step(found.gate.to)
     doses = step_text(to, chart.protocol.unit)
@@ -144,6 +145,16 @@ def gate_lines(found: Standing, now: datetime, cells: int) -> list[Line]:
     for precondition in found.gate.preconditions:
         lines.extend(_precondition(precondition, cells))
     return lines
+
+
+def _completion(chart: Chart, cells: int) -> list[Line]:
+    """What a prescriber's completion waits for on the target step."""
+    missing = before_completion(chart)
+    words = " ".join(missing) or "a prescriber may complete the course."
+    mark: tuple[str, Tone] = ("[ ]", "") if missing else ("[x]", "good")
+    texts = wrap(f"{mark[0]} Completion: {words}", cells, "      ")
+    rest: list[Line] = [[(text, "")] for text in texts[1:]]
+    return [[mark, (texts[0][3:], "")], *rest]
 
 
 def _precondition(found: Precondition, cells: int) -> list[Line]:
@@ -158,7 +169,7 @@ def watch(found: Standing, now: datetime) -> list[Line]:
     """Days since the restart and since the last increase, for the delayed-rash watch."""
     chart = found.chart
     increase = last_increase(chart)
-    if increase is None or chart.stopped is not None:
+    if increase is None or chart.ended is not None:
         return []
     since = max((day_of(now, chart.zone) - increase).days, 0)
     limit = chart.protocol.gate.watch_days

@@ -15,6 +15,7 @@ _LOOKS: dict[Word, tuple[str, Tone]] = {
     "CHECK": (glyphs.ATTENTION, "warn"),
     "BEGIN": (glyphs.WAITING, ""),
     "NEXT": (glyphs.DONE, ""),
+    "COMPLETE": (glyphs.ENDED, "good"),
     "STOPPED": (glyphs.ENDED, "dim"),
 }
 

@@ -37,10 +37,20 @@ def most_extent(sites: Iterable[str]) -> int | None:
     return sum(SHARES[region] for region in regions) if regions <= SHARES.keys() else None
 
 
-def extent_warning(sites: Iterable[str], extent: Decimal | None) -> str:
-    """What to say when `extent`, in percent of body surface, is more than its sites have; else ""."""
+ADULT_FROM = 15
+"""Years from which the shares hold; a younger child has more skin on the head and less on the legs."""
+
+
+def extent_warning(sites: Iterable[str], extent: Decimal | None, years: int | None = None) -> str:
+    """What to say when `extent`, in percent of body surface, is more than its sites have; else "".
+
+    `years` is the patient's age, None where it is not known: the rule is one for adults.
+    """
     named = tuple(sites)
     most = most_extent(named)
     if extent is None or not named or most is None or extent <= most:
         return ""
-    return f"Sites add up to at most {most}%. The extent of {number_text(extent)}% is more than that."
+    said = f"Sites add up to at most {most}%. The extent of {number_text(extent)}% is more than that."
+    if years is not None and years < ADULT_FROM:
+        said += " The shares are those of adults: a child has more skin on the head."
+    return said

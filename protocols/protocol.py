@@ -11,6 +11,10 @@ from typing import Literal, get_args
 
 from msgspec import Struct
 
+CtcaeVersion = Literal["v4", "v5", "v6"]
+CTCAE_VERSIONS: tuple[CtcaeVersion, ...] = get_args(CtcaeVersion)
+"""The versions of CTCAE that a finding is graded in, oldest first (domain.md 2.5)."""
+
 
 class PlannedDose(Struct, frozen=True, forbid_unknown_fields=True):
     """The amount one step asks for at one time of day ("morning", "evening")."""
@@ -47,12 +51,17 @@ class Step(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class GateRules(Struct, frozen=True, forbid_unknown_fields=True):
-    """The numbers of the gate (rules.md, "The gate"; domain.md 4.4 rows 14, 15 and 23)."""
+    """The numbers of the gate (rules.md, "The gate"; domain.md 4.4 rows 14, 15 and 23).
+
+    The published rashes came between `onset_from_days` and `onset_to_days` after the start.
+    """
 
     check_after_dose_hours: int
     check_valid_hours: int
     treatment_break_hours: int
     watch_days: int
+    onset_from_days: int = 11
+    onset_to_days: int = 14
 
 
 class Windows(Struct, frozen=True, forbid_unknown_fields=True):
@@ -111,7 +120,7 @@ class CoMedication(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Protocol(Struct, frozen=True, forbid_unknown_fields=True):
-    """One plan of steps for one drug, with its citation."""
+    """One plan of steps for one drug, with its citation. `ctcae` is the version this site grades by."""
 
     id: str
     title: str
@@ -132,6 +141,7 @@ class Protocol(Struct, frozen=True, forbid_unknown_fields=True):
     red_flags: tuple[str, ...] = ()
     co_medications: tuple[CoMedication, ...] = ()
     left_open: tuple[str, ...] = ()
+    ctcae: CtcaeVersion = "v5"
 
     @property
     def startable(self) -> bool:

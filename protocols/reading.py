@@ -11,10 +11,12 @@ from pathlib import PurePath
 
 from protocols.faults import Faults
 from protocols.protocol import (
+    CTCAE_VERSIONS,
     SECOND_CHECK_RULES,
     SLOTS,
     Citation,
     CoMedication,
+    CtcaeVersion,
     DoseRules,
     GateRules,
     PlannedDose,
@@ -30,6 +32,8 @@ from protocols.toml_values import id_wrong, unit_wrong
 MOST_STEPS = 100
 LONGEST_STEP_DAYS = 365
 LONGEST_COURSE_DAYS = 3650
+ONSET = (11, 14)
+"""Days after a start at which rashes were published to come (domain.md 4.4 row 15), if a file is silent."""
 
 
 def read_bytes(data: bytes, name: str) -> Protocol:
@@ -63,6 +67,7 @@ def _protocol(top: Table, stem: str) -> Protocol:
         with_food=top.flag("with_food"),
         red_flags=top.texts("red_flags"),
         left_open=top.texts("left_open"),
+        ctcae=_ctcae(top),
         citation=_citation(top.table("citation")),
         published=_published(top.table("published")),
         gate=_gate(top.table("gate")),
@@ -98,6 +103,11 @@ def _strengths(top: Table) -> tuple[Decimal, ...]:
     return strengths
 
 
+def _ctcae(top: Table) -> CtcaeVersion:
+    """The version the site grades by; version 5 when the file does not say."""
+    return top.one_of("ctcae", CTCAE_VERSIONS) if top.has("ctcae") else "v5"
+
+
 def _citation(table: Table) -> Citation:
     citation = Citation(
         text=table.text("text"),
@@ -130,9 +140,18 @@ def _gate(table: Table) -> GateRules:
         check_valid_hours=table.whole("check_valid_hours", 1, 72),
         treatment_break_hours=table.whole("treatment_break_hours", 36, 336),
         watch_days=table.whole("watch_days", 1, 365),
+        onset_from_days=_maybe_days(table, "onset_from_days", ONSET[0]),
+        onset_to_days=_maybe_days(table, "onset_to_days", ONSET[1]),
     )
+    if rules.onset_to_days < rules.onset_from_days:
+        table.wrong(("onset_to_days is before onset_from_days", "Write a later day"), "onset_to_days")
     table.close()
     return rules
+
+
+def _maybe_days(table: Table, key: str, default: int) -> int:
+    days = table.maybe_whole(key, 1, 365)
+    return default if days is None else days
 
 
 def _windows(table: Table) -> Windows:

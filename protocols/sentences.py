@@ -28,6 +28,8 @@ from protocols.entries import (
     StepStarted,
     What,
 )
+from protocols.grading import grades
+from protocols.red_flags import pointer
 from protocols.schedule import prescribed, stretch_of, timing
 from protocols.text import visible
 from protocols.totals import step_text
@@ -114,6 +116,12 @@ def _rash(what: RashFound, entry: Entry, chart: Chart | None) -> str:
         parts.append(f"{number_text(what.extent)}% of body surface by {what.extent_method}")
     if what.symptoms:
         parts.append(visible(what.symptoms))
+    if what.severity != "not recorded":
+        parts.append("no symptoms" if what.severity == "none" else f"{what.severity} symptoms")
+    if what.tender is not None:
+        parts.append("skin tender" if what.tender else "skin not tender")
+    if what.treatment != "not recorded":
+        parts.append(f"treatment needed {what.treatment}")
     if what.daily_living != "not recorded":
         parts.append(f"daily living: {what.daily_living}")
     parts.append(f"mucosa {what.mucosa}")
@@ -121,7 +129,16 @@ def _rash(what: RashFound, entry: Entry, chart: Chart | None) -> str:
         parts.append(f"{number_text(what.temperature)} °C")
     if what.grade is not None:
         parts.append(f"grade {what.grade} by the clinician ({visible(what.ctcae)})")
-    return _reasoned(", ".join(parts), what.note)
+    said = _reasoned(", ".join(parts), what.note)
+    said = f"{said}{'' if said.endswith('.') else '.'} {grades_text(what, chart)}"
+    return " ".join(part for part in (said, pointer(what)) if part)
+
+
+def grades_text(found: RashFound, chart: Chart | None) -> str:
+    """The computed grades, the site's version marked: "CTCAE computed: v4 3, v5 (site) 2, v6 1."."""
+    site = chart.protocol.ctcae if chart else ""
+    each = [f"{g.version}{' (site)' if g.version == site else ''} {g.short}" for g in grades(found)]
+    return f"CTCAE computed: {', '.join(each)}."
 
 
 def _red_flag(what: RedFlagSeen, entry: Entry, chart: Chart | None) -> str:

@@ -17,7 +17,11 @@ class RashFreeChecked(Fact, frozen=True, tag="rash-free check"):
 
 
 class RashFound(Fact, frozen=True, tag="rash found"):
-    """Findings of a skin check. Extent in % of body surface, temperature in degrees Celsius."""
+    """Findings of a skin check. Extent in % of body surface, temperature in degrees Celsius.
+
+    `grade` is the clinician's own, in version `ctcae`; computed ones are never stored. `tender` is
+    asked for erythema multiforme, `treatment` (what is needed) for urticaria.
+    """
 
     rash_type: Literal["maculopapular", "erythema multiforme", "urticaria", "other"]
     sites: tuple[str, ...]
@@ -30,6 +34,9 @@ class RashFound(Fact, frozen=True, tag="rash found"):
     grade: int | None = None
     ctcae: str = ""
     note: str = ""
+    severity: Literal["not recorded", "none", "mild", "moderate", "severe"] = "not recorded"
+    tender: bool | None = None
+    treatment: Literal["not recorded", "on the skin", "by mouth", "into a vein"] = "not recorded"
 
 
 class RedFlagSeen(Fact, frozen=True, tag="red flag seen"):

@@ -6,9 +6,10 @@ from decimal import Decimal
 
 from textual.widgets import Button, Input
 
-from protocols.entries import RashFound, RashFreeChecked
+from protocols.entries import RashFound, RashFreeChecked, RedFlagSeen
 from tests.tui.bedside_app import Bedside, Ward, bedside, said
 from tui.forms.findings import Findings
+from tui.forms.red_flag import RedFlagForm
 
 
 async def fill(here: Bedside, name: str, text: str) -> None:
@@ -132,3 +133,34 @@ async def test_a_number_pressed_for_a_site_never_lands_in_a_text_field(ward: War
         what = ward.said()
         assert isinstance(what, RashFound)
         assert (len(what.sites), what.mucosa) == (7, "not seen")
+
+
+async def test_the_grade_follows_as_fields_are_filled(ward: Ward) -> None:
+    ward.begin()
+    async with bedside(ward) as here:
+        await here.press("s", "r", "p", "5", "enter", "a")
+        assert "v4 1 to 3, v5 (site) 1 to 3, v6 1 to 3" in here.text("#computed")
+        await fill(here, "extent", "30")
+        await here.press("h", "d")
+        assert here.text("#computed") == (
+            "CTCAE computed: v4 2, v5 (site) 2, v6 1 to 3. To narrow it: severity of symptoms."
+        )
+        await here.press("v")
+        assert here.text("#computed") == "CTCAE computed: v4 2, v5 (site) 2, v6 3."
+        await fill(here, "extent", "30.1")
+        assert "v4 3, v5 (site) 3, v6 3" in here.text("#computed")
+
+
+async def test_a_finding_that_points_to_a_red_flag_opens_it(ward: Ward) -> None:
+    ward.begin()
+    async with bedside(ward) as here:
+        await here.press("s", "r", "m", "5", "enter", "i", "9")
+        await fill(here, "temperature", "38.9")
+        assert "RED FLAG? Stop and call" in here.text("#red-flag-pointer")
+        await record(here)
+        assert isinstance(ward.said(), RashFound)
+        assert isinstance(here.app.screen, RedFlagForm)
+        await record(here)
+        assert ward.said() == RedFlagSeen(
+            ("mucosal erosion", "skin pain", "fever over 38.5 °C", "target or dusky lesions")
+        )

@@ -12,10 +12,13 @@ from textual.widgets import Static
 
 from protocols.body import SHARES, extent_warning
 from protocols.entries import RashFound
+from protocols.protocol import CtcaeVersion
+from protocols.red_flags import pointer
 from protocols.words import number_text
 from tui.forms.fault import Fault
 from tui.forms.reading import number
 from tui.plain import plain
+from tui.views.grades import grades_line
 from tui.widgets.choice import Choice, Option
 from tui.widgets.field import Field
 from tui.widgets.picks import Picks
@@ -40,10 +43,22 @@ MUCOSA = (
     Option("I", "involved", "Involved"),
     Option("X", "not seen", "Not seen"),
 )
+SEVERITY = (
+    Option("B", "none", "No"),
+    Option("Y", "mild", "Mild"),
+    Option("V", "moderate", "Moderate"),
+    Option("Z", "severe", "Severe"),
+)
 DAILY_LIVING = (
-    Option("D", "no effect", "No effect"),
-    Option("T", "limits tasks", "Limits tasks"),
-    Option("L", "limits self care", "Limits self care"),
+    Option("D", "no effect", "No"),
+    Option("T", "limits tasks", "Tasks"),
+    Option("L", "limits self care", "Self care"),
+)
+TENDER = (Option("9", "tender", "Tender"), Option("0", "not tender", "Not tender"))
+TREATMENT = (
+    Option("9", "on the skin", "On the skin"),
+    Option("0", "by mouth", "By mouth"),
+    Option("Q", "into a vein", "Into a vein"),
 )
 VERSIONS = {"4": "v4", "5": "v5", "6": "v6"}
 
@@ -51,16 +66,22 @@ RashType = Literal["maculopapular", "erythema multiforme", "urticaria", "other"]
 Method = Literal["", "hand", "rule of nines", "estimate"]
 Mucosa = Literal["not seen", "clear", "involved"]
 Living = Literal["not recorded", "no effect", "limits tasks", "limits self care"]
+Severity = Literal["not recorded", "none", "mild", "moderate", "severe"]
+Treatment = Literal["not recorded", "on the skin", "by mouth", "into a vein"]
 
 
 class Findings(Vertical):
     """Everything a finding can say; only type, sites or extent, and the mucosa must be said.
 
-    A `brief` one shows no more than these. No letter here is E or C, which a correction needs.
+    The grade follows what is filled in, `site` being the version the site uses; `years` is the patient's
+    age. No letter here is E or C, which a correction needs.
     """
 
-    def __init__(self, known: RashFound | None = None, *, brief: bool = False) -> None:
-        super().__init__(id="findings", classes="brief" if brief else None)
+    def __init__(
+        self, site: CtcaeVersion, known: RashFound | None = None, *, years: int | None = None
+    ) -> None:
+        super().__init__(id="findings")
+        self.site, self.years = site, years
         self.known = known or RashFound("other", ())
         self.begun = known is not None
 
@@ -90,9 +111,21 @@ class Findings(Vertical):
             id="method",
         )
         yield Static(id="extent-warning", classes="warns", markup=False)
-        yield Field("Symptoms", known.symptoms, hint="such as itch, burning, pain", id="symptoms")
+        yield Static(id="red-flag-pointer", classes="warns", markup=False)
+        yield Choice("Symptoms", SEVERITY, chosen=known.severity, required=False, across=True, id="severity")
+        yield Field("Which", known.symptoms, hint="such as itch, burning, pain", id="symptoms")
+        tender = {True: "tender", False: "not tender"}.get(known.tender) if known.tender is not None else None
+        yield Choice("Skin", TENDER, chosen=tender, required=False, across=True, id="tender")
         yield Choice(
-            "Daily living",
+            "Treatment needed",
+            TREATMENT,
+            chosen=known.treatment,
+            required=False,
+            across=True,
+            id="treatment",
+        )
+        yield Choice(
+            "Limits daily living",
             DAILY_LIVING,
             chosen=known.daily_living,
             required=False,
@@ -103,43 +136,66 @@ class Findings(Vertical):
             grade = "" if known.grade is None else str(known.grade)
             yield Field("Clinician's grade", grade, hint="1 to 5", id="grade")
             yield Field("CTCAE version", known.ctcae, hint="4, 5 or 6", id="ctcae")
+        yield Static(id="computed", classes="says", markup=False)
 
     def rearrange(self) -> None:
-        """Ask for the method where there is an extent; warn where the sites cannot make it up."""
+        """Ask for the method where there is an extent; warn, grade, and point to red flags as it stands."""
         extent, sites = self.query_one("#extent", Field), self.query_one("#sites", Picks)
         self.query_one("#method", Choice).required = bool(extent.value)
         sites.required = not extent.value
-        words = extent_warning(sites.values, self._extent_as_typed())
-        warning = self.query_one("#extent-warning", Static)
-        warning.update(plain(words))
-        warning.display = bool(words)
+        rash_type = self._chosen("rash-type")
+        self.query_one("#tender").display = rash_type == "erythema multiforme"
+        self.query_one("#treatment").display = rash_type == "urticaria"
+        so_far = self._so_far()
+        self._tell("extent-warning", extent_warning(sites.values, so_far.extent, self.years))
+        self._tell("computed", grades_line(so_far, self.site) if rash_type else "")
+        self._tell("red-flag-pointer", pointer(so_far) if rash_type or so_far.temperature else "")
 
-    def _extent_as_typed(self) -> Decimal | None:
+    def _tell(self, name: str, words: str) -> None:
+        said = self.query_one(f"#{name}", Static)
+        said.update(plain(words))
+        said.display = bool(words)
+
+    def _so_far(self) -> RashFound:
+        """The finding as it stands; a number that cannot be read yet is left out."""
+        return self._finding("", self._readable("extent"), self._readable("temperature"), None, "")
+
+    def _readable(self, name: str) -> Decimal | None:
         try:
-            return self._number("extent", "Extent")
+            return self._number(name, name)
         except Fault:
             return None
 
     def build(self, note: str) -> RashFound:
         """The finding. Raises Fault."""
-        rash_type, mucosa = self._chosen("rash-type"), self._chosen("mucosa")
-        if rash_type is None:
+        if self._chosen("rash-type") is None:
             raise Fault("Choose the type of rash.")
-        if mucosa is None:
+        if self._chosen("mucosa") is None:
             raise Fault("Say whether the mucosa was seen, and what it was like.")
-        grade, ctcae = self._grade()
+        numbers = self._number("extent", "Extent"), self._number("temperature", "Temperature")
+        return self._finding(note, *numbers, *self._grade())
+
+    def _finding(
+        self, note: str, extent: Decimal | None, temperature: Decimal | None, grade: int | None, ctcae: str
+    ) -> RashFound:
+        rash_type = self._chosen("rash-type") or "other"
+        tender = self._chosen("tender") if rash_type == "erythema multiforme" else None
+        treatment = self._chosen("treatment") if rash_type == "urticaria" else None
         return RashFound(
             rash_type=cast(RashType, rash_type),
             sites=self.query_one("#sites", Picks).values,
-            extent=self._number("extent", "Extent"),
+            extent=extent,
             extent_method=cast(Method, self._chosen("method") or ""),
             symptoms=self._text("symptoms"),
             daily_living=cast(Living, self._chosen("daily-living") or "not recorded"),
-            mucosa=cast(Mucosa, mucosa),
-            temperature=self._number("temperature", "Temperature"),
+            mucosa=cast(Mucosa, self._chosen("mucosa") or "not seen"),
+            temperature=temperature,
             grade=grade,
             ctcae=ctcae,
             note=note,
+            severity=cast(Severity, self._chosen("severity") or "not recorded"),
+            tender=None if tender is None else tender == "tender",
+            treatment=cast(Treatment, treatment or "not recorded"),
         )
 
     def _chosen(self, name: str) -> str | None:

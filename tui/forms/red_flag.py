@@ -22,9 +22,16 @@ LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
 class RedFlagForm(Form):
-    """The signs seen, by their letters; Enter, and Enter on Record."""
+    """The signs seen, by their letters; Enter, and Enter on Record.
+
+    `points_to` are the signs that a finding just recorded points to: picked already, to be confirmed.
+    """
 
     TITLE_TEXT: ClassVar[str] = "RED FLAG: STOP AND CALL THE PRESCRIBER"
+
+    def __init__(self, patient: str, course: str = "", points_to: tuple[str, ...] = ()) -> None:
+        super().__init__(patient, course)
+        self.points_to = points_to
 
     def fields(self) -> Iterable[Widget]:
         """What it does, the signs, note and time."""
@@ -33,11 +40,18 @@ class RedFlagForm(Form):
             classes="warns",
             markup=False,
         )
+        if self.points_to:
+            yield Static(
+                "What was just recorded points to the signs marked below. Take back what was not seen.",
+                classes="says",
+                markup=False,
+            )
         flags = zip(LETTERS, red_flags(self.chart.protocol), strict=False)
         yield Picks(
             "What is seen: press the letters, then Enter",
             [Option(letter, flag, flag[:1].upper() + flag[1:]) for letter, flag in flags],
             columns=2,
+            picked=self.points_to,
             id="flags",
         )
         yield Field("Note", id="note")

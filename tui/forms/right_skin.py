@@ -36,7 +36,8 @@ class RightSkin(Right):
         yield Choice("What was seen", _SEEN, chosen=_KINDS.get(type(what)), across=True, id="right-seen")
         yield Tick("W", "Whole skin seen, no rash", required=True, id="right-skin")
         yield Tick("M", "Mouth, eyes and genitals (mucosa) seen, clear", required=True, id="right-mucous")
-        yield Findings(what if isinstance(what, RashFound) else None, brief=True)
+        site = self.wrong.chart.protocol.ctcae
+        yield Findings(site, what if isinstance(what, RashFound) else None)
         flags = red_flags(self.wrong.chart.protocol)
         yield Picks(
             "What was seen: press the numbers, then Enter",

@@ -9,8 +9,10 @@ from typing import ClassVar
 from textual.widget import Widget
 from textual.widgets import Static
 
+from protocols.clinic_time import day_of
 from protocols.entries import RashFreeChecked, What
 from protocols.standing import standing
+from protocols.words import age
 from tui.forms.fault import Fault
 from tui.forms.findings import Findings
 from tui.forms.form import Form
@@ -35,9 +37,13 @@ class SkinForm(Form):
         yield Tick("W", "Whole skin seen, no rash", id="whole-skin")
         yield Tick("M", "Mouth, eyes and genitals (mucosa) seen, clear", id="mucous")
         yield Static(id="early", classes="warns", markup=False)
-        yield Findings()
+        yield Findings(self.chart.protocol.ctcae, years=self._years())
         yield Field("Note", id="note")
         yield When(self.app.now, self.chart.zone, "Seen at", beside=True)
+
+    def _years(self) -> int | None:
+        details = self.record.details
+        return age(details.born, day_of(self.app.now(), self.chart.zone)) if details else None
 
     def rearrange(self) -> None:
         """Show the statements or the findings; a statement made says that it was rash-free."""

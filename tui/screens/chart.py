@@ -17,6 +17,7 @@ from tui.drawing import drawn
 from tui.screens.patient_actions import PatientActions
 from tui.views import chart as view
 from tui.views.banner import banner
+from tui.views.grades import last_finding
 from tui.views.lines import Line
 
 
@@ -73,7 +74,9 @@ class ChartScreen(PatientActions):
         self.show("#state", drawn(view.state(found, now, self.cells - 2)))
         self.show("#steps", drawn([[("Steps", "strong")], *view.steps(found, half)]))
         self.show("#today", drawn([[("Doses", "strong")], *view.today(found, now, half)]))
-        below = [*view.gate_lines(found, now, self.cells - 4), *view.watch(found, now)]
+        cells = self.cells - 4
+        below = [*view.gate_lines(found, now, cells), *view.watch(found, now)]
+        below += last_finding(found.chart, now, cells)
         self.show("#gate", drawn(below))
 
     def action_scroll(self, by: int) -> None:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from textual.screen import Screen
 
+from protocols.entries import Entry, RashFound
+from protocols.red_flags import signs
 from tui.forms.form import Form
 from tui.plain import plain
 from tui.screens.ward_screen import WardScreen
@@ -21,13 +25,15 @@ class PatientActions(WardScreen):
         """Say why a key did nothing."""
         self.notify(plain(words).plain, markup=False, timeout=6)
 
-    def _open(self, form: type[Form], *, course: bool = True) -> None:
+    def _open(
+        self, form: type[Form], *, course: bool = True, then: Callable[[Entry | None], None] | None = None
+    ) -> None:
         if self.chosen is None:
             self.tell("There is no patient yet. Press a to admit one.")
         elif course and not self.chosen[1]:
             self.tell("This patient has no course yet. Press e to enrol on a protocol.")
         else:
-            self.app.push_screen(form(*self.chosen))
+            self.app.push_screen(form(*self.chosen), then)
 
     def action_dose(self) -> None:
         """Record a dose."""
@@ -39,7 +45,15 @@ class PatientActions(WardScreen):
         """Record a look at the skin."""
         from tui.forms.skin import SkinForm
 
-        self._open(SkinForm)
+        self._open(SkinForm, then=self._point_to_red_flag)
+
+    def _point_to_red_flag(self, kept: Entry | None) -> None:
+        """A finding that points to a red flag opens the red flag: nobody has to remember to."""
+        from tui.forms.red_flag import RedFlagForm
+
+        seen = signs(kept.what) if kept is not None and isinstance(kept.what, RashFound) else ()
+        if kept is not None and seen:
+            self.app.push_screen(RedFlagForm(kept.patient, kept.course, seen))
 
     def action_step_up(self) -> None:
         """Start the next step."""

@@ -106,6 +106,8 @@ def _rules(protocol: Protocol, cells: int) -> list[Line]:
         f"valid for {plural(gate.check_valid_hours, 'hour')}.",
         f"Treatment break: {plural(gate.treatment_break_hours, 'hour')} without a dose.",
         f"Daily skin checks until {plural(gate.watch_days, 'day')} after the last increase.",
+        f"Published rashes came {gate.onset_from_days} to {gate.onset_to_days} days after the start.",
+        f"Findings are graded in CTCAE v4, v5 and v6; this site uses {protocol.ctcae}.",
         f"Early or late: more than {windows.once_daily_minutes} minutes once daily, "
         f"{windows.more_often_minutes} minutes more often.",
     ]

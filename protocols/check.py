@@ -11,6 +11,7 @@ from datetime import datetime
 
 from protocols import check_courses, check_doses, check_moves, check_others, check_skin
 from protocols.chart import Record
+from protocols.check_staff import STAFF_RULES, may_record
 from protocols.clinic_time import is_zone
 from protocols.clock import clock_mark
 from protocols.entries import (
@@ -35,6 +36,7 @@ from protocols.entries import (
     StepStarted,
 )
 from protocols.refusal import Refused, refuse_if
+from protocols.staff import NO_STAFF, Staff
 from protocols.text import clean, visible
 from protocols.words import when_text
 
@@ -61,11 +63,13 @@ _RULES: dict[type, Callable[[Record, Entry, datetime], None]] = {
 }
 
 
-def check(record: Record, entry: Entry, now: datetime, newest: datetime | None) -> None:
+def check(
+    record: Record, entry: Entry, now: datetime, newest: datetime | None, staff: Staff = NO_STAFF
+) -> None:
     """Raise Refused, in words, unless `entry` may be added to `record` at the UTC instant `now`.
 
-    `newest` is when the ledger's newest entry was recorded: while the clock is behind or far ahead
-    of it, facts are taken and marked, and moves wait.
+    `staff` is the ledger's staff list before the entry. `newest` is when the ledger's newest entry was
+    recorded: while the clock is behind or far ahead of it, facts are taken and marked, and moves wait.
     """
     refuse_if(not clean(entry.by.name), "Say who you are: the entry has no name.")
     refuse_if(not is_zone(entry.zone), f"{visible(entry.zone)} is not a time zone.")
@@ -73,9 +77,15 @@ def check(record: Record, entry: Entry, now: datetime, newest: datetime | None) 
     if entry.at > now:
         when = when_text(entry.at, entry.zone)
         raise Refused(f"{when} is in the future. Enter the time at which it happened.")
+    may_record(staff, entry)
     if isinstance(entry.what, Move):
         _clock_allows_moves(now, newest, entry.zone)
-    _RULES[type(entry.what)](record, entry, now)
+    rule = STAFF_RULES.get(type(entry.what))
+    if rule is not None:
+        check_others.of_the_ledger(record, entry, now)
+        rule(staff, entry)
+    else:
+        _RULES[type(entry.what)](record, entry, now)
 
 
 def _clock_allows_moves(now: datetime, newest: datetime | None, zone: str) -> None:

@@ -42,7 +42,6 @@ def decision_made(record: Record, entry: Entry, now: datetime) -> None:
     what = entry.what
     assert isinstance(what, DecisionMade)
     chart = course_of(record, entry)
-    _prescriber(entry, "This decision")
     need_text(what.reason, "the reason for the decision")
     _not_ended(chart)
     if what.decision in ("stop", "complete", "target"):
@@ -76,20 +75,12 @@ def precondition_waived(record: Record, entry: Entry, now: datetime) -> None:
     what = entry.what
     assert isinstance(what, PreconditionWaived)
     chart = course_of(record, entry)
-    _prescriber(entry, "A waiver")
     need_text(what.reason, "the reason for the waiver")
     _not_ended(chart)
     waivable = {p.waivable for p in gate(chart, now).missing} - {None}
     refuse_if(
         what.precondition not in waivable,
         "That precondition is met or not asked for: there is nothing to waive.",
-    )
-
-
-def _prescriber(entry: Entry, what: str) -> None:
-    refuse_if(
-        entry.by.role != "prescriber",
-        f"{what} is a prescriber's. You are signed on as {entry.by.role}: ask a prescriber to sign on.",
     )
 
 

@@ -21,10 +21,16 @@ from protocols.entries import (
     NoteAdded,
     PatientAdmitted,
     PatientDetailsChanged,
+    PinSet,
     PreconditionWaived,
     RashFound,
     RashFreeChecked,
     RedFlagSeen,
+    SignedOn,
+    SignOnFailed,
+    StaffAdded,
+    StaffChanged,
+    StaffDisabled,
     StepStarted,
     What,
 )
@@ -208,6 +214,10 @@ def _dose_of(chart: Chart | None, step: int) -> str:
     return f", {step_text(chart.protocol.step(step), chart.protocol.unit)}"
 
 
+def _member(what: StaffAdded | StaffChanged) -> str:
+    return f"{visible(what.name)} ({visible(what.initials)}), {what.role}"
+
+
 def _reasoned(said: str, reason: str) -> str:
     return f"{said}. {visible(reason, multiline=False)}" if reason else said
 
@@ -215,6 +225,12 @@ def _reasoned(said: str, reason: str) -> str:
 _SENTENCES: dict[type, Callable[[Any, Entry, Chart | None], str]] = {
     LedgerBegun: lambda what, entry, chart: f"Ledger begun for {visible(what.ward)}, time zone {what.zone}",
     ClockConfirmed: lambda what, entry, chart: _reasoned("Clock confirmed as right", what.note),
+    StaffAdded: lambda what, entry, chart: f"On the staff list: {_member(what)}",
+    StaffChanged: lambda what, entry, chart: _reasoned(f"Staff changed: now {_member(what)}", what.reason),
+    StaffDisabled: lambda what, entry, chart: _reasoned("Staff: may no longer sign on", what.reason),
+    PinSet: lambda what, entry, chart: "Staff: another PIN set",
+    SignOnFailed: lambda what, entry, chart: "A wrong PIN was entered",
+    SignedOn: lambda what, entry, chart: "Signed on after wrong PINs",
     PatientAdmitted: _admitted,
     PatientDetailsChanged: _changed,
     CourseEnrolled: _enrolled,

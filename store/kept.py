@@ -8,6 +8,7 @@ from pathlib import Path
 
 from protocols.chart import Folding, Record
 from protocols.entries import FORMAT, ClockConfirmed, Entry, LedgerBegun
+from protocols.staff import NO_STAFF, Staff
 from store import codec, layout
 from store.disk import Disk
 from store.errors import Damaged, NewerFormat, NotALedger, Replaced
@@ -42,6 +43,7 @@ class Kept:
         self._index = Index()
         self._known: dict[str, _Known] = {}
         self._unseen: list[int] = []
+        self._staff = NO_STAFF
         self.file = LogFile(disk, path, write, self._index.add)
 
     def read_first(self) -> None:
@@ -162,6 +164,13 @@ class Kept:
         """The patient's entry with that id, which `record` has been asked for before."""
         known = self._known.get(patient)
         return known.by_id.get(id) if known else None
+
+    @property
+    def staff(self) -> Staff:
+        """The staff list as of the last entry read; only what is new since the last call is added up."""
+        for entry in self.entries(self._staff.number, ""):
+            self._staff = self._staff.after(entry)
+        return self._staff
 
     def patients(self) -> list[str]:
         """Every hospital number, in the order of their first entries."""

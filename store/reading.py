@@ -12,6 +12,7 @@ from typing import Self
 
 from protocols.chart import Record
 from protocols.entries import Entry
+from protocols.staff import Staff
 from store.disk import Disk, this_disk
 from store.errors import Busy, Damaged, NoSuchLedger, Replaced, cause, disk_errors
 from store.kept import Kept
@@ -222,6 +223,12 @@ class Reading:
         """The record of one patient, from all entries read so far; empty for an unknown number."""
         with self._state:
             return self._kept.record(patient)
+
+    @property
+    def staff(self) -> Staff:
+        """The staff list, from all entries read so far; empty where people state who they are."""
+        with self._state:
+            return self._kept.staff
 
     def patients(self) -> list[str]:
         """Every hospital number, in the order of their first entries."""

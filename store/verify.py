@@ -11,7 +11,8 @@ import msgspec
 from protocols.chart import fold
 from protocols.check import Refused, check
 from protocols.clock import clock_mark
-from protocols.entries import ClockConfirmed, Entry, Move
+from protocols.entries import ClockConfirmed, Entry, Move, StaffKind
+from protocols.staff import NO_STAFF
 from store.disk import Disk, this_disk
 from store.errors import Damaged, LedgerError, NoSuchLedger, disk_errors
 from store.kept import Kept
@@ -71,6 +72,7 @@ class _Replay:
     def __init__(self) -> None:
         self._by_patient: dict[str, list[Entry]] = {}
         self._believed: datetime | None = None
+        self._staff = NO_STAFF
 
     def all(self, kept: Kept) -> list[Finding]:
         findings = list[Finding]()
@@ -92,6 +94,8 @@ class _Replay:
         assert entry.recorded is not None, "the index takes no line without"
         faults += self._clock_and_gate(entry, entry.recorded, before)
         before.append(entry)
+        if not entry.patient:
+            self._staff = self._staff.after(entry)
         return faults
 
     def _clock_and_gate(self, entry: Entry, recorded: datetime, before: list[Entry]) -> list[str]:
@@ -99,10 +103,10 @@ class _Replay:
         mark = clock_mark(recorded, self._believed)
         if entry.clock != mark:
             faults.append(f'Its clock is marked "{entry.clock}", but was "{mark}".')
-        if isinstance(entry.what, Move):
+        if isinstance(entry.what, Move | StaffKind) or not self._staff.has(entry.by):
             draft = msgspec.structs.replace(entry, number=0, recorded=None, clock="ok")
             try:
-                check(fold(before), draft, recorded, self._believed)
+                check(fold(before), draft, recorded, self._believed, self._staff)
             except Refused as refused:
                 faults.append(f"This should not have been possible. {refused}")
         if mark == "ok" or isinstance(entry.what, ClockConfirmed):

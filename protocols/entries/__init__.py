@@ -26,6 +26,14 @@ from protocols.entries.doses import DoseGiven, DoseNotGiven, DoseVomited, NotGiv
 from protocols.entries.ledger import ClockConfirmed, LedgerBegun
 from protocols.entries.patients import NoteAdded, PatientAdmitted, PatientDetailsChanged
 from protocols.entries.skin import RashFound, RashFreeChecked, RedFlagSeen
+from protocols.entries.staff import (
+    PinSet,
+    SignedOn,
+    SignOnFailed,
+    StaffAdded,
+    StaffChanged,
+    StaffDisabled,
+)
 
 __all__ = [
     "FORMAT",
@@ -51,11 +59,18 @@ __all__ = [
     "PatientAdmitted",
     "PatientDetailsChanged",
     "Person",
+    "PinSet",
     "PreconditionWaived",
     "RashFound",
     "RashFreeChecked",
     "RedFlagSeen",
     "Role",
+    "SignOnFailed",
+    "SignedOn",
+    "StaffAdded",
+    "StaffChanged",
+    "StaffDisabled",
+    "StaffKind",
     "StepStarted",
     "Waivable",
     "What",
@@ -81,9 +96,13 @@ class EntryCorrected(Fact, frozen=True, tag="entry corrected"):
     right_at: datetime | None = None
 
 
+StaffKind = StaffAdded | StaffChanged | StaffDisabled | PinSet | SignOnFailed | SignedOn
+"""Entries of the staff list."""
+
 What = (
     LedgerBegun
     | ClockConfirmed
+    | StaffKind
     | PatientAdmitted
     | PatientDetailsChanged
     | CourseEnrolled

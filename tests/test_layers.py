@@ -13,7 +13,7 @@ LONGEST_FILE = 300
 SCREEN = {"textual", "rich", "tui"}
 OUTSIDE_WORLD = {
     *("asyncio", "fcntl", "io", "locale", "logging", "multiprocessing", "os", "pathlib", "platform"),
-    *("platformdirs", "random", "secrets", "shutil", "socket", "subprocess", "tempfile"),
+    *("argon2", "platformdirs", "random", "secrets", "shutil", "socket", "subprocess", "tempfile"),
     *("threading", "time", "tinydb", "uuid", "warnings"),
 }
 FORBIDDEN = {"protocols": {"store", *SCREEN, *OUTSIDE_WORLD}, "store": SCREEN, "tui": set[str]()}

@@ -11,9 +11,9 @@ from typing import Literal
 
 from textual.binding import Binding
 
-Place = Literal["board", "chart", "history", "protocols", "reader"]
+Place = Literal["board", "chart", "history", "protocols", "reader", "compare"]
 PATIENT: tuple[Place, ...] = ("board", "chart")
-EVERYWHERE: tuple[Place, ...] = ("board", "chart", "history", "protocols", "reader")
+EVERYWHERE: tuple[Place, ...] = ("board", "chart", "history", "protocols", "reader", "compare")
 
 
 @dataclass(frozen=True)
@@ -62,18 +62,18 @@ COMMANDS: tuple[Command, ...] = (
         "Back",
         "Go back. Never ends the program and never records.",
         "Moving",
-        ("chart", "history", "protocols", "reader"),
-        ("chart", "history", "protocols", "reader"),
+        EVERYWHERE[1:],
+        EVERYWHERE[1:],
         "Esc",
     ),
     Command(
         "slash",
         "find",
         "Find",
-        "Find a patient by name, number or bed; Esc shows all again.",
+        "Find a patient by name, number or bed, a protocol by its words; Esc shows all again.",
         "Moving",
-        ("board",),
-        ("board",),
+        ("board", "protocols"),
+        ("board", "protocols"),
         "/",
     ),
     Command("d", "dose", "Dose", "Record the dose: given, or why not.", "Recording", PATIENT, PATIENT),
@@ -142,6 +142,26 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "l", "library", "Library", "The protocols, their steps, totals and sources.", "Reading", EVERYWHERE
     ),
+    Command(
+        "space",
+        "mark",
+        "Mark",
+        "Mark a protocol to be compared.",
+        "Reading",
+        ("protocols",),
+        ("protocols",),
+        "Space",
+    ),
+    Command(
+        "equals_sign",
+        "compare",
+        "Compare",
+        "Two to five marked protocols side by side, by protocol day.",
+        "Reading",
+        ("protocols",),
+        ("protocols",),
+        "=",
+    ),
     Command("a", "admit", "Admit", "Admit a patient.", "Patients", ("board",)),
     Command("e", "enrol", "Enrol", "Enrol the patient on a protocol.", "Patients", PATIENT),
     Command("b", "details", "Bed, details", "Change the bed, the name, the allergies.", "Patients", PATIENT),
@@ -196,4 +216,5 @@ _NAMES: dict[Place, str] = {
     "history": "the history",
     "protocols": "the library",
     "reader": "a protocol",
+    "compare": "protocols side by side",
 }

@@ -11,6 +11,7 @@ from textual.screen import Screen
 from tui.commands import COMMANDS, EVERYWHERE, Place, elsewhere, footer
 from tui.screens.board import BoardScreen
 from tui.screens.chart import ChartScreen
+from tui.screens.compare import CompareScreen
 from tui.screens.help import help_lines
 from tui.screens.history import HistoryScreen
 from tui.screens.protocols import ProtocolsScreen
@@ -23,6 +24,7 @@ SCREENS: dict[Place, type[Screen[None]]] = {
     "history": HistoryScreen,
     "protocols": ProtocolsScreen,
     "reader": ReaderScreen,
+    "compare": CompareScreen,
 }
 README = Path(__file__).parents[2] / "README.md"
 

@@ -24,7 +24,10 @@ _ABOUT: dict[Place, str] = {
     "step in words.",
     "history": "Every entry, newest first. A star marks an entry that was recorded late or corrected; "
     "a corrected one is struck through and stays.",
-    "protocols": "The protocols that came with Stepward, quoted from published cases, not validated.",
+    "protocols": "The protocols that came with Stepward, quoted from published cases, not validated. "
+    "Mark two to five with the space bar to compare them.",
+    "compare": "What protocols ask for, side by side by protocol day: # is the step, sums are never a dose. "
+    "Below: what their sources report.",
     "reader": "What a protocol asks for, what its steps add up to, and what its source leaves open.",
 }
 _NOT = (

@@ -1,4 +1,4 @@
-"""The library: the protocols on the shelf."""
+"""The library: the protocols on the shelf, to read and to compare."""
 
 from __future__ import annotations
 
@@ -8,19 +8,22 @@ from typing import ClassVar
 from textual import on
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
-from textual.widgets import OptionList, Static
+from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
+from protocols.comparing import MOST, comparable
+from protocols.protocol import Protocol
+from protocols.refusal import Refused
 from store.library import built_in
 from tui.commands import bindings
 from tui.plain import plain
 from tui.screens.ward_screen import WardScreen
 from tui.views.lines import fit
-from tui.views.protocol import summary
+from tui.views.protocol import matches, summary
 
 
 class ProtocolsScreen(WardScreen):
-    """One line a protocol; Enter reads it."""
+    """One line a protocol; Enter reads it, Space marks it to be compared."""
 
     PLACE = "protocols"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -29,28 +32,49 @@ class ProtocolsScreen(WardScreen):
         Binding("k", "cursor(-1)", show=False),
     ]
 
-    drawn_cells = 0
+    def __init__(self) -> None:
+        super().__init__()
+        self.shelf: tuple[Protocol, ...] = built_in()
+        self.rows: list[Protocol] = []
+        self.marked: list[str] = []
+        self.sought = ""
 
     def body(self) -> Iterable[Widget]:
-        """A word on what these are, and the list."""
-        self.shelf = built_in()
-        words = "Published schedules from case reports: not validated, a prescriber chooses."
-        yield Static(plain(f" {words}"), id="counts", markup=False)
+        """A word on what these are, the list, and the line to find one."""
+        yield Static(id="counts", markup=False)
         yield OptionList(id="rows", markup=False)
+        yield Input(placeholder="Find by any words. Enter keeps, Esc shows all.", id="find", compact=True)
 
     def draw(self) -> None:
-        """The list, as wide as the screen."""
+        """The protocols that match, as wide as the screen, keeping the cursor on its protocol."""
+        here = self.highlighted
+        self.rows = [protocol for protocol in self.shelf if matches(protocol, self.sought)]
+        self.show("#counts", plain(f" {self._words()}"))
         options = self.query_one(OptionList)
-        if options.option_count and self.drawn_cells == self.cells:
-            return
-        self.drawn_cells = self.cells
-        at = options.highlighted or 0
-        options.clear_options()
-        options.add_options(
-            [Option(plain(fit(f" {summary(protocol)}", self.cells - 2))) for protocol in self.shelf]
-        )
-        options.highlighted = at
-        options.focus()
+        prompts = [plain(fit(self._line(protocol), self.cells - 2)) for protocol in self.rows]
+        if [option.prompt for option in options.options] != prompts:
+            options.clear_options()
+            options.add_options([Option(prompt) for prompt in prompts])
+        if self.rows:
+            options.highlighted = self.rows.index(here) if here in self.rows else 0
+        if not isinstance(self.focused, Input):
+            options.focus()
+
+    def _words(self) -> str:
+        if self.sought and not self.rows:
+            return "No protocol matches. Esc shows all."
+        if self.marked:
+            return f"{len(self.marked)} marked: = puts them side by side."
+        return "Published schedules from case reports: not validated, a prescriber chooses."
+
+    def _line(self, protocol: Protocol) -> str:
+        return f" [{'x' if protocol.id in self.marked else ' '}] {summary(protocol)}"
+
+    @property
+    def highlighted(self) -> Protocol | None:
+        """The protocol under the cursor."""
+        at = self.query_one(OptionList).highlighted
+        return self.rows[at] if at is not None and at < len(self.rows) else None
 
     @on(OptionList.OptionSelected)
     def _selected(self) -> None:
@@ -60,14 +84,70 @@ class ProtocolsScreen(WardScreen):
         """Read the highlighted protocol."""
         from tui.screens.reader import ReaderScreen
 
-        at = self.query_one(OptionList).highlighted
-        if at is not None:
-            self.app.push_screen(ReaderScreen(self.shelf[at]))
+        if self.highlighted is not None:
+            self.app.push_screen(ReaderScreen(self.highlighted))
+
+    def action_mark(self) -> None:
+        """Mark the highlighted protocol, or take its mark away."""
+        here = self.highlighted
+        if here is None:
+            return
+        if here.id in self.marked:
+            self.marked.remove(here.id)
+        elif len(self.marked) == MOST:
+            self._tell(f"{MOST} are marked, as many as fit side by side. Space on one of them unmarks it.")
+        else:
+            self.marked.append(here.id)
+        self.draw()
+
+    def action_compare(self) -> None:
+        """The marked protocols side by side, in the order in which they were marked."""
+        from tui.screens.compare import CompareScreen
+
+        chosen = [protocol for name in self.marked for protocol in self.shelf if protocol.id == name]
+        if len(chosen) < 2:
+            self._tell("Mark two or more first: Space marks the highlighted protocol, then = compares.")
+            return
+        try:
+            comparable(chosen)
+        except Refused as refused:
+            self._tell(str(refused))
+            return
+        self.app.push_screen(CompareScreen(chosen))
+
+    def _tell(self, words: str) -> None:
+        self.notify(plain(words).plain, markup=False, timeout=6)
 
     def action_cursor(self, by: int) -> None:
         """One line up or down."""
         options = self.query_one(OptionList)
         options.action_cursor_down() if by > 0 else options.action_cursor_up()
+
+    def action_find(self) -> None:
+        """Open the line to find a protocol."""
+        find = self.query_one("#find", Input)
+        find.set_class(True, "open")
+        find.focus()
+
+    @on(Input.Changed, "#find")
+    def _seek(self, event: Input.Changed) -> None:
+        self.sought = event.value
+        self.draw()
+
+    @on(Input.Submitted, "#find")
+    def _found(self) -> None:
+        self.query_one(OptionList).focus()
+
+    def action_back(self) -> None:
+        """Show every protocol again; when all are shown, leave."""
+        find = self.query_one("#find", Input)
+        if not find.has_class("open"):
+            super().action_back()
+            return
+        find.value, self.sought = "", ""
+        find.set_class(False, "open")
+        self.query_one(OptionList).focus()
+        self.draw()
 
     def action_library(self) -> None:
         """Already here."""

@@ -20,6 +20,16 @@ def summary(protocol: Protocol) -> str:
     return f"{visible(protocol.title)}: {len(protocol.steps)} steps, {days} to {last}"
 
 
+def matches(protocol: Protocol, sought: str) -> bool:
+    """Whether every word of `sought` is in the name, drug, source, type of rash or highest dose."""
+    told, source = protocol.published, protocol.citation
+    named = (protocol.id, protocol.title, protocol.drug)
+    everything = " ".join(
+        (*named, source.text, source.reference, told.rash_type, told.maximum_dose)
+    ).casefold()
+    return all(word in everything for word in sought.casefold().split())
+
+
 def reading(protocol: Protocol, cells: int) -> list[Line]:
     """Everything the file says, and what its steps add up to."""
     lines: list[Line] = [

@@ -72,7 +72,8 @@ def check(
     recorded: while the clock is behind or far ahead of it, facts are taken and marked, and moves wait.
     """
     refuse_if(not clean(entry.by.name), "Say who you are: the entry has no name.")
-    refuse_if(not is_zone(entry.zone), f"{visible(entry.zone)} is not a time zone.")
+    if not is_zone(entry.zone):
+        raise Refused(f"{visible(entry.zone)} is not a time zone.")
     refuse_if(entry.at.utcoffset() is None, "The time of the entry has no time zone.")
     if entry.at > now:
         when = when_text(entry.at, entry.zone)

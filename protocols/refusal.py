@@ -41,7 +41,7 @@ def need_text(text: str, what: str) -> None:
 
 def fits(text: str, what: str) -> None:
     """Refuse a text longer than a record can show."""
-    refuse_if(
-        len(text) > LONGEST_TEXT,
-        f"Shorten {what}: it has {len(text):,} characters, at most {LONGEST_TEXT:,} can be kept.",
-    )
+    if len(text) > LONGEST_TEXT:
+        raise Refused(
+            f"Shorten {what}: it has {len(text):,} characters, at most {LONGEST_TEXT:,} can be kept."
+        )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 import msgspec
 
-from protocols.chart import fold
+from protocols.chart import Folding
 from protocols.check import Refused, check
 from protocols.clock import clock_mark
 from protocols.entries import ClockConfirmed, Entry, Move, StaffKind
@@ -70,7 +71,8 @@ class _Replay:
     """Goes through the entries in order, as the ledger did when it took them."""
 
     def __init__(self) -> None:
-        self._by_patient: dict[str, list[Entry]] = {}
+        self._foldings: dict[str, Folding] = defaultdict(Folding)
+        self._ids: set[tuple[str, str]] = set()
         self._believed: datetime | None = None
         self._staff = NO_STAFF
 
@@ -85,20 +87,20 @@ class _Replay:
         return findings
 
     def _faults(self, number: int, entry: Entry) -> list[str]:
-        before = self._by_patient.setdefault(entry.patient, [])
         faults = list[str]()
         if entry.number != number:
             faults.append(f"It says of itself that it is entry {entry.number}.")
-        if any(other.id == entry.id for other in before):
+        if (entry.patient, entry.id) in self._ids:
             faults.append("The same key press was kept before.")
         assert entry.recorded is not None, "the index takes no line without"
-        faults += self._clock_and_gate(entry, entry.recorded, before)
-        before.append(entry)
+        faults += self._clock_and_gate(entry, entry.recorded)
+        self._foldings[entry.patient].add(entry)
+        self._ids.add((entry.patient, entry.id))
         if not entry.patient:
             self._staff = self._staff.after(entry)
         return faults
 
-    def _clock_and_gate(self, entry: Entry, recorded: datetime, before: list[Entry]) -> list[str]:
+    def _clock_and_gate(self, entry: Entry, recorded: datetime) -> list[str]:
         faults = list[str]()
         mark = clock_mark(recorded, self._believed)
         if entry.clock != mark:
@@ -106,7 +108,7 @@ class _Replay:
         if isinstance(entry.what, Move | StaffKind) or not self._staff.has(entry.by):
             draft = msgspec.structs.replace(entry, number=0, recorded=None, clock="ok")
             try:
-                check(fold(before), draft, recorded, self._believed, self._staff)
+                check(self._foldings[entry.patient].record(), draft, recorded, self._believed, self._staff)
             except Refused as refused:
                 faults.append(f"This should not have been possible. {refused}")
         if mark == "ok" or isinstance(entry.what, ClockConfirmed):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from protocols import check_courses, check_doses, check_moves, check_others, check_skin
+from protocols import check_courses, check_doses, check_moves, check_others, check_reactions, check_skin
 from protocols.chart import Record
 from protocols.check_staff import STAFF_RULES, may_record
 from protocols.clinic_time import is_zone
@@ -26,6 +26,7 @@ from protocols.entries import (
     HoldPlaced,
     LedgerBegun,
     Move,
+    NaranjoAssessed,
     NoteAdded,
     PatientAdmitted,
     PatientDetailsChanged,
@@ -55,6 +56,7 @@ _RULES: dict[type, Callable[[Record, Entry, datetime], None]] = {
     RashFreeChecked: check_skin.rash_free,
     RashFound: check_skin.rash_found,
     RedFlagSeen: check_skin.red_flag,
+    NaranjoAssessed: check_reactions.naranjo_assessed,
     HoldPlaced: check_others.hold_placed,
     NoteAdded: check_others.note_added,
     EntryCorrected: check_others.corrected,

@@ -7,7 +7,7 @@ from datetime import datetime
 
 import msgspec
 
-from protocols import check_doses, check_skin
+from protocols import check_doses, check_reactions, check_skin
 from protocols.chart import Record
 from protocols.check_doses import course_of
 from protocols.course import Chart
@@ -21,6 +21,7 @@ from protocols.entries import (
     EntryCorrected,
     HoldPlaced,
     LedgerBegun,
+    NaranjoAssessed,
     NoteAdded,
     RashFound,
     RashFreeChecked,
@@ -34,6 +35,7 @@ _FAMILIES: tuple[tuple[type, ...], ...] = (
     (DoseGiven, DoseNotGiven),
     (DoseVomited,),
     (RashFreeChecked, RashFound, RedFlagSeen),
+    (NaranjoAssessed,),
     (NoteAdded,),
 )
 """What a correction may turn into what: a dose stays a dose, a look at the skin stays one."""
@@ -106,6 +108,7 @@ def _as_if_recorded(
         RashFreeChecked: check_skin.rash_free,
         RashFound: check_skin.rash_found,
         RedFlagSeen: check_skin.red_flag,
+        NaranjoAssessed: check_reactions.naranjo_assessed,
         NoteAdded: note_added,
     }
     rules[type(right)](replace(record, charts=charts), stand_in, now)

@@ -18,6 +18,7 @@ from protocols.entries import (
     EntryCorrected,
     HoldPlaced,
     LedgerBegun,
+    NaranjoAssessed,
     NoteAdded,
     PatientAdmitted,
     PatientDetailsChanged,
@@ -35,6 +36,7 @@ from protocols.entries import (
     What,
 )
 from protocols.grading import grades
+from protocols.naranjo import ITEMS, naranjo_text
 from protocols.red_flags import pointer
 from protocols.schedule import prescribed, stretch_of, timing
 from protocols.text import visible
@@ -151,6 +153,12 @@ def _red_flag(what: RedFlagSeen, entry: Entry, chart: Chart | None) -> str:
     return _reasoned(f"RED FLAG: {listed([visible(flag) for flag in what.flags])}", what.note)
 
 
+def _naranjo(what: NaranjoAssessed, entry: Entry, chart: Chart | None) -> str:
+    answers = [f"{item.name.lower()} {said}" for item, said in zip(ITEMS, what.answers, strict=False)]
+    said = f"Naranjo for {visible(what.reaction)}: {naranjo_text(what)}. Items: {', '.join(answers)}"
+    return _reasoned(said, what.note)
+
+
 def _started(what: StepStarted, entry: Entry, chart: Chart | None) -> str:
     return f"Step {what.step} started{_dose_of(chart, what.step)}, from {dose_key_text(what.first)}"
 
@@ -243,6 +251,7 @@ _SENTENCES: dict[type, Callable[[Any, Entry, Chart | None], str]] = {
     RashFreeChecked: _rash_free,
     RashFound: _rash,
     RedFlagSeen: _red_flag,
+    NaranjoAssessed: _naranjo,
     HoldPlaced: lambda what, entry, chart: _reasoned("Held", what.reason),
     NoteAdded: lambda what, entry, chart: f"Note: {visible(what.text)}",
     EntryCorrected: _corrected,

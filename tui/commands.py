@@ -95,6 +95,14 @@ COMMANDS: tuple[Command, ...] = (
         PATIENT,
         PATIENT,
     ),
+    Command(
+        "r",
+        "reaction",
+        "Reaction",
+        "Assess a reaction by the ten Naranjo items, with sum and class.",
+        "Recording",
+        PATIENT,
+    ),
     Command("n", "note", "Note", "Write a note.", "Recording", PATIENT),
     Command("v", "vomited", "Vomited", "Record that a dose already given was vomited.", "Recording", PATIENT),
     Command(

@@ -25,6 +25,7 @@ from protocols.entries.courses import (
 from protocols.entries.doses import DoseGiven, DoseNotGiven, DoseVomited, NotGivenStatus
 from protocols.entries.ledger import ClockConfirmed, LedgerBegun
 from protocols.entries.patients import NoteAdded, PatientAdmitted, PatientDetailsChanged
+from protocols.entries.reactions import NaranjoAnswer, NaranjoAssessed
 from protocols.entries.skin import RashFound, RashFreeChecked, RedFlagSeen
 from protocols.entries.staff import (
     PinSet,
@@ -54,6 +55,8 @@ __all__ = [
     "Kind",
     "LedgerBegun",
     "Move",
+    "NaranjoAnswer",
+    "NaranjoAssessed",
     "NotGivenStatus",
     "NoteAdded",
     "PatientAdmitted",
@@ -81,7 +84,16 @@ FORMAT = 1
 
 ClockMark = Literal["ok", "behind", "ahead"]
 
-Correctable = DoseGiven | DoseNotGiven | DoseVomited | RashFreeChecked | RashFound | RedFlagSeen | NoteAdded
+Correctable = (
+    DoseGiven
+    | DoseNotGiven
+    | DoseVomited
+    | RashFreeChecked
+    | RashFound
+    | RedFlagSeen
+    | NaranjoAssessed
+    | NoteAdded
+)
 
 
 class EntryCorrected(Fact, frozen=True, tag="entry corrected"):
@@ -115,6 +127,7 @@ What = (
     | RashFreeChecked
     | RashFound
     | RedFlagSeen
+    | NaranjoAssessed
     | HoldPlaced
     | NoteAdded
     | EntryCorrected

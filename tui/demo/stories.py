@@ -14,6 +14,7 @@ from protocols.entries import (
     DoseGiven,
     DoseKey,
     EntryCorrected,
+    NaranjoAssessed,
     NoteAdded,
     RashFound,
     RashFreeChecked,
@@ -40,6 +41,16 @@ REPORT = "alectinib-report-2020"
 SHIRASAWA = "alectinib-shirasawa"
 ANDERSON = "alectinib-anderson"
 KIMURA = "alectinib-kimura"
+
+
+AS_PUBLISHED = NaranjoAssessed(
+    "rash on alectinib 600 mg twice daily",
+    ("yes", "yes", "yes", "unknown", "no", "unknown", "unknown", "unknown", "no", "yes"),
+    published_sum=9,
+    published_source="case report 2020",
+    note="Not given again at the full dose before this course, so item 4 is unknown.",
+)
+"""The answers of the case report's section "Case" (domain.md 4.4 row 5)."""
 
 
 def stories(moment: Moment) -> list[Story]:
@@ -195,6 +206,7 @@ def past_the_watch(moment: Moment, place: int) -> Story:
     """The report's whole course, 600 mg twice daily since protocol day 24, the watch over."""
     times = choose(moment, nothing_is_due)
     story = _begin(moment, place, REPORT, times, day=42)
+    story.add(AS_PUBLISHED, moment.at(-42, "14:25"), PRESCRIBER)
     late = DoseKey(moment.day(-9), "evening")
     story.run(DoseKey(moment.day(-41), "morning"), {late: Otherwise(minutes_late=95)})
     story.add(NoteAdded("Back late from a scan, so the evening dose was late."), moment.at(-9, "21:40"))

@@ -15,6 +15,7 @@ from protocols.entries import (
     DoseVomited,
     Entry,
     EntryCorrected,
+    NaranjoAssessed,
     NoteAdded,
     RashFound,
     RashFreeChecked,
@@ -27,7 +28,7 @@ from protocols.sentences import what_sentence
 from protocols.words import person_text, when_text
 from tui.forms.fault import Fault
 from tui.forms.form import Form
-from tui.forms.right import Right, RightNote, RightVomited, Wrong
+from tui.forms.right import Right, RightNaranjo, RightNote, RightVomited, Wrong
 from tui.forms.right_dose import RightDose
 from tui.forms.right_skin import RightSkin
 from tui.plain import plain
@@ -45,6 +46,7 @@ _RIGHT: dict[type, type[Right]] = {
     RashFreeChecked: RightSkin,
     RashFound: RightSkin,
     RedFlagSeen: RightSkin,
+    NaranjoAssessed: RightNaranjo,
     NoteAdded: RightNote,
 }
 _ERROR = Option("E", "error", "Entered in error: it never happened")

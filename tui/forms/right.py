@@ -10,7 +10,8 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 
 from protocols.course import Chart
-from protocols.entries import Correctable, DoseVomited, Entry, NoteAdded, What
+from protocols.entries import Correctable, DoseVomited, Entry, NaranjoAssessed, NoteAdded, What
+from tui.forms.naranjo import NaranjoFields
 from tui.widgets.choice import Choice
 from tui.widgets.field import Field
 from tui.widgets.picks import Picks
@@ -32,7 +33,7 @@ class Wrong:
 class Right(Vertical):
     """The fields for one kind of entry. No letter in them is E or C, which choose the correction."""
 
-    START: ClassVar[str] = "#right-event, #right-seen, #right-text"
+    START: ClassVar[str] = "#right-event, #right-seen, #right-text, #reaction"
     """What is in focus first, in whichever of the forms has it."""
 
     def __init__(self, wrong: Wrong) -> None:
@@ -82,3 +83,20 @@ class RightVomited(Right):
         what = self.wrong.what
         assert isinstance(what, DoseVomited)
         return DoseVomited(what.entry, self.query_one(Field).value)
+
+
+class RightNaranjo(Right):
+    """Other answers, or another published sum."""
+
+    def compose(self) -> ComposeResult:
+        """The assessment as it stands."""
+        what = self.wrong.what
+        yield NaranjoFields(what if isinstance(what, NaranjoAssessed) else None)
+
+    def rearrange(self) -> None:
+        """The sum follows."""
+        self.query_one(NaranjoFields).rearrange()
+
+    def build(self, reason: str) -> Correctable:
+        """The assessment as it should read."""
+        return self.query_one(NaranjoFields).build()

@@ -19,6 +19,7 @@ from tui.views import chart as view
 from tui.views.banner import banner
 from tui.views.grades import last_finding
 from tui.views.lines import Line
+from tui.views.reaction import reaction
 
 
 class ChartScreen(PatientActions):
@@ -76,7 +77,7 @@ class ChartScreen(PatientActions):
         self.show("#today", drawn([[("Doses", "strong")], *view.today(found, now, half)]))
         cells = self.cells - 4
         below = [*view.gate_lines(found, now, cells), *view.watch(found, now)]
-        below += last_finding(found.chart, now, cells)
+        below += [*last_finding(found.chart, now, cells), *reaction(found.chart, now, cells)]
         self.show("#gate", drawn(below))
 
     def action_scroll(self, by: int) -> None:

@@ -61,6 +61,12 @@ class PatientActions(WardScreen):
 
         self._open(StepUpForm)
 
+    def action_reaction(self) -> None:
+        """Assess a reaction."""
+        from tui.forms.naranjo import NaranjoForm
+
+        self._open(NaranjoForm)
+
     def action_note(self) -> None:
         """Write a note."""
         from tui.forms.note import NoteForm

@@ -38,7 +38,7 @@ class Choice(Widget, can_focus=True):
     """One of several; nothing is chosen until a person does, unless `chosen` says so.
 
     Its lines stand below each other, in `columns`, or `across` in one row; one that `folds` shows only
-    the chosen line once the focus has gone on.
+    the chosen line once the focus has gone on. `caption` is the cells of the name before them.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -77,11 +77,13 @@ class Choice(Widget, can_focus=True):
         columns: int = 1,
         across: bool = False,
         folds: bool = False,
+        caption: int = CAPTION,
         id: str | None = None,
     ) -> None:
         super().__init__(id=id)
         self.title, self.options, self.required = title, tuple(options), required
         self.columns, self.across, self.folds = columns, across, folds
+        self.caption = caption
         values = [option.value for option in self.options]
         self.set_reactive(Choice.chosen, values.index(chosen) if chosen in values else None)
 
@@ -148,7 +150,7 @@ class Choice(Widget, can_focus=True):
 
     def _lines(self, cells: int) -> list[Content]:
         if self.across or self.folded:
-            return self._beside(max(cells, CAPTION + 20))
+            return self._beside(max(cells, self.caption + 20))
         lines = [self._styled_title(visible(self.title))]
         if self.columns > 1 and cells >= WIDE:
             return lines + self._in_columns()
@@ -173,12 +175,12 @@ class Choice(Widget, can_focus=True):
     def _beside(self, cells: int) -> list[Content]:
         """The lines beside each other after the title, in as many rows as they need."""
         shown = [self.chosen] if self.folded and self.chosen is not None else range(len(self.options))
-        row, used = [self._styled_title(fit(visible(self.title), CAPTION))], CAPTION
+        row, used = [self._styled_title(fit(visible(self.title), self.caption))], self.caption
         rows = [row]
         for place in shown:
             text = f"{self._text(place)}  "
-            if used > CAPTION and used + cells_of(text.rstrip()) > cells:
-                row, used = [Content(" " * CAPTION)], CAPTION
+            if used > self.caption and used + cells_of(text.rstrip()) > cells:
+                row, used = [Content(" " * self.caption)], self.caption
                 rows.append(row)
             row.append(Content.styled(text, self._style(place)))
             used += cells_of(text)

@@ -115,7 +115,9 @@ def _why(
     if len(late) > 1:
         sentences.append(f"{plural(len(late), 'dose')} past their time have no record.")
     if chart.current is not None and daily_check_due(chart, now) and not chart.open_holds:
-        sentences.append(f"No look at the skin yet {day_text(day_of(now, chart.zone))}.")
+        sentences.append(
+            f"The rash watch waits for today's look at the skin, {day_text(day_of(now, chart.zone))}."
+        )
     sentences.extend(_gate_sentences(chart, found))
     return sentences
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import re
 from decimal import Decimal
 from types import ModuleType
 from typing import Any
@@ -14,8 +15,11 @@ from hypothesis import strategies as st
 
 from protocols import chart, check, check_moves, check_skin, gate, progress, schedule, skin, standing
 from protocols.entries import RashFound
+from protocols.faults import ProtocolFault
 from protocols.grading import Grade, grade, grades
 from protocols.protocol import CTCAE_VERSIONS, CtcaeVersion
+from protocols.reading import read
+from tests.protocols.site_file import changed
 
 FULL = RashFound(
     "maculopapular",
@@ -228,3 +232,25 @@ def test_a_grade_is_a_number_from_1_to_3_or_words(found: RashFound) -> None:
 def test_nothing_that_decides_knows_of_grades(module: ModuleType) -> None:
     """Never gate on a grade (rules.md, "Rash, red flags, holds")."""
     assert "grading" not in inspect.getsource(module)
+
+
+@pytest.mark.parametrize(
+    ("line", "version"), [("", "v5"), ('ctcae = "v6"\n', "v6"), ('ctcae = "v4"\n', "v4")]
+)
+def test_a_protocol_file_says_which_version_the_site_uses(line: str, version: str) -> None:
+    site = read(changed("with_food = true\n", f"with_food = true\n{line}"), "site.toml")
+    assert site.ctcae == version
+    assert (site.gate.onset_from_days, site.gate.onset_to_days) == (11, 14)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("with_food = true", 'with_food = true\nctcae = "v7"', '"v4", "v5" or "v6"'),
+        ("watch_days = 14", "watch_days = 14\nonset_from_days = 0", "from 1 to 365"),
+        ("watch_days = 14", "watch_days = 14\nonset_to_days = 9", "onset_to_days is before onset_from_days"),
+    ],
+)
+def test_what_is_wrong_with_it_is_told(old: str, new: str, told: str) -> None:
+    with pytest.raises(ProtocolFault, match=re.escape(told)):
+        read(changed(old, new), "site.toml")

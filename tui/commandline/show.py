@@ -34,8 +34,10 @@ from tui.commandline.record import chart_data, entries_data
 from tui.exit_codes import Exit
 from tui.views import chart as chart_view
 from tui.views.banner import banner
+from tui.views.grades import last_finding
 from tui.views.history import history
 from tui.views.lines import Line, text_of, width, wrap
+from tui.views.reaction import reaction
 
 _UNCUT = 100_000
 """Cells for the banner: nothing in it is cut here."""
@@ -90,10 +92,12 @@ def _write_course(found: Standing, record: Record, now: datetime) -> None:
     chart = found.chart
     write_section("Course", [sentence(chart.entry, record)])
     write_section("Status", [f"{found.word}: {MEANINGS[found.word]}", *found.why])
+    skin = [*last_finding(chart, now, _CELLS), *reaction(chart, now, _CELLS)]
+    _write_lines("Skin and reaction", skin)
     if chart.ended is not None:
         return
     _write_lines("Now", chart_view.state(found, now, _CELLS))
-    _write_lines("Watch", chart_view.watch(found, now))
+    _write_lines("Watch", chart_view.watch(found, now, _CELLS))
     _write_lines("Steps", chart_view.steps(found, _CELLS))
     _write_lines("Today's doses and open ones", chart_view.today(found, now, _CELLS))
     _write_lines("Gate", chart_view.gate_lines(found, now, _CELLS))

@@ -76,7 +76,7 @@ class ChartScreen(PatientActions):
         self.show("#steps", drawn([[("Steps", "strong")], *view.steps(found, half)]))
         self.show("#today", drawn([[("Doses", "strong")], *view.today(found, now, half)]))
         cells = self.cells - 4
-        below = [*view.gate_lines(found, now, cells), *view.watch(found, now)]
+        below = [*view.gate_lines(found, now, cells), *view.watch(found, now, cells)]
         below += [*last_finding(found.chart, now, cells), *reaction(found.chart, now, cells)]
         self.show("#gate", drawn(below))
 

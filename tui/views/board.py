@@ -17,7 +17,7 @@ from protocols.schedule import protocol_day
 from protocols.slots import slot_order
 from protocols.standing import MEANINGS, Standing, standing
 from protocols.text import visible
-from protocols.watch import last_look
+from protocols.watch import daily_check_due, last_look
 from protocols.words import amount_text, date_text, day_text, name_text, time_text
 from tui import glyphs
 from tui.views.lines import Part, Tone
@@ -143,7 +143,7 @@ def _short_when(at: datetime, now: datetime, zone: str) -> str:
 
 
 def skin(chart: Chart, now: datetime) -> Part:
-    """The last look at the skin: what was seen and how long ago."""
+    """The last look at the skin: what was seen and how long ago, or that today's is due for the watch."""
     look = last_look(chart)
     if look is None:
         return "not seen", "warn"
@@ -151,6 +151,8 @@ def skin(chart: Chart, now: datetime) -> Part:
         return "RASH", "bad"
     if not isinstance(look.what, RashFreeChecked):
         return "FLAG", "bad"
+    if daily_check_due(chart, now):
+        return "look due", "warn"
     ago = now - look.at
     tone: Tone = "" if ago < timedelta(days=1) else "warn"
     hours = int(ago.total_seconds() // 3600)

@@ -16,8 +16,17 @@ from protocols.schedule import ScheduledDose
 from protocols.standing import MEANINGS, Standing
 from protocols.text import visible
 from protocols.totals import step_text
-from protocols.watch import last_increase
-from protocols.words import amount_text, near_text, number_text, plural, time_text, when_text
+from protocols.watch import watch_of
+from protocols.words import (
+    amount_text,
+    day_text,
+    listed,
+    near_text,
+    number_text,
+    plural,
+    time_text,
+    when_text,
+)
 from tui.views.board import course_day
 from tui.views.history import history
 from tui.views.lines import Line, Tone, fit, wrap
@@ -165,16 +174,24 @@ def _precondition(found: Precondition, cells: int) -> list[Line]:
     return lines + [[(text, "" if found.met else "strong")] for text in texts[1:]]
 
 
-def watch(found: Standing, now: datetime) -> list[Line]:
-    """Days since the restart and since the last increase, for the delayed-rash watch."""
-    chart = found.chart
-    increase = last_increase(chart)
-    if increase is None or chart.ended is not None:
+def watch(found: Standing, now: datetime, cells: int = 76) -> list[Line]:
+    """Days since the restart and the last increase, until when checks are due, and the published onset."""
+    state = watch_of(found.chart, now)
+    if state is None:
         return []
-    since = max((day_of(now, chart.zone) - increase).days, 0)
-    limit = chart.protocol.gate.watch_days
-    words = "look at the skin every day" if since <= limit else "the watch has ended"
-    return [[("Rash watch: ", "strong"), (f"day {since} of {limit} since the last increase, {words}.", "")]]
+    days = [f"{plural(state.since_increase, 'day')} since the last increase"]
+    if state.since_restart is not None:
+        days.insert(0, f"{plural(state.since_restart, 'day')} since the restart")
+    until = day_text(state.until)
+    due = "today's is to come" if state.check_due else "today's is done"
+    what = f"ended {until}" if state.over else f"look at the skin every day until {until}: {due}"
+    low, high = state.band
+    band = f"Published rashes came {low} to {high} days after the start" + (
+        ": NOW." if state.in_band else "."
+    )
+    tone: Tone = "warn" if state.in_band or state.check_due else ""
+    texts = wrap(f"Rash watch: {listed(days)}; {what}. {band}", cells, "  ")
+    return [[(text, tone)] for text in texts]
 
 
 def checked_text(found: Standing, now: datetime) -> str:

@@ -11,9 +11,9 @@ from typing import Literal
 
 from textual.binding import Binding
 
-Place = Literal["board", "chart", "history", "protocols", "reader", "compare"]
+Place = Literal["board", "chart", "history", "protocols", "reader", "compare", "trend"]
 PATIENT: tuple[Place, ...] = ("board", "chart")
-EVERYWHERE: tuple[Place, ...] = ("board", "chart", "history", "protocols", "reader", "compare")
+EVERYWHERE: tuple[Place, ...] = ("board", "chart", "history", "protocols", "reader", "compare", "trend")
 
 
 @dataclass(frozen=True)
@@ -128,8 +128,8 @@ COMMANDS: tuple[Command, ...] = (
         "Red flag",
         "Red flag: hold at once, stop and call.",
         "Stopping",
-        (*PATIENT, "history"),
-        PATIENT,
+        (*PATIENT, "history", "trend"),
+        (*PATIENT, "trend"),
         "!",
     ),
     Command(
@@ -137,6 +137,14 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command(
         "t", "history", "History", "Every entry of the patient, newest first.", "Reading", PATIENT, ("chart",)
+    ),
+    Command(
+        "g",
+        "trend",
+        "Skin trend",
+        "The skin over the course: extent and grades by day, with steps and holds.",
+        "Reading",
+        PATIENT,
     ),
     Command(
         "f",
@@ -225,4 +233,5 @@ _NAMES: dict[Place, str] = {
     "protocols": "the library",
     "reader": "a protocol",
     "compare": "protocols side by side",
+    "trend": "the skin trend",
 }

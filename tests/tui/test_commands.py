@@ -16,6 +16,7 @@ from tui.screens.help import help_lines
 from tui.screens.history import HistoryScreen
 from tui.screens.protocols import ProtocolsScreen
 from tui.screens.reader import ReaderScreen
+from tui.screens.trend import TrendScreen
 from tui.views.lines import text_of, width
 
 SCREENS: dict[Place, type[Screen[None]]] = {
@@ -25,6 +26,7 @@ SCREENS: dict[Place, type[Screen[None]]] = {
     "protocols": ProtocolsScreen,
     "reader": ReaderScreen,
     "compare": CompareScreen,
+    "trend": TrendScreen,
 }
 README = Path(__file__).parents[2] / "README.md"
 
@@ -78,7 +80,7 @@ def test_a_key_of_another_screen_says_where_it_works() -> None:
 
 
 async def test_no_letter_is_bound_beside_the_table() -> None:
-    moving = {"j", "k", "g", "G"}
+    moving = {"j", "k"}
     for place, screen in SCREENS.items():
         table = set(chain.from_iterable(c.keys.split(",") for c in COMMANDS if place in c.places))
         bound = {key for key in screen._merge_bindings().key_to_bindings if len(key) == 1}

@@ -6,19 +6,24 @@ from datetime import date
 from decimal import Decimal
 
 import msgspec
+import pytest
 
-from protocols.entries import RashFound
+from protocols.entries import RashFound, RedFlagSeen
 from protocols.protocol import Protocol
 from protocols.standing import standing
 from store.library import built_in
 from tests.protocols.bedside import Bedside
 from tests.protocols.test_naranjo import AS_PUBLISHED
+from tests.tui.bedside_app import Ward, bedside
+from tui.screens.chart import ChartScreen
+from tui.screens.trend import TrendScreen
 from tui.views.board import board
 from tui.views.chart import watch
 from tui.views.grades import last_finding
 from tui.views.history import history
 from tui.views.lines import text_of, width
 from tui.views.reaction import reaction
+from tui.views.trend import heading, trend_lines
 
 
 def started(protocol: Protocol) -> Bedside:
@@ -83,3 +88,82 @@ def test_the_reaction_shows_both_sums() -> None:
     lines = text_of(reaction(bed.chart, bed.now, 60))
     assert all(width(line) <= 60 for line in lines.splitlines())
     assert "7, probable, computed from the items; published: 9 (case report 2020)" in " ".join(lines.split())
+
+
+def trended() -> Bedside:
+    """Rash-free, then a rash with several findings, a hold, a step back, and days nobody looks."""
+    bed = started(built_in()[0])
+    for past, extent in ((2, 12), (3, 31), (4, 100), (5, 3)):
+        bed.at(date(2026, 11, 2 + past), "09:00")
+        bed.record(
+            RashFound(
+                "maculopapular", ("back",), Decimal(extent), "hand", symptoms="itch", grade=2, ctcae="v5"
+            )
+        )
+    bed.at(date(2026, 11, 8), "09:00")
+    bed.record(RedFlagSeen(("mucosal erosion", "fever over 38.5 °C")))
+    bed.at(date(2026, 12, 20), "09:00")
+    return bed
+
+
+@pytest.mark.parametrize("cells", [77, 117])
+def test_the_trend_has_every_day_and_nothing_is_cut(cells: int) -> None:
+    bed = trended()
+    text = text_of([*heading(bed.chart, cells), *trend_lines(bed.chart, bed.now, cells)])
+    assert all(width(line) <= cells for line in text.splitlines())
+    words = " ".join(text.split())
+    for told in (
+        "rash-free",
+        "31% ###",
+        "2 or 3",
+        "maculopapular 100%: back, clinician's grade 2 (v5) (AO)",
+        "held: rash",
+        "red flag: mucosal erosion and fever over 38.5 °C (AO)",
+        "step 1 started: 150 mg twice daily",
+        "v5*",
+        "17-Nov-2026 to 20-Dec-2026, course days 16 to 49: nobody looked, none due",
+    ):
+        assert told in words, told
+    assert "..." not in text.replace(".........", "").replace("..", "")
+    newest, oldest = words.index("20-Dec-2026"), words.index("Mon 02-Nov-2026")
+    assert newest < oldest
+
+
+@pytest.mark.parametrize(
+    ("extent", "bar"),
+    [
+        ("0.5", "#........."),
+        ("9", "#........."),
+        ("31", "###......."),
+        ("99.9", "#########."),
+        ("100", "##########"),
+    ],
+)
+def test_a_bar_is_never_empty_and_full_only_at_100(extent: str, bar: str) -> None:
+    bed = started(built_in()[0])
+    bed.record(RashFound("other", ("back",), Decimal(extent), "hand"))
+    line = text_of(trend_lines(bed.chart, bed.now, 77)).splitlines()[0]
+    assert f"{extent}%".ljust(9) + f" {bar} " in line
+
+
+def test_a_look_that_is_due_today_is_said() -> None:
+    bed = started(built_in()[0])
+    bed.at(date(2026, 11, 4), "09:00")
+    rows = text_of(trend_lines(bed.chart, bed.now, 77)).splitlines()
+    assert "look due" in rows[0]
+    assert "not seen" in rows[1]
+
+
+async def test_the_trend_opens_from_board_and_chart_and_follows_what_is_recorded(ward: Ward) -> None:
+    ward.begin()
+    async with bedside(ward) as here:
+        await here.press("g")
+        assert isinstance(here.app.screen, TrendScreen)
+        assert "rash-free 07:00 AO" in here.text("#text")
+        ward.at(1, "09:00")
+        ward.record(RashFound("other", ("back",), Decimal(9), "hand"))
+        here.app.follow()
+        await here.settle()
+        assert "9% #......... 1 to 3 1 to 3 1 to 3" in here.text("#text")
+        await here.press("escape", "enter", "g", "exclamation_mark", "escape", "j", "escape")
+        assert isinstance(here.app.screen, ChartScreen)

@@ -38,8 +38,8 @@ class BoardScreen(PatientActions):
         *bindings("board"),
         Binding("j", "cursor(1)", show=False),
         Binding("k", "cursor(-1)", show=False),
-        Binding("g,home", "edge(0)", show=False),
-        Binding("G,end", "edge(-1)", show=False),
+        Binding("home", "edge(0)", show=False),
+        Binding("end", "edge(-1)", show=False),
         Binding("escape", "show_all", show=False),
     ]
 

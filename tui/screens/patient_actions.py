@@ -109,6 +109,15 @@ class PatientActions(WardScreen):
 
         self._open(DetailsForm, course=False)
 
+    def action_trend(self) -> None:
+        """The skin over the course."""
+        from tui.screens.trend import TrendScreen
+
+        if self.chosen is None or not self.chosen[1]:
+            self.tell("This patient has no course yet. Press e to enrol on a protocol.")
+        else:
+            self.app.push_screen(TrendScreen(*self.chosen))
+
     def action_history(self) -> None:
         """Every entry of the patient."""
         from tui.screens.history import HistoryScreen

@@ -1,0 +1,165 @@
+"""The skin over a course: one day a line, the newest first, with extent, grades, steps and holds."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from itertools import groupby
+
+from protocols.clinic_time import day_of
+from protocols.course import Chart
+from protocols.entries import RashFound, RashFreeChecked, RedFlagSeen
+from protocols.grading import grades
+from protocols.lines import Line as Look
+from protocols.protocol import CTCAE_VERSIONS
+from protocols.text import visible
+from protocols.totals import step_text
+from protocols.trend import TrendDay, first_day, trend
+from protocols.words import date_text, day_text, listed, number_text, time_text
+from tui.views.lines import Line, Tone, fit, width, wrap
+
+WIDE = 110
+"""Cells from which what was seen stands beside its day instead of below it."""
+GRADE = 7
+"""Cells of one grade: "2 or 3"."""
+
+
+def heading(chart: Chart, cells: int) -> list[Line]:
+    """What the columns are; the site's CTCAE version is marked."""
+    named = [f"{version}{'*' if version == chart.protocol.ctcae else ''}" for version in CTCAE_VERSIONS]
+    head = _prefix("Day", "Course", "Prot.", "Step", "Skin") + " " * (_bar(cells) + 1) + _graded(named)
+    more = "  Seen, steps and holds" if cells >= WIDE else ""
+    day_one = date_text(first_day(chart))
+    sentences = (
+        f"Course day 1 is {day_one}, protocol day 1 the day of the first dose.",
+        f"Each # is {100 // _bar(cells)}% of the body surface. * is the CTCAE version of this site.",
+    )
+    lines: list[Line] = [[(text, "dim")] for said in sentences for text in wrap(said, cells)]
+    return [*lines, [((head + more).rstrip(), "strong")]]
+
+
+def trend_lines(chart: Chart, now: datetime, cells: int) -> list[Line]:
+    """Every day, the newest first; days on which nobody looked and no look was due stand together."""
+    lines: list[Line] = []
+    today = day_of(now, chart.zone)
+    for idle, together in groupby(reversed(trend(chart, now)), key=lambda day: day.quiet and not day.watched):
+        run = list(together)
+        if idle and len(run) > 1:
+            lines += [[(text, "dim")] for text in wrap(_idle(run), cells, "  ")]
+        else:
+            for day in run:
+                lines += _day(day, chart, cells, due=day.watched and day.day == today)
+    return lines
+
+
+def _idle(run: list[TrendDay]) -> str:
+    """Several days without a look in one line."""
+    newest, oldest = run[0], run[-1]
+    return (
+        f"{date_text(oldest.day)} to {date_text(newest.day)}, course days {oldest.course_day} to "
+        f"{newest.course_day}: nobody looked, none due"
+    )
+
+
+def _day(day: TrendDay, chart: Chart, cells: int, *, due: bool) -> list[Line]:
+    """One day: its columns, and what was seen and done beside or below them."""
+    step = "held" if day.held else "end" if day.ended else str(day.step or "-")
+    skin, tone = _skin(day, due)
+    protocol_day = "-" if day.protocol_day is None else str(day.protocol_day)
+    row = _prefix(day_text(day.day), str(day.course_day), protocol_day, step, skin)
+    worst, told = day.worst, _told(day, chart)
+    if worst is not None:
+        row += f"{_drawn(worst, _bar(cells))} {_graded([grade.short for grade in grades(worst)])}"
+    elif day.rash_free and cells < WIDE:
+        return _with(row, tone, told[0].removeprefix("rash-free "), told[1:], cells)
+    if cells >= WIDE:
+        return _beside(row.ljust(width(_prefix()) + _bar(cells) + 1 + 3 * GRADE), tone, told, cells)
+    return [[(row.rstrip(), tone)], *_below(told, cells)]
+
+
+def _with(row: str, tone: Tone, first: str, rest: list[str], cells: int) -> list[Line]:
+    """A rash-free day: who looked and when in the line itself, everything else below."""
+    texts = wrap(first, cells - len(row))
+    more: list[Line] = [[(" " * len(row) + text, tone)] for text in texts[1:]]
+    return [[(row + texts[0], tone)], *more, *_below(rest, cells)]
+
+
+def _below(told: list[str], cells: int) -> list[Line]:
+    indent = " " * 16
+    texts = [text for words in told for text in wrap(words, cells - len(indent), "  ")]
+    return [[(indent + text, "")] for text in texts]
+
+
+def _beside(row: str, tone: Tone, told: list[str], cells: int) -> list[Line]:
+    """What was seen to the right of its day."""
+    texts = [text for words in told for text in wrap(words, cells - len(row) - 2, "  ")] or [""]
+    lines: list[Line] = [[(row, tone), (f"  {texts[0]}".rstrip(), "")]]
+    return lines + [[(" " * (len(row) + 2) + text, "")] for text in texts[1:]]
+
+
+def _prefix(day: str = "", course: str = "", protocol: str = "", step: str = "", skin: str = "") -> str:
+    return f"{day:<15} {course:>6} {protocol:>5} {step:>4}  {skin:<9} "
+
+
+def _graded(versions: list[str]) -> str:
+    return "".join(fit(text, GRADE) for text in versions)
+
+
+def _bar(cells: int) -> int:
+    """Cells of the bar: 10% or 5% of the body surface each."""
+    return 20 if cells >= WIDE else 10
+
+
+def _drawn(worst: RashFound, bar: int) -> str:
+    """The extent as a bar; a small one is never drawn as nothing."""
+    if worst.extent is None:
+        return " " * bar
+    filled = max(int(worst.extent * bar / 100), 1)
+    return "#" * filled + "." * (bar - filled)
+
+
+def _skin(day: TrendDay, due: bool) -> tuple[str, Tone]:
+    """What the day's looks come to, in a word."""
+    worst = day.worst
+    if day.flagged:
+        return "RED FLAG", "bad"
+    if worst is not None:
+        return "RASH" if worst.extent is None else f"{number_text(worst.extent)}%", "bad"
+    if day.rash_free:
+        return "rash-free", "good"
+    return "look due" if due else "not seen", "warn" if day.watched else "dim"
+
+
+def _told(day: TrendDay, chart: Chart) -> list[str]:
+    """Looks and events in the order of their times."""
+    free = [look for look in day.looks if isinstance(look.what, RashFreeChecked)]
+    told: list[tuple[datetime, str]] = []
+    if free:
+        times = [f"{time_text(look.at, chart.zone)} {visible(look.entry.by.initials)}" for look in free]
+        told.append((free[0].at, f"rash-free {listed(times)}"))
+    told += [(look.at, _seen(look, chart)) for look in day.looks if look not in free]
+    told += [(at, f"{time_text(at, chart.zone)} {_event(words, chart)}") for at, words in day.events]
+    return [words for _, words in sorted(told, key=lambda one: one[0])]
+
+
+def _event(words: str, chart: Chart) -> str:
+    """An event; a step with its dose."""
+    head, _, rest = words.partition(" ")
+    number, _, how = rest.partition(" ")
+    if head != "step" or not number.isdigit():
+        return words
+    return f"step {number} {how}: {step_text(chart.protocol.step(int(number)), chart.protocol.unit)}"
+
+
+def _seen(look: Look, chart: Chart) -> str:
+    """A finding or a red flag: when, what, the clinician's own grade, by whom."""
+    by = visible(look.entry.by.initials)
+    edited = ", corrected" if look.corrections else ""
+    at = time_text(look.at, chart.zone)
+    if isinstance(look.what, RedFlagSeen):
+        return f"{at} red flag: {listed([visible(flag) for flag in look.what.flags])} ({by}){edited}"
+    what = look.what
+    assert isinstance(what, RashFound)
+    extent = "" if what.extent is None else f" {number_text(what.extent)}%"
+    own = "" if what.grade is None else f", clinician's grade {what.grade} ({visible(what.ctcae)})"
+    sites = f": {listed([visible(site) for site in what.sites])}" if what.sites else ""
+    return f"{at} {what.rash_type}{extent}{sites}{own} ({by}){edited}"

@@ -1,0 +1,127 @@
+"""`python -m tests.mutation [module ...] [--jobs N]`: what would no test of `tests/protocols` notice?
+
+Prints each surviving mutant and the score of its module. Those that docs/mutation.md explains are
+marked. Ends with 1 where a mutant survives without an explanation. Needs fork: Linux or macOS.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
+from time import perf_counter
+
+import pytest
+
+from tests.mutation.mutants import Module, Mutant
+from tests.mutation.runner import NOT_TRIED, OPTIONS, Known, apart, passes, survey, survives
+
+ROOT = Path(__file__).resolve().parents[2]
+EXPLAINED = ROOT / "docs" / "mutation.md"
+
+
+@dataclass
+class Score:
+    """How the mutants of one module fared."""
+
+    mutants: int = 0
+    killed: int = 0
+    explained: int = 0
+    left: list[str] = field(default_factory=list)
+
+    def __str__(self) -> str:
+        share = f" ({100 * self.killed / self.mutants:.1f}%)" if self.mutants else ""
+        others = f"{self.explained} explained, {len(self.left)} left"
+        return f"{self.killed} of {self.mutants} killed{share}, {others}"
+
+
+class Plugin:
+    """Takes the place of pytest's own loop over the tests."""
+
+    def __init__(self, modules: list[Module], jobs: int) -> None:
+        self.modules, self.jobs = modules, jobs
+        self.explained = EXPLAINED.read_text(encoding="utf-8") if EXPLAINED.exists() else ""
+        self.scores = {module.name: Score() for module in modules}
+        self.running: dict[int, tuple[Module, Mutant]] = {}
+
+    def pytest_collection(self) -> None:
+        """Hypothesis need not look for the smallest example of a failure."""
+        from hypothesis import Phase, settings
+
+        settings.register_profile("mutation", phases=(Phase.explicit, Phase.generate), database=None)
+        settings.load_profile("mutation")
+
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        """First every test as it is, then the tests that matter against each mutant."""
+        began = perf_counter()
+        known = survey(session.items, {str(module.path) for module in self.modules})
+        items = {item.nodeid: item for item in session.items}
+        if known.failed or not self._still_pass(list(items.values())):
+            raise pytest.UsageError("These tests fail with nothing changed: " + ", ".join(known.failed))
+        print(f"{len(items)} tests, watched in {perf_counter() - began:.0f} s", flush=True)
+        for module in self.modules:
+            for mutant in module.mutants():
+                self._try(module, mutant, known, items)
+        while self.running:
+            self._reap()
+        return True
+
+    def _still_pass(self, items: list[pytest.Item]) -> bool:
+        """Whether the tests pass a second time, in a forked process, as they run for mutants."""
+        child = apart(lambda: all(passes(item) for item in items))
+        return os.waitpid(child, 0)[1] == 0
+
+    def _try(self, module: Module, mutant: Mutant, known: Known, items: dict[str, pytest.Item]) -> None:
+        lines = mutant.lines
+        if mutant.function is None:
+            lines = range(1, len(module.path.read_text(encoding="utf-8").splitlines()) + 1)
+        tests = [items[name] for name in known.covering(str(module.path), lines)]
+        while len(self.running) >= self.jobs:
+            self._reap()
+        self.running[apart(lambda: survives(module, mutant, tests))] = module, mutant
+
+    def _reap(self) -> None:
+        child, status = os.wait()
+        if child not in self.running:
+            return
+        module, mutant = self.running.pop(child)
+        score = self.scores[module.name]
+        score.mutants += 1
+        if os.waitstatus_to_exitcode(status) == NOT_TRIED:
+            raise RuntimeError(f"This change could not be tried: {mutant.told}")
+        if status != 0:
+            score.killed += 1
+        elif mutant.told in self.explained:
+            score.explained += 1
+        else:
+            score.left.append(mutant.told)
+            print(f"SURVIVED {module.path.relative_to(ROOT)}:{mutant.lines.start}: {mutant.told}", flush=True)
+
+
+def main(arguments: list[str]) -> int:
+    """Run it; the exit code."""
+    parser = argparse.ArgumentParser(prog="python -m tests.mutation", description=__doc__)
+    parser.add_argument("modules", nargs="*", help="names such as gate or entries/doses; all when left out")
+    parser.add_argument("--jobs", type=int, default=1, help="mutants tried at the same time")
+    parser.add_argument("--tests", default="tests/protocols", help="the tests that are run")
+    args = parser.parse_args(arguments)
+    folder = ROOT / "protocols"
+    paths = [folder / f"{name}.py" for name in args.modules] or sorted(folder.rglob("*.py"))
+    unknown = [str(path.relative_to(ROOT)) for path in paths if not path.is_file()]
+    if unknown:
+        parser.error(f"there is no {', '.join(unknown)}")
+    os.environ.setdefault("STEPWARD_EXAMPLES", "20")
+    os.environ["HYPOTHESIS_STORAGE_DIRECTORY"] = tempfile.mkdtemp()
+    sys.dont_write_bytecode = True
+    plugin = Plugin([Module.read(path, ROOT) for path in paths], args.jobs)
+    code = pytest.main([*OPTIONS, args.tests], plugins=[plugin])
+    for name, score in plugin.scores.items():
+        print(f"{name}: {score}")
+    return int(code) or int(any(score.left for score in plugin.scores.values()))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,182 @@
+"""Runs the tests that cover a line against each mutant, in a forked process of its own.
+
+Nothing is written to the tree: the changed code exists only in the memory of that process.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import gc
+import os
+import signal
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from importlib.abc import Loader, MetaPathFinder
+from importlib.machinery import ModuleSpec
+from importlib.util import spec_from_loader
+from time import perf_counter
+from types import CodeType, FrameType, FunctionType, ModuleType
+from typing import Any
+
+import pytest
+from _pytest.runner import runtestprotocol
+
+from tests.mutation.mutants import Module, Mutant
+
+OPTIONS = [
+    *("-q", "-s", "--tb=native", "-p", "no:cacheprovider", "--hypothesis-seed=0"),
+    *("-W", "ignore::pytest.PytestAssertRewriteWarning"),
+]
+"""How pytest is run: nothing kept, nothing told at length."""
+MEMORY = 4 << 30
+"""Bytes a mutant may use."""
+LONGEST = 240
+"""Seconds a mutant may run; one that never ends has been noticed."""
+
+
+@dataclass
+class Known:
+    """What the tests do when nothing is changed: their times, and who runs which line."""
+
+    seconds: dict[str, float] = field(default_factory=dict)
+    runs: dict[tuple[str, int], set[str]] = field(default_factory=dict)
+    failed: list[str] = field(default_factory=list)
+
+    def covering(self, path: str, lines: Iterable[int]) -> list[str]:
+        """The tests that run one of `lines`, the quickest first."""
+        found: set[str] = set().union(*(self.runs.get((path, line), set()) for line in lines))
+        return sorted(found, key=lambda name: self.seconds[name])
+
+
+def survey(items: list[pytest.Item], paths: set[str]) -> Known:
+    """Run every test once and watch which lines of the files `paths` it runs."""
+    known = Known()
+    for item in items:
+        hit: set[tuple[str, int]] = set()
+        forget()
+        began = perf_counter()
+        sys.settrace(_watching(paths, hit))
+        passed = passes(item)
+        sys.settrace(None)
+        known.seconds[item.nodeid] = perf_counter() - began
+        if not passed:
+            known.failed.append(item.nodeid)
+        for place in hit:
+            known.runs.setdefault(place, set()).add(item.nodeid)
+    return known
+
+
+def _watching(paths: set[str], hit: set[tuple[str, int]]) -> Callable[[FrameType, str, Any], Any]:
+    def line(frame: FrameType, event: str, _: Any) -> Any:
+        hit.add((frame.f_code.co_filename, frame.f_lineno))
+        return line
+
+    def call(frame: FrameType, event: str, _: Any) -> Any:
+        return line(frame, event, _) if frame.f_code.co_filename in paths else None
+
+    return call
+
+
+def passes(item: pytest.Item) -> bool:
+    """Whether the test passes now."""
+    reports = runtestprotocol(item, log=False, nextitem=None)
+    return not any(report.failed for report in reports)
+
+
+def forget() -> None:
+    """Empty every cache of functions, so that no test lives on what another one asked for."""
+    for found in gc.get_objects():
+        if isinstance(found, functools._lru_cache_wrapper) and found.__module__.startswith("protocols"):
+            found.cache_clear()
+
+
+def survives(module: Module, mutant: Mutant, items: list[pytest.Item]) -> bool:
+    """Whether all of `items` pass with the change in place. Call it in a process of its own."""
+    if not items:
+        return True
+    if mutant.function is None:
+        return _survives_import(module, mutant, items)
+    forget()
+    swap(module, mutant)
+    return all(passes(item) for item in items)
+
+
+def swap(module: Module, mutant: Mutant) -> None:
+    """Give the function its changed code."""
+    assert mutant.function is not None
+    with mutant.in_place():
+        changed = compile(module.tree, str(module.path), "exec", dont_inherit=True)
+    functions = [
+        found
+        for found in gc.get_objects()
+        if isinstance(found, FunctionType) and found.__code__.co_filename == str(module.path)
+    ]
+    named = [code for code in codes(changed) if code.co_name == mutant.function.name]
+    for function in functions:
+        old = function.__code__
+        for new in named:
+            if (old.co_qualname, old.co_firstlineno) == (new.co_qualname, new.co_firstlineno):
+                function.__code__ = new
+
+
+def codes(code: CodeType) -> Iterator[CodeType]:
+    """The code of every function and class in `code`."""
+    for constant in code.co_consts:
+        if isinstance(constant, CodeType):
+            yield constant
+            yield from codes(constant)
+
+
+def _survives_import(module: Module, mutant: Mutant, items: list[pytest.Item]) -> bool:
+    """A change in what is run on import: everything is imported anew with it."""
+    for name in [name for name in sys.modules if name.partition(".")[0] in ("protocols", "tests")]:
+        del sys.modules[name]
+    with mutant.in_place():
+        changed = compile(module.tree, str(module.path), "exec", dont_inherit=True)
+    sys.meta_path.insert(0, _Finder(module, changed))
+    names = [item.nodeid for item in items]
+    return pytest.main([*OPTIONS, "-x", *names]) == 0
+
+
+class _Finder(MetaPathFinder, Loader):
+    """Finds one module, as changed."""
+
+    def __init__(self, module: Module, code: CodeType) -> None:
+        self.module, self.code = module, code
+
+    def find_spec(self, name: str, path: object = None, target: object = None) -> ModuleSpec | None:
+        if name != self.module.name:
+            return None
+        return spec_from_loader(name, self, origin=str(self.module.path))
+
+    def create_module(self, spec: ModuleSpec) -> None:
+        return None
+
+    def exec_module(self, module: ModuleType) -> None:
+        module.__file__ = str(self.module.path)
+        exec(self.code, module.__dict__)
+
+
+NOT_TRIED = 2
+"""The end of a process in which the change itself, and no test, went wrong."""
+
+
+def apart(act: Callable[[], bool]) -> int:
+    """Begin `act` in a forked process and give its id; it ends with 0 where `act` gives True."""
+    import resource  # not on Windows, where only the rest of this file is of use
+
+    sys.stdout.flush()
+    child = os.fork()
+    if child:
+        return child
+    end = NOT_TRIED
+    with contextlib.suppress(BaseException):
+        silence = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(silence, 1)
+        os.dup2(silence, 2)
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+        signal.alarm(LONGEST)
+        end = 0 if act() else 1
+    os._exit(end)

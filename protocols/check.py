@@ -9,13 +9,24 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from protocols import check_courses, check_doses, check_moves, check_others, check_reactions, check_skin
+from protocols import (
+    check_co_medications,
+    check_courses,
+    check_doses,
+    check_moves,
+    check_others,
+    check_reactions,
+    check_skin,
+)
 from protocols.chart import Record
 from protocols.check_staff import STAFF_RULES, may_record
 from protocols.clinic_time import is_zone
 from protocols.clock import clock_mark
 from protocols.entries import (
     ClockConfirmed,
+    CoMedicationGiven,
+    CoMedicationStarted,
+    CoMedicationStopped,
     CourseEnrolled,
     DecisionMade,
     DoseGiven,
@@ -59,6 +70,9 @@ _RULES: dict[type, Callable[[Record, Entry, datetime], None]] = {
     NaranjoAssessed: check_reactions.naranjo_assessed,
     HoldPlaced: check_others.hold_placed,
     NoteAdded: check_others.note_added,
+    CoMedicationStarted: check_co_medications.started,
+    CoMedicationGiven: check_co_medications.given,
+    CoMedicationStopped: check_co_medications.stopped,
     EntryCorrected: check_others.corrected,
     LedgerBegun: check_others.of_the_ledger,
     ClockConfirmed: check_others.of_the_ledger,

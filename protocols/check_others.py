@@ -7,12 +7,15 @@ from datetime import datetime
 
 import msgspec
 
-from protocols import check_doses, check_reactions, check_skin
+from protocols import check_co_medications, check_doses, check_reactions, check_skin
 from protocols.chart import Record
 from protocols.check_doses import course_of
 from protocols.course import Chart
 from protocols.entries import (
     ClockConfirmed,
+    CoMedicationGiven,
+    CoMedicationStarted,
+    CoMedicationStopped,
     Correctable,
     DoseGiven,
     DoseNotGiven,
@@ -37,6 +40,9 @@ _FAMILIES: tuple[tuple[type, ...], ...] = (
     (RashFreeChecked, RashFound, RedFlagSeen),
     (NaranjoAssessed,),
     (NoteAdded,),
+    (CoMedicationStarted,),
+    (CoMedicationGiven,),
+    (CoMedicationStopped,),
 )
 """What a correction may turn into what: a dose stays a dose, a look at the skin stays one."""
 
@@ -110,5 +116,8 @@ def _as_if_recorded(
         RedFlagSeen: check_skin.red_flag,
         NaranjoAssessed: check_reactions.naranjo_assessed,
         NoteAdded: note_added,
+        CoMedicationStarted: check_co_medications.started,
+        CoMedicationGiven: check_co_medications.given,
+        CoMedicationStopped: check_co_medications.stopped,
     }
     rules[type(right)](replace(record, charts=charts), stand_in, now)

@@ -110,11 +110,12 @@ class Published(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class CoMedication(Struct, frozen=True, forbid_unknown_fields=True):
-    """A medicine given beside the drug, by protocol day; None where the source gives no day or amount."""
+    """A medicine given beside the drug, by protocol day; None or "" where the source gives none."""
 
     drug: str
     text: str
     amount: str = ""
+    how_often: str = ""
     first_day: int | None = None
     last_day: int | None = None
 

@@ -180,6 +180,7 @@ def _co_medication(table: Table) -> CoMedication:
         drug=table.text("drug"),
         text=table.text("text"),
         amount=table.maybe_text("amount"),
+        how_often=table.maybe_text("how_often"),
         first_day=table.maybe_whole("first_day", 1, LONGEST_COURSE_DAYS),
         last_day=table.maybe_whole("last_day", 1, LONGEST_COURSE_DAYS),
     )

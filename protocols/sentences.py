@@ -6,9 +6,13 @@ from collections.abc import Callable
 from typing import Any
 
 from protocols.chart import Record
+from protocols.co_medication_words import given_sentence, started_sentence, stopped_sentence
 from protocols.course import Chart
 from protocols.entries import (
     ClockConfirmed,
+    CoMedicationGiven,
+    CoMedicationStarted,
+    CoMedicationStopped,
     CourseEnrolled,
     DecisionMade,
     DoseGiven,
@@ -254,5 +258,8 @@ _SENTENCES: dict[type, Callable[[Any, Entry, Chart | None], str]] = {
     NaranjoAssessed: _naranjo,
     HoldPlaced: lambda what, entry, chart: _reasoned("Held", what.reason),
     NoteAdded: lambda what, entry, chart: f"Note: {visible(what.text)}",
+    CoMedicationStarted: started_sentence,
+    CoMedicationGiven: given_sentence,
+    CoMedicationStopped: stopped_sentence,
     EntryCorrected: _corrected,
 }

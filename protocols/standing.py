@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Literal
 
 from protocols.clinic_time import day_of
+from protocols.co_medications import stop_prompts
 from protocols.completion import before_completion
 from protocols.course import Chart
 from protocols.entries import Entry
@@ -19,7 +20,9 @@ from protocols.text import visible
 from protocols.watch import daily_check_due
 from protocols.words import amount_text, day_text, near_text, plural, when_text
 
-Word = Literal["RED FLAG", "HOLD", "OVERDUE", "DUE", "OPEN", "CHECK", "BEGIN", "NEXT", "COMPLETE", "STOPPED"]
+Word = Literal[
+    "RED FLAG", "HOLD", "OVERDUE", "DUE", "OPEN", "CHECK", "MEDICINE", "BEGIN", "NEXT", "COMPLETE", "STOPPED"
+]
 
 MEANINGS: dict[Word, str] = {
     "RED FLAG": "Stop and call. Nothing is due until a prescriber decides.",
@@ -28,6 +31,7 @@ MEANINGS: dict[Word, str] = {
     "DUE": "A dose is due now.",
     "OPEN": "The gate is open: the next step may be started.",
     "CHECK": "A skin check is wanted now.",
+    "MEDICINE": "The planned stop of another medicine is near, or past without a record.",
     "BEGIN": "Enrolled, not started: step 1 needs a rash-free check.",
     "NEXT": "Nothing is due now.",
     "COMPLETE": "The course has ended as completed.",
@@ -36,7 +40,7 @@ MEANINGS: dict[Word, str] = {
 """The status words, the most urgent first, and what each one means."""
 
 
-TO_DO: tuple[Word, ...] = ("RED FLAG", "HOLD", "OVERDUE", "DUE", "OPEN", "CHECK")
+TO_DO: tuple[Word, ...] = ("RED FLAG", "HOLD", "OVERDUE", "DUE", "OPEN", "CHECK", "MEDICINE")
 """The words that ask somebody to do something now."""
 
 
@@ -89,9 +93,11 @@ def _word(chart: Chart, doses: list[ScheduledDose], found: Gate, now: datetime) 
         return "OPEN"
     if "due" in states:
         return "DUE"
-    if chart.current is None:
-        return "BEGIN"
-    return "CHECK" if check_wanted(chart, found, now) else "NEXT"
+    if chart.current is not None and check_wanted(chart, found, now):
+        return "CHECK"
+    if stop_prompts(chart, now):
+        return "MEDICINE"
+    return "BEGIN" if chart.current is None else "NEXT"
 
 
 def check_wanted(chart: Chart, found: Gate, now: datetime) -> bool:
@@ -104,13 +110,14 @@ def _why(
     chart: Chart, doses: list[ScheduledDose], upcoming: ScheduledDose | None, found: Gate, now: datetime
 ) -> list[str]:
     if chart.ended is not None:
-        return list(_end_sentences(chart, chart.ended))
+        return [*_end_sentences(chart, chart.ended), *stop_prompts(chart, now)]
     sentences = []
     if chart.open_holds:
         sentences.append(hold_words(blocking_holds(chart), chart.zone))
     if upcoming is not None:
         amount = amount_text(upcoming.amount, chart.protocol.unit)
         sentences.append(f"{amount} {_state_words(upcoming)} {near_text(upcoming.at, now, chart.zone)}.")
+    sentences.extend(stop_prompts(chart, now))
     late = backlog(doses)
     if len(late) > 1:
         sentences.append(f"{plural(len(late), 'dose')} past their time have no record.")

@@ -106,6 +106,14 @@ COMMANDS: tuple[Command, ...] = (
     Command("n", "note", "Note", "Write a note.", "Recording", PATIENT),
     Command("v", "vomited", "Vomited", "Record that a dose already given was vomited.", "Recording", PATIENT),
     Command(
+        "w",
+        "medicines",
+        "Other medicines",
+        "Another medicine beside the drug: start, given, stop.",
+        "Recording",
+        PATIENT,
+    ),
+    Command(
         "c",
         "correct",
         "Correct",

@@ -13,6 +13,7 @@ from typing import Literal
 from msgspec import Struct
 
 from protocols.entries.base import DoseKey, Fact, Kind, Move, Person, Role
+from protocols.entries.co_medications import CoMedicationGiven, CoMedicationStarted, CoMedicationStopped
 from protocols.entries.courses import (
     CourseEnrolled,
     DecisionKind,
@@ -40,6 +41,9 @@ __all__ = [
     "FORMAT",
     "ClockConfirmed",
     "ClockMark",
+    "CoMedicationGiven",
+    "CoMedicationStarted",
+    "CoMedicationStopped",
     "Correctable",
     "CourseEnrolled",
     "DecisionKind",
@@ -93,6 +97,9 @@ Correctable = (
     | RedFlagSeen
     | NaranjoAssessed
     | NoteAdded
+    | CoMedicationStarted
+    | CoMedicationGiven
+    | CoMedicationStopped
 )
 
 
@@ -130,6 +137,9 @@ What = (
     | NaranjoAssessed
     | HoldPlaced
     | NoteAdded
+    | CoMedicationStarted
+    | CoMedicationGiven
+    | CoMedicationStopped
     | EntryCorrected
 )
 

@@ -65,7 +65,7 @@ def test_list_says_in_words_what_the_board_shows_in_colour(
     assert "1 of 5, extended: day 3 of 2" in by_number[EXTENDED]
     assert "step 2 may be started, 150 mg next today 20:00" in by_number[OPEN]
     assert "overdue from today 10:30" in by_number[LONG_NAME]
-    assert "rash-free today 07:30" in by_number[KIMURA]
+    assert "rash-free today 14:17" in by_number[KIMURA]
     assert "\x1b" not in text
 
 
@@ -117,7 +117,12 @@ def test_show_names_holds_and_medicines_beside_the_drug(
     ward: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert "\nHolds\n  Red flag (mucosal erosion" in out(capsys, "show", MRNS[0], "--data", str(ward))
-    assert "prednisolone 10 mg, protocol day 1 to 14." in out(capsys, "show", KIMURA, "--data", str(ward))
+    shown = out(capsys, "show", KIMURA, "--data", str(ward))
+    assert "\nOther medicines\n  prednisolone 10 mg, as published: frequency not stated, started" in shown
+    medicine = data(capsys, "show", KIMURA, "--data", str(ward))["courses"][0]["medicines"][0]
+    assert (medicine["exact"], medicine["unit"], len(medicine["taken"])) == ("10", "mg", 14)
+    assert (medicine["last_day"], medicine["stopped"]) == ("2026-11-22", None)
+    assert medicine["prompt"].startswith("prednisolone 10 mg is planned to stop tomorrow.")
 
 
 def test_show_keeps_a_corrected_entry_and_says_by_which(

@@ -16,6 +16,7 @@ from tui.forms.dose import DoseForm
 from tui.forms.enrol import EnrolForm
 from tui.forms.form import Form
 from tui.forms.hold import HoldForm
+from tui.forms.medicines import MedicinesForm
 from tui.forms.note import NoteForm
 from tui.forms.red_flag import RedFlagForm
 from tui.forms.skin import SkinForm
@@ -28,6 +29,7 @@ ABOUT_A_PATIENT: tuple[type[Form], ...] = (
     DoseForm,
     EnrolForm,
     HoldForm,
+    MedicinesForm,
     NoteForm,
     RedFlagForm,
     SkinForm,

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="an SSH server t
 def sign_on(terminal: Terminal, who: str) -> None:
     terminal.wait_for("Who are you")
     terminal.send(f"{who}\r")
-    terminal.wait_for("13 on the ward")
+    terminal.wait_for("1 RED FLAG")
 
 
 def test_two_sessions_on_one_ward(tmp_path: Path) -> None:
@@ -51,6 +51,6 @@ def test_two_sessions_on_one_ward(tmp_path: Path) -> None:
             other.wait_for("Note: Called the ward sister")
             one.process.kill()
             other.send("\x1b")
-            other.wait_for("13 on the ward")
+            other.wait_for("1 RED FLAG")
             other.send("q")
             assert other.end() == 0

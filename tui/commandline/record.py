@@ -17,6 +17,7 @@ from protocols.sentences import sentence
 from protocols.standing import Standing
 from protocols.watch import last_increase
 from tui.commandline.course import course_data, dose_data
+from tui.commandline.medicines import medicines_data
 from tui.commandline.output import Data, exact, moment
 
 
@@ -35,6 +36,7 @@ def chart_data(found: Standing, now: datetime) -> Data:
         "times": dict(chart.plan.times),
         "made_by": chart.plan.made_by,
         "co_medications": msgspec.to_builtins(chart.protocol.co_medications),
+        "medicines": medicines_data(chart, now),
         "plan": [
             {
                 "step": number,

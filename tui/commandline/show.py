@@ -4,12 +4,15 @@ JSON: an object with `ward`, `zone`, `at` (now), `problem` (what is wrong with t
 (`mrn`, `family`, `given`, `born`, `sex`, `bed`, `allergies`, `allergies_known`), `version` (the number of
 the record's last entry), `courses` and `entries`, both newest first. A course has the keys it has in
 `stepward list --json`, and: `title`, `prescriber`, `enrolled`, `strengths`, `times`, `made_by`,
-`co_medications`, `plan` (steps with `step`, `days`, `doses`: amounts by time of day), `doses` (today's and
-open ones, with `record`: null or `entry`, `at`, `by`, `given`, `vomited`, `label`, `corrected`), `gate`
-(lines with `number`, `name`, `met`, `waived`, `words`), `holds` (`cause`, `words`, `since`, `ended`,
-`ended_by`), `last_increase`, `watch_until` and `ended` (null or `as`: "stopped" or "completed", `at`, `by`,
-`reason`). An entry has `number`, `id`, `course`, `kind`, `at`, `recorded`, `by`, `initials`, `role`,
-`sentence` and `corrected_by` (numbers of entries).
+`co_medications` (as the protocol plans them), `medicines` (those recorded: `drug`, `amount`, `exact` and
+`unit` where it is one exact amount, `how_often`, `why`, `from_protocol`, `started`: `entry`, `at`, `by`,
+`last_day`, `taken`: each with its `amount`, `stopped`: null or the same with `reason`, and `prompt`, what
+is to be said of a stop that is near), `plan` (steps with `step`, `days`, `doses`: amounts by time of day),
+`doses` (today's and open ones, with `record`: null or `entry`, `at`, `by`, `given`, `vomited`, `label`,
+`corrected`), `gate` (lines with `number`, `name`, `met`, `waived`, `words`), `holds` (`cause`, `words`,
+`since`, `ended`, `ended_by`), `last_increase`, `watch_until` and `ended` (null or `as`: "stopped" or
+"completed", `at`, `by`, `reason`). An entry has `number`, `id`, `course`, `kind`, `at`, `recorded`, `by`,
+`initials`, `role`, `sentence` and `corrected_by` (numbers of entries).
 """
 
 from __future__ import annotations
@@ -21,10 +24,8 @@ from pathlib import Path
 
 from protocols.chart import Record
 from protocols.gate_words import hold_words
-from protocols.protocol import CoMedication
 from protocols.sentences import sentence
 from protocols.standing import MEANINGS, Standing, standing
-from protocols.text import visible
 from protocols.words import when_text
 from store.ledger import Ledger
 from tui.commandline.course import patient_data
@@ -37,6 +38,7 @@ from tui.views.banner import banner
 from tui.views.grades import last_finding
 from tui.views.history import history
 from tui.views.lines import Line, text_of, width, wrap
+from tui.views.medicines import medicine_texts
 from tui.views.reaction import reaction
 
 _UNCUT = 100_000
@@ -92,6 +94,7 @@ def _write_course(found: Standing, record: Record, now: datetime) -> None:
     chart = found.chart
     write_section("Course", [sentence(chart.entry, record)])
     write_section("Status", [f"{found.word}: {MEANINGS[found.word]}", *found.why])
+    write_section("Other medicines", medicine_texts(chart, now))
     skin = [*last_finding(chart, now, _CELLS), *reaction(chart, now, _CELLS)]
     _write_lines("Skin and reaction", skin)
     if chart.ended is not None:
@@ -101,17 +104,7 @@ def _write_course(found: Standing, record: Record, now: datetime) -> None:
     _write_lines("Steps", chart_view.steps(found, _CELLS))
     _write_lines("Today's doses and open ones", chart_view.today(found, now, _CELLS))
     _write_lines("Gate", chart_view.gate_lines(found, now, _CELLS))
-    write_section("Beside the drug", [_beside(medicine) for medicine in chart.protocol.co_medications])
     write_section("Holds", [hold_words([hold], chart.zone) for hold in chart.open_holds])
-
-
-def _beside(medicine: CoMedication) -> str:
-    days = ""
-    if medicine.first_day is not None:
-        until = f" to {medicine.last_day}" if medicine.last_day is not None else " on"
-        days = f", protocol day {medicine.first_day}{until}"
-    named = " ".join(visible(text) for text in (medicine.drug, medicine.amount) if text)
-    return f"{named}{days}. {visible(medicine.text)}"
 
 
 def _write_lines(heading: str, lines: list[Line]) -> None:

@@ -9,7 +9,10 @@ from __future__ import annotations
 from datetime import timedelta
 from decimal import Decimal
 
+from protocols.co_medications import NOT_STATED
 from protocols.entries import (
+    CoMedicationGiven,
+    CoMedicationStarted,
     DecisionMade,
     DoseGiven,
     DoseKey,
@@ -153,13 +156,24 @@ def due_after_a_break(moment: Moment, place: int) -> Story:
 
 
 def kimura(moment: Moment, place: int) -> Story:
-    """Protocol day 11 of Kimura, with prednisolone beside it."""
-    story = _begin(moment, place, KIMURA, USUAL, day=11)
-    story.run(DoseKey(moment.day(-10), "morning"))
-    for offset in range(-10, 1):
+    """Protocol day 14 of Kimura: nothing is due, and the last planned day of prednisolone beside it."""
+    story = _begin(moment, place, KIMURA, choose(moment, nothing_is_due), day=14)
+    story.run(DoseKey(moment.day(-13), "morning"))
+    planned = story.plan.protocol.co_medications[0]
+    start = CoMedicationStarted(
+        planned.drug,
+        planned.amount,
+        NOT_STATED,
+        "As in the protocol Alectinib, Kimura",
+        moment.today,
+        from_protocol=True,
+    )
+    medicine = story.add(start, moment.at(-13, "08:15"), PRESCRIBER)
+    for offset in range(-13, 1):
         at = moment.at(offset, "08:20")
         if at <= moment.now:
-            story.add(NoteAdded("Prednisolone 10 mg taken with breakfast."), at)
+            story.add(CoMedicationGiven(medicine, planned.amount), at)
+    story.look(max(moment.ago(minutes=3), moment.at(0, "00:00")))
     return story
 
 

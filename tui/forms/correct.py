@@ -10,6 +10,9 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from protocols.entries import (
+    CoMedicationGiven,
+    CoMedicationStarted,
+    CoMedicationStopped,
     DoseGiven,
     DoseNotGiven,
     DoseVomited,
@@ -30,6 +33,7 @@ from tui.forms.fault import Fault
 from tui.forms.form import Form
 from tui.forms.right import Right, RightNaranjo, RightNote, RightVomited, Wrong
 from tui.forms.right_dose import RightDose
+from tui.forms.right_medicine import RightMedicine, RightMedicineGiven, RightMedicineStopped
 from tui.forms.right_skin import RightSkin
 from tui.plain import plain
 from tui.views.lines import wrap
@@ -48,6 +52,9 @@ _RIGHT: dict[type, type[Right]] = {
     RedFlagSeen: RightSkin,
     NaranjoAssessed: RightNaranjo,
     NoteAdded: RightNote,
+    CoMedicationStarted: RightMedicine,
+    CoMedicationGiven: RightMedicineGiven,
+    CoMedicationStopped: RightMedicineStopped,
 }
 _ERROR = Option("E", "error", "Entered in error: it never happened")
 _CORRECT = Option("C", "correct", "Correct it")

@@ -19,7 +19,7 @@ from tui.drawing import drawn
 from tui.plain import plain
 from tui.screens.patient_actions import PatientActions
 from tui.views.board import HEADINGS, BoardRow, board, columns
-from tui.views.lines import Line, fit, wrap
+from tui.views.lines import Line, fit, width, wrap
 
 _EMPTY = """\
 No patients yet.
@@ -72,7 +72,7 @@ class BoardScreen(PatientActions):
         everyone = board((ledger.record(patient) for patient in ledger.patients()), now, ledger.zone)
         self.rows = [row for row in everyone if row.matches(self.sought)]
         widths = columns(self.cells)
-        self.show("#counts", _counts(everyone, self.sought, len(self.rows)))
+        self.show("#counts", _counts(everyone, self.sought, len(self.rows), self.cells))
         self.show("#headings", drawn([_joined([(name, "") for name in HEADINGS], widths)]))
         self._fill([drawn([_joined(row.cells, widths)]) for row in self.rows], keep)
         self.query_one("#empty").set_class(not everyone, "open")
@@ -177,13 +177,16 @@ class BoardScreen(PatientActions):
 
 def _joined(cells: Iterable[tuple[str, str]], widths: list[int]) -> Line:
     line: Line = []
-    for (text, tone), width in zip(cells, widths, strict=True):
-        line.append((fit(text, width) + " ", tone))  # type: ignore[arg-type]
+    for (text, tone), room in zip(cells, widths, strict=True):
+        line.append((fit(text, room) + " ", tone))  # type: ignore[arg-type]
     return line
 
 
-def _counts(rows: list[BoardRow], sought: str, shown: int) -> Content:
+def _counts(rows: list[BoardRow], sought: str, shown: int, cells: int) -> Content:
+    """How many are on the ward, and how many ask for something; without a word more where that is much."""
     words = [row.standing.word for row in rows if row.standing]
     counts = [f"{words.count(word)} {word}" for word in TO_DO if word in words] or ["nothing to do now"]
     found = f"  Found {shown} of {len(rows)}" if sought else ""
-    return plain(f" {len(rows)} on the ward: {', '.join(counts)}{found}" if rows else "")
+    told = f": {', '.join(counts)}{found}"
+    long = f" {len(rows)} on the ward{told}"
+    return plain((long if width(long) <= cells else f" {len(rows)}{told}") if rows else "")

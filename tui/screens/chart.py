@@ -19,6 +19,7 @@ from tui.views import chart as view
 from tui.views.banner import banner
 from tui.views.grades import last_finding
 from tui.views.lines import Line
+from tui.views.medicines import medicine_lines, prompt_lines
 from tui.views.reaction import reaction
 
 
@@ -72,9 +73,13 @@ class ChartScreen(PatientActions):
 
     def _draw_course(self, found: Standing) -> None:
         now, half = self.app.now(), self.cells // 2 - 2
-        self.show("#state", drawn(view.state(found, now, self.cells - 2)))
+        cells = self.cells - 2
+        near_stop = prompt_lines(found.chart, now, cells)
+        self.show("#state", drawn([*view.state(found, now, cells), *near_stop]))
         self.show("#steps", drawn([[("Steps", "strong")], *view.steps(found, half)]))
-        self.show("#today", drawn([[("Doses", "strong")], *view.today(found, now, half)]))
+        beside = medicine_lines(found.chart, now, half)
+        listed: list[Line] = [[("Other medicines", "strong")], *beside] if beside else []
+        self.show("#today", drawn([[("Doses", "strong")], *view.today(found, now, half), *listed]))
         cells = self.cells - 4
         below = [*view.gate_lines(found, now, cells), *view.watch(found, now, cells)]
         below += [*last_finding(found.chart, now, cells), *reaction(found.chart, now, cells)]

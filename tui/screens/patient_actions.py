@@ -79,6 +79,12 @@ class PatientActions(WardScreen):
 
         self._open(VomitedForm)
 
+    def action_medicines(self) -> None:
+        """Start, give or stop another medicine."""
+        from tui.forms.medicines import MedicinesForm
+
+        self._open(MedicinesForm)
+
     def action_hold(self) -> None:
         """Hold the course."""
         from tui.forms.hold import HoldForm

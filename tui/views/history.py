@@ -8,6 +8,9 @@ from typing import Literal
 
 from protocols.chart import Record
 from protocols.entries import (
+    CoMedicationGiven,
+    CoMedicationStarted,
+    CoMedicationStopped,
     CourseEnrolled,
     DecisionMade,
     DoseGiven,
@@ -28,8 +31,8 @@ from protocols.text import visible
 from protocols.words import day_text, when_text
 from tui.views.lines import Tone
 
-Group = Literal["all", "doses", "skin", "steps", "notes", "corrections"]
-GROUPS: tuple[Group, ...] = ("all", "doses", "skin", "steps", "notes", "corrections")
+Group = Literal["all", "doses", "skin", "steps", "medicines", "notes", "corrections"]
+GROUPS: tuple[Group, ...] = ("all", "doses", "skin", "steps", "medicines", "notes", "corrections")
 
 _GROUP_OF: dict[type, Group] = {
     DoseGiven: "doses",
@@ -42,6 +45,9 @@ _GROUP_OF: dict[type, Group] = {
     HoldPlaced: "steps",
     CourseEnrolled: "steps",
     NoteAdded: "notes",
+    CoMedicationStarted: "medicines",
+    CoMedicationGiven: "medicines",
+    CoMedicationStopped: "medicines",
     EntryCorrected: "corrections",
 }
 

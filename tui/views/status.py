@@ -13,6 +13,7 @@ _LOOKS: dict[Word, tuple[str, Tone]] = {
     "DUE": (glyphs.ATTENTION, "warn"),
     "OPEN": (">", "good"),
     "CHECK": (glyphs.ATTENTION, "warn"),
+    "MEDICINE": (glyphs.ATTENTION, "warn"),
     "BEGIN": (glyphs.WAITING, ""),
     "NEXT": (glyphs.DONE, ""),
     "COMPLETE": (glyphs.ENDED, "good"),

@@ -19,6 +19,9 @@ DATA_FOLDER = "this computer's data folder"
 
 _EXAMPLE = 'data = "/srv/ward-3/ward.json"'
 
+SETTINGS = {"data": _EXAMPLE, "lock_after": "lock_after = 120"}
+"""What a configuration file may say, each with an example."""
+
 
 class PlaceFault(Exception):
     """The data cannot be where it was said to be; the message says what is wrong and what would be right."""
@@ -87,19 +90,26 @@ def private_folder(folder: Path) -> Path:
     return folder
 
 
-def _configured(file: Path) -> Path | None:
-    """The ledger that configuration `file` names, None when there is no such file or it names none."""
+def settings_in(file: Path) -> dict[str, object]:
+    """What configuration `file` says, {} when it is not there; PlaceFault when it cannot be read."""
     try:
         settings = tomllib.loads(file.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        return None
+        return {}
     except OSError as error:
         raise PlaceFault(f"{file} cannot be read: {error.strerror}.") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise PlaceFault(f"{file} is not valid TOML: {error}. It needs a line such as: {_EXAMPLE}") from error
     for key in settings:
-        if key != "data":
-            raise PlaceFault(f'{file}: there is no setting "{key}". The one there is: {_EXAMPLE}')
+        if key not in SETTINGS:
+            there = " and ".join(SETTINGS.values())
+            raise PlaceFault(f'{file}: there is no setting "{key}". There are: {there}')
+    return settings
+
+
+def _configured(file: Path) -> Path | None:
+    """The ledger that configuration `file` names, None when it names none."""
+    settings = settings_in(file)
     if "data" not in settings:
         return None
     named = settings["data"]

@@ -61,6 +61,11 @@ def _parser(words: Sequence[str]) -> argparse.ArgumentParser:
         parents=[common],
         allow_abbrev=False,
     )
+    parser.add_argument(
+        "--lock-after",
+        metavar="SECONDS",
+        help="lock the screen after so long without a key: 30 to 3600 (120 unless configured)",
+    )
     parser.add_argument("--version", action="version", version=f"stepward {__version__}")
     commands = parser.add_subparsers(title="plain commands, without screens", metavar="COMMAND")
     for command in COMMANDS:
@@ -75,7 +80,9 @@ def _parser(words: Sequence[str]) -> argparse.ArgumentParser:
 
 def _nothing_named() -> argparse.Namespace:
     """What holds where the command line says nothing; a parser's own defaults would undo what came first."""
-    return argparse.Namespace(data=None, demo=False, on_share=False, ascii=False, command=None)
+    return argparse.Namespace(
+        data=None, demo=False, on_share=False, ascii=False, lock_after=None, command=None
+    )
 
 
 def _start(args: argparse.Namespace) -> int:
@@ -88,7 +95,7 @@ def _start(args: argparse.Namespace) -> int:
         return _refuse(obstacle)
     with _place(args) as place:
         if args.command is None:
-            return _screens(place, args.demo, args.on_share)
+            return _screens(place, args)
         code = load(args.command).run(args, place.ledger)
         sys.stdout.flush()
         return code
@@ -112,17 +119,25 @@ def _place(args: argparse.Namespace) -> Iterator[Place]:
         yield Place(ledger, "--demo")
 
 
-def _screens(place: Place, demo: bool, on_share: bool) -> int:
-    """The app; of an invented ward nothing is remembered."""
+def _screens(place: Place, args: argparse.Namespace) -> int:
+    """The app; of an invented ward nothing is remembered, and its sign-on says who is there."""
     preflight.keep_private(os.environ)
     from store.place import state_folder
+    from store.settings import lock_after
     from store.witness import Witness
     from tui.app import StepwardApp
+    from tui.demo.people import HINT
     from tui.runtime.session import run
 
     state = state_folder()
-    witness = None if demo else Witness(state)
-    return run(StepwardApp(place.prepare(), witness=witness, share_ok=demo or on_share), state)
+    app = StepwardApp(
+        place.prepare(),
+        witness=None if args.demo else Witness(state),
+        share_ok=args.demo or args.on_share,
+        lock_after=lock_after(args.lock_after),
+        door_hint=HINT if args.demo else "",
+    )
+    return run(app, state)
 
 
 def _refuse(sentence: str, code: Exit = Exit.USAGE) -> int:

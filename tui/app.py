@@ -12,14 +12,18 @@ from uuid import uuid4
 from textual.screen import Screen
 
 from protocols.clinic_time import local
-from protocols.entries import Entry, Person, What
+from protocols.entries import Entry, What
+from store.door import Door
 from store.errors import LedgerError
 from store.ledger import Ledger
+from store.settings import LOCK_AFTER
 from store.witness import Witness
 from tui.exit_codes import Exit
+from tui.locking import LockingApp
 from tui.plain import plain
-from tui.runtime.app import TerminalApp
 from tui.screens.board import BoardScreen
+from tui.screens.door import DoorScreen
+from tui.screens.pin import PinScreen
 from tui.screens.problem import ProblemScreen
 from tui.screens.setup import SetupScreen
 from tui.screens.sign_on import SignOnScreen
@@ -30,7 +34,7 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-class StepwardApp(TerminalApp):
+class StepwardApp(LockingApp):
     """The app. Screens ask it for the ledger, the person, the time; it draws them again on news."""
 
     CSS_PATH = "style.tcss"
@@ -39,7 +43,8 @@ class StepwardApp(TerminalApp):
     TICK_SECONDS: ClassVar[float] = 15.0
 
     ledger: Ledger
-    person: Person | None = None
+    entrance: Door
+    """Where initials and a PIN show who somebody is."""
 
     def __init__(
         self,
@@ -48,10 +53,12 @@ class StepwardApp(TerminalApp):
         now: Callable[[], datetime] = utc_now,
         witness: Witness | None = None,
         share_ok: bool = False,
+        lock_after: float = LOCK_AFTER,
+        door_hint: str = "",
     ) -> None:
-        super().__init__()
+        super().__init__(lock_after)
         self.ledger_path, self.now = ledger_path, now
-        self.witness, self.share_ok = witness, share_ok
+        self.witness, self.share_ok, self.door_hint = witness, share_ok, door_hint
         self.account = _account()
 
     def on_mount(self) -> None:
@@ -72,16 +79,21 @@ class StepwardApp(TerminalApp):
 
     def begin_with(self, ledger: Ledger) -> None:
         """Show the ward of `ledger` once somebody has signed on."""
-        self.ledger = ledger
+        self.ledger, self.entrance = ledger, Door(ledger, self.now, self.account)
         self.switch_or_push(BoardScreen())
         if self.person is None:
-            self.push_screen(SignOnScreen())
+            self.push_screen(self.door())
         if ledger.problem:
             self.push_screen(ProblemScreen(ledger.problem, readable=True))
         for notice in ledger.notices:
             self.notify(plain(notice).plain, markup=False, timeout=30)
         self.set_interval(self.FOLLOW_SECONDS, self.follow)
         self.set_interval(self.TICK_SECONDS, self.redraw)
+        self.set_interval(self.LOOK_SECONDS, self.watch_idle)
+
+    def door(self, *, locked: bool = False) -> DoorScreen:
+        """Initials and PIN where the ward has a staff list, else who people say they are."""
+        return PinScreen(locked=locked) if self.ledger.staff else SignOnScreen(locked=locked)
 
     def try_again(self) -> None:
         """After a problem: open the ledger, or go on with the one that is open."""
@@ -112,7 +124,9 @@ class StepwardApp(TerminalApp):
                 self.push_screen(ProblemScreen(str(error)))
 
     def redraw(self) -> None:
-        """Draw every open screen again from the ledger."""
+        """Draw every open screen again from the ledger; lock it for who is not on the staff list any more."""
+        if self.person is not None and not self.ledger.staff.has(self.person):
+            self.lock()
         for screen in self.screen_stack:
             draw = getattr(screen, "redraw", None)
             if draw is not None and screen.is_mounted:

@@ -191,6 +191,15 @@ COMMANDS: tuple[Command, ...] = (
     Command("b", "details", "Bed, details", "Change the bed, the name, the allergies.", "Patients", PATIENT),
     Command("i", "sign_on", "Sign on", "Sign on as another person.", "Everywhere", EVERYWHERE),
     Command(
+        "full_stop",
+        "lock",
+        "Lock",
+        "Lock the screen; it locks by itself too when nobody presses a key.",
+        "Everywhere",
+        EVERYWHERE,
+        shown=".",
+    ),
+    Command(
         "m",
         "theme",
         "Light, dark",

@@ -197,11 +197,13 @@ _NAMES = {" ": "space", ",": "comma", ".": "full_stop", "-": "minus", ":": "colo
 
 
 @asynccontextmanager
-async def bedside(ward: Ward, by: Person = NURSE) -> AsyncIterator[Bedside]:
-    """The app on the ward's ledger at 80x24, with `by` signed on."""
+async def bedside(
+    ward: Ward, by: Person | None = NURSE, size: tuple[int, int] = (80, 24)
+) -> AsyncIterator[Bedside]:
+    """The app on the ward's ledger, with `by` signed on; None leaves it at the door."""
     app = StepwardApp(ward.path, now=ward.clock)
     app.person = by
-    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+    async with app.run_test(size=size, notifications=True) as pilot:
         here = Bedside(app, pilot, ward)
         await here.settle()
         yield here

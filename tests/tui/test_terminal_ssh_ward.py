@@ -10,13 +10,14 @@ import pytest
 from tests.tui.ssh_server import missing, ssh_server
 from tests.tui.terminal import ROOT, Terminal, environment
 from tui.demo import build
+from tui.demo.people import PIN
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="an SSH server to start as on Linux")
 
 
 def sign_on(terminal: Terminal, who: str) -> None:
-    terminal.wait_for("Who are you")
-    terminal.send(f"{who}\r")
+    terminal.wait_for("Initials")
+    terminal.send(f"{who}{PIN}\r")
     terminal.wait_for("1 RED FLAG")
 
 
@@ -39,8 +40,8 @@ def test_two_sessions_on_one_ward(tmp_path: Path) -> None:
     with ssh_server(home) as ssh:
         login = [*ssh, f"cd {shlex.quote(str(ROOT))} && exec {shlex.join(start)}"]
         with Terminal(login, environment()) as one, Terminal(login, environment()) as other:
-            sign_on(one, "1")
-            sign_on(other, "2")
+            sign_on(one, "AD")
+            sign_on(other, "TN")
             other.send("t")
             other.wait_for("f shows")
             one.send("n")

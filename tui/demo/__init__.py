@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
+from protocols.entries import Entry, Person, StaffAdded
 from store.disk import Disk, this_disk
 from store.ledger import Ledger
 from tui.demo.moment import Moment
-from tui.demo.people import DAY_NURSE
+from tui.demo.people import ADMIN, PIN_HASH, STAFF
 from tui.demo.stories import stories
 from tui.demo.story import in_order
 from tui.runtime.zone import local_zone
@@ -25,13 +26,21 @@ def build(path: Path, now: datetime | None = None, zone: str | None = None) -> N
     moment = Moment((now or datetime.now(UTC)).astimezone(UTC), zone or local_zone())
     entries = list(in_order(stories(moment)))
     clock = entries[0].at
-    versions: dict[str, int] = {}
-    begun = Ledger.create(path, WARD, moment.zone, DAY_NURSE, now=lambda: clock, disk=_disk(), share_ok=True)
+    entries = [*(_on_the_list(person, entries[0]) for person in STAFF), *entries]
+    versions = {"": 1}
+    begun = Ledger.create(path, WARD, moment.zone, ADMIN, now=lambda: clock, disk=_disk(), share_ok=True)
     with begun as ledger:
         for entry in entries:
             clock = entry.at
             kept = ledger.append(entry, versions.get(entry.patient, 0))
             versions[entry.patient] = kept.number
+
+
+def _on_the_list(person: Person, first: Entry) -> Entry:
+    """The entry that puts `person` on the staff list when the ward begins."""
+    added = StaffAdded(person.name, person.initials, person.role, PIN_HASH)
+    id = f"staff-{person.initials}"
+    return Entry(id=id, patient="", at=first.at, zone=first.zone, by=ADMIN, what=added)
 
 
 def _disk() -> Disk:

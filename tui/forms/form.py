@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterable
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
@@ -24,6 +25,7 @@ from protocols.course import Chart
 from protocols.entries import Entry, What
 from protocols.refusal import Refused
 from protocols.standing import standing
+from protocols.words import person_text
 from store.errors import Changed, LedgerError
 from tui.drawing import drawn
 from tui.forms.fault import Fault
@@ -31,7 +33,7 @@ from tui.plain import plain
 from tui.views.banner import banner
 from tui.views.chart import dose_lines
 from tui.views.history import new_since
-from tui.views.lines import Line, wrap
+from tui.views.lines import Line, spread, wrap
 from tui.views.status import chip
 from tui.widgets.choice import Choice
 from tui.widgets.field import Field
@@ -51,6 +53,7 @@ class Form(ModalScreen[Entry | None]):
         Binding("escape", "back", show=False),
         Binding("down", "app.focus_next", show=False),
         Binding("up", "app.focus_previous", show=False),
+        Binding("full_stop", "app.lock", show=False),
     ]
 
     TITLE_TEXT: ClassVar[str] = ""
@@ -115,7 +118,7 @@ class Form(ModalScreen[Entry | None]):
     def compose(self) -> ComposeResult:
         """Banner, dose, fields, message, and the two buttons with Back in front."""
         with Vertical(id="form"):
-            yield Static(plain(self.TITLE_TEXT), id="form-title", markup=False)
+            yield Static(id="form-title", markup=False)
             yield Static(id="form-banner", classes="banner", markup=False)
             yield Static(id="form-state", markup=False)
             with VerticalScroll(id="fields", can_focus=False):
@@ -139,6 +142,8 @@ class Form(ModalScreen[Entry | None]):
     def redraw(self) -> None:
         """Draw banner and dose again, and say what others recorded meanwhile."""
         cells, now = self.cells, self.app.now()
+        who = person_text(self.app.person) if self.app.person else ""
+        self.query_one("#form-title", Static).update(plain(spread(self.TITLE_TEXT, who, cells)))
         if self.patient:
             self.query_one("#form-banner", Static).update(
                 drawn(banner(self.record, now, self.app.ledger.zone, cells))
@@ -266,12 +271,16 @@ class Form(ModalScreen[Entry | None]):
         except LedgerError as error:
             self.say(str(error))
         else:
-            self.done(kept)
-            self.dismiss(kept)
+            self.app.when_unlocked(partial(self._close, kept))
             return
         finally:
             button.disabled = False
         self.to_needed()
+
+    def _close(self, kept: Entry) -> None:
+        if self.app.screen is self:
+            self.done(kept)
+            self.dismiss(kept)
 
     def _acknowledge(self) -> None:
         """Show what has changed; only the next press of Record records (CUI MEDa-0295, 0296)."""

@@ -6,23 +6,17 @@ Every entry carries them and the account of the operating system. What is stated
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import cast
 
 from textual import events, on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical
-from textual.screen import ModalScreen
-from textual.widgets import Button, Input, Static
+from textual.widgets import Button, Input
 
 from protocols.entries import Entry, Person, Role
 from protocols.words import person_text
-from tui.plain import plain
+from tui.screens.door import DoorScreen
 from tui.widgets.choice import Choice, Option
 from tui.widgets.field import Field
-
-if TYPE_CHECKING:
-    from tui.app import StepwardApp
 
 NEWEST = 400
 """Entries looked through for the people who work here."""
@@ -32,12 +26,6 @@ ROLES = (
     Option("H", "pharmacist", "Pharmacist"),
 )
 SOMEONE_NEW = "new"
-_PURPOSE = """
- Stepward keeps your name with everything you record.
- It is a record and a checklist for clinicians, not a medical device, and gives
- no dosing advice. The built-in protocols are quoted from published cases, are
- not validated, and need a prescriber's approval for each patient.
-"""
 
 
 def known_people(entries: Iterable[Entry]) -> list[Person]:
@@ -50,32 +38,26 @@ def known_people(entries: Iterable[Entry]) -> list[Person]:
     return list(found.values())[:8]
 
 
-class SignOnScreen(ModalScreen[None]):
-    """Opaque, so that no patient shows behind it."""
+class SignOnScreen(DoorScreen):
+    """The people known here, or name, initials and role, as stated."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "back", show=False),
-        Binding("ctrl+q", "leave", show=False),
-    ]
-
-    app: StepwardApp
-
-    def compose(self) -> ComposeResult:
+    def fields(self) -> ComposeResult:
         """The people known here, or name, initials and role."""
         ledger = self.app.ledger
         self.people = known_people(ledger.entries(after=max(ledger.position - NEWEST, 0)))
         options = [Option(str(n), str(n), person_text(person)) for n, person in enumerate(self.people, 1)]
         options.append(Option("0", SOMEONE_NEW, "Someone else"))
-        with Vertical(id="sign-on"):
-            yield Static(plain(f" Stepward  {ledger.ward}"), classes="bar", markup=False)
-            yield Static(plain(_PURPOSE, multiline=True), classes="says", markup=False)
-            yield Choice("Who are you?", options, chosen=None if self.people else SOMEONE_NEW, id="who")
-            yield Field("Name", id="name", required=True)
-            yield Field("Initials", id="initials", required=True)
-            yield Choice("Role", ROLES, id="role")
-            yield Static(id="message", markup=False)
-            with Horizontal(id="buttons"):
-                yield Button("Sign on", id="record", variant="primary", compact=True)
+        yield Choice("Who are you?", options, chosen=None if self.people else SOMEONE_NEW, id="who")
+        yield Field("Name", id="name", required=True)
+        yield Field("Initials", id="initials", required=True)
+        yield Choice("Role", ROLES, id="role")
+
+    def hint(self) -> str:
+        """What a stated name is worth, and how to have more."""
+        return (
+            "\n This ward has no staff list: names are taken on trust, without a PIN."
+            "\n To begin the list, sign on and press @, or type: stepward staff add"
+        )
 
     def on_mount(self) -> None:
         """Start with the list, or with the name where nobody is known yet."""
@@ -121,9 +103,7 @@ class SignOnScreen(ModalScreen[None]):
     def _sign_on(self) -> None:
         person = self._person()
         if person is not None:
-            self.app.person = person
-            self.dismiss()
-            self.app.redraw()
+            self.come_in(person)
 
     def _person(self) -> Person | None:
         who = self.query_one("#who", Choice).value
@@ -133,22 +113,6 @@ class SignOnScreen(ModalScreen[None]):
         name, initials = self.query_one("#name", Field).value, self.query_one("#initials", Field).value
         role = self.query_one("#role", Choice).value
         if who is None or not name or not initials or role is None:
-            self._say("Choose who you are, or write your name and initials and choose your role.")
+            self.say("Choose who you are, or write your name and initials and choose your role.")
             return None
         return Person(name[:80], initials[:8], cast(Role, role), self.app.account)
-
-    def _say(self, words: str) -> None:
-        message = self.query_one("#message", Static)
-        message.update(plain(words))
-        message.set_class(True, "shown")
-
-    def action_back(self) -> None:
-        """Back to whoever was signed on; the first sign-on cannot be skipped."""
-        if self.app.person is None:
-            self._say("Somebody must be signed on. Ctrl+Q quits.")
-        else:
-            self.dismiss()
-
-    def action_leave(self) -> None:
-        """End Stepward."""
-        self.app.exit()

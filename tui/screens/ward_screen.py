@@ -93,6 +93,8 @@ class WardScreen(Screen[None]):
             clock += f"  !! CLOCK {mark.upper()}"
         who = f"{visible(person.name)} ({visible(person.initials)}), {person.role}" if person else ""
         state = "  !! READ ONLY" if ledger.read_only else ""
+        if person and person.role == "admin" and ledger.staff.locked:
+            state += f"  !! {len(ledger.staff.locked)} LOCKED OUT (@)"
         right = f"{who}  {clock}{state} "
         return fit(f" Stepward  {visible(ledger.ward)}", max(self.cells - width(right), 0)) + right
 
@@ -136,6 +138,8 @@ class WardScreen(Screen[None]):
 
     def action_sign_on(self) -> None:
         """Sign on as another person."""
-        from tui.screens.sign_on import SignOnScreen
+        self.app.push_screen(self.app.door())
 
-        self.app.push_screen(SignOnScreen())
+    def action_lock(self) -> None:
+        """Lock the screen."""
+        self.app.lock()

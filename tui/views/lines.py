@@ -30,6 +30,12 @@ def fit(text: str, cells: int) -> str:
     return set_cell_size(text, max(cells - 3, 0)) + "..."[:cells]
 
 
+def spread(left: str, right: str, cells: int) -> str:
+    """`left` and `right` at the two ends of one line; `right` takes half of it at most."""
+    right = right if width(right) <= cells // 2 else fit(right, cells // 2)
+    return fit(left, max(cells - width(right), 0)) + right
+
+
 def wrap(text: str, cells: int, indent: str = "") -> list[str]:
     """`text` in lines of at most `cells` cells; every line but the first begins with `indent`.
 

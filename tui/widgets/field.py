@@ -1,4 +1,4 @@
-"""A line of text to type, with its name before it. Every key stays visible; nothing is dropped."""
+"""A line of text to type, with its name before it. Every key stays visible, secret ones as dots."""
 
 from __future__ import annotations
 
@@ -22,15 +22,29 @@ class Field(Horizontal):
     ]
 
     def __init__(
-        self, name: str, value: str = "", *, hint: str = "", required: bool = False, id: str | None = None
+        self,
+        name: str,
+        value: str = "",
+        *,
+        hint: str = "",
+        required: bool = False,
+        secret: bool = False,
+        id: str | None = None,
     ) -> None:
         super().__init__(id=id)
         self.caption, self.start, self.hint, self.required = name, value, hint, required
+        self.secret = secret
 
     def compose(self) -> ComposeResult:
         """The name, then the line."""
         yield Label(plain(self.caption))
-        yield Input(self.start, placeholder=self.hint, compact=True, select_on_focus=False)
+        yield Input(
+            self.start,
+            placeholder=self.hint,
+            password=self.secret,
+            compact=True,
+            select_on_focus=False,
+        )
 
     @property
     def value(self) -> str:

@@ -1,0 +1,101 @@
+"""Signing on with initials and PIN, where the ward has a staff list."""
+
+from __future__ import annotations
+
+import asyncio
+
+from textual import on
+from textual.app import ComposeResult
+from textual.widgets import Button, Input
+
+from protocols.refusal import Refused
+from protocols.staff import Staff
+from protocols.text import visible
+from tui.screens.door import DoorScreen
+from tui.widgets.field import Field
+
+
+def split(typed: str, staff: Staff) -> tuple[str, str]:
+    """The initials at the start of `typed`, and the PIN that has begun behind them.
+
+    Both "" while somebody else's initials begin with all of `typed`, or nobody's do.
+    """
+    text = typed.casefold()
+    everybody = [member.initials for member in staff.active]
+    if any(initials.casefold() != text and initials.casefold().startswith(text) for initials in everybody):
+        return "", ""
+    begun = [initials for initials in everybody if text.startswith(initials.casefold())]
+    longest = max(begun, key=len, default="")
+    digits = typed[len(longest) :]
+    return (longest, digits) if longest and (not digits or digits.isdigit()) else ("", "")
+
+
+class PinScreen(DoorScreen):
+    """Initials, then the PIN, which is never shown. Letters always go to the initials."""
+
+    def fields(self) -> ComposeResult:
+        """Two lines; whoever locked the screen need not write their initials again."""
+        person = self.app.person
+        self.known = person.initials if self.locked and person else ""
+        yield Field("Initials", self.known, required=True, id="initials")
+        yield Field("PIN", required=True, secret=True, id="pin")
+
+    def hint(self) -> str:
+        """How to go on as somebody else."""
+        if not self.known:
+            return f"\n Type your initials, then your PIN, then Enter.\n{self.app.door_hint}"
+        return (
+            f"\n {visible(self.known)}: type your PIN, then Enter."
+            f"\n Somebody else: type your own initials first.\n{self.app.door_hint}"
+        )
+
+    def on_mount(self) -> None:
+        """Start where something is missing."""
+        self.query_one("#pin" if self.known else "#initials", Field).focus_input()
+
+    @on(Input.Changed, "#initials Input")
+    def _initials_typed(self, event: Input.Changed) -> None:
+        if not self._line("initials").has_focus:
+            return
+        initials, digits = split(event.value, self.app.ledger.staff)
+        if initials:
+            self._line("initials").value = initials
+            self._go_to("pin", self._line("pin").value + digits)
+
+    @on(Input.Changed, "#pin Input")
+    def _pin_typed(self, event: Input.Changed) -> None:
+        letters = "".join(char for char in event.value if char.isalpha())
+        if letters:
+            self._line("pin").value = ""
+            self._go_to("initials", letters)
+
+    def _line(self, name: str) -> Input:
+        return self.query_one(f"#{name} Input", Input)
+
+    def _go_to(self, name: str, text: str) -> None:
+        """Put the cursor behind `text`, at once: the next key is on its way."""
+        line = self._line(name)
+        self.set_focus(line)
+        line.value, line.cursor_position = text, len(text)
+
+    @on(Input.Submitted)
+    @on(Button.Pressed, "#record")
+    def _go_on(self) -> None:
+        initials, pin = self.query_one("#initials", Field), self.query_one("#pin", Field)
+        if not initials.value:
+            self.say("Type your initials.")
+            self._go_to("initials", "")
+        elif not pin.value:
+            self._go_to("pin", "")
+        else:
+            self.run_worker(self._try(initials.value, pin.value), exclusive=True)
+
+    async def _try(self, initials: str, pin: str) -> None:
+        self._go_to("pin", "")
+        self.say("Looking at the PIN ...")
+        try:
+            person = await asyncio.to_thread(self.app.entrance.sign_on, initials, pin)
+        except Refused as refused:
+            self.say(*refused.reasons)
+        else:
+            self.come_in(person)

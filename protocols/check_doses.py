@@ -11,8 +11,8 @@ from protocols.course import Chart
 from protocols.entries import DoseGiven, DoseKey, DoseNotGiven, DoseVomited, Entry
 from protocols.lines import Line, is_open
 from protocols.refusal import Refused, fits, need, need_text, refuse_if
-from protocols.schedule import prescribed, stretch_of
-from protocols.slots import slot_instant
+from protocols.schedule import planned, prescribed, stretch_of
+from protocols.slots import is_clock_slot, slot_instant
 from protocols.text import visible
 from protocols.words import amount_text, dose_key_text, duration_text, number_text, person_text, when_text
 
@@ -57,7 +57,7 @@ def dose_not_given(record: Record, entry: Entry, now: datetime) -> None:
         need_text(what.reason, f"a reason for {what.status!r}")
     _slot_exists(chart, what.dose)
     stretch = stretch_of(chart, what.dose)
-    if stretch is None or chart.protocol.step(stretch.step).amount(what.dose.slot) is None:
+    if stretch is None or planned(chart, stretch, what.dose) is None:
         raise Refused(f"No dose was planned {dose_key_text(what.dose)}, so none was left out.")
     _not_too_early(chart, what.dose, entry.at)
     _not_twice(chart, what.dose, now)
@@ -77,18 +77,29 @@ def dose_vomited(record: Record, entry: Entry, now: datetime) -> None:
 
 
 def _slot_exists(chart: Chart, key: DoseKey) -> None:
+    by_the_clock = any(step.every_minutes is not None for step in chart.protocol.steps)
     refuse_if(
-        key.slot not in chart.protocol.slots,
+        key.slot not in chart.protocol.slots and not (by_the_clock and is_clock_slot(key.slot)),
         f"This protocol has no {visible(key.slot)} dose. Record it as a dose that was not on the schedule.",
     )
 
 
+def _reach(chart: Chart, key: DoseKey) -> timedelta:
+    """How far from its time a dose can be taken: a day, and half the time to the next where that is more."""
+    stretch = stretch_of(chart, key)
+    half = chart.protocol.step(stretch.step).interval / 2 if stretch else timedelta(0)
+    return max(timedelta(days=1), half)
+
+
 def _near(chart: Chart, key: DoseKey, at: datetime) -> None:
-    """A dose given more than a day from its time was another dose, or has the wrong day."""
+    """A dose given further from its time was another dose, or has the wrong day."""
+    reach = _reach(chart, key)
     days = abs((key.day - day_of(at, chart.zone)).days)
-    if days > 2 or abs(slot_instant(chart.plan, key) - at) > timedelta(days=1):
+    if days > reach.days + 1 or abs(slot_instant(chart.plan, key) - at) > reach:
+        length = "a day" if reach == timedelta(days=1) else duration_text(reach)
+        far = f"more than {length} from {when_text(at, chart.zone)}"
         raise Refused(
-            f"The dose of {dose_key_text(key)} is more than a day from {when_text(at, chart.zone)}. Choose "
+            f"The dose of {dose_key_text(key)} is {far}. Choose "
             "the dose this one was, or record it as a dose that was not on the schedule."
         )
 

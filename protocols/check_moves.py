@@ -13,7 +13,7 @@ from protocols.entries import DecisionMade, DoseKey, Entry, PreconditionWaived, 
 from protocols.gate import gate, next_step, open_rashes, release_state
 from protocols.gate_words import skin_words
 from protocols.refusal import Refused, need, need_text, refuse_if
-from protocols.slots import start_options
+from protocols.slots import may_begin, start_options
 from protocols.words import amount_text, dose_key_text, listed
 
 
@@ -30,11 +30,11 @@ def step_started(record: Record, entry: Entry, now: datetime) -> None:
             "Only a prescriber sets another target."
         )
     refuse_if(what.step != to, f"The next step is step {to}, not step {what.step}.")
-    options = start_options(chart.plan, chart.protocol.step(to), now, chart.lines)
-    found = gate(chart, now, what.first if what.first in options else None)
+    usable = may_begin(chart.plan, chart.protocol.step(to), what.first, now, chart.lines)
+    found = gate(chart, now, what.first if usable else None)
     if not found.open:
         raise Refused(f"Step {to} is not open.", *(f"{p.number} {p.name}: {p.words}" for p in found.missing))
-    _first_dose(options, what.first)
+    _first_dose(chart, to, what.first, now)
 
 
 def decision_made(record: Record, entry: Entry, now: datetime) -> None:
@@ -66,8 +66,7 @@ def decision_made(record: Record, entry: Entry, now: datetime) -> None:
         to = need(what.step, "Choose the step to go back to.")
         refuse_if(not 1 <= to < chart.step_number, f"Choose an earlier step than step {chart.step_number}.")
     _release(chart, to, what, now)
-    options = start_options(chart.plan, chart.protocol.step(to), now, chart.lines)
-    _first_dose(options, need(what.first, "Choose the first dose."))
+    _first_dose(chart, to, need(what.first, "Choose the first dose."), now)
 
 
 def precondition_waived(record: Record, entry: Entry, now: datetime) -> None:
@@ -129,7 +128,9 @@ def _release(chart: Chart, to: int, decision: DecisionMade, now: datetime) -> No
         raise Refused(f"{words} Or accept the residual rash for the same or a lower dose.")
 
 
-def _first_dose(options: list[DoseKey], first: DoseKey) -> None:
-    if first not in options:
+def _first_dose(chart: Chart, to: int, first: DoseKey, now: datetime) -> None:
+    plan, step, lines = chart.plan, chart.protocol.step(to), chart.lines
+    if not may_begin(plan, step, first, now, lines):
+        options = start_options(plan, step, now, lines)
         named = " or ".join(dose_key_text(key) for key in options)
         raise Refused(f"The first dose can be {named}.")

@@ -10,9 +10,10 @@ from typing import Literal
 
 from protocols.entries import CourseEnrolled, DecisionMade, DoseGiven, DoseKey, Entry, Waivable
 from protocols.lines import Line, Lines, doses_taken, status_lines, vomited
-from protocols.protocol import Protocol, Step
+from protocols.protocol import Protocol
 from protocols.skin import ALL, Footing
 from protocols.slots import slot_instant, slot_order
+from protocols.step import Step
 
 HoldCause = Literal["rash", "red flag", "hold", "check"]
 
@@ -158,10 +159,10 @@ class Chart:
     @cached_property
     def first_dose(self) -> Line | None:
         """The first dose of this protocol: given, and on its schedule. Earlier treatment is none."""
-        start = slot_order(self.stretches[0].first) if self.stretches else None
+        start = slot_order(self.plan, self.stretches[0].first) if self.stretches else None
         for line in self.taken:
             key = line.what.dose if isinstance(line.what, DoseGiven) else None
-            if key is not None and start is not None and slot_order(key) >= start:
+            if key is not None and start is not None and slot_order(self.plan, key) >= start:
                 return line
         return None
 
@@ -182,4 +183,4 @@ def footing(
     """
     left = [stretch.began for stretch in stretches if stretch.stay == stretches[-1].stay]
     due = at if first is None else max(at, slot_instant(plan, first))
-    return Footing(at, due, number, left[0] if left else None, first)
+    return Footing(at, due, number, left[0] if left else None, first, plan)

@@ -121,7 +121,8 @@ def _doses(chart: Chart) -> Precondition:
 def _days(chart: Chart, now: datetime) -> Precondition:
     days = step_days(chart, now)
     assert days is not None
-    return _with_waiver(chart, Precondition(2, "Days passed", days.passed, days_words(days), "days"))
+    name = "Hours passed" if days.opens else "Days passed"
+    return _with_waiver(chart, Precondition(2, name, days.passed, days_words(days, chart.zone), "days"))
 
 
 def _skin(chart: Chart, to: int, now: datetime, first: DoseKey | None) -> Precondition:

@@ -11,7 +11,7 @@ from protocols.lines import Line
 from protocols.protocol import GateRules
 from protocols.skin import SkinCheckState
 from protocols.text import visible
-from protocols.words import day_text, duration_text, plural, when_text
+from protocols.words import day_text, duration_text, hours_text, plural, when_text
 
 if TYPE_CHECKING:
     from protocols.course import Chart, Hold
@@ -32,10 +32,13 @@ def doses_words(given: int, needed: int) -> str:
     return f"{given} of {needed} given at the prescribed amount: {plural(needed - given, 'dose')} missing."
 
 
-def days_words(days: StepDays) -> str:
+def days_words(days: StepDays, zone: str) -> str:
     """Precondition 2."""
+    if days.opens is not None:
+        since = "The hours passed" if days.passed else "Not before"
+        return f"{since} {when_text(days.opens, zone)}."
     if days.opens_on is None:
-        return "This step has no last day."
+        return "This step is measured in doses." if days.passed else "This step has no last day."
     if days.passed:
         return f"{plural(days.planned or 0, 'day')} passed."
     return f"Day {days.number} of {days.planned}. Not before {day_text(days.opens_on)}."
@@ -45,17 +48,17 @@ def skin_words(state: SkinCheckState, rules: GateRules, now: datetime, zone: str
     """Precondition 3, with the time from which a check counts."""
     wanted = "Check the whole skin and the mucosa"
     if state.earliest is not None:
-        after = plural(rules.check_after_dose_hours, "hour")
+        after = hours_text(rules.check_after_dose_hours)
         wanted += f", {after} or more after the last dose: from {when_text(state.earliest, zone)}"
     if state.check is None:
         return f"No rash-free check yet. {wanted}."
     seen = f"{when_text(state.check.at, zone)} by {visible(state.check.entry.by.name)}"
     match state.fault:
         case "":
-            until = state.check.at + timedelta(hours=rules.check_valid_hours)
+            until = state.check.at + rules.check_valid
             return f"Rash-free {seen}. Valid until {when_text(until, zone)}."
         case "too old":
-            limit = plural(rules.check_valid_hours, "hour")
+            limit = hours_text(rules.check_valid_hours)
             return f"Last rash-free check {seen} {_age_words(state, now, zone)}, more than {limit}. {wanted}."
         case "rash since":
             return f"A finding was recorded after the last rash-free check ({seen}). {wanted}."

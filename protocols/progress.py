@@ -11,7 +11,7 @@ from protocols.course import Chart, Stretch, Waiver
 from protocols.entries import DecisionMade, DoseGiven, DoseKey
 from protocols.lines import Line
 from protocols.schedule import prescribed, stretch_of
-from protocols.slots import slot_order
+from protocols.slots import slot_instant, slot_order
 
 
 def stay_stretches(chart: Chart, stay: int) -> list[Stretch]:
@@ -42,30 +42,46 @@ def _counts(chart: Chart, key: DoseKey, line: Line) -> bool:
 
 @dataclass(frozen=True)
 class StepDays:
-    """The calendar of a stay: its first day, today's number in it, the first day after it."""
+    """The calendar of a stay: its first day, today's number in it, and when its time has passed.
+
+    `planned` are the days of a step measured in days, `opens` the instant from which one measured in
+    hours has lasted them. Both are None in a step measured in doses and in one without an end.
+    """
 
     first: date
     number: int
     planned: int | None
-
-    @property
-    def passed(self) -> bool:
-        """Whether the step's days are over (rules.md, "The gate", 2)."""
-        return self.planned is not None and self.number > self.planned
+    opens: datetime | None
+    passed: bool
 
     @property
     def opens_on(self) -> date | None:
         """The first day on which the days have passed."""
         return None if self.planned is None else self.first + timedelta(days=self.planned)
 
+    @property
+    def extended(self) -> bool:
+        """Whether the step has lasted longer than its days or hours."""
+        return self.passed and (self.planned is not None or self.opens is not None)
+
 
 def step_days(chart: Chart, now: datetime) -> StepDays | None:
-    """The days of the current stay, None before the start."""
+    """The days of the current stay, None before the start (rules.md, "The gate", 2).
+
+    A step measured in doses has no time of its own: precondition 1 counts them.
+    """
     if chart.current is None or chart.step is None:
         return None
-    first = min((s.first for s in stay_stretches(chart, chart.current.stay)), key=slot_order).day
-    number = (day_of(now, chart.zone) - first).days + 1
-    return StepDays(first, number, chart.step.days if chart.step_number != chart.target else None)
+    firsts = [stretch.first for stretch in stay_stretches(chart, chart.current.stay)]
+    first = min(firsts, key=lambda key: slot_order(chart.plan, key))
+    number = (day_of(now, chart.zone) - first.day).days + 1
+    step = chart.step
+    if chart.step_number == chart.target or step.open_ended:
+        return StepDays(first.day, number, None, None, passed=False)
+    opens = slot_instant(chart.plan, first) + timedelta(hours=step.hours) if step.hours else None
+    days_passed = step.days is None or number > step.days
+    passed = days_passed and (opens is None or now >= opens)
+    return StepDays(first.day, number, step.days, opens, passed)
 
 
 def treatment_break(chart: Chart, now: datetime) -> tuple[datetime, timedelta] | None:

@@ -6,48 +6,23 @@ A protocol without steps is an entry of the literature: shown, never started.
 
 from __future__ import annotations
 
+from datetime import timedelta
 from decimal import Decimal
 from typing import Literal, get_args
 
 from msgspec import Struct
 
+from protocols.step import SLOTS, Step
+
 CtcaeVersion = Literal["v4", "v5", "v6"]
 CTCAE_VERSIONS: tuple[CtcaeVersion, ...] = get_args(CtcaeVersion)
 """The versions of CTCAE that a finding is graded in, oldest first (domain.md 2.5)."""
 
-
-class PlannedDose(Struct, frozen=True, forbid_unknown_fields=True):
-    """The amount one step asks for at one time of day ("morning", "evening")."""
-
-    slot: str
-    amount: Decimal
+Hours = int | Decimal
 
 
-class Step(Struct, frozen=True, forbid_unknown_fields=True):
-    """One dose level. `days` is None for the open-ended last step.
-
-    `at_most_days` is the longest stay the protocol wants, None for no limit. It is said when it has
-    passed; it moves and stops nothing by itself.
-    """
-
-    doses: tuple[PlannedDose, ...]
-    days: int | None = None
-    text: str = ""
-    at_most_days: int | None = None
-
-    @property
-    def daily(self) -> Decimal:
-        """What one full day of this step adds up to."""
-        return sum((dose.amount for dose in self.doses), Decimal(0))
-
-    @property
-    def doses_needed(self) -> int | None:
-        """Doses to be given before the next step: days x doses per day (rules.md, gate 1)."""
-        return None if self.days is None else self.days * len(self.doses)
-
-    def amount(self, slot: str) -> Decimal | None:
-        """The prescribed amount at `slot`, None where this step asks for none."""
-        return next((dose.amount for dose in self.doses if dose.slot == slot), None)
+def _length(hours: Hours) -> timedelta:
+    return timedelta(microseconds=int(hours * 3_600_000_000))
 
 
 class GateRules(Struct, frozen=True, forbid_unknown_fields=True):
@@ -56,12 +31,22 @@ class GateRules(Struct, frozen=True, forbid_unknown_fields=True):
     The published rashes came between `onset_from_days` and `onset_to_days` after the start.
     """
 
-    check_after_dose_hours: int
-    check_valid_hours: int
+    check_after_dose_hours: Hours
+    check_valid_hours: Hours
     treatment_break_hours: int
     watch_days: int
     onset_from_days: int = 11
     onset_to_days: int = 14
+
+    @property
+    def check_after_dose(self) -> timedelta:
+        """How long after the last dose a rash-free check counts."""
+        return _length(self.check_after_dose_hours)
+
+    @property
+    def check_valid(self) -> timedelta:
+        """How long a rash-free check is good."""
+        return _length(self.check_valid_hours)
 
 
 class Windows(Struct, frozen=True, forbid_unknown_fields=True):
@@ -89,13 +74,17 @@ class DoseRules(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Citation(Struct, frozen=True, forbid_unknown_fields=True):
-    """Where the protocol was published; `reference` is how the case report cites it."""
+    """Where the protocol was published; `reference` is how the case report cites it.
+
+    `evidence` says in words how strong it is: "one case", "label", "local agreement".
+    """
 
     text: str
     reference: str = ""
     doi: str = ""
     pmid: str = ""
     pmcid: str = ""
+    evidence: str = ""
 
 
 class Published(Struct, frozen=True, forbid_unknown_fields=True):
@@ -118,6 +107,7 @@ class CoMedication(Struct, frozen=True, forbid_unknown_fields=True):
     how_often: str = ""
     first_day: int | None = None
     last_day: int | None = None
+    taper: str = ""
 
 
 class Protocol(Struct, frozen=True, forbid_unknown_fields=True):
@@ -160,7 +150,3 @@ class Protocol(Struct, frozen=True, forbid_unknown_fields=True):
         """Every time of day any step uses, in the order of the day."""
         used = {dose.slot for step in self.steps for dose in step.doses}
         return tuple(slot for slot in SLOTS if slot in used)
-
-
-SLOTS = ("morning", "evening")
-"""The times of day a dose can be planned for, in the order of the day."""

@@ -6,31 +6,29 @@ except that optional keys may be left out.
 
 from __future__ import annotations
 
+from datetime import timedelta
 from decimal import Decimal
+from math import ceil
 from pathlib import PurePath
 
 from protocols.faults import Faults
 from protocols.protocol import (
     CTCAE_VERSIONS,
     SECOND_CHECK_RULES,
-    SLOTS,
     Citation,
     CoMedication,
     CtcaeVersion,
     DoseRules,
     GateRules,
-    PlannedDose,
     Protocol,
     Published,
-    Step,
     Windows,
 )
+from protocols.reading_steps import longest_interval, read_steps
 from protocols.toml_table import Table
 from protocols.toml_text import decoded, lines_of, tables_of
 from protocols.toml_values import id_wrong, unit_wrong
 
-MOST_STEPS = 100
-LONGEST_STEP_DAYS = 365
 LONGEST_COURSE_DAYS = 3650
 ONSET = (11, 14)
 """Days after a start at which rashes were published to come (domain.md 4.4 row 15), if a file is silent."""
@@ -54,6 +52,7 @@ def read(text: str, name: str) -> Protocol:
 
 
 def _protocol(top: Table, stem: str) -> Protocol:
+    steps = read_steps(top)
     protocol = Protocol(
         id=_id(top, stem),
         title=top.text("title"),
@@ -74,10 +73,24 @@ def _protocol(top: Table, stem: str) -> Protocol:
         windows=_windows(top.table("windows")),
         doses=_dose_rules(top.table("doses")),
         co_medications=tuple(_co_medication(table) for table in top.tables("co_medications")),
-        steps=_steps(top),
+        steps=steps,
     )
+    _break_fits(top, protocol)
     top.close()
     return protocol
+
+
+def _break_fits(top: Table, protocol: Protocol) -> None:
+    """Two doses at their times are never a break: it is at least one and a half times their distance."""
+    least = ceil(longest_interval(protocol.steps) * 1.5 / timedelta(hours=1))
+    hours = protocol.gate.treatment_break_hours
+    if hours < least:
+        right = f"Write at least {least}: one and a half times the longest time between two doses"
+        top.wrong(
+            (f"a treatment break of {hours} hours is too short for these steps", right),
+            "gate",
+            "treatment_break_hours",
+        )
 
 
 def _id(top: Table, stem: str) -> str:
@@ -111,6 +124,7 @@ def _ctcae(top: Table) -> CtcaeVersion:
 def _citation(table: Table) -> Citation:
     citation = Citation(
         text=table.text("text"),
+        evidence=table.maybe_text("evidence"),
         reference=table.maybe_text("reference"),
         doi=table.maybe_text("doi"),
         pmid=table.maybe_text("pmid"),
@@ -134,11 +148,11 @@ def _published(table: Table) -> Published:
 
 
 def _gate(table: Table) -> GateRules:
-    """Bounds: the next dose is at most 24 h away, and two doses once daily are not a break."""
+    """Bounds: what a nurse can do between two doses, and a shift's rounds; see `_break_fits`."""
     rules = GateRules(
-        check_after_dose_hours=table.whole("check_after_dose_hours", 0, 24),
-        check_valid_hours=table.whole("check_valid_hours", 1, 72),
-        treatment_break_hours=table.whole("treatment_break_hours", 36, 336),
+        check_after_dose_hours=table.hours("check_after_dose_hours", Decimal(0), 24),
+        check_valid_hours=table.hours("check_valid_hours", Decimal("0.25"), 72),
+        treatment_break_hours=table.whole("treatment_break_hours", 2, 1440),
         watch_days=table.whole("watch_days", 1, 365),
         onset_from_days=_maybe_days(table, "onset_from_days", ONSET[0]),
         onset_to_days=_maybe_days(table, "onset_to_days", ONSET[1]),
@@ -181,6 +195,7 @@ def _co_medication(table: Table) -> CoMedication:
         text=table.text("text"),
         amount=table.maybe_text("amount"),
         how_often=table.maybe_text("how_often"),
+        taper=table.maybe_text("taper"),
         first_day=table.maybe_whole("first_day", 1, LONGEST_COURSE_DAYS),
         last_day=table.maybe_whole("last_day", 1, LONGEST_COURSE_DAYS),
     )
@@ -191,53 +206,3 @@ def _co_medication(table: Table) -> CoMedication:
             table.wrong(("last_day is before first_day", "Write a later day"), "last_day")
     table.close()
     return medicine
-
-
-def _steps(top: Table) -> tuple[Step, ...]:
-    if "steps" not in top.found:
-        right = "Add a table [[steps]] for each, or steps = [] for a publication without a schedule"
-        top.wrong(("the steps are missing", right))
-    tables = top.tables("steps")
-    if len(tables) > MOST_STEPS:
-        top.wrong((f"there are {len(tables):,} steps", f"Write at most {MOST_STEPS}"), "steps")
-    written = [[_dose(table, slot) for slot in SLOTS] for table in tables]
-    for table, before, doses in zip(tables[1:], written, written[1:], strict=False):
-        if doses == before and any(dose is not None for dose in doses):
-            table.wrong(("the doses are those of the step before", "Make it one step with the days of both"))
-    return tuple(_step(table, last=table is tables[-1]) for table in tables)
-
-
-def _dose(table: Table, slot: str) -> object:
-    """A dose to compare: None when there is none, and a wrong one is like no other."""
-    dose = table.found.get(slot)
-    return dose if isinstance(dose, int | Decimal | None) else object()
-
-
-def _step(table: Table, last: bool) -> Step:
-    days = table.maybe_whole("days", 1, LONGEST_STEP_DAYS)
-    if last and days is not None:
-        right = "Leave days out: the last step goes on until a prescriber decides"
-        table.wrong(("the last step has days", right), "days")
-    if not last and "days" not in table.found:
-        right = "Add a line such as days = 2: only the last step goes on without an end"
-        table.wrong(("days is missing", right))
-    text = table.maybe_text("text")
-    at_most_days = _at_most_days(table, days, last)
-    amounts = [(slot, table.maybe_amount(slot)) for slot in SLOTS]
-    doses = tuple(PlannedDose(slot, amount) for slot, amount in amounts if amount is not None)
-    if not any(slot in table.found for slot in SLOTS):
-        table.wrong(("the step has no dose", f"Add a line such as {SLOTS[0]} = 150"))
-    table.close("key or time of day")
-    return Step(doses=doses, days=days, text=text, at_most_days=at_most_days)
-
-
-def _at_most_days(table: Table, days: int | None, last: bool) -> int | None:
-    """A limit is longer than the days of the step, which a dose not given makes longer."""
-    limit = table.maybe_whole("at_most_days", 1, LONGEST_STEP_DAYS)
-    if limit is not None and last:
-        right = "Leave it out: the last step goes on until a prescriber decides"
-        table.wrong(("the last step has a longest stay", right), "at_most_days")
-    elif limit is not None and days is not None and limit <= days:
-        right = f"Write more than {days}, or leave it out for no limit"
-        table.wrong(("at_most_days is not more than days", right), "at_most_days")
-    return limit

@@ -16,8 +16,8 @@ from protocols.clinic_time import day_of
 from protocols.course import Chart, Stretch
 from protocols.entries import DoseGiven, DoseKey, DoseNotGiven
 from protocols.lines import Line
-from protocols.protocol import Step
-from protocols.slots import slot_instant, slot_order, slots_from
+from protocols.slots import is_planned, slot_instant, slot_order, slots_from
+from protocols.step import Step
 
 DoseState = Literal["given", "not given", "deferred", "future", "next", "due", "overdue", "held"]
 Label = Literal["", "early", "late"]
@@ -54,10 +54,14 @@ def protocol_day(chart: Chart, key: DoseKey) -> int | None:
 
 
 def window(chart: Chart, step: Step) -> timedelta:
-    """How far from its time a dose may be before it is called early, late or overdue."""
+    """How far from its time a dose may be before it is called early, late or overdue.
+
+    At most a quarter of the time to the next dose (domain.md 2.3).
+    """
     windows = chart.protocol.windows
-    minutes = windows.once_daily_minutes if len(step.doses) == 1 else windows.more_often_minutes
-    return timedelta(minutes=minutes)
+    if step.interval >= timedelta(days=1):
+        return timedelta(minutes=windows.once_daily_minutes)
+    return min(timedelta(minutes=windows.more_often_minutes), step.interval / 4)
 
 
 def timing(chart: Chart, key: DoseKey, step: Step, at: datetime) -> Label:
@@ -70,7 +74,8 @@ def timing(chart: Chart, key: DoseKey, step: Step, at: datetime) -> Label:
 
 def stretch_of(chart: Chart, key: DoseKey) -> Stretch | None:
     """The stretch whose schedule `key` belongs to, None before the start."""
-    return next((s for s in reversed(chart.stretches) if slot_order(s.first) <= slot_order(key)), None)
+    place, plan = slot_order(chart.plan, key), chart.plan
+    return next((s for s in reversed(chart.stretches) if slot_order(plan, s.first) <= place), None)
 
 
 def prescribed(chart: Chart, key: DoseKey, at: datetime) -> Decimal | None:
@@ -83,7 +88,14 @@ def prescribed(chart: Chart, key: DoseKey, at: datetime) -> Decimal | None:
     if stretch is None or _held_at(chart, at) or (stretch.until is not None and at >= stretch.until):
         return None
     step = chart.protocol.step(stretch.step)
-    return step.amount(key.slot) if at >= stretch.began - window(chart, step) else None
+    asked = planned(chart, stretch, key)
+    return asked if at >= stretch.began - window(chart, step) else None
+
+
+def planned(chart: Chart, stretch: Stretch, key: DoseKey) -> Decimal | None:
+    """The amount a stretch asks for at `key`, None where it plans no dose."""
+    step = chart.protocol.step(stretch.step)
+    return step.amount(key.slot) if is_planned(chart.plan, step, stretch.first, key) else None
 
 
 def _held_at(chart: Chart, at: datetime) -> bool:
@@ -98,26 +110,27 @@ def _held_at(chart: Chart, at: datetime) -> bool:
 def scheduled(chart: Chart, now: datetime) -> list[ScheduledDose]:
     """Every scheduled dose up to the end of today and the next one to come, by the calendar."""
     doses: list[ScheduledDose] = []
-    before: tuple[date, int] | None = None
+    before: tuple[date, str] | None = None
     for stretch in reversed(chart.stretches):
         doses = [*_of_stretch(chart, stretch, before, now), *doses]
-        first = slot_order(stretch.first)
+        first = slot_order(chart.plan, stretch.first)
         before = first if before is None else min(before, first)
     return doses
 
 
 def _of_stretch(
-    chart: Chart, stretch: Stretch, before: tuple[date, int] | None, now: datetime
+    chart: Chart, stretch: Stretch, before: tuple[date, str] | None, now: datetime
 ) -> Iterator[ScheduledDose]:
     """The doses of one stretch: up to the first of a later one, a hold, or the next one to come."""
     step = chart.protocol.step(stretch.step)
     today = day_of(now, chart.zone)
     waiting = False
-    for key in slots_from(step, stretch.first):
-        if before is not None and slot_order(key) >= before:
+    for key in slots_from(chart.plan, step, stretch.first):
+        if before is not None and slot_order(chart.plan, key) >= before:
             return
         line, at = chart.statuses.get(key), slot_instant(chart.plan, key)
-        if at > now and key.day > today and (waiting or stretch.until is not None):
+        ahead = at > now and (key.day > today or step.every_minutes is not None)
+        if ahead and (waiting or stretch.until is not None):
             return
         if line is None and stretch.until is not None and at >= stretch.until:
             continue

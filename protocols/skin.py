@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from protocols.entries import DoseGiven, DoseKey
+from protocols.entries import CourseEnrolled, DoseGiven, DoseKey
 from protocols.lines import Line, Lines, findings, of_kind, rash_free_checks
 from protocols.protocol import GateRules
 from protocols.slots import slot_order
@@ -21,7 +21,7 @@ class Footing:
 
     Its check must be later than `after` (the start of the step that is left, or the loss of an
     earlier check), and not too old at `due`, when the first dose is planned. Doses from `first` on
-    are those of the step being started, not of the one that is left.
+    are those of the step being started, in the order of `plan`, not of the one that is left.
     """
 
     at: datetime
@@ -29,6 +29,7 @@ class Footing:
     number: int
     after: datetime | None = None
     first: DoseKey | None = None
+    plan: CourseEnrolled | None = None
 
     def knows(self, line: Line) -> bool:
         """Whether `line` lies before the start, by its time or because it was recorded by then.
@@ -45,9 +46,14 @@ class Footing:
         """Whether `check` has to come after `dose`: not after the doses of the step being started."""
         if not self.knows(dose):
             return False
+        return not (self._is_own(dose) and dose.at >= check.at)
+
+    def _is_own(self, dose: Line) -> bool:
+        """Whether `dose` is one of the step being started."""
         key = dose.what.dose if isinstance(dose.what, DoseGiven) else None
-        own = key is not None and self.first is not None and slot_order(key) >= slot_order(self.first)
-        return not (own and dose.at >= check.at)
+        if key is None or self.first is None or self.plan is None:
+            return False
+        return slot_order(self.plan, key) >= slot_order(self.plan, self.first)
 
 
 @dataclass(frozen=True)
@@ -80,7 +86,7 @@ def skin_check(lines: Lines, footing: Footing, rules: GateRules) -> SkinCheckSta
     check = _check(lines, footing)
     doses = of_kind(lines.values(), DoseGiven)
     dose = _latest(dose for dose in doses if check is None or footing.counts(dose, check))
-    earliest = dose.at + timedelta(hours=rules.check_after_dose_hours) if dose else None
+    earliest = dose.at + rules.check_after_dose if dose else None
     rash = _latest(line for line in findings(lines) if footing.knows(line))
     fault = "none" if check is None else _fault(check, dose, earliest, rash, footing, rules)
     return SkinCheckState(check, fault, dose, earliest, footing.due)
@@ -117,7 +123,7 @@ def _fault(
         return "too early"
     if footing.after is not None and check.at <= footing.after:
         return "before step"
-    return "too old" if footing.due - check.at > timedelta(hours=rules.check_valid_hours) else ""
+    return "too old" if footing.due - check.at > rules.check_valid else ""
 
 
 def _latest(lines: Iterable[Line]) -> Line | None:

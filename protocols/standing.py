@@ -65,7 +65,7 @@ class Standing:
     @property
     def extended(self) -> bool:
         """Whether the step has lasted longer than its days."""
-        return self.chart.ended is None and self.days is not None and self.days.passed
+        return self.chart.ended is None and self.days is not None and self.days.extended
 
 
 def standing(chart: Chart, now: datetime) -> Standing:

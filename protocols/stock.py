@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from datetime import timedelta
 from decimal import Decimal
 
 from msgspec import Struct
@@ -57,11 +58,11 @@ def doses_before_last(protocol: Protocol) -> Counter[Decimal]:
     """How many doses of each amount come before the last step when every dose is given."""
     doses: Counter[Decimal] = Counter()
     for step in protocol.steps[:-1]:
-        for dose in step.doses:
-            doses[dose.amount] += step.days or 0
+        doses.update(step.amounts(step.doses_needed or 0))
     return doses
 
 
 def doses_of_a_day(protocol: Protocol, step: int) -> Counter[Decimal]:
     """How many doses of each amount one full day of `step` has."""
-    return Counter(dose.amount for dose in protocol.step(step).doses)
+    planned = protocol.step(step)
+    return Counter(planned.amounts(planned.doses_in(timedelta(days=1))))

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from protocols.amounts import tidy
 from protocols.faults import Faults, Place, Wrong, short, shown
-from protocols.toml_values import amount_wrong, choice_wrong, flag_wrong, text_wrong, whole_wrong
+from protocols.toml_values import amount_wrong, choice_wrong, flag_wrong, hours_wrong, text_wrong, whole_wrong
 
 Word = TypeVar("Word", bound=str)
 
@@ -61,6 +61,12 @@ class Table:
     def maybe_whole(self, key: str, low: int, high: int) -> int | None:
         """A whole number, None when the key is not there."""
         return self.whole(key, low, high) if self.has(key) else None
+
+    def hours(self, key: str, low: Decimal, high: int) -> int | Decimal:
+        """A required number of hours from `low` to `high`, in whole minutes."""
+        value = self.value(key, str(high))
+        fits = self._fits(key, hours_wrong(value, low, high))
+        return value if fits and isinstance(value, int | Decimal) else high
 
     def maybe_amount(self, key: str) -> Decimal | None:
         """An exact number above zero, None when the key is not there."""

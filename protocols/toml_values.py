@@ -96,6 +96,18 @@ def whole_wrong(value: object, low: int, high: int) -> Wrong | None:
     return None
 
 
+def hours_wrong(value: object, low: Decimal, high: int) -> Wrong | None:
+    """A number of hours from `low` to `high`, exact and in whole minutes: 4 or 0.5."""
+    right = f"Write hours from {number_text(low)} to {high}, such as {high} or 0.5"
+    if isinstance(value, bool) or not isinstance(value, int | Decimal) or not Decimal(value).is_finite():
+        return f"{shown(value)} is not a number of hours", right
+    if not low <= value <= high:
+        return f"{shown(value)} is out of range", right
+    if value * 60 % 1:
+        return f"{shown(value)} hours are not whole minutes", right
+    return _trailing_zero(Decimal(value))
+
+
 def choice_wrong(value: object, words: Sequence[str]) -> Wrong | None:
     """One of a few words."""
     if value in words:

@@ -23,8 +23,8 @@ from protocols.entries import (
     StepStarted,
 )
 from protocols.lines import Line, of_kind
-from protocols.protocol import SLOTS
 from protocols.schedule import protocol_day
+from protocols.step import SLOTS
 
 LOOKS = (RashFreeChecked, RashFound, RedFlagSeen)
 

@@ -7,7 +7,6 @@ from datetime import datetime
 from protocols.course import Chart
 from protocols.gate import gate
 from protocols.schedule import ScheduledDose, backlog, scheduled
-from protocols.slots import interval
 from protocols.totals import step_text
 from protocols.words import amount_text, duration_text, listed, near_text, plural
 
@@ -20,7 +19,7 @@ def dose_warnings(chart: Chart, dose: ScheduledDose | None, now: datetime) -> li
     last = chart.taken[-1] if chart.taken else None
     if dose is not None and last is not None and chart.step is not None:
         gap = now - last.at
-        if gap < interval(chart.step) / 2:
+        if gap < chart.step.interval / 2:
             found.append(f"The last dose was taken {duration_text(gap)} ago.")
     open_gate = gate(chart, now)
     if dose is not None and open_gate.open and open_gate.to is not None and chart.current is not None:

@@ -12,8 +12,10 @@ from decimal import Decimal
 
 from protocols.clinic_time import day_of, local
 from protocols.entries import DoseKey, Person
+from protocols.step import SLOTS
 from protocols.text import visible
 
+_SMALLER = {"g": "mg", "mg": "microgram"}
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -26,7 +28,13 @@ def number_text(value: Decimal | int) -> str:
 
 
 def amount_text(amount: Decimal, unit: str) -> str:
-    """An amount with its unit: "1,050 mg" (CUI MEDi-015 to 017, 041)."""
+    """An amount with its unit: "1,050 mg" (CUI MEDi-015 to 017, 041).
+
+    Below one it stands in whole units of the next smaller one too: "0.05 mg (50 microgram)".
+    """
+    smaller = _SMALLER.get(unit)
+    if smaller and amount < 1:
+        return f"{number_text(amount)} {unit} ({number_text(amount * 1000)} {smaller})"
     return f"{number_text(amount)} {unit}"
 
 
@@ -68,6 +76,22 @@ def duration_text(length: timedelta) -> str:
     if left and not days:
         parts.append(f"{left}min")
     return " ".join(part for part in parts if part) or "0min"
+
+
+def hours_text(hours: Decimal | int) -> str:
+    """A number of hours of a protocol: "4 hours", "90 minutes"."""
+    whole = hours == int(hours)
+    return plural(int(hours), "hour") if whole else f"{number_text(Decimal(hours) * 60)} minutes"
+
+
+def slot_text(slot: str) -> str:
+    """A dose's time in a sentence: "in the morning", "at bedtime", "at 14:30"."""
+    return f"{'in the' if slot in ('morning', 'evening') else 'at'} {slot}"
+
+
+def slot_lead(slot: str) -> str:
+    """`slot_text` before a dose's day and time, "" where that time is its name already."""
+    return f"{slot_text(slot)}, " if slot in SLOTS else ""
 
 
 def name_text(family: str, given: str) -> str:

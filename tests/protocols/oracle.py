@@ -165,14 +165,14 @@ class Oracle(Told):
             if isinstance(live.what, DoseGiven):
                 key = live.what.dose
                 own = key is not None and order(key) >= order(under.first) and live.at >= at
-                if not own and at < live.at + timedelta(hours=rules.check_after_dose_hours):
+                if not own and at < live.at + timedelta(hours=float(rules.check_after_dose_hours)):
                     return False
             elif live.at >= at:
                 return False
         if under.after is not None and at <= under.after:
             return False
         by = due or max(under.at, self.slot_at(under.first))
-        return by - at <= timedelta(hours=rules.check_valid_hours)
+        return by - at <= timedelta(hours=float(rules.check_valid_hours))
 
     def rash_open(self) -> bool:
         checks = [live.at for _, live in self.of(RashFreeChecked)]

@@ -109,7 +109,7 @@ def test_no_amount_takes_long(amount: str, strengths: str) -> None:
     [
         (((Decimal(150), 3),), "3 capsules of 150 mg"),
         (((Decimal(150), 1), (Decimal(20), 2)), "1 capsule of 150 mg and 2 capsules of 20 mg"),
-        (((Decimal("0.5"), 1),), "1 capsule of 0.5 mg"),
+        (((Decimal("0.5"), 1),), "1 capsule of 0.5 mg (500 microgram)"),
     ],
 )
 def test_in_words(made: Units, text: str) -> None:

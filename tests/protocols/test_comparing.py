@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from protocols.comparing import (
@@ -139,6 +139,7 @@ def test_units_weigh_as_much_as_the_doses_they_make(protocol: Protocol, data: st
     assert made + rest == sum((amount * count for amount, count in doses.items()), Decimal(0))
 
 
+@settings(deadline=None)
 @given(st.lists(schedules, min_size=1, max_size=3), st.integers(1, 60))
 def test_every_day_is_as_its_protocols_say(protocols: list[Protocol], day: int) -> None:
     run = [days for days in by_day(protocols) if days.first <= day][-1]

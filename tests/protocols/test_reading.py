@@ -8,8 +8,9 @@ import msgspec
 import pytest
 
 from protocols.dose_words import rule_sentences
-from protocols.protocol import DoseRules, PlannedDose, Protocol, Step
+from protocols.protocol import DoseRules, Protocol
 from protocols.reading import read, read_bytes
+from protocols.step import PlannedDose, Step
 from protocols.text import visible
 from tests.protocols.site_file import GOOD, changed, fault, faults
 
@@ -116,9 +117,9 @@ def test_the_whole_sentence_names_file_line_place_fault_and_remedy() -> None:
         ("strengths = [20, 150]", "strengths = [20, 20]", "line 7, strengths", "a strength stands twice"),
         ("strengths = [20, 150]", "strengths = 150", "line 7, strengths", "150 is not a list"),
         ("strengths = [20, 150]", "strengths = [20, -150]", "line 7, strengths 2", "-150 is not above zero"),
-        ("check_valid_hours = 12", "check_valid_hours = 0", "line 23, gate", "from 1 to 72"),
+        ("check_valid_hours = 12", "check_valid_hours = 0", "line 23, gate", "from 0.25 to 72"),
         ("check_after_dose_hours = 4", "check_after_dose_hours = 25", "line 22", "from 0 to 24"),
-        ("treatment_break_hours = 48", "treatment_break_hours = 24", "line 24", "from 36 to 336"),
+        ("treatment_break_hours = 48", "treatment_break_hours = 24", "line 24, gate", "Write at least 36"),
         ("watch_days = 14", "watch_days = 0", "line 25, gate, watch_days", "from 1 to 365"),
         ("once_daily_minutes = 120", "once_daily_minutes = 721", "line 28", "from 1 to 720"),
         ("more_often_minutes = 60", "more_often_minutes = 361", "line 29", "from 1 to 360"),

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from protocols.protocol import PlannedDose, Protocol, Step
+from protocols.protocol import Protocol
+from protocols.step import PlannedDose, Step
 from protocols.totals import (
     amount_by,
     before_last,

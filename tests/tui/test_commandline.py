@@ -170,7 +170,8 @@ def test_show_as_json_has_every_entry_newest_first(ward: Path, capsys: pytest.Ca
     with Ledger.open(ward, read_only=True) as ledger:
         assert len(numbers) == len(ledger.record(KIMURA).entries)
     course = found["courses"][0]
-    assert course["plan"][5] == {"step": 6, "days": 3, "doses": {"morning": "160", "evening": "160"}}
+    measured = {"days": 3, "hours": None, "doses_given": None, "every_days": 1, "every_minutes": None}
+    assert course["plan"][5] == {"step": 6, "doses": {"morning": "160", "evening": "160"}} | measured
     assert course["strengths"] == ["20", "40", "150"]
     assert [line["number"] for line in course["gate"]] == [1, 2, 3, 4, 5, 6]
     assert found["patient"]["given"] == "美咲"

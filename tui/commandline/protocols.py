@@ -5,11 +5,12 @@ A site's own protocol file can be named instead of an ID; its faults are listed 
 JSON: without ID an object with `protocols`, with ID that one. A protocol has `id`, `title`, `drug`, `form`,
 `route`, `unit`, `strengths`, `startable`, `steps`, `before_last_step` (null or `days`, `doses`, `amount`:
 sums, never a dose), `gate`, `windows` and `doses` (the file's numbers and words), `peak_hours`,
-`half_life_hours`, `with_food`, `red_flags`, `co_medications`, `citation`, `published` and `left_open`. A
-step has `step`, `doses` (amounts by time of day), `daily_amount`, `days`, `at_most_days`, `first_day`,
-`last_day` (protocol days), `amount` (step total), `cumulative_amount`, `daily_ratio`, `single_ratio` (to
-the step before, two decimals), `words` and `text`. The open-ended last step has null for `days`,
-`last_day`, `amount` and `cumulative_amount`.
+`half_life_hours`, `with_food`, `ctcae` (the version of grades), `red_flags`, `co_medications`, `citation`,
+`published` and `left_open`. A step has `step`, `doses` (amounts by time of day), `daily_amount`, `days`,
+`hours` or `doses_given` (how long it lasts, two of them null), `every_days`, `every_minutes` (null at
+times of day), `at_most_days`, `first_day`, `last_day` (protocol days), `amount` (step total),
+`cumulative_amount`, `daily_ratio`, `single_ratio` (to the step before, two decimals), `words` and `text`. The
+open-ended last step has null for `days`, `last_day`, `amount` and `cumulative_amount`.
 """
 
 from __future__ import annotations
@@ -23,8 +24,8 @@ import msgspec
 from protocols.faults import ProtocolFault
 from protocols.protocol import Protocol
 from protocols.text import visible
-from protocols.totals import StepTotals, before_last, ratio_text, step_text, step_totals
-from protocols.words import amount_text, plural
+from protocols.totals import StepTotals, before_last, length_text, ratio_text, step_text, step_totals
+from protocols.words import amount_text
 from store.library import UnknownProtocol, built_in, find, load
 from tui.commandline.output import COLUMNS, Data, exact, say, write_json, write_table
 from tui.exit_codes import Exit
@@ -67,7 +68,7 @@ def _row(protocol: Protocol) -> tuple[str, ...]:
     before = before_last(protocol)
     if before is None:
         return protocol.id, "none", "", "can be read, not started", visible(protocol.title)
-    sums = f"{plural(before.days, 'day')}, {amount_text(before.amount, protocol.unit)} in all"
+    sums = f"{length_text(before.length)}, {amount_text(before.amount, protocol.unit)} in all"
     last = step_text(protocol.steps[-1], protocol.unit)
     return protocol.id, str(len(protocol.steps)), sums, last, visible(protocol.title)
 
@@ -90,6 +91,10 @@ def _step(row: StepTotals, protocol: Protocol) -> Data:
         "doses": {dose.slot: exact(dose.amount) for dose in row.step.doses},
         "daily_amount": exact(row.step.daily),
         "days": row.step.days,
+        "hours": row.step.hours,
+        "doses_given": row.step.doses_given,
+        "every_days": row.step.every_days,
+        "every_minutes": row.step.every_minutes,
         "at_most_days": row.step.at_most_days,
         "first_day": row.first_day,
         "last_day": row.last_day,

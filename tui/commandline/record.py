@@ -41,6 +41,10 @@ def chart_data(found: Standing, now: datetime) -> Data:
             {
                 "step": number,
                 "days": step.days,
+                "hours": step.hours,
+                "doses_given": step.doses_given,
+                "every_days": step.every_days,
+                "every_minutes": step.every_minutes,
                 "doses": {dose.slot: exact(dose.amount) for dose in step.doses},
             }
             for number, step in enumerate(chart.protocol.steps, start=1)

@@ -7,12 +7,13 @@ the record's last entry), `courses` and `entries`, both newest first. A course h
 `co_medications` (as the protocol plans them), `medicines` (those recorded: `drug`, `amount`, `exact` and
 `unit` where it is one exact amount, `how_often`, `why`, `from_protocol`, `started`: `entry`, `at`, `by`,
 `last_day`, `taken`: each with its `amount`, `stopped`: null or the same with `reason`, and `prompt`, what
-is to be said of a stop that is near), `plan` (steps with `step`, `days`, `doses`: amounts by time of day),
-`doses` (today's and open ones, with `record`: null or `entry`, `at`, `by`, `given`, `vomited`, `label`,
-`corrected`), `gate` (lines with `number`, `name`, `met`, `waived`, `words`), `holds` (`cause`, `words`,
-`since`, `ended`, `ended_by`), `last_increase`, `watch_until` and `ended` (null or `as`: "stopped" or
-"completed", `at`, `by`, `reason`). An entry has `number`, `id`, `course`, `kind`, `at`, `recorded`, `by`,
-`initials`, `role`, `sentence` and `corrected_by` (numbers of entries).
+is to be said of a stop that is near), `plan` (steps with `step`, `days`, `hours`, `doses_given`,
+`every_days`, `every_minutes`, `doses`: amounts by time of day), `doses` (today's and open ones, with
+`record`: null or `entry`, `at`, `by`, `given`, `vomited`, `label`, `corrected`), `gate` (lines with
+`number`, `name`, `met`, `waived`, `words`), `holds` (`cause`, `words`, `since`, `ended`, `ended_by`),
+`last_increase`, `watch_until` and `ended` (null or `as`: "stopped" or "completed", `at`, `by`, `reason`).
+An entry has `number`, `id`, `course`, `kind`, `at`, `recorded`, `by`, `initials`, `role`, `sentence` and
+`corrected_by` (numbers of entries).
 """
 
 from __future__ import annotations

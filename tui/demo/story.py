@@ -24,8 +24,9 @@ from protocols.entries import (
     StepStarted,
     What,
 )
-from protocols.protocol import Protocol, Step
+from protocols.protocol import Protocol
 from protocols.slots import slot_instant, slots_from
+from protocols.step import Step
 from tui.demo.moment import Moment, Times
 from tui.demo.people import PRESCRIBER, nurse
 
@@ -136,7 +137,7 @@ class Story:
         needed = step.doses_needed if number < plan.target else None
         watched = first.day + timedelta(days=plan.protocol.gate.watch_days)
         given = 0
-        for key in slots_from(step, first):
+        for key in slots_from(plan, step, first):
             at = slot_instant(plan, key)
             if at - LOOK_BEFORE > self.until or given == needed:
                 return key

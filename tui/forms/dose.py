@@ -13,7 +13,7 @@ from textual.widgets import Static
 from protocols.entries import DoseGiven, DoseKey, DoseNotGiven, NotGivenStatus, What
 from protocols.schedule import ScheduledDose, next_dose, scheduled
 from protocols.warnings import dose_warnings
-from protocols.words import amount_text, day_text, time_text
+from protocols.words import amount_text, day_text, slot_lead, time_text
 from tui.forms.fault import Fault
 from tui.forms.form import Form
 from tui.forms.reading import number
@@ -69,7 +69,7 @@ class DoseForm(Form):
     def _named(self, dose: ScheduledDose) -> str:
         amount = amount_text(dose.amount, self.chart.protocol.unit)
         when = f"{day_text(dose.key.day)} {time_text(dose.at, self.chart.zone)}"
-        return f"{amount} in the {dose.key.slot}, {due_text(dose)} {when}"
+        return f"{amount} {slot_lead(dose.key.slot)}{due_text(dose)} {when}"
 
     def _events(self) -> list[Option]:
         if self.chart.protocol.with_food:

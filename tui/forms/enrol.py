@@ -13,7 +13,8 @@ from textual.widgets import Static
 
 from protocols.capsules import unmakeable
 from protocols.entries import CourseEnrolled, Entry, What
-from protocols.protocol import SLOTS, Protocol
+from protocols.protocol import Protocol
+from protocols.step import SLOTS
 from protocols.text import visible
 from protocols.words import amount_text, listed, plural
 from store.library import built_in

@@ -121,7 +121,8 @@ def course_day(chart: Chart, now: datetime) -> str:
     """Today's protocol day, "-" before the start or after the stop."""
     if not chart.stretches or chart.ended is not None:
         return "-"
-    first = min((stretch.first for stretch in chart.stretches), key=slot_order)
+    firsts = [stretch.first for stretch in chart.stretches]
+    first = min(firsts, key=lambda key: slot_order(chart.plan, key))
     today = type(first)(day_of(now, chart.zone), first.slot)
     return str(max(protocol_day(chart, today) or 1, 1))
 

@@ -15,7 +15,7 @@ from protocols.progress import counted_doses
 from protocols.schedule import ScheduledDose
 from protocols.standing import MEANINGS, Standing
 from protocols.text import visible
-from protocols.totals import step_text
+from protocols.totals import lasts_text, step_text
 from protocols.watch import watch_of
 from protocols.words import (
     amount_text,
@@ -24,6 +24,7 @@ from protocols.words import (
     near_text,
     number_text,
     plural,
+    slot_lead,
     time_text,
     when_text,
 )
@@ -59,7 +60,7 @@ def dose_lines(found: Standing, now: datetime, cells: int) -> list[Line]:
         tone: Tone = "bad" if chart.open_holds else ""
         return [[("DOSE ", "dim"), (why, tone)]]
     amount = amount_text(dose.amount, chart.protocol.unit)
-    when = f"in the {dose.key.slot}, {due_text(dose)} {near_text(dose.at, now, chart.zone)}"
+    when = f"{slot_lead(dose.key.slot)}{due_text(dose)} {near_text(dose.at, now, chart.zone)}"
     rest = wrap(f"{when}: {made_of(chart, dose)}", cells - 6 - len(amount))
     lines: list[Line] = [[("DOSE ", "dim"), (amount, "strong"), (f" {rest[0]}", "")]]
     return lines + [[(" " * (6 + len(amount)) + more, "")] for more in rest[1:]]
@@ -84,7 +85,7 @@ def steps(found: Standing, cells: int) -> list[Line]:
     lines: list[Line] = []
     for number, step in enumerate(chart.protocol.steps, start=1):
         here = number == chart.step_number
-        days = plural(step.days, "day") if step.days else "on"
+        days = lasts_text(step)
         if here and found.days is not None:
             given = len(counted_doses(chart, chart.current.stay)) if chart.current else 0
             days = f"{given} of {plural(step.doses_needed, 'dose')}" if step.doses_needed else ""

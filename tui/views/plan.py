@@ -8,7 +8,7 @@ from decimal import Decimal
 from protocols.capsules import units, units_text
 from protocols.protocol import Protocol
 from protocols.totals import step_text
-from protocols.words import amount_text, listed
+from protocols.words import amount_text, listed, slot_text
 
 
 def made_text(protocol: Protocol, number: int, strengths: Iterable[Decimal]) -> str:
@@ -23,7 +23,7 @@ def made_text(protocol: Protocol, number: int, strengths: Iterable[Decimal]) -> 
     made = {dose.amount: _made(dose.amount, protocol, stock) for dose in step.doses}
     if len(made) == 1:
         return next(iter(made.values()))
-    return listed([f"{made[dose.amount]} in the {dose.slot}" for dose in step.doses])
+    return listed([f"{made[dose.amount]} {slot_text(dose.slot)}" for dose in step.doses])
 
 
 def _made(amount: Decimal, protocol: Protocol, stock: tuple[Decimal, ...]) -> str:

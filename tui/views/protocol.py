@@ -5,8 +5,8 @@ from __future__ import annotations
 from protocols.dose_words import rule_sentences
 from protocols.protocol import CoMedication, Protocol
 from protocols.text import visible
-from protocols.totals import StepTotals, before_last, ratio_text, step_text, step_totals
-from protocols.words import amount_text, listed, number_text, plural
+from protocols.totals import StepTotals, before_last, length_text, ratio_text, step_text, step_totals
+from protocols.words import amount_text, hours_text, listed, number_text, plural
 from tui.views.lines import Line, width, wrap
 
 
@@ -16,7 +16,7 @@ def summary(protocol: Protocol) -> str:
         return f"{visible(protocol.title)}: literature only, no schedule"
     before = before_last(protocol)
     last = step_text(protocol.steps[-1], protocol.unit)
-    days = plural(before.days, "day") if before else ""
+    days = length_text(before.length) if before else ""
     return f"{visible(protocol.title)}: {len(protocol.steps)} steps, {days} to {last}"
 
 
@@ -87,7 +87,7 @@ def _steps(protocol: Protocol, cells: int) -> list[Line]:
     before = before_last(protocol)
     if before is not None:
         total = amount_text(before.amount, protocol.unit)
-        counts = f"{plural(before.days, 'day')}, {plural(before.doses, 'dose')}"
+        counts = f"{length_text(before.length)}, {plural(before.doses, 'dose')}"
         words = f"Before the last step: {counts}, {total} in all."
         lines += [[(text, "")] for text in wrap(words, cells)]
     return lines
@@ -112,8 +112,8 @@ def _step(row: StepTotals, unit: str, cells: int) -> list[Line]:
 def _rules(protocol: Protocol, cells: int) -> list[Line]:
     gate, windows = protocol.gate, protocol.windows
     sentences = [
-        f"Rash-free check {plural(gate.check_after_dose_hours, 'hour')} or more after the last dose, "
-        f"valid for {plural(gate.check_valid_hours, 'hour')}.",
+        f"Rash-free check {hours_text(gate.check_after_dose_hours)} or more after the last dose, "
+        f"valid for {hours_text(gate.check_valid_hours)}.",
         f"Treatment break: {plural(gate.treatment_break_hours, 'hour')} without a dose.",
         f"Daily skin checks until {plural(gate.watch_days, 'day')} after the last increase.",
         f"Published rashes came {gate.onset_from_days} to {gate.onset_to_days} days after the start.",

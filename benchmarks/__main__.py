@@ -103,9 +103,9 @@ def refreshes(path: Path) -> None:
     row("one new entry", f"{median(new) * 1000:.0f}")
 
 
-def writer(path: Path, count: int) -> None:
+def writer(path: Path, count: int, nth: int, of: int) -> None:
     """One of many writers: waits for a line, records, and prints its milliseconds."""
-    keep = ledger(path)
+    keep = ledger(path, nth, of)
     print("ready", flush=True)
     sys.stdin.readline()
     print(*(f"{taken:.3f}" for taken in timed(keep, count)))
@@ -117,10 +117,12 @@ def together(path: Path, raw: float) -> None:
     row("writers", "entries/s", "of raw", "p50 ms", "p99 ms", "max ms")
     for writers in (1, 8, 50):
         count = max(40, 2000 // writers)
-        command = [sys.executable, "-m", "benchmarks", "--writer", str(count), str(path)]
+        command = [sys.executable, "-m", "benchmarks", str(path), "--writer", str(count)]
         running = [
-            subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-            for _ in range(writers)
+            subprocess.Popen(
+                [*command, str(nth), str(writers)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+            )
+            for nth in range(writers)
         ]
         for process in running:
             assert process.stdout
@@ -147,11 +149,11 @@ def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="up to 10,000 entries only")
-    parser.add_argument("--writer", type=int, help=argparse.SUPPRESS)
+    parser.add_argument("--writer", type=int, nargs=3, help=argparse.SUPPRESS)
     parser.add_argument("folder", nargs="?", type=Path, default=Path(tempfile.gettempdir()))
     chosen = parser.parse_args()
     if chosen.writer:
-        writer(chosen.folder, chosen.writer)
+        writer(chosen.folder, *chosen.writer)
         return
     sizes = [100, 1_000, 10_000] if chosen.quick else [100, 1_000, 10_000, 100_000, 1_000_000]
     with tempfile.TemporaryDirectory(dir=chosen.folder) as name:

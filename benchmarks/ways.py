@@ -67,12 +67,13 @@ def last_line(path: Path) -> bytes:
         return file.read().rstrip().split(b"\n")[-2]
 
 
-def ledger(path: Path) -> Keep:
-    """This project's ledger, through its one way in: record, gate, version, chain and all."""
+def ledger(path: Path, nth: int = 0, of: int = 1) -> Keep:
+    """This project's ledger, through its one way in: record, gate, version, chain and all.
+
+    The `nth` `of` several writers has every so-manieth patient to itself.
+    """
     opened = Ledger.open(path)
-    patients = itertools.cycle(opened.patients())
-    for _ in range(os.getpid() % len(opened.patients())):
-        next(patients)
+    patients = itertools.cycle(opened.patients()[nth::of])
 
     def keep() -> None:
         patient, at = next(patients), datetime.now(UTC)

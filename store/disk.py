@@ -29,6 +29,9 @@ class Disk(Protocol):
     def open(self, path: Path, write: bool) -> int:
         """Open an existing file; gives its descriptor."""
 
+    def open_door(self, path: Path) -> int:
+        """Open what can be locked beside the file `path`, by those who wait for the file's own lock."""
+
     def create(self, path: Path) -> int:
         """Make a new file and open it for writing; FileExistsError when there is one."""
 
@@ -78,6 +81,10 @@ class PosixDisk:
     def open(self, path: Path, write: bool) -> int:
         """Open an existing file."""
         return os.open(path, (os.O_RDWR if write else os.O_RDONLY) | _BINARY)
+
+    def open_door(self, path: Path) -> int:
+        """Open the folder, which has a lock of its own."""
+        return os.open(path.parent, os.O_RDONLY)
 
     def create(self, path: Path) -> int:
         """Make a new file, which owner and group may write."""
@@ -184,13 +191,25 @@ class WindowsDisk(PosixDisk):
 
     can_wait = False
     renames_open = False
-    LOCKED_BYTE = 1 << 40
+    LOCKED_BYTE, DOOR = 1 << 40, (1 << 40) + 1
     UNLOCK, TRY = 0, 2
     """LK_UNLCK and LK_NBLCK of msvcrt."""
 
     def __init__(self, locking: Callable[[int, int, int], None]) -> None:
         self._locking = locking
         self._position = threading.Lock()
+        self._doors: set[int] = set()
+
+    def open_door(self, path: Path) -> int:
+        """Open the file once more: folders cannot be locked here, so the door is another byte."""
+        door = self.open(path, write=False)
+        self._doors.add(door)
+        return door
+
+    def close(self, file: int) -> None:
+        """Close a descriptor."""
+        self._doors.discard(file)
+        super().close(file)
 
     def read(self, file: int, count: int, offset: int) -> bytes:
         """Seek and read, with no other thread in between."""
@@ -232,7 +251,7 @@ class WindowsDisk(PosixDisk):
         self._at_lock(file, self.UNLOCK)
 
     def _at_lock(self, file: int, mode: int) -> bool:
-        os.lseek(file, self.LOCKED_BYTE, os.SEEK_SET)
+        os.lseek(file, self.DOOR if file in self._doors else self.LOCKED_BYTE, os.SEEK_SET)
         try:
             self._locking(file, mode, 1)
         except OSError as error:

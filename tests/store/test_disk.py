@@ -131,6 +131,58 @@ def test_a_wait_given_up_leaves_no_lock_behind(tmp_path: Path) -> None:
     theirs.close()
 
 
+class SlowToWake(PosixDisk):
+    """A busy computer: who waits in the kernel's queue wakes some milliseconds after the lock is free."""
+
+    def wait_lock(self, file: int, shared: bool) -> None:
+        while not self.try_lock(file, shared):
+            threading.Event().wait(0.003)
+
+
+@pytest.mark.parametrize("disk", [SlowToWake(), WindowsDisk(Locking())], ids=["busy computer", "windows"])
+def test_who_wants_the_lock_again_at_once_comes_after_who_was_waiting(disk: Disk, tmp_path: Path) -> None:
+    path = tmp_path / "ward.json"
+    path.touch()
+    greedy, patient = FileLock(disk, path), FileLock(disk, path)
+    done, in_turn, turns = threading.Event(), threading.Event(), [0]
+
+    def again_and_again() -> None:
+        while not done.is_set() and turns[0] < 2_000:
+            with greedy.held(30):
+                turns[0] += 1
+                in_turn.set()
+                done.wait(0.002)
+
+    hogging = threading.Thread(target=again_and_again)
+    hogging.start()
+    taken = []
+    for _ in range(10):
+        in_turn.clear()
+        assert in_turn.wait(30)
+        before = turns[0]
+        with patient.held(30):
+            taken.append(turns[0] - before)
+    done.set()
+    hogging.join()
+    greedy.close()
+    patient.close()
+    assert sum(taken) < 50, taken
+
+
+def test_who_is_stopped_in_the_door_is_passed_by(disk: Disk, tmp_path: Path) -> None:
+    path = tmp_path / "ward.json"
+    path.touch()
+    stopped = disk.open_door(path)
+    assert disk.try_lock(stopped, False)
+    lock, other = FileLock(disk, path), disk.open(path, False)
+    with lock.held(0.3):
+        assert not disk.try_lock(other, False)
+    disk.close(other)
+    disk.unlock(stopped)
+    disk.close(stopped)
+    lock.close()
+
+
 def test_a_file_deleted_while_it_is_open_is_noticed_on_every_system(disk: Disk, tmp_path: Path) -> None:
     path = tmp_path / "ward.json"
     with Ledger.create(path, "Ward 3", ZONE, NURSE, now=CLOCK, disk=disk) as ledger:
@@ -140,7 +192,7 @@ def test_a_file_deleted_while_it_is_open_is_noticed_on_every_system(disk: Disk, 
 
 
 def test_one_commit_makes_only_the_calls_it_needs(tmp_path: Path) -> None:
-    """The seam is told of a lock, a look at the end, one write, one sync, and the lock let go."""
+    """The seam is told of the door, the lock, a look at the end, one write, one sync, the lock let go."""
     calls: list[str] = []
 
     class Listening(type(this_disk())):  # type: ignore[misc]
@@ -155,7 +207,7 @@ def test_one_commit_makes_only_the_calls_it_needs(tmp_path: Path) -> None:
         ledger.record("00481-7")
         calls.clear()
         add(ledger, "one more", CLOCK())
-        assert calls == ["try_lock", "is_named", "read", "write", "sync", "unlock"]
+        assert calls == ["try_lock", "try_lock", "unlock", "is_named", "read", "write", "sync", "unlock"]
 
 
 def test_a_write_that_the_kernel_cuts_short_is_undone_and_told(tmp_path: Path) -> None:

@@ -22,6 +22,8 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 STAMP = VENV / "stepward-stamp.txt"
 SYSTEM_PATH = os.pathsep.join([os.environ.get("PATH", os.defpath), "/usr/sbin", "/usr/local/sbin"])
+PROGRAMS = {"sshd": ["openssh-server", "openssh-client"], "strace": ["strace"]}
+"""Programs that tests start, and the Debian packages that bring them."""
 
 
 def main() -> int:
@@ -50,7 +52,7 @@ def demo(args: list[str]) -> int:
 def test(args: list[str]) -> int:
     """Run every check, also after one has failed; `args` go to pytest."""
     set_up("test")
-    install_sshd()
+    install_programs()
     checks = [
         ["ruff", "check", "."],
         ["ruff", "format", "--check", "."],
@@ -102,15 +104,15 @@ def make_venv() -> None:
     venv.EnvBuilder(clear=True, with_pip=True, symlinks=os.name != "nt").create(VENV)
 
 
-def install_sshd() -> None:
-    """Bring the SSH server that one test logs in to, where it is ours to do: as root on Debian or Ubuntu."""
-    if shutil.which("sshd", path=SYSTEM_PATH) or not shutil.which("apt-get"):
+def install_programs() -> None:
+    """Bring the programs that a few tests need, where it is ours to do: as root on Debian or Ubuntu."""
+    missing = [name for name in PROGRAMS if not shutil.which(name, path=SYSTEM_PATH)]
+    if not missing or not shutil.which("apt-get") or os.name == "nt" or os.geteuid() != 0:
         return
-    if os.name == "nt" or os.geteuid() != 0:
-        return
-    say("Installing openssh-server, for the test over SSH.")
+    say(f"Installing {' and '.join(missing)}, without which some tests are skipped.")
     environ = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    install = ["apt-get", "install", "--yes", "--no-install-recommends", "openssh-server", "openssh-client"]
+    packages = [package for name in missing for package in PROGRAMS[name]]
+    install = ["apt-get", "install", "--yes", "--no-install-recommends", *packages]
     if subprocess.call(install, env=environ) != 0:
         subprocess.call(["apt-get", "update"], env=environ)
         subprocess.call(install, env=environ)

@@ -1,11 +1,14 @@
 """What one more record costs, beside other ways to keep it. `python -m benchmarks [--quick] [FOLDER]`
 
-Everything in a row of the table comes from the same run, in turns. FOLDER is on the disk to be measured.
+All numbers of a table come from the same run, in turns. FOLDER is on the disk to be measured.
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
+import os
+import platform
 import subprocess
 import sys
 import tempfile
@@ -13,7 +16,7 @@ import time
 from pathlib import Path
 from statistics import median, quantiles
 
-from benchmarks.ways import FAST, SLOW, Keep, build, ledger
+from benchmarks.ways import FAST, LAYER, LEDGER, SLOW, SQLITE, UP_TO, Keep, build, ledger
 from store.ledger import Ledger
 
 
@@ -32,26 +35,59 @@ def row(name: str, *cells: object) -> None:
     print(f"{name:<36}" + "".join(f"{cell!s:>17}" for cell in cells), flush=True)
 
 
-def records(folder: Path, sizes: list[int]) -> None:
+class Goals:
+    """What was to be reached, what was measured, and whether that is enough."""
+
+    def __init__(self) -> None:
+        self._told: list[tuple[str, str, str, bool]] = []
+
+    def at_most(self, what: str, measured: float, goal: float, unit: str = "") -> None:
+        """Note a number that should be small."""
+        self._told.append((what, f"{measured:.2f}{unit}", f"at most {goal:g}{unit}", measured <= goal))
+
+    def at_least(self, what: str, measured: float, goal: float) -> None:
+        """Note a number that should be large."""
+        self._told.append((what, f"{measured:.2f}", f"at least {goal:g}", measured >= goal))
+
+    def tell(self) -> None:
+        """Print them."""
+        print("\nGoals")
+        for what, measured, goal, reached in self._told:
+            print(f"{what:<64}{measured:>12}  {goal:<18}{'reached' if reached else 'NOT REACHED'}")
+
+
+def records(folder: Path, sizes: list[int], goals: Goals) -> None:
     """Median milliseconds of one record at each size, and the ratio to raw append + fsync."""
-    results: dict[str, list[str]] = {name: [] for name in (*FAST, *SLOW)}
+    medians: dict[str, dict[int, float]] = {name: {} for name in (*FAST, *SLOW)}
     for size in sizes:
         path = folder / f"{size}.json"
         build(path, size)
         ways = {name: make(path) for name, make in FAST.items()}
-        taken: dict[str, list[float]] = {name: [] for name in results}
-        for _ in range(10):
+        taken: dict[str, list[float]] = {name: [] for name in FAST}
+        for _ in range(40):
             for name, keep in ways.items():
-                taken[name] += timed(keep, 50)
+                taken[name] += timed(keep, 15)
         for name, make in SLOW.items():
-            taken[name] = timed(make(path), max(1, min(50, 20_000 // size))) if size <= 100_000 else []
-        raw = median(taken["append + fsync"])
+            if size <= UP_TO[name]:
+                taken[name] = timed(make(path), max(1, min(50, 20_000 // size)))
         for name, times in taken.items():
-            results[name].append(f"{median(times):.2f} (x{median(times) / raw:.2f})" if times else "-")
+            medians[name][size] = median(times)
+    raw = medians["append + fsync"]
     print("\nOne record, median ms (times raw append + fsync of the same bytes)")
     row("entries kept before", *(f"{size:,}" for size in sizes))
-    for name, cells in results.items():
+    for name, found in medians.items():
+        cells = (
+            f"{found[size]:.2f} (x{found[size] / raw[size]:.2f})" if size in found else "-" for size in sizes
+        )
         row(name, *cells)
+    for name in (LEDGER, LAYER):
+        found = medians[name]
+        goals.at_most(f"{name}: times raw, worst size", max(found[n] / raw[n] for n in sizes), 1.2)
+        goals.at_most(
+            f"{name}: times SQLite, worst size", max(found[n] / medians[SQLITE][n] for n in sizes), 1
+        )
+        growth = found[sizes[-1]] / raw[sizes[-1]] / (found[sizes[0]] / raw[sizes[0]])
+        goals.at_most(f"{name}: {sizes[-1]:,} entries against {sizes[0]:,}, each to raw", growth, 1.2)
 
 
 OPENINGS = {
@@ -76,20 +112,24 @@ print(time.perf_counter() - begun, (peak() - before) / 1024)
 """
 
 
-def openings(path: Path) -> None:
+def openings(path: Path, goals: Goals) -> None:
     """Milliseconds and megabytes (Linux only) to open the file, each in a process of its own."""
     print(f"\nOpening {int(path.stem):,} entries, {path.stat().st_size / 1e6:.0f} MB (best of 5)")
-    row("", "ms", "MB of memory")
-    for name in OPENINGS:
-        code, found = PROBE.format(imports=OPENINGS[name], open=OPEN[name]), []
-        for _ in range(5):
+    found: dict[str, list[tuple[float, ...]]] = {name: [] for name in OPENINGS}
+    for _ in range(5):
+        for name in OPENINGS:
+            code = PROBE.format(imports=OPENINGS[name], open=OPEN[name])
             done = subprocess.run([sys.executable, "-c", code, str(path)], capture_output=True, check=True)
-            found.append(tuple(float(word) for word in done.stdout.split()))
-        seconds, memory = min(found)
+            found[name].append(tuple(float(word) for word in done.stdout.split()))
+    best = {name: min(times) for name, times in found.items()}
+    row("", "ms", "MB of memory")
+    for name, (seconds, memory) in best.items():
         row(name, f"{seconds * 1000:.0f}", f"{memory:.0f}")
+    goals.at_most("opening: times json.loads", best["ledger"][0] / best["json.loads"][0], 0.5)
+    goals.at_most("opening: memory", best["ledger"][1], 50, " MB")
 
 
-def refreshes(path: Path) -> None:
+def refreshes(path: Path, goals: Goals) -> None:
     """Microseconds of a look at what others wrote."""
     with Ledger.open(path, read_only=True) as reader:
         keep = ledger(path)
@@ -101,6 +141,7 @@ def refreshes(path: Path) -> None:
     print("\nA look at what others wrote, median µs")
     row("nothing new", f"{idle:.1f}")
     row("one new entry", f"{median(new) * 1000:.0f}")
+    goals.at_most("a look, nothing new", idle, 10, " µs")
 
 
 def writer(path: Path, count: int, nth: int, of: int) -> None:
@@ -111,11 +152,16 @@ def writer(path: Path, count: int, nth: int, of: int) -> None:
     print(*(f"{taken:.3f}" for taken in timed(keep, count)))
 
 
-def together(path: Path, raw: float) -> None:
-    """Entries a second of several writers at once, and how long one of them waits."""
-    print(f"\nWriters at once; raw append + fsync of one alone: {1000 / raw:.0f}/s")
-    row("writers", "entries/s", "of raw", "p50 ms", "p99 ms", "max ms")
+def together(path: Path, goals: Goals) -> None:
+    """Entries a second of several writers at once, and how long one of them waits.
+
+    Raw is one process alone that appends and syncs the same bytes, just before and after.
+    """
+    print("\nWriters at once, each for patients of its own")
+    row("writers", "raw/s", "entries/s", "of raw", "p50 ms", "p99 ms", "max ms")
+    append = FAST["append + fsync"](path)
     for writers in (1, 8, 50):
+        alone = timed(append, 300)
         count = max(40, 2000 // writers)
         command = [sys.executable, "-m", "benchmarks", str(path), "--writer", str(count)]
         running = [
@@ -134,15 +180,27 @@ def together(path: Path, raw: float) -> None:
             process.stdin.flush()
         taken = [float(word) for process in running for word in process.communicate()[0].split()]
         rate = len(taken) / (time.perf_counter() - begun)
+        raw = 1000 / median(alone + timed(append, 300))
         p99 = quantiles(taken, n=100)[-1]
-        row(
-            str(writers),
-            f"{rate:.0f}",
-            f"{rate * raw / 1000:.0%}",
-            f"{median(taken):.2f}",
-            f"{p99:.1f}",
-            f"{max(taken):.0f}",
-        )
+        cells = f"{raw:.0f}", f"{rate:.0f}", f"{rate / raw:.0%}", f"{median(taken):.2f}", f"{p99:.1f}"
+        row(str(writers), *cells, f"{max(taken):.0f}")
+    goals.at_least("50 writers: entries a second, of raw", rate / raw, 0.7)
+    goals.at_most("50 writers: p99", p99, 100, " ms")
+
+
+def machine(folder: Path) -> str:
+    """What this was measured on."""
+    model = platform.processor() or platform.machine()
+    with contextlib.suppress(OSError, StopIteration):
+        lines = Path("/proc/cpuinfo").read_text().splitlines()
+        model = next(line.split(": ")[1] for line in lines if line.startswith("model name"))
+    with contextlib.suppress(OSError):
+        folder = folder.resolve()
+        mounts = [line.split() for line in Path("/proc/mounts").read_text().splitlines()]
+        under = [words for words in mounts if folder.is_relative_to(words[1])]
+        model += f", {max(under, key=lambda words: len(words[1]))[2]}"
+    load = f", load {os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else ""
+    return f"{os.cpu_count()} x {model}, {platform.platform()}, Python {platform.python_version()}{load}"
 
 
 def main() -> None:
@@ -156,13 +214,17 @@ def main() -> None:
         writer(chosen.folder, *chosen.writer)
         return
     sizes = [100, 1_000, 10_000] if chosen.quick else [100, 1_000, 10_000, 100_000, 1_000_000]
+    goals = Goals()
+    print(machine(chosen.folder))
     with tempfile.TemporaryDirectory(dir=chosen.folder) as name:
         folder = Path(name)
-        records(folder, sizes)
+        records(folder, sizes, goals)
         middle = folder / f"{sizes[-1] if chosen.quick else 100_000}.json"
-        openings(middle)
-        refreshes(middle)
-        together(middle, median(timed(FAST["append + fsync"](middle), 500)))
+        openings(middle, goals)
+        refreshes(middle, goals)
+        together(middle, goals)
+    goals.tell()
+    print(f"At the end: {machine(chosen.folder)}")
 
 
 if __name__ == "__main__":

@@ -179,11 +179,15 @@ def rewrite_rename(path: Path) -> Keep:
     return keep
 
 
+LEDGER, LAYER, SQLITE = "ledger", "ledger's file, no record, no gate", "SQLite WAL, synchronous=FULL"
+REWRITE, STOCK = "msgspec rewrite + fsync + rename", "stock TinyDB"
 FAST = {
-    "ledger": ledger,
-    "ledger's file, no record, no gate": file_layer,
+    LEDGER: ledger,
+    LAYER: file_layer,
     "append + fsync": append_fsync,
     "overwrite blanks + fdatasync": overwrite_fdatasync,
-    "SQLite WAL, synchronous=FULL": sqlite,
+    SQLITE: sqlite,
 }
-SLOW = {"rewrite + fsync + rename": rewrite_rename, "stock TinyDB": stock_tinydb}
+SLOW = {REWRITE: rewrite_rename, STOCK: stock_tinydb}
+UP_TO = {REWRITE: 1_000_000, STOCK: 100_000}
+"""Above so many entries a way takes minutes."""

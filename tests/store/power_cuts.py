@@ -2,7 +2,7 @@
 
 A file system in an image is forced down while sessions record, with nothing of its log written any more;
 it is mounted again, and every entry acknowledged before the cut must be there. What the drive itself keeps
-in its cache is not tested by this. With `--without-sync` the ledger leaves out its sync: entries must be lost.
+in its cache is not tested by this. With `--without-sync` the ledger never syncs: entries must be lost.
 """
 
 from __future__ import annotations

@@ -70,10 +70,13 @@ def last_line(path: Path) -> bytes:
 def ledger(path: Path, nth: int = 0, of: int = 1) -> Keep:
     """This project's ledger, through its one way in: record, gate, version, chain and all.
 
-    The `nth` `of` several writers has every so-manieth patient to itself.
+    A session that has drawn its ward; the `nth` `of` several has up to twenty patients to itself.
     """
     opened = Ledger.open(path)
-    patients = itertools.cycle(opened.patients()[nth::of])
+    ward = opened.patients()[nth::of][:20]
+    for patient in ward:
+        opened.record(patient)
+    patients = itertools.cycle(ward)
 
     def keep() -> None:
         patient, at = next(patients), datetime.now(UTC)

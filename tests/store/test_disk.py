@@ -12,10 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from store.disk import Disk, MacDisk, PosixDisk, WindowsDisk, this_disk
+from store.disk import Disk, MacDisk, PosixDisk, this_disk
 from store.errors import AlreadyThere, Busy, Replaced
 from store.ledger import Ledger
 from store.lock import FileLock
+from store.windows import WindowsDisk
 from tests.store.ward import NURSE, ZONE, Clock, add, admission
 
 CLOCK = Clock()

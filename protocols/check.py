@@ -23,6 +23,7 @@ from protocols.check_staff import STAFF_RULES, may_record
 from protocols.clinic_time import is_zone
 from protocols.clock import clock_mark
 from protocols.entries import (
+    CarriedOver,
     ClockConfirmed,
     CoMedicationGiven,
     CoMedicationStarted,
@@ -36,6 +37,7 @@ from protocols.entries import (
     EntryCorrected,
     HoldPlaced,
     LedgerBegun,
+    LedgerContinued,
     Move,
     NaranjoAssessed,
     NoteAdded,
@@ -75,6 +77,8 @@ _RULES: dict[type, Callable[[Record, Entry, datetime], None]] = {
     CoMedicationStopped: check_co_medications.stopped,
     EntryCorrected: check_others.corrected,
     LedgerBegun: check_others.of_the_ledger,
+    LedgerContinued: check_others.by_the_ledger_alone,
+    CarriedOver: check_others.by_the_ledger_alone,
     ClockConfirmed: check_others.of_the_ledger,
 }
 

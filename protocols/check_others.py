@@ -75,6 +75,11 @@ def of_the_ledger(record: Record, entry: Entry, now: datetime) -> None:
         refuse_if(bool(record.entries), "The ledger has begun already.")
 
 
+def by_the_ledger_alone(record: Record, entry: Entry, now: datetime) -> None:
+    """What ends one file and begins the next is no entry that anybody hands in."""
+    raise Refused("The ledger writes this entry by itself when it goes on in a new file.")
+
+
 def corrected(record: Record, entry: Entry, now: datetime) -> None:
     """A correction names a fact, the reason, and what is true instead; both stay on the record."""
     what = entry.what

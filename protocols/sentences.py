@@ -9,6 +9,7 @@ from protocols.chart import Record
 from protocols.co_medication_words import given_sentence, started_sentence, stopped_sentence
 from protocols.course import Chart
 from protocols.entries import (
+    CarriedOver,
     ClockConfirmed,
     CoMedicationGiven,
     CoMedicationStarted,
@@ -22,6 +23,7 @@ from protocols.entries import (
     EntryCorrected,
     HoldPlaced,
     LedgerBegun,
+    LedgerContinued,
     NaranjoAssessed,
     NoteAdded,
     PatientAdmitted,
@@ -236,6 +238,8 @@ def _reasoned(said: str, reason: str) -> str:
 
 _SENTENCES: dict[type, Callable[[Any, Entry, Chart | None], str]] = {
     LedgerBegun: lambda what, entry, chart: f"Ledger begun for {visible(what.ward)}, time zone {what.zone}",
+    LedgerContinued: lambda what, entry, chart: f"The ledger goes on in {visible(what.file)}",
+    CarriedOver: lambda what, entry, chart: f"Carried over from the older file: {len(what.entries):,}",
     ClockConfirmed: lambda what, entry, chart: _reasoned("Clock confirmed as right", what.note),
     StaffAdded: lambda what, entry, chart: f"On the staff list: {_member(what)}",
     StaffChanged: lambda what, entry, chart: _reasoned(f"Staff changed: now {_member(what)}", what.reason),

@@ -52,6 +52,12 @@ class Disk(Protocol):
     def sync_folder(self, folder: Path) -> None:
         """Return when the names in `folder` are on the medium."""
 
+    def share_like(self, file: int, model: Path) -> None:
+        """Let those use the open file who may use `model`, as far as this user can."""
+
+    def names(self, folder: Path) -> list[str]:
+        """The names of the files in `folder`."""
+
     def publish(self, source: Path, target: Path) -> None:
         """Give the file `source` the name `target`; FileExistsError when that is taken."""
 
@@ -119,6 +125,17 @@ class PosixDisk:
                 raise
         finally:
             os.close(handle)
+
+    def share_like(self, file: int, model: Path) -> None:
+        """Take over group and rights: the umask of one person would lock the others out."""
+        known = os.stat(model)
+        with contextlib.suppress(PermissionError):
+            os.fchown(file, -1, known.st_gid)
+        os.fchmod(file, known.st_mode & 0o777)
+
+    def names(self, folder: Path) -> list[str]:
+        """The names of the files in a folder."""
+        return os.listdir(folder)
 
     def publish(self, source: Path, target: Path) -> None:
         """Link, because a link never takes the place of another file; some sticks and shares have none."""
@@ -207,10 +224,10 @@ def write_all(disk: Disk, file: int, data: bytes, offset: int) -> None:
         data, offset = data[written:], offset + written
 
 
-def write_new(disk: Disk, path: Path, parts: Iterable[bytes]) -> None:
+def write_new(disk: Disk, path: Path, parts: Iterable[bytes], like: Path | None = None) -> None:
     """Make the file `path` out of `parts`, on the medium and whole, or not at all.
 
-    FileExistsError when there is one.
+    FileExistsError when there is one. Whoever may use the file `like` may use this one.
     """
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     with contextlib.suppress(FileNotFoundError):
@@ -222,6 +239,8 @@ def write_new(disk: Disk, path: Path, parts: Iterable[bytes]) -> None:
             for data in parts:
                 write_all(disk, file, data, offset)
                 offset += len(data)
+            if like is not None:
+                disk.share_like(file, like)
             disk.sync(file)
         finally:
             disk.close(file)

@@ -10,6 +10,7 @@ from pathlib import Path
 from protocols.entries import Entry
 
 _CAUSES = {
+    errno.ENOENT: "There is no such file.",
     errno.ENOSPC: "The disk is full. Free some space and record it again.",
     getattr(errno, "EDQUOT", -1): "Your share of the disk is used up. Free some space and record it again.",
     errno.EFBIG: "The file may not grow any more on this computer. Ask whoever looks after it.",
@@ -141,6 +142,26 @@ class Replaced(LedgerError):
         super().__init__(
             f"The ledger {path} was moved, deleted or replaced while it was open. "
             "Nothing more is recorded in it. Close Stepward and start it again."
+        )
+
+
+class FileMissing(LedgerError):
+    """A file of the ledger is not beside the other one that names it, or cannot be opened."""
+
+    def __init__(self, path: Path, named_by: Path, why: str) -> None:
+        super().__init__(
+            f"The ledger has a part in the file {path}, which cannot be opened. {why} "
+            f"Put it back beside {named_by.name}, or restore the last backup."
+        )
+
+
+class NotLinked(LedgerError):
+    """Two files of the ledger do not fit each other."""
+
+    def __init__(self, older: Path, newer: Path) -> None:
+        super().__init__(
+            f"The file {newer} does not go on from where {older.name} ends: one of them is not the file it "
+            "was. Keep both as they are, and restore the last backup."
         )
 
 

@@ -11,7 +11,7 @@ from typing import get_args
 from protocols.entries import What
 
 _PATIENT = re.compile(rb'"patient":"((?:[^"\\]|\\.)*)","recorded":"')
-"""Keys are sorted, and quotes within texts are escaped: this stands once on each line."""
+"""Keys are sorted, and quotes within texts are escaped: this stands on each line, its own patient first."""
 
 _KIND = re.compile(rb'"kind":"([^"]*)"')
 _KNOWN = frozenset(kind.__struct_config__.tag.encode() for kind in get_args(What))
@@ -34,8 +34,11 @@ class Index:
         if unknown := set(_KIND.findall(text)) - _KNOWN:
             raise UnknownKind(f"it has entries of the kind {min(unknown).decode()}")
         patients = _PATIENT.findall(text)
-        if len(patients) != len(lines):
-            raise UnknownKind("it has entries of another shape")
+        if len(patients) != len(lines):  # Entries that are carried over stand within a line, behind its own.
+            firsts = [_PATIENT.search(line) for line in lines]
+            patients = [first[1] for first in firsts if first]
+            if len(patients) != len(lines):
+                raise UnknownKind("it has entries of another shape")
         for number, patient in enumerate(patients, first):
             found = self._by_bytes.get(patient)
             if found is None:

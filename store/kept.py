@@ -1,20 +1,18 @@
-"""What has been read of the ledger file: entries by number and by patient, and the records they add up to."""
+"""What has been read of the ledger: entries by number and by patient, and the records they add up to."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from datetime import datetime
 from pathlib import Path
 
 from protocols.chart import Folding, Record
-from protocols.entries import FORMAT, ClockConfirmed, Entry, LedgerBegun
+from protocols.entries import CarriedOver, Entry, LedgerBegun, LedgerContinued, PatientAdmitted
 from protocols.staff import NO_STAFF, Staff
-from store import codec, layout
+from store import layout
 from store.disk import Disk
-from store.errors import Damaged, NewerFormat, NotALedger, Replaced
-from store.index import Index, UnknownKind
-from store.logfile import LogFile
-from store.tail import Tail
+from store.entry_file import EntryFile
+from store.errors import FileMissing, NotLinked, cause
+from store.files import End, beside, follows
 
 
 class _Known:
@@ -33,123 +31,66 @@ class _Known:
         self.by_id[entry.id] = entry
 
 
-class Kept:
-    """The entries read so far. Lines are read from the file again when they are asked for."""
-
-    newest: datetime | None = None
-    """When the newest entry whose clock was believed was recorded (UTC)."""
+class Kept(EntryFile):
+    """One file of the ledger, usually the newest, and the older ones behind it where they are needed."""
 
     def __init__(self, disk: Disk, path: Path, write: bool) -> None:
-        self._index = Index()
+        super().__init__(disk, path, write)
+        self._disk, self._write = disk, write
         self._known: dict[str, _Known] = {}
-        self._unseen: list[int] = []
         self._staff = NO_STAFF
-        self.file = LogFile(disk, path, write, self._index.add)
-
-    def read_first(self) -> None:
-        """Read the whole file. NotALedger or NewerFormat when this version cannot."""
-        if not self.file.is_ledger():
-            raise NotALedger(self.file.path)
-        self._read_on()
-        if not self.file.count:
-            raise NotALedger(self.file.path)
-        begun = self.begun
-        if begun.format > FORMAT:
-            told = f"its format is {begun.format}, this version knows {FORMAT}"
-            raise NewerFormat(self.file.path, told)
-        self._find_newest(0)
-
-    def _find_newest(self, after: int) -> None:
-        """Look among the entries above `after`, from the last, for one whose clock is believed."""
-        for number in range(self.file.count, after, -1):
-            if self.believe(self.entry(number)):
-                break
-
-    def _read_on(self) -> None:
-        try:
-            self.file.follow()
-        except UnknownKind as error:
-            raise NewerFormat(self.file.path, str(error)) from error
-
-    @property
-    def begun(self) -> LedgerBegun:
-        """What the first entry says: format, ward, zone."""
-        what = self.entry(1).what
-        if not isinstance(what, LedgerBegun):
-            raise NotALedger(self.file.path)
-        return what
-
-    @property
-    def head(self) -> str:
-        """Number of the last entry and the first eight digits of its hash."""
-        return f"{self.file.count}-{self.file.head[:8].decode()}"
-
-    def follow(self) -> None:
-        """Read what others wrote since; `take_unseen` gives it."""
-        before = self.file.count
-        self._read_on()
-        self._unseen += range(before + 1, self.file.count + 1)
-        self._find_newest(before)
-
-    def catch_up(self) -> str:
-        """With the lock held: read what others wrote. Where one of them died meanwhile, put the end right.
-
-        Gives a sentence about such a repair, "" when there was none.
-        """
-        if not self.file.moved_on():
-            return ""
-        self.follow()
-        if not self.file.moved_on():
-            return ""
-        if not self.file.remembers():
-            raise Replaced(self.file.path)
-        return self.repair(self.tail())
-
-    def tail(self) -> Tail:
-        """What stands behind the last entry, with the lock held. Damaged when it cannot be repaired."""
-        tail = self.file.tail()
-        if tail.state == "damaged":
-            raise Damaged(self.file.path, self.file.count + 1)
-        return tail
-
-    def repair(self, tail: Tail) -> str:
-        """Put the end right, with the lock held. Gives a sentence about it, "" when it was right."""
-        if tail.state == "clean":
-            return ""
-        beside = self.file.repair(tail)
-        if beside is None:
-            return "A session broke off in writing. The end of the file was put right, no entry is missing."
-        return f"An entry that a session broke off was never recorded. What was left of it is in {beside}."
+        self._older: Kept | None = None
 
     def accept(self, line: bytes, entry: Entry) -> None:
         """Take in an entry that this process has put on the medium, behind all that `record` has read."""
         self.file.accept(line)
-        self.believe(entry)
+        self.note(entry)
+        if isinstance(entry.what, LedgerContinued):
+            return
         if known := self._known.pop(entry.patient, None):
             known.add(entry)
             self._known[entry.patient] = known
 
     def take_unseen(self) -> list[Entry]:
         """What `follow` has read since the last call."""
-        entries = [self.entry(number) for number in self._unseen]
-        self._unseen.clear()
+        entries = [self.entry(number) for number in self.unseen]
+        self.unseen.clear()
         return entries
 
-    @property
-    def has_unseen(self) -> bool:
-        """Whether `take_unseen` has something to give."""
-        return bool(self._unseen)
-
     def entry(self, number: int) -> Entry:
-        """Entry `number`."""
-        return self._decode(number, self.file.line(number))
+        """Entry `number`, also of an older file."""
+        if number <= self.file.base:
+            return self.older.entry(number)
+        return self.own_entry(number)
 
     def entries(self, after: int, patient: str | None) -> list[Entry]:
-        """Entries with a number above `after`, of one patient or of all, in order."""
-        if patient is None:
-            return [self._decode(number, line) for number, line in self.file.lines(after)]
-        numbers = self._index.of(patient)
-        return [self.entry(number) for number in numbers[bisect_right(numbers, after) :]]
+        """Entries with a number above `after`, of one patient or of all, in order.
+
+        Those of older files are among them. What links and carries over is left out: it says nothing new.
+        """
+        base = self.file.base
+        if patient is not None:
+            found = self.older.entries(after, patient) if after < base and patient in self.former else []
+            numbers = self._index.of(patient)
+            start = self.carried if after >= base else base
+            for number in numbers[bisect_right(numbers, max(after, start)) :]:
+                found += (entry for entry in self._within(self.entry(number)) if entry.number > after)
+            return found
+        before = self.older.entries(after, None) if after < base else []
+        lines = self.file.lines(max(after, self.carried))
+        return before + [self._decode(number, line) for number, line in lines]
+
+    @staticmethod
+    def _within(entry: Entry) -> tuple[Entry, ...]:
+        """The entries of a record that `entry` stands for."""
+        match entry.what:
+            case CarriedOver(entries=carried):
+                return carried
+            case LedgerContinued():
+                return ()
+            case LedgerBegun(continues=continues) if continues:
+                return ()
+        return (entry,)
 
     def record(self, patient: str) -> Record:
         """The record of one patient; empty for an unknown number."""
@@ -173,20 +114,73 @@ class Kept:
         return self._staff
 
     def patients(self) -> list[str]:
-        """Every hospital number, in the order of their first entries."""
+        """The hospital numbers with an entry in this file, in the order of their first ones."""
         return self._index.patients()
 
-    def believe(self, entry: Entry) -> bool:
-        """Whether later clocks are compared with this entry's: not when it was wrong and not confirmed."""
-        believed = entry.clock == "ok" or isinstance(entry.what, ClockConfirmed)
-        if believed:
-            self.newest = entry.recorded
-        return believed
+    def last_number(self, patient: str) -> int:
+        """The number of the patient's last entry in this file, 0 for none."""
+        return next(reversed(self._index.of(patient)), 0)
 
-    def _decode(self, number: int, line: bytes) -> Entry:
+    @property
+    def former(self) -> dict[str, PatientAdmitted]:
+        """The patients, by hospital number, whose earlier entries are in older files only."""
+        return self.begun.continues.former if self.begun.continues else {}
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """The files of the ledger up to this one, the oldest first."""
+        continues = self.begun.continues
+        names = continues.files if continues else ()
+        return (*(beside(self.file.path, name) for name in names), self.file.path)
+
+    @property
+    def older(self) -> Kept:
+        """The file before this one, read when it is first asked for."""
+        if self._older is None:
+            continues = self.begun.continues
+            assert continues is not None, "only asked for below the first number of this file"
+            older = self._open(self.files[-2], write=False)
+            if not follows(continues, older.end, older.file.path):
+                older.close()
+                raise NotLinked(older.file.path, self.file.path)
+            self._older = older
+        return self._older
+
+    @property
+    def end(self) -> End:
+        """The last entry read, and the file in which the ledger goes on."""
+        return End(self.file.count, self.file.head, beside(self.file.path, self.next))
+
+    def newer(self) -> Kept:
+        """The file in which the ledger goes on. It takes over what was read of this one, which stays open."""
+        newer = self._open(self.end.next, write=self._write)
+        if not follows(newer.begun.continues, self.end, self.file.path):
+            newer.close()
+            raise NotLinked(self.file.path, newer.file.path)
+        newer._older, newer._known, newer._staff = self, self._known, self._staff
+        newer.unseen = self.unseen + list(range(newer.carried + 1, newer.file.count + 1))
+        return newer
+
+    def _open(self, path: Path, *, write: bool) -> Kept:
         try:
-            return codec.decode(layout.body_of(number, line))
-        except ValueError as error:
-            if not line.startswith(layout.opening(number)):
-                raise Replaced(self.file.path) from error
-            raise NewerFormat(self.file.path, f"entry {number} cannot be read ({error})") from error
+            kept = Kept(self._disk, path, write)
+        except OSError as error:
+            raise FileMissing(path, self.file.path, cause(error)) from error
+        try:
+            kept.read_first()
+        except BaseException:
+            kept.close()
+            raise
+        return kept
+
+    def close(self) -> None:
+        """Close the file, and the older ones."""
+        self.file.close()
+        if self._older:
+            self._older.close()
+
+    def digest(self, number: int) -> str:
+        """The hash of entry `number`, also of an older file."""
+        if number <= self.file.base:
+            return self.older.digest(number)
+        return layout.digest_of(number, self.file.line(number)).decode()

@@ -8,10 +8,13 @@
 
 A body is one JSON object on one line of ASCII, without two blanks in a row. The comma leads, so that
 the byte that ends an entry is never written again. h is the SHA-256 of the h before and the body.
+A file that goes on from an older one goes on with its numbers and its hashes: `base` is the number of
+the older file's last entry, 0 in the first file.
 """
 
 from __future__ import annotations
 
+import re
 from hashlib import sha256
 
 HEAD = b'{"entries":{'
@@ -24,9 +27,18 @@ _HASHED = 66
 """Length of the hash in hex, its quote and the comma."""
 
 
-def opening(number: int) -> bytes:
+_NUMBERED = re.compile(rb'[ ,]"([1-9][0-9]{0,8})":\{"h":"')
+
+
+def opening(number: int, base: int = 0) -> bytes:
     """What stands on the line of entry `number` before its hash."""
-    return b'%s"%d":{"h":"' % (b"," if number > 1 else b" ", number)
+    return b'%s"%d":{"h":"' % (b"," if number > base + 1 else b" ", number)
+
+
+def number_on(line: bytes) -> int:
+    """The number that a line gives its entry, 0 when it is no line of an entry."""
+    found = _NUMBERED.match(line)
+    return int(found[1]) if found else 0
 
 
 def hash_of(before: bytes, body: bytes) -> bytes:
@@ -34,9 +46,9 @@ def hash_of(before: bytes, body: bytes) -> bytes:
     return sha256(before + body).hexdigest().encode()
 
 
-def line_of(number: int, digest: bytes, body: bytes) -> bytes:
+def line_of(number: int, digest: bytes, body: bytes, base: int = 0) -> bytes:
     """The whole line of an entry, without its line feed."""
-    return opening(number) + digest + b'",' + body[1:]
+    return opening(number, base) + digest + b'",' + body[1:]
 
 
 def body_of(number: int, line: bytes) -> bytes:
@@ -55,11 +67,11 @@ def digest_of(number: int, line: bytes) -> bytes:
     return line[start : start + _HASHED - 2]
 
 
-def check_lines(lines: list[bytes], count: int, head: bytes) -> tuple[int, bytes]:
+def check_lines(lines: list[bytes], count: int, head: bytes, base: int = 0) -> tuple[int, bytes]:
     """How many of `lines`, which follow entry `count` with hash `head`, are good; and the last good hash."""
     good = 0
     for number, line in enumerate(lines, count + 1):
-        start = opening(number)
+        start = opening(number, base)
         cut = len(start) + _HASHED
         digest = sha256(head + b"{" + line[cut:]).hexdigest().encode()
         if line[:cut] != start + digest + b'",':

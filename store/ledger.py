@@ -9,15 +9,17 @@ from pathlib import Path
 
 import msgspec
 
-from protocols.check import check
+from protocols.check import Refused, check
 from protocols.clock import clock_mark
 from protocols.entries import FORMAT, Entry, LedgerBegun, Person
 from store import codec
 from store.disk import Disk, this_disk
 from store.errors import AlreadyThere, Changed, NoSuchLedger, NotSaved, ReadOnly, Replaced, cause, disk_errors
+from store.files import left_over
 from store.logfile import begin
 from store.network import refuse_share
 from store.reading import Reading, utc_now
+from store.rollover import FULL, Rolled, Rollover
 
 
 class Ledger(Reading):
@@ -54,7 +56,7 @@ class Ledger(Reading):
             recorded=instant,
         )
         try:
-            begin(disk, path.resolve(), codec.encode(first))
+            begin(disk, path.resolve(), [codec.encode(first)])
         except FileExistsError as error:
             raise AlreadyThere(path) from error
         except OSError as error:
@@ -68,17 +70,24 @@ class Ledger(Reading):
         others say that nothing was recorded, and why. Blocks for the disk and up to the patience.
         """
         with self._gate:
-            if self.read_only:
-                raise ReadOnly(self.problem)
-            with disk_errors(NotSaved), self._lock.held(self._patience):
-                return self._append(entry, expected)
+            while True:
+                if self.read_only:
+                    raise ReadOnly(self.problem)
+                with disk_errors(NotSaved), self._lock.held(self._patience):
+                    self._catch_up()
+                    if not self._kept.next:
+                        return self._append(entry, expected)
+                self._go_on()
 
-    def _append(self, entry: Entry, expected: int) -> Entry:
-        file = self._kept.file
-        if not file.is_in_place():
+    def _catch_up(self) -> None:
+        if not self._kept.file.is_in_place():
             raise Replaced(self.path)
         with self._state:
             self._notice(self._kept.catch_up())
+
+    def _append(self, entry: Entry, expected: int) -> Entry:
+        file = self._kept.file
+        with self._state:
             record = self._kept.record(entry.patient)
             again = self._kept.with_id(entry.patient, entry.id)
         if again is not None or record.version != expected:
@@ -100,3 +109,39 @@ class Ledger(Reading):
         if not file.spare():
             self._notice("The disk is almost full. Free some space soon, or nothing can be recorded.")
         return kept
+
+    @property
+    def full(self) -> bool:
+        """Whether it is time to go on in a new file."""
+        return self.position - self._kept.file.base >= FULL
+
+    def roll_over(self, by: Person) -> Rolled:
+        """Go on in a new file, with the records that are in use; `by` is whoever asked for it.
+
+        Most of the time it takes nobody waits for; the lock is held while the new file is written. Refused
+        while the clock is in doubt; Busy, NotSaved and the others when the old file stays in force as it was.
+        """
+        if self.read_only:
+            raise ReadOnly(self.problem)
+        now = self._now().astimezone(UTC)
+        if clock_mark(now, self.newest) != "ok":
+            raise Refused(
+                "The computer's clock is in doubt: set it right or confirm it. No new file is begun."
+            )
+        rollover, older = Rollover(self._disk, by, self.zone, now), self.path
+        for patient in self.patients():
+            with self._state:
+                rollover.judge(self._kept, patient)
+        with self._gate:
+            with disk_errors(NotSaved), self._lock.held(self._patience):
+                self._catch_up()
+                made = not self._kept.next
+                if made:
+                    rollover.write(self._kept)
+            self._go_on()
+        return Rolled(self.path, older, made, len(self.patients()), tuple(self.left_over()))
+
+    def left_over(self) -> list[Path]:
+        """New files that were begun and never came into force. Nothing is only in them."""
+        files = self.files
+        return left_over(self._disk, files[0], {file.name for file in files})

@@ -9,7 +9,7 @@ import contextlib
 import errno
 import os
 from array import array
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from hashlib import sha256
 from pathlib import Path
 
@@ -31,11 +31,30 @@ Listener = Callable[[int, list[bytes]], None]
 """Told of new good lines and the number of the first of them."""
 
 
-def begin(disk: Disk, path: Path, body: bytes) -> None:
-    """Make a ledger file with its first entry. FileExistsError when there is a file."""
-    line = layout.line_of(1, layout.hash_of(b"", body), body)
-    data = HEAD + b"\n" + line + TAIL
-    write_new(disk, path, [data.ljust(layout.padded(len(data), AHEAD))])
+def begin(
+    disk: Disk,
+    path: Path,
+    bodies: Iterable[bytes],
+    base: int = 0,
+    head: bytes = b"",
+    like: Path | None = None,
+) -> None:
+    """Make a ledger file with its first entries, which follow entry `base` of hash `head` in an older one.
+
+    FileExistsError when there is a file. Others may use the new one as they may use `like`.
+    """
+    write_new(disk, path, _parts(bodies, base, head), like)
+
+
+def _parts(bodies: Iterable[bytes], base: int, head: bytes) -> Iterator[bytes]:
+    yield HEAD
+    length = len(HEAD)
+    for number, body in enumerate(bodies, base + 1):
+        head = layout.hash_of(head, body)
+        part = b"\n" + layout.line_of(number, head, body, base)
+        length += len(part)
+        yield part
+    yield TAIL.ljust(layout.padded(length, AHEAD) - length)
 
 
 class LogFile:
@@ -46,6 +65,7 @@ class LogFile:
 
     def __init__(self, disk: Disk, path: Path, write: bool, listener: Listener) -> None:
         self.path, self.count, self.head, self.end = path, 0, b"", len(HEAD)
+        self.base = 0
         self._disk, self._tell = disk, listener
         self._file = disk.open(path, write)
         self._starts = array("Q")
@@ -59,6 +79,22 @@ class LogFile:
     def is_ledger(self) -> bool:
         """Whether the file begins as every ledger does."""
         return self._read(len(HEAD), 0) == HEAD
+
+    def first_line(self) -> bytes:
+        """The line of the first entry, b"" when there is none."""
+        size = layout.PAGE
+        while True:
+            part = self._read(size, len(HEAD))
+            before, _, rest = part.partition(b"\n")
+            line, found, _ = rest.partition(b"\n")
+            if found or len(part) < size:
+                return line if found and not before else b""
+            size *= 4
+
+    def go_on_from(self, number: int, digest: bytes) -> None:
+        """Before anything is read: the first entry follows entry `number` with that hash in an older file."""
+        self.base = self.count = number
+        self.head = digest
 
     def close(self) -> None:
         """Close the descriptor."""
@@ -96,7 +132,7 @@ class LogFile:
             size = min(size * 4, _CHUNK) if good else size * 4
 
     def _take(self, lines: list[bytes]) -> int:
-        good, head = layout.check_lines(lines, self.count, self.head)
+        good, head = layout.check_lines(lines, self.count, self.head, self.base)
         if good:
             self._tell(self.count + 1, lines[:good])
             self._advance(lines[:good], head)
@@ -112,7 +148,7 @@ class LogFile:
     def tail(self) -> Tail:
         """Judge what stands behind the last good line, taking in a line that only lacks its line feed."""
         rest = self._rest()
-        if rest is None:
+        if rest is None or self.count == self.base:
             return Tail("damaged")
         line = rest[1:].split(b"\n")[0].rstrip(b" \0")
         if rest[:1] != b"\n":
@@ -210,15 +246,15 @@ class LogFile:
 
     def line(self, number: int) -> bytes:
         """The line of entry `number`."""
-        start = self._starts[number - 1]
-        stop = self._starts[number] - 1 if number < self.count else self.end
+        start = self._starts[number - self.base - 1]
+        stop = self._starts[number - self.base] - 1 if number < self.count else self.end
         return self._read(stop - start, start)
 
     def lines(self, after: int) -> Iterator[tuple[int, bytes]]:
-        """Every line behind entry `after`, with its number, read in large parts."""
-        number = after + 1
+        """Every line of this file behind entry `after`, with its number, read in large parts."""
+        number = max(after, self.base) + 1
         while number <= self.count:
-            start = self._starts[number - 1]
+            start = self._starts[number - self.base - 1]
             part = self._read(_CHUNK, start)[: self.end - start]
             whole = part.split(b"\n")
             if start + len(part) < self.end:

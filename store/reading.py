@@ -11,13 +11,12 @@ from types import TracebackType
 from typing import Self
 
 from protocols.chart import Record
-from protocols.entries import Entry
+from protocols.entries import Entry, PatientAdmitted
 from protocols.staff import Staff
 from store.disk import Disk, this_disk
-from store.errors import Busy, Damaged, NoSuchLedger, Replaced, cause, disk_errors
-from store.kept import Kept
+from store.errors import Busy, Damaged, LedgerError, NoSuchLedger, Replaced, Unreadable, cause, disk_errors
 from store.lock import FileLock
-from store.network import refuse_share
+from store.opening import open_newest
 from store.witness import Witness
 
 PATIENCE = 10.0
@@ -56,15 +55,20 @@ class Reading:
         read_only: bool,
         patience: float,
         witness: Witness | None,
+        share_ok: bool,
     ) -> None:
         """Use `open`."""
         self.path = path.resolve()
-        self.read_only, self.problem, self.notices = read_only, "", []
-        self._now, self._patience, self._witness = now, patience, witness
+        self.notices = []
+        self._disk, self._now, self._patience, self._witness = disk, now, patience, witness
         self._gate, self._state = threading.Lock(), threading.RLock()
         self._closing = threading.Event()
         self._placed = time.monotonic()
-        self._kept = self._open_file(disk)
+        self._kept, self.problem = open_newest(
+            disk, self.path, write=not read_only, patience=patience, share_ok=share_ok
+        )
+        self.read_only = read_only or bool(self.problem)
+        self.path = self._kept.file.path
         self._lock = FileLock(disk, self.path)
 
     @classmethod
@@ -85,30 +89,17 @@ class Reading:
         so. NoSuchLedger, NotALedger or NewerFormat when nothing in it can be used; NetworkShare, unless
         `share_ok`, at one's own risk.
         """
-        if not share_ok:
-            refuse_share(path.resolve())
-        ledger = cls(path, now, disk or this_disk(), read_only, patience, witness)
+        ledger = cls(path, now, disk or this_disk(), read_only, patience, witness, share_ok)
         try:
             with disk_errors(lambda why: NoSuchLedger(path, why)):
                 ledger._load()
+                ledger._kept.unseen.clear()
         except BaseException:
             ledger.close()
             raise
         return ledger
 
-    def _open_file(self, disk: Disk) -> Kept:
-        try:
-            return Kept(disk, self.path, not self.read_only)
-        except FileNotFoundError as error:
-            raise NoSuchLedger(self.path, "There is no such file.") from error
-        except OSError as error:
-            with disk_errors(lambda why: NoSuchLedger(self.path, why)):
-                kept = Kept(disk, self.path, write=False)
-            self.read_only, self.problem = True, cause(error)
-            return kept
-
     def _load(self) -> None:
-        self._kept.read_first()
         self.ward, self.zone = self._kept.begun.ward, self._kept.begun.zone
         if not self.read_only:
             self._kept.file.settle()
@@ -125,18 +116,38 @@ class Reading:
             self._notice(f"What a session left unfinished could not be put right yet. {cause(error)}")
         except Damaged as error:
             self.read_only, self.problem = True, str(error)
-        self._kept.take_unseen()
+        else:
+            self._go_on()
         self._note_seen()
+
+    def _go_on(self) -> None:
+        """Where the ledger goes on in a new file, go on there. All entries were read; the lock is free."""
+        while self._kept.next and not self.problem:
+            older = self._kept
+            if not self.read_only:
+                with disk_errors(lambda why: Unreadable(self.path, why)):
+                    older.file.settle()  # Whoever named the new file may have died before that was safe.
+            try:
+                newer = older.newer()
+            except LedgerError as error:
+                self.read_only, self.problem = True, str(error)
+                return
+            self._lock.close()
+            with self._state:
+                self._kept, self.path = newer, newer.file.path
+                self._lock = FileLock(self._disk, self.path)
+            self._notice(f"The ledger goes on in a new file, {self.path.name}. You work on as before.")
+            self._load()
 
     def _compare(self) -> None:
         """Ask the witness; what it objects to, it does not remember."""
-        objection = self._witness.objection(self._kept.file) if self._witness else ""
+        objection = self._witness.objection(self._kept) if self._witness else ""
         if objection:
             self.read_only, self.problem, self._witness = True, objection, None
 
     def _note_seen(self, *, now: bool = False) -> None:
         if self._witness:
-            self._witness.note(self._kept.file, now=now)
+            self._witness.note(self._kept, now=now)
 
     def __enter__(self) -> Self:
         return self
@@ -152,7 +163,7 @@ class Reading:
         with self._gate, self._state:
             self._note_seen(now=True)
             self._lock.close()
-            self._kept.file.close()
+            self._kept.close()
 
     @property
     def position(self) -> int:
@@ -197,6 +208,7 @@ class Reading:
                 with self._lock.held(GLANCE, shared=True), self._state:
                     self._kept.follow()
                     self._note_seen()
+                self._go_on()
         except Busy:
             return
         finally:
@@ -213,6 +225,13 @@ class Reading:
         """Entries with a number above `after`, of one patient or of all, in order."""
         with self._state:
             return self._kept.entries(after, patient)
+
+    def recent(self, count: int) -> list[Entry]:
+        """The last `count` entries, in order; fewer where the older file they are in is not there."""
+        try:
+            return self.entries(max(self.position - count, 0))
+        except LedgerError:
+            return self.entries(self._kept.file.base)
 
     def lines(self, after: int = 0) -> list[tuple[int, bytes]]:
         """Numbers and raw lines of the entries above `after`, as they stand in the file."""
@@ -231,9 +250,23 @@ class Reading:
             return self._kept.staff
 
     def patients(self) -> list[str]:
-        """Every hospital number, in the order of their first entries."""
+        """The hospital numbers whose records are in use, in the order of their first entries."""
         with self._state:
             return self._kept.patients()
+
+    def former(self) -> dict[str, PatientAdmitted]:
+        """By hospital number, the patients whose records stayed in older files: their courses had ended.
+
+        `record` gives such a record; the first time that takes as long as opening the older file.
+        """
+        with self._state:
+            new = set(self._kept.patients())
+            return {patient: found for patient, found in self._kept.former.items() if patient not in new}
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """The files of the ledger, the oldest first."""
+        return self._kept.files
 
     def _notice(self, text: str) -> None:
         if text and text not in self.notices:

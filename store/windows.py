@@ -59,6 +59,9 @@ class WindowsDisk(PosixDisk):
     def sync_folder(self, folder: Path) -> None:
         """Windows keeps names by itself."""
 
+    def share_like(self, file: int, model: Path) -> None:
+        """Windows gives a new file the rights of its folder."""
+
     def publish(self, source: Path, target: Path) -> None:
         """Rename, which on Windows never takes the place of another file."""
         os.rename(source, target)

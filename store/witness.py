@@ -14,8 +14,8 @@ from pathlib import Path
 
 import msgspec
 
-from store import layout
-from store.logfile import LogFile
+from store.errors import LedgerError
+from store.kept import Kept
 
 REST = 5.0
 """Seconds between two notes of what was seen, while a ledger is open."""
@@ -37,9 +37,9 @@ class Witness:
         self._noted = 0.0
         self._last: Seen | None = None
 
-    def objection(self, file: LogFile) -> str:
-        """Why `file`, read to its end, cannot be the file that was seen before; "" when it can."""
-        seen = self._recall(file.path)
+    def objection(self, kept: Kept) -> str:
+        """Why `kept`, read to its end, cannot be the ledger that was seen before; "" when it can."""
+        file, seen = kept.file, self._recall(kept.files[0])
         if seen is None:
             return ""
         known = f"You have seen entry {seen.number} ({seen.digest[:8]}) of this ledger"
@@ -49,22 +49,26 @@ class Witness:
         )
         if file.count < seen.number:
             return f"{known}, but the file {file.path} now ends at entry {file.count}. {advice}"
-        found = layout.digest_of(seen.number, file.line(seen.number)).decode()
+        try:
+            found = kept.digest(seen.number)
+        except LedgerError as error:
+            return f"{known}, which cannot be compared. {error}"
         if found != seen.digest:
             return f"{known}, but in the file {file.path} another one ({found[:8]}) has its place. {advice}"
         return ""
 
-    def note(self, file: LogFile, *, now: bool = False) -> None:
-        """Remember the last entry of `file`, at most every few seconds unless it must be `now`."""
-        seen = Seen(str(file.path), file.count, file.head.decode())
+    def note(self, kept: Kept, *, now: bool = False) -> None:
+        """Remember the last entry of `kept`, at most every few seconds unless it must be `now`."""
+        first = kept.files[0]
+        seen = Seen(str(first), kept.file.count, kept.file.head.decode())
         due = now or time.monotonic() - self._noted > REST
         if not due or seen == self._last:
             return
         self._noted, self._last = time.monotonic(), seen
-        other = self._recall(file.path)
+        other = self._recall(first)
         if other is None or other.number < seen.number:
             with contextlib.suppress(OSError):
-                self._write(self._place(file.path), msgspec.json.encode(seen))
+                self._write(self._place(first), msgspec.json.encode(seen))
 
     def forget(self, path: Path) -> None:
         """Accept the file as it is now: someone has made sure that a backup was restored."""

@@ -24,7 +24,7 @@ from protocols.entries.courses import (
     Waivable,
 )
 from protocols.entries.doses import DoseGiven, DoseNotGiven, DoseVomited, NotGivenStatus
-from protocols.entries.ledger import ClockConfirmed, LedgerBegun
+from protocols.entries.ledger import ClockConfirmed, Continues, LedgerBegun, LedgerContinued
 from protocols.entries.patients import NoteAdded, PatientAdmitted, PatientDetailsChanged
 from protocols.entries.reactions import NaranjoAnswer, NaranjoAssessed
 from protocols.entries.skin import RashFound, RashFreeChecked, RedFlagSeen
@@ -39,11 +39,13 @@ from protocols.entries.staff import (
 
 __all__ = [
     "FORMAT",
+    "CarriedOver",
     "ClockConfirmed",
     "ClockMark",
     "CoMedicationGiven",
     "CoMedicationStarted",
     "CoMedicationStopped",
+    "Continues",
     "Correctable",
     "CourseEnrolled",
     "DecisionKind",
@@ -58,6 +60,7 @@ __all__ = [
     "HoldPlaced",
     "Kind",
     "LedgerBegun",
+    "LedgerContinued",
     "Move",
     "NaranjoAnswer",
     "NaranjoAssessed",
@@ -115,11 +118,22 @@ class EntryCorrected(Fact, frozen=True, tag="entry corrected"):
     right_at: datetime | None = None
 
 
+class CarriedOver(Fact, frozen=True, tag="carried over"):
+    """All entries of one patient, or of the ledger itself, as they stand in the older file.
+
+    They are the patient's record still; this entry is only their envelope and belongs to no record.
+    """
+
+    entries: tuple[Entry, ...]
+
+
 StaffKind = StaffAdded | StaffChanged | StaffDisabled | PinSet | SignOnFailed | SignedOn
 """Entries of the staff list."""
 
 What = (
     LedgerBegun
+    | LedgerContinued
+    | CarriedOver
     | ClockConfirmed
     | StaffKind
     | PatientAdmitted

@@ -153,6 +153,12 @@ class SimDisk:
             raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST))
         self.files[target] = self.files.pop(source)
 
+    def share_like(self, file: int, model: Path) -> None:
+        self.before("share", self._open[file][0], b"", 0)
+
+    def names(self, folder: Path) -> list[str]:
+        return [path.name for path in self.files if path.parent == folder]
+
     def remove(self, path: Path) -> None:
         self.before("remove", path, b"", 0)
         if path not in self.files:

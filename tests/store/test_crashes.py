@@ -84,7 +84,7 @@ def test_with_the_comma_behind_the_entry_a_single_byte_can_take_an_acknowledged_
         self.end += 1
         return line
 
-    monkeypatch.setattr(layout, "opening", lambda number: b' "%d":{"h":"' % number)
+    monkeypatch.setattr(layout, "opening", lambda number, base=0: b' "%d":{"h":"' % number)
     monkeypatch.setattr(
         layout, "check_lines", lambda lines, *rest: good([line.removesuffix(b",") for line in lines], *rest)
     )

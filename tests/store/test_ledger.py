@@ -254,7 +254,7 @@ def test_a_newer_format_is_refused_in_words(
 ) -> None:
     with monkeypatch.context() as newer:
         newer.setattr("store.ledger.FORMAT", 2)
-        newer.setattr("store.kept.FORMAT", 2)
+        newer.setattr("store.entry_file.FORMAT", 2)
         begin(tmp_path, clock).close()
     with pytest.raises(NewerFormat, match="Update Stepward"):
         Ledger.open(tmp_path / "ward.json")

@@ -7,7 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import ClassVar
 
-from textual.containers import Container
+from textual.containers import Horizontal
 from textual.widget import Widget
 from textual.widgets import Static
 
@@ -26,11 +26,8 @@ from tui.views.plan import planned_text
 from tui.widgets.choice import Choice, Option
 from tui.widgets.field import Field
 
-USUAL = {"morning": "08:00", "midday": "13:00", "evening": "20:00", "bedtime": "22:00"}
+USUAL = {"morning": "08:00", "evening": "20:00"}
 """Dose times filled in; they can be changed."""
-
-USUAL_SLOTS = ("morning", "evening")
-"""The times of day shown while no protocol is chosen."""
 
 
 class EnrolForm(Form):
@@ -52,7 +49,7 @@ class EnrolForm(Form):
         yield Field("Strengths in stock", hint="such as 150 or 20, 40, 150", required=True, id="strengths")
         yield Static(id="echo", classes="says", markup=False)
         yield Choice("Target dose, as the prescriber wants it", (), id="target")
-        with Container(id="times"):
+        with Horizontal(classes="pair"):
             for slot in SLOTS:
                 yield Field(f"{slot.capitalize()} dose at", USUAL[slot], id=slot)
         yield Field("Prescriber", required=True, id="prescriber")
@@ -83,7 +80,7 @@ class EnrolForm(Form):
             target.offer(options, target.value if same and self._offered == protocol.id else None)
             self._offered = protocol.id
         for slot in SLOTS:
-            self.query_one(f"#{slot}", Field).display = slot in (protocol.slots if protocol else USUAL_SLOTS)
+            self.query_one(f"#{slot}", Field).display = protocol is None or slot in protocol.slots
         self._echo(protocol, stock)
         self._ask_how_made(protocol, stock)
 

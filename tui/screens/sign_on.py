@@ -44,7 +44,7 @@ class SignOnScreen(DoorScreen):
     def fields(self) -> ComposeResult:
         """The people known here, or name, initials and role."""
         ledger = self.app.ledger
-        self.people = known_people(ledger.entries(after=max(ledger.position - NEWEST, 0)))
+        self.people = known_people(ledger.recent(NEWEST))
         options = [Option(str(n), str(n), person_text(person)) for n, person in enumerate(self.people, 1)]
         options.append(Option("0", SOMEONE_NEW, "Someone else"))
         yield Choice("Who are you?", options, chosen=None if self.people else SOMEONE_NEW, id="who")

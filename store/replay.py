@@ -1,0 +1,137 @@
+"""Going through the entries of a ledger again, file by file, as the ledger did when it took them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+
+import msgspec
+
+from protocols.chart import Folding
+from protocols.check import Refused, check
+from protocols.clock import clock_mark
+from protocols.entries import (
+    CarriedOver,
+    ClockConfirmed,
+    Entry,
+    LedgerBegun,
+    LedgerContinued,
+    Move,
+    StaffKind,
+)
+from protocols.staff import NO_STAFF
+from protocols.text import visible
+from store.errors import LedgerError, NotLinked
+from store.files import End, follows
+from store.kept import Kept
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something that should not be, at entry `number`."""
+
+    number: int
+    what: str
+
+
+class Replay:
+    """What the entries gone through so far add up to, and what each one after them is judged by."""
+
+    def __init__(self) -> None:
+        self._foldings: dict[str, Folding] = defaultdict(Folding)
+        self._ids: set[tuple[str, str]] = set()
+        self._unfit: set[str] = set()
+        self._believed: datetime | None = None
+        self._staff = NO_STAFF
+        self._end: End | None = None
+        self._older: Kept | None = None
+
+    def all(self, kept: Kept) -> list[Finding]:
+        """The faults of every entry of one file, which follows those gone through before."""
+        findings = list[Finding]()
+        carried = set[str]()
+        for number in range(kept.file.base + 1, kept.file.count + 1):
+            try:
+                entry = kept.entry(number)
+            except LedgerError as error:
+                return [*findings, Finding(number, str(error))]
+            if isinstance(entry.what, CarriedOver):
+                carried.add(entry.patient)
+            findings += [Finding(number, what) for what in self._faults(number, entry, kept)]
+            if number == kept.carried:
+                findings += [Finding(number, what) for what in self._left_out(kept, carried)]
+        self._end, self._older = kept.end, kept
+        return findings
+
+    def _faults(self, number: int, entry: Entry, kept: Kept) -> list[str]:
+        faults = list[str]()
+        if entry.number != number:
+            faults.append(f"It says of itself that it is entry {entry.number}.")
+        if (entry.patient, entry.id) in self._ids:
+            faults.append("The same key press was kept before.")
+        self._ids.add((entry.patient, entry.id))
+        assert entry.recorded is not None, "the index takes no line without"
+        faults += self._clock(entry, entry.recorded)
+        match entry.what:
+            case CarriedOver(entries=entries):
+                faults += self._carried(number, entry.patient, entries, kept)
+            case LedgerBegun(continues=continues) if continues:
+                if self._end and self._older and not follows(continues, self._end, self._older.file.path):
+                    faults.append(str(NotLinked(self._older.file.path, kept.file.path)))
+            case LedgerContinued():
+                if number < kept.file.count:
+                    faults.append("The ledger went on in another file, but here are entries behind that.")
+            case _:
+                faults += self._gate(entry, entry.recorded)
+                faults += self._add(entry)
+        if entry.clock == "ok" or isinstance(entry.what, ClockConfirmed):
+            self._believed = entry.recorded
+        return faults
+
+    def _clock(self, entry: Entry, recorded: datetime) -> list[str]:
+        mark = clock_mark(recorded, self._believed)
+        return [f'Its clock is marked "{entry.clock}", but was "{mark}".'] if entry.clock != mark else []
+
+    def _gate(self, entry: Entry, recorded: datetime) -> list[str]:
+        asked = isinstance(entry.what, Move | StaffKind) or not self._staff.has(entry.by)
+        if not asked or entry.patient in self._unfit:
+            return []
+        draft = msgspec.structs.replace(entry, number=0, recorded=None, clock="ok")
+        try:
+            check(self._foldings[entry.patient].record(), draft, recorded, self._believed, self._staff)
+        except Refused as refused:
+            return [f"This should not have been possible. {refused}"]
+        return []
+
+    def _add(self, entry: Entry) -> list[str]:
+        if not entry.patient:
+            self._staff = self._staff.after(entry)
+        if entry.patient in self._unfit:
+            return []
+        try:
+            self._foldings[entry.patient].add(entry)
+        except (LookupError, AttributeError, ValueError) as error:
+            self._unfit.add(entry.patient)
+            return [f"It does not fit what was recorded before it ({error!r})."]
+        return []
+
+    def _carried(self, number: int, patient: str, entries: tuple[Entry, ...], kept: Kept) -> list[str]:
+        """What is carried over must be the record as it stands in the older files, entry for entry."""
+        if number > kept.carried:
+            return ["It carries a record over, but not at the beginning of the file."]
+        if self._older is None:  # The older file is missing, which is said: this is all that is known.
+            return [fault for entry in entries for fault in self._add(entry)]
+        if self._foldings[patient].record().entries != entries and patient not in self._unfit:
+            return ["What it carries over is not what stands in the older file."]
+        return []
+
+    def _left_out(self, kept: Kept, carried: set[str]) -> list[str]:
+        """Every record must have been carried over, or its patient be named among the former ones."""
+        faults = list[str]()
+        for patient, folding in self._foldings.items() if self._older else ():
+            if patient in carried or patient in self._unfit:
+                continue
+            if kept.former.get(patient) != folding.record().details:
+                faults.append(f"The record of {visible(patient)} was lost on the way from the older file.")
+        return faults

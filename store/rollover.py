@@ -1,0 +1,138 @@
+"""Going on in a new file, so that no file grows without end.
+
+The new file is written whole and brought to the medium first. Then an ordinary entry at the end of the old
+one names it: that entry is the moment from which the new file is in force, for every session at once.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from protocols.carrying import goes_along
+from protocols.chart import fold
+from protocols.entries import (
+    FORMAT,
+    CarriedOver,
+    Continues,
+    Entry,
+    LedgerBegun,
+    LedgerContinued,
+    PatientAdmitted,
+    Person,
+    What,
+)
+from store import codec, layout
+from store.disk import Disk
+from store.errors import NotSaved
+from store.files import next_names
+from store.kept import Kept
+from store.logfile import begin
+
+FULL = 100_000
+"""Entries after which a file is left for a new one."""
+
+
+@dataclass(frozen=True)
+class Rolled:
+    """What became of a rollover. `made` is False when another session had just done it."""
+
+    path: Path
+    """The newest file, where the ledger goes on."""
+    older: Path
+    made: bool
+    carried: int
+    """How many patients' records were carried over."""
+    left_over: tuple[Path, ...]
+    """New files of earlier attempts that broke off; nothing is only in them."""
+
+
+@dataclass(frozen=True)
+class _Judged:
+    """One patient as of entry `last`: carried over, or left with `former` details."""
+
+    last: int
+    former: PatientAdmitted | None
+
+
+class Rollover:
+    """Finds out first whose records go along, which takes the time; then writes, under the lock."""
+
+    def __init__(self, disk: Disk, by: Person, zone: str, now: datetime) -> None:
+        self._disk, self._by, self._zone, self._now = disk, by, zone, now
+        self._judged: dict[str, _Judged] = {}
+
+    def judge(self, kept: Kept, patient: str) -> None:
+        """Find out whether the patient's record goes along, unless that is known and nothing is new."""
+        last = kept.last_number(patient)
+        known = self._judged.get(patient)
+        if known is None or known.last != last:
+            record = fold(kept.entries(0, patient))
+            stays = not goes_along(record, self._now)
+            self._judged[patient] = _Judged(last, record.details if stays else None)
+
+    def write(self, kept: Kept) -> Path:
+        """Make the file after that of `kept` and put it in force. The lock is held, all entries were read.
+
+        NotSaved when that fails: then the old file is in force as it was.
+        """
+        patients = kept.patients()
+        for patient in patients:
+            self.judge(kept, patient)
+        carried = ["", *(patient for patient in patients if self._judged[patient].former is None)]
+        file, continues = kept.file, kept.begun.continues
+        taken = set(self._disk.names(file.path.parent))
+        path = next(path for path in next_names(file.path, continues) if path.name not in taken)
+        last = codec.encode(self._entry("", LedgerContinued(path.name), file.count + 1))
+        digest = layout.hash_of(file.head, last)
+        begun = LedgerBegun(
+            FORMAT,
+            kept.begun.ward,
+            kept.begun.zone,
+            Continues(
+                files=(*(continues.files if continues else ()), file.path.name),
+                number=file.count + 1,
+                digest=digest.decode(),
+                carried=len(carried),
+                former=self._former(kept),
+            ),
+        )
+        bodies = self._bodies(kept, begun, carried, file.count + 2)
+        begin(self._disk, path, bodies, file.count + 1, digest, like=file.path)
+        try:
+            line = file.write(last)
+        except NotSaved as error:
+            if error.certain:
+                with contextlib.suppress(OSError):
+                    self._disk.remove(path)
+            raise
+        kept.accept(line, codec.decode(last))
+        return path
+
+    def _former(self, kept: Kept) -> dict[str, PatientAdmitted]:
+        """Everybody whose record stays behind, here or in a file that is older still."""
+        found = {patient: details for patient, details in kept.former.items() if patient not in self._judged}
+        found |= {patient: judged.former for patient, judged in self._judged.items() if judged.former}
+        return found
+
+    def _bodies(self, kept: Kept, begun: LedgerBegun, carried: list[str], first: int) -> Iterator[bytes]:
+        yield codec.encode(self._entry("", begun, first))
+        for number, patient in enumerate(carried, first + 1):
+            entries = tuple(kept.entries(0, patient))
+            yield codec.encode(self._entry(patient, CarriedOver(entries), number))
+
+    def _entry(self, patient: str, what: What, number: int) -> Entry:
+        return Entry(
+            id=uuid.uuid4().hex,
+            patient=patient,
+            at=self._now,
+            zone=self._zone,
+            by=self._by,
+            what=what,
+            number=number,
+            recorded=self._now,
+        )

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from protocols.text import visible
 from tui import __version__
 from tui.commandline import COMMANDS, load
+from tui.commandline.common import common_options
 from tui.exit_codes import MEANING, Exit
 from tui.runtime import charset, preflight
 
@@ -46,13 +47,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _parser(words: Sequence[str]) -> argparse.ArgumentParser:
     """The parser; only plain commands that are named in `words` are imported."""
-    common = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
-    common.add_argument("--data", metavar="PATH", help="the ledger file, or the folder with ward.json")
-    common.add_argument("--demo", action="store_true", help="use an invented ward, thrown away at the end")
-    common.add_argument(
-        "--on-share", action="store_true", help="use a ledger on a network share, at your own risk"
-    )
-    common.add_argument("--ascii", action="store_true", help="show ASCII characters only")
+    common = common_options()
     parser = argparse.ArgumentParser(
         "stepward",
         description="Titrate a drug at the bedside: one step at a time, and only after a rash-free check.",

@@ -32,6 +32,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("compare", "compare", "two to five protocols side by side, by protocol day"),
     Command("verify", "verify", "whether every entry is as it was recorded"),
     Command("backup", "backup", "a verified copy of the ledger, while others go on recording"),
+    Command("staff", "staff", "the staff list: who may sign on, and as what"),
     Command("restore", "restore", "put a backup in the place of the ledger"),
 )
 """Every plain command, in the order of `stepward --help`."""

@@ -58,8 +58,8 @@ def _parser(words: Sequence[str]) -> argparse.ArgumentParser:
     )
     parser.add_argument(
         "--lock-after",
-        metavar="SECONDS",
-        help="lock the screen after so long without a key: 30 to 3600 (120 unless configured)",
+        metavar="S",
+        help="lock the screen after so many seconds without a key: 30 to 3600 (120 unless configured)",
     )
     parser.add_argument("--version", action="version", version=f"stepward {__version__}")
     commands = parser.add_subparsers(title="plain commands, without screens", metavar="COMMAND")

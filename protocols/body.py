@@ -31,9 +31,14 @@ _WITHIN = {
 }
 
 
+def region(site: str) -> str:
+    """The site of the list that `site` lies in; `site` itself when it is on no list."""
+    return _WITHIN.get(site, site)
+
+
 def most_extent(sites: Iterable[str]) -> int | None:
     """The percent of body surface that `sites` can make up at most; None when one is not on the list."""
-    regions = {_WITHIN.get(site, site) for site in sites}
+    regions = {region(site) for site in sites}
     return sum(SHARES[region] for region in regions) if regions <= SHARES.keys() else None
 
 

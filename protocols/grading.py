@@ -167,4 +167,4 @@ def _multiforme(version: CtcaeVersion, case: Case) -> tuple[int, int]:
 
 def _other(case: Case) -> int:
     """The row for skin disorders of another kind, the same in all versions: symptoms or daily living."""
-    return max(case.severity, case.living + 1, 1)
+    return max(case.severity, case.living + 1)

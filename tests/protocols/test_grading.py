@@ -74,6 +74,7 @@ def test_maculopapular(changes: dict[str, Any], v4: int, v5: int, v6: int) -> No
         ({"tender": True}, "1 or 2", "2"),
         ({"extent": "31", "tender": True}, "2 or 3", "2"),
         ({"extent": "31", "mucosa": "involved"}, "1 to 3", "1 to 3"),
+        ({"tender": True, "mucosa": "not seen"}, "1 to 3", "2 or 3"),
         ({"extent": "31", "mucosa": "involved", "tender": True}, "2 or 3", "2 or 3"),
     ],
 )

@@ -136,3 +136,10 @@ def test_an_assessment_is_corrected_as_one_and_moves_nothing() -> None:
     assert "Answer all 10 items" in refusal(
         bedside, bedside.correct, first, msgspec.structs.replace(better, answers=())
     )
+
+
+@pytest.mark.parametrize("published", [LEAST, MOST])
+def test_a_published_sum_at_the_ends_of_the_scale_is_taken(published: int) -> None:
+    bedside = at_bedside()
+    bedside.record(msgspec.structs.replace(AS_PUBLISHED, published_sum=published))
+    assert f"published: {published} (" in sentence(bedside.entries[-1], bedside.folded)

@@ -41,10 +41,19 @@ def test_an_earlier_look_recorded_for_the_course_is_course_day_1_and_has_no_prot
     bedside.record(rash(30), at=instant_of(FIRST - timedelta(days=9), "10:00", bedside.zone))
     assert first_day(bedside.chart) == FIRST - timedelta(days=9)
     days = days_of(bedside)
-    assert (days[1].protocol_day, days[10].protocol_day) == (None, 1)
+    assert [days[number].protocol_day for number in (1, 9, 10)] == [None, None, 1]
     worst = days[1].worst
     assert worst is not None
     assert worst.extent == 30
+
+
+def test_looks_of_an_earlier_course_do_not_begin_a_later_one() -> None:
+    bedside = at_bedside()
+    bedside.decide("stop")
+    bedside.go(days=30)
+    bedside.enrol()
+    assert first_day(bedside.chart) == FIRST + timedelta(days=30)
+    assert len(trend(bedside.chart, bedside.now)) == 1
 
 
 def test_the_largest_extent_of_a_day_counts_and_a_red_flag_is_marked() -> None:

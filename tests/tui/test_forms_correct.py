@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+import msgspec
 from textual.widgets import Button, Input
 
 from protocols.entries import (
@@ -125,3 +126,30 @@ async def test_a_note_and_a_step_that_cannot_be_corrected(ward: Ward) -> None:
         await finish(here, "Not meant")
         assert "Only what happened can be corrected." in here.message
         assert said(ward).entry == note.id
+
+
+async def test_a_corrected_finding_keeps_every_site_and_field_it_had(ward: Ward) -> None:
+    ward.begin()
+    was = RashFound(
+        "maculopapular",
+        ("neck", "back", "left ear"),
+        Decimal(12),
+        "hand",
+        symptoms="itch",
+        daily_living="no effect",
+        mucosa="clear",
+        temperature=Decimal("36.9"),
+        grade=2,
+        ctcae="v5",
+        severity="mild",
+    )
+    wrong = ward.record(was)
+    ward.at(1, "07:30")
+    async with bedside(ward) as here:
+        await correct(here, wrong)
+        await here.press("c", "v")
+        await finish(here, "Symptoms were moderate")
+        what = ward.said()
+        assert isinstance(what, EntryCorrected)
+        sites = ("head and neck", "back", "left ear")
+        assert what.right == msgspec.structs.replace(was, sites=sites, severity="moderate")

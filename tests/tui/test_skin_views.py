@@ -8,7 +8,7 @@ from decimal import Decimal
 import msgspec
 import pytest
 
-from protocols.entries import RashFound, RedFlagSeen
+from protocols.entries import HoldPlaced, RashFound, RedFlagSeen
 from protocols.protocol import Protocol
 from protocols.standing import standing
 from store.library import built_in
@@ -167,3 +167,15 @@ async def test_the_trend_opens_from_board_and_chart_and_follows_what_is_recorded
         assert "9% #......... 1 to 3 1 to 3 1 to 3" in here.text("#text")
         await here.press("escape", "enter", "g", "exclamation_mark", "escape", "j", "escape")
         assert isinstance(here.app.screen, ChartScreen)
+
+
+@pytest.mark.parametrize("cells", [77, 117])
+def test_what_happened_before_a_check_is_never_read_as_the_check(cells: int) -> None:
+    bed = started(built_in()[0])
+    bed.at(date(2026, 11, 3), "06:00")
+    bed.record(HoldPlaced("x-ray"))
+    bed.at(date(2026, 11, 3), "09:00")
+    bed.rash_free()
+    text = text_of(trend_lines(bed.chart, bed.now, cells))
+    assert "rash-free 09:00 AO" in text
+    assert "06:00 held" in text

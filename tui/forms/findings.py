@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Static
 
-from protocols.body import SHARES, extent_warning
+from protocols.body import SHARES, extent_warning, region
 from protocols.entries import RashFound
 from protocols.protocol import CtcaeVersion
 from protocols.red_flags import pointer
@@ -84,6 +84,7 @@ class Findings(Vertical):
         self.site, self.years = site, years
         self.known = known or RashFound("other", ())
         self.begun = known is not None
+        self.elsewhere = tuple(site for site in self.known.sites if region(site) not in SHARES)
 
     def compose(self) -> ComposeResult:
         """What must be said first, then what may be."""
@@ -95,7 +96,7 @@ class Findings(Vertical):
             "Sites, with their share of the skin: press the numbers, then Enter",
             SITES,
             columns=3,
-            picked=known.sites,
+            picked=tuple(region(site) for site in known.sites),
             id="sites",
         )
         yield Choice("Mucosa", MUCOSA, chosen=known.mucosa if was else None, across=True, id="mucosa")
@@ -147,7 +148,7 @@ class Findings(Vertical):
         self.query_one("#tender").display = rash_type == "erythema multiforme"
         self.query_one("#treatment").display = rash_type == "urticaria"
         so_far = self._so_far()
-        self._tell("extent-warning", extent_warning(sites.values, so_far.extent, self.years))
+        self._tell("extent-warning", extent_warning(so_far.sites, so_far.extent, self.years))
         self._tell("computed", grades_line(so_far, self.site) if rash_type else "")
         self._tell("red-flag-pointer", pointer(so_far) if rash_type or so_far.temperature else "")
 
@@ -183,7 +184,7 @@ class Findings(Vertical):
         treatment = self._chosen("treatment") if rash_type == "urticaria" else None
         return RashFound(
             rash_type=cast(RashType, rash_type),
-            sites=self.query_one("#sites", Picks).values,
+            sites=(*self.query_one("#sites", Picks).values, *self.elsewhere),
             extent=extent,
             extent_method=cast(Method, self._chosen("method") or ""),
             symptoms=self._text("symptoms"),

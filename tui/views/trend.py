@@ -15,10 +15,12 @@ from protocols.text import visible
 from protocols.totals import step_text
 from protocols.trend import TrendDay, first_day, trend
 from protocols.words import date_text, day_text, listed, number_text, time_text
-from tui.views.lines import Line, Tone, fit, width, wrap
+from tui.views.lines import Line, Tone, fit, wrap
 
 WIDE = 110
-"""Cells from which what was seen stands beside its day instead of below it."""
+"""Cells from which bars are twice as long and what happened on a rash-free day stands beside it."""
+FREE = "rash-free "
+"""What stands before the times of rash-free checks."""
 GRADE = 7
 """Cells of one grade: "2 or 3"."""
 
@@ -27,14 +29,13 @@ def heading(chart: Chart, cells: int) -> list[Line]:
     """What the columns are; the site's CTCAE version is marked."""
     named = [f"{version}{'*' if version == chart.protocol.ctcae else ''}" for version in CTCAE_VERSIONS]
     head = _prefix("Day", "Course", "Prot.", "Step", "Skin") + " " * (_bar(cells) + 1) + _graded(named)
-    more = "  Seen, steps and holds" if cells >= WIDE else ""
     day_one = date_text(first_day(chart))
     sentences = (
         f"Course day 1 is {day_one}, protocol day 1 the day of the first dose.",
         f"Each # is {100 // _bar(cells)}% of the body surface. * is the CTCAE version of this site.",
     )
     lines: list[Line] = [[(text, "dim")] for said in sentences for text in wrap(said, cells)]
-    return [*lines, [((head + more).rstrip(), "strong")]]
+    return [*lines, [(head.rstrip(), "strong")]]
 
 
 def trend_lines(chart: Chart, now: datetime, cells: int) -> list[Line]:
@@ -69,16 +70,17 @@ def _day(day: TrendDay, chart: Chart, cells: int, *, due: bool) -> list[Line]:
     worst, told = day.worst, _told(day, chart)
     if worst is not None:
         row += f"{_drawn(worst, _bar(cells))} {_graded([grade.short for grade in grades(worst)])}"
-    elif day.rash_free and cells < WIDE:
-        return _with(row, tone, told[0].removeprefix("rash-free "), told[1:], cells)
-    if cells >= WIDE:
-        return _beside(row.ljust(width(_prefix()) + _bar(cells) + 1 + 3 * GRADE), tone, told, cells)
+    elif day.rash_free:
+        return _rash_free(row, tone, told, cells)
     return [[(row.rstrip(), tone)], *_below(told, cells)]
 
 
-def _with(row: str, tone: Tone, first: str, rest: list[str], cells: int) -> list[Line]:
-    """A rash-free day: who looked and when in the line itself, everything else below."""
-    texts = wrap(first, cells - len(row))
+def _rash_free(row: str, tone: Tone, told: list[str], cells: int) -> list[Line]:
+    """Who looked and when in the line itself, and what else happened where there is room; else below."""
+    looked = [words.removeprefix(FREE) for words in told if words.startswith(FREE)]
+    others = [words for words in told if not words.startswith(FREE)]
+    beside, rest = ("; ".join(looked + others), []) if cells >= WIDE else ("; ".join(looked), others)
+    texts = wrap(beside, cells - len(row))
     more: list[Line] = [[(" " * len(row) + text, tone)] for text in texts[1:]]
     return [[(row + texts[0], tone)], *more, *_below(rest, cells)]
 
@@ -87,13 +89,6 @@ def _below(told: list[str], cells: int) -> list[Line]:
     indent = " " * 16
     texts = [text for words in told for text in wrap(words, cells - len(indent), "  ")]
     return [[(indent + text, "")] for text in texts]
-
-
-def _beside(row: str, tone: Tone, told: list[str], cells: int) -> list[Line]:
-    """What was seen to the right of its day."""
-    texts = [text for words in told for text in wrap(words, cells - len(row) - 2, "  ")] or [""]
-    lines: list[Line] = [[(row, tone), (f"  {texts[0]}".rstrip(), "")]]
-    return lines + [[(" " * (len(row) + 2) + text, "")] for text in texts[1:]]
 
 
 def _prefix(day: str = "", course: str = "", protocol: str = "", step: str = "", skin: str = "") -> str:
@@ -135,7 +130,7 @@ def _told(day: TrendDay, chart: Chart) -> list[str]:
     told: list[tuple[datetime, str]] = []
     if free:
         times = [f"{time_text(look.at, chart.zone)} {visible(look.entry.by.initials)}" for look in free]
-        told.append((free[0].at, f"rash-free {listed(times)}"))
+        told.append((free[0].at, FREE + listed(times)))
     told += [(look.at, _seen(look, chart)) for look in day.looks if look not in free]
     told += [(at, f"{time_text(at, chart.zone)} {_event(words, chart)}") for at, words in day.events]
     return [words for _, words in sorted(told, key=lambda one: one[0])]

@@ -144,14 +144,17 @@ def _rash(what: RashFound, entry: Entry, chart: Chart | None) -> str:
     if what.grade is not None:
         parts.append(f"grade {what.grade} by the clinician ({visible(what.ctcae)})")
     said = _reasoned(", ".join(parts), what.note)
-    said = f"{said}{'' if said.endswith('.') else '.'} {grades_text(what, chart)}"
-    return " ".join(part for part in (said, pointer(what)) if part)
+    said += "" if said.endswith(".") else "."
+    computed = grades_text(what, chart.protocol.ctcae if chart else "")
+    return " ".join(part for part in (said, computed, pointer(what)) if part)
 
 
-def grades_text(found: RashFound, chart: Chart | None) -> str:
+def grades_text(found: RashFound, site: str) -> str:
     """The computed grades, the site's version marked: "CTCAE computed: v4 3, v5 (site) 2, v6 1."."""
-    site = chart.protocol.ctcae if chart else ""
-    each = [f"{g.version}{' (site)' if g.version == site else ''} {g.short}" for g in grades(found)]
+    each = [
+        f"{one.version}{' (site)' if one.version == site else ''} {one.short if one.low else 'not graded'}"
+        for one in grades(found)
+    ]
     return f"CTCAE computed: {', '.join(each)}."
 
 

@@ -17,9 +17,10 @@ from protocols import chart, check, check_moves, check_skin, gate, progress, sch
 from protocols.entries import RashFound
 from protocols.faults import ProtocolFault
 from protocols.grading import Grade, grade, grades
-from protocols.protocol import CTCAE_VERSIONS, CtcaeVersion
+from protocols.protocol import CTCAE_VERSIONS, CtcaeVersion, Protocol
 from protocols.reading import read
-from tests.protocols.site_file import changed
+from protocols.sentences import grades_text
+from tests.protocols.site_file import GOOD, changed
 
 FULL = RashFound(
     "maculopapular",
@@ -255,3 +256,19 @@ def test_a_protocol_file_says_which_version_the_site_uses(line: str, version: st
 def test_what_is_wrong_with_it_is_told(old: str, new: str, told: str) -> None:
     with pytest.raises(ProtocolFault, match=re.escape(told)):
         read(changed(old, new), "site.toml")
+
+
+def test_what_was_kept_before_there_were_grades_is_read_with_nothing_guessed() -> None:
+    kept = msgspec.to_builtins(RashFound("urticaria", ("back",)))
+    for name in ("severity", "tender", "treatment"):
+        del kept[name]
+    assert msgspec.convert(kept, RashFound) == RashFound("urticaria", ("back",))
+    site = msgspec.to_builtins(read(GOOD, "site.toml"), enc_hook=str)
+    del site["ctcae"], site["gate"]["onset_from_days"], site["gate"]["onset_to_days"]
+    old = msgspec.json.decode(msgspec.json.encode(site), type=Protocol)
+    assert (old.ctcae, old.gate.onset_from_days, old.gate.onset_to_days) == ("v5", 11, 14)
+
+
+def test_a_sentence_says_where_there_are_no_criteria() -> None:
+    words = grades_text(with_(rash_type="urticaria"), "v6")
+    assert words == "CTCAE computed: v4 not graded, v5 1, v6 (site) 1."

@@ -36,7 +36,7 @@ def test_a_finding_is_told_with_all_grades_and_the_clinicians_own_beside_them() 
     bed = started(built_in()[0])
     found = RashFound(
         "maculopapular",
-        ("back",),
+        ("back", "front trunk"),
         Decimal(31),
         "hand",
         daily_living="no effect",
@@ -56,6 +56,13 @@ def test_a_finding_is_told_with_all_grades_and_the_clinicians_own_beside_them() 
     words = " ".join(text_of(last_finding(bed.chart, bed.now, 60)).split())
     assert "30% of body surface, corrected. CTCAE computed: v4 2, v5 (site) 2, v6 2." in words
     assert last_finding(started(built_in()[0]).chart, bed.now, 60) == []
+
+
+def test_sites_that_cannot_make_up_the_extent_are_said_on_the_chart_too() -> None:
+    bed = started(built_in()[0])
+    bed.record(RashFound("maculopapular", ("face", "neck", "back"), Decimal(30), "estimate"))
+    words = " ".join(text_of(last_finding(bed.chart, bed.now, 76)).split())
+    assert "Sites add up to at most 27%. The extent of 30% is more than that." in words
 
 
 def test_the_chart_says_where_the_watch_is_and_the_board_when_a_look_is_due() -> None:

@@ -15,7 +15,7 @@ from protocols.lines import Line
 from protocols.schedule import ScheduledDose
 from protocols.sentences import sentence
 from protocols.standing import Standing
-from protocols.watch import last_increase
+from protocols.watch import last_increase, watch_of
 from tui.commandline.course import course_data, dose_data
 from tui.commandline.medicines import medicines_data
 from tui.commandline.output import Data, exact, moment
@@ -25,7 +25,7 @@ def chart_data(found: Standing, now: datetime) -> Data:
     """Everything a course's chart says."""
     chart = found.chart
     today = day_of(now, chart.zone)
-    increase = last_increase(chart)
+    increase, watched = last_increase(chart), watch_of(chart, now)
     watch = timedelta(days=chart.protocol.gate.watch_days)
     return {
         **course_data(found, now),
@@ -56,6 +56,9 @@ def chart_data(found: Standing, now: datetime) -> Data:
         ],
         "holds": [_hold(chart, hold) for hold in reversed(chart.holds)],
         "last_increase": increase.isoformat() if increase else None,
+        "days_since_increase": watched.since_increase if watched else None,
+        "days_since_restart": watched.since_restart if watched else None,
+        "look_due": watched.check_due if watched else False,
         "watch_until": (increase + watch).isoformat() if increase else None,
         "ended": _ended(chart),
     }

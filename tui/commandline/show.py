@@ -11,7 +11,8 @@ is to be said of a stop that is near), `plan` (steps with `step`, `days`, `hours
 `every_days`, `every_minutes`, `doses`: amounts by time of day), `doses` (today's and open ones, with
 `record`: null or `entry`, `at`, `by`, `given`, `vomited`, `label`, `corrected`), `gate` (lines with
 `number`, `name`, `met`, `waived`, `words`), `holds` (`cause`, `words`, `since`, `ended`, `ended_by`),
-`last_increase`, `watch_until` and `ended` (null or `as`: "stopped" or "completed", `at`, `by`, `reason`).
+`last_increase`, `days_since_increase`, `days_since_restart`, `look_due` (whether today's look at the skin is
+to come), `watch_until` and `ended` (null or `as`: "stopped" or "completed", `at`, `by`, `reason`).
 An entry has `number`, `id`, `course`, `kind`, `at`, `recorded`, `by`, `initials`, `role`, `sentence` and
 `corrected_by` (numbers of entries).
 """

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from protocols.body import extent_warning
 from protocols.course import Chart
 from protocols.entries import RashFound
 from protocols.grading import grades
 from protocols.lines import of_kind
+from protocols.sentences import grades_text
 from protocols.text import visible
 from protocols.words import listed, near_text, number_text
 from tui.views.lines import Line, wrap
@@ -16,12 +18,11 @@ from tui.views.lines import Line, wrap
 def grades_line(found: RashFound, site: str) -> str:
     """The grade in each version, the site's marked, and what is missing to narrow them."""
     every = grades(found)
-    each = [f"{one.version}{' (site)' if one.version == site else ''} {one.short}" for one in every]
     missing = list(dict.fromkeys(name for one in every for name in one.missing))
     needs = f" To narrow it: {listed(missing)}." if missing else ""
     without = [str(one.version) for one in every if one.low is None]
     none = f" No criteria at hand in {listed(without)}." if without else ""
-    return f"CTCAE computed: {', '.join(each)}.{needs}{none}"
+    return f"{grades_text(found, site)}{needs}{none}"
 
 
 def last_finding(chart: Chart, now: datetime, cells: int) -> list[Line]:
@@ -34,5 +35,7 @@ def last_finding(chart: Chart, now: datetime, cells: int) -> list[Line]:
     edited = ", corrected" if found.corrections else ""
     said = f"{near_text(found.at, now, chart.zone)} {what.rash_type}{extent}{edited}."
     own = "" if what.grade is None else f" Clinician's grade {what.grade} ({visible(what.ctcae)})."
-    texts = wrap(f"Last finding: {said} {grades_line(what, chart.protocol.ctcae)}{own}", cells, "  ")
+    doubt = extent_warning(what.sites, what.extent)
+    parts = (f"Last finding: {said}", doubt, grades_line(what, chart.protocol.ctcae) + own)
+    texts = wrap(" ".join(part for part in parts if part), cells, "  ")
     return [[(text, "")] for text in texts]

@@ -29,6 +29,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("list", "list", "one line a patient, the most urgent first"),
     Command("show", "show", "one patient: course, doses, gate and last entries"),
     Command("protocols", "protocols", "the protocol library, or one protocol with its totals"),
+    Command("protocol", "protocol", "check a protocol file, write it evenly, or begin a new one"),
     Command("compare", "compare", "two to five protocols side by side, by protocol day"),
     Command("verify", "verify", "whether every entry is as it was recorded"),
     Command("backup", "backup", "a verified copy of the ledger, while others go on recording"),

@@ -7,7 +7,7 @@ from datetime import datetime
 
 import msgspec
 
-from protocols import check_co_medications, check_doses, check_reactions, check_skin
+from protocols import check_co_medications, check_doses, check_follow_up, check_reactions, check_skin
 from protocols.chart import Record
 from protocols.check_doses import course_of
 from protocols.course import Chart
@@ -22,6 +22,7 @@ from protocols.entries import (
     DoseVomited,
     Entry,
     EntryCorrected,
+    FollowUpRecorded,
     HoldPlaced,
     LedgerBegun,
     NaranjoAssessed,
@@ -43,6 +44,7 @@ _FAMILIES: tuple[tuple[type, ...], ...] = (
     (CoMedicationStarted,),
     (CoMedicationGiven,),
     (CoMedicationStopped,),
+    (FollowUpRecorded,),
 )
 """What a correction may turn into what: a dose stays a dose, a look at the skin stays one."""
 
@@ -124,5 +126,6 @@ def _as_if_recorded(
         CoMedicationStarted: check_co_medications.started,
         CoMedicationGiven: check_co_medications.given,
         CoMedicationStopped: check_co_medications.stopped,
+        FollowUpRecorded: check_follow_up.recorded,
     }
     rules[type(right)](replace(record, charts=charts), stand_in, now)

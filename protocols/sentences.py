@@ -21,6 +21,7 @@ from protocols.entries import (
     DoseVomited,
     Entry,
     EntryCorrected,
+    FollowUpRecorded,
     HoldPlaced,
     LedgerBegun,
     LedgerContinued,
@@ -41,6 +42,7 @@ from protocols.entries import (
     StepStarted,
     What,
 )
+from protocols.follow_up import follow_up_sentence
 from protocols.grading import grades
 from protocols.naranjo import ITEMS, naranjo_text
 from protocols.red_flags import pointer
@@ -268,5 +270,6 @@ _SENTENCES: dict[type, Callable[[Any, Entry, Chart | None], str]] = {
     CoMedicationStarted: started_sentence,
     CoMedicationGiven: given_sentence,
     CoMedicationStopped: stopped_sentence,
+    FollowUpRecorded: follow_up_sentence,
     EntryCorrected: _corrected,
 }

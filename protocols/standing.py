@@ -135,7 +135,8 @@ def _end_sentences(chart: Chart, end: Entry) -> Iterator[str]:
     reason = visible(getattr(end.what, "reason", ""))
     how = chart.ended_text.capitalize()
     where = f" at step {chart.step_number}" if chart.stretches else ""
-    yield f"{how}{where} {when_text(at, chart.zone)} by {visible(end.by.name)}: {reason}"
+    stop = "" if reason.endswith((".", "!", "?")) else "."
+    yield f"{how}{where} {when_text(at, chart.zone)} by {visible(end.by.name)}: {reason}{stop}"
     for hold in blocking_holds(chart):
         if hold.cause in ("rash", "red flag"):
             yield f"Since then: {hold_reason(hold)} {when_text(hold.entry.at, chart.zone)}."

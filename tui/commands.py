@@ -114,6 +114,14 @@ COMMANDS: tuple[Command, ...] = (
         PATIENT,
     ),
     Command(
+        "y",
+        "follow_up",
+        "Follow-up",
+        "Record a follow-up: how the patient is after the last step.",
+        "Recording",
+        PATIENT,
+    ),
+    Command(
         "c",
         "correct",
         "Correct",

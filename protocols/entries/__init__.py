@@ -24,6 +24,7 @@ from protocols.entries.courses import (
     Waivable,
 )
 from protocols.entries.doses import DoseGiven, DoseNotGiven, DoseVomited, NotGivenStatus
+from protocols.entries.follow_up import FollowUpRecorded
 from protocols.entries.ledger import ClockConfirmed, Continues, LedgerBegun, LedgerContinued
 from protocols.entries.patients import NoteAdded, PatientAdmitted, PatientDetailsChanged
 from protocols.entries.reactions import NaranjoAnswer, NaranjoAssessed
@@ -57,6 +58,7 @@ __all__ = [
     "Entry",
     "EntryCorrected",
     "Fact",
+    "FollowUpRecorded",
     "HoldPlaced",
     "Kind",
     "LedgerBegun",
@@ -103,6 +105,7 @@ Correctable = (
     | CoMedicationStarted
     | CoMedicationGiven
     | CoMedicationStopped
+    | FollowUpRecorded
 )
 
 
@@ -154,6 +157,7 @@ What = (
     | CoMedicationStarted
     | CoMedicationGiven
     | CoMedicationStopped
+    | FollowUpRecorded
     | EntryCorrected
 )
 

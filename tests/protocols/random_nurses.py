@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -11,12 +11,14 @@ from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
 from protocols.entries import (
+    CoMedicationStarted,
     DecisionMade,
     DoseGiven,
     DoseKey,
     DoseNotGiven,
     DoseVomited,
     EntryCorrected,
+    FollowUpRecorded,
     HoldPlaced,
     NoteAdded,
     Person,
@@ -35,6 +37,11 @@ JUMPS = [timedelta(minutes=m) for m in (1, 20, 60, 239, 240, 241, 480, 720, 721,
 PAST = [timedelta(minutes=m) for m in (0, 0, 0, 1, 30, 200, 240, 500, 720, 1440, 3000)]
 RASH = RashFound("maculopapular", ("neck",))
 FLAG = RedFlagSeen(("skin pain",))
+BESIDE = [
+    CoMedicationStarted("prednisolone", "10 mg", "once daily", "rash", date(2027, 12, 31)),
+    FollowUpRecorded("at the dose reached", "stable", "600 mg twice daily", "no"),
+]
+"""Facts that change nothing of the course."""
 STATUSES = ["refused", "absent", "deferred", "unknown", "other reason"]
 PEOPLE = st.sampled_from([NURSE, OTHER_NURSE, PRESCRIBER])
 
@@ -273,6 +280,10 @@ class RandomNurses(Watched):
         asked = bool(oracle.windows) and oracle.step < oracle.target and not oracle.stopped
         allowed = asked and by.role == "prescriber" and number in oracle.unmet(None, self.way.now)
         self.act(PreconditionWaived(what, "as discussed"), allowed, by)
+
+    @rule(what=st.sampled_from(BESIDE), ago=st.sampled_from(PAST))
+    def something_beside_the_course_is_told(self, what: Any, ago: timedelta) -> None:
+        self.act(what, allowed=True, ago=ago)
 
     @rule()
     def a_note_is_added(self) -> None:

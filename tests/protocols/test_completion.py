@@ -116,7 +116,7 @@ def test_a_lower_dose_that_was_made_the_target_counts_as_completed_and_another_c
     bed.decide("complete")
     found = standing(bed.chart, bed.now)
     assert found.word == "COMPLETE"
-    assert found.why[0] == "Completed at step 2 Wed 18-Nov-2026 06:30 by Cleo Marsh: as discussed"
+    assert found.why[0] == "Completed at step 2 Wed 18-Nov-2026 06:30 by Cleo Marsh: as discussed."
     old = bed.course
     bed.enrol()
     assert bed.course != old

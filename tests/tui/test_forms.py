@@ -14,6 +14,7 @@ from tui.forms.decision import DecisionForm
 from tui.forms.details import DetailsForm
 from tui.forms.dose import DoseForm
 from tui.forms.enrol import EnrolForm
+from tui.forms.follow_up import FollowUpForm
 from tui.forms.form import Form
 from tui.forms.hold import HoldForm
 from tui.forms.medicines import MedicinesForm
@@ -28,6 +29,7 @@ ABOUT_A_PATIENT: tuple[type[Form], ...] = (
     DetailsForm,
     DoseForm,
     EnrolForm,
+    FollowUpForm,
     HoldForm,
     MedicinesForm,
     NoteForm,

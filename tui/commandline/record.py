@@ -9,7 +9,8 @@ import msgspec
 from protocols.chart import Record
 from protocols.clinic_time import day_of
 from protocols.course import Chart, Hold
-from protocols.entries import DecisionMade, DoseGiven, Entry, EntryCorrected
+from protocols.entries import DecisionMade, DoseGiven, Entry, EntryCorrected, FollowUpRecorded
+from protocols.follow_up import follow_ups
 from protocols.gate_words import hold_words
 from protocols.lines import Line
 from protocols.schedule import ScheduledDose
@@ -37,6 +38,7 @@ def chart_data(found: Standing, now: datetime) -> Data:
         "made_by": chart.plan.made_by,
         "co_medications": msgspec.to_builtins(chart.protocol.co_medications),
         "medicines": medicines_data(chart, now),
+        "follow_up": [_follow_up(line, chart.zone) for line in reversed(follow_ups(chart))],
         "plan": [
             {
                 "step": number,
@@ -102,6 +104,12 @@ def _ended(chart: Chart) -> Data | None:
         "by": entry.by.name,
         "reason": reason,
     }
+
+
+def _follow_up(line: Line, zone: str) -> Data:
+    told = {"entry": line.entry.number, "at": moment(line.at, zone), "by": line.entry.by.name}
+    assert isinstance(line.what, FollowUpRecorded)
+    return {**told, **msgspec.structs.asdict(line.what), "corrected": bool(line.corrections)}
 
 
 def entries_data(record: Record) -> list[Data]:

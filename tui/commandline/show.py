@@ -7,13 +7,14 @@ the record's last entry), `courses` and `entries`, both newest first. A course h
 `co_medications` (as the protocol plans them), `medicines` (those recorded: `drug`, `amount`, `exact` and
 `unit` where it is one exact amount, `how_often`, `why`, `from_protocol`, `started`: `entry`, `at`, `by`,
 `last_day`, `taken`: each with its `amount`, `stopped`: null or the same with `reason`, and `prompt`, what
-is to be said of a stop that is near), `plan` (steps with `step`, `days`, `hours`, `doses_given`,
-`every_days`, `every_minutes`, `doses`: amounts by time of day), `doses` (today's and open ones, with
-`record`: null or `entry`, `at`, `by`, `given`, `vomited`, `label`, `corrected`), `gate` (lines with
-`number`, `name`, `met`, `waived`, `words`), `holds` (`cause`, `words`, `since`, `ended`, `ended_by`),
-`last_increase`, `days_since_increase`, `days_since_restart`, `look_due` (whether today's look at the skin is
-to come), `watch_until` and `ended` (null or `as`: "stopped" or "completed", `at`, `by`, `reason`).
-An entry has `number`, `id`, `course`, `kind`, `at`, `recorded`, `by`, `initials`, `role`, `sentence` and
+is to be said of a stop that is near), `follow_up` (newest first: `entry`, `at`, `by`, `outcome`, `disease`,
+`highest`, `recurrence`, `recurred`, `note`, `corrected`), `plan` (steps with `step`, `days`, `hours`,
+`doses_given`, `every_days`, `every_minutes`, `doses`: amounts by time of day), `doses` (today's and open
+ones, with `record`: null or `entry`, `at`, `by`, `given`, `vomited`, `label`, `corrected`), `gate` (lines
+with `number`, `name`, `met`, `waived`, `words`), `holds` (`cause`, `words`, `since`, `ended`, `ended_by`),
+`last_increase`, `days_since_increase`, `days_since_restart`, `look_due` (whether today's look at the skin
+is to come), `watch_until` and `ended` (null or `as`: "stopped" or "completed", `at`, `by`, `reason`). An
+entry has `number`, `id`, `course`, `kind`, `at`, `recorded`, `by`, `initials`, `role`, `sentence` and
 `corrected_by` (numbers of entries).
 """
 
@@ -25,6 +26,7 @@ from functools import partial
 from pathlib import Path
 
 from protocols.chart import Record
+from protocols.follow_up import follow_ups
 from protocols.gate_words import hold_words
 from protocols.sentences import sentence
 from protocols.standing import MEANINGS, Standing, standing
@@ -37,6 +39,7 @@ from tui.commandline.record import chart_data, entries_data
 from tui.exit_codes import Exit
 from tui.views import chart as chart_view
 from tui.views.banner import banner
+from tui.views.follow_up import follow_up_line
 from tui.views.grades import last_finding
 from tui.views.history import history
 from tui.views.lines import Line, text_of, width, wrap
@@ -96,6 +99,7 @@ def _write_course(found: Standing, record: Record, now: datetime) -> None:
     chart = found.chart
     write_section("Course", [sentence(chart.entry, record)])
     write_section("Status", [f"{found.word}: {MEANINGS[found.word]}", *found.why])
+    write_section("Follow-up", [follow_up_line(line, chart) for line in reversed(follow_ups(chart))])
     write_section("Other medicines", medicine_texts(chart, now))
     skin = [*last_finding(chart, now, _CELLS), *reaction(chart, now, _CELLS)]
     _write_lines("Skin and reaction", skin)

@@ -9,6 +9,8 @@ from __future__ import annotations
 from datetime import timedelta
 from decimal import Decimal
 
+import msgspec
+
 from protocols.co_medications import NOT_STATED
 from protocols.entries import (
     CoMedicationGiven,
@@ -17,6 +19,7 @@ from protocols.entries import (
     DoseGiven,
     DoseKey,
     EntryCorrected,
+    FollowUpRecorded,
     NaranjoAssessed,
     NoteAdded,
     RashFound,
@@ -248,6 +251,10 @@ def completed(moment: Moment, place: int) -> Story:
     story.add(RashFreeChecked(True, True), moment.at(-42, "10:40"))
     reason = "300 mg twice daily for 15 days, skin clear throughout. Goes on at home."
     story.add(DecisionMade("complete", reason), moment.at(-42, "11:00"), PRESCRIBER)
+    first = FollowUpRecorded("at the dose reached", "not assessed", "300 mg twice daily", "no")
+    story.add(first, moment.at(-14, "11:15"), PRESCRIBER)
+    scan = msgspec.structs.replace(first, disease="stable", note="No adverse effects, weight steady.")
+    story.add(scan, moment.at(-3, "14:20"), PRESCRIBER)
     return story
 
 

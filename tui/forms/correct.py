@@ -18,6 +18,7 @@ from protocols.entries import (
     DoseVomited,
     Entry,
     EntryCorrected,
+    FollowUpRecorded,
     NaranjoAssessed,
     NoteAdded,
     RashFound,
@@ -33,6 +34,7 @@ from tui.forms.fault import Fault
 from tui.forms.form import Form
 from tui.forms.right import Right, RightNaranjo, RightNote, RightVomited, Wrong
 from tui.forms.right_dose import RightDose
+from tui.forms.right_follow_up import RightFollowUp
 from tui.forms.right_medicine import RightMedicine, RightMedicineGiven, RightMedicineStopped
 from tui.forms.right_skin import RightSkin
 from tui.plain import plain
@@ -55,6 +57,7 @@ _RIGHT: dict[type, type[Right]] = {
     CoMedicationStarted: RightMedicine,
     CoMedicationGiven: RightMedicineGiven,
     CoMedicationStopped: RightMedicineStopped,
+    FollowUpRecorded: RightFollowUp,
 }
 _ERROR = Option("E", "error", "Entered in error: it never happened")
 _CORRECT = Option("C", "correct", "Correct it")

@@ -17,6 +17,7 @@ from tui.drawing import drawn
 from tui.screens.patient_actions import PatientActions
 from tui.views import chart as view
 from tui.views.banner import banner
+from tui.views.follow_up import follow_up_lines
 from tui.views.grades import last_finding
 from tui.views.lines import Line
 from tui.views.medicines import medicine_lines, prompt_lines
@@ -82,6 +83,7 @@ class ChartScreen(PatientActions):
         self.show("#today", drawn([[("Doses", "strong")], *view.today(found, now, half), *listed]))
         cells = self.cells - 4
         below = [*view.gate_lines(found, now, cells), *view.watch(found, now, cells)]
+        below += follow_up_lines(found.chart, cells)
         below += [*last_finding(found.chart, now, cells), *reaction(found.chart, now, cells)]
         self.show("#gate", drawn(below))
 

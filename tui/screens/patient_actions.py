@@ -85,6 +85,12 @@ class PatientActions(WardScreen):
 
         self._open(MedicinesForm)
 
+    def action_follow_up(self) -> None:
+        """Record how it went after the last step."""
+        from tui.forms.follow_up import FollowUpForm
+
+        self._open(FollowUpForm)
+
     def action_hold(self) -> None:
         """Hold the course."""
         from tui.forms.hold import HoldForm

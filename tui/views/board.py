@@ -20,6 +20,7 @@ from protocols.text import visible
 from protocols.watch import daily_check_due, last_look
 from protocols.words import amount_text, date_text, day_text, name_text, time_text
 from tui import glyphs
+from tui.views.follow_up import last_follow_up
 from tui.views.lines import Part, Tone
 from tui.views.status import CHIP, chip
 
@@ -95,7 +96,8 @@ def _row(record: Record, chart: Chart, now: datetime) -> BoardRow:
         (next_text(found, now), "strong" if found.word in ("DUE", "OVERDUE") else ""),
         skin(chart, now),
     )
-    return BoardRow(record.patient, chart.id, cells, found.why, found, cells[2][0])
+    why = (*found.why, *last_follow_up(chart))
+    return BoardRow(record.patient, chart.id, cells, why, found, cells[2][0])
 
 
 def _without_course(record: Record) -> BoardRow:

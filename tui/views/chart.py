@@ -49,6 +49,9 @@ def _where(found: Standing, now: datetime) -> str:
     extended = " (extended)" if found.extended else ""
     day = course_day(chart, now)
     of = f"step {chart.step_number} of {len(chart.protocol.steps)}"
+    if chart.ended is not None:
+        when = day_text(day_of(chart.ended.recorded or chart.ended.at, chart.zone))
+        return f"{drug}, {chart.ended_text} at {of}, {when}"
     return f"{drug}, {of}, {days}{extended}, protocol day {day}"
 
 
@@ -107,7 +110,7 @@ def today(found: Standing, now: datetime, cells: int) -> list[Line]:
     day = day_of(now, chart.zone)
     shown = [d for d in found.doses if d.key.day == day or d.recordable]
     if not shown:
-        return [[("No dose planned yet.", "dim")]]
+        return [[("No dose is due." if chart.ended else "No dose planned yet.", "dim")]]
     lines: list[Line] = []
     for dose in shown:
         tone: Tone = {"overdue": "warn", "due": "warn", "held": "bad", "given": "good"}.get(dose.state, "")  # type: ignore[assignment]
@@ -141,7 +144,7 @@ def gate_lines(found: Standing, now: datetime, cells: int) -> list[Line]:
     """The gate as a checklist in words (CUI MEDa-0173, 0174, 0177)."""
     chart = found.chart
     if chart.ended is not None:
-        return [[(text, "dim")] for text in wrap(" ".join(found.why), cells)]
+        return [[(text, "dim")] for told in found.why for text in wrap(told, cells, "  ")]
     if found.gate.to is None:
         lines: list[Line] = [[(f"Step {chart.step_number} has the target dose: no further step.", "strong")]]
         if not chart.open_holds:

@@ -211,7 +211,7 @@ def test_a_protocol_day_has_a_date_once_day_1_is_known(bed: Bedside) -> None:
 
 @pytest.mark.parametrize(
     ("text", "amount"),
-    [("10 mg", "10 mg"), ("10mg", "10 mg"), ("0.50 mg", "0.5 mg"), ("1000 mg", "1,000 mg")],
+    [("10 mg", "10 mg"), ("10mg", "10 mg"), ("2.50 mg", "2.5 mg"), ("1000 mg", "1,000 mg")],
 )
 def test_an_exact_amount_is_shown_by_the_rules_for_amounts(text: str, amount: str) -> None:
     assert stated_amount(text) == amount

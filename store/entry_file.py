@@ -83,6 +83,9 @@ class EntryFile:
         """Read what others wrote since; `take_unseen` gives it."""
         before = self.file.count
         self._read_on()
+        self._take_in(before)
+
+    def _take_in(self, before: int) -> None:
         self.unseen += range(max(before, self.carried) + 1, self.file.count + 1)
         self._look_at_end(before)
 
@@ -102,7 +105,9 @@ class EntryFile:
 
     def tail(self) -> Tail:
         """What stands behind the last entry, with the lock held. Damaged when it cannot be repaired."""
+        before = self.file.count
         tail = self.file.tail()
+        self._take_in(before)  # A line that only lacked its line feed.
         if tail.state == "damaged":
             raise Damaged(self.file.path, self.file.count + 1)
         return tail

@@ -137,7 +137,8 @@ class Reading:
                 self._kept, self.path = newer, newer.file.path
                 self._lock = FileLock(self._disk, self.path)
             self._notice(f"The ledger goes on in a new file, {self.path.name}. You work on as before.")
-            self._load()
+            with disk_errors(lambda why: Unreadable(self.path, why)):
+                self._load()
 
     def _compare(self) -> None:
         """Ask the witness; what it objects to, it does not remember."""
@@ -204,11 +205,13 @@ class Reading:
         if not self._gate.acquire(blocking=False):
             return
         try:
-            if not self._closing.is_set() and self._moved_on():
+            if self._closing.is_set():
+                return
+            if self._moved_on():
                 with self._lock.held(GLANCE, shared=True), self._state:
                     self._kept.follow()
                     self._note_seen()
-                self._go_on()
+            self._go_on()
         except Busy:
             return
         finally:

@@ -7,13 +7,13 @@ apart from them (domain.md 2.1, "Keyboard").
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from textual.binding import Binding
 
-Place = Literal["board", "chart", "history", "protocols", "reader", "compare", "trend"]
+Place = Literal["board", "chart", "history", "protocols", "reader", "compare", "trend", "staff"]
 PATIENT: tuple[Place, ...] = ("board", "chart")
-EVERYWHERE: tuple[Place, ...] = ("board", "chart", "history", "protocols", "reader", "compare", "trend")
+EVERYWHERE: tuple[Place, ...] = get_args(Place)
 
 
 @dataclass(frozen=True)
@@ -52,8 +52,8 @@ COMMANDS: tuple[Command, ...] = (
         "Open",
         "Open the highlighted line.",
         "Moving",
-        ("board", "protocols"),
-        ("board", "protocols"),
+        ("board", "protocols", "staff"),
+        ("board", "protocols", "staff"),
         "Enter",
     ),
     Command(
@@ -208,6 +208,15 @@ COMMANDS: tuple[Command, ...] = (
         shown=".",
     ),
     Command(
+        "at",
+        "staff",
+        "Staff",
+        "The staff list: who may sign on; your own PIN. An admin adds people and sets PINs.",
+        "Everywhere",
+        EVERYWHERE,
+        shown="@",
+    ),
+    Command(
         "m",
         "theme",
         "Light, dark",
@@ -257,6 +266,7 @@ _NAMES: dict[Place, str] = {
     "history": "the history",
     "protocols": "the library",
     "reader": "a protocol",
+    "staff": "the staff list",
     "compare": "protocols side by side",
     "trend": "the skin trend",
 }

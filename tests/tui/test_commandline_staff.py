@@ -77,7 +77,7 @@ def test_an_admin_begins_the_list_and_keeps_it(desk: Desk) -> None:
     desk.told("disable", "AO", "--reason", "left", *BY, pins="902718\n")
     ada = desk.list()[1]
     assert (ada["active"], ada["reason"], ada["disabled_by"]) == (False, "left", "Mara Silva")
-    assert "may not sign on since" in out(desk.capsys, "staff", "list", "--data", str(desk.ledger))
+    assert "taken off" in out(desk.capsys, "staff", "list", "--data", str(desk.ledger))
     assert verify(desk.ledger).ok
 
 

@@ -16,6 +16,7 @@ from tui.screens.help import help_lines
 from tui.screens.history import HistoryScreen
 from tui.screens.protocols import ProtocolsScreen
 from tui.screens.reader import ReaderScreen
+from tui.screens.staff import StaffScreen
 from tui.screens.trend import TrendScreen
 from tui.views.lines import text_of, width
 
@@ -27,6 +28,7 @@ SCREENS: dict[Place, type[Screen[None]]] = {
     "reader": ReaderScreen,
     "compare": CompareScreen,
     "trend": TrendScreen,
+    "staff": StaffScreen,
 }
 README = Path(__file__).parents[2] / "README.md"
 

@@ -25,7 +25,6 @@ from protocols.entries import Entry, Person, PinSet, Role, StaffAdded, StaffDisa
 from protocols.refusal import Refused
 from protocols.staff import Member, Staff
 from protocols.text import clean, visible
-from protocols.words import when_text
 from store.door import Door
 from store.ledger import Ledger
 from store.pins import hash_of
@@ -34,6 +33,7 @@ from tui.commandline.opening import heading_data, is_missing, own_witness, read,
 from tui.commandline.output import Data, moment, say, write_json, write_table
 from tui.commandline.pins import ask, ask_new
 from tui.exit_codes import Exit
+from tui.views.staff import state_words
 
 if TYPE_CHECKING:
     Actions = argparse._SubParsersAction[argparse.ArgumentParser]
@@ -146,16 +146,6 @@ def _show(ledger: Ledger, now: datetime, *, as_json: bool) -> int:
 
 def _row(member: Member) -> tuple[str, ...]:
     return visible(member.initials), visible(member.name), member.role, state_words(member)
-
-
-def state_words(member: Member) -> str:
-    """Whether a person may sign on, and if not, since when or why."""
-    if member.disabled is not None:
-        at = when_text(member.disabled.recorded or member.disabled.at, member.disabled.zone)
-        return f"may not sign on since {at}"
-    if member.locked:
-        return f"LOCKED OUT after {member.wrong} wrong PINs: needs another PIN"
-    return "may sign on"
 
 
 def _data(member: Member) -> Data:

@@ -20,7 +20,7 @@ PIN_HASH = "$argon2id$v=19$m=32768,t=2,p=1$8P7Xczn7pmWTO8NMkecmUA$0XPnhtmnL3LYw7
 """Of `PIN`, made beforehand, so that the ward is built quickly and the same each time."""
 
 HINT = f"""
- Demonstration. Everybody's PIN is {PIN}. Sign on as one of these, or change later with i:
+ Demonstration. Everybody's PIN is {PIN}; i changes to another person:
    AD or TN   Amara Diallo or Tomasz Nowak, nurses
    IB         Ingrid Berg, prescriber
    RM         Ravi Menon, pharmacist

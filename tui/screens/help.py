@@ -18,6 +18,8 @@ from tui.views.lines import Line, wrap
 from tui.views.status import CHIP, chip
 
 _ABOUT: dict[Place, str] = {
+    "staff": "Who may sign on, in which role, and who is locked out after wrong PINs. Only an admin changes "
+    "the list; whatever is done to it is an entry of the ledger. PINs are kept as hashes and never shown.",
     "board": "The ward: one line a patient, the most urgent first. Below the list: why the highlighted "
     "patient stands where it does.",
     "chart": "One course: the dose that is next, the steps, today's doses, and the gate to the next "

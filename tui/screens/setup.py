@@ -11,10 +11,15 @@ from textual.containers import Horizontal
 from textual.screen import Screen
 from textual.widgets import Button, Input, Static
 
-from protocols.clinic_time import is_zone
-from protocols.entries import Person
+from protocols.chart import Record
+from protocols.check import check
+from protocols.clinic_time import is_zone, local
+from protocols.entries import Entry, Person, StaffAdded
+from protocols.refusal import Refused
 from store.errors import LedgerError
 from store.ledger import Ledger
+from tui.forms.fault import Fault
+from tui.forms.staff import hash_typed, pin_fields
 from tui.plain import plain
 from tui.runtime.zone import local_zone
 from tui.widgets.field import Field
@@ -28,6 +33,7 @@ There is no ledger here yet:
 
 Stepward keeps every entry of the ward in that one file. To use another place,
 quit and start: stepward --data PATH. To look around first: stepward --demo"""
+_ADMIN = "You are its admin, who adds the people who work here. Everybody signs on with initials and PIN."
 
 
 class SetupScreen(Screen[None]):
@@ -49,7 +55,10 @@ class SetupScreen(Screen[None]):
         )
         yield Field("Ward or clinic", id="ward", required=True)
         yield Field("Time zone", local_zone(), hint="such as Europe/London", id="zone", required=True)
+        yield Static(plain(_ADMIN), classes="says", markup=False)
         yield Field("Your name", id="name", required=True)
+        yield Field("Your initials", hint="to sign on with", id="initials", required=True)
+        yield from pin_fields()
         yield Static(id="message", markup=False)
         with Horizontal(id="buttons"):
             yield Button("Quit (Esc)", id="leave", compact=True)
@@ -70,26 +79,35 @@ class SetupScreen(Screen[None]):
 
     @on(Button.Pressed, "#begin")
     def _begin(self) -> None:
-        ward, zone, name = (self.query_one(f"#{field}", Field).value for field in ("ward", "zone", "name"))
-        if not ward or not name:
-            self._say("Write the ward's name and your own.")
+        ward, zone, name, initials, pin, again = (
+            self.query_one(f"#{field}", Field).value
+            for field in ("ward", "zone", "name", "initials", "pin", "again")
+        )
+        if not ward or not name or not initials:
+            self._say("Write the ward's name, your own and your initials.")
         elif not is_zone(zone):
             self._say(f"{zone or 'That'} is not a time zone. Write one such as Europe/London or UTC.")
         else:
-            self._create(ward, zone, name)
+            try:
+                self._create(
+                    ward, zone, Person(name, initials, "admin", self.app.account), hash_typed(pin, again)
+                )
+            except (Fault, Refused, LedgerError, OSError) as error:
+                self._say(str(error))
 
-    def _create(self, ward: str, zone: str, name: str) -> None:
-        initials = "".join(word[0] for word in name.split()).upper()
-        by = Person(name, initials, "admin", self.app.account)
-        try:
-            self.app.ledger_path.parent.mkdir(parents=True, exist_ok=True)
-            ledger = Ledger.create(
-                self.app.ledger_path, ward, zone, by, now=self.app.now, share_ok=self.app.share_ok
-            )
-        except (LedgerError, OSError) as error:
-            self._say(str(error))
-            return
-        self.app.begin_with(ledger)
+    def _create(self, ward: str, zone: str, admin: Person, pin: str) -> None:
+        """Begin the ledger, with its admin on the staff list; nothing is written for one who does not fit."""
+        app = self.app
+        at = local(app.now(), zone)
+        added = StaffAdded(admin.name, admin.initials, "admin", pin)
+        entry = Entry(id=app.new_id(), patient="", at=at, zone=zone, by=admin, what=added)
+        check(Record(), entry, app.now(), None)
+        app.ledger_path.parent.mkdir(parents=True, exist_ok=True)
+        ledger = Ledger.create(app.ledger_path, ward, zone, admin, now=app.now, share_ok=app.share_ok)
+        ledger.append(entry, ledger.position)
+        app.person = admin
+        app.begin_with(ledger)
+        app.notify("The ledger has begun. Press @ to add the people who work here.", timeout=20)
 
     def _say(self, words: str) -> None:
         message = self.query_one("#message", Static)

@@ -94,8 +94,8 @@ class WardScreen(Screen[None]):
         who = f"{visible(person.name)} ({visible(person.initials)}), {person.role}" if person else ""
         state = "  !! READ ONLY" if ledger.read_only else ""
         if person and person.role == "admin" and ledger.staff.locked:
-            state += f"  !! {len(ledger.staff.locked)} LOCKED OUT (@)"
-        right = f"{who}  {clock}{state} "
+            state += f"  !! {len(ledger.staff.locked)} LOCKED (@)"
+        right = f"  {who}  {clock}{state} "
         return fit(f" Stepward  {visible(ledger.ward)}", max(self.cells - width(right), 0)) + right
 
     def _keys(self) -> Content:
@@ -139,6 +139,13 @@ class WardScreen(Screen[None]):
     def action_sign_on(self) -> None:
         """Sign on as another person."""
         self.app.push_screen(self.app.door())
+
+    def action_staff(self) -> None:
+        """The staff list, or the form that begins it."""
+        from tui.forms.staff import AddStaffForm
+        from tui.screens.staff import StaffScreen
+
+        self.app.push_screen(StaffScreen() if self.app.ledger.staff else AddStaffForm(""))
 
     def action_lock(self) -> None:
         """Lock the screen."""

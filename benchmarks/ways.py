@@ -92,7 +92,11 @@ def ledger(path: Path, nth: int = 0, of: int = 1) -> Keep:
 
 def file_layer(path: Path) -> Keep:
     """The same without a record and its gate: lock, look at the end, one write, one sync."""
-    path = Path(shutil.copy(path, path.with_suffix(".layer")))
+    return shared_file(Path(shutil.copy(path, path.with_suffix(".layer"))))
+
+
+def shared_file(path: Path) -> Keep:
+    """The same on the very file, for several writers at once."""
     disk, body = this_disk(), codec.encode(entry_of(3))
     file, lock = LogFile(disk, path, True, lambda first, lines: None), FileLock(disk, path)
     file.follow()

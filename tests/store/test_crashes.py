@@ -29,6 +29,7 @@ def tally_of(fillers: Iterable[int], text: str, *, sync: bool = True, **how: boo
     for filler in fillers:
         content, ids = base(filler)
         look_at(moments(content, ids, text, sync=sync), tally, **how)
+    print(f"{len(tally.states)} states, {tally.repaired} repaired, {len(tally.violations)} violations")
     return tally
 
 

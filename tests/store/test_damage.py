@@ -44,6 +44,7 @@ def test_no_flipped_bit_goes_unnoticed_or_costs_an_entry(sound: bytes) -> None:
         dice.randrange(len(sound) * 8) for _ in range(500)
     }
     bits |= set(range((end - 100) * 8, (end + 20) * 8)) | set(range(len(sound) * 8 - 8, len(sound) * 8))
+    print(f"{len(bits)} single bits flipped")
     assert len(bits) > 3_000
     for bit in bits:
         disk = SimDisk(flipped(sound, bit))

@@ -40,6 +40,8 @@ def test_many_writers_and_readers_lose_and_double_nothing(tmp_path: Path) -> Non
         assert ledger.problem == ""
     assert [entry.number for entry in kept] == list(range(1, last + 1))
     ids = [entry.id for entry in kept if "/" in entry.id]
+    lost = set(acknowledged(tmp_path)) - set(ids)
+    print(f"{WRITERS} x {EACH}: {len(ids)} kept, {len(lost)} lost, {len(ids) - len(set(ids))} doubled")
     assert sorted(ids) == sorted(acknowledged(tmp_path))
     assert len(set(ids)) == WRITERS * EACH
     with TinyDB(path, access_mode="r") as stock:
@@ -69,11 +71,14 @@ def test_of_two_who_give_the_same_dose_one_is_stored_and_one_is_told_by_whom(tmp
         racer.join(300)
     assert [racer.exitcode for racer in racers] == [0, 0]
     files = (tmp_path / "ada.race", tmp_path / "ben.race")
-    ada, ben = ([line.split() for line in file.read_text().splitlines()] for file in files)
+    ada, ben = ([line.split(" ", 1) for line in file.read_text().splitlines()] for file in files)
     assert len(ada) == len(ben) == RACES
-    for (hers, her_id), (his, his_id) in zip(ada, ben, strict=True):
+    for (hers, she_was_told), (his, he_was_told) in zip(ada, ben, strict=True):
         assert {hers, his} == {"stored", "changed"}
-        assert her_id == his_id
-    assert {hers for hers, _ in ada} == {"stored", "changed"}
+        assert she_was_told == he_was_told
+        assert she_was_told.startswith("ada " if hers == "stored" else "ben ")
+    wins = [hers for hers, _ in ada].count("stored")
+    print(f"{RACES} races, each stored once: {wins} by one, {RACES - wins} by the other")
+    assert 0 < wins < RACES
     with Ledger.open(path) as ledger:
         assert len(ledger.record(MRN).entries) == 1 + RACES

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from tinydb import TinyDB
 
+from protocols.entries import Person
 from store.disk import LinuxDisk, this_disk
 from store.errors import Changed, LedgerError
 from store.ledger import Ledger
@@ -89,17 +90,19 @@ def read_stock(path: Path, until: int) -> None:
 
 
 def race(path: Path, patient: str, name: str, rounds: int) -> None:
-    """In each round give the round's dose, or be told who did; what became of it goes to a file."""
+    """In each round give the round's dose, or be told who did and when; what became of it goes to a file."""
+    person = Person(name, name[:2].upper(), "nurse", name)
     with Ledger.open(path, patience=60) as ledger, path.with_name(f"{name}.race").open("w") as told:
         for n in range(rounds):
             while ledger.record(patient).version < 2 + n:
                 ledger.wait(60)
                 ledger.refresh()
             try:
-                kept = ledger.append(note(f"dose {n}", utc_now(), patient, id=f"{name}/{n}"), 2 + n)
-                told.write(f"stored {kept.id}\n")
+                dose = note(f"dose {n}", utc_now(), patient, by=person, id=f"{name}/{n}")
+                kept, outcome = ledger.append(dose, 2 + n), "stored"
             except Changed as changed:
-                told.write(f"changed {changed.entries[0].id}\n")
+                kept, outcome = changed.entries[0], "changed"
+            told.write(f"{outcome} {kept.by.name} {kept.id} {kept.recorded}\n")
 
 
 def hammer(path: Path, patient: str, acknowledged: Path) -> None:

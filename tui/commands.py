@@ -199,10 +199,10 @@ COMMANDS: tuple[Command, ...] = (
     Command("b", "details", "Bed, details", "Change the bed, the name, the allergies.", "Patients", PATIENT),
     Command("i", "sign_on", "Sign on", "Sign on as another person.", "Everywhere", EVERYWHERE),
     Command(
-        "full_stop",
+        "full_stop,ctrl+l",
         "lock",
         "Lock",
-        "Lock the screen; it locks by itself too when nobody presses a key.",
+        "Lock the screen (Ctrl+L while typing); it locks by itself too when nobody presses a key.",
         "Everywhere",
         EVERYWHERE,
         shown=".",

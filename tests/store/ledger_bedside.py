@@ -1,4 +1,4 @@
-"""The bedside of tests/protocols, where entries go through a ledger that two sessions have open."""
+"""The bedside of tests/protocols at a ledger that two sessions have open; everybody is on its staff list."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from itertools import cycle
 from pathlib import Path
 
 from protocols.clinic_time import local
-from protocols.entries import ClockConfirmed, Entry, Person, What
+from protocols.entries import ClockConfirmed, Entry, Person, StaffAdded, What
 from protocols.protocol import Protocol
 from store.ledger import Ledger
-from tests.protocols.bedside import MRN, NURSE, Bedside
+from tests.protocols.bedside import MRN, NURSE, OTHER_NURSE, PRESCRIBER, Bedside
+from tests.protocols.staff_list import ADMIN
 
 
 class AtTheLedger(Bedside):
@@ -19,6 +20,10 @@ class AtTheLedger(Bedside):
     def __init__(self, protocol: Protocol, zone: str, day: date, path: Path) -> None:
         super().__init__(protocol, zone=zone, day=day)
         first = Ledger.create(path, "Ward 3", zone, NURSE, now=self.clock)
+        for person in (ADMIN, NURSE, OTHER_NURSE, PRESCRIBER):
+            added = StaffAdded(person.name, person.initials, person.role, "$argon2id$invented")
+            draft = Entry(id=person.initials, patient="", at=self.now, zone=zone, by=ADMIN, what=added)
+            first.append(draft, first.record("").version)
         self.sessions = (first, Ledger.open(path, now=self.clock))
         self._session = first
         self._turns = cycle(self.sessions)

@@ -197,3 +197,15 @@ def test_verify_replays_with_the_list_as_it_was(ward: Ward) -> None:
         found = verify(ward.ledger.path).findings[-1]
         assert found.number == number
         assert "should not have been possible" in found.what
+
+
+def test_the_list_goes_along_into_a_new_file(ward: Ward) -> None:
+    ward.fail(2)
+    rolled = ward.ledger.roll_over(ADMIN)
+    assert rolled.made
+    ward.fail(LOCKED_AFTER - 2)
+    assert "is locked" in ward.told("AO", PINS["AO"])
+    with Ledger.open(rolled.path, now=ward.clock) as ledger:
+        assert [member.name for member in ledger.staff.locked] == ["Ada Okafor"]
+        assert Door(ledger, ward.clock, "mara").sign_on("MS", PINS["MS"]).role == "admin"
+    assert verify(ward.ledger.path).ok

@@ -9,6 +9,7 @@ import pytest
 
 from store import place
 from store.place import DATA_FOLDER, PlaceFault, configuration_files, find, private_folder, state_folder
+from store.settings import lock_after
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="XDG folders and modes are those of Linux")
 
@@ -152,3 +153,19 @@ def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
     with pytest.raises(PlaceFault, match="cannot be made"):
         private_folder(tmp_path / "file" / "folder")
     assert os.listdir(tmp_path) == ["file"]
+
+
+def test_the_lock_time_is_the_command_lines_then_the_configurations(config: Path) -> None:
+    assert lock_after(None) == 120
+    config.write_text("lock_after = 300")
+    assert (lock_after(None), lock_after("45")) == (300, 45)
+    assert find(None, {}).source == DATA_FOLDER, "a configuration need not name the data"
+
+
+@pytest.mark.parametrize("said", ["0", "29", "3601", "5.5", "never", "-60"])
+def test_a_lock_time_that_would_show_patients_is_refused(said: str, config: Path) -> None:
+    with pytest.raises(PlaceFault, match="--lock-after: write whole seconds from 30 to 3600"):
+        lock_after(said)
+    config.write_text(f'lock_after = "{said}"')
+    with pytest.raises(PlaceFault, match=r"config\.toml, lock_after: write whole seconds"):
+        lock_after(None)

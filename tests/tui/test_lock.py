@@ -171,6 +171,14 @@ async def _lock(here: Bedside) -> None:
     here.app.lock()
 
 
+@pytest.mark.parametrize("keys", [("full_stop",), ("f1", "full_stop"), ("n", "ctrl+l"), ("d", "full_stop")])
+async def test_a_key_locks_from_everywhere(ward: Ward, keys: tuple[str, ...]) -> None:
+    async with bedside(ward, by=NURSE) as here:
+        await here.press(*keys)
+        assert isinstance(here.app.screen, DoorScreen)
+        assert not patient_shown(here)
+
+
 async def test_a_screen_left_alone_warns_and_locks(ward: Ward) -> None:
     clock = Seconds()
     async with bedside(ward, by=NURSE) as here:

@@ -53,7 +53,7 @@ class Form(ModalScreen[Entry | None]):
         Binding("escape", "back", show=False),
         Binding("down", "app.focus_next", show=False),
         Binding("up", "app.focus_previous", show=False),
-        Binding("full_stop", "app.lock", show=False),
+        Binding("full_stop,ctrl+l", "app.lock", show=False),
     ]
 
     TITLE_TEXT: ClassVar[str] = ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -11,11 +11,15 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from protocols.standing import MEANINGS
+from protocols.words import person_text
 from tui.commands import COMMANDS, Place
 from tui.drawing import drawn
 from tui.plain import plain
-from tui.views.lines import Line, wrap
+from tui.views.lines import Line, spread, wrap
 from tui.views.status import CHIP, chip
+
+if TYPE_CHECKING:
+    from tui.app import StepwardApp
 
 _ABOUT: dict[Place, str] = {
     "staff": "Who may sign on, in which role, and who is locked out after wrong PINs. Only an admin changes "
@@ -71,10 +75,12 @@ class HelpScreen(ModalScreen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,f1,question_mark,q,enter", "close", show=False),
-        Binding("full_stop", "app.lock", show=False),
+        Binding("full_stop,ctrl+l", "app.lock", show=False),
         Binding("j", "scroll(1)", show=False),
         Binding("k", "scroll(-1)", show=False),
     ]
+
+    app: StepwardApp
 
     def __init__(self, place: Place) -> None:
         super().__init__()
@@ -82,7 +88,9 @@ class HelpScreen(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         """One text that scrolls."""
-        yield Static(plain(" Help    Up and Down scroll    Esc closes"), classes="bar", markup=False)
+        who = f"{person_text(self.app.person)} " if self.app.person else ""
+        title = spread(" Help    Up and Down scroll    Esc closes", who, self.app.size.width)
+        yield Static(plain(title), classes="bar", markup=False)
         with VerticalScroll(id="reading"):
             yield Static(drawn(help_lines(self.place, max(self.app.size.width - 4, 30))), markup=False)
 

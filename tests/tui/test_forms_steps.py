@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+from pathlib import Path
+
 from textual.widgets import Static
 
 from protocols.entries import DecisionMade, PreconditionWaived, RashFound, StepStarted
@@ -156,3 +159,19 @@ async def test_target_stop_and_waiver(ward: Ward) -> None:
         await here.type("Changed drug")
         await here.press("enter", "enter")
         assert standing(ward.chart, ward.now).word == "STOPPED"
+
+
+class Ticking(Ward):
+    """A ward whose clock goes on with every look at it, as a real one does."""
+
+    def clock(self) -> datetime:
+        self.now += timedelta(microseconds=1)
+        return self.now
+
+
+async def test_what_follows_is_told_by_a_clock_that_goes_on(tmp_path: Path) -> None:
+    ward = Ticking(tmp_path)
+    ward.begin()
+    async with bedside(ward, PRESCRIBER) as here:
+        await here.press("p", "x")
+        assert here.text("#after").startswith("After this: the course is stopped. Nothing is due.")

@@ -148,7 +148,7 @@ class DecisionForm(Form):
         except Fault:
             return []
         now, ledger = self.app.now(), self.app.ledger
-        entry = self.app.entry(what, *self.addressed(), None, "outlook")
+        entry = self.app.entry(what, *self.addressed(), now, "outlook")
         entry = msgspec.structs.replace(entry, by=msgspec.structs.replace(entry.by, role="prescriber"))
         try:
             after = as_if(self.record, entry, now, ledger.newest).chart(self.course)

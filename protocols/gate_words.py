@@ -41,6 +41,8 @@ def days_words(days: StepDays, zone: str) -> str:
         return "This step is measured in doses." if days.passed else "This step has no last day."
     if days.passed:
         return f"{plural(days.planned or 0, 'day')} passed."
+    if days.number < 1:
+        return f"The step begins {day_text(days.first)}. Not before {day_text(days.opens_on)}."
     return f"Day {days.number} of {days.planned}. Not before {day_text(days.opens_on)}."
 
 

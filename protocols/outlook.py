@@ -34,8 +34,9 @@ def as_if(record: Record, entry: Entry, now: datetime, newest: datetime | None) 
 def what_follows(before: Chart, after: Chart, now: datetime) -> list[str]:
     """What is due once a decision that turns `before` into `after` is recorded, in sentences."""
     if after.ended is not None:
+        outside = ": later doses are not part of it" if after.completed else ""
         return [
-            f"After this: the course is {after.ended_text}. Nothing is due.",
+            f"After this: the course is {after.ended_text}. Nothing is due{outside}.",
             *_left(before, now),
         ]
     if after.open_holds:

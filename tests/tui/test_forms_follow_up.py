@@ -33,7 +33,7 @@ async def test_a_prescriber_completes_the_course_and_it_is_told_apart_from_a_sto
         assert "[x] Completion: a prescriber may complete the course." in here.text("#gate")
         await here.press("p", "c")
         after = here.text("#after")
-        assert after.startswith("After this: the course is completed. Nothing is due.")
+        assert after.startswith("After this: the course is completed. Nothing is due: later doses are not")
         assert "Left without a record: 27 doses past their time." in after
         await here.type("Goes home on 150 mg")
         await here.press("enter", "enter")

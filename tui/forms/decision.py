@@ -118,12 +118,14 @@ class DecisionForm(Form):
     def _offer_waivers(self, chart: Chart) -> None:
         choice = self.query_one("#waived", Choice)
         choice.display = self.kind == _WAIVE
-        words = {p.waivable: p.words for p in gate(chart, self.app.now()).preconditions}
+        missing = {p.waivable: p.words for p in gate(chart, self.app.now()).missing}
         options = [
-            Option(letter, value, f"{name}. {words.get(value, '')}".strip())
+            Option(letter, value, f"{name}. {missing[value]}")
             for letter, value, name in _WAIVED
+            if value in missing
         ]
-        choice.offer(options, choice.value)
+        known = {option.value for option in options}
+        choice.offer(options, choice.value if choice.value in known else None)
 
     def _offer_first(self, chart: Chart) -> None:
         first = self.query_one(FirstDose)
@@ -143,6 +145,10 @@ class DecisionForm(Form):
 
     def _outlook(self) -> list[str]:
         """What follows, or why this cannot be recorded, whoever is signed on."""
+        if self.kind == _WAIVE and not self.query_one("#waived", Choice).options:
+            return [
+                "There is nothing to waive: doses and days are met or not asked for, and there is no break."
+            ]
         try:
             what = self._what(self.query_one("#reason", Field).value or "-")
         except Fault:

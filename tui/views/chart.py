@@ -46,6 +46,8 @@ def _where(found: Standing, now: datetime) -> str:
     if found.days is None:
         return f"{drug}. {MEANINGS[found.word]}"
     days = f"day {found.days.number}" + (f" of {found.days.planned}" if found.days.planned else "")
+    if found.days.number < 1:
+        days = f"from {day_text(found.days.first)}"
     extended = " (extended)" if found.extended else ""
     day = course_day(chart, now)
     of = f"step {chart.step_number} of {len(chart.protocol.steps)}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cache
 
 import msgspec
@@ -16,6 +16,7 @@ from protocols.entries import DecisionKind, DecisionMade, DoseKey
 from protocols.gate import gate, release_state
 from protocols.outlook import as_if
 from protocols.refusal import Refused
+from protocols.slots import start_options
 from protocols.words import amount_text, dose_key_text
 from tests.protocols.bedside import PRESCRIBER, Bedside, missing
 from tests.protocols.decision_states import (
@@ -61,9 +62,7 @@ def test_what_was_told_is_then_due_and_a_higher_step_stays_shut(
     state=st.sampled_from(STATES),
     kind=st.sampled_from(["resume", "repeat", "back", "stay", "target", "complete", "stop"]),
     step=st.one_of(st.none(), st.integers(-1, 7)),
-    days=st.integers(-2, 3),
-    slot=st.sampled_from(["morning", "evening", "noon"]),
-    named=st.booleans(),
+    pick=st.sampled_from([0, 0, 1, None]),
     accepted=st.booleans(),
     wait=st.integers(0, 60 * 72),
 )
@@ -72,15 +71,13 @@ def test_no_decision_leads_higher_or_ends_a_finding_unseen(
     state: Callable[[], Bedside],
     kind: DecisionKind,
     step: int | None,
-    days: int,
-    slot: str,
-    named: bool,
+    pick: int | None,
     accepted: bool,
     wait: int,
 ) -> None:
     bed = made(state)
     now = bed.now + timedelta(minutes=wait)
-    first = DoseKey(local(now, bed.zone).date() + timedelta(days=days), slot) if named else None
+    first = first_dose(bed, step if kind == "back" else None, now, pick)
     what = DecisionMade(kind, "as discussed", step, first, accepted)
     entry = msgspec.structs.replace(draft(bed, what), at=local(now, bed.zone))
     before = bed.chart
@@ -106,3 +103,13 @@ def test_no_decision_leads_higher_or_ends_a_finding_unseen(
 def made(state: Callable[[], Bedside]) -> Bedside:
     """A state to look at, made once: nothing is recorded there."""
     return state()
+
+
+def first_dose(bed: Bedside, step: int | None, now: datetime, pick: int | None) -> DoseKey | None:
+    """A dose with which the step could begin; None where `pick` is, or before the start."""
+    chart = bed.chart
+    to = step if step is not None and 1 <= step <= len(chart.protocol.steps) else chart.step_number
+    if pick is None or to == 0:
+        return None
+    options = start_options(chart.plan, chart.protocol.step(to), now, chart.lines)
+    return options[min(pick, len(options) - 1)]

@@ -35,7 +35,8 @@ class Picture:
     theme: str = "textual-dark"
 
 
-TO_OPEN_GATE = ("down",) * 7
+TO_OPEN_GATE = ("down",) * 6
+TO_MEDICINE = ("down",) * 8
 PICTURES = (
     Picture("board"),
     Picture("board-large", size=LARGE),
@@ -46,13 +47,16 @@ PICTURES = (
     Picture("chart", (*TO_OPEN_GATE, "enter")),
     Picture("chart-large", (*TO_OPEN_GATE, "enter"), LARGE),
     Picture("chart-red-flag", ("enter",), LARGE, theme="textual-light"),
-    Picture("chart-extended", ("down", "down", "down", "down", "down", "enter")),
+    Picture("chart-extended", ("down", "down", "down", "down", "enter")),
+    Picture("chart-medicine", (*TO_MEDICINE, "enter")),
     Picture("dose", ("down", "down", "down", "d", "g")),
     Picture("skin", (*TO_OPEN_GATE, "s", "w", "m")),
     Picture("findings", (*TO_OPEN_GATE, "s", "r", "p", "1", "5")),
     Picture("step-up", (*TO_OPEN_GATE, "u", "y")),
     Picture("red-flag", (*TO_OPEN_GATE, "exclamation_mark")),
     Picture("decision", ("down", "p", "b"), by=PRESCRIBER),
+    Picture("medicines", (*TO_MEDICINE, "w", "x")),
+    Picture("follow-up", ("end", "up", "y", "a", "2")),
     Picture("history", ("down", "t")),
     Picture("history-large", ("down", "t"), LARGE),
     Picture("correct", (*TO_OPEN_GATE, "t", "c", "e")),

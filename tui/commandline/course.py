@@ -34,6 +34,7 @@ def next_words(found: Standing, now: datetime) -> str:
     parts = {
         "OPEN": [f"step {found.gate.to} may be started"],
         "CHECK": ["skin check"],
+        "MEDICINE": ["stop of another medicine"],
         "BEGIN": ["skin check before step 1"],
     }.get(found.word, [])
     if dose is not None:

@@ -27,7 +27,7 @@ _ANOTHER = "another"
 _GIVEN = Option("G", "given", "Given")
 _STOP = Option("X", "stop", "Stopped")
 _START = Option("S", "start", "Started")
-OFFERED = 7
+OFFERED = 9
 """Medicines offered by number: those that run, those of the protocol, the ones stopped last."""
 
 

@@ -78,11 +78,13 @@ class ChartScreen(PatientActions):
         near_stop = prompt_lines(found.chart, now, cells)
         self.show("#state", drawn([*view.state(found, now, cells), *near_stop]))
         self.show("#steps", drawn([[("Steps", "strong")], *view.steps(found, half)]))
+        doses: list[Line] = [[("Doses", "strong")], *view.today(found, now, half)]
         beside = medicine_lines(found.chart, now, half)
-        listed: list[Line] = [[("Other medicines", "strong")], *beside] if beside else []
-        self.show("#today", drawn([[("Doses", "strong")], *view.today(found, now, half), *listed]))
+        fits = len(doses) + len(beside) <= self.app.size.height // 2
+        self.show("#today", drawn([*doses, *beside] if fits else doses))
         cells = self.cells - 4
         below = [*view.gate_lines(found, now, cells), *view.watch(found, now, cells)]
+        below += [] if fits else medicine_lines(found.chart, now, cells)
         below += follow_up_lines(found.chart, cells)
         below += [*last_finding(found.chart, now, cells), *reaction(found.chart, now, cells)]
         self.show("#gate", drawn(below))

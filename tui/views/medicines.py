@@ -15,7 +15,10 @@ from tui.views.lines import Line, wrap
 
 
 def medicine_lines(chart: Chart, now: datetime, cells: int) -> list[Line]:
-    """Running ones first, then what the protocol plans and nobody has started, then those just stopped."""
+    """Running ones first, then what the protocol plans and nobody has started, then those just stopped.
+
+    With their heading; nothing where there is none.
+    """
     listed = medicines(chart)
     running = [medicine for medicine in listed if medicine.stop is None]
     since = now - timedelta(days=chart.protocol.gate.watch_days)
@@ -29,7 +32,7 @@ def medicine_lines(chart: Chart, now: datetime, cells: int) -> list[Line]:
         found += [[(text, "")] for text in wrap(words, cells, "  ")]
     for medicine in ended:
         found += [[(text, "dim")] for text in wrap(stopped_text(medicine, chart, now), cells, "  ")]
-    return found
+    return [[("Other medicines", "strong")], *found] if found else []
 
 
 def running_text(medicine: Medicine, chart: Chart, now: datetime) -> str:
@@ -64,7 +67,8 @@ def full_text(medicine: Medicine, chart: Chart, now: datetime) -> str:
     parts.append(f"started {_by(medicine.start, chart, now)}")
     parts.append(f"last planned day {date_text(what.last_day)}" if what.last_day else "no planned last day")
     if medicine.given:
-        parts.append(f"given {len(medicine.given)} times, last {_by(medicine.given[-1], chart, now)}")
+        times = "once" if len(medicine.given) == 1 else f"{len(medicine.given)} times"
+        parts.append(f"given {times}, last {_by(medicine.given[-1], chart, now)}")
     if medicine.stop is not None:
         parts.append(f"stopped {_by(medicine.stop, chart, now)}")
     return f"{', '.join(parts)}. {visible(what.why)}"

@@ -6,10 +6,12 @@ from datetime import datetime, timedelta
 
 from protocols.amounts import FINEST, LARGEST, is_amount
 from protocols.chart import Record
+from protocols.check_second import second_checked
 from protocols.clinic_time import day_of
 from protocols.course import Chart
 from protocols.entries import DoseGiven, DoseKey, DoseNotGiven, DoseVomited, Entry
-from protocols.lines import Line, is_open
+from protocols.lines import Line, is_open, of_kind
+from protocols.make_up import can_be_made_up, may_make_up
 from protocols.refusal import Refused, fits, need, need_text, refuse_if
 from protocols.schedule import planned, prescribed, stretch_of
 from protocols.slots import is_clock_slot, slot_instant
@@ -23,6 +25,13 @@ def course_of(record: Record, entry: Entry) -> Chart:
 
 
 def dose_given(record: Record, entry: Entry, now: datetime) -> None:
+    """A dose that can be recorded, and its second check where the protocol asks for one."""
+    dose_possible(record, entry, now)
+    assert isinstance(entry.what, DoseGiven)
+    second_checked(course_of(record, entry), entry.what, entry, now)
+
+
+def dose_possible(record: Record, entry: Entry, now: datetime) -> None:
     """One record a scheduled dose; another amount than prescribed needs a reason."""
     what = entry.what
     assert isinstance(what, DoseGiven)
@@ -33,18 +42,50 @@ def dose_given(record: Record, entry: Entry, now: datetime) -> None:
             "If nothing was given, record why not."
         )
     fits(what.reason, "the reason")
+    if what.makes_up:
+        _makes_up(chart, what, entry.at, now)
+        return
     if what.dose is None:
         need_text(what.reason, "why a dose was given that was not on the schedule")
         return
     _slot_exists(chart, what.dose)
     _near(chart, what.dose, entry.at)
     _not_twice(chart, what.dose, now)
-    asked = prescribed(chart, what.dose, entry.at)
+    _as_prescribed(chart, what, what.dose, entry.at)
+
+
+def _as_prescribed(chart: Chart, what: DoseGiven, key: DoseKey, at: datetime) -> None:
+    asked = prescribed(chart, key, at)
     if asked is None:
         need_text(what.reason, "why a dose was given that was not due")
     elif asked != what.amount:
         given, due = (amount_text(a, chart.protocol.unit) for a in (what.amount, asked))
         need_text(what.reason, f"why {given} was given and not {due}")
+
+
+def _makes_up(chart: Chart, what: DoseGiven, at: datetime, now: datetime) -> None:
+    """Once for one dose, after it; beyond the protocol's rule with a reason, and then it does not count."""
+    line = need(chart.lines.get(what.makes_up), "Choose the dose that is made up.")
+    key = chart.key_of(line)
+    if what.dose is not None or key is None or not can_be_made_up(chart, line):
+        raise Refused("Only a dose of the schedule that was vomited or not given can be made up.")
+    came_up = (v.at for v in of_kind(chart.lines.values(), DoseVomited) if v.what.entry == line.id)  # type: ignore[union-attr]
+    before = max((line.at, *came_up))
+    if at < before:
+        raise Refused(
+            f"The dose it makes up was recorded for {when_text(before, chart.zone)}, after that time."
+        )
+    _near(chart, key, at)
+    other = chart.make_ups.get(line.id)
+    if other is not None:
+        raise Refused(
+            f"The dose of {dose_key_text(key)} is made up already: {_told(chart, other, now)}. Nothing was "
+            "added. If that is wrong, correct it; if another dose was taken, record it as a dose that was "
+            "not on the schedule."
+        )
+    _as_prescribed(chart, what, key, at)
+    if not may_make_up(chart, line, at):
+        need_text(what.reason, "why a dose was made up that this protocol does not make up at that time")
 
 
 def dose_not_given(record: Record, entry: Entry, now: datetime) -> None:

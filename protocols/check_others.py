@@ -10,6 +10,7 @@ import msgspec
 from protocols import check_co_medications, check_doses, check_follow_up, check_reactions, check_skin
 from protocols.chart import Record
 from protocols.check_doses import course_of
+from protocols.check_second import kept_second_check
 from protocols.course import Chart
 from protocols.entries import (
     ClockConfirmed,
@@ -115,7 +116,7 @@ def _as_if_recorded(
     charts = tuple(without if other.id == chart.id else other for other in record.charts)
     stand_in = msgspec.structs.replace(entry, what=right, at=at)
     rules = {
-        DoseGiven: check_doses.dose_given,
+        DoseGiven: check_doses.dose_possible,
         DoseNotGiven: check_doses.dose_not_given,
         DoseVomited: check_doses.dose_vomited,
         RashFreeChecked: check_skin.rash_free,
@@ -129,3 +130,5 @@ def _as_if_recorded(
         FollowUpRecorded: check_follow_up.recorded,
     }
     rules[type(right)](replace(record, charts=charts), stand_in, now)
+    if isinstance(right, DoseGiven):
+        kept_second_check(without, line, right, at)

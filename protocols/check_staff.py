@@ -10,7 +10,9 @@ from dataclasses import replace
 
 from protocols.entries import (
     DecisionMade,
+    DoseGiven,
     Entry,
+    Person,
     PinSet,
     PreconditionWaived,
     Role,
@@ -46,7 +48,10 @@ def may_record(staff: Staff, entry: Entry) -> None:
         refuse_if(by != at_the_door(by.account), "Before the PIN is right, nobody is signed on.")
         return
     if not staff.has(by):
-        raise Refused(_stranger(staff, entry))
+        raise Refused(_stranger(staff, by, "You are signed on as", "Sign on again."))
+    second = entry.what.second if isinstance(entry.what, DoseGiven) else None
+    if second is not None and not staff.has(second.by):
+        raise Refused(_stranger(staff, second.by, "The second check is by", "Enter it again."))
     role, words = _NEEDS.get(type(entry.what), (by.role, ""))
     if by.role != role and not _own_pin(staff, entry):
         whom = f"It is for {staff.named(role)}" if staff else f"Ask a{'n' if role == 'admin' else ''} {role}"
@@ -61,16 +66,16 @@ def _own_pin(staff: Staff, entry: Entry) -> bool:
     return member is not None and member.is_person(entry.by)
 
 
-def _stranger(staff: Staff, entry: Entry) -> str:
-    known = staff.find(entry.by.initials)
+def _stranger(staff: Staff, by: Person, who: str, what_to_do: str) -> str:
+    known = staff.find(by.initials)
     if known is not None:
         return (
-            f"You are signed on as {person_text(entry.by)}, but on the staff list these initials are "
-            f"{person_text(known.person())}. Sign on again."
+            f"{who} {person_text(by)}, but on the staff list these initials are "
+            f"{person_text(known.person())}. {what_to_do}"
         )
-    gone = [m for m in staff.members if m.is_person(entry.by) and m.disabled is not None]
+    gone = [m for m in staff.members if m.is_person(by) and m.disabled is not None]
     state = "may no longer sign on" if gone else "is not on the staff list of this ward"
-    return f"{full_name(entry.by)} {state}. People are added by {staff.named('admin')}."
+    return f"{full_name(by)} {state}. People are added by {staff.named('admin')}."
 
 
 def _added(staff: Staff, entry: Entry) -> None:

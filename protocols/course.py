@@ -8,8 +8,8 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Literal
 
-from protocols.entries import CourseEnrolled, DecisionMade, DoseGiven, DoseKey, Entry, Waivable
-from protocols.lines import Line, Lines, doses_taken, status_lines, vomited
+from protocols.entries import CourseEnrolled, DecisionMade, DoseKey, Entry, Waivable
+from protocols.lines import Line, Lines, dose_key, doses_taken, made_up, status_lines, vomited
 from protocols.protocol import Protocol
 from protocols.skin import ALL, Footing
 from protocols.slots import slot_instant, slot_order
@@ -157,11 +157,20 @@ class Chart:
         return vomited(self.lines)
 
     @cached_property
+    def make_ups(self) -> dict[str, Line]:
+        """The make-up of each dose that has one, by the id of the record it makes up."""
+        return made_up(self.lines)
+
+    def key_of(self, line: Line) -> DoseKey | None:
+        """The scheduled dose a line is about, None for one off the schedule."""
+        return dose_key(self.lines, line.what)
+
+    @cached_property
     def first_dose(self) -> Line | None:
         """The first dose of this protocol: given, and on its schedule. Earlier treatment is none."""
         start = slot_order(self.plan, self.stretches[0].first) if self.stretches else None
         for line in self.taken:
-            key = line.what.dose if isinstance(line.what, DoseGiven) else None
+            key = self.key_of(line)
             if key is not None and start is not None and slot_order(self.plan, key) >= start:
                 return line
         return None
@@ -169,8 +178,8 @@ class Chart:
     @property
     def first_day(self) -> date | None:
         """Protocol day 1: the day of the first dose of this protocol (rules.md, "Words")."""
-        what = self.first_dose.what if self.first_dose else None
-        return what.dose.day if isinstance(what, DoseGiven) and what.dose else None
+        key = self.key_of(self.first_dose) if self.first_dose else None
+        return key.day if key else None
 
 
 def footing(

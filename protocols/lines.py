@@ -103,6 +103,23 @@ def status_lines(lines: Lines) -> dict[DoseKey, Line]:
     return found
 
 
+def made_up(lines: Lines) -> dict[str, Line]:
+    """The make-up of each dose that has one, by the id of the record it makes up."""
+    found: dict[str, Line] = {}
+    for line in of_kind(lines.values(), DoseGiven):
+        if line.what.makes_up:  # type: ignore[union-attr]
+            found.setdefault(line.what.makes_up, line)  # type: ignore[union-attr]
+    return found
+
+
+def dose_key(lines: Lines, what: What | None) -> DoseKey | None:
+    """The scheduled dose that `what` is about: its own, or the one it makes up."""
+    if isinstance(what, DoseGiven) and what.makes_up:
+        line = lines.get(what.makes_up)
+        what = line.what if line else None
+    return what.dose if isinstance(what, DoseGiven | DoseNotGiven) else None
+
+
 def is_open(line: Line) -> bool:
     """Whether a dose recorded so can still be given: it was deferred, or nobody knows."""
     return isinstance(line.what, DoseNotGiven) and line.what.status in ("deferred", "unknown")

@@ -10,6 +10,7 @@ from protocols.clinic_time import day_of
 from protocols.course import Chart, Stretch, Waiver
 from protocols.entries import DecisionMade, DoseGiven, DoseKey
 from protocols.lines import Line
+from protocols.make_up import may_make_up
 from protocols.schedule import prescribed, stretch_of
 from protocols.slots import slot_instant, slot_order
 
@@ -20,15 +21,21 @@ def stay_stretches(chart: Chart, stay: int) -> list[Stretch]:
 
 
 def counted_doses(chart: Chart, stay: int) -> list[Line]:
-    """The doses that count for a stay: on its schedule, at the prescribed amount, kept down.
+    """The doses that count for a stay, one a scheduled dose: prescribed amount, kept down.
 
-    rules.md, "The gate", 1: a dose not given, partly given or vomited does not count.
+    rules.md, "The gate", 1: a dose not given, partly given or vomited does not count; a make-up taken
+    as the protocol's rule allows counts in its place.
     """
     found = []
     for key, line in chart.statuses.items():
         stretch = stretch_of(chart, key)
-        if stretch is not None and stretch.stay == stay and _counts(chart, key, line):
+        if stretch is None or stretch.stay != stay:
+            continue
+        instead = chart.make_ups.get(line.id)
+        if _counts(chart, key, line):
             found.append(line)
+        elif instead is not None and may_make_up(chart, line, instead.at) and _counts(chart, key, instead):
+            found.append(instead)
     return sorted(found, key=lambda line: line.at)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from protocols.chart import Record
@@ -44,9 +44,12 @@ from protocols.entries import (
 )
 from protocols.follow_up import follow_up_sentence
 from protocols.grading import grades
+from protocols.lines import dose_key
+from protocols.make_up import may_make_up
 from protocols.naranjo import ITEMS, naranjo_text
 from protocols.red_flags import pointer
 from protocols.schedule import prescribed, stretch_of, timing
+from protocols.second_check import figures
 from protocols.text import visible
 from protocols.totals import step_text
 from protocols.words import amount_text, dose_key_text, listed, name_text, number_text, when_text
@@ -80,7 +83,9 @@ def what_sentence(what: What, entry: Entry, record: Record) -> str:
 def _given(what: DoseGiven, entry: Entry, chart: Chart | None) -> str:
     unit = chart.protocol.unit if chart else ""
     parts = [f"{amount_text(what.amount, unit)} {'self-administered' if what.self_administered else 'given'}"]
-    if what.dose is None:
+    if what.makes_up:
+        parts.extend(_instead(what, entry, chart))
+    elif what.dose is None:
         parts.append("not on the schedule")
     elif chart is not None:
         parts.append(f"for {dose_key_text(what.dose)}")
@@ -89,7 +94,25 @@ def _given(what: DoseGiven, entry: Entry, chart: Chart | None) -> str:
         parts.append("with food" if what.with_food else "without food")
     if what.vomited:
         parts.append("vomited")
+    parts.extend(_second_check(what, chart))
     return _reasoned(", ".join(parts), what.reason)
+
+
+def _instead(what: DoseGiven, entry: Entry, chart: Chart | None) -> Iterator[str]:
+    line = chart.lines.get(what.makes_up) if chart else None
+    key = chart.key_of(line) if chart and line else None
+    yield f"make-up of the dose of {dose_key_text(key)}" if key else "make-up"
+    own = chart.lines.get(entry.id) if chart else None
+    if chart and line and not may_make_up(chart, line, own.at if own else entry.at):
+        yield "beyond the rule of the protocol, does not count"
+
+
+def _second_check(what: DoseGiven, chart: Chart | None) -> Iterator[str]:
+    if what.second is not None and chart is not None:
+        found = figures(chart, what.second.amount, what.second.units)
+        yield f"second check by {visible(what.second.by.name)}: {found}"
+    if what.no_second_check:
+        yield f"not second-checked: {visible(what.no_second_check)}"
 
 
 def _against_plan(what: DoseGiven, entry: Entry, chart: Chart) -> list[str]:
@@ -115,8 +138,8 @@ def _not_given(what: DoseNotGiven, entry: Entry, chart: Chart | None) -> str:
 
 def _vomited(what: DoseVomited, entry: Entry, chart: Chart | None) -> str:
     line = chart.lines.get(what.entry) if chart else None
-    given = line.entry.what if line else None
-    which = f" of {dose_key_text(given.dose)}" if isinstance(given, DoseGiven) and given.dose else ""
+    key = dose_key(chart.lines, line.entry.what) if chart and line else None
+    which = f" of {dose_key_text(key)}" if key else ""
     return _reasoned(f"Dose{which} vomited", what.note)
 
 

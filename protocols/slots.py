@@ -14,7 +14,7 @@ from msgspec import structs
 
 from protocols.clinic_time import day_of, instant_of, is_wall_time, local
 from protocols.entries import CourseEnrolled, DoseGiven, DoseKey
-from protocols.lines import Lines, doses_taken, is_open, status_lines
+from protocols.lines import Lines, doses_taken, is_open, made_up, status_lines
 from protocols.step import SLOTS, Step
 
 
@@ -86,7 +86,8 @@ def start_options(plan: CourseEnrolled, step: Step, now: datetime, lines: Lines)
     a dose given, and where doses are not daily never nearer to it than they are to each other.
     """
     statuses = status_lines(lines)
-    given = [key for key, line in statuses.items() if isinstance(line.what, DoseGiven)]
+    instead = made_up(lines)
+    given = [key for key, line in statuses.items() if isinstance(line.what, DoseGiven) or line.id in instead]
     if step.every_minutes is not None:
         return [clock_key(max(now, _after_last(step, lines) or now), plan.zone)]
     newest = max((slot_order(plan, key) for key in given), default=(date.min, ""))

@@ -18,6 +18,7 @@ from protocols.progress import StepDays, step_days
 from protocols.schedule import ScheduledDose, backlog, next_dose, scheduled
 from protocols.text import visible
 from protocols.watch import daily_check_due
+from protocols.what_next import limit_words, lost_words, newest_lost
 from protocols.words import amount_text, day_text, near_text, plural, when_text
 
 Word = Literal[
@@ -117,6 +118,10 @@ def _why(
     if upcoming is not None:
         amount = amount_text(upcoming.amount, chart.protocol.unit)
         sentences.append(f"{amount} {_state_words(upcoming)} {near_text(upcoming.at, now, chart.zone)}.")
+    lost = newest_lost(chart, now)
+    if lost is not None:
+        sentences.append(lost_words(chart, lost, now))
+    sentences.append(limit_words(chart, now))
     sentences.extend(stop_prompts(chart, now))
     late = backlog(doses)
     if len(late) > 1:
@@ -126,7 +131,7 @@ def _why(
             f"The rash watch waits for today's look at the skin, {day_text(day_of(now, chart.zone))}."
         )
     sentences.extend(_gate_sentences(chart, found))
-    return sentences
+    return [sentence for sentence in sentences if sentence]
 
 
 def _end_sentences(chart: Chart, end: Entry) -> Iterator[str]:

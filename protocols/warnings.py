@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime
+from decimal import Decimal
 
 from protocols.course import Chart
 from protocols.gate import gate
+from protocols.gate_words import break_words
+from protocols.progress import treatment_break
 from protocols.schedule import ScheduledDose, backlog, scheduled
 from protocols.totals import step_text
+from protocols.what_next import late_words, lost_words, newest_lost
 from protocols.words import amount_text, duration_text, listed, near_text, plural
 
 
@@ -16,6 +20,14 @@ def dose_warnings(chart: Chart, dose: ScheduledDose | None, now: datetime) -> li
     found = []
     if not chart.running:
         found.append("NOTHING IS DUE. Record here only what was given already.")
+    pause = treatment_break(chart, now)
+    if dose is not None and pause is not None and pause[0] + pause[1] == now:
+        found.append(break_words(pause, chart.protocol.gate, chart.zone))
+    lost = newest_lost(chart, now)
+    if lost is not None:
+        found.append(lost_words(chart, lost, now))
+    if dose is not None:
+        found.append(late_words(chart, dose, now))
     last = chart.taken[-1] if chart.taken else None
     if dose is not None and last is not None and chart.step is not None:
         gap = now - last.at
@@ -27,7 +39,17 @@ def dose_warnings(chart: Chart, dose: ScheduledDose | None, now: datetime) -> li
         found.append(
             f"The gate to step {open_gate.to} ({to}) is open. This dose is still step {chart.step_number}."
         )
-    return found + _backlog(chart, dose, now)
+    return [sentence for sentence in found if sentence] + _backlog(chart, dose, now)
+
+
+def amount_warning(amount: Decimal, asked: Decimal, unit: str) -> str:
+    """What another amount than prescribed means; "" for the prescribed one (rules.md, "Doses")."""
+    if amount == asked:
+        return ""
+    told = f"{amount_text(amount, unit)}, prescribed {amount_text(asked, unit)}."
+    if amount > asked:
+        return f"MORE THAN PRESCRIBED: {told} Tell a prescriber now. It does not count for the step."
+    return f"Less than prescribed: {told} It does not count for the step."
 
 
 def _backlog(chart: Chart, dose: ScheduledDose | None, now: datetime) -> list[str]:

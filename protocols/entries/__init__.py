@@ -23,7 +23,7 @@ from protocols.entries.courses import (
     StepStarted,
     Waivable,
 )
-from protocols.entries.doses import DoseGiven, DoseNotGiven, DoseVomited, NotGivenStatus
+from protocols.entries.doses import DoseGiven, DoseNotGiven, DoseVomited, NotGivenStatus, SecondCheck
 from protocols.entries.follow_up import FollowUpRecorded
 from protocols.entries.ledger import ClockConfirmed, Continues, LedgerBegun, LedgerContinued
 from protocols.entries.patients import NoteAdded, PatientAdmitted, PatientDetailsChanged
@@ -77,6 +77,7 @@ __all__ = [
     "RashFreeChecked",
     "RedFlagSeen",
     "Role",
+    "SecondCheck",
     "SignOnFailed",
     "SignedOn",
     "StaffAdded",

@@ -40,6 +40,7 @@ from protocols.protocol import Protocol
 from protocols.schedule import ScheduledDose, next_dose, scheduled
 from protocols.slots import open_slot
 from tests.protocols.published import library
+from tests.protocols.seconds import seconded
 
 NURSE = Person("Ada Okafor", "AO", "nurse", "ada")
 OTHER_NURSE = Person("Ben Lind", "BL", "nurse", "ben")
@@ -159,7 +160,9 @@ class Bedside:
             assert amount is not None
         reason = str(rest.pop("reason", ""))
         vomited = bool(rest.pop("vomited", False))
-        return self.record(DoseGiven(dose, amount, reason=reason, vomited=vomited), **rest)  # type: ignore[arg-type]
+        what = DoseGiven(dose, amount, reason=reason, vomited=vomited)
+        at = rest.get("at") or self.now
+        return self.record(seconded(self.chart, what, at), **rest)  # type: ignore[arg-type]
 
     def not_given(
         self, status: NotGivenStatus = "refused", dose: DoseKey | None = None, **how: object
@@ -169,7 +172,15 @@ class Bedside:
         return self.record(DoseNotGiven(key, status, "as told"), **how)  # type: ignore[arg-type]
 
     def correct(self, entry: Entry, right: Correctable | None = None, at: datetime | None = None) -> Entry:
+        if isinstance(right, DoseGiven):
+            right = self.kept(entry, right)
         return self.record(EntryCorrected(entry.id, "wrong line", right, at))
+
+    def kept(self, entry: Entry, right: DoseGiven) -> DoseGiven:
+        """`right` with the second check of the dose it corrects, or the reason why it has none."""
+        second = entry.what.second if isinstance(entry.what, DoseGiven) else None
+        reason = right.no_second_check if second else "recorded afterwards"
+        return msgspec.structs.replace(right, second=second, no_second_check=reason)
 
     def decide(
         self, kind: DecisionKind, step: int | None = None, *, residual: bool = False, by: Person = PRESCRIBER

@@ -182,23 +182,27 @@ class Oracle(Told):
         )
 
     def counted(self) -> int:
-        gone = self.vomited()
-        return sum(
-            id not in gone
-            and live.what.dose is not None
-            and self.records().get(live.what.dose) is live
-            and (window := self.window(live.what.dose)) is not None
-            and window.stay == self.stay
-            and live.what.amount == self.asked(live.what.dose, live.at)
-            for id, live in self.of(DoseGiven)
-        )
+        gone, records, instead = self.vomited(), self.records(), self.made_up()
+        count = 0
+        for key, record in records.items():
+            window = self.window(key)
+            if window is None or window.stay != self.stay:
+                continue
+            id = next(id for id, live in self.live.items() if live is record)
+            taken = [(id, record)] if isinstance(record.what, DoseGiven) else []
+            if id in instead and self.by_the_rule(id, instead[id][1].at):
+                taken.append(instead[id])
+            count += any(
+                one not in gone and live.what.amount == self.asked(key, live.at) for one, live in taken
+            )
+        return count
 
     def broken(self, now: datetime) -> bool:
         doses = self.of(DoseGiven)
         keyed = [
             live.at
             for _, live in doses
-            if live.what.dose and order(live.what.dose) >= order(self.windows[0].first)
+            if (key := self.key_of(live.what)) and order(key) >= order(self.windows[0].first)
         ]
         since = [min(keyed)] if keyed else []
         since += [self.break_from] if self.break_from else []

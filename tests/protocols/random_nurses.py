@@ -29,12 +29,10 @@ from protocols.entries import (
     StepStarted,
 )
 from protocols.gate import gate
-from protocols.schedule import next_dose, scheduled
 from tests.protocols.bedside import NURSE, OTHER_NURSE, PRESCRIBER
-from tests.protocols.watched import Watched
+from tests.protocols.random_doses import PAST, RandomDoses
 
 JUMPS = [timedelta(minutes=m) for m in (1, 20, 60, 239, 240, 241, 480, 720, 721, 1500, 2879, 2881)]
-PAST = [timedelta(minutes=m) for m in (0, 0, 0, 1, 30, 200, 240, 500, 720, 1440, 3000)]
 RASH = RashFound("maculopapular", ("neck",))
 FLAG = RedFlagSeen(("skin pain",))
 BESIDE = [
@@ -42,11 +40,10 @@ BESIDE = [
     FollowUpRecorded("at the dose reached", "stable", "600 mg twice daily", "no"),
 ]
 """Facts that change nothing of the course."""
-STATUSES = ["refused", "absent", "deferred", "unknown", "other reason"]
 PEOPLE = st.sampled_from([NURSE, OTHER_NURSE, PRESCRIBER])
 
 
-class RandomNurses(Watched):
+class RandomNurses(RandomDoses):
     """A machine for any way in: give it one by `way_in` (see watched.py)."""
 
     # time
@@ -78,72 +75,6 @@ class RandomNurses(Watched):
             self.way.confirm_clock()
             self.newest = self.way.now
 
-    # doses
-
-    @rule(count=st.integers(1, 4))
-    def the_next_doses_are_given_at_their_time(self, count: int) -> None:
-        for _ in range(count):
-            coming = next_dose(scheduled(self.chart, self.way.now))
-            if coming is None:
-                return
-            self.way.now = max(self.way.now, coming.at)
-            self.give(coming.key, coming.amount, timedelta(0), False)
-
-    @rule(
-        days=st.integers(-3, 2),
-        slot=st.sampled_from(["morning", "evening"]),
-        amount=st.sampled_from([None, None, Decimal("0.5"), Decimal(600)]),
-        ago=st.sampled_from(PAST),
-        vomited=st.booleans(),
-    )
-    def a_dose_is_recorded(
-        self, days: int, slot: str, amount: Decimal | None, ago: timedelta, vomited: bool
-    ) -> None:
-        key = DoseKey(self.oracle.day(self.way.now) + timedelta(days=days), slot)
-        asked = self.oracle.asked(key, self.way.now - ago)
-        self.give(key, amount or asked or Decimal(1), ago, vomited)
-
-    def give(self, key: DoseKey, amount: Decimal, ago: timedelta, vomited: bool) -> None:
-        dose = DoseGiven(key, amount, vomited=vomited, reason="as told")
-        self.act(dose, self.may_be(dose, self.way.now - ago), ago=ago)
-
-    def may_be(self, what: Any, at: datetime) -> bool:
-        """Whether a dose can be, or can have been left out: once, near its time, and planned."""
-        key = what.dose
-        if key is None:
-            return True
-        if self.oracle.closed(key):
-            return False
-        ahead = self.oracle.slot_at(key) - at
-        if isinstance(what, DoseGiven):
-            return abs(ahead) <= timedelta(days=1)
-        window = self.oracle.window(key)
-        planned = window is not None and key.slot in self.oracle.slots(window.step)
-        return planned and ahead <= timedelta(days=1)
-
-    @rule(ago=st.sampled_from(PAST))
-    def an_extra_dose_is_recorded(self, ago: timedelta) -> None:
-        self.act(DoseGiven(None, Decimal(150), reason="extra"), allowed=True, ago=ago)
-
-    @rule(
-        days=st.integers(-2, 1),
-        slot=st.sampled_from(["morning", "evening"]),
-        status=st.sampled_from(STATUSES),
-    )
-    def a_dose_is_not_given(self, days: int, slot: str, status: Any) -> None:
-        what = DoseNotGiven(
-            DoseKey(self.oracle.day(self.way.now) + timedelta(days=days), slot), status, "told"
-        )
-        self.act(what, self.may_be(what, self.way.now))
-
-    @rule(data=st.data())
-    def a_dose_comes_up(self, data: st.DataObject) -> None:
-        doses = self.oracle.of(DoseGiven)
-        assume(doses)
-        entry, live = data.draw(st.sampled_from(doses))
-        allowed = entry not in self.oracle.vomited() and live.at <= self.way.now
-        self.act(DoseVomited(entry), allowed)
-
     # the skin
 
     @rule(ago=st.sampled_from(PAST))
@@ -157,7 +88,11 @@ class RandomNurses(Watched):
 
     # corrections
 
-    @rule(data=st.data(), how=st.sampled_from(["error", "time", "other"]), minutes=st.integers(-600, 60))
+    @rule(
+        data=st.data(),
+        how=st.sampled_from(["error", "time", "other", "unchecked"]),
+        minutes=st.integers(-600, 60),
+    )
     def an_entry_is_corrected(self, data: st.DataObject, how: str, minutes: int) -> None:
         kinds = (DoseGiven, DoseNotGiven, RashFreeChecked, RashFound, RedFlagSeen, DoseVomited)
         entries = [e for e in self.way.entries[2:] if isinstance(e.what, kinds)]
@@ -182,6 +117,8 @@ class RandomNurses(Watched):
                 dose = self.oracle.live[right.entry]
                 fits = isinstance(dose.what, DoseGiven) and dose.at <= time
                 return fits and right.entry not in self.oracle.vomited()
+            if isinstance(right, DoseGiven) and not self.second_kept(entry, right, time):
+                return False
             return self.may_be(right, time) if isinstance(right, DoseGiven | DoseNotGiven) else True
         finally:
             live.what = before
@@ -297,7 +234,9 @@ def _right(first: Any, now: Any, how: str) -> Any:
     if how == "time" or isinstance(first, DoseVomited):
         return now if now is not None else first
     if isinstance(first, DoseGiven | DoseNotGiven):
-        if isinstance(now, DoseGiven) and now.dose is not None:
+        if isinstance(now, DoseGiven) and now.dose is not None and how != "unchecked":
             return DoseNotGiven(now.dose, "refused", "spat out")
-        return DoseGiven(now.dose if now else None, Decimal(75), reason="half")
+        second = first.second if isinstance(first, DoseGiven) and how != "unchecked" else None
+        dose, reason = now.dose if now else None, "" if second or how == "unchecked" else "afterwards"
+        return DoseGiven(dose, Decimal(75), reason="half", second=second, no_second_check=reason)
     return RASH if isinstance(now, RashFreeChecked) else RashFreeChecked(True, True)

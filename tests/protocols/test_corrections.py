@@ -44,11 +44,10 @@ def test_a_correction_leaves_one_live_record_and_both_versions_readable() -> Non
     bedside = one_dose()
     dose = bedside.entries[-1]
     bedside.correct(dose, DoseGiven(MORNING, Decimal(75), reason="half lost"))
-    assert [line.what for line in bedside.chart.taken] == [
-        DoseGiven(MORNING, Decimal(75), reason="half lost")
-    ]
+    half = bedside.kept(dose, DoseGiven(MORNING, Decimal(75), reason="half lost"))
+    assert [line.what for line in bedside.chart.taken] == [half]
     line = bedside.chart.lines[dose.id]
-    assert line.entry.what == DoseGiven(MORNING, Decimal(150))
+    assert line.entry.what == bedside.kept(dose, DoseGiven(MORNING, Decimal(150)))
     assert [entry.what for entry in line.corrections] == [bedside.entries[-1].what]
     shown = [d for d in scheduled(bedside.chart, bedside.now) if d.line is not None]
     assert [d.line for d in shown] == [line]
@@ -164,7 +163,7 @@ def test_a_second_correction_counts_and_keeps_the_time_the_first_one_put_right()
     bedside.correct(dose, DoseGiven(MORNING, Decimal(150)), true)
     bedside.correct(dose, DoseGiven(MORNING, Decimal(75), reason="half"))
     line = bedside.chart.lines[dose.id]
-    assert (line.what, line.at) == (DoseGiven(MORNING, Decimal(75), reason="half"), true)
+    assert (line.what, line.at) == (bedside.kept(dose, DoseGiven(MORNING, Decimal(75), reason="half")), true)
     assert len(line.corrections) == 2
     assert len(bedside.chart.taken) == 1
 

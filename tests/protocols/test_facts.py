@@ -27,7 +27,7 @@ from tests.protocols.published import library
 
 D1, D2, D3 = (date(2026, 11, day) for day in (2, 3, 4))
 MORNING, EVENING = DoseKey(D1, "morning"), DoseKey(D1, "evening")
-GIVEN = DoseGiven(MORNING, Decimal(150), reason="as told")
+GIVEN = DoseGiven(MORNING, Decimal(150), reason="as told", no_second_check="nobody else on the ward")
 FACTS: list[What] = [
     GIVEN,
     DoseGiven(None, Decimal(150), reason="extra"),

@@ -89,6 +89,70 @@ class Told:
                 found[key] = live
         return found
 
+    def key_of(self, what: Any) -> DoseKey | None:
+        """The scheduled dose something is about: its own, or the one it makes up."""
+        if isinstance(what, DoseGiven) and what.makes_up:
+            live = self.live.get(what.makes_up)
+            what = live.what if live else None
+        return what.dose if isinstance(what, DoseGiven | DoseNotGiven) else None
+
+    def made_up(self) -> dict[str, tuple[str, Live]]:
+        """The first make-up of each record."""
+        found: dict[str, tuple[str, Live]] = {}
+        for id, live in self.of(DoseGiven):
+            if live.what.makes_up:
+                found.setdefault(live.what.makes_up, (id, live))
+        return found
+
+    def lost(self, id: str) -> DoseKey | None:
+        """The scheduled dose that record `id` says was vomited or not given; None when it says neither."""
+        live = self.live.get(id)
+        if live is None or not isinstance(live.what, DoseGiven | DoseNotGiven):
+            return None
+        if id in self.vomited() or (isinstance(live.what, DoseNotGiven) and final(live)):
+            return live.what.dose
+        return None
+
+    def may_make_up(self, what: DoseGiven, at: datetime) -> bool:
+        """Whether a make-up can be recorded at all: once, of a dose that was lost, after it, within a day."""
+        key = self.lost(what.makes_up)
+        if key is None or what.makes_up in self.made_up():
+            return False
+        came_up = [live.at for _, live in self.of(DoseVomited) if live.what.entry == what.makes_up]
+        return all(at >= was for was in (self.live[what.makes_up].at, *came_up)) and abs(
+            self.slot_at(key) - at
+        ) <= timedelta(days=1)
+
+    def by_the_rule(self, id: str, at: datetime) -> bool:
+        """Whether the protocol lets the dose of record `id` be made up at `at`."""
+        key, rules = self.lost(id), self.plan.protocol.doses
+        if key is None or at < self.live[id].at:
+            return False
+        if id in self.vomited():
+            minutes = rules.make_up_vomited_minutes
+            return minutes is not None and at - self.live[id].at <= timedelta(minutes=minutes)
+        window = self.window(key)
+        if rules.make_up_not_given_hours is None or window is None:
+            return False
+        slots = [DoseKey(key.day + timedelta(days=d), s) for d in (0, 1) for s in self.slots(window.step)]
+        coming = min(self.slot_at(other) for other in slots if order(other) > order(key))
+        return coming - at > timedelta(hours=rules.make_up_not_given_hours)
+
+    def second_asked(self, what: DoseGiven, at: datetime) -> bool:
+        """Whether a dose not recorded yet needs a second check."""
+        rule, key = self.plan.protocol.doses.second_check, self.key_of(what)
+        window = self.window(key) if key else None
+        if rule != "first dose of each step":
+            return rule == "every dose"
+        if window is None:
+            return False
+        for _, live in self.of(DoseGiven):
+            other = self.key_of(live.what)
+            there = self.window(other) if other else None
+            if there is not None and there.stay == window.stay and live.at <= at:
+                return False
+        return True
+
     def closed(self, key: DoseKey) -> bool:
         found = self.records().get(key)
         return found is not None and final(found)

@@ -26,6 +26,7 @@ from protocols.entries import (
     What,
 )
 from protocols.gate import gate
+from protocols.protocol import DoseRules
 from protocols.protocol import Protocol as Plan
 from protocols.schedule import next_dose, scheduled
 from tests.protocols.bedside import NURSE
@@ -43,6 +44,12 @@ PLANS = {
     "Kimura": library("alectinib-kimura"),
     "report": REPORT,
 }
+RULES = [
+    REPORT.doses,
+    DoseRules(),
+    DoseRules("first dose of each step", make_up_not_given_hours=6, make_up_vomited_minutes=240),
+    DoseRules("every dose", make_up_not_given_hours=1, make_up_vomited_minutes=30),
+]
 DAYS = [date(2026, 3, 27), date(2026, 10, 23), date(2026, 11, 2)]
 ZONES = ["Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "UTC"]
 TIMES = [("08:00", "20:00"), ("02:30", "14:30"), ("07:15", "23:45")]
@@ -82,9 +89,12 @@ class Watched(RuleBasedStateMachine):
         day=st.sampled_from(DAYS),
         times=st.sampled_from(TIMES),
         begun=st.integers(0, 7),
+        rules=st.sampled_from(RULES),
     )
-    def enrol(self, plan: str, zone: str, day: date, times: tuple[str, str], begun: int) -> None:
-        protocol = PLANS[plan]
+    def enrol(
+        self, plan: str, zone: str, day: date, times: tuple[str, str], begun: int, rules: DoseRules
+    ) -> None:
+        protocol = msgspec.structs.replace(PLANS[plan], doses=rules)
         self.way = self.way_in(protocol, zone, day)
         self.way.record(PatientAdmitted("Ng", "Li Wei", date(1958, 3, 12), "female", "12", ""), course="")
         wall = {"morning": times[0], "evening": times[1]}

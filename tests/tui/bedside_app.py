@@ -29,6 +29,7 @@ from protocols.schedule import next_dose, scheduled
 from protocols.slots import open_slot
 from store.ledger import Ledger
 from store.library import find
+from tests.protocols.seconds import seconded
 from tests.tui.rest import come_to_rest
 from tui.app import StepwardApp
 from tui.forms.form import Form
@@ -113,7 +114,8 @@ class Ward:
     def give(self) -> Entry:
         dose = next_dose(scheduled(self.chart, self.now))
         assert dose is not None
-        return self.record(DoseGiven(dose.key, dose.amount, with_food=True))
+        what = DoseGiven(dose.key, dose.amount, with_food=True)
+        return self.record(seconded(self.chart, what, self.now))
 
     def begin(self) -> None:
         """Admitted, enrolled on the report's protocol, seen rash-free, on step 1 at 07:00 of day 1."""

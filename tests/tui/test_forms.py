@@ -114,7 +114,7 @@ async def test_no_amount_in_another_shape_is_taken_or_changed(ward: Ward) -> Non
     ward.begin()
     ward.at(1, "08:00")
     async with bedside(ward) as here:
-        await here.press("d", "x")
+        await here.press("d", "x", "f")
         amount = here.app.screen.query_one("#amount Input", Input)
         for typed in ("12,5", "1e3", "-5", FULL_WIDTH):
             amount.value = ""
@@ -131,7 +131,7 @@ async def test_no_amount_in_another_shape_is_taken_or_changed(ward: Ward) -> Non
         await here.key_in("112.5")
         await here.press("enter")
         await here.type("One capsule lost")
-        await here.press("enter", "enter")
+        await here.press("enter", "enter", "n", "enter")
         what = ward.last.what
         assert isinstance(what, DoseGiven)
         assert (str(what.amount), what.reason) == ("112.5", "One capsule lost")

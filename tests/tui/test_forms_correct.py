@@ -92,8 +92,11 @@ async def test_a_dose_of_another_amount_slot_and_status(ward: Ward) -> None:
         amount.value = "75"
         here.app.screen.query_one("#record", Button).press()
         await here.settle()
+        assert isinstance(dose.what, DoseGiven)
+        second = dose.what.second
+        assert second is not None
         assert said(ward).right == DoseGiven(
-            key(1, "morning"), Decimal(75), with_food=True, reason="Only part taken"
+            key(1, "morning"), Decimal(75), with_food=True, reason="Only part taken", second=second
         )
         await correct(here, dose)
         await here.press("c", "r")

@@ -20,6 +20,7 @@ from protocols.entries import (
     PatientAdmitted,
     Person,
     RashFreeChecked,
+    SecondCheck,
     StepStarted,
     What,
 )
@@ -68,7 +69,10 @@ def build(path: Path, name: str) -> str:
     add(RashFreeChecked(True, True, name), course)
     key = DoseKey(date(2026, 11, 3), "morning")
     add(StepStarted(1, key), course)
-    add(DoseGiven(key, find("alectinib-report-2020").steps[0].doses[0].amount, reason=name), course)
+    amount = find("alectinib-report-2020").steps[0].doses[0].amount
+    other = Person(f"{name}2", name[:8], "nurse", name)
+    second = SecondCheck(other, NOW, amount, ((amount, 1),))
+    add(DoseGiven(key, amount, reason=name, second=second), course)
     add(NoteAdded(name), course)
     ledger.close()
     return course

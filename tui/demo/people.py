@@ -31,3 +31,8 @@ HINT = f"""
 def nurse(at: datetime, zone: str) -> Person:
     """The nurse on duty: days from 07:00 to 19:00."""
     return DAY_NURSE if 7 <= local(at, zone).hour < 19 else NIGHT_NURSE
+
+
+def other_nurse(at: datetime, zone: str) -> Person:
+    """The nurse who checks what the one on duty gives: the one before or after."""
+    return NIGHT_NURSE if nurse(at, zone) == DAY_NURSE else DAY_NURSE

@@ -185,10 +185,10 @@ def extended(moment: Moment, place: int) -> Story:
     story = _begin(moment, place, REPORT, USUAL, day=3)
     refused = Otherwise("refused", "Felt sick after breakfast.")
     vomited = Otherwise(reason="One capsule seen whole.", vomited=True)
-    story.run(
-        DoseKey(moment.day(-2), "evening"),
-        {DoseKey(moment.day(-1), "morning"): refused, DoseKey(moment.day(-1), "evening"): vomited},
-    )
+    first = DoseKey(moment.day(-2), "evening")
+    alone = Otherwise(no_second_check="No second person on the ward.")
+    tomorrow = DoseKey(moment.day(-1), "morning"), DoseKey(moment.day(-1), "evening")
+    story.run(first, {first: alone, tomorrow[0]: refused, tomorrow[1]: vomited})
     return story
 
 

@@ -6,9 +6,11 @@ import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from itertools import count
 from typing import Literal
 
+from protocols.capsules import units
 from protocols.clinic_time import local
 from protocols.entries import (
     CourseEnrolled,
@@ -21,6 +23,7 @@ from protocols.entries import (
     PatientAdmitted,
     Person,
     RashFreeChecked,
+    SecondCheck,
     StepStarted,
     What,
 )
@@ -28,7 +31,7 @@ from protocols.protocol import Protocol
 from protocols.slots import slot_instant, slots_from
 from protocols.step import Step
 from tui.demo.moment import Moment, Times
-from tui.demo.people import PRESCRIBER, nurse
+from tui.demo.people import PRESCRIBER, nurse, other_nurse
 
 _NAMES = uuid.UUID("6f1d2d6a-0f0c-5c52-9a3e-6d3c6f1b7a10")
 LOOK_BEFORE = timedelta(minutes=30)
@@ -43,6 +46,7 @@ class Otherwise:
     reason: str = ""
     minutes_late: int = 0
     vomited: bool = False
+    no_second_check: str = ""
 
 
 @dataclass
@@ -136,18 +140,19 @@ class Story:
         step = plan.protocol.step(number)
         needed = step.doses_needed if number < plan.target else None
         watched = first.day + timedelta(days=plan.protocol.gate.watch_days)
-        given = 0
+        given, taken = 0, len(self.doses)
         for key in slots_from(plan, step, first):
             at = slot_instant(plan, key)
             if at - LOOK_BEFORE > self.until or given == needed:
                 return key
             if key != first and key.slot == "morning" and key.day <= watched and key.day not in unseen:
                 self.look(at - LOOK_BEFORE)
-            given += self._dose(step, key, at, otherwise.get(key, Otherwise()))
+            first_taken = len(self.doses) == taken
+            given += self._dose(step, key, at, otherwise.get(key, Otherwise()), first_taken)
         raise AssertionError("a step has doses without end")
 
-    def _dose(self, step: Step, key: DoseKey, slot: datetime, how: Otherwise) -> int:
-        """What became of one dose; 1 when it counts for the step."""
+    def _dose(self, step: Step, key: DoseKey, slot: datetime, how: Otherwise, first: bool) -> int:
+        """What became of one dose; 1 when it counts for the step. The first one taken has a second check."""
         at = slot + timedelta(minutes=how.minutes_late or _minutes(key))
         if at > self.until or how.status == "no record":
             return 0
@@ -157,10 +162,19 @@ class Story:
         amount = step.amount(key.slot)
         assert amount is not None
         food = True if self.plan.protocol.with_food else None
-        self.doses[key] = self.add(DoseGiven(key, amount, with_food=food), at)
+        alone = how.no_second_check
+        second = self._second(amount, at) if first and not alone else None
+        what = DoseGiven(key, amount, with_food=food, second=second, no_second_check=alone)
+        self.doses[key] = self.add(what, at)
         if how.vomited:
             self.add(DoseVomited(self.doses[key], how.reason), at + timedelta(minutes=35))
         return 0 if how.vomited else 1
+
+    def _second(self, amount: Decimal, at: datetime) -> SecondCheck:
+        """What another nurse found a minute before the dose was given."""
+        counted = units(amount, self.plan.strengths) or ()
+        by, zone = other_nurse(at, self.moment.zone), self.moment.zone
+        return SecondCheck(by, local(at - timedelta(minutes=1), zone), amount, counted)
 
 
 def _minutes(key: DoseKey) -> int:

@@ -16,6 +16,7 @@ from protocols.gate import gate, open_rashes, release_state
 from protocols.outlook import as_if, what_follows
 from protocols.refusal import Refused
 from protocols.sentences import DECISIONS
+from protocols.what_next import limit_words
 from tui.forms.fault import Fault
 from tui.forms.first_dose import FirstDose
 from tui.forms.form import Form
@@ -94,14 +95,14 @@ class DecisionForm(Form):
     def _tell_role(self) -> None:
         person = self.app.person
         role = self.query_one("#role", Static)
-        role.display = person is None or person.role != "prescriber"
-        signed = person.role if person else "nobody"
-        role.update(
-            plain(
-                f"Only a prescriber decides. You are signed on as {signed}. "
-                "A prescriber signs on with Esc, then i."
-            )
-        )
+        told = [limit_words(self.chart, self.app.now())]
+        if person is None or person.role != "prescriber":
+            signed = person.role if person else "nobody"
+            told.append(f"Only a prescriber decides. You are signed on as {signed}.")
+            told.append("A prescriber signs on with Esc, then i.")
+        words = " ".join(sentence for sentence in told if sentence)
+        role.display = bool(words)
+        role.update(plain(words))
 
     def _offer_steps(self, chart: Chart) -> None:
         choice = self.query_one("#step", Choice)

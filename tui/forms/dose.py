@@ -4,26 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from decimal import Decimal
 from typing import ClassVar, cast
 
 from textual.widget import Widget
 from textual.widgets import Static
 
-from protocols.entries import DoseGiven, DoseKey, DoseNotGiven, NotGivenStatus, What
-from protocols.schedule import ScheduledDose, next_dose, scheduled
-from protocols.warnings import dose_warnings
-from protocols.words import amount_text, day_text, slot_lead, time_text
+from protocols.entries import DoseGiven, DoseNotGiven, NotGivenStatus, What
+from protocols.second_check import asked
+from protocols.warnings import amount_warning, dose_warnings
+from protocols.what_next import will_follow
+from tui.forms.checked import CheckedForm
 from tui.forms.fault import Fault
-from tui.forms.form import Form
 from tui.forms.reading import number
+from tui.forms.which_dose import Meant, WhichDose
 from tui.plain import plain
-from tui.views.chart import due_text
+from tui.views.lines import wrap
 from tui.widgets.choice import Choice, Option
 from tui.widgets.field import Field
 from tui.widgets.when import When
 
-OFF_SCHEDULE = "extra"
 NOT_GIVEN = (
     Option("R", "refused", "Refused"),
     Option("A", "absent", "Absent"),
@@ -38,38 +37,26 @@ _OTHERWISE = (
     Option("X", "other", "Given, another amount or a part"),
     Option("V", "vomited", "Given and vomited"),
 )
+FOOD = (Option("F", "with", "With food"), Option("B", "without", "Without food"))
+_GIVEN = ("given", "without food", "self", "other", "vomited")
+_STAYS_OPEN = ("deferred", "unknown")
 
 
-class DoseForm(Form):
+class DoseForm(CheckedForm):
     """One dose. Its letter, then Enter on Record: two actions at least (CUI MEDa-0204, 0205)."""
 
     TITLE_TEXT: ClassVar[str] = "Record a dose"
 
-    def fields(self) -> Iterable[Widget]:
-        """Which dose where there are several, what happened, then amount, time and reason."""
-        self.doses = self._offered()
-        options = [Option(str(n), str(n), self._named(dose)) for n, dose in enumerate(self.doses, 1)]
-        options.append(Option("0", OFF_SCHEDULE, "A dose that was not on the schedule"))
-        chosen = next_dose(self.doses)
-        default = str(self.doses.index(chosen) + 1) if chosen else OFF_SCHEDULE
-        which = Choice("Which dose", options, chosen=default, id="which")
-        which.display = len(options) != 2 or chosen is None
-        yield which
+    def first_fields(self) -> Iterable[Widget]:
+        """Which dose where there are several, what happened, then food, amount, time and reason."""
+        yield WhichDose(self.chart, self.app.now())
         yield Static(id="warnings", classes="warns", markup=False)
         yield Choice("What happened", self._events(), columns=2, id="event")
+        yield Choice("Food", FOOD, across=True, id="food")
         yield Field("Amount given", hint="a number, such as 150", required=True, id="amount")
-        yield When(self.app.now, self.chart.zone, "Given at")
+        yield When(self.app.now, self.chart.zone, "Given at", beside=True)
         yield Field("Reason", id="reason")
-
-    def _offered(self) -> list[ScheduledDose]:
-        return [
-            dose for dose in scheduled(self.chart, self.app.now()) if dose.recordable or dose.state == "held"
-        ][-6:]
-
-    def _named(self, dose: ScheduledDose) -> str:
-        amount = amount_text(dose.amount, self.chart.protocol.unit)
-        when = f"{day_text(dose.key.day)} {time_text(dose.at, self.chart.zone)}"
-        return f"{amount} {slot_lead(dose.key.slot)}{due_text(dose)} {when}"
+        yield Static(id="follows", classes="says", markup=False)
 
     def _events(self) -> list[Option]:
         if self.chart.protocol.with_food:
@@ -82,55 +69,95 @@ class DoseForm(Form):
         return [*given, *_OTHERWISE, *NOT_GIVEN]
 
     @property
-    def dose(self) -> ScheduledDose | None:
-        """The scheduled dose that is meant, None for one off the schedule."""
-        which = self.query_one("#which", Choice).value
-        return None if which in (None, OFF_SCHEDULE) else self.doses[int(which) - 1]
+    def event(self) -> str | None:
+        """What happened, None before it is chosen."""
+        return self.query_one("#event", Choice).value
 
-    def rearrange(self) -> None:
+    @property
+    def meant(self) -> Meant | None:
+        """The dose that is meant, None before it is chosen."""
+        return self.query_one(WhichDose).meant
+
+    def rearrange_first(self) -> None:
         """Ask for an amount only where it is not the prescribed one; warn before it is recorded."""
-        event, dose = self.query_one("#event", Choice).value, self.dose
+        event, meant = self.event, self.meant
         unit = self.chart.protocol.unit
         amount = self.query_one("#amount", Field)
-        amount.display = event == "other" or (dose is None and event in _GIVEN)
+        off_schedule = meant is not None and meant.amount is None
+        amount.display = event == "other" or (off_schedule and event in _GIVEN)
         amount.query_one("Label", Static).update(plain(f"Amount given in {unit}"))
+        food = self.query_one("#food", Choice)
+        food.display = self.chart.protocol.with_food and event in ("self", "other", "vomited")
         reason = self.query_one("#reason", Field)
-        reason.required = event in ("other", "other reason", "deferred") or dose is None
-        warnings = dose_warnings(self.chart, dose, self.app.now())
-        self.query_one("#warnings", Static).update(plain("\n".join(warnings), multiline=True))
-        self.query_one("#warnings").display = bool(warnings)
+        reason.required = event in ("other", "other reason", "deferred") or off_schedule
+        self._tell("#warnings", self._warnings())
+        self._tell("#follows", self._follows())
+
+    def _tell(self, place: str, sentences: list[str]) -> None:
+        said = self.query_one(place, Static)
+        lines = [line for sentence in sentences for line in wrap(sentence, self.cells - 1, "  ")]
+        said.update(plain("\n".join(lines), multiline=True))
+        said.display = bool(lines)
+
+    def _warnings(self) -> list[str]:
+        meant = self.meant
+        found = dose_warnings(self.chart, meant.dose if meant else None, self.app.now())
+        if meant is None or meant.amount is None or self.event != "other":
+            return found
+        try:
+            amount = number(self.query_one("#amount", Field).value, "")
+        except Fault:
+            return found
+        told = amount_warning(amount, meant.amount, self.chart.protocol.unit)
+        return [told, *found] if told else found
+
+    def _follows(self) -> list[str]:
+        """What the protocol says of what was chosen, and who is needed for it."""
+        event, meant, now = self.event, self.meant, self.app.now()
+        if event is None or meant is None:
+            return []
+        told = []
+        key = meant.dose.key if meant.dose else None
+        if key is not None and event not in _STAYS_OPEN and (event == "vomited" or event not in _GIVEN):
+            told.append(will_follow(self.chart, key, event, now))
+        if event in _GIVEN and asked(self.chart, meant.given(), now):
+            told.append("Second check: another person is asked for the amount before this is recorded.")
+        return [sentence for sentence in told if sentence]
 
     def build(self) -> tuple[What, datetime | None]:
         """The dose as it was given, or why it was not."""
-        event, dose = self.query_one("#event", Choice).value, self.dose
+        event, meant = self.event, self.meant
+        if meant is None:
+            raise Fault("Choose which dose it is: press its number.")
         if event is None:
             raise Fault("Choose what happened: press its letter.")
         at = self.query_one(When).instant()
         reason = self.query_one("#reason", Field).value
         if event in _GIVEN:
-            return self._given(event, dose.key if dose else None, reason), at
-        if dose is None:
+            return self._given(event, meant, reason), at
+        if meant.dose is None:
             raise Fault("Choose which scheduled dose was not given.")
-        return DoseNotGiven(dose.key, cast(NotGivenStatus, event), reason), at
+        return DoseNotGiven(meant.dose.key, cast(NotGivenStatus, event), reason), at
 
-    def _given(self, event: str, key: DoseKey | None, reason: str) -> DoseGiven:
-        food = None
-        if self.chart.protocol.with_food and event in ("given", "without food"):
-            food = event == "given"
-        return DoseGiven(
-            dose=key,
-            amount=self._amount(event),
+    def _given(self, event: str, meant: Meant, reason: str) -> DoseGiven:
+        amount = meant.amount
+        if amount is None or event == "other":
+            amount = number(self.query_one("#amount", Field).value, "Amount given")
+        return meant.given(
+            amount,
             self_administered=event == "self",
             vomited=event == "vomited",
-            with_food=food,
+            with_food=self._food(event),
             reason=reason,
         )
 
-    def _amount(self, event: str) -> Decimal:
-        dose = self.dose
-        if dose is not None and event != "other":
-            return dose.amount
-        return number(self.query_one("#amount", Field).value, "Amount given")
-
-
-_GIVEN = ("given", "without food", "self", "other", "vomited")
+    def _food(self, event: str) -> bool | None:
+        """With or without food, where the protocol asks."""
+        if not self.chart.protocol.with_food:
+            return None
+        if event in ("given", "without food"):
+            return event == "given"
+        chosen = self.query_one("#food", Choice).value
+        if chosen is None:
+            raise Fault("Choose whether it was taken with food: F with, B without.")
+        return chosen == "with"

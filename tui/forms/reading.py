@@ -28,6 +28,13 @@ def number(text: str, what: str) -> Decimal:
     return value
 
 
+def count(text: str, what: str) -> int:
+    """How many whole units: digits alone, nothing for none."""
+    if not re.fullmatch(r"[0-9]{0,4}", text, re.ASCII):
+        raise Fault(f"{what}: write how many there are, in whole numbers. You typed {text}.")
+    return int(text or 0)
+
+
 def day(text: str, what: str) -> date:
     """A day: 17-Nov-2026, 17-11-2026 or 2026-11-17."""
     try:

@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 from typing import cast
 
 from textual.app import ComposeResult
 
 from protocols.entries import Correctable, DoseGiven, DoseKey, DoseNotGiven, NotGivenStatus
+from protocols.make_up import can_be_made_up, may_make_up
 from protocols.schedule import ScheduledDose, prescribed, scheduled
-from protocols.words import amount_text, day_text, number_text
-from tui.forms.dose import NOT_GIVEN, OFF_SCHEDULE
+from protocols.second_check import asked as check_asked
+from protocols.words import amount_text, day_text, dose_key_text, number_text
+from tui.forms.dose import FOOD, NOT_GIVEN
 from tui.forms.fault import Fault
 from tui.forms.reading import number
 from tui.forms.right import Right, Wrong
+from tui.forms.which_dose import OFF_SCHEDULE
 from tui.widgets.choice import Choice, Option
 from tui.widgets.field import Field
 from tui.widgets.tick import Tick
+from tui.widgets.when import When
 
 OFFERED = 5
 """Scheduled doses offered: this one and those without a record next to it in time."""
-
-_FOOD = (Option("F", "with", "With food"), Option("B", "without", "Without food"))
 
 
 class RightDose(Right):
@@ -30,16 +34,20 @@ class RightDose(Right):
     def __init__(self, wrong: Wrong) -> None:
         super().__init__(wrong)
         self.doses = near_doses(wrong)
+        self.lost = near_lost(wrong)
 
     def compose(self) -> ComposeResult:
         """The record as it stands, to be changed where it is wrong."""
         what = self.wrong.what
         given = what if isinstance(what, DoseGiven) else None
-        options = [Option(str(n), str(n), self._named(dose)) for n, dose in enumerate(self.doses, 1)]
+        words = [self._named(dose) for dose in self.doses]
+        words += [f"Make-up of the dose of {dose_key_text(key)}" for key in self.lost.values()]
+        options = [Option(str(n), str(n), said) for n, said in enumerate(words, 1)]
         options.append(Option("0", OFF_SCHEDULE, "A dose that was not on the schedule"))
-        keys = [dose.key for dose in self.doses]
-        key = what.dose if isinstance(what, DoseGiven | DoseNotGiven) else None
-        which = str(keys.index(key) + 1) if key in keys else OFF_SCHEDULE
+        meant: list[DoseKey | str] = [*(dose.key for dose in self.doses), *self.lost]
+        now = what.dose if isinstance(what, DoseGiven | DoseNotGiven) else None
+        is_one = given.makes_up if given and given.makes_up else now
+        which = str(meant.index(is_one) + 1) if is_one in meant else OFF_SCHEDULE
         yield Choice("Which dose", options, chosen=which, folds=True, id="right-which")
         status = what.status if isinstance(what, DoseNotGiven) else "given"
         events = (Option("G", "given", "Given"), *NOT_GIVEN)
@@ -47,7 +55,7 @@ class RightDose(Right):
         unit = self.wrong.chart.protocol.unit
         yield Field(f"Amount given in {unit}", self._amount_to_begin(given), required=True, id="right-amount")
         food = None if given is None or given.with_food is None else "with" if given.with_food else "without"
-        yield Choice("Food", _FOOD, chosen=food, required=False, across=True, id="right-food")
+        yield Choice("Food", FOOD, chosen=food, required=False, across=True, id="right-food")
         yield Tick("S", "Self-administered", ticked=bool(given and given.self_administered), id="right-self")
         yield Tick("V", "Vomited at once", ticked=bool(given and given.vomited), id="right-vomited")
 
@@ -72,24 +80,36 @@ class RightDose(Right):
         self.query_one("#right-food").display = given and self.wrong.chart.protocol.with_food
 
     @property
-    def _key(self) -> DoseKey | None:
+    def _meant(self) -> tuple[DoseKey | None, str]:
+        """The scheduled dose it was, or the record it made up."""
         which = self.query_one("#right-which", Choice).value
-        return None if which in (None, OFF_SCHEDULE) else self.doses[int(which) - 1].key
+        if which in (None, OFF_SCHEDULE):
+            return None, ""
+        place = int(which) - 1
+        if place < len(self.doses):
+            return self.doses[place].key, ""
+        return None, list(self.lost)[place - len(self.doses)]
 
     def build(self, reason: str) -> Correctable:
         """The dose as it was; where the dose itself needs a reason, that of the correction serves."""
-        event, key = self.query_one("#right-event", Choice).value, self._key
+        event, (key, makes_up) = self.query_one("#right-event", Choice).value, self._meant
         own = getattr(self.wrong.what, "reason", "")
         if event == "given":
-            return self._given(key, own, reason)
+            return self._given(key, makes_up, own, reason)
         if key is None:
             raise Fault("Choose which scheduled dose was not given.")
         needs = event in ("other reason", "deferred")
         return DoseNotGiven(key, cast(NotGivenStatus, event), own or (reason if needs else ""))
 
-    def _given(self, key: DoseKey | None, own: str, reason: str) -> DoseGiven:
+    def _given(self, key: DoseKey | None, makes_up: str, own: str, reason: str) -> DoseGiven:
         amount = number(self.query_one("#right-amount", Field).value, "Amount given")
-        asked = None if key is None else prescribed(self.wrong.chart, key, self.wrong.at)
+        chart, at = self.wrong.chart, self.wrong.at
+        about = self.lost[makes_up] if makes_up else key
+        asked = None if about is None else prescribed(chart, about, at)
+        in_place = not makes_up or may_make_up(chart, chart.lines[makes_up], at)
+        first = self.wrong.entry.what
+        second = first.second if isinstance(first, DoseGiven) else None
+        alone = getattr(self.wrong.what, "no_second_check", "") or reason
         food = self.query_one("#right-food", Choice).value
         return DoseGiven(
             dose=key,
@@ -97,8 +117,32 @@ class RightDose(Right):
             self_administered=self.query_one("#right-self", Tick).ticked,
             vomited=self.query_one("#right-vomited", Tick).ticked,
             with_food=None if food is None else food == "with",
-            reason=own or (reason if asked != amount else ""),
+            reason=own or (reason if asked != amount or not in_place else ""),
+            makes_up=makes_up,
+            second=second,
+            no_second_check="" if second or not self._check_lacks(key, makes_up) else alone,
         )
+
+    def _check_lacks(self, key: DoseKey | None, makes_up: str) -> bool:
+        """Whether the dose as it should read had to have a second check, the wrong one taken away."""
+        chart, wrong = self.wrong.chart, self.wrong
+        others = {id: line for id, line in chart.lines.items() if id != wrong.entry.id}
+        dose = DoseGiven(key, Decimal(1), makes_up=makes_up)
+        at = self.screen.query_one(When).instant() or wrong.at
+        return check_asked(replace(chart, lines=others), dose, at)
+
+
+def near_lost(wrong: Wrong) -> dict[str, DoseKey]:
+    """The doses vomited or not given about a day around, that nothing else makes up, by their record."""
+    chart = wrong.chart
+    found: dict[str, DoseKey] = {}
+    for key, line in chart.statuses.items():
+        instead = chart.make_ups.get(line.id)
+        free = instead is None or instead.id == wrong.entry.id
+        near = line.id != wrong.entry.id and abs(line.at - wrong.at) <= timedelta(days=1)
+        if free and near and can_be_made_up(chart, line):
+            found[line.id] = key
+    return found
 
 
 def near_doses(wrong: Wrong) -> list[ScheduledDose]:

@@ -13,9 +13,11 @@ from protocols.clinic_time import day_of
 from protocols.entries import DoseGiven, DoseVomited, What
 from protocols.lines import Line
 from protocols.text import visible
+from protocols.what_next import vomited_words
 from protocols.words import amount_text, dose_key_text, when_text
 from tui.forms.fault import Fault
 from tui.forms.form import Form
+from tui.plain import plain
 from tui.widgets.choice import Choice, Option
 from tui.widgets.field import Field
 from tui.widgets.when import When
@@ -43,6 +45,15 @@ class VomitedForm(Form):
         )
         yield When(self.app.now, self.chart.zone, "Vomited at", beside=True)
         yield Field("Note", hint="such as: capsule seen whole", id="note")
+        yield Static(id="follows", classes="says", markup=False)
+
+    def rearrange(self) -> None:
+        """Say what the protocol lets follow."""
+        chart, now = self.chart, self.app.now()
+        line = chart.lines.get(self.query_one("#which", Choice).value or "")
+        words = vomited_words(chart, line, now) if line else ""
+        self.query_one("#follows", Static).update(plain(words))
+        self.query_one("#follows").display = bool(words)
 
     def _named(self, line: Line) -> str:
         what = line.what

@@ -9,14 +9,18 @@ from protocols.chart import Record
 from protocols.clinic_time import day_of
 from protocols.completion import before_completion
 from protocols.course import Chart
-from protocols.entries import DoseNotGiven
+from protocols.entries import DoseGiven, DoseNotGiven
 from protocols.gate import Precondition, skin_state
+from protocols.lines import Line as EntryLine
+from protocols.make_up import may_make_up
 from protocols.progress import counted_doses
 from protocols.schedule import ScheduledDose
+from protocols.second_check import lacking
 from protocols.standing import MEANINGS, Standing
 from protocols.text import visible
 from protocols.totals import lasts_text, step_text
 from protocols.watch import watch_of
+from protocols.what_next import limit_words, lost_words, newest_lost
 from protocols.words import (
     amount_text,
     day_text,
@@ -37,7 +41,9 @@ from tui.views.status import chip
 def state(found: Standing, now: datetime, cells: int) -> list[Line]:
     """Status, where the course is, and the dose that is next."""
     first: Line = [chip(found.word), (f" {_where(found, now)}", "")]
-    return [first, *dose_lines(found, now, cells)]
+    limit = limit_words(found.chart, now)
+    too_long: list[Line] = [[(text, "warn")] for text in wrap(limit, cells)] if limit else []
+    return [first, *dose_lines(found, now, cells), *too_long]
 
 
 def _where(found: Standing, now: datetime) -> str:
@@ -114,6 +120,7 @@ def today(found: Standing, now: datetime, cells: int) -> list[Line]:
     if not shown:
         return [[("No dose is due." if chart.ended else "No dose planned yet.", "dim")]]
     lines: list[Line] = []
+    lost = newest_lost(chart, now)
     for dose in shown:
         tone: Tone = {"overdue": "warn", "due": "warn", "held": "bad", "given": "good"}.get(dose.state, "")  # type: ignore[assignment]
         when = time_text(dose.at, chart.zone)
@@ -122,6 +129,9 @@ def today(found: Standing, now: datetime, cells: int) -> list[Line]:
         amount = amount_text(dose.amount, chart.protocol.unit)
         texts = wrap(f"{when} {amount}: {_standing_of(chart, dose)}", cells, "      ")
         lines.extend([(text, tone)] for text in texts)
+        if lost is not None and dose.line == lost:
+            follows = lost_words(chart, lost, now)
+            lines.extend([(f"      {text}", "warn")] for text in wrap(follows, cells - 6))
     return lines
 
 
@@ -132,14 +142,27 @@ def _standing_of(chart: Chart, dose: ScheduledDose) -> str:
     by = visible(line.entry.by.initials)
     edited = ", corrected" if line.corrections else ""
     if isinstance(line.what, DoseNotGiven):
-        return f"{line.what.status} ({by}){edited}"
+        return f"{line.what.status} ({by}){edited}{_made_up(chart, line)}"
     label = f" {dose.label}" if dose.label else ""
     up = ", vomited" if line.id in chart.vomited else ""
     other = getattr(line.what, "amount", dose.amount)
     odd = "" if other == dose.amount else f" {amount_text(other, chart.protocol.unit)}"
     same_day = day_of(line.at, chart.zone) == dose.key.day
     when = time_text(line.at, chart.zone) if same_day else when_text(line.at, chart.zone)
-    return f"given{odd}{label} {when} ({by}){up}{edited}"
+    alone = ", not second-checked" if lacking(chart, line) else ""
+    return f"given{odd}{label} {when} ({by}){alone}{up}{edited}{_made_up(chart, line)}"
+
+
+def _made_up(chart: Chart, line: EntryLine) -> str:
+    """The make-up of a dose, in a few words."""
+    instead = chart.make_ups.get(line.id)
+    if instead is None or not isinstance(instead.what, DoseGiven):
+        return ""
+    by, amount = visible(instead.entry.by.initials), amount_text(instead.what.amount, chart.protocol.unit)
+    up = ", vomited too" if instead.id in chart.vomited else ""
+    alone = ", not second-checked" if lacking(chart, instead) else ""
+    beyond = "" if may_make_up(chart, line, instead.at) else ", beyond the protocol's rule"
+    return f"; made up {amount} {time_text(instead.at, chart.zone)} ({by}){alone}{up}{beyond}"
 
 
 def gate_lines(found: Standing, now: datetime, cells: int) -> list[Line]:

@@ -55,7 +55,12 @@ class Told:
 
     def first_doses(self, step: int, now: datetime) -> Iterator[DoseKey]:
         """Every dose with which `step` may begin: of just now, or the next to come."""
-        given = [order(key) for key, live in self.records().items() if isinstance(live.what, DoseGiven)]
+        instead = {id(self.live[lost]) for lost in self.made_up() if lost in self.live}
+        given = [
+            order(key)
+            for key, live in self.records().items()
+            if isinstance(live.what, DoseGiven) or id(live) in instead
+        ]
         for days in range(-1, 40):
             for slot in self.slots(step):
                 key = DoseKey(self.day(now) + timedelta(days=days), slot)

@@ -77,6 +77,8 @@ class LockingApp(TerminalApp):
         before, was_locked = self.person, self.locked
         self.person, self.locked = person, False
         self.idle.touch()
+        while not isinstance(self.screen, DoorScreen):
+            self.pop_screen()  # A problem with the ledger, which is said again where it lasts.
         self.pop_screen()
         waiting, self._waiting = self._waiting, []
         if was_locked and before is not None and not _same(before, person):

@@ -209,3 +209,11 @@ def test_the_list_goes_along_into_a_new_file(ward: Ward) -> None:
         assert [member.name for member in ledger.staff.locked] == ["Ada Okafor"]
         assert Door(ledger, ward.clock, "mara").sign_on("MS", PINS["MS"]).role == "admin"
     assert verify(ward.ledger.path).ok
+
+
+def test_a_ledger_that_was_taken_away_keeps_nobody_from_what_was_read(ward: Ward) -> None:
+    ward.ledger.path.rename(ward.ledger.path.with_suffix(".old"))
+    ward.ledger._placed -= 2
+    assert ward.door.sign_on("AO", PINS["AO"]) == NURSE
+    assert "do not belong together" in ward.told("AO", "000111")
+    assert "has to wait" in ward.told("AO", PINS["AO"])

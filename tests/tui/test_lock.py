@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from textual.widgets import Input
 
-from protocols.entries import NoteAdded, StaffDisabled
+from protocols.entries import NoteAdded, Person, StaffDisabled
 from store.ledger import Ledger
 from tests.tui.bedside_app import MRN, NURSE, OTHER_NURSE, Bedside, Ward, bedside
 from tests.tui.staffed import ADMIN, PIN, drawn, enter, hire
@@ -18,8 +18,10 @@ from tui.runtime.idle import Idle
 from tui.screens.board import BoardScreen
 from tui.screens.chart import ChartScreen
 from tui.screens.door import DoorScreen
+from tui.screens.problem import ProblemScreen
 
 PATIENT = ("NG", "Li Wei", MRN, "penicillin", "alectinib", "150 mg", "1958", "half a note")
+STRANGER = Person("Eve Stone", "ES", "nurse", "eve")
 EVERY_KEY = (
     *"abcdefghijklmnopqrstuvwxyz/!=",
     *("escape", "f1", "question_mark", "tab", "shift+tab", "up", "down", "pagedown", "home", "end"),
@@ -92,6 +94,7 @@ async def test_the_lock_shows_nothing_and_lets_no_key_behind_it(ward: Ward, size
         here.app.lock()
         await here.settle()
         assert not patient_shown(here)
+        assert here.app.screen.styles.background.a == 1, "opaque"
         here.app.notify(f"about {MRN}")
         ward.record(NoteAdded("penicillin again"))
         here.app.follow()
@@ -223,6 +226,31 @@ async def test_who_is_disabled_elsewhere_is_locked_out_at_once(ward: Ward) -> No
         await enter(here, PIN)
         assert here.app.locked
         await enter(here, "bl" + PIN)
+        assert isinstance(here.app.screen, BoardScreen)
+
+
+async def test_when_a_list_begins_elsewhere_a_stated_name_is_no_longer_enough(tmp_path: Path) -> None:
+    ward = Ward(tmp_path)
+    ward.begin()
+    async with bedside(ward, by=STRANGER) as here:
+        hire(ward)
+        here.app.follow()
+        await here.settle()
+        assert not patient_shown(here)
+        await enter(here, "ao" + PIN)
+        assert isinstance(here.app.screen, BoardScreen)
+
+
+async def test_a_problem_on_top_of_the_lock_opens_nothing(ward: Ward) -> None:
+    async with bedside(ward, by=NURSE) as here:
+        here.app.lock()
+        await here.app.push_screen(ProblemScreen("The ledger was moved.", readable=True))
+        await here.press("enter", "r", "escape")
+        assert not patient_shown(here)
+        assert here.app.locked
+        await here.app.push_screen(ProblemScreen("The ledger was moved."))
+        here.app.come_in(NURSE)
+        await here.settle()
         assert isinstance(here.app.screen, BoardScreen)
 
 

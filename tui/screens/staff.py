@@ -77,6 +77,8 @@ class StaffScreen(WardScreen):
     def _explain(self) -> None:
         member = self.highlighted
         said = about(member) if member else ["Name, initials, role and a PIN that the person types unseen."]
+        if [other.role for other in self.app.ledger.staff.active].count("admin") == 1:
+            said.append("There is one admin only. Add a second: nobody else can set a forgotten PIN.")
         lines = [line for text in said for line in wrap(text, self.cells - 3)]
         self.show("#detail", plain("\n".join(lines[:4]), multiline=True))
 

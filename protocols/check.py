@@ -19,6 +19,7 @@ from protocols import (
     check_reactions,
     check_skin,
 )
+from protocols.approvals import Approvals, approvable
 from protocols.chart import Record
 from protocols.check_staff import STAFF_RULES, may_record
 from protocols.clinic_time import is_zone
@@ -46,6 +47,7 @@ from protocols.entries import (
     PatientAdmitted,
     PatientDetailsChanged,
     PreconditionWaived,
+    ProtocolApproved,
     RashFound,
     RashFreeChecked,
     RedFlagSeen,
@@ -83,15 +85,22 @@ _RULES: dict[type, Callable[[Record, Entry, datetime], None]] = {
     LedgerContinued: check_others.by_the_ledger_alone,
     CarriedOver: check_others.by_the_ledger_alone,
     ClockConfirmed: check_others.of_the_ledger,
+    ProtocolApproved: check_others.of_the_ledger,
 }
 
 
 def check(
-    record: Record, entry: Entry, now: datetime, newest: datetime | None, staff: Staff = NO_STAFF
+    record: Record,
+    entry: Entry,
+    now: datetime,
+    newest: datetime | None,
+    staff: Staff = NO_STAFF,
+    approvals: Approvals | None = None,
 ) -> None:
     """Raise Refused, in words, unless `entry` may be added to `record` at the UTC instant `now`.
 
-    `staff` is the ledger's staff list before the entry. `newest` is when the ledger's newest entry was
+    `staff` is the ledger's staff list before the entry, `approvals` what it says of protocols; None for a
+    chart outside of any ledger. `newest` is when the ledger's newest entry was
     recorded: while the clock is behind or far ahead of it, facts are taken and marked, and moves wait.
     """
     refuse_if(not clean(entry.by.name), "Say who you are: the entry has no name.")
@@ -102,6 +111,8 @@ def check(
         when = when_text(entry.at, entry.zone)
         raise Refused(f"{when} is in the future. Enter the time at which it happened.")
     may_record(staff, entry)
+    if approvals is not None:
+        _protocol_allows(approvals, entry)
     if isinstance(entry.what, Move):
         _clock_allows_moves(now, newest, entry.zone)
     rule = STAFF_RULES.get(type(entry.what))
@@ -110,6 +121,18 @@ def check(
         rule(staff, entry)
     else:
         _RULES[type(entry.what)](record, entry, now)
+
+
+def _protocol_allows(approvals: Approvals, entry: Entry) -> None:
+    """A site's own protocol needs a prescriber's approval before the first patient is enrolled on it."""
+    what = entry.what
+    if isinstance(what, ProtocolApproved):
+        approvable(approvals, what.protocol)
+    if isinstance(what, CourseEnrolled) and what.protocol.startable and not approvals.has(what.protocol):
+        raise Refused(
+            f"{visible(what.protocol.title)} is not approved here in this version. A prescriber reads and "
+            "approves it first: in the library, key l."
+        )
 
 
 def _clock_allows_moves(now: datetime, newest: datetime | None, zone: str) -> None:

@@ -15,6 +15,7 @@ from protocols.entries import (
     Person,
     PinSet,
     PreconditionWaived,
+    ProtocolApproved,
     Role,
     SignedOn,
     SignOnFailed,
@@ -33,6 +34,7 @@ LONGEST_NAME, LONGEST_INITIALS = 80, 8
 _NEEDS: dict[type, tuple[Role, str]] = {
     DecisionMade: ("prescriber", "This decision is a prescriber's."),
     PreconditionWaived: ("prescriber", "A waiver is a prescriber's."),
+    ProtocolApproved: ("prescriber", "A protocol is approved by a prescriber."),
     StaffAdded: ("admin", "The staff list is kept by an admin."),
     StaffChanged: ("admin", "The staff list is kept by an admin."),
     StaffDisabled: ("admin", "The staff list is kept by an admin."),

@@ -31,6 +31,7 @@ from protocols.entries import (
     PatientDetailsChanged,
     PinSet,
     PreconditionWaived,
+    ProtocolApproved,
     RashFound,
     RashFreeChecked,
     RedFlagSeen,
@@ -268,6 +269,9 @@ _SENTENCES: dict[type, Callable[[Any, Entry, Chart | None], str]] = {
     LedgerBegun: lambda what, entry, chart: f"Ledger begun for {visible(what.ward)}, time zone {what.zone}",
     LedgerContinued: lambda what, entry, chart: f"The ledger goes on in {visible(what.file)}",
     CarriedOver: lambda what, entry, chart: f"Carried over from the older file: {len(what.entries):,}",
+    ProtocolApproved: lambda what, entry, chart: _reasoned(
+        f"Protocol approved: {visible(what.protocol.title)}", what.note
+    ),
     ClockConfirmed: lambda what, entry, chart: _reasoned("Clock confirmed as right", what.note),
     StaffAdded: lambda what, entry, chart: f"On the staff list: {_member(what)}",
     StaffChanged: lambda what, entry, chart: _reasoned(f"Staff changed: now {_member(what)}", what.reason),

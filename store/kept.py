@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from pathlib import Path
 
+from protocols.approvals import Approvals
 from protocols.chart import Folding, Record
 from protocols.entries import CarriedOver, Entry, LedgerBegun, LedgerContinued, PatientAdmitted
 from protocols.staff import NO_STAFF, Staff
@@ -13,6 +14,7 @@ from store.disk import Disk
 from store.entry_file import EntryFile
 from store.errors import FileMissing, NotLinked, cause
 from store.files import End, beside, follows
+from store.library import built_in
 
 
 class _Known:
@@ -39,6 +41,7 @@ class Kept(EntryFile):
         self._disk, self._write = disk, write
         self._known: dict[str, _Known] = {}
         self._staff = NO_STAFF
+        self._approvals = Approvals(built_in)
         self._older: Kept | None = None
 
     def accept(self, line: bytes, entry: Entry) -> None:
@@ -107,6 +110,13 @@ class Kept(EntryFile):
         return known.by_id.get(id) if known else None
 
     @property
+    def approvals(self) -> Approvals:
+        """The approvals of protocols as of the last entry read, added up like the staff list."""
+        for entry in self.entries(self._approvals.number, ""):
+            self._approvals = self._approvals.after(entry)
+        return self._approvals
+
+    @property
     def staff(self) -> Staff:
         """The staff list as of the last entry read; only what is new since the last call is added up."""
         for entry in self.entries(self._staff.number, ""):
@@ -157,7 +167,8 @@ class Kept(EntryFile):
         if not follows(newer.begun.continues, self.end, self.file.path):
             newer.close()
             raise NotLinked(self.file.path, newer.file.path)
-        newer._older, newer._known, newer._staff = self, self._known, self._staff
+        newer._older, newer._known = self, self._known
+        newer._staff, newer._approvals = self._staff, self._approvals
         newer.unseen = self.unseen + list(range(newer.carried + 1, newer.file.count + 1))
         return newer
 

@@ -97,7 +97,7 @@ class Ledger(Reading):
         if record.version != expected:
             raise Changed(tuple(kept for kept in record.entries if kept.number > expected))
         now = self._now().astimezone(UTC)
-        check(record, entry, now, self.newest, self.staff)
+        check(record, entry, now, self.newest, self.staff, self.approvals)
         mark = clock_mark(now, self.newest)
         stamped = msgspec.structs.replace(entry, number=self.position + 1, recorded=now, clock=mark)
         body = codec.encode(stamped)

@@ -10,6 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from protocols.approvals import Approvals
 from protocols.chart import Record
 from protocols.entries import Entry, PatientAdmitted
 from protocols.staff import Staff
@@ -245,6 +246,12 @@ class Reading:
         """The record of one patient, from all entries read so far; empty for an unknown number."""
         with self._state:
             return self._kept.record(patient)
+
+    @property
+    def approvals(self) -> Approvals:
+        """Which protocols patients can be enrolled on, from all entries read so far."""
+        with self._state:
+            return self._kept.approvals
 
     @property
     def staff(self) -> Staff:

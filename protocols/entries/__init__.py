@@ -26,6 +26,7 @@ from protocols.entries.courses import (
 from protocols.entries.doses import DoseGiven, DoseNotGiven, DoseVomited, NotGivenStatus, SecondCheck
 from protocols.entries.follow_up import FollowUpRecorded
 from protocols.entries.ledger import ClockConfirmed, Continues, LedgerBegun, LedgerContinued
+from protocols.entries.library import ProtocolApproved
 from protocols.entries.patients import NoteAdded, PatientAdmitted, PatientDetailsChanged
 from protocols.entries.reactions import NaranjoAnswer, NaranjoAssessed
 from protocols.entries.skin import RashFound, RashFreeChecked, RedFlagSeen
@@ -73,6 +74,7 @@ __all__ = [
     "Person",
     "PinSet",
     "PreconditionWaived",
+    "ProtocolApproved",
     "RashFound",
     "RashFreeChecked",
     "RedFlagSeen",
@@ -146,6 +148,7 @@ What = (
     | StepStarted
     | DecisionMade
     | PreconditionWaived
+    | ProtocolApproved
     | DoseGiven
     | DoseNotGiven
     | DoseVomited

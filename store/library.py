@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from typing import NamedTuple
 
 from protocols.faults import Fault, ProtocolFault
 from protocols.protocol import Protocol
@@ -45,6 +46,34 @@ def find(protocol_id: str) -> Protocol:
 def load(path: Path) -> Protocol:
     """A site's own protocol file. ProtocolFault when it cannot be read or has any fault."""
     return read_bytes(_bytes_of(path), str(path))
+
+
+class Site(NamedTuple):
+    """What lies in a site's own protocol folder: what can be used, and what is wrong with the rest."""
+
+    protocols: tuple[Protocol, ...]
+    faults: tuple[ProtocolFault, ...]
+
+
+def site_folder(ledger: Path) -> Path:
+    """Where a site's own protocol files lie: beside its ledger."""
+    return ledger.parent / "protocols"
+
+
+def site_library(ledger: Path) -> Site:
+    """The protocol files beside `ledger`, read anew, by name; nothing where there is no such folder."""
+    protocols, faults = [], []
+    folder = site_folder(ledger)
+    try:
+        files = sorted(file for file in folder.iterdir() if file.suffix == ".toml")
+    except OSError:
+        files = []
+    for file in files:
+        try:
+            protocols.append(load(file))
+        except ProtocolFault as fault:
+            faults.append(fault)
+    return Site(tuple(protocols), tuple(faults))
 
 
 def _bytes_of(path: Path) -> bytes:

@@ -13,6 +13,7 @@ from textual.screen import Screen
 
 from protocols.clinic_time import local
 from protocols.entries import Entry, What
+from protocols.protocol import Protocol
 from store.door import Door
 from store.errors import LedgerError
 from store.ledger import Ledger
@@ -149,6 +150,13 @@ class StepwardApp(LockingApp):
             by=self.person,
             what=what,
         )
+
+    @property
+    def site_protocols(self) -> tuple[Protocol, ...]:
+        """The site's own protocols that can be used, as their files now are."""
+        from store.library import site_library
+
+        return site_library(self.ledger.path).protocols
 
     def new_id(self) -> str:
         """An id for one key press."""

@@ -149,7 +149,13 @@ COMMANDS: tuple[Command, ...] = (
         "!",
     ),
     Command(
-        "p", "decision", "Prescriber", "A prescriber's decision or waiver.", "Prescriber", PATIENT, ("chart",)
+        "p",
+        "decision",
+        "Prescriber",
+        "A prescriber's decision, waiver, or approval of a site's own protocol.",
+        "Prescriber",
+        (*PATIENT, "reader"),
+        ("chart", "reader"),
     ),
     Command(
         "t", "history", "History", "Every entry of the patient, newest first.", "Reading", PATIENT, ("chart",)

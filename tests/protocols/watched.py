@@ -36,7 +36,9 @@ from tests.protocols.told import order
 
 REPORT = library("alectinib-report-2020")
 SHORT: Plan = msgspec.structs.replace(
-    REPORT, steps=tuple(msgspec.structs.replace(step, days=step.days and 1) for step in REPORT.steps)
+    REPORT,
+    id="report-short",
+    steps=tuple(msgspec.structs.replace(step, days=step.days and 1) for step in REPORT.steps),
 )
 PLANS = {
     "report, steps of one day": SHORT,

@@ -7,7 +7,7 @@ from itertools import cycle
 from pathlib import Path
 
 from protocols.clinic_time import local
-from protocols.entries import ClockConfirmed, Entry, Person, StaffAdded, What
+from protocols.entries import ClockConfirmed, Entry, Person, ProtocolApproved, StaffAdded, What
 from protocols.protocol import Protocol
 from store.ledger import Ledger
 from tests.protocols.bedside import MRN, NURSE, OTHER_NURSE, PRESCRIBER, Bedside
@@ -23,6 +23,10 @@ class AtTheLedger(Bedside):
         for person in (ADMIN, NURSE, OTHER_NURSE, PRESCRIBER):
             added = StaffAdded(person.name, person.initials, person.role, "$argon2id$invented")
             draft = Entry(id=person.initials, patient="", at=self.now, zone=zone, by=ADMIN, what=added)
+            first.append(draft, first.record("").version)
+        if not first.approvals.has(protocol):
+            approved = ProtocolApproved(protocol)
+            draft = Entry(id="approved", patient="", at=self.now, zone=zone, by=PRESCRIBER, what=approved)
             first.append(draft, first.record("").version)
         self.sessions = (first, Ledger.open(path, now=self.clock))
         self._session = first

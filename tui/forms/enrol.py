@@ -7,7 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import ClassVar
 
-from textual.containers import Horizontal
+from textual.containers import Container
 from textual.widget import Widget
 from textual.widgets import Static
 
@@ -26,8 +26,11 @@ from tui.views.plan import planned_text
 from tui.widgets.choice import Choice, Option
 from tui.widgets.field import Field
 
-USUAL = {"morning": "08:00", "evening": "20:00"}
+USUAL = {"morning": "08:00", "midday": "13:00", "evening": "20:00", "bedtime": "22:00"}
 """Dose times filled in; they can be changed."""
+
+USUAL_SLOTS = ("morning", "evening")
+"""The times of day shown while no protocol is chosen."""
 
 
 class EnrolForm(Form):
@@ -38,7 +41,9 @@ class EnrolForm(Form):
 
     def fields(self) -> Iterable[Widget]:
         """Protocol, strengths, target, times, prescriber, and how doses are made that capsules cannot."""
-        self.library = {protocol.id: protocol for protocol in built_in() if protocol.startable}
+        approvals = self.app.ledger.approvals
+        shelf = [*built_in(), *(protocol for protocol in self.app.site_protocols if approvals.has(protocol))]
+        self.library = {protocol.id: protocol for protocol in shelf if protocol.startable}
         letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
         options = [
             Option(letter, protocol.id, f"{protocol.title}: {plural(len(protocol.steps), 'step')}")
@@ -49,7 +54,7 @@ class EnrolForm(Form):
         yield Field("Strengths in stock", hint="such as 150 or 20, 40, 150", required=True, id="strengths")
         yield Static(id="echo", classes="says", markup=False)
         yield Choice("Target dose, as the prescriber wants it", (), id="target")
-        with Horizontal(classes="pair"):
+        with Container(id="times"):
             for slot in SLOTS:
                 yield Field(f"{slot.capitalize()} dose at", USUAL[slot], id=slot)
         yield Field("Prescriber", required=True, id="prescriber")
@@ -80,7 +85,7 @@ class EnrolForm(Form):
             target.offer(options, target.value if same and self._offered == protocol.id else None)
             self._offered = protocol.id
         for slot in SLOTS:
-            self.query_one(f"#{slot}", Field).display = protocol is None or slot in protocol.slots
+            self.query_one(f"#{slot}", Field).display = slot in (protocol.slots if protocol else USUAL_SLOTS)
         self._echo(protocol, stock)
         self._ask_how_made(protocol, stock)
 

@@ -14,12 +14,13 @@ from textual.widgets.option_list import Option
 from protocols.comparing import MOST, comparable
 from protocols.protocol import Protocol
 from protocols.refusal import Refused
-from store.library import built_in
+from protocols.words import plural
+from store.library import built_in, site_library
 from tui.commands import bindings
 from tui.plain import plain
 from tui.screens.ward_screen import WardScreen
 from tui.views.lines import fit
-from tui.views.protocol import matches, summary
+from tui.views.protocol import approval_text, matches, summary
 
 
 class ProtocolsScreen(WardScreen):
@@ -35,9 +36,20 @@ class ProtocolsScreen(WardScreen):
     def __init__(self) -> None:
         super().__init__()
         self.shelf: tuple[Protocol, ...] = built_in()
+        self.faulty = ""
         self.rows: list[Protocol] = []
         self.marked: list[str] = []
         self.sought = ""
+
+    def on_mount(self) -> None:
+        """Read the site's own files, each time the library is opened."""
+        site = site_library(self.app.ledger.path)
+        self.shelf += site.protocols
+        if site.faults:
+            first = site.faults[0].faults[0]
+            more = sum(len(fault.faults) for fault in site.faults) - 1
+            self.faulty = f"Cannot be used: {first}" + (f" And {plural(more, 'more fault')}." if more else "")
+        super().on_mount()
 
     def body(self) -> Iterable[Widget]:
         """A word on what these are, the list, and the line to find one."""
@@ -65,10 +77,14 @@ class ProtocolsScreen(WardScreen):
             return "No protocol matches. Esc shows all."
         if self.marked:
             return f"{len(self.marked)} marked: = puts them side by side."
+        if self.faulty:
+            return self.faulty
         return "Published schedules from case reports: not validated, a prescriber chooses."
 
     def _line(self, protocol: Protocol) -> str:
-        return f" [{'x' if protocol.id in self.marked else ' '}] {summary(protocol)}"
+        mark = f" [{'x' if protocol.id in self.marked else ' '}] "
+        state = approval_text(self.app.ledger.approvals, protocol, self.app.ledger.zone)
+        return f"{mark}{summary(protocol)}{f'. {state}' if state else ''}"
 
     @property
     def highlighted(self) -> Protocol | None:

@@ -10,11 +10,15 @@ from textual.containers import VerticalScroll
 from textual.widget import Widget
 from textual.widgets import Static
 
+from protocols.approvals import approvable
 from protocols.protocol import Protocol
+from protocols.refusal import Refused
 from tui.commands import bindings
 from tui.drawing import drawn
+from tui.plain import plain
 from tui.screens.ward_screen import WardScreen
-from tui.views.protocol import reading
+from tui.views.lines import Line, wrap
+from tui.views.protocol import approval_text, reading
 
 
 class ReaderScreen(WardScreen):
@@ -38,12 +42,25 @@ class ReaderScreen(WardScreen):
 
     def draw(self) -> None:
         """Wrap the text to the screen's width."""
-        self.show("#text", drawn(reading(self.protocol, self.cells - 4)))
+        state = approval_text(self.app.ledger.approvals, self.protocol, self.app.ledger.zone)
+        head: list[Line] = [[(text, "warn")] for text in wrap(state, self.cells - 4)] if state else []
+        self.show("#text", drawn([*head, *reading(self.protocol, self.cells - 4)]))
         self.query_one("#reading").focus()
 
     def action_scroll(self, by: int) -> None:
         """A line up or down."""
         self.query_one("#reading").scroll_relative(y=by, animate=False)
+
+    def action_decision(self) -> None:
+        """A prescriber's approval of a site's own protocol."""
+        from tui.forms.approve import ApproveForm
+
+        try:
+            approvable(self.app.ledger.approvals, self.protocol)
+        except Refused as refused:
+            self.notify(plain(str(refused)).plain, markup=False, timeout=6)
+            return
+        self.app.push_screen(ApproveForm(self.protocol))
 
     def action_library(self) -> None:
         """Back to the list this was opened from."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from protocols.approvals import Approvals
 from protocols.dose_words import rule_sentences
 from protocols.protocol import CoMedication, Protocol
 from protocols.text import visible
 from protocols.totals import StepTotals, before_last, length_text, ratio_text, step_text, step_totals
-from protocols.words import amount_text, hours_text, listed, number_text, plural
+from protocols.words import amount_text, hours_text, listed, number_text, plural, when_text
 from tui.views.lines import Line, width, wrap
 
 
@@ -18,6 +19,18 @@ def summary(protocol: Protocol) -> str:
     last = step_text(protocol.steps[-1], protocol.unit)
     days = length_text(before.length) if before else ""
     return f"{visible(protocol.title)}: {len(protocol.steps)} steps, {days} to {last}"
+
+
+def approval_text(approvals: Approvals, protocol: Protocol, zone: str) -> str:
+    """How a site's own protocol stands, "" for one that comes with Stepward."""
+    if not protocol.startable or protocol in approvals.built_in():
+        return ""
+    entry = approvals.of(protocol)
+    if entry is not None:
+        when = when_text(entry.recorded or entry.at, zone)
+        return f"Approved {when} by {visible(entry.by.name)}."
+    earlier = "This version is not approved." if protocol.id in approvals.newest else "Not approved yet."
+    return f"{earlier} A prescriber reads it and presses p."
 
 
 def matches(protocol: Protocol, sought: str) -> bool:

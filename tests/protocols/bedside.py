@@ -162,7 +162,8 @@ class Bedside:
         vomited = bool(rest.pop("vomited", False))
         what = DoseGiven(dose, amount, reason=reason, vomited=vomited)
         at = rest.get("at") or self.now
-        return self.record(seconded(self.chart, what, at), **rest)  # type: ignore[arg-type]
+        by = rest.get("by") or NURSE
+        return self.record(seconded(self.chart, what, at, by), **rest)  # type: ignore[arg-type]
 
     def not_given(
         self, status: NotGivenStatus = "refused", dose: DoseKey | None = None, **how: object

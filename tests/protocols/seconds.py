@@ -11,16 +11,18 @@ from protocols.course import Chart
 from protocols.entries import DoseGiven, Person, SecondCheck
 from protocols.second_check import asked
 
-SECOND_NURSE = Person("Dana Ito", "DI", "nurse", "ada")
+ADA, BEN = Person("Ada Okafor", "AO", "nurse", "ada"), Person("Ben Lind", "BL", "nurse", "ben")
+"""The two nurses of the tests: each checks what the other gives."""
 
 
-def check_of(chart: Chart, what: DoseGiven, at: datetime, by: Person = SECOND_NURSE) -> SecondCheck:
+def check_of(chart: Chart, what: DoseGiven, at: datetime, first: Person) -> SecondCheck:
     """What a second person enters who finds what the first one did."""
+    by = ADA if first.name == BEN.name else BEN
     return SecondCheck(by, at, what.amount, units(what.amount, chart.plan.strengths) or ())
 
 
-def seconded(chart: Chart, what: DoseGiven, at: datetime) -> DoseGiven:
+def seconded(chart: Chart, what: DoseGiven, at: datetime, first: Person = ADA) -> DoseGiven:
     """`what` with a second check where the protocol asks for one."""
     if not asked(chart, what, at):
         return what
-    return msgspec.structs.replace(what, second=check_of(chart, what, at))
+    return msgspec.structs.replace(what, second=check_of(chart, what, at, first))

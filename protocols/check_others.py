@@ -7,7 +7,14 @@ from datetime import datetime
 
 import msgspec
 
-from protocols import check_co_medications, check_doses, check_follow_up, check_reactions, check_skin
+from protocols import (
+    check_co_medications,
+    check_doses,
+    check_earlier,
+    check_follow_up,
+    check_reactions,
+    check_skin,
+)
 from protocols.chart import Record
 from protocols.check_doses import course_of
 from protocols.check_second import kept_second_check
@@ -21,6 +28,7 @@ from protocols.entries import (
     DoseGiven,
     DoseNotGiven,
     DoseVomited,
+    EarlierReaction,
     Entry,
     EntryCorrected,
     FollowUpRecorded,
@@ -41,6 +49,7 @@ _FAMILIES: tuple[tuple[type, ...], ...] = (
     (DoseVomited,),
     (RashFreeChecked, RashFound, RedFlagSeen),
     (NaranjoAssessed,),
+    (EarlierReaction,),
     (NoteAdded,),
     (CoMedicationStarted,),
     (CoMedicationGiven,),
@@ -123,6 +132,7 @@ def _as_if_recorded(
         RashFound: check_skin.rash_found,
         RedFlagSeen: check_skin.red_flag,
         NaranjoAssessed: check_reactions.naranjo_assessed,
+        EarlierReaction: check_earlier.earlier_reaction,
         NoteAdded: note_added,
         CoMedicationStarted: check_co_medications.started,
         CoMedicationGiven: check_co_medications.given,

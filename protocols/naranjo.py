@@ -73,3 +73,9 @@ def naranjo_text(what: NaranjoAssessed) -> str:
         return said
     source = visible(what.published_source)
     return f"{said}, computed from the items; published: {what.published_sum} ({source})"
+
+
+def naranjo_sentence(what: NaranjoAssessed) -> str:
+    """The reaction, the sum with its class, and each answer, without the note."""
+    answers = [f"{item.name.lower()} {said}" for item, said in zip(ITEMS, what.answers, strict=False)]
+    return f"Naranjo for {visible(what.reaction)}: {naranjo_text(what)}. Items: {', '.join(answers)}"

@@ -8,6 +8,7 @@ from typing import Any
 from protocols.chart import Record
 from protocols.co_medication_words import given_sentence, started_sentence, stopped_sentence
 from protocols.course import Chart
+from protocols.earlier_words import earlier_text
 from protocols.entries import (
     CarriedOver,
     ClockConfirmed,
@@ -19,6 +20,7 @@ from protocols.entries import (
     DoseGiven,
     DoseNotGiven,
     DoseVomited,
+    EarlierReaction,
     Entry,
     EntryCorrected,
     FollowUpRecorded,
@@ -47,7 +49,7 @@ from protocols.follow_up import follow_up_sentence
 from protocols.grading import grades
 from protocols.lines import dose_key
 from protocols.make_up import may_make_up
-from protocols.naranjo import ITEMS, naranjo_text
+from protocols.naranjo import naranjo_sentence
 from protocols.red_flags import pointer
 from protocols.schedule import prescribed, stretch_of, timing
 from protocols.second_check import figures
@@ -188,12 +190,6 @@ def _red_flag(what: RedFlagSeen, entry: Entry, chart: Chart | None) -> str:
     return _reasoned(f"RED FLAG: {listed([visible(flag) for flag in what.flags])}", what.note)
 
 
-def _naranjo(what: NaranjoAssessed, entry: Entry, chart: Chart | None) -> str:
-    answers = [f"{item.name.lower()} {said}" for item, said in zip(ITEMS, what.answers, strict=False)]
-    said = f"Naranjo for {visible(what.reaction)}: {naranjo_text(what)}. Items: {', '.join(answers)}"
-    return _reasoned(said, what.note)
-
-
 def _started(what: StepStarted, entry: Entry, chart: Chart | None) -> str:
     return f"Step {what.step} started{_dose_of(chart, what.step)}, from {dose_key_text(what.first)}"
 
@@ -291,7 +287,8 @@ _SENTENCES: dict[type, Callable[[Any, Entry, Chart | None], str]] = {
     RashFreeChecked: _rash_free,
     RashFound: _rash,
     RedFlagSeen: _red_flag,
-    NaranjoAssessed: _naranjo,
+    NaranjoAssessed: lambda what, entry, chart: _reasoned(naranjo_sentence(what), what.note),
+    EarlierReaction: lambda what, entry, chart: earlier_text(what),
     HoldPlaced: lambda what, entry, chart: _reasoned("Held", what.reason),
     NoteAdded: lambda what, entry, chart: f"Note: {visible(what.text)}",
     CoMedicationStarted: started_sentence,

@@ -11,8 +11,9 @@ from typing import Literal, get_args
 
 from textual.binding import Binding
 
-Place = Literal["board", "chart", "history", "protocols", "reader", "compare", "trend", "staff"]
+Place = Literal["board", "chart", "picture", "history", "protocols", "reader", "compare", "trend", "staff"]
 PATIENT: tuple[Place, ...] = ("board", "chart")
+SHELF: tuple[Place, ...] = ("protocols",)
 EVERYWHERE: tuple[Place, ...] = get_args(Place)
 
 
@@ -103,6 +104,16 @@ COMMANDS: tuple[Command, ...] = (
         "Recording",
         PATIENT,
     ),
+    Command(
+        "less_than_sign",
+        "earlier",
+        "Before",
+        "Record the reaction that led to the course: course day 1, onset, treatment, resolution.",
+        "Recording",
+        ("chart", "picture"),
+        ("picture",),
+        "<",
+    ),
     Command("n", "note", "Note", "Write a note.", "Recording", PATIENT),
     Command("v", "vomited", "Vomited", "Record that a dose already given was vomited.", "Recording", PATIENT),
     Command(
@@ -144,8 +155,8 @@ COMMANDS: tuple[Command, ...] = (
         "Red flag",
         "Red flag: hold at once, stop and call.",
         "Stopping",
-        (*PATIENT, "history", "trend"),
-        (*PATIENT, "trend"),
+        (*PATIENT, "picture", "history", "trend"),
+        (*PATIENT, "picture", "trend"),
         "!",
     ),
     Command(
@@ -169,6 +180,24 @@ COMMANDS: tuple[Command, ...] = (
         PATIENT,
     ),
     Command(
+        "x",
+        "picture",
+        "Picture",
+        "The course as a picture: ladder, model of the drug level, units needed, case timeline.",
+        "Reading",
+        PATIENT,
+    ),
+    Command(
+        "greater_than_sign",
+        "figure",
+        "Figure",
+        "Write the case timeline as a figure (SVG) into the exports folder.",
+        "Reading",
+        ("picture",),
+        ("picture",),
+        ">",
+    ),
+    Command(
         "f",
         "filter",
         "Filter",
@@ -180,16 +209,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "l", "library", "Library", "The protocols, their steps, totals and sources.", "Reading", EVERYWHERE
     ),
-    Command(
-        "space",
-        "mark",
-        "Mark",
-        "Mark a protocol to be compared.",
-        "Reading",
-        ("protocols",),
-        ("protocols",),
-        "Space",
-    ),
+    Command("space", "mark", "Mark", "Mark a protocol to be compared.", "Reading", SHELF, SHELF, "Space"),
     Command(
         "equals_sign",
         "compare",
@@ -273,6 +293,7 @@ _NAMES: dict[Place, str] = {
     "protocols": "the library",
     "reader": "a protocol",
     "staff": "the staff list",
+    "picture": "the picture of a course",
     "compare": "protocols side by side",
     "trend": "the skin trend",
 }

@@ -24,6 +24,7 @@ from protocols.entries.courses import (
     Waivable,
 )
 from protocols.entries.doses import DoseGiven, DoseNotGiven, DoseVomited, NotGivenStatus, SecondCheck
+from protocols.entries.earlier import EarlierReaction
 from protocols.entries.follow_up import FollowUpRecorded
 from protocols.entries.ledger import ClockConfirmed, Continues, LedgerBegun, LedgerContinued
 from protocols.entries.library import ProtocolApproved
@@ -56,6 +57,7 @@ __all__ = [
     "DoseKey",
     "DoseNotGiven",
     "DoseVomited",
+    "EarlierReaction",
     "Entry",
     "EntryCorrected",
     "Fact",
@@ -104,6 +106,7 @@ Correctable = (
     | RashFound
     | RedFlagSeen
     | NaranjoAssessed
+    | EarlierReaction
     | NoteAdded
     | CoMedicationStarted
     | CoMedicationGiven
@@ -156,6 +159,7 @@ What = (
     | RashFound
     | RedFlagSeen
     | NaranjoAssessed
+    | EarlierReaction
     | HoldPlaced
     | NoteAdded
     | CoMedicationStarted

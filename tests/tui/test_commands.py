@@ -14,6 +14,7 @@ from tui.screens.chart import ChartScreen
 from tui.screens.compare import CompareScreen
 from tui.screens.help import help_lines
 from tui.screens.history import HistoryScreen
+from tui.screens.picture import PictureScreen
 from tui.screens.protocols import ProtocolsScreen
 from tui.screens.reader import ReaderScreen
 from tui.screens.staff import StaffScreen
@@ -28,6 +29,7 @@ SCREENS: dict[Place, type[Screen[None]]] = {
     "reader": ReaderScreen,
     "compare": CompareScreen,
     "trend": TrendScreen,
+    "picture": PictureScreen,
     "staff": StaffScreen,
 }
 README = Path(__file__).parents[2] / "README.md"

@@ -18,6 +18,7 @@ from protocols.entries import (
     DecisionMade,
     DoseGiven,
     DoseKey,
+    EarlierReaction,
     EntryCorrected,
     FollowUpRecorded,
     NaranjoAssessed,
@@ -224,6 +225,7 @@ def past_the_watch(moment: Moment, place: int) -> Story:
     times = choose(moment, nothing_is_due)
     story = _begin(moment, place, REPORT, times, day=42)
     story.add(AS_PUBLISHED, moment.at(-42, "14:25"), PRESCRIBER)
+    story.add(_before_the_report(moment), moment.at(-42, "14:20"), PRESCRIBER)
     late = DoseKey(moment.day(-9), "evening")
     story.run(DoseKey(moment.day(-41), "morning"), {late: Otherwise(minutes_late=95)})
     story.add(NoteAdded("Back late from a scan, so the evening dose was late."), moment.at(-9, "21:40"))
@@ -277,6 +279,20 @@ def _begin(
     story.add(NoteAdded(background), moment.at(-day, "14:05"), PRESCRIBER)
     story.enrol(find(protocol), times, moment.at(-day, "14:10"), made_by=made_by)
     return story
+
+
+def _before_the_report(moment: Moment) -> EarlierReaction:
+    """The case report's first three weeks, restart on course day 21 (case report, "Case")."""
+    return EarlierReaction(
+        first_dose=moment.day(-61),
+        onset=moment.day(-50),
+        taken="600 mg twice daily",
+        rash="itchy, maculopapular on neck, face and back, Grade 3",
+        treatment="methylprednisolone, tapered over 5 days",
+        treatment_from=moment.day(-49),
+        treatment_until=moment.day(-45),
+        resolved=moment.day(-43),
+    )
 
 
 def _other(slot: str) -> str:

@@ -16,6 +16,7 @@ from protocols.entries import (
     DoseGiven,
     DoseNotGiven,
     DoseVomited,
+    EarlierReaction,
     Entry,
     EntryCorrected,
     FollowUpRecorded,
@@ -32,7 +33,7 @@ from protocols.sentences import what_sentence
 from protocols.words import person_text, when_text
 from tui.forms.fault import Fault
 from tui.forms.form import Form
-from tui.forms.right import Right, RightNaranjo, RightNote, RightVomited, Wrong
+from tui.forms.right import Right, RightEarlier, RightNaranjo, RightNote, RightVomited, Wrong
 from tui.forms.right_dose import RightDose
 from tui.forms.right_follow_up import RightFollowUp
 from tui.forms.right_medicine import RightMedicine, RightMedicineGiven, RightMedicineStopped
@@ -53,6 +54,7 @@ _RIGHT: dict[type, type[Right]] = {
     RashFound: RightSkin,
     RedFlagSeen: RightSkin,
     NaranjoAssessed: RightNaranjo,
+    EarlierReaction: RightEarlier,
     NoteAdded: RightNote,
     CoMedicationStarted: RightMedicine,
     CoMedicationGiven: RightMedicineGiven,

@@ -10,7 +10,16 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 
 from protocols.course import Chart
-from protocols.entries import Correctable, DoseVomited, Entry, NaranjoAssessed, NoteAdded, What
+from protocols.entries import (
+    Correctable,
+    DoseVomited,
+    EarlierReaction,
+    Entry,
+    NaranjoAssessed,
+    NoteAdded,
+    What,
+)
+from tui.forms.earlier import EarlierFields
 from tui.forms.naranjo import NaranjoFields
 from tui.widgets.choice import Choice
 from tui.widgets.field import Field
@@ -33,7 +42,7 @@ class Wrong:
 class Right(Vertical):
     """The fields for one kind of entry. No letter in them is E or C, which choose the correction."""
 
-    START: ClassVar[str] = "#right-event, #right-seen, #right-text, #reaction"
+    START: ClassVar[str] = "#right-event, #right-seen, #right-text, #reaction, #first-dose"
     """What is in focus first, in whichever of the forms has it."""
 
     def __init__(self, wrong: Wrong) -> None:
@@ -100,3 +109,16 @@ class RightNaranjo(Right):
     def build(self, reason: str) -> Correctable:
         """The assessment as it should read."""
         return self.query_one(NaranjoFields).build()
+
+
+class RightEarlier(Right):
+    """Other days or words of an earlier reaction."""
+
+    def compose(self) -> ComposeResult:
+        """The reaction as it stands."""
+        what = self.wrong.what
+        yield EarlierFields(what if isinstance(what, EarlierReaction) else None)
+
+    def build(self, reason: str) -> Correctable:
+        """The reaction as it should read."""
+        return self.query_one(EarlierFields).build()

@@ -67,6 +67,12 @@ class PatientActions(WardScreen):
 
         self._open(NaranjoForm)
 
+    def action_earlier(self) -> None:
+        """Record the reaction that led to the course."""
+        from tui.forms.earlier import EarlierForm
+
+        self._open(EarlierForm)
+
     def action_note(self) -> None:
         """Write a note."""
         from tui.forms.note import NoteForm
@@ -139,3 +145,14 @@ class PatientActions(WardScreen):
         else:
             screen: Screen[None] = HistoryScreen(*self.chosen)
             self.app.push_screen(screen)
+
+    def action_picture(self) -> None:
+        """The course, drawn."""
+        from tui.screens.picture import PictureScreen
+
+        if self.chosen is None:
+            self.tell("There is no patient yet. Press a to admit one.")
+        elif not self.chosen[1]:
+            self.tell("This patient has no course yet. Press e to enrol on a protocol.")
+        else:
+            self.app.push_screen(PictureScreen(*self.chosen))

@@ -76,7 +76,7 @@ def _overall(protocols: Sequence[Protocol], grid: Grid) -> list[Line]:
     lines += grid.titled("Largest rise from one step to the next", [growth(p) for p in protocols])
     lines += [[("", "")], [("Before the last step", "strong")]]
     lines += [line for label, parts in before for line in grid.row(label, parts)]
-    return [*lines, [("", "")], *grid.titled("Units for each day of the last step", after)]
+    return [*lines, [("", "")], *grid.titled("Units for the doses of a day of the last step", after)]
 
 
 def _step(protocol: Protocol, place: int) -> Part:

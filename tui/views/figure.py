@@ -1,0 +1,101 @@
+"""The case timeline of one patient as an SVG figure, for a letter or a slide.
+
+What the case report's Figure 3 shows: onset, treatment, resolution, restart, steps, target dose. Above, every
+dose on its step by day; below, the numbered events with course day and protocol day, which are never mixed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from protocols.chart import Record
+from protocols.clinic_time import day_of
+from protocols.course import Chart
+from protocols.picture import CoursePicture, course_picture
+from protocols.timeline import Timeline, timeline
+from protocols.totals import step_text
+from protocols.words import when_text
+from tui.views.banner import banner
+from tui.views.figure_days import LEFT, MARGIN, RIGHT, ROW, Days, day_numbers
+from tui.views.figure_events import listed, numbered
+from tui.views.figure_marks import LEGEND, mark
+from tui.views.lines import text_of
+from tui.views.svg import TENTH, box, line, page, text
+
+WIDTH = 1000 * TENTH
+RUNG = 24 * TENTH
+_UNCUT = 1000
+"""Cells for the patient's name and number: nothing of them is cut."""
+
+
+def figure(record: Record, chart: Chart, now: datetime, *, named: bool = False) -> str:
+    """The figure as SVG text, the same bytes for the same record and instant.
+
+    The patient is named in it only where that is asked for; free texts are given as they were recorded.
+    """
+    drawn, found = course_picture(chart, now), timeline(record, chart)
+    begin = min([drawn.first, *(event.day for event in found.events)])
+    last = max([drawn.last, *(event.day for event in found.events)])
+    days = Days(begin, drawn.first, last)
+    title = f"{chart.protocol.title}: case timeline"
+    shapes = [text(MARGIN, 30 * TENTH, title, size=18, bold=True)]
+    y = 50 * TENTH
+    if named:
+        who = text_of(banner(record, now, chart.zone, _UNCUT)[:1])
+        shapes.append(text(MARGIN, y, who, bold=True))
+        y += ROW
+    until = f"As recorded until {when_text(now, chart.zone)} ({chart.zone})."
+    shapes.append(text(MARGIN, y, until))
+    y += ROW
+    for part in (_ladder(chart, drawn, days, y), _below(chart, drawn, found, days, y)):
+        shapes += part
+    y += RUNG * len(chart.protocol.steps) + 5 * ROW
+    for draw in (numbered, listed):
+        more, y = draw(found, days, y)
+        shapes += more
+    words = " ".join(event.words for event in found.events)
+    return page(WIDTH, y + MARGIN, title, words, shapes)
+
+
+def _ladder(chart: Chart, drawn: CoursePicture, days: Days, top: int) -> Iterator[str]:
+    """One row a step, the highest on top, with each dose as what became of it."""
+    steps = len(chart.protocol.steps)
+    for number in range(steps, 0, -1):
+        y = top + (steps - number) * RUNG
+        name = f"Step {number}: {step_text(chart.protocol.step(number), chart.protocol.unit)}"
+        goal = number == chart.target
+        yield text(MARGIN, y + 15 * TENTH, f"{name}{' (target)' if goal else ''}", size=11, bold=goal)
+        yield line(LEFT, y + RUNG, RIGHT, y + RUNG, width=3, dashed=True)
+        for dose in drawn.doses:
+            if dose.step == number:
+                x, end = days.x(dose.day, dose.place, dose.of), days.x(dose.day, dose.place + 1, dose.of)
+                yield mark(dose.became, x, y + 4 * TENTH, min(end - x, 16 * TENTH), 16 * TENTH)
+
+
+def _below(chart: Chart, drawn: CoursePicture, found: Timeline, days: Days, top: int) -> Iterator[str]:
+    """Holds, and both counts of days; then what the marks mean."""
+    y = top + RUNG * len(chart.protocol.steps)
+    for span in drawn.holds:
+        x = days.x(day_of(span.since, chart.zone))
+        end = days.x(day_of(span.until or drawn.now, chart.zone), 1)
+        yield box(x, top, max(end - x, 2 * TENTH), 3 * TENTH, "url(#hatch)")
+    yield line(LEFT, y, RIGHT, y, width=15)
+    if days.broken:
+        yield text(days.split - 8 * TENTH, y + 5 * TENTH, "//", size=14, bold=True, anchor="middle")
+    ticks = [day for day, _ in drawn.changes] + [event.day for event in found.events] + [days.last]
+    yield text(MARGIN, y + ROW, "Protocol day", size=11)
+    yield from day_numbers(ticks, found.protocol_day, days, y + ROW)
+    if found.course_begins is not None:
+        yield text(MARGIN, y + 2 * ROW, "Course day", size=11)
+        yield from day_numbers(ticks, found.course_day, days, y + 2 * ROW)
+    kinds = {dose.became for dose in drawn.doses}
+    x = LEFT
+    for became, name in LEGEND:
+        if became in kinds:
+            yield mark(became, x, y + 2 * ROW + 8 * TENTH, 10 * TENTH, 12 * TENTH)
+            yield text(x + 15 * TENTH, y + 2 * ROW + 18 * TENTH, name, size=11)
+            x += (len(name) * 6 + 35) * TENTH
+    if drawn.holds:
+        yield box(x, y + 2 * ROW + 11 * TENTH, 20 * TENTH, 6 * TENTH, "url(#hatch)")
+        yield text(x + 25 * TENTH, y + 2 * ROW + 18 * TENTH, "held", size=11)

@@ -115,6 +115,11 @@ def dose_key_text(key: DoseKey) -> str:
     return f"{day_text(key.day)} {key.slot}"
 
 
+def reasoned(said: str, reason: str) -> str:
+    """What was done, and the reason that was written, "" for none."""
+    return f"{said}. {visible(reason, multiline=False)}" if reason else said
+
+
 def plural(count: int, noun: str) -> str:
     """A count with its noun: "1 dose", "4 doses"."""
     return f"{count} {noun}{'' if count == 1 else 's'}"

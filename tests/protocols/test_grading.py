@@ -19,7 +19,7 @@ from protocols.faults import ProtocolFault
 from protocols.grading import Grade, grade, grades
 from protocols.protocol import CTCAE_VERSIONS, CtcaeVersion, Protocol
 from protocols.reading import read
-from protocols.sentences import grades_text
+from protocols.skin_sentences import grades_text
 from tests.protocols.site_file import GOOD, changed
 
 FULL = RashFound(

@@ -9,7 +9,7 @@ from protocols.course import Chart
 from protocols.entries import RashFound
 from protocols.grading import grades
 from protocols.lines import of_kind
-from protocols.sentences import grades_text
+from protocols.skin_sentences import grades_text
 from protocols.text import visible
 from protocols.words import listed, near_text, number_text
 from tui.views.lines import Line, wrap

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from protocols.entries import DecisionMade, Entry, HoldPlaced, PreconditionWaived, RedFlagSeen
+from protocols.entries import DecisionMade, Entry, EntryCorrected, HoldPlaced, PreconditionWaived, RedFlagSeen
 from protocols.lines import Line
 from protocols.protocol import GateRules
 from protocols.skin import SkinCheckState
@@ -102,7 +102,7 @@ def hold_words(holds: Sequence[Hold], zone: str) -> str:
 def hold_reason(hold: Hold) -> str:
     """What a hold was placed for."""
     match hold.entry.what:
-        case RedFlagSeen(flags=flags):
+        case RedFlagSeen(flags=flags) | EntryCorrected(right=RedFlagSeen(flags=flags)):
             return f"Red flag ({', '.join(visible(flag) for flag in flags)})"
         case HoldPlaced(reason=reason):
             return f"Hold ({visible(reason)})"

@@ -22,12 +22,14 @@ from store.witness import Witness
 from tui.exit_codes import Exit
 from tui.locking import LockingApp
 from tui.plain import plain
+from tui.raise_flag import raise_flag
 from tui.screens.board import BoardScreen
 from tui.screens.door import DoorScreen
 from tui.screens.pin import PinScreen
 from tui.screens.problem import ProblemScreen
 from tui.screens.setup import SetupScreen
 from tui.screens.sign_on import SignOnScreen
+from tui.views.alarm import alarms
 
 
 def utc_now() -> datetime:
@@ -132,6 +134,14 @@ class StepwardApp(LockingApp):
             draw = getattr(screen, "redraw", None)
             if draw is not None and screen.is_mounted:
                 draw()
+
+    def alarms(self) -> list[str]:
+        """A sentence for each patient of the ward with an open red flag."""
+        return alarms(self.ledger.record(patient) for patient in self.ledger.patients())
+
+    def action_red_flag(self) -> None:
+        """Red flag: stop and call, from whatever is on the screen."""
+        raise_flag(self)
 
     def recorded(self, entry: Entry) -> None:
         """Say that `entry` is kept, once it is."""

@@ -150,13 +150,13 @@ COMMANDS: tuple[Command, ...] = (
         PATIENT,
     ),
     Command(
-        "exclamation_mark",
+        "exclamation_mark,f9",
         "red_flag",
         "Red flag",
-        "Red flag: hold at once, stop and call.",
+        "Red flag: hold at once, stop and call. F9 does the same, in forms and while text is typed too.",
         "Stopping",
-        (*PATIENT, "picture", "history", "trend"),
-        (*PATIENT, "picture", "trend"),
+        EVERYWHERE,
+        EVERYWHERE,
         "!",
     ),
     Command(

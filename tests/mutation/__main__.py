@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import resource
 import sys
 import tempfile
 from dataclasses import dataclass, field
@@ -20,6 +21,8 @@ from tests.mutation.mutants import Module, Mutant
 from tests.mutation.runner import NOT_TRIED, OPTIONS, Known, apart, passes, survey, survives
 
 ROOT = Path(__file__).resolve().parents[2]
+STACK = 120 << 20
+"""Bytes of stack: a watched call takes more than a call, and some tests go thousands of calls deep."""
 EXPLAINED = ROOT / "docs" / "mutation.md"
 
 
@@ -116,6 +119,7 @@ def main(arguments: list[str]) -> int:
     os.environ.setdefault("STEPWARD_EXAMPLES", "20")
     os.environ["HYPOTHESIS_STORAGE_DIRECTORY"] = tempfile.mkdtemp()
     sys.dont_write_bytecode = True
+    resource.setrlimit(resource.RLIMIT_STACK, (STACK, resource.getrlimit(resource.RLIMIT_STACK)[1]))
     plugin = Plugin([Module.read(path, ROOT) for path in paths], args.jobs)
     code = pytest.main([*OPTIONS, args.tests], plugins=[plugin])
     for name, score in plugin.scores.items():

@@ -165,7 +165,7 @@ NOT_TRIED = 2
 
 def apart(act: Callable[[], bool]) -> int:
     """Begin `act` in a forked process and give its id; it ends with 0 where `act` gives True."""
-    import resource  # not on Windows, where only the rest of this file is of use
+    import resource  # not on Windows, where only the tests import this file
 
     sys.stdout.flush()
     child = os.fork()

@@ -30,6 +30,7 @@ from store.errors import Changed, LedgerError
 from tui.drawing import drawn
 from tui.forms.fault import Fault
 from tui.plain import plain
+from tui.views.alarm import alarm_lines, alarms
 from tui.views.banner import banner
 from tui.views.chart import dose_lines
 from tui.views.history import new_since
@@ -51,6 +52,7 @@ class Form(ModalScreen[Entry | None]):
     CSS_PATH = "forms.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "back", show=False),
+        Binding("exclamation_mark,f9", "app.red_flag", show=False),
         Binding("down", "app.focus_next", show=False),
         Binding("up", "app.focus_previous", show=False),
         Binding("full_stop,ctrl+l", "app.lock", show=False),
@@ -60,6 +62,9 @@ class Form(ModalScreen[Entry | None]):
     RECORD: ClassVar[str] = "Record"
     FIRST: ClassVar[str] = "#back"
     """What is in focus at first. A form that begins with text begins there: Enter records nothing yet."""
+
+    HINT: ClassVar[str] = "F9 Red flag"
+    """What stands beside the buttons."""
 
     IN_ORDER: ClassVar[bool] = False
     """Whether Enter goes to the next field, asked for or not, instead of the next one that is."""
@@ -119,6 +124,7 @@ class Form(ModalScreen[Entry | None]):
         """Banner, dose, fields, message, and the two buttons with Back in front."""
         with Vertical(id="form"):
             yield Static(id="form-title", markup=False)
+            yield Static(id="form-alarm", classes="alarm", markup=False)
             yield Static(id="form-banner", classes="banner", markup=False)
             yield Static(id="form-state", markup=False)
             with VerticalScroll(id="fields", can_focus=False):
@@ -127,6 +133,7 @@ class Form(ModalScreen[Entry | None]):
             with Horizontal(id="buttons"):
                 yield Button("Back (Esc)", id="back", compact=True)
                 yield Button(self.RECORD, id="record", variant="primary", compact=True)
+                yield Static(self.HINT, id="hint", markup=False)
 
     def on_mount(self) -> None:
         """Remember the version of the record that is being looked at; clear what would cover the form."""
@@ -151,8 +158,16 @@ class Form(ModalScreen[Entry | None]):
             state, lines = self.query_one("#form-state", Static), self.header(cells)
             state.update(drawn(lines))
             state.display = bool(lines)
+        self._draw_alarm(cells)
         if self.version != self.record.version:
             self._tell_changes()
+
+    def _draw_alarm(self, cells: int) -> None:
+        """An open red flag of another patient; this patient's is in the course's state."""
+        others = [name for name in self.app.ledger.patients() if name != self.patient]
+        lines = alarm_lines(alarms(map(self.app.ledger.record, others)), cells)
+        self.query_one("#form-alarm", Static).update(drawn(lines))
+        self.query_one("#form-alarm").set_class(bool(lines), "shown")
 
     def header(self, cells: int) -> list[Line]:
         """The course's state and dose, in view while the form is open."""

@@ -28,6 +28,7 @@ class RedFlagForm(Form):
     """
 
     TITLE_TEXT: ClassVar[str] = "RED FLAG: STOP AND CALL THE PRESCRIBER"
+    HINT: ClassVar[str] = ""
 
     def __init__(self, patient: str, course: str = "", points_to: tuple[str, ...] = ()) -> None:
         super().__init__(patient, course)

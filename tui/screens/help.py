@@ -78,6 +78,7 @@ class HelpScreen(ModalScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,f1,question_mark,q,enter", "close", show=False),
         Binding("full_stop,ctrl+l", "app.lock", show=False),
+        Binding("exclamation_mark,f9", "app.red_flag", show=False),
         Binding("j", "scroll(1)", show=False),
         Binding("k", "scroll(-1)", show=False),
     ]

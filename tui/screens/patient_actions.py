@@ -103,12 +103,6 @@ class PatientActions(WardScreen):
 
         self._open(HoldForm)
 
-    def action_red_flag(self) -> None:
-        """Red flag: stop and call."""
-        from tui.forms.red_flag import RedFlagForm
-
-        self._open(RedFlagForm)
-
     def action_decision(self) -> None:
         """A prescriber's decision or waiver."""
         from tui.forms.decision import DecisionForm

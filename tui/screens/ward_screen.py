@@ -17,7 +17,9 @@ from protocols.clock import clock_mark
 from protocols.text import visible
 from protocols.words import day_text, time_text
 from tui.commands import Place, elsewhere, footer
+from tui.drawing import drawn
 from tui.plain import plain
+from tui.views.alarm import alarm_lines
 from tui.views.lines import fit, width
 
 if TYPE_CHECKING:
@@ -46,6 +48,7 @@ class WardScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         """Title bar, the screen's own parts, and the keys."""
         yield Static(id="title", classes="bar", markup=False)
+        yield Static(id="alarm", classes="alarm", markup=False)
         yield from self.body()
         yield Static(id="keys", classes="bar", markup=False)
 
@@ -72,7 +75,14 @@ class WardScreen(Screen[None]):
         title = f"Needs 80x24, this window is {size.width}x{size.height}" if small else self._title()
         self.show("#title", plain(title))
         self.show("#keys", self._keys())
+        self._draw_alarm()
         self.draw()
+
+    def _draw_alarm(self) -> None:
+        """Every open red flag of the ward, on every screen, until a prescriber ends it."""
+        lines = alarm_lines(self.app.alarms(), self.cells - 2)
+        self.show("#alarm", drawn(lines))
+        self.query_one("#alarm").set_class(bool(lines), "shown")
 
     def show(self, selector: str, content: Content) -> None:
         """Put `content` into a Static, sending nothing to the terminal when it is the same."""
@@ -131,6 +141,10 @@ class WardScreen(Screen[None]):
         from tui.screens.protocols import ProtocolsScreen
 
         self.app.push_screen(ProtocolsScreen())
+
+    def action_red_flag(self) -> None:
+        """Red flag: stop and call."""
+        self.app.action_red_flag()
 
     def action_theme(self) -> None:
         """Light letters on dark, or dark on light."""

@@ -1,0 +1,54 @@
+"""The red flag from wherever one is: one key, and the form is there (rules.md, "Rash, red flags, holds")."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.screen import Screen
+
+from tui.forms.form import Form
+from tui.forms.red_flag import RedFlagForm
+from tui.plain import plain
+from tui.screens.help import HelpScreen
+from tui.screens.which_patient import WhichPatientScreen
+
+if TYPE_CHECKING:
+    from tui.app import StepwardApp
+
+CALL_NOW = "RED FLAG: give no more of the medicine and call the prescriber now."
+
+
+def raise_flag(app: StepwardApp) -> None:
+    """Open the form for the patient on the screen; ask who is meant where the screen is about nobody."""
+    if isinstance(app.screen, HelpScreen):
+        app.pop_screen()
+    if isinstance(app.screen, RedFlagForm | WhichPatientScreen):
+        return
+    patient, course = patient_on(app.screen)
+    if course:
+        app.push_screen(RedFlagForm(patient, course))
+    elif patient:
+        _say(app, f"{CALL_NOW} There is no course yet to hold: n writes a note.")
+    elif any(app.ledger.record(name).charts for name in app.ledger.patients()):
+        app.push_screen(WhichPatientScreen(CALL_NOW), lambda chosen: _go_on(app, chosen))
+    else:
+        _say(app, f"{CALL_NOW} No patient here has a course yet, so there is nothing to hold.")
+
+
+def patient_on(screen: Screen[object]) -> tuple[str, str]:
+    """The patient and the course that `screen` is about, "" for none."""
+    if isinstance(screen, Form):
+        patient, course = screen.addressed()
+        latest = screen.record.latest if patient and not course else None
+        return patient, latest.id if latest else course
+    chosen: tuple[str, str] | None = getattr(screen, "chosen", None)
+    return chosen or ("", "")
+
+
+def _go_on(app: StepwardApp, chosen: tuple[str, str] | None) -> None:
+    if chosen is not None:
+        app.push_screen(RedFlagForm(*chosen))
+
+
+def _say(app: StepwardApp, words: str) -> None:
+    app.notify(plain(words).plain, markup=False, severity="error", timeout=15)

@@ -1,0 +1,48 @@
+"""The red flags that are open, for a line on every screen: stop and call.
+
+rules.md, "Rash, red flags, holds": at once, on every open screen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from protocols.chart import Record
+from protocols.course import Hold
+from protocols.gate_words import hold_reason
+from protocols.text import visible
+from protocols.words import name_text
+from tui.views.lines import Line, fit, wrap
+
+ROWS = 2
+"""Lines the alarm may take of a screen."""
+
+
+def alarms(records: Iterable[Record]) -> list[str]:
+    """A sentence for each patient with a red flag that no prescriber has ended: who, and what was seen."""
+    found = []
+    for record in records:
+        open_holds = (hold for chart in record.charts for hold in chart.open_holds)
+        hold = next((hold for hold in open_holds if hold.cause == "red flag"), None)
+        if hold is not None:
+            found.append(_sentence(record, hold))
+    return found
+
+
+def _sentence(record: Record, hold: Hold) -> str:
+    details = record.details
+    if details is None:
+        return f"MRN {visible(record.patient)}: {hold_reason(hold)}"
+    bed = f", bed {visible(details.bed)}" if details.bed else ""
+    return f"{name_text(details.family, details.given)}{bed}: {hold_reason(hold)}"
+
+
+def alarm_lines(sentences: list[str], cells: int) -> list[Line]:
+    """At most two lines that begin with what to do; none where nothing is open."""
+    if not sentences:
+        return []
+    more = f" And {len(sentences) - 1} more, on the board." if len(sentences) > 1 else ""
+    texts = wrap(f"!! STOP AND CALL. {sentences[0]}.{more}", cells, "   ")
+    if len(texts) > ROWS:
+        texts = [*texts[: ROWS - 1], fit(f"{texts[ROWS - 1]} ...", cells)]
+    return [[(text, "strong")] for text in texts]

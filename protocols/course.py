@@ -141,6 +141,11 @@ class Chart:
         """How the course ended, in a word: "completed" or "stopped"."""
         return "completed" if self.completed else "stopped"
 
+    @property
+    def asked(self) -> tuple[object, ...]:
+        """What decides which doses are due: two charts that differ here have different plans."""
+        return self.stretches, self.open_holds, self.target, self.ended
+
     @cached_property
     def taken(self) -> list[Line]:
         """Every dose that reached the patient, by the time it was taken."""

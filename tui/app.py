@@ -12,7 +12,7 @@ from uuid import uuid4
 from textual.screen import Screen
 
 from protocols.clinic_time import local
-from protocols.entries import Entry, What
+from protocols.entries import Entry, Person, What
 from protocols.protocol import Protocol
 from store.door import Door
 from store.errors import LedgerError
@@ -45,6 +45,8 @@ class StepwardApp(LockingApp):
     FOLLOW_SECONDS: ClassVar[float] = 0.5
     TICK_SECONDS: ClassVar[float] = 15.0
 
+    flag_waits: bool = False
+    """Whether a red flag was raised where nobody had signed on yet."""
     ledger: Ledger
     entrance: Door
     """Where initials and a PIN show who somebody is."""
@@ -142,6 +144,13 @@ class StepwardApp(LockingApp):
     def action_red_flag(self) -> None:
         """Red flag: stop and call, from whatever is on the screen."""
         raise_flag(self)
+
+    def come_in(self, person: Person) -> None:
+        """Somebody has signed on; a red flag that was raised at the door comes first."""
+        super().come_in(person)
+        if self.flag_waits:
+            self.flag_waits = False
+            raise_flag(self, ask=True)
 
     def recorded(self, entry: Entry) -> None:
         """Say that `entry` is kept, once it is."""

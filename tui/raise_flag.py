@@ -9,6 +9,7 @@ from textual.screen import Screen
 from tui.forms.form import Form
 from tui.forms.red_flag import RedFlagForm
 from tui.plain import plain
+from tui.screens.door import DoorScreen
 from tui.screens.help import HelpScreen
 from tui.screens.which_patient import WhichPatientScreen
 
@@ -18,19 +19,23 @@ if TYPE_CHECKING:
 CALL_NOW = "RED FLAG: give no more of the medicine and call the prescriber now."
 
 
-def raise_flag(app: StepwardApp) -> None:
-    """Open the form for the patient on the screen; ask who is meant where the screen is about nobody."""
+def raise_flag(app: StepwardApp, *, ask: bool = False) -> None:
+    """Open the form for the patient on the screen; `ask` who is meant where the screen is about nobody."""
+    if isinstance(app.screen, DoorScreen):
+        app.flag_waits = True
+        app.screen.say(f"{CALL_NOW} Sign on: the form to record it opens then.")
+        return
     if isinstance(app.screen, HelpScreen):
         app.pop_screen()
     if isinstance(app.screen, RedFlagForm | WhichPatientScreen):
         return
-    patient, course = patient_on(app.screen)
+    patient, course = ("", "") if ask else patient_on(app.screen)
     if course:
         app.push_screen(RedFlagForm(patient, course))
     elif patient:
         _say(app, f"{CALL_NOW} There is no course yet to hold: n writes a note.")
     elif any(app.ledger.record(name).charts for name in app.ledger.patients()):
-        app.push_screen(WhichPatientScreen(CALL_NOW), lambda chosen: _go_on(app, chosen))
+        app.call_later(_ask, app)
     else:
         _say(app, f"{CALL_NOW} No patient here has a course yet, so there is nothing to hold.")
 
@@ -43,6 +48,11 @@ def patient_on(screen: Screen[object]) -> tuple[str, str]:
         return patient, latest.id if latest else course
     chosen: tuple[str, str] | None = getattr(screen, "chosen", None)
     return chosen or ("", "")
+
+
+def _ask(app: StepwardApp) -> None:
+    """Called by the app itself: an answer to a screen that is being closed would get lost."""
+    app.push_screen(WhichPatientScreen(CALL_NOW), lambda chosen: _go_on(app, chosen))
 
 
 def _go_on(app: StepwardApp, chosen: tuple[str, str] | None) -> None:

@@ -54,7 +54,8 @@ class Plugin:
         """Hypothesis need not look for the smallest example of a failure."""
         from hypothesis import Phase, settings
 
-        settings.register_profile("mutation", phases=(Phase.explicit, Phase.generate), database=None)
+        phases = (Phase.explicit, Phase.generate)
+        settings.register_profile("mutation", phases=phases, deadline=None, database=None)
         settings.load_profile("mutation")
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:

@@ -81,8 +81,10 @@ def _watching(paths: set[str], hit: set[tuple[str, int]]) -> Callable[[FrameType
 
 def passes(item: pytest.Item) -> bool:
     """Whether the test passes now."""
-    reports = runtestprotocol(item, log=False, nextitem=None)
-    return not any(report.failed for report in reports)
+    failed = [report for report in runtestprotocol(item, log=False, nextitem=None) if report.failed]
+    if failed:
+        print(failed[0].longreprtext)
+    return not failed
 
 
 def forget() -> None:

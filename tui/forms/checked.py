@@ -87,7 +87,9 @@ class CheckedForm(Form):
 
     async def submit(self) -> None:
         """The first part goes on to the second where one is asked for; both together are recorded."""
-        if self.version != self.record.version:
+        if self.frozen:
+            await super().submit()
+        elif self.version != self.record.version:
             self._acknowledge()
         elif self.first is not None:
             await self._check_and_record(*self.first)
@@ -139,6 +141,10 @@ class CheckedForm(Form):
             return
         entry = self.app.entry(what, *self.addressed(), at, self._id_for(what, at))
         await self._append(entry, self.version)
+
+    def after_change(self) -> None:
+        """What the first person entered is to be looked at again before anybody checks it."""
+        self._show_part(None)
 
     def action_back(self) -> None:
         """From the second part to the first; from there leave without recording."""

@@ -52,6 +52,7 @@ class DecisionForm(Form):
     """The decision by its letter, what it needs, the reason; Enter on Record records."""
 
     TITLE_TEXT: ClassVar[str] = "Prescriber's decision or waiver"
+    FREEZES: ClassVar[bool] = True
 
     def fields(self) -> Iterable[Widget]:
         """Who may decide, the decision, its step or precondition, first dose, reason, what follows."""

@@ -46,6 +46,7 @@ class DoseForm(CheckedForm):
     """One dose. Its letter, then Enter on Record: two actions at least (CUI MEDa-0204, 0205)."""
 
     TITLE_TEXT: ClassVar[str] = "Record a dose"
+    FREEZES: ClassVar[bool] = True
 
     def first_fields(self) -> Iterable[Widget]:
         """Which dose where there are several, what happened, then food, amount, time and reason."""
@@ -57,6 +58,15 @@ class DoseForm(CheckedForm):
         yield When(self.app.now, self.chart.zone, "Given at", beside=True)
         yield Field("Reason", id="reason")
         yield Static(id="follows", classes="says", markup=False)
+
+    def after_change(self) -> None:
+        """The doses as they stand now and the one that was meant; what happened, and when, is asked again."""
+        self.query_one(WhichDose).renew(self.chart, self.app.now())
+        self.query_one("#event", Choice).chosen = None
+        if not self.chart.running:
+            time = self.query_one("#time", Field)
+            time.value, time.required = "", True
+        super().after_change()
 
     def _events(self) -> list[Option]:
         if self.chart.protocol.with_food:

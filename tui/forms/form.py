@@ -7,49 +7,31 @@ by protocols/check.py, in the same words on every path. CUI MEDa-0191 to 0194, 0
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
 from datetime import datetime
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual import events, on
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical, VerticalScroll
-from textual.screen import ModalScreen
 from textual.widget import Widget
-from textual.widgets import Button, Input, Static
+from textual.widgets import Button, Input
 
-from protocols.chart import Record
-from protocols.course import Chart
 from protocols.entries import Entry, What
 from protocols.refusal import Refused
-from protocols.standing import standing
-from protocols.words import person_text
 from store.errors import Changed, LedgerError
-from tui.drawing import drawn
 from tui.forms.fault import Fault
-from tui.plain import plain
-from tui.views.alarm import alarm_lines, alarms
-from tui.views.banner import banner
-from tui.views.chart import dose_lines
+from tui.forms.frame import FormFrame
 from tui.views.history import new_since
-from tui.views.lines import Line, spread, wrap
-from tui.views.status import chip
 from tui.widgets.choice import Choice
 from tui.widgets.field import Field
 from tui.widgets.picks import Picks
 from tui.widgets.shown import shown
 from tui.widgets.tick import Tick
 
-if TYPE_CHECKING:
-    from tui.app import StepwardApp
 
-
-class Form(ModalScreen[Entry | None]):
+class Form(FormFrame):
     """A form about one patient, over the screen it was opened from."""
 
-    CSS_PATH = "forms.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "back", show=False),
         Binding("exclamation_mark,f9", "app.red_flag", show=False),
@@ -58,31 +40,23 @@ class Form(ModalScreen[Entry | None]):
         Binding("full_stop,ctrl+l", "app.lock", show=False),
     ]
 
-    TITLE_TEXT: ClassVar[str] = ""
-    RECORD: ClassVar[str] = "Record"
     FIRST: ClassVar[str] = "#back"
     """What is in focus at first. A form that begins with text begins there: Enter records nothing yet."""
-
-    HINT: ClassVar[str] = "F9 Red flag"
-    """What stands beside the buttons."""
 
     IN_ORDER: ClassVar[bool] = False
     """Whether Enter goes to the next field, asked for or not, instead of the next one that is."""
 
-    app: StepwardApp
+    FREEZES: ClassVar[bool] = False
+    """Whether a change of the plan stops the form until somebody has read it (CUI MEDa-0295, 0296)."""
 
     def __init__(self, patient: str, course: str = "") -> None:
-        super().__init__()
-        self.patient, self.course = patient, course
-        self.version = 0
+        super().__init__(patient, course)
+        self.version, self.frozen = 0, False
+        self.plan_seen: object = None
         self._built: tuple[What, datetime | None] | None = None
         self._entry_id = ""
 
     # for the forms themselves
-
-    def fields(self) -> Iterable[Widget]:
-        """The form's fields, mandatory ones first."""
-        return ()
 
     def build(self) -> tuple[What, datetime | None]:
         """What to record, and when it happened (None for now). Raises Fault."""
@@ -91,53 +65,19 @@ class Form(ModalScreen[Entry | None]):
     def rearrange(self) -> None:
         """Show and hide fields after a change."""
 
-    def addressed(self) -> tuple[str, str]:
-        """The patient and the course the entry is about."""
-        return self.patient, self.course
+    def after_change(self) -> None:
+        """The plan is another one, and that has been read: nothing chosen before may change its meaning."""
+        self.rearrange()
 
     def done(self, kept: Entry) -> None:
         """Say that `kept` is recorded."""
         self.app.recorded(kept)
 
-    # what is known
-
-    @property
-    def record(self) -> Record:
-        """The record the entry goes to, as it is now."""
-        return self.app.ledger.record(self.addressed()[0])
-
-    @property
-    def cells(self) -> int:
-        """The width to draw in."""
-        return max(min(self.app.size.width, 100) - 2, 40)
-
-    @property
-    def chart(self) -> Chart:
-        """The course's chart as it is now."""
-        chart = self.record.chart(self.course)
-        assert chart is not None
-        return chart
-
-    # the frame
-
-    def compose(self) -> ComposeResult:
-        """Banner, dose, fields, message, and the two buttons with Back in front."""
-        with Vertical(id="form"):
-            yield Static(id="form-title", markup=False)
-            yield Static(id="form-alarm", classes="alarm", markup=False)
-            yield Static(id="form-banner", classes="banner", markup=False)
-            yield Static(id="form-state", markup=False)
-            with VerticalScroll(id="fields", can_focus=False):
-                yield from self.fields()
-            yield Static(id="message", markup=False)
-            with Horizontal(id="buttons"):
-                yield Button("Back (Esc)", id="back", compact=True)
-                yield Button(self.RECORD, id="record", variant="primary", compact=True)
-                yield Static(self.HINT, id="hint", markup=False)
+    # opening, and what others record
 
     def on_mount(self) -> None:
         """Remember the version of the record that is being looked at; clear what would cover the form."""
-        self.version = self.record.version
+        self.version, self.plan_seen = self.record.version, self._plan()
         self.app.clear_notifications()
         self.query_one("#form-banner").display = bool(self.patient)
         self.query_one("#form-state").display = False
@@ -147,47 +87,21 @@ class Form(ModalScreen[Entry | None]):
         first.focus_input() if isinstance(first, Field) else first.focus()
 
     def redraw(self) -> None:
-        """Draw banner and dose again, and say what others recorded meanwhile."""
-        cells, now = self.cells, self.app.now()
-        who = person_text(self.app.person) if self.app.person else ""
-        self.query_one("#form-title", Static).update(plain(spread(self.TITLE_TEXT, who, cells)))
-        if self.patient:
-            self.query_one("#form-banner", Static).update(
-                drawn(banner(self.record, now, self.app.ledger.zone, cells))
-            )
-            state, lines = self.query_one("#form-state", Static), self.header(cells)
-            state.update(drawn(lines))
-            state.display = bool(lines)
-        self._draw_alarm(cells)
+        """Draw the frame again, and say what others recorded meanwhile."""
+        super().redraw()
         if self.version != self.record.version:
             self._tell_changes()
 
-    def _draw_alarm(self, cells: int) -> None:
-        """An open red flag of another patient; this patient's is in the course's state."""
-        others = [name for name in self.app.ledger.patients() if name != self.patient]
-        lines = alarm_lines(alarms(map(self.app.ledger.record, others)), cells)
-        self.query_one("#form-alarm", Static).update(drawn(lines))
-        self.query_one("#form-alarm").set_class(bool(lines), "shown")
-
-    def header(self, cells: int) -> list[Line]:
-        """The course's state and dose, in view while the form is open."""
+    def _plan(self) -> object:
+        """What decides which doses are due."""
         chart = self.record.chart(self.course)
-        if chart is None:
-            return []
-        found = standing(chart, self.app.now())
-        lines = dose_lines(found, self.app.now(), cells - CHIP_ROOM)
-        first: Line = [chip(found.word), (" ", ""), *lines[0]]
-        rest: list[Line] = [[(" " * CHIP_ROOM, ""), *line] for line in lines[1:]]
-        return [first, *rest]
-
-    def say(self, *sentences: str) -> None:
-        """Put words above the buttons; no words takes them away."""
-        message = self.query_one("#message", Static)
-        lines = [line for sentence in sentences for line in wrap(sentence, self.cells - 1, "  ")]
-        message.update(plain("\n".join(lines), multiline=True))
-        message.set_class(bool(sentences), "shown")
+        return chart.asked if chart else None
 
     def _tell_changes(self, *after: str) -> None:
+        if self.FREEZES and not self.frozen and self._plan() != self.plan_seen:
+            self._freeze()
+        if self.frozen:
+            after = (FROZEN,)
         record = self.record
         new = [entry for entry in record.entries if entry.number > self.version]
         if new:
@@ -195,11 +109,30 @@ class Form(ModalScreen[Entry | None]):
             count = f" {len(new)} new entries, the last 3 are:" if len(new) > 3 else ""
             self.say(f"The record has changed while this form was open:{count}", *told, *after)
 
+    def _freeze(self) -> None:
+        """Take no more keys until what has changed was read: only Tab, Enter, and Esc."""
+        self._set_frozen(True)
+        self.set_focus(None)
+
+    def _thaw(self) -> None:
+        """What was given before can be recorded now (CUI MEDa-0297)."""
+        self._set_frozen(False)
+        self.version, self.plan_seen = self.record.version, self._plan()
+        self.say(READ)
+        self.after_change()
+        self.to_needed()
+
+    def _set_frozen(self, frozen: bool) -> None:
+        self.frozen = frozen
+        self.query_one("#fields").disabled = self.query_one("#back").disabled = frozen
+        self.query_one("#record", Button).label = "I have read this" if frozen else self.RECORD
+
     # keys
 
     def on_key(self, event: events.Key) -> None:
-        """A letter chooses its line, unless text is being typed."""
-        if isinstance(self.focused, Input) or not event.is_printable or event.character is None:
+        """A letter chooses its line, unless text is being typed or what has changed is to be read first."""
+        typing = isinstance(self.focused, Input)
+        if self.frozen or typing or not event.is_printable or event.character is None:
             return
         fields = [widget for widget in self.query("Choice, Tick, Picks") if shown(widget)]
         fields.sort(key=lambda widget: widget is not self.focused)
@@ -260,6 +193,9 @@ class Form(ModalScreen[Entry | None]):
 
     async def submit(self) -> None:
         """Build the entry and hand it to the ledger; say why when it is not recorded."""
+        if self.frozen:
+            self._thaw()
+            return
         if self.version != self.record.version:
             self._acknowledge()
             return
@@ -283,6 +219,7 @@ class Form(ModalScreen[Entry | None]):
         except Changed:
             self.app.follow()
             self._acknowledge()
+            return
         except LedgerError as error:
             self.say(str(error))
         else:
@@ -300,6 +237,8 @@ class Form(ModalScreen[Entry | None]):
     def _acknowledge(self) -> None:
         """Show what has changed; only the next press of Record records (CUI MEDa-0295, 0296)."""
         self._tell_changes("Press Record again if this is still to be recorded.")
+        if self.frozen:
+            return
         self.version = self.record.version
         self.set_focus(self.query_one("#record", Button))
 
@@ -310,5 +249,5 @@ class Form(ModalScreen[Entry | None]):
         return self._entry_id
 
 
-CHIP_ROOM = 12
-"""Cells of the status word before the dose."""
+FROZEN = "Nothing is recorded yet. Tab, then Enter: I have read this. Esc: leave without recording."
+READ = "The plan is as shown above. Record here what was given before that, at its true time."

@@ -27,6 +27,7 @@ class StepUpForm(Form):
     """The next step: its gate in words, the dose now and the next one, and the statement Y."""
 
     TITLE_TEXT: ClassVar[str] = "Start the next step"
+    FREEZES: ClassVar[bool] = True
 
     def fields(self) -> Iterable[Widget]:
         """The gate, the change of dose, the statement, the first dose."""

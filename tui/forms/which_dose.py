@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -40,19 +40,40 @@ class WhichDose(Choice):
     """The doses by number. The one that is next is chosen, unless a make-up may be what is meant."""
 
     def __init__(self, chart: Chart, now: datetime) -> None:
-        open_doses = [dose for dose in scheduled(chart, now) if dose.recordable or dose.state == "held"]
-        self.doses = open_doses[-OFFERED:]
-        self.make_ups = open_make_ups(chart, now)
-        self.amounts = {line.id: self._prescribed(chart, line, now) for line in self.make_ups}
-        words = [self._dose(chart, dose) for dose in self.doses]
-        words += [self._make_up(chart, line, now) for line in self.make_ups]
-        options = [Option(str(n), str(n), said) for n, said in enumerate(words, 1)]
-        options.append(Option("0", OFF_SCHEDULE, "A dose that was not on the schedule"))
+        self._look(chart, now)
+        options = self._listed(chart, now)
         coming = next_dose(self.doses)
         default = str(self.doses.index(coming) + 1) if coming else OFF_SCHEDULE
         unclear = bool(self.make_ups) and (coming is None or coming.state == "next")
         super().__init__("Which dose", options, chosen=None if unclear else default, id="which")
         self.display = len(options) != 2 or coming is None
+
+    def _look(self, chart: Chart, now: datetime) -> None:
+        open_doses = [dose for dose in scheduled(chart, now) if dose.recordable or dose.state == "held"]
+        self.doses = open_doses[-OFFERED:]
+        self.make_ups = open_make_ups(chart, now)
+        self.amounts = {line.id: self._prescribed(chart, line, now) for line in self.make_ups}
+
+    def _listed(self, chart: Chart, now: datetime) -> list[Option]:
+        words = [self._dose(chart, dose) for dose in self.doses]
+        words += [self._make_up(chart, line, now) for line in self.make_ups]
+        options = [Option(str(n), str(n), said) for n, said in enumerate(words, 1)]
+        return [*options, Option("0", OFF_SCHEDULE, "A dose that was not on the schedule")]
+
+    def renew(self, chart: Chart, now: datetime) -> None:
+        """Offer the doses as they stand now, and with them the one that was meant if it has no record.
+
+        A hold withdraws a dose that was due; one given just before can still be recorded (CUI MEDa-0297).
+        """
+        before = self.meant.dose if self.meant else None
+        self._look(chart, now)
+        again = next((dose for dose in self.doses if before and dose.key == before.key), None)
+        if before and again is None and before.key not in chart.statuses:
+            again = replace(before, state="held")
+            self.doses.append(again)
+        chosen = str(self.doses.index(again) + 1) if again else None
+        self.offer(self._listed(chart, now), chosen)
+        self.display = True
 
     @property
     def meant(self) -> Meant | None:

@@ -33,6 +33,7 @@ class DoorScreen(ModalScreen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "back", show=False),
+        Binding("f9", "app.red_flag", show=False),
     ]
 
     app: StepwardApp
@@ -102,4 +103,5 @@ class DoorScreen(ModalScreen[None]):
         elif self.app.person is None:
             self.say("Somebody must be signed on. Ctrl+Q quits.")
         else:
+            self.app.flag_waits = False
             self.dismiss()

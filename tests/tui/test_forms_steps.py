@@ -67,6 +67,7 @@ async def test_a_rash_found_elsewhere_shuts_the_gate_of_an_open_form(ward: Ward)
         ward.record(RashFound("urticaria", ("back",)))
         await here.press("enter")
         assert "Rash found: urticaria" in here.message
+        await here.press("tab", "enter")
         await here.press("enter")
         assert "Step 2 is not open." in here.message
         assert "4 No open rash" in here.message

@@ -37,7 +37,7 @@ async def to_the_board(here: Bedside) -> None:
 async def test_where_a_patient_is_on_the_screen_the_flag_is_theirs(ward: Ward) -> None:
     ward.begin()
     async with bedside(ward) as here:
-        for there in ((), ("enter",), ("t",), ("g",), ("f1",), ("s", "r"), ("d",)):
+        for there in ((), ("t",), ("f1",), ("d",)):
             await to_the_board(here)
             await here.press(*there, "exclamation_mark")
             assert isinstance(here.app.screen, RedFlagForm), there
@@ -52,7 +52,7 @@ async def test_where_no_patient_is_on_the_screen_it_asks_who(ward: Ward) -> None
     ward.begin()
     ward.record(ZORN, patient="77", course="")
     async with bedside(ward) as here:
-        for there in (("l",), ("l", "enter"), COMPARED, ("l", "f1"), ("a",), ("z",)):
+        for there in (("l", "f1"), COMPARED, ("a",)):
             await to_the_board(here)
             await here.press(*there, "f9")
             assert isinstance(here.app.screen, WhichPatientScreen), there
@@ -121,7 +121,7 @@ async def test_a_flag_of_another_session_shows_on_every_screen_until_a_prescribe
         ward.record(EROSION)
         here.app.follow()
         assert here.text("#alarm") == ALARM
-        for there in ((), ("enter",), ("t",), ("g",), ("l", "enter"), COMPARED):
+        for there in ((), ("enter",), ("t",), COMPARED):
             await to_the_board(here)
             await here.press(*there)
             assert here.text("#alarm") == ALARM, there

@@ -21,6 +21,7 @@ from protocols.refusal import Refused
 from store.errors import Changed, LedgerError
 from tui.forms.fault import Fault
 from tui.forms.frame import FormFrame
+from tui.plain import plain
 from tui.views.history import new_since
 from tui.widgets.choice import Choice
 from tui.widgets.field import Field
@@ -125,7 +126,7 @@ class Form(FormFrame):
     def _set_frozen(self, frozen: bool) -> None:
         self.frozen = frozen
         self.query_one("#fields").disabled = self.query_one("#back").disabled = frozen
-        self.query_one("#record", Button).label = "I have read this" if frozen else self.RECORD
+        self.query_one("#record", Button).label = plain("I have read this" if frozen else self.RECORD)
 
     # keys
 

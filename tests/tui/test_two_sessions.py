@@ -14,9 +14,11 @@ import pytest
 from textual.widgets import Button, Input
 
 from protocols.entries import DoseGiven, RedFlagSeen
+from protocols.progress import counted_doses
 from tests.tui.bedside_app import OTHER_NURSE, PRESCRIBER, Bedside, Ward, bedside, key
 from tui.forms.dose import DoseForm
 from tui.forms.form import Form
+from tui.widgets.choice import Choice
 
 
 @asynccontextmanager
@@ -41,7 +43,9 @@ def label(here: Bedside) -> str:
 
 async def test_a_red_flag_stops_an_open_dose_form_and_what_was_given_is_recorded(ward: Ward) -> None:
     ward.begin()
-    ward.at(1, "08:05")
+    ward.at(1, "08:00")
+    ward.give()
+    ward.at(1, "20:05")
     async with two(ward) as (ada, other):
         await ada.press("d", "g")
         assert label(ada) == "Record"
@@ -59,12 +63,28 @@ async def test_a_red_flag_stops_an_open_dose_form_and_what_was_given_is_recorded
         assert ward.last == flag, "having read it records nothing"
         assert ada.is_open
         assert label(ada) == "Record"
-        ada.app.screen.query_one("#time Input", Input).value = "08:00"
+        ada.app.screen.query_one("#time Input", Input).value = "20:00"
         await ada.press("g", "enter")
-        assert ward.said() == DoseGiven(key(1, "morning"), Decimal(150), with_food=True)
-        assert f"{ward.last.at:%H:%M}" == "08:00"
-        assert [line.number for line in ward.chart.taken] == [ward.last.number]
+        assert ward.said() == DoseGiven(key(1, "evening"), Decimal(150), with_food=True)
+        assert f"{ward.last.at:%H:%M}" == "20:00"
+        assert len(counted_doses(ward.chart, 1)) == 2
         assert ward.chart.open_holds
+
+
+async def test_a_red_flag_during_the_second_check_records_nothing_and_begins_again(ward: Ward) -> None:
+    ward.begin()
+    ward.at(1, "08:05")
+    async with two(ward) as (ada, other):
+        await ada.press("d", "g", "enter", "1")
+        assert "Second check" in ada.text("#form-title")
+        await other.press("exclamation_mark", "a", "enter", "enter")
+        flag = ward.last
+        await frozen(ada)
+        assert "mucosal erosion" in ada.message
+        await ada.press("tab", "enter")
+        assert ward.last == flag
+        assert "Record a dose" in ada.text("#form-title")
+        assert ada.app.screen.query_one("#event", Choice).value is None
 
 
 async def test_after_a_hold_the_time_is_asked_for_and_a_dose_given_during_it_needs_a_reason(
@@ -106,8 +126,7 @@ async def test_a_prescribers_change_stops_the_form_and_the_old_choice_is_asked_a
         assert "Cleo Marsh" in ada.message
         assert "step 1" in ada.message
         await ada.press("tab", "enter")
-        event = ada.app.screen.query_one("#event")
-        assert event.value is None  # type: ignore[attr-defined]
+        assert ada.app.screen.query_one("#event", Choice).value is None
 
 
 async def test_leaving_a_frozen_form_records_nothing(ward: Ward) -> None:

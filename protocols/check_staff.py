@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from protocols.entries import (
+    AccountTied,
     DecisionMade,
     DoseGiven,
     Entry,
@@ -24,7 +25,7 @@ from protocols.entries import (
     StaffDisabled,
 )
 from protocols.refusal import Refused, need, need_text, refuse_if
-from protocols.staff import Member, Staff, at_the_door, full_name
+from protocols.staff import Member, Staff, at_the_door, full_name, not_from
 from protocols.text import clean, visible
 from protocols.words import person_text
 
@@ -38,6 +39,7 @@ _NEEDS: dict[type, tuple[Role, str]] = {
     StaffAdded: ("admin", "The staff list is kept by an admin."),
     StaffChanged: ("admin", "The staff list is kept by an admin."),
     StaffDisabled: ("admin", "The staff list is kept by an admin."),
+    AccountTied: ("admin", "The staff list is kept by an admin."),
     PinSet: ("admin", "Another person's PIN is set by an admin."),
 }
 """The role a kind of entry needs, with or without a staff list. Everything else is for every role."""
@@ -51,6 +53,8 @@ def may_record(staff: Staff, entry: Entry) -> None:
         return
     if not staff.has(by):
         raise Refused(_stranger(staff, by, "You are signed on as", "Sign on again."))
+    elsewhere = not_from(staff, staff.find(by.initials), by.account)
+    refuse_if(bool(elsewhere), elsewhere)
     second = entry.what.second if isinstance(entry.what, DoseGiven) else None
     if second is not None and not staff.has(second.by):
         raise Refused(_stranger(staff, second.by, "The second check is by", "Enter it again."))
@@ -118,6 +122,23 @@ def _pin_set(staff: Staff, entry: Entry) -> None:
     _hashed(what.pin)
 
 
+def _tied(staff: Staff, entry: Entry) -> None:
+    what = entry.what
+    assert isinstance(what, AccountTied)
+    member, account = _active(staff, what.staff), what.account
+    plain = account == clean(account) and len(account) <= LONGEST_NAME
+    refuse_if(not plain or any(char.isspace() for char in account), "Write the account as the computer does.")
+    refuse_if(account == member.account, "Nothing has changed.")
+    owner = staff.of_account(account)
+    if owner is not None:
+        raise Refused(f"The account {visible(account)} is that of {full_name(owner.person())} already.")
+    if member.is_person(entry.by) and account not in ("", entry.by.account):
+        raise Refused(
+            "Nobody ties themselves to an account they are not at: they could not sign on any more. "
+            f"This is {visible(entry.by.account) or 'an account without a name'}."
+        )
+
+
 def _failed(staff: Staff, entry: Entry) -> None:
     what = entry.what
     assert isinstance(what, SignOnFailed)
@@ -138,6 +159,7 @@ STAFF_RULES: dict[type, Callable[[Staff, Entry], None]] = {
     StaffChanged: _changed,
     StaffDisabled: _disabled,
     PinSet: _pin_set,
+    AccountTied: _tied,
     SignOnFailed: _failed,
     SignedOn: _signed_on,
 }

@@ -11,6 +11,7 @@ from protocols.course import Chart
 from protocols.dose_sentences import given_text, not_given_text, vomited_text
 from protocols.earlier_words import earlier_text
 from protocols.entries import (
+    AccountTied,
     CarriedOver,
     ClockConfirmed,
     CoMedicationGiven,
@@ -146,6 +147,12 @@ def _member(what: StaffAdded | StaffChanged) -> str:
     return f"{visible(what.name)} ({visible(what.initials)}), {what.role}"
 
 
+def _tied(what: AccountTied) -> str:
+    if not what.account:
+        return "Staff: signs on from any account again"
+    return f"Staff: signs on only from the account {visible(what.account)}"
+
+
 _SENTENCES: dict[type, Callable[[Any, Entry, Chart | None], str]] = {
     LedgerBegun: lambda what, entry, chart: f"Ledger begun for {visible(what.ward)}, time zone {what.zone}",
     LedgerContinued: lambda what, entry, chart: f"The ledger goes on in {visible(what.file)}",
@@ -158,6 +165,7 @@ _SENTENCES: dict[type, Callable[[Any, Entry, Chart | None], str]] = {
     StaffChanged: lambda what, entry, chart: reasoned(f"Staff changed: now {_member(what)}", what.reason),
     StaffDisabled: lambda what, entry, chart: reasoned("Staff: may no longer sign on", what.reason),
     PinSet: lambda what, entry, chart: "Staff: another PIN set",
+    AccountTied: lambda what, entry, chart: _tied(what),
     SignOnFailed: lambda what, entry, chart: "A wrong PIN was entered",
     SignedOn: lambda what, entry, chart: "Signed on after wrong PINs",
     PatientAdmitted: _admitted,

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from protocols.entries import (
+    AccountTied,
     Entry,
     Person,
     PinSet,
@@ -33,7 +34,10 @@ _LONGEST_WAIT = timedelta(minutes=15)
 
 @dataclass(frozen=True)
 class Member:
-    """One person of the list. `pin` is the hash; `wrong` PINs came in a row, the last at `wrong_at`."""
+    """One person of the list. `pin` is the hash; `wrong` PINs came in a row, the last at `wrong_at`.
+
+    With an `account` the person signs on only from that account of the computer.
+    """
 
     id: str
     name: str
@@ -44,6 +48,7 @@ class Member:
     disabled: Entry | None = None
     wrong: int = 0
     wrong_at: datetime | None = None
+    account: str = ""
 
     @property
     def active(self) -> bool:
@@ -108,6 +113,10 @@ class Staff:
         """Whether `person` may record: there is no list, or they are on it as they say."""
         return not self or any(member.is_person(person) for member in self.active)
 
+    def of_account(self, account: str) -> Member | None:
+        """The active one to whom `account` of the computer belongs alone."""
+        return next((member for member in self.active if account and member.account == account), None)
+
     def named(self, role: Role) -> str:
         """Who holds `role`: "Ada Okafor (AO) or Ben Lind (BL)"; "nobody yet" when no one does."""
         return " or ".join(full_name(m.person()) for m in self.active if m.role == role) or "nobody yet"
@@ -124,6 +133,8 @@ class Staff:
                 members = self._with(id, disabled=entry)
             case PinSet(staff=id, pin=pin):
                 members = self._with(id, pin=pin, wrong=0, wrong_at=None)
+            case AccountTied(staff=id, account=account):
+                members = self._with(id, account=account)
             case SignedOn(staff=id):
                 members = self._with(id, wrong=0, wrong_at=None)
             case SignOnFailed(staff=id):
@@ -151,6 +162,20 @@ def staff_of(entries: Iterable[Entry]) -> Staff:
 def full_name(person: Person) -> str:
     """ "Ada Okafor (AO)"."""
     return f"{visible(person.name)} ({visible(person.initials)})"
+
+
+def not_from(staff: Staff, member: Member | None, account: str) -> str:
+    """Why `member` may not sign on or record from `account` of the computer, "" when they may."""
+    owner = staff.of_account(account)
+    if owner is not None and owner != member:
+        return f"The account {visible(account)} is for {full_name(owner.person())} only."
+    if member is not None and member.account not in ("", account):
+        here = f" This is {visible(account)}." if account else ""
+        return (
+            f"{full_name(member.person())} signs on from the account {visible(member.account)} of this "
+            f"computer.{here}"
+        )
+    return ""
 
 
 def at_the_door(account: str) -> Person:

@@ -15,8 +15,8 @@ from math import ceil
 
 from protocols.clinic_time import local
 from protocols.entries import Entry, Person, SignedOn, SignOnFailed
-from protocols.refusal import Refused
-from protocols.staff import LOCKED_AFTER, Member, at_the_door
+from protocols.refusal import Refused, refuse_if
+from protocols.staff import LOCKED_AFTER, Member, at_the_door, not_from
 from protocols.text import visible
 from store import pins
 from store.errors import Changed, LedgerError
@@ -26,19 +26,25 @@ NO_FIT = "These initials and this PIN do not belong together."
 
 
 class Door:
-    """The door of one open ledger. `now` gives the aware instant, `account` is that of this process."""
+    """The door of one open ledger. `now` gives the aware instant, `account` is that of this process.
 
-    def __init__(self, ledger: Ledger, now: Callable[[], datetime], account: str) -> None:
-        self._ledger, self._now, self._account = ledger, now, account
+    With `only`, initials, nobody else signs on here: the session belongs to one person's key.
+    """
+
+    def __init__(self, ledger: Ledger, now: Callable[[], datetime], account: str, only: str = "") -> None:
+        self._ledger, self._now, self._account, self._only = ledger, now, account, only
         self._unrecorded: dict[str, list[datetime]] = {}
 
-    def sign_on(self, initials: str, pin: str) -> Person:
+    def sign_on(self, initials: str, pin: str, *, second: bool = False) -> Person:
         """The person with these initials, if `pin` is theirs; for signing on and for a second person alike.
 
         Refused, in words, when it is not theirs, when the next try has to wait, and when they are locked out.
         Takes about 0.1 s, and as long as the disk where a wrong PIN is recorded. Where nothing can be
-        recorded a right PIN still opens: nobody is kept from the charts by a full disk.
+        recorded a right PIN still opens: nobody is kept from the charts by a full disk. A `second` person
+        vouches for something without signing on, and may do so in a session that is not theirs.
         """
+        if not second:
+            self._may_come_in(initials.strip())
         while True:
             self._look()
             staff = self._ledger.staff
@@ -61,6 +67,17 @@ class Door:
         """Read what other sessions recorded; where that is impossible, what was read before counts."""
         with suppress(LedgerError):
             self._ledger.wait(0)
+
+    def _may_come_in(self, initials: str) -> None:
+        """Before any PIN is looked at: sessions and accounts that belong to one person are for no other."""
+        if self._only and initials.casefold() != self._only.casefold():
+            raise Refused(
+                f"This session is for {visible(self._only)} only. Others sign on with their own key."
+            )
+        self._look()
+        staff = self._ledger.staff
+        words = not_from(staff, staff.find(initials), self._account)
+        refuse_if(bool(words), words)
 
     def _seen(self, member: Member | None) -> Member | None:
         """The member with the wrong PINs that this process could not record."""

@@ -61,6 +61,12 @@ def _parser(words: Sequence[str]) -> argparse.ArgumentParser:
         metavar="S",
         help="lock the screen after so many seconds without a key: 30 to 3600 (120 unless configured)",
     )
+    parser.add_argument(
+        "--as",
+        dest="only",
+        metavar="INITIALS",
+        help="let nobody but this person sign on, and take nothing from the environment: for SSH keys",
+    )
     parser.add_argument("--version", action="version", version=f"stepward {__version__}")
     commands = parser.add_subparsers(title="plain commands, without screens", metavar="COMMAND")
     for command in COMMANDS:
@@ -76,11 +82,13 @@ def _parser(words: Sequence[str]) -> argparse.ArgumentParser:
 def _nothing_named() -> argparse.Namespace:
     """What holds where the command line says nothing; a parser's own defaults would undo what came first."""
     return argparse.Namespace(
-        data=None, demo=False, on_share=False, ascii=False, lock_after=None, command=None
+        data=None, demo=False, on_share=False, ascii=False, lock_after=None, only=None, command=None
     )
 
 
 def _start(args: argparse.Namespace) -> int:
+    if args.only is not None:
+        _confine(args)
     if args.ascii:
         charset.prepare(os.environ, ascii_only=True)
     obstacle = None
@@ -94,6 +102,17 @@ def _start(args: argparse.Namespace) -> int:
         code = load(args.command).run(args, place.ledger)
         sys.stdout.flush()
         return code
+
+
+def _confine(args: argparse.Namespace) -> None:
+    from store.place import PlaceFault
+    from tui.runtime.confined import confine
+
+    word = confine(os.environ)
+    if word:
+        print(f"stepward: {word}", file=sys.stderr)
+    if args.command is not None or not args.only:
+        raise PlaceFault("--as starts the screens for one person. It takes initials, and no command.")
 
 
 @contextmanager
@@ -117,6 +136,7 @@ def _place(args: argparse.Namespace) -> Iterator[Place]:
 def _screens(place: Place, args: argparse.Namespace) -> int:
     """The app; of an invented ward nothing is remembered, and its sign-on says who is there."""
     preflight.keep_private(os.environ)
+    preflight.leave_no_dump()
     from store.place import state_folder
     from store.settings import lock_after
     from store.witness import Witness
@@ -131,6 +151,7 @@ def _screens(place: Place, args: argparse.Namespace) -> int:
         share_ok=args.demo or args.on_share,
         lock_after=lock_after(args.lock_after),
         door_hint=HINT if args.demo else "",
+        only=args.only or "",
     )
     return run(app, state)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,6 +13,8 @@ from textual.screen import Screen
 from protocols.clinic_time import local
 from protocols.entries import Entry, Person, What
 from protocols.protocol import Protocol
+from protocols.text import visible
+from store.account import account_name
 from store.door import Door
 from store.errors import LedgerError
 from store.ledger import Ledger
@@ -60,15 +61,18 @@ class StepwardApp(LockingApp):
         share_ok: bool = False,
         lock_after: float = LOCK_AFTER,
         door_hint: str = "",
+        only: str = "",
     ) -> None:
         super().__init__(lock_after)
         self.ledger_path, self.now = ledger_path, now
         self.witness, self.share_ok, self.door_hint = witness, share_ok, door_hint
-        self.account = _account()
+        self.only = only
+        """The initials of the one person this session is for, "" where anybody may sign on."""
+        self.account = account_name()
 
     def on_mount(self) -> None:
         """Open the ledger, or offer to begin one."""
-        if self.ledger_path.exists():
+        if self.ledger_path.exists() or self.only:
             self.open_ledger()
         else:
             self.push_screen(SetupScreen())
@@ -80,11 +84,15 @@ class StepwardApp(LockingApp):
         except LedgerError as error:
             self.switch_or_push(ProblemScreen(str(error)))
             return
-        self.begin_with(ledger)
+        if self.only and ledger.staff.find(self.only) is None:
+            self.switch_or_push(ProblemScreen(_nobody(self.only, ledger)))
+            ledger.close()
+        else:
+            self.begin_with(ledger)
 
     def begin_with(self, ledger: Ledger) -> None:
         """Show the ward of `ledger` once somebody has signed on."""
-        self.ledger, self.entrance = ledger, Door(ledger, self.now, self.account)
+        self.ledger, self.entrance = ledger, Door(ledger, self.now, self.account, self.only)
         self.switch_or_push(BoardScreen())
         if self.person is None:
             self.push_screen(self.door())
@@ -182,9 +190,8 @@ class StepwardApp(LockingApp):
         return uuid4().hex
 
 
-def _account() -> str:
-    """The account of the operating system, "" where it has no name."""
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError, ImportError):
-        return ""
+def _nobody(initials: str, ledger: Ledger) -> str:
+    return (
+        f"This session is for {visible(initials)}, but nobody with these initials may sign on to "
+        f"{visible(ledger.ward)}. People are added by {ledger.staff.named('admin')}."
+    )

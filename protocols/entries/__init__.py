@@ -32,6 +32,7 @@ from protocols.entries.patients import NoteAdded, PatientAdmitted, PatientDetail
 from protocols.entries.reactions import NaranjoAnswer, NaranjoAssessed
 from protocols.entries.skin import RashFound, RashFreeChecked, RedFlagSeen
 from protocols.entries.staff import (
+    AccountTied,
     PinSet,
     SignedOn,
     SignOnFailed,
@@ -42,6 +43,7 @@ from protocols.entries.staff import (
 
 __all__ = [
     "FORMAT",
+    "AccountTied",
     "CarriedOver",
     "ClockConfirmed",
     "ClockMark",
@@ -136,7 +138,7 @@ class CarriedOver(Fact, frozen=True, tag="carried over"):
     entries: tuple[Entry, ...]
 
 
-StaffKind = StaffAdded | StaffChanged | StaffDisabled | PinSet | SignOnFailed | SignedOn
+StaffKind = StaffAdded | StaffChanged | StaffDisabled | PinSet | AccountTied | SignOnFailed | SignedOn
 """Entries of the staff list."""
 
 What = (

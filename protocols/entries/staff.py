@@ -42,6 +42,13 @@ class PinSet(Fact, frozen=True, tag="PIN set"):
     pin: str
 
 
+class AccountTied(Fact, frozen=True, tag="account tied"):
+    """A person signs on only from this account of the computer, and nobody else from it; "" ends that."""
+
+    staff: str
+    account: str
+
+
 class SignOnFailed(Fact, frozen=True, tag="sign-on failed"):
     """Somebody entered a wrong PIN for this person."""
 

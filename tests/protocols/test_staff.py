@@ -9,6 +9,7 @@ import pytest
 
 from protocols.check import Refused
 from protocols.entries import (
+    AccountTied,
     DecisionMade,
     NoteAdded,
     PatientAdmitted,
@@ -237,3 +238,32 @@ def test_a_pin_that_is_tried_first_is_refused(pin: str) -> None:
 @pytest.mark.parametrize("pin", ["246813", "135790", "112233", "123457", "900512340981"])
 def test_any_other_pin_will_do(pin: str) -> None:
     assert pin_fault(pin) == ""
+
+
+def test_who_is_tied_to_an_account_records_from_there_alone(ward: StaffList) -> None:
+    nurse = id_of(ward, NURSE)
+    ward.record(AccountTied(nurse, "ada"))
+    ward.record(NG, NURSE, MRN)
+    elsewhere = msgspec.structs.replace(NURSE, account="ben")
+    assert "from the account ada of this computer. This is ben." in refused(
+        ward, NoteAdded("x"), elsewhere, MRN
+    )
+    other = msgspec.structs.replace(PRESCRIBER, account="ada")
+    assert "account ada is for Ada Okafor" in refused(ward, NoteAdded("x"), other, MRN)
+    ward.record(NoteAdded("x"), PRESCRIBER, MRN)
+    ward.record(AccountTied(nurse, ""))
+    ward.record(NoteAdded("y"), elsewhere, MRN)
+
+
+def test_ties_are_made_by_an_admin_one_account_a_person_and_never_into_the_void(ward: StaffList) -> None:
+    nurse, admin = id_of(ward, NURSE), id_of(ward, ADMIN)
+    assert "kept by an admin" in refused(ward, AccountTied(nurse, "ada"), NURSE)
+    assert "Nothing has changed" in refused(ward, AccountTied(nurse, ""), ADMIN)
+    assert "as the computer does" in refused(ward, AccountTied(nurse, "a b"), ADMIN)
+    assert "could not sign on any more" in refused(ward, AccountTied(admin, "mata"), ADMIN)
+    ward.record(AccountTied(nurse, "ada"))
+    assert "that of Ada Okafor (AO) already" in refused(
+        ward, AccountTied(id_of(ward, PRESCRIBER), "ada"), ADMIN
+    )
+    ward.record(StaffDisabled(nurse, "left"))
+    ward.record(AccountTied(id_of(ward, PRESCRIBER), "ada"))

@@ -10,7 +10,16 @@ import pytest
 from argon2 import PasswordHasher
 
 from protocols.check import Refused
-from protocols.entries import Person, PinSet, SignedOn, SignOnFailed, StaffAdded, StaffDisabled, What
+from protocols.entries import (
+    AccountTied,
+    Person,
+    PinSet,
+    SignedOn,
+    SignOnFailed,
+    StaffAdded,
+    StaffDisabled,
+    What,
+)
 from protocols.staff import LOCKED_AFTER
 from store import codec, pins
 from store.door import Door
@@ -217,3 +226,22 @@ def test_a_ledger_that_was_taken_away_keeps_nobody_from_what_was_read(ward: Ward
     assert ward.door.sign_on("AO", PINS["AO"]) == NURSE
     assert "do not belong together" in ward.told("AO", "000111")
     assert "has to wait" in ward.told("AO", PINS["AO"])
+
+
+def test_a_session_for_one_person_opens_for_nobody_else_but_lets_a_second_person_vouch(ward: Ward) -> None:
+    door = Door(ward.ledger, ward.clock, "ada", "ao")
+    before = ward.ledger.position
+    assert "for ao only" in ward.told("MS", PINS["MS"], door)
+    assert "for ao only" in ward.told("MS", "000111", door)
+    assert ward.ledger.position == before, "and no wrong PIN is counted against them"
+    assert door.sign_on("AO", PINS["AO"]) == NURSE
+    assert door.sign_on("MS", PINS["MS"], second=True).role == "admin"
+
+
+def test_a_tied_person_signs_on_from_their_account_alone(ward: Ward) -> None:
+    ward.record(AccountTied(ward.id_of("AO"), "ada"))
+    assert ward.door.sign_on("AO", PINS["AO"]) == NURSE
+    assert "account ada is for Ada Okafor" in ward.told("MS", PINS["MS"])
+    ben = Door(ward.ledger, ward.clock, "ben")
+    assert "from the account ada of this computer" in ward.told("AO", PINS["AO"], ben)
+    assert ben.sign_on("MS", PINS["MS"]).role == "admin"

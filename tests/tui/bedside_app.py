@@ -200,10 +200,10 @@ _NAMES = {" ": "space", ",": "comma", ".": "full_stop", "-": "minus", ":": "colo
 
 @asynccontextmanager
 async def bedside(
-    ward: Ward, by: Person | None = NURSE, size: tuple[int, int] = (80, 24)
+    ward: Ward, by: Person | None = NURSE, size: tuple[int, int] = (80, 24), only: str = ""
 ) -> AsyncIterator[Bedside]:
     """The app on the ward's ledger, with `by` signed on; None leaves it at the door."""
-    app = StepwardApp(ward.path, now=ward.clock)
+    app = StepwardApp(ward.path, now=ward.clock, only=only)
     app.person = by
     async with app.run_test(size=size, notifications=True) as pilot:
         here = Bedside(app, pilot, ward)

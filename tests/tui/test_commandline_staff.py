@@ -96,6 +96,18 @@ def test_the_admins_pin_is_needed_and_another_pin_unlocks(desk: Desk) -> None:
     assert "You are signed on as nurse. It is for Mara Silva (MS)" in words
 
 
+def test_a_person_is_tied_to_an_account_and_let_go(desk: Desk) -> None:
+    desk.told("add", *MARA, "--pin-stdin", pins="902718\n")
+    desk.told("add", *ADA, *BY, pins="902718\n246813\n")
+    desk.told("account", "AO", "ada-of-ward-3", *BY, pins="902718\n")
+    assert [one["account"] for one in desk.list()] == [None, "ada-of-ward-3"]
+    assert "ada-of-ward-3" in out(desk.capsys, "staff", "list", "--data", str(desk.ledger))
+    words = desk.told("reset", "MS", "--by", "AO", "--pin-stdin", pins="246813\n", code=Exit.REFUSED)
+    assert "signs on from the account ada-of-ward-3 of this computer" in words
+    desk.told("account", "AO", "", *BY, pins="902718\n")
+    assert [one["account"] for one in desk.list()] == [None, None]
+
+
 def test_no_pin_and_no_hash_is_written_and_none_is_taken_as_an_argument(desk: Desk) -> None:
     desk.told("add", *MARA, "--pin-stdin", pins="902718\n")
     shown = out(desk.capsys, "staff", "list", "--json", "--data", str(desk.ledger))

@@ -1,11 +1,12 @@
-"""`stepward staff add | list | disable | reset`: the staff list, kept by an admin.
+"""`stepward staff add | list | disable | reset | account`: the staff list, kept by an admin.
 
 The first person of a ledger without a list is an admin, who enters themselves. From then on everybody signs
 on with a PIN, and `--by INITIALS` says which admin changes the list; that admin's PIN is asked for. PINs are
 typed without echo; with --pin-stdin they are read from standard input, the admin's first.
 
 JSON of `list`: an object with `ward`, `zone`, `at` (now), `problem` and `staff`, in the order of the list.
-Each has `id`, `name`, `initials`, `role`, `active`, `locked`, `wrong_pins` (in a row), `added`, `added_by`,
+Each has `id`, `name`, `initials`, `role`, `account` (null for any), `active`, `locked`, `wrong_pins`
+(in a row), `added`, `added_by`,
 and `disabled`, `disabled_by`, `reason` (null while active). PINs and their hashes are not written. Each other
 action writes an object with `entry` (its number) and `initials`.
 """
@@ -13,7 +14,6 @@ action writes an object with `entry` (its number) and `initials`.
 from __future__ import annotations
 
 import argparse
-import getpass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -21,10 +21,11 @@ from typing import TYPE_CHECKING, get_args
 from uuid import uuid4
 
 from protocols.clinic_time import local
-from protocols.entries import Entry, Person, PinSet, Role, StaffAdded, StaffDisabled, StaffKind
+from protocols.entries import AccountTied, Entry, Person, PinSet, Role, StaffAdded, StaffDisabled, StaffKind
 from protocols.refusal import Refused
 from protocols.staff import Member, Staff
 from protocols.text import clean, visible
+from store.account import account_name
 from store.door import Door
 from store.ledger import Ledger
 from store.pins import hash_of
@@ -56,7 +57,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
     reset = _action(actions, "reset", "set another PIN, also after too many wrong ones")
     reset.add_argument("initials", metavar="INITIALS")
     reset.set_defaults(act=_reset)
-    for action in (add, disable, reset):
+    account = _action(actions, "account", "let a person sign on only from their own account of this computer")
+    account.add_argument("initials", metavar="INITIALS")
+    account.add_argument("account", metavar="ACCOUNT", help='its name; "" for any account again')
+    account.set_defaults(act=_tied)
+    for action in (add, disable, reset, account):
         action.add_argument("--by", metavar="INITIALS", default="", help="the admin who does it")
         action.add_argument("--pin-stdin", action="store_true", help="read PINs from standard input")
 
@@ -88,12 +93,13 @@ _DONE: dict[type, str] = {
     StaffAdded: "{} is on the staff list.",
     StaffDisabled: "{} may no longer sign on.",
     PinSet: "{} has another PIN.",
+    AccountTied: "{} signs on as that says from now on.",
 }
 
 
 def _admin(args: argparse.Namespace, ledger: Ledger) -> Person:
     """The admin who changes the list; the first one enters themselves."""
-    account = getpass.getuser()
+    account = account_name()
     if not ledger.staff:
         if args.act is not _added:
             raise Refused("This ledger has no staff list yet. Begin it with an admin: stepward staff add")
@@ -118,6 +124,10 @@ def _reset(args: argparse.Namespace, staff: Staff) -> StaffKind:
     return PinSet(member.id, hash_of(ask_new(visible(member.initials), stdin=args.pin_stdin)))
 
 
+def _tied(args: argparse.Namespace, staff: Staff) -> StaffKind:
+    return AccountTied(_member(args, staff).id, args.account.strip())
+
+
 def _member(args: argparse.Namespace, staff: Staff) -> Member:
     member = staff.find(args.initials.strip())
     if member is None:
@@ -140,12 +150,13 @@ def _show(ledger: Ledger, now: datetime, *, as_json: bool) -> int:
     elif not members:
         say("There is no staff list: people state who they are. Begin one with: stepward staff add")
     else:
-        write_table(("Initials", "Name", "Role", "State"), [_row(member) for member in members])
+        write_table(("Initials", "Name", "Role", "Account", "State"), [_row(member) for member in members])
     return Exit.OK
 
 
 def _row(member: Member) -> tuple[str, ...]:
-    return visible(member.initials), visible(member.name), member.role, state_words(member)
+    account = visible(member.account) or "any"
+    return visible(member.initials), visible(member.name), member.role, account, state_words(member)
 
 
 def _data(member: Member) -> Data:
@@ -156,6 +167,7 @@ def _data(member: Member) -> Data:
         "name": member.name,
         "initials": member.initials,
         "role": member.role,
+        "account": member.account or None,
         "active": member.active,
         "locked": member.locked,
         "wrong_pins": member.wrong,

@@ -102,7 +102,7 @@ class SecondPerson(Vertical):
         if not initials or not pin:
             raise Fault("The second person types initials and PIN.")
         try:
-            return await asyncio.to_thread(self.app.entrance.sign_on, initials, pin)
+            return await asyncio.to_thread(self.app.entrance.sign_on, initials, pin, second=True)
         except Refused as refused:
             self.query_one("#second-pin", Field).value = ""
             raise Fault(str(refused)) from refused

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import MutableMapping
+from contextlib import suppress
 from typing import Protocol
 
 PLAIN_TEXT_HINT = "For plain text use: stepward list"
@@ -41,3 +43,12 @@ def keep_private(environ: MutableMapping[str, str]) -> None:
             del environ[name]
     if environ.get("NO_COLOR") == "":
         del environ["NO_COLOR"]
+
+
+def leave_no_dump() -> None:
+    """Let no signal leave a picture of the memory, with patients in it, in the folder this was started in."""
+    if sys.platform != "win32":
+        import resource
+
+        with suppress(OSError, ValueError):
+            resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

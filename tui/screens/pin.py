@@ -36,7 +36,7 @@ class PinScreen(DoorScreen):
     def fields(self) -> ComposeResult:
         """Two lines; whoever locked the screen need not write their initials again."""
         person = self.app.person
-        self.known = person.initials if self.locked and person else ""
+        self.known = self.app.only or (person.initials if self.locked and person else "")
         yield Field("Initials", self.known, required=True, id="initials")
         yield Field("PIN", required=True, secret=True, id="pin")
 
@@ -44,6 +44,8 @@ class PinScreen(DoorScreen):
         """How to go on as somebody else."""
         if not self.known:
             return f"\n Type your initials, then your PIN, then Enter.\n{self.app.door_hint}"
+        if self.app.only:
+            return f"\n This session is for {visible(self.known)}: type your PIN, then Enter."
         return (
             f"\n {visible(self.known)}: type your PIN, then Enter."
             f"\n Somebody else: type your own initials first.\n{self.app.door_hint}"

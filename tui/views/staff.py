@@ -38,6 +38,8 @@ def about(member: Member) -> list[str]:
     added, disabled = member.added, member.disabled
     at = when_text(added.recorded or added.at, added.zone)
     said = [f"{visible(member.name)} was added by {visible(added.by.name)}, {at}."]
+    if member.active and member.account:
+        said.append(f"Signs on only from the account {visible(member.account)} of this computer.")
     if disabled is not None and isinstance(disabled.what, StaffDisabled):
         said.append(f"Taken off by {visible(disabled.by.name)}: {visible(disabled.what.reason)}")
     if member.locked:

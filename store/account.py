@@ -1,0 +1,19 @@
+"""The account of the operating system this process runs under."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import sys
+
+
+def account_name() -> str:
+    """Its name, "" where it has none. Asked of the system: the environment can say anything."""
+    try:
+        if sys.platform != "win32":
+            import pwd
+
+            return pwd.getpwuid(os.geteuid()).pw_name
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return ""

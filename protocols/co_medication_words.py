@@ -35,7 +35,5 @@ def stopped_sentence(what: CoMedicationStopped, entry: Entry, chart: Chart | Non
 
 def _drug(medicine: str, chart: Chart | None) -> str:
     line = chart.lines.get(medicine) if chart else None
-    start = line.entry.what if line else None
-    if line is not None and isinstance(line.what, CoMedicationStarted):
-        start = line.what
+    start = (line.what or line.entry.what) if line else None
     return visible(start.drug) if isinstance(start, CoMedicationStarted) else "Other medicine"

@@ -45,8 +45,7 @@ def _missing(chart: Chart, stay: int) -> Iterator[str]:
 def _watch(chart: Chart) -> Iterator[str]:
     """The rash watch to its last day: the newest look at the skin was made then or later, and rash-free."""
     increase, look = last_increase(chart), last_look(chart)
-    if increase is None:
-        return
+    assert increase is not None, "a course on a step was started"
     until = increase + timedelta(days=chart.protocol.gate.watch_days)
     if look is None or not isinstance(look.what, RashFreeChecked) or day_of(look.at, chart.zone) < until:
         last = f"the last look was {when_text(look.at, chart.zone)}" if look else "there was no look yet"

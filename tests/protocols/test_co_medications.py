@@ -17,6 +17,7 @@ from protocols.co_medications import (
     protocol_date,
     running,
     stated_amount,
+    stop_prompt,
     stop_prompts,
 )
 from protocols.entries import CoMedicationGiven, CoMedicationStarted, CoMedicationStopped, Entry
@@ -135,9 +136,9 @@ def test_no_medicine_enters_the_gate(bed: Bedside) -> None:
     [
         (CoMedicationStarted(" ", "10 mg", "", "itch"), "Write the name of the medicine."),
         (CoMedicationStarted("cetirizine", "10 mg", "", " "), "Write why it is given."),
-        (CoMedicationStarted("x" * 2001, "", "", "itch"), "it has 2,001 characters"),
-        (CoMedicationStarted("cetirizine", "x" * 2001, "", "itch"), "it has 2,001 characters"),
-        (CoMedicationStarted("cetirizine", "", "x" * 2001, "itch"), "it has 2,001 characters"),
+        (CoMedicationStarted("x" * 2001, "", "", "itch"), "Shorten the name of the medicine: it has 2,001"),
+        (CoMedicationStarted("cetirizine", "x" * 2001, "", "itch"), "Shorten the amount: it has 2,001"),
+        (CoMedicationStarted("cetirizine", "", "x" * 2001, "itch"), "Shorten how often it is given: it has"),
         (CoMedicationStarted("x", "", "", "itch", date(2026, 11, 1)), "01-Nov-2026, is before its start."),
         (CoMedicationGiven("no such entry", "10 mg"), "Choose the medicine from the list"),
         (CoMedicationGiven("e1", "10 mg"), "Choose the medicine from the list"),
@@ -190,6 +191,41 @@ def test_each_kind_is_corrected_as_itself(bed: Bedside) -> None:
     assert "Choose the medicine" in refusal(bed, bed.record, CoMedicationGiven(start.id, "5 mg"))
 
 
+def test_each_of_two_medicines_has_its_own_doses_and_stop(bed: Bedside) -> None:
+    steroid = bed.record(PREDNISOLONE)
+    tablet = bed.record(CoMedicationStarted("cetirizine", "10 mg", "", "itch", from_protocol=True))
+    assert told(bed) == (
+        "Other medicine started: cetirizine 10 mg, with no planned last day, from the protocol. itch"
+    )
+    bed.record(CoMedicationGiven(tablet.id, "10 mg", "crushed"))
+    assert told(bed) == "cetirizine 10 mg given. crushed"
+    bed.record(CoMedicationStopped(tablet.id, "no itch"))
+    unknown = CoMedicationStopped("no such entry", "over")
+    assert "Choose the medicine from the list" in refusal(bed, bed.record, unknown)
+    first, second = medicines(bed.chart)
+    assert (first.given, first.stop, len(second.given)) == ((), None, 1)
+    assert [medicine.id for medicine in running(bed.chart)] == [steroid.id]
+    assert "Shorten the note: it has" in refusal(
+        bed, bed.record, CoMedicationGiven(steroid.id, "10 mg", "x" * 2001)
+    )
+
+
+def test_each_of_two_medicines_is_stopped_on_its_own(bed: Bedside) -> None:
+    both = [bed.record(PREDNISOLONE), bed.record(PREDNISOLONE)]
+    for start in both:
+        bed.record(CoMedicationStopped(start.id, "over"))
+    assert running(bed.chart) == []
+    bed.at(D16, "09:00")
+    assert [stop_prompt(medicine, bed.now, bed.zone) for medicine in medicines(bed.chart)] == ["", ""]
+
+
+def test_a_dose_of_a_medicine_that_was_never_started_still_says_what_it_was(bed: Bedside) -> None:
+    start = bed.record(PREDNISOLONE)
+    dose = bed.record(CoMedicationGiven(start.id, "10 mg"))
+    bed.correct(start)
+    assert sentence(dose, bed.folded) == "prednisolone 10 mg given"
+
+
 def test_doses_stand_by_the_time_they_were_taken(bed: Bedside) -> None:
     start = bed.record(PREDNISOLONE)
     bed.go(days=2)
@@ -200,6 +236,11 @@ def test_doses_stand_by_the_time_they_were_taken(bed: Bedside) -> None:
 
 def test_a_protocol_day_has_a_date_once_day_1_is_known(bed: Bedside) -> None:
     assert protocol_date(bed.chart, 14) == D14
+    bed.at(D1, "08:00")
+    bed.not_given()
+    bed.go(days=1)
+    bed.give()
+    assert protocol_date(bed.chart, 14) == D15
     fresh = Bedside(library(KIMURA))
     fresh.admit()
     fresh.enrol()

@@ -97,6 +97,24 @@ def test_an_accepted_rash_is_not_a_completed_course() -> None:
     assert "is open" in refusal(bed, bed.decide, "complete")
 
 
+def test_a_red_flag_accepted_as_residual_is_not_a_watch_seen_to_its_end() -> None:
+    bed = on_last_day()
+    bed.rash_free()
+    bed.go(hours=1)
+    bed.record(RedFlagSeen(("skin pain",)))
+    bed.decide("resume", residual=True)
+    assert "The rash watch ends with a rash-free check" in refusal(bed, bed.decide, "complete")
+    bed.go(hours=1)
+    bed.rash_free()
+    bed.decide("complete")
+
+
+def test_where_the_only_look_was_taken_away_there_was_none() -> None:
+    bed = on_step(1)
+    bed.correct(bed.entries[2])
+    assert "there was no look yet." in refusal(bed, bed.decide, "complete")
+
+
 def test_the_target_dose_must_have_been_given() -> None:
     bed = on_target()
     bed.at(LAST_OF_WATCH, "09:00")

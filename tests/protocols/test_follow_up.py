@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from protocols.entries import DoseKey, FollowUpRecorded
-from protocols.follow_up import follow_ups, highest_dose
+from protocols.follow_up import DISEASE, OUTCOMES, follow_ups, highest_dose
 from protocols.gate import gate
 from protocols.sentences import sentence
 from tests.protocols.bedside import Bedside, at_bedside, on_step, refusal
@@ -55,6 +55,30 @@ def test_every_follow_up_of_the_literature_can_be_told(what: FollowUpRecorded) -
     assert [line.what for line in follow_ups(bed.chart)] == [what]
 
 
+WORDS = {
+    "at the dose reached": "Follow-up: on the drug, at the dose reached, disease: response, highest",
+    "at another dose": "Follow-up: on the drug, at another dose, disease: stable, highest",
+    "off the drug": "Follow-up: off the drug, disease: no progression, highest",
+    "died": "Follow-up: died, disease: progression, highest",
+    "not known": "Follow-up: outcome not known, disease: not assessed, highest",
+}
+
+
+def test_every_answer_is_said_in_words() -> None:
+    bed = at_bedside()
+    for (outcome, words), disease in zip(WORDS.items(), DISEASE, strict=False):
+        bed.record(FollowUpRecorded(outcome, disease, "150 mg", "unknown"))  # type: ignore[arg-type]
+        assert told(bed) == f"{words} dose 150 mg, not known if rash came back."
+    assert set(WORDS) == set(OUTCOMES)
+    bed.record(FollowUpRecorded("died", "not known", "150 mg", "no"))
+    assert "disease: not known" in told(bed)
+
+
+def test_a_follow_up_is_of_a_course_of_the_patient() -> None:
+    bed = at_bedside()
+    assert "not on the patient's record" in refusal(bed, bed.record, REPORT_CASE, course="another")
+
+
 @pytest.mark.parametrize("end", ["stop", "complete", "", "before the start"])
 def test_it_is_taken_in_every_state_and_changes_none(end: str) -> None:
     bed = Bedside(library("alectinib-report-2020"))
@@ -95,7 +119,10 @@ def test_several_stand_by_the_time_they_are_about_and_each_is_corrected() -> Non
         (FollowUpRecorded("died", "not known", "none", "yes", " "), "Write when the rash came back"),
         (FollowUpRecorded("died", "not known", "none", "no", "May"), "Say that the rash came back, or leave"),
         (FollowUpRecorded("died", "not known", "none", "unknown", "May"), "Say that the rash came back"),
-        (FollowUpRecorded("died", "not known", "none", "no", "", "x" * 2001), "2,001 characters"),
+        (
+            FollowUpRecorded("died", "not known", "none", "no", "", "x" * 2001),
+            "Shorten the note: it has 2,001",
+        ),
     ],
 )
 def test_a_follow_up_that_contradicts_itself_or_says_nothing_is_refused(
@@ -107,6 +134,8 @@ def test_a_follow_up_that_contradicts_itself_or_says_nothing_is_refused(
 
 def test_the_highest_dose_is_the_highest_that_was_given_as_prescribed() -> None:
     bed = at_bedside()
+    assert highest_dose(bed.chart) == ""
+    bed.not_given()
     assert highest_dose(bed.chart) == ""
     bed = on_step(3)
     assert highest_dose(bed.chart) == "300 mg twice daily"

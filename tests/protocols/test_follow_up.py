@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import get_args
 
 import pytest
 
 from protocols.entries import DoseKey, FollowUpRecorded
+from protocols.entries.follow_up import Disease, Outcome
 from protocols.follow_up import DISEASE, OUTCOMES, follow_ups, highest_dose
 from protocols.gate import gate
 from protocols.sentences import sentence
@@ -69,7 +71,8 @@ def test_every_answer_is_said_in_words() -> None:
     for (outcome, words), disease in zip(WORDS.items(), DISEASE, strict=False):
         bed.record(FollowUpRecorded(outcome, disease, "150 mg", "unknown"))  # type: ignore[arg-type]
         assert told(bed) == f"{words} dose 150 mg, not known if rash came back."
-    assert set(WORDS) == set(OUTCOMES)
+    assert set(WORDS) == set(OUTCOMES) == set(get_args(Outcome))
+    assert set(DISEASE) == set(get_args(Disease))
     bed.record(FollowUpRecorded("died", "not known", "150 mg", "no"))
     assert "disease: not known" in told(bed)
 

@@ -8,8 +8,15 @@ import pytest
 from msgspec.structs import replace
 from textual.widgets import Button
 
-from protocols.entries import DecisionMade, HoldPlaced, PatientDetailsChanged, RashFound
-from tests.tui.bedside_app import MRN, NG, PRESCRIBER, Ward, bedside
+from protocols.entries import (
+    CoMedicationStarted,
+    DecisionMade,
+    FollowUpRecorded,
+    HoldPlaced,
+    PatientDetailsChanged,
+    RashFound,
+)
+from tests.tui.bedside_app import FIRST_DAY, MRN, NG, PRESCRIBER, Ward, bedside
 from tests.tui.test_forms import ABOUT_A_PATIENT
 from tui.forms.correct import CorrectForm
 
@@ -25,6 +32,8 @@ def held(ward: Ward) -> None:
     """On its target step too: there is no gate any more."""
     ward.begin()
     ward.record(DecisionMade("stay", HOSTILE), by=PRESCRIBER)
+    ward.record(CoMedicationStarted(HOSTILE, HOSTILE, HOSTILE, HOSTILE, FIRST_DAY))
+    ward.record(FollowUpRecorded("not known", "not known", HOSTILE, "yes", HOSTILE, HOSTILE))
     ward.record(HoldPlaced(HOSTILE))
     ward.record(RashFound("other", (HOSTILE,), note=HOSTILE))
 

@@ -13,6 +13,7 @@ from protocols.progress import counted_doses
 from protocols.protocol import DoseRules
 from store.library import find
 from tests.tui.bedside_app import OTHER_NURSE, Bedside, Ward, bedside, key
+from tests.tui.staffed import PIN, hire
 from tui.widgets.choice import Choice
 from tui.widgets.field import Field
 
@@ -147,3 +148,25 @@ async def test_a_make_up_is_offered_while_the_rule_allows_it_and_nothing_is_chos
         assert isinstance(ward.said(), DoseNotGiven)
         assert "a make-up may be given until tomorrow 02:00" in here.text("#today")
         assert len(open_make_ups(ward.chart, ward.now)) == 1
+
+
+async def test_where_there_is_a_staff_list_the_second_person_needs_a_pin(ward: Ward) -> None:
+    hire(ward)
+    first_dose(ward)
+    async with bedside(ward) as here:
+        await here.press("d", "g", "enter", "1")
+        for text in ("bl", "000111", "150", "1"):
+            await here.key_in(text)
+            await here.press("enter")
+        await here.press("enter")
+        assert "do not belong together" in here.message
+        assert not isinstance(ward.said(), DoseGiven)
+        ward.at(1, "08:05")
+        here.app.screen.query_one("#second-pin", Field).value = PIN
+        here.app.screen.query_one("#record").press()  # type: ignore[attr-defined]
+        await here.settle()
+        what = ward.said()
+        assert isinstance(what, DoseGiven)
+        assert what.second is not None
+        assert what.second.by.name == "Ben Lind"
+        assert here.app.person == ward.last.by, "the first person stays signed on"

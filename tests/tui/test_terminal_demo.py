@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.tui.terminal import Terminal, environment
+from tui.demo.people import PIN
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
 
@@ -30,3 +31,18 @@ def test_the_demonstration_leaves_nothing_behind(
         assert terminal.settings() == terminal.before
     assert not list(wards.iterdir())
     assert not [path for path in state.rglob("*") if path.is_file()], "nor any fault, nor anything remembered"
+
+
+def test_a_locked_terminal_shows_nothing_of_a_patient() -> None:
+    with Terminal([sys.executable, "-m", "tui", "--demo"], environment()) as terminal:
+        terminal.wait_for("Demonstration ward")
+        terminal.send(f"AD{PIN}\r")
+        terminal.wait_for("OKONKWO")
+        terminal.send(".")
+        terminal.wait_for("LOCKED since")
+        assert "OKONKWO" not in terminal.text()
+        assert "alectinib" not in terminal.text()
+        terminal.send(f"{PIN}\r")
+        terminal.wait_for("OKONKWO")
+        terminal.send("q")
+        assert terminal.end() == 0

@@ -20,13 +20,13 @@ from protocols.refusal import Refused
 from protocols.second_check import asked, difference, same_person
 from protocols.slots import slot_instant
 from protocols.text import visible
-from protocols.words import dose_key_text, time_text
+from protocols.words import dose_key_text, person_text, time_text
 from tui.forms.fault import Fault
 from tui.forms.form import Form
 from tui.forms.second_check import SecondCheckFields
 from tui.plain import plain
 from tui.screens.sign_on import NEWEST, known_people
-from tui.views.lines import Line, wrap
+from tui.views.lines import Line, spread, wrap
 
 HIDDEN = "Second check: another person, unseen"
 
@@ -69,7 +69,8 @@ class CheckedForm(Form):
         """Say at the top whose part it is."""
         super().redraw()
         if self.first is not None:
-            self.query_one("#form-title", Static).update(plain(HIDDEN))
+            who = person_text(self.app.person) if self.app.person else ""
+            self.query_one("#form-title", Static).update(plain(spread(HIDDEN, who, self.cells)))
 
     def header(self, cells: int) -> list[Line]:
         """While the second person types, the dose is named by its time alone."""

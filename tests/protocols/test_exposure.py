@@ -164,6 +164,17 @@ def test_no_rule_knows_the_model(module: str) -> None:
     assert "exposure" not in imports(module)
 
 
+def test_the_model_is_drawn_and_nothing_else_is_done_with_it() -> None:
+    house = ROOT.parent
+    users = {
+        path.relative_to(house).as_posix()
+        for floor in ("protocols", "store", "tui")
+        for path in (house / floor).rglob("*.py")
+        if "protocols.exposure" in path.read_text(encoding="utf-8")
+    }
+    assert users == {"tui/views/exposure.py"}
+
+
 def test_the_check_above_sees_what_it_looks_for() -> None:
     assert {"course", "protocol", "entries.base"} <= imports("exposure")
     assert "gate" in imports("check")

@@ -65,6 +65,9 @@ PICTURES = (
     Picture("library", ("l",)),
     Picture("protocol", ("l", "enter")),
     Picture("protocol-large", ("l", "down", "down", "enter"), LARGE),
+    Picture("compare", ("l", "space", *("down", "space") * 4, "equals_sign")),
+    Picture("picture", (*TO_OPEN_GATE, "x")),
+    Picture("picture-large", (*("down",) * 10, "x"), LARGE),
     Picture("help", ("f1",)),
 )
 

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from protocols.protocol import Protocol
 from store.library import built_in, find
 from tests.protocols.published import CHECKS, ROWS
+from tests.protocols.site_file import GOOD
 from tests.tui.bedside_app import Ward, bedside
 from tui.__main__ import main
 from tui.commandline import compare as compare_command
@@ -95,6 +96,16 @@ def test_a_site_counts_units_in_its_own_strengths(capsys: pytest.CaptureFixture[
         {"amount": amount, "doses": 2} for amount in ("40", "80", "160")
     ]
     assert own[1]["before_last_step"]["units"] == [{"strength": "150", "count": 6}]
+
+
+def test_a_protocol_of_the_site_is_named_by_its_id(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "protocols").mkdir()
+    (tmp_path / "protocols" / "site.toml").write_text(GOOD, encoding="utf-8")
+    monkeypatch.setenv("STEPWARD_DATA", str(tmp_path))
+    found = data(capsys, "site", "alectinib-kimura")
+    assert [protocol["id"] for protocol in found["protocols"]] == ["site", "alectinib-kimura"]
 
 
 def test_every_key_of_the_json_is_in_the_modules_list(capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,7 +1,7 @@
 """`stepward compare ID ID ...`: two to five protocols side by side, by protocol day.
 
-A site's own protocol file (.toml) can be named instead of an ID. Units are counted in the strengths of each
-protocol's file, or of the shelf that --strengths names.
+A site's own protocol can be named by the ID it has in the library, or by its file (.toml). Units are counted
+in the strengths of each protocol's file, or of the shelf that --strengths names.
 
 JSON: an object with `unit`, `protocols`, `days`, `levels` and `against`. A protocol has `id`, `title`,
 `drug`, `startable`, `strengths`, `published` (the columns of the case report's Table 2), and, null without
@@ -29,7 +29,7 @@ from protocols.protocol import Protocol
 from protocols.refusal import Refused
 from protocols.stock import Stock, doses_before_last, doses_of_a_day, stock_for
 from protocols.totals import before_last, ratio_text
-from store.library import UnknownProtocol, find, load
+from store.library import UnknownProtocol, find, load, site_library
 from tui.commandline.output import COLUMNS, Data, exact, say, write_json
 from tui.exit_codes import Exit
 from tui.forms.fault import Fault
@@ -48,7 +48,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace, ledger: Path) -> int:
     """Write the comparison; no ledger is needed."""
     try:
-        chosen = [load(Path(name)) if name.endswith(".toml") else find(name) for name in args.ids]
+        own = {protocol.id: protocol for protocol in site_library(ledger).protocols}
+        chosen = [
+            load(Path(name)) if name.endswith(".toml") else own.get(name) or find(name) for name in args.ids
+        ]
         comparable(chosen)
         if args.strengths:
             shelf = strengths(args.strengths)

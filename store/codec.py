@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from datetime import datetime
 
 import msgspec
@@ -23,6 +24,16 @@ def encode(entry: Entry) -> bytes:
     if not body.isascii() or b"\x7f" in body:
         body = json.dumps(json.loads(body), sort_keys=True, separators=(",", ":")).encode()
     return body.replace(b"  ", b" \\u0020")
+
+
+def encode_carried(entry: Entry, entries: bytes) -> bytes:
+    """The body of an entry that carries others over, which were encoded before by `encode_all`."""
+    return encode(entry).replace(b'"entries":[]', b'"entries":' + entries, 1)
+
+
+def encode_all(entries: Iterable[Entry]) -> bytes:
+    """The bodies of several entries, as one that carries them over holds them."""
+    return b"[" + b",".join(encode(entry) for entry in entries) + b"]"
 
 
 def decode(body: bytes) -> Entry:

@@ -155,6 +155,10 @@ class FileMissing(LedgerError):
         )
 
 
+class Unusable(LedgerError):
+    """The ledger is not whole; the words are those of what was found wrong."""
+
+
 class NotLinked(LedgerError):
     """Two files of the ledger do not fit each other."""
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from protocols.check import Refused, check
+from protocols.check import check
 from protocols.clock import clock_mark
 from protocols.entries import FORMAT, Entry, LedgerBegun, Person
 from store import codec
@@ -123,13 +123,8 @@ class Ledger(Reading):
         """
         if self.read_only:
             raise ReadOnly(self.problem)
-        now = self._now().astimezone(UTC)
-        if clock_mark(now, self.newest) != "ok":
-            raise Refused(
-                "The computer's clock is in doubt: set it right or confirm it. No new file is begun."
-            )
-        rollover, older = Rollover(self._disk, by, self.zone, now), self.path
-        for patient in self.patients():
+        rollover, older = Rollover(self._disk, by, self.zone, self._now().astimezone(UTC)), self.path
+        for patient in ["", *self.patients()]:
             with self._state:
                 rollover.judge(self._kept, patient)
         with self._gate:
@@ -137,7 +132,7 @@ class Ledger(Reading):
                 self._catch_up()
                 made = not self._kept.next
                 if made:
-                    rollover.write(self._kept)
+                    rollover.write(self._kept, self._now().astimezone(UTC))
             self._go_on()
         return Rolled(self.path, older, made, len(self.patients()), tuple(self.left_over()))
 

@@ -14,7 +14,8 @@ from datetime import datetime
 from pathlib import Path
 
 from protocols.carrying import goes_along
-from protocols.chart import fold
+from protocols.chart import Record, fold
+from protocols.clock import clock_mark
 from protocols.entries import (
     FORMAT,
     CarriedOver,
@@ -26,6 +27,7 @@ from protocols.entries import (
     Person,
     What,
 )
+from protocols.refusal import Refused
 from store import codec, layout
 from store.disk import Disk
 from store.errors import NotSaved
@@ -53,9 +55,10 @@ class Rolled:
 
 @dataclass(frozen=True)
 class _Judged:
-    """One patient as of entry `last`: carried over, or left with `former` details."""
+    """One record as of entry `last`: encoded to be `carried` over, or left behind by a `former` patient."""
 
     last: int
+    carried: bytes
     former: PatientAdmitted | None
 
 
@@ -71,19 +74,25 @@ class Rollover:
         last = kept.last_number(patient)
         known = self._judged.get(patient)
         if known is None or known.last != last:
-            record = fold(kept.entries(0, patient))
-            stays = not goes_along(record, self._now)
-            self._judged[patient] = _Judged(last, record.details if stays else None)
+            entries = kept.entries(0, patient)
+            record = fold(entries) if patient else Record()
+            former = None if goes_along(record, self._now) else record.details
+            carried = b"" if former else codec.encode_all(entries)
+            self._judged[patient] = _Judged(last, carried, former)
 
-    def write(self, kept: Kept) -> Path:
+    def write(self, kept: Kept, now: datetime) -> Path:
         """Make the file after that of `kept` and put it in force. The lock is held, all entries were read.
 
-        NotSaved when that fails: then the old file is in force as it was.
+        Refused while the clock is in doubt; NotSaved when writing fails: then the old file is in force as it
+        was.
         """
-        patients = kept.patients()
+        if clock_mark(now, kept.newest) != "ok":
+            raise Refused("The computer's clock is in doubt: set it right or confirm it. No file is begun.")
+        self._now = now
+        patients = ["", *kept.patients()]
         for patient in patients:
             self.judge(kept, patient)
-        carried = ["", *(patient for patient in patients if self._judged[patient].former is None)]
+        carried = [patient for patient in patients if self._judged[patient].former is None]
         file, continues = kept.file, kept.begun.continues
         taken = set(self._disk.names(file.path.parent))
         path = next(path for path in next_names(file.path, continues) if path.name not in taken)
@@ -101,7 +110,7 @@ class Rollover:
                 former=self._former(kept),
             ),
         )
-        bodies = self._bodies(kept, begun, carried, file.count + 2)
+        bodies = self._bodies(begun, carried, file.count + 2)
         begin(self._disk, path, bodies, file.count + 1, digest, like=file.path)
         try:
             line = file.write(last)
@@ -119,11 +128,11 @@ class Rollover:
         found |= {patient: judged.former for patient, judged in self._judged.items() if judged.former}
         return found
 
-    def _bodies(self, kept: Kept, begun: LedgerBegun, carried: list[str], first: int) -> Iterator[bytes]:
+    def _bodies(self, begun: LedgerBegun, carried: list[str], first: int) -> Iterator[bytes]:
         yield codec.encode(self._entry("", begun, first))
         for number, patient in enumerate(carried, first + 1):
-            entries = tuple(kept.entries(0, patient))
-            yield codec.encode(self._entry(patient, CarriedOver(entries), number))
+            envelope = self._entry(patient, CarriedOver(()), number)
+            yield codec.encode_carried(envelope, self._judged[patient].carried)
 
     def _entry(self, patient: str, what: What, number: int) -> Entry:
         return Entry(

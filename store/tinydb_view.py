@@ -21,13 +21,18 @@ class LedgerStorage(Storage):
     def __init__(self, ledger: Reading) -> None:
         self._ledger = ledger
         self._documents: dict[str, dict[str, Any]] = {}
+        self._path, self._last = ledger.path, 0
 
     def read(self) -> dict[str, dict[str, Any]]:
-        """The documents by table name and entry number, as in the file."""
+        """The documents by table name and entry number, as in the newest file of the ledger."""
         self._ledger.refresh()
-        for number, line in self._ledger.lines(len(self._documents)):
+        if self._ledger.path != self._path:
+            self._path, self._last = self._ledger.path, 0
+            self._documents.clear()
+        for number, line in self._ledger.lines(self._last):
             document = layout.document_of(number, line)
             self._documents[str(number)] = json.loads(document)
+            self._last = number
         return {"entries": self._documents}
 
     def write(self, data: Mapping[str, Mapping[str, Any]]) -> NoReturn:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,6 +14,7 @@ from textual.screen import Screen
 from protocols.clinic_time import local
 from protocols.entries import Entry, Person, What
 from protocols.protocol import Protocol
+from protocols.refusal import Refused
 from protocols.text import visible
 from store.account import account_name
 from store.door import Door
@@ -69,6 +71,8 @@ class StepwardApp(LockingApp):
         self.only = only
         """The initials of the one person this session is for, "" where anybody may sign on."""
         self.account = account_name()
+        self._told = 0
+        """How many of the ledger's notices were shown."""
 
     def on_mount(self) -> None:
         """Open the ledger, or offer to begin one."""
@@ -98,8 +102,7 @@ class StepwardApp(LockingApp):
             self.push_screen(self.door())
         if ledger.problem:
             self.push_screen(ProblemScreen(ledger.problem, readable=True))
-        for notice in ledger.notices:
-            self.notify(plain(notice).plain, markup=False, timeout=30)
+        self._tell_notices()
         self.set_interval(self.FOLLOW_SECONDS, self.follow)
         self.set_interval(self.TICK_SECONDS, self.redraw)
         self.set_interval(self.LOOK_SECONDS, self.watch_idle)
@@ -132,9 +135,26 @@ class StepwardApp(LockingApp):
         try:
             if self.ledger.refresh():
                 self.redraw()
+            self._tell_notices()
         except LedgerError as error:
             if not isinstance(self.screen, ProblemScreen):
                 self.push_screen(ProblemScreen(str(error)))
+
+    def _tell_notices(self) -> None:
+        """What the ledger has to say to the people here, each once."""
+        for notice in self.ledger.notices[self._told :]:
+            self.notify(plain(notice).plain, markup=False, timeout=30)
+        self._told = len(self.ledger.notices)
+
+    async def _roll_over(self, person: Person) -> None:
+        """Begin a new file. Where that fails the old one stays in force, and the next sign-on tries again."""
+        try:
+            await asyncio.to_thread(self.ledger.roll_over, person)
+        except (LedgerError, Refused) as error:
+            words = f"The ledger should go on in a new file by now, which was not possible. {error}"
+            self.notify(plain(words).plain, markup=False, timeout=20)
+        else:
+            self.follow()
 
     def redraw(self) -> None:
         """Draw every open screen again from the ledger; lock it for who is not on the staff list any more."""
@@ -154,11 +174,18 @@ class StepwardApp(LockingApp):
         raise_flag(self)
 
     def come_in(self, person: Person) -> None:
-        """Somebody has signed on; a red flag that was raised at the door comes first."""
+        """Somebody has signed on; a red flag that was raised at the door comes first.
+
+        Where the file is full, this is the time to go on in a new one: nobody is in the middle of an entry
+        here, and it is done beside the screen. Who records meanwhile, in any session, waits at most while the
+        new file is written.
+        """
         super().come_in(person)
         if self.flag_waits:
             self.flag_waits = False
             raise_flag(self, ask=True)
+        if self.ledger.full and not self.ledger.read_only:
+            self.run_worker(self._roll_over(person), group="roll over", exclusive=True)
 
     def recorded(self, entry: Entry) -> None:
         """Say that `entry` is kept, once it is."""

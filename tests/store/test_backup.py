@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 from tinydb import TinyDB
 
-from store.backup import backup, restore
+from store.backup import backup
 from store.disk import PosixDisk
 from store.errors import AlreadyThere, Damaged, NoSuchLedger, NotCopied, Replaced
 from store.layout import TAIL
 from store.ledger import Ledger
+from store.restore import restore
 from store.verify import verify
 from tests.store.ward import NURSE, ZONE, Clock, add
 from tests.store.workers import start, write

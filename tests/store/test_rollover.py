@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import stat
 
+import msgspec
 import pytest
 from tinydb import TinyDB
 
@@ -11,6 +12,7 @@ from protocols.carrying import RECENT
 from protocols.chart import Record
 from protocols.entries import CarriedOver, ClockConfirmed, LedgerContinued
 from protocols.refusal import Refused
+from store import codec
 from store.errors import Changed, LedgerError, ReadOnly
 from store.ledger import Ledger
 from store.verify import verify
@@ -242,3 +244,15 @@ def test_another_file_in_the_place_of_the_new_one_is_not_taken_for_it(ward: Ledg
         assert "does not go on from where ward.json ends" in fresh.problem
         assert fresh.read_only
     assert not verify(old).ok
+
+
+def test_what_was_encoded_before_is_carried_as_if_it_were_encoded_now(ward: Ledger, clock: Clock) -> None:
+    strange = 'quotes " and "entries":[] and  two  blanks, Zoë, \udce9, \u2028'
+    add(ward, strange, clock())
+    entries = ward.entries(patient=MRN)
+    made = entry(CarriedOver(()), clock())
+    whole = codec.encode(msgspec.structs.replace(made, what=CarriedOver(tuple(entries))))
+    assert codec.encode_carried(made, codec.encode_all(entries)) == whole
+    ward.roll_over(NURSE)
+    with Ledger.open(ward.path, now=clock) as fresh:
+        assert fresh.entries(patient=MRN) == entries

@@ -22,7 +22,7 @@ from store.errors import Changed, LedgerError
 from store.ledger import Ledger
 from store.lock import FileLock
 from store.reading import utc_now
-from tests.store.ward import admission, note
+from tests.store.ward import NURSE, admission, note
 
 
 def processes() -> BaseContext:
@@ -120,3 +120,22 @@ def hold_lock(path: Path, held: Path) -> None:
     with FileLock(this_disk(), path).held(60):
         held.touch()
         threading.Event().wait()
+
+
+def begin_new_file(path: Path, go: Path, told: Path) -> None:
+    """Open the ledger, wait for the others, roll over; what became of it goes to a file."""
+    with Ledger.open(path, patience=60) as ledger:
+        told.touch()
+        while not go.exists():
+            threading.Event().wait(0.001)
+        rolled = ledger.roll_over(NURSE)
+        told.write_text(f"{rolled.made} {rolled.path.name}")
+
+
+def roll_on(path: Path, done: Path) -> None:
+    """Roll over again and again, as soon as there is something new."""
+    with Ledger.open(path, patience=60) as ledger:
+        while not done.exists():
+            if ledger.roll_over(NURSE).made:
+                ledger.wait(0.05)
+                ledger.refresh()

@@ -17,6 +17,7 @@ from tui.commandline import backup as backup_command
 from tui.commandline import verify as verify_command
 from tui.demo import build
 from tui.demo.patients import MRNS
+from tui.demo.people import DAY_NURSE
 
 NOW = datetime(2026, 11, 22, 14, 20, tzinfo=UTC)
 
@@ -57,7 +58,7 @@ def damaged(whole: bytes) -> bytes:
 
 def one_more(path: Path) -> None:
     with Ledger.open(path, now=lambda: NOW) as ledger:
-        ledger.append(note("Slept well.", NOW, MRNS[0]), ledger.record(MRNS[0]).version)
+        ledger.append(note("Slept well.", NOW, MRNS[0], by=DAY_NURSE), ledger.record(MRNS[0]).version)
 
 
 def test_the_demonstration_ward_stands_up_to_verification(

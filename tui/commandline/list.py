@@ -33,15 +33,20 @@ HEADINGS = ("Status", "Bed", "Patient", "MRN", "Protocol", "Step", "Day", "Next"
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the options of `stepward list`."""
     parser.add_argument("--json", action="store_true", help="write one JSON object")
+    parser.add_argument(
+        "--all", action="store_true", help="also earlier patients, whose records are in older files"
+    )
 
 
 def run(args: argparse.Namespace, ledger: Path) -> int:
     """Write the list of patients."""
-    return read(args, ledger, partial(_show, as_json=args.json))
+    return read(args, ledger, partial(_show, as_json=args.json, everybody=args.all))
 
 
-def _show(ledger: Ledger, now: datetime, *, as_json: bool) -> int:
-    records = {mrn: ledger.record(mrn) for mrn in ledger.patients()}
+def _show(ledger: Ledger, now: datetime, *, as_json: bool, everybody: bool) -> int:
+    former = ledger.former()
+    asked = [*ledger.patients(), *(former if everybody else ())]
+    records = {mrn: ledger.record(mrn) for mrn in asked}
     rows = board(records.values(), now, ledger.zone)
     if as_json:
         write_json(
@@ -53,6 +58,8 @@ def _show(ledger: Ledger, now: datetime, *, as_json: bool) -> int:
         return Exit.OK
     count = plural(len(records), "patient") if rows else "no patients yet"
     say(f"{ledger.ward}, {when_text(now, ledger.zone)} ({ledger.zone}): {count}.")
+    if former and not everybody:
+        say(f"{plural(len(former), 'earlier patient')} in older files: stepward list --all shows them too.")
     if rows:
         write_table(HEADINGS, [_cells(row, now) for row in rows])
     return Exit.OK

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
 from protocols.clock import clock_mark
 from store.ledger import Ledger
 from store.place import PlaceFault, state_folder
+from store.restore import oldest_in
 from store.witness import Witness
 from tui.commandline.output import Data, moment, say
 from tui.exit_codes import Exit
@@ -48,12 +49,16 @@ def is_missing(path: Path) -> bool:
     return False
 
 
-def is_missing_file(path: Path) -> bool:
-    """Whether there is no file at `path`, which the command line named; if so, that has been said."""
-    if not path.is_file():
-        say(f"There is no file {path}.")
-        return True
-    return False
+def named_file(path: Path) -> Path | None:
+    """The ledger file that the command line named: `path`, or the first one of a backup of several files.
+
+    None when there is none, and that has been said.
+    """
+    found = oldest_in(path) if path.is_dir() else path
+    if found is None or not found.is_file():
+        say(f"There is no ledger in {path}." if path.is_dir() else f"There is no file {path}.")
+        return None
+    return found
 
 
 def open_to_read(args: argparse.Namespace, path: Path) -> Ledger:
@@ -72,6 +77,11 @@ def own_witness(args: argparse.Namespace) -> Witness | None:
         return Witness(state_folder())
     except PlaceFault:
         return None
+
+
+def left_over_words(paths: Iterable[Path]) -> list[str]:
+    """A sentence about each new file that was begun and never came into force."""
+    return [f"{path} was left over when a new file was begun. Nothing is only in it." for path in paths]
 
 
 def heading_data(ledger: Ledger, now: datetime) -> Data:

@@ -10,12 +10,12 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from store.backup import restore
 from store.errors import LedgerError
 from store.place import private_folder
+from store.restore import restore
 from store.verify import Report, verify
 from tui.commandline.backup import write_copy
-from tui.commandline.opening import is_missing_file, own_witness
+from tui.commandline.opening import named_file, own_witness
 from tui.commandline.output import say
 from tui.exit_codes import Exit
 
@@ -29,9 +29,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, ledger: Path) -> int:
     """Put a backup in the place of the ledger, when that was asked for in so many words."""
-    if is_missing_file(args.file):
+    source = named_file(args.file)
+    if source is None:
         return Exit.LEDGER
-    report = verify(args.file)
+    report = verify(source)
     if not report.ok:
         first = report.findings[0]
         say(f"{args.file} is not restored: entry {first.number} is not as it should be. {first.what}")
@@ -41,13 +42,13 @@ def run(args: argparse.Namespace, ledger: Path) -> int:
         say("Nothing was changed. To do it, add --yes.")
         return Exit.REFUSED
     private_folder(ledger.parent)
-    copy = restore(args.file, ledger, share_ok=args.on_share)
+    copy = restore(source, ledger, share_ok=args.on_share)
     witness = own_witness(args)
     if witness is not None:
         witness.forget(ledger)
     write_copy(copy, as_json=args.json)
     if copy.aside is not None:
-        say(f"The file that was there is now {copy.aside}.")
+        say(f"What was there is now {copy.aside}.")
     return Exit.OK
 
 

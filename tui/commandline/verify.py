@@ -5,7 +5,9 @@ ledger itself is also compared with what this user saw of it before. Exit code 3
 
 JSON: an object with `path`, `ok`, `good` (entries in an unbroken chain), `head` (number and hash of the
 last of them), `unfinished` (a session broke off in writing; the next entry puts that right), `findings`
-(each with `number` of the entry and `what`) and `problem` (what this user's own memory objects to, or "").
+(each with `number` of the entry and `what`), `problem` (what this user's own memory objects to, or ""),
+`files` (those of the ledger, the oldest first: all of them are gone through, and the links between them) and
+`left_over` (new files that were begun and never came into force).
 """
 
 from __future__ import annotations
@@ -14,8 +16,9 @@ import argparse
 from pathlib import Path
 
 from protocols.text import visible
+from protocols.words import listed
 from store.verify import Report, verify
-from tui.commandline.opening import is_missing, is_missing_file, open_to_read, own_witness
+from tui.commandline.opening import is_missing, left_over_words, named_file, open_to_read, own_witness
 from tui.commandline.output import say, write_json, write_paragraphs
 from tui.exit_codes import Exit
 
@@ -33,9 +36,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, ledger: Path) -> int:
     """Verify the ledger or a backup of it."""
-    if is_missing_file(args.file) if args.file else is_missing(ledger):
+    path = named_file(args.file) if args.file else ledger
+    if path is None or (not args.file and is_missing(ledger)):
         return Exit.LEDGER
-    report = verify(args.file or ledger)
+    report = verify(path)
     problem = "" if args.file else _remembered(args, ledger, report)
     if args.json:
         write_json(
@@ -47,6 +51,8 @@ def run(args: argparse.Namespace, ledger: Path) -> int:
                 "unfinished": report.unfinished,
                 "findings": [{"number": found.number, "what": found.what} for found in report.findings],
                 "problem": problem,
+                "files": [str(path) for path in report.files],
+                "left_over": [str(path) for path in report.left_over],
             }
         )
     else:
@@ -59,7 +65,7 @@ def _remembered(args: argparse.Namespace, ledger: Path, report: Report) -> str:
     """What this user's memory of the ledger objects to; nothing where damage says more."""
     witness = own_witness(args)
     if args.accept_restored and report.ok and witness is not None:
-        witness.forget(ledger)
+        witness.forget(report.files[0])
         say("The ledger is taken as it is now. What you saw of it before is forgotten.")
     if not report.ok:
         return ""
@@ -69,6 +75,9 @@ def _remembered(args: argparse.Namespace, ledger: Path, report: Report) -> str:
 
 def _sentences(report: Report, problem: str) -> list[str]:
     said = [f"Entries as they were recorded: {report.good:,}. The last one is {report.head}."]
+    if len(report.files) > 1:
+        said.append(f"The ledger has {len(report.files)} files: {listed([f.name for f in report.files])}.")
+    said += left_over_words(report.left_over)
     if report.unfinished:
         said.append(
             "A session broke off in writing an entry. It was never recorded; the next one puts that right."

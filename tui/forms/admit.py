@@ -55,7 +55,8 @@ class AdmitForm(Form):
 
     def _records(self) -> list[Record]:
         ledger = self.app.ledger
-        return [ledger.record(patient) for patient in ledger.patients()]
+        earlier = [Record(patient, details=details) for patient, details in ledger.former().items()]
+        return [*(ledger.record(patient) for patient in ledger.patients()), *earlier]
 
     def build(self) -> tuple[What, datetime | None]:
         """The admission, now."""

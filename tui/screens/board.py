@@ -12,13 +12,15 @@ from textual.widget import Widget
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
+from protocols.chart import Record
 from protocols.entries import Entry
 from protocols.standing import TO_DO
+from store.errors import LedgerError
 from tui.commands import bindings
 from tui.drawing import drawn
 from tui.plain import plain
 from tui.screens.patient_actions import PatientActions
-from tui.views.board import HEADINGS, BoardRow, board, columns
+from tui.views.board import HEADINGS, BoardRow, board, columns, former_matching
 from tui.views.lines import Line, fit, width, wrap
 
 _EMPTY = """\
@@ -47,6 +49,7 @@ class BoardScreen(PatientActions):
         super().__init__()
         self.rows: list[BoardRow] = []
         self.sought = ""
+        self._said: set[str] = set()
 
     def body(self) -> Iterable[Widget]:
         """Counts, headings, one line a patient, why, and the line to find one."""
@@ -69,7 +72,8 @@ class BoardScreen(PatientActions):
         """Draw the rows again, keeping the cursor on its patient."""
         ledger, now = self.app.ledger, self.app.now()
         keep = self.chosen
-        everyone = board((ledger.record(patient) for patient in ledger.patients()), now, ledger.zone)
+        records = [ledger.record(patient) for patient in ledger.patients()]
+        everyone = board([*records, *self._earlier()], now, ledger.zone)
         self.rows = [row for row in everyone if row.matches(self.sought)]
         widths = columns(self.cells)
         self.show("#counts", _counts(everyone, self.sought, len(self.rows), self.cells))
@@ -78,6 +82,18 @@ class BoardScreen(PatientActions):
         self.query_one("#empty").set_class(not everyone, "open")
         self.query_one(OptionList).display = bool(everyone)
         self._explain()
+
+    def _earlier(self) -> list[Record]:
+        """Patients whose records are in older files, when their name or number is looked for."""
+        ledger = self.app.ledger
+        found = former_matching(ledger.former(), self.sought)
+        try:
+            return [ledger.record(patient) for patient in found]
+        except LedgerError as error:
+            if str(error) not in self._said:
+                self._said.add(str(error))
+                self.notify(plain(str(error)).plain, markup=False, timeout=20)
+            return []
 
     def _fill(self, prompts: list[Content], keep: tuple[str, str] | None) -> None:
         """Change only the lines that differ, so that nothing is sent for the others."""

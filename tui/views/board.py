@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from protocols.chart import Record
 from protocols.clinic_time import day_of
 from protocols.course import Chart
-from protocols.entries import RashFreeChecked
+from protocols.entries import PatientAdmitted, RashFreeChecked
 from protocols.gate import open_rashes
 from protocols.protocol import Protocol
 from protocols.schedule import protocol_day
@@ -58,6 +58,18 @@ class BoardRow:
         """Whether the name, the number or the bed contains what is sought; "" finds everyone."""
         wanted = sought.casefold().strip()
         return any(wanted in text.casefold() for text in (self.full_name, self.patient, self.cells[1][0]))
+
+
+def former_matching(former: dict[str, PatientAdmitted], sought: str) -> list[str]:
+    """The numbers of earlier patients whose name or number contains what is sought; nobody for one letter."""
+    wanted = sought.casefold().strip()
+    if len(wanted) < 2:
+        return []
+    return [
+        patient
+        for patient, details in former.items()
+        if wanted in name_text(details.family, details.given).casefold() or wanted in patient.casefold()
+    ]
 
 
 def board(records: Iterable[Record], now: datetime, zone: str) -> list[BoardRow]:

@@ -18,6 +18,7 @@ from tui.forms.follow_up import FollowUpForm
 from tui.forms.form import Form
 from tui.forms.hold import HoldForm
 from tui.forms.medicines import MedicinesForm
+from tui.forms.naranjo import NaranjoForm
 from tui.forms.note import NoteForm
 from tui.forms.red_flag import RedFlagForm
 from tui.forms.skin import SkinForm
@@ -31,6 +32,7 @@ ABOUT_A_PATIENT: tuple[type[Form], ...] = (
     EnrolForm,
     FollowUpForm,
     HoldForm,
+    NaranjoForm,
     MedicinesForm,
     NoteForm,
     RedFlagForm,

@@ -16,6 +16,7 @@ from protocols.entries import (
     DoseGiven,
     DoseKey,
     Entry,
+    NaranjoAssessed,
     NoteAdded,
     PatientAdmitted,
     Person,
@@ -73,13 +74,14 @@ def build(path: Path, name: str) -> str:
     other = Person(f"{name}2", name[:8], "nurse", name)
     second = SecondCheck(other, NOW, amount, ((amount, 1),))
     add(DoseGiven(key, amount, reason=name, second=second), course)
+    add(NaranjoAssessed(name, ("yes",) * 10, 9, name, name), course)
     add(NoteAdded(name), course)
     ledger.close()
     return course
 
 
 TIMES = {"morning": "08:00", "evening": "20:00"}
-FORMS = ("d", "s", "u", "n", "v", "h", "exclamation_mark", "p", "e", "b", "i")
+FORMS = ("d", "s", "u", "r", "g", "n", "v", "h", "exclamation_mark", "p", "e", "b", "i")
 
 
 def screen_text(app: App[None]) -> str:

@@ -1,7 +1,8 @@
 """The skin over a course, day by day: looks, extent, steps and holds, everything as corrected.
 
-Days are those of the clinic's calendar. Course day 1 is the day of enrolment, or of an earlier look that
-was recorded for this course; protocol day 1 is the day of the first dose (rules.md, "Words").
+Days are those of the clinic's calendar, counted as in the case timeline: course days from the first dose
+before the reaction that led here, where that was recorded; protocol days from the first dose of this
+protocol (rules.md, "Words"; domain.md 4.4 row 17).
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from protocols.course import Chart, Hold
 from protocols.entries import (
     DecisionMade,
     DoseKey,
+    EarlierReaction,
     Entry,
     RashFound,
     RashFreeChecked,
@@ -25,6 +27,7 @@ from protocols.entries import (
 from protocols.lines import Line, of_kind
 from protocols.schedule import protocol_day
 from protocols.step import SLOTS
+from protocols.timeline import earlier_reaction
 
 LOOKS = (RashFreeChecked, RashFound, RedFlagSeen)
 
@@ -36,11 +39,12 @@ Event = tuple[datetime, str]
 class TrendDay:
     """One day: its looks in the order of their times, the step in force at its end (0: none), events.
 
-    `watched` says whether the delayed-rash watch asked for a look that day.
+    `watched` says whether the delayed-rash watch asked for a look that day, `before` what the earlier
+    reaction had that day.
     """
 
     day: date
-    course_day: int
+    course_day: int | None
     protocol_day: int | None
     step: int
     held: bool
@@ -48,6 +52,7 @@ class TrendDay:
     watched: bool
     looks: tuple[Line, ...]
     events: tuple[Event, ...]
+    before: tuple[str, ...]
 
     @property
     def worst(self) -> RashFound | None:
@@ -68,11 +73,11 @@ class TrendDay:
     @property
     def quiet(self) -> bool:
         """Whether nobody looked and nothing happened."""
-        return not self.looks and not self.events
+        return not (self.looks or self.events or self.before)
 
 
 def trend(chart: Chart, now: datetime) -> tuple[TrendDay, ...]:
-    """Every day from course day 1 to today, or to the end of the course and the last look; oldest first."""
+    """Every day from the first known of to today, or to the course's end and the last look; oldest first."""
     looks = sorted(of_kind(chart.lines.values(), *LOOKS), key=lambda line: line.at)
     first = first_day(chart)
     last = day_of(now, chart.zone)
@@ -85,24 +90,40 @@ def trend(chart: Chart, now: datetime) -> tuple[TrendDay, ...]:
     happenings: dict[date, list[Event]] = {}
     for event in sorted(_events(chart)):
         happenings.setdefault(day_of(event[0], chart.zone), []).append(event)
-    days = (first + timedelta(days=past) for past in range((last - first).days + 1))
-    return tuple(
-        _day(chart, day, (day - first).days + 1, seen.get(day, []), happenings.get(day, [])) for day in days
-    )
+    days = [first + timedelta(days=past) for past in range((last - first).days + 1)]
+    before = earlier_reaction(chart)
+    return tuple(_day(chart, day, before, seen.get(day, []), happenings.get(day, [])) for day in days)
 
 
 def first_day(chart: Chart) -> date:
-    """Course day 1."""
+    """The onset of the earlier reaction, the enrolment, or an earlier look recorded for this course."""
     looks = of_kind(chart.lines.values(), *LOOKS)
     own = [day_of(line.at, chart.zone) for line in looks if line.entry.course == chart.id]
-    return min([day_of(chart.entry.at, chart.zone), *own])
+    before = earlier_reaction(chart)
+    onset = [before.onset] if before else []
+    return min([day_of(chart.entry.at, chart.zone), *own, *onset])
 
 
-def _day(chart: Chart, day: date, number: int, looks: list[Line], events: list[Event]) -> TrendDay:
+def course_begins(chart: Chart) -> date | None:
+    """Course day 1: the first dose before the reaction that led to this course, None where not recorded."""
+    before = earlier_reaction(chart)
+    return before.first_dose if before else None
+
+
+def _before(before: EarlierReaction | None, day: date) -> Iterator[str]:
+    if before is not None and before.onset == day:
+        yield "onset of the earlier reaction"
+    if before is not None and before.resolved == day:
+        yield "earlier reaction resolved"
+
+
+def _day(
+    chart: Chart, day: date, before: EarlierReaction | None, looks: list[Line], events: list[Event]
+) -> TrendDay:
     begun = [stretch for stretch in chart.stretches if day_of(stretch.began, chart.zone) <= day]
     return TrendDay(
         day=day,
-        course_day=number,
+        course_day=_course_day(before, day),
         protocol_day=_protocol_day(chart, day),
         step=begun[-1].step if begun else 0,
         held=any(_open_at_end(hold, chart, day) for hold in chart.holds),
@@ -110,7 +131,12 @@ def _day(chart: Chart, day: date, number: int, looks: list[Line], events: list[E
         watched=_watched(chart, day),
         looks=tuple(looks),
         events=tuple(events),
+        before=tuple(_before(before, day)),
     )
+
+
+def _course_day(before: EarlierReaction | None, day: date) -> int | None:
+    return (day - before.first_dose).days + 1 if before and day >= before.first_dose else None
 
 
 def _watched(chart: Chart, day: date) -> bool:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from protocols.clinic_time import day_of, instant_of
-from protocols.entries import RashFound, RedFlagSeen
+from protocols.entries import EarlierReaction, RashFound, RedFlagSeen
 from protocols.trend import TrendDay, first_day, trend
 from tests.protocols.bedside import Bedside, at_bedside, on_step
 
@@ -21,7 +21,8 @@ def rash(extent: int) -> RashFound:
 
 
 def days_of(bedside: Bedside) -> dict[int, TrendDay]:
-    return {day.course_day: day for day in trend(bedside.chart, bedside.now)}
+    """The days by their place, from 1."""
+    return dict(enumerate(trend(bedside.chart, bedside.now), 1))
 
 
 def test_every_day_from_enrolment_to_today_with_both_counts() -> None:
@@ -31,12 +32,12 @@ def test_every_day_from_enrolment_to_today_with_both_counts() -> None:
     bedside.at(FIRST + timedelta(days=3), "12:00")
     days = trend(bedside.chart, bedside.now)
     assert [day.day for day in days] == [FIRST + timedelta(days=past) for past in range(4)]
-    assert [(day.course_day, day.protocol_day) for day in days] == [(1, 1), (2, 2), (3, 3), (4, 4)]
+    assert [(day.course_day, day.protocol_day) for day in days] == [(None, n) for n in (1, 2, 3, 4)]
     assert (days[0].rash_free, days[0].quiet, days[1].quiet) == (True, False, True)
     assert [day.watched for day in days] == [True] * 4
 
 
-def test_an_earlier_look_recorded_for_the_course_is_course_day_1_and_has_no_protocol_day() -> None:
+def test_an_earlier_look_recorded_for_the_course_is_shown_and_has_no_protocol_day() -> None:
     bedside = at_bedside()
     bedside.record(rash(30), at=instant_of(FIRST - timedelta(days=9), "10:00", bedside.zone))
     assert first_day(bedside.chart) == FIRST - timedelta(days=9)
@@ -54,6 +55,22 @@ def test_looks_of_an_earlier_course_do_not_begin_a_later_one() -> None:
     bedside.enrol()
     assert first_day(bedside.chart) == FIRST + timedelta(days=30)
     assert len(trend(bedside.chart, bedside.now)) == 1
+
+
+def test_the_reports_case_has_both_counts_from_the_onset_on() -> None:
+    """Rash on course day 12, resolved on 19, restart on 21 (case report, "Case"; domain.md 4.2)."""
+    bedside = at_bedside()
+    day_one = FIRST - timedelta(days=20)
+    bedside.record(
+        EarlierReaction(day_one, day_one + timedelta(days=11), resolved=day_one + timedelta(days=18))
+    )
+    bedside.at(FIRST, "20:00")
+    bedside.give()
+    days = trend(bedside.chart, bedside.now)
+    assert (days[0].course_day, days[0].before) == (12, ("onset of the earlier reaction",))
+    assert (days[7].course_day, days[7].before) == (19, ("earlier reaction resolved",))
+    assert (days[-1].course_day, days[-1].protocol_day) == (21, 1)
+    assert not days[0].quiet
 
 
 def test_the_largest_extent_of_a_day_counts_and_a_red_flag_is_marked() -> None:

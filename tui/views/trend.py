@@ -13,8 +13,8 @@ from protocols.lines import Line as Look
 from protocols.protocol import CTCAE_VERSIONS
 from protocols.text import visible
 from protocols.totals import step_text
-from protocols.trend import TrendDay, first_day, trend
-from protocols.words import date_text, day_text, listed, number_text, time_text
+from protocols.trend import TrendDay, course_begins, trend
+from protocols.words import date_text, day_text, listed, number_text, plural, time_text
 from tui.views.lines import Line, Tone, fit, wrap
 
 WIDE = 110
@@ -29,9 +29,12 @@ def heading(chart: Chart, cells: int) -> list[Line]:
     """What the columns are; the site's CTCAE version is marked."""
     named = [f"{version}{'*' if version == chart.protocol.ctcae else ''}" for version in CTCAE_VERSIONS]
     head = _prefix("Day", "Course", "Prot.", "Step", "Skin") + " " * (_bar(cells) + 1) + _graded(named)
-    day_one = date_text(first_day(chart))
+    begins = course_begins(chart)
+    course = (
+        f"Course day 1 is {date_text(begins)}" if begins else "No earlier reaction recorded: no course days"
+    )
     sentences = (
-        f"Course day 1 is {day_one}, protocol day 1 the day of the first dose.",
+        f"{course}. Protocol day 1 is that of the first dose.",
         f"Each # is {100 // _bar(cells)}% of the body surface. * is the CTCAE version of this site.",
     )
     lines: list[Line] = [[(text, "dim")] for said in sentences for text in wrap(said, cells)]
@@ -52,21 +55,22 @@ def trend_lines(chart: Chart, now: datetime, cells: int) -> list[Line]:
     return lines
 
 
+def _number(day: int | None) -> str:
+    return "-" if day is None else str(day)
+
+
 def _idle(run: list[TrendDay]) -> str:
     """Several days without a look in one line."""
     newest, oldest = run[0], run[-1]
-    return (
-        f"{date_text(oldest.day)} to {date_text(newest.day)}, course days {oldest.course_day} to "
-        f"{newest.course_day}: nobody looked, none due"
-    )
+    days = f"{date_text(oldest.day)} to {date_text(newest.day)}"
+    return f"{days}, {plural(len(run), 'day')}: nobody looked, none due"
 
 
 def _day(day: TrendDay, chart: Chart, cells: int, *, due: bool) -> list[Line]:
     """One day: its columns, and what was seen and done beside or below them."""
     step = "held" if day.held else "end" if day.ended else str(day.step or "-")
     skin, tone = _skin(day, due)
-    protocol_day = "-" if day.protocol_day is None else str(day.protocol_day)
-    row = _prefix(day_text(day.day), str(day.course_day), protocol_day, step, skin)
+    row = _prefix(day_text(day.day), _number(day.course_day), _number(day.protocol_day), step, skin)
     worst, told = day.worst, _told(day, chart)
     if worst is not None:
         row += f"{_drawn(worst, _bar(cells))} {_graded([grade.short for grade in grades(worst)])}"
@@ -128,12 +132,13 @@ def _told(day: TrendDay, chart: Chart) -> list[str]:
     """Looks and events in the order of their times."""
     free = [look for look in day.looks if isinstance(look.what, RashFreeChecked)]
     told: list[tuple[datetime, str]] = []
+    before = list(day.before)
     if free:
         times = [f"{time_text(look.at, chart.zone)} {visible(look.entry.by.initials)}" for look in free]
         told.append((free[0].at, FREE + listed(times)))
     told += [(look.at, _seen(look, chart)) for look in day.looks if look not in free]
     told += [(at, f"{time_text(at, chart.zone)} {_event(words, chart)}") for at, words in day.events]
-    return [words for _, words in sorted(told, key=lambda one: one[0])]
+    return before + [words for _, words in sorted(told, key=lambda one: one[0])]
 
 
 def _event(words: str, chart: Chart) -> str:

@@ -17,13 +17,13 @@ from protocols.clinic_time import day_of, instant_of, local
 from protocols.co_medications import medicines
 from protocols.course import Chart
 from protocols.entries import DoseGiven, DoseKey, RashFound, RashFreeChecked, RedFlagSeen
-from protocols.lines import is_open, of_kind
+from protocols.lines import is_open, made_up, of_kind
 from protocols.schedule import ScheduledDose, scheduled
 from protocols.slots import slot_instant
 from protocols.step import DAY_MINUTES
 from protocols.text import visible
 
-Became = Literal["given", "other amount", "vomited", "not given", "no record", "planned"]
+Became = Literal["given", "made up", "other amount", "vomited", "not given", "no record", "planned"]
 Seen = Literal["rash-free", "rash", "red flag"]
 
 AFTER_TARGET = timedelta(days=2)
@@ -96,7 +96,7 @@ def course_picture(chart: Chart, now: datetime) -> CoursePicture:
         now=now,
         today=today,
         doses=doses,
-        off_schedule=tuple(line.at for line in chart.taken if _dose_of(line.what) is None),
+        off_schedule=tuple(line.at for line in chart.taken if _off_schedule(line.what)),
         looks=tuple(_looks(chart, first)),
         starts=tuple((start.at, start.step) for start in chart.starts),
         holds=tuple(_holds(chart)),
@@ -104,8 +104,8 @@ def course_picture(chart: Chart, now: datetime) -> CoursePicture:
     )
 
 
-def _dose_of(what: object) -> DoseKey | None:
-    return what.dose if isinstance(what, DoseGiven) else None
+def _off_schedule(what: object) -> bool:
+    return isinstance(what, DoseGiven) and what.dose is None and not what.makes_up
 
 
 def _planned(chart: Chart, now: datetime) -> Iterator[DrawnDose]:
@@ -159,6 +159,9 @@ def _became(chart: Chart, dose: ScheduledDose) -> Became | None:
     line = dose.line
     if line is None:
         return "no record" if dose.state == "overdue" else None
+    instead = made_up(chart.lines).get(line.id)
+    if instead is not None and instead.id not in chart.vomited:
+        return "made up"
     if not isinstance(line.what, DoseGiven):
         return "no record" if is_open(line) else "not given"
     if line.id in chart.vomited:

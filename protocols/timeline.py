@@ -16,7 +16,16 @@ from protocols.chart import Record, when
 from protocols.clinic_time import day_of
 from protocols.co_medications import medicines, named, not_started, protocol_date
 from protocols.course import Chart, Stretch
-from protocols.entries import DecisionMade, EarlierReaction, HoldPlaced, RashFound, RedFlagSeen, StepStarted
+from protocols.entries import (
+    DecisionMade,
+    EarlierReaction,
+    FollowUpRecorded,
+    HoldPlaced,
+    RashFound,
+    RedFlagSeen,
+    StepStarted,
+)
+from protocols.follow_up import follow_up_sentence
 from protocols.lines import of_kind
 from protocols.sentences import DECISIONS
 from protocols.text import visible
@@ -24,7 +33,7 @@ from protocols.totals import step_text
 from protocols.words import listed, number_text
 
 Kind = Literal[
-    "before", "medicine", "enrolled", "restart", "step", "target", "skin", "hold", "decision", "end"
+    "before", "medicine", "enrolled", "restart", "step", "target", "skin", "hold", "decision", "end", "later"
 ]
 
 
@@ -68,6 +77,7 @@ def timeline(record: Record, chart: Chart) -> Timeline:
         *_moves(chart),
         *_seen(chart),
         *_decided(chart),
+        *_followed_up(chart),
     ]
     order = sorted(found, key=lambda event: event.day)
     return Timeline(tuple(order), before.first_dose if before else None, chart.first_day)
@@ -159,3 +169,11 @@ def _decided(chart: Chart) -> Iterator[Event]:
         if isinstance(what, DecisionMade) and entry is not chart.ended:
             to = f", step {what.step}" if what.step is not None else ""
             yield Event(day_of(when(entry), chart.zone), "decision", f"{DECISIONS[what.decision]}{to}")
+
+
+def _followed_up(chart: Chart) -> Iterator[Event]:
+    """How it went after the last step."""
+    for line in of_kind(chart.lines.values(), FollowUpRecorded):
+        if isinstance(line.what, FollowUpRecorded):
+            words = follow_up_sentence(line.what, line.entry, chart)
+            yield Event(day_of(line.at, chart.zone), "later", words)

@@ -6,8 +6,11 @@ from collections import Counter
 from datetime import timedelta
 from decimal import Decimal
 
-from protocols.entries import CoMedicationStarted, DoseGiven
+import msgspec
+
+from protocols.entries import CoMedicationStarted, DoseGiven, DoseVomited
 from protocols.picture import CoursePicture, course_picture
+from protocols.protocol import DoseRules
 from tests.protocols.bedside import Bedside, at_bedside, on_step
 from tests.protocols.published import library
 from tests.protocols.test_cadences import RAPID, hourly
@@ -110,3 +113,17 @@ def test_doses_by_the_clock_have_their_hour_and_other_medicines_their_days() -> 
     assert [(dose.place, dose.of) for dose in found.doses][:3] == [(8, 24), (9, 24), (10, 24)]
     (medicine,) = found.medicines
     assert (medicine.name, medicine.until) == ("prednisolone", there.now.replace(hour=23, minute=0))
+
+
+def test_a_dose_made_up_is_neither_missing_nor_off_the_plan() -> None:
+    rules = DoseRules(make_up_vomited_minutes=60)
+    bed = Bedside(msgspec.structs.replace(library("alectinib-report-2020"), doses=rules))
+    bed.begin()
+    bed.go(hours=1)
+    lost = bed.give(vomited=True)
+    bed.go(minutes=20)
+    again = bed.record(DoseGiven(None, Decimal(150), makes_up=lost.id))
+    assert (became(bed)["made up"], became(bed)["vomited"]) == (1, 0)
+    assert drawn(bed).off_schedule == ()
+    bed.record(DoseVomited(again.id))
+    assert (became(bed)["made up"], became(bed)["vomited"]) == (0, 1)

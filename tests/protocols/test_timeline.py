@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from protocols.clinic_time import day_of
-from protocols.entries import EarlierReaction, RedFlagSeen
+from protocols.entries import EarlierReaction, FollowUpRecorded, RedFlagSeen
 from protocols.sentences import sentence
 from protocols.timeline import Timeline, earlier_reaction, timeline
 from tests.protocols.bedside import Bedside, at_bedside, on_step, refusal
@@ -162,3 +162,14 @@ def test_the_sentence_of_the_history_says_all_of_it() -> None:
     short = sentence(bed.record(EarlierReaction(course_day(1), course_day(12))), bed.folded)
     assert short == "Earlier reaction: first dose Tue 13-Oct-2026, onset Sat 24-Oct-2026"
     assert day_of(bed.now, bed.zone) == RESTART
+
+
+def test_what_was_learned_later_closes_the_case() -> None:
+    bed = on_step(5)
+    bed.day()
+    bed.go(days=365)
+    bed.record(FollowUpRecorded("at the dose reached", "stable", "600 mg twice daily", "no"))
+    event = told(bed).events[-1]
+    assert event.kind == "later"
+    assert event.words.startswith("Follow-up: ")
+    assert "stable" in event.words

@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 import msgspec
 import pytest
 
-from protocols.entries import EarlierReaction, PatientDetailsChanged
+from protocols.entries import EarlierReaction, FollowUpRecorded, PatientDetailsChanged
 from store.library import FIRST as REPORT
 from tests.protocols.bedside import Bedside, at_bedside, on_step
 from tests.protocols.published import library
@@ -33,6 +33,11 @@ def drawn(bed: Bedside, *, named: bool = False) -> ElementTree.Element:
 
 def texts(root: ElementTree.Element) -> list[str]:
     return [element.text or "" for element in root.iter(f"{SVG}text")]
+
+
+def squares(root: ElementTree.Element) -> list[str]:
+    """Where the doses given stand, from left to right."""
+    return [rect.attrib["x"] for rect in root.iter(f"{SVG}rect") if rect.attrib["height"] == "16"]
 
 
 def the_case() -> Bedside:
@@ -127,6 +132,21 @@ def test_a_year_between_reaction_and_restart_is_marked_as_broken() -> None:
     other = at_bedside()
     other.record(EarlierReaction(course_day(18), course_day(20)))
     assert "//" not in texts(drawn(other))
+
+
+def test_a_follow_up_years_later_does_not_squeeze_the_steps() -> None:
+    bed = on_step(5)
+    bed.day()
+    bed.decide("stop")
+    before = squares(drawn(bed))
+    assert len(before) > 40
+    bed.go(days=700)
+    bed.record(FollowUpRecorded("at the dose reached", "stable", "600 mg twice daily", "no"))
+    root = drawn(bed)
+    assert any("Follow-up" in word for word in texts(root))
+    assert squares(root) == before
+    for shape in root.iter(f"{SVG}circle"):
+        assert float(shape.attrib["cx"]) <= RIGHT / 10
 
 
 def test_a_course_not_started_has_a_figure_of_its_plan() -> None:

@@ -7,7 +7,7 @@ dose on its step by day; below, the numbered events with course day and protocol
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from protocols.chart import Record
 from protocols.clinic_time import day_of
@@ -36,8 +36,7 @@ def figure(record: Record, chart: Chart, now: datetime, *, named: bool = False) 
     """
     drawn, found = course_picture(chart, now), timeline(record, chart)
     begin = min([drawn.first, *(event.day for event in found.events)])
-    last = max([drawn.last, *(event.day for event in found.events)])
-    days = Days(begin, drawn.first, last)
+    days = Days(begin, drawn.first, _last_day(drawn, found))
     title = f"{chart.protocol.title}: case timeline"
     shapes = [text(MARGIN, 30 * TENTH, title, size=18, bold=True)]
     y = 50 * TENTH
@@ -56,6 +55,12 @@ def figure(record: Record, chart: Chart, now: datetime, *, named: bool = False) 
         shapes += more
     words = " ".join(event.words for event in found.events)
     return page(WIDTH, y + MARGIN, title, words, shapes)
+
+
+def _last_day(drawn: CoursePicture, found: Timeline) -> date:
+    """The last day on the axis: events long after the course stand at its end instead of stretching it."""
+    limit = drawn.last + timedelta(days=drawn.days // 3)
+    return max([drawn.last, *(event.day for event in found.events if event.day <= limit)])
 
 
 def _ladder(chart: Chart, drawn: CoursePicture, days: Days, top: int) -> Iterator[str]:

@@ -33,7 +33,9 @@ class Days:
         return (RIGHT - LEFT) * before // (before + after) > (RIGHT - LEFT) // 3
 
     def x(self, day: date, share: int = 0, of: int = 1) -> int:
-        """Where the part `share` of `of` of a day begins."""
+        """Where the part `share` of `of` of a day begins; the right end for a day after the last."""
+        if day > self.last:
+            return RIGHT
         if day < self.restart:
             days = (self.restart - self.begin).days
             return LEFT + (self.split - LEFT) * ((day - self.begin).days * of + share) // (days * of)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from protocols.timeline import Event, Timeline
 from protocols.words import date_text
-from tui.views.figure_days import LEFT, MARGIN, ROW, Days
+from tui.views.figure_days import LEFT, MARGIN, RIGHT, ROW, Days
 from tui.views.lines import wrap
 from tui.views.svg import TENTH, box, circle, line, text
 
@@ -22,7 +22,7 @@ def numbered(found: Timeline, days: Days, top: int) -> tuple[list[str], int]:
     shapes: list[str] = []
     taken: list[tuple[int, int, int]] = []
     for place, event in enumerate(found.events, start=1):
-        x = days.x(event.day) + _RADIUS
+        x = min(days.x(event.day), RIGHT - 2 * _RADIUS) + _RADIUS
         end = max(days.x(event.until, 1) if event.until else 0, x + _RADIUS)
         level = _free_level(taken, x - _RADIUS, end)
         taken.append((level, x - _RADIUS, end))

@@ -7,6 +7,7 @@ from tui.views.svg import TENTH, box, circle, line, text
 
 LEGEND: tuple[tuple[Became, str], ...] = (
     ("given", "given"),
+    ("made up", "made up"),
     ("other amount", "another amount"),
     ("vomited", "vomited"),
     ("not given", "not given"),
@@ -29,6 +30,8 @@ def mark(became: Became, x: int, y: int, width: int, height: int) -> str:
     if became == "not given":
         across = line(x, y + 3 * TENTH, x + side, y + height - 3 * TENTH)
         return across + line(x, y + height - 3 * TENTH, x + side, y + 3 * TENTH)
+    if became == "made up":
+        return box(x, y, side, height) + text(middle, y + height - 4 * TENTH, "m", size=10, anchor="middle")
     if became == "no record":
         return text(middle, y + height - 3 * TENTH, "?", size=12, bold=True, anchor="middle")
     return circle(middle, centre, min(2 * TENTH, max(side // 3, 5)))

@@ -19,6 +19,7 @@ from tui.views.scale import Marks, Scale
 MARKS: dict[Became, tuple[str, Tone, str]] = {
     "planned": (".", "dim", "planned"),
     "given": ("■", "strong", "given"),
+    "made up": ("m", "strong", "made up"),
     "other amount": ("~", "warn", "another amount"),
     "not given": ("x", "warn", "not given"),
     "vomited": ("v", "warn", "vomited"),

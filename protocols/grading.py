@@ -43,6 +43,14 @@ _NAMES = (
 )
 """What each of them is called where it is missing."""
 
+_ASKED = {
+    "maculopapular": {"extent", "severity", "living"},
+    "erythema multiforme": {"extent", "tender", "eroded"},
+    "urticaria": {"extent", "treatment"},
+    "other": {"severity", "living"},
+}
+"""What the criteria of each kind of rash ask about; the rest need not be tried."""
+
 _EXTENTS = tuple(Decimal(percent) for percent in (5, 20, 40, 60))
 """One extent between any two limits of any version, for an extent that was not recorded."""
 _SEVERITY = ("none", "mild", "moderate", "severe")
@@ -103,14 +111,23 @@ def grade(found: RashFound, version: CtcaeVersion) -> Grade:
 
 
 def _cases(found: RashFound) -> list[Case]:
-    """Every case that `found` can be, with any value for what was not recorded."""
+    """Every case that `found` can be, with any value for what its criteria ask and was not recorded."""
     extents = _EXTENTS if found.extent is None else (found.extent,)
     severities = _known(_SEVERITY, found.severity) or range(1 if found.symptoms else 0, len(_SEVERITY))
     livings = _known(_LIVING, found.daily_living) or range(len(_LIVING))
     tender = (False, True) if found.tender is None else (found.tender,)
     eroded = (False,) if found.mucosa == "clear" else (False, True)
     treatments = _known(_TREATMENT, found.treatment) or range(len(_TREATMENT))
-    return [Case(*case) for case in product(extents, severities, livings, tender, eroded, treatments)]
+    asked = _ASKED[found.rash_type]
+    cases = product(
+        extents if "extent" in asked else extents[:1],
+        severities if "severity" in asked else severities[:1],
+        livings if "living" in asked else livings[:1],
+        tender if "tender" in asked else tender[:1],
+        eroded if "eroded" in asked else eroded[:1],
+        treatments if "treatment" in asked else treatments[:1],
+    )
+    return [Case(*case) for case in cases]
 
 
 def _known(values: tuple[str, ...], value: str) -> tuple[int, ...]:

@@ -151,6 +151,12 @@ def test_the_reports_own_figures() -> None:
         ({"severity": "not recorded"}, "v5", "1"),
         ({"rash_type": "urticaria"}, "v4", "not graded: criteria not confirmed, see the NCI table"),
         (
+            {"rash_type": "other", "daily_living": "not recorded"},
+            "v6",
+            "cannot be graded: daily living not recorded",
+        ),
+        ({"rash_type": "other", "extent": None, "treatment": "not recorded"}, "v5", "1"),
+        (
             {"rash_type": "urticaria", "treatment": "not recorded", "extent": "20"},
             "v5",
             "2 or 3: treatment needed not recorded",

@@ -15,8 +15,8 @@ from protocols.entries import Person
 from tests.tui.rest import come_to_rest
 from tui.app import StepwardApp
 from tui.demo import build
+from tui.demo.people import ADMIN, PRESCRIBER
 from tui.demo.people import NIGHT_NURSE as NURSE
-from tui.demo.people import PRESCRIBER
 
 FOLDER = Path(__file__).parents[2] / "screenshots"
 NOW = datetime(2026, 11, 17, 19, 40, tzinfo=UTC)
@@ -44,6 +44,7 @@ PICTURES = (
     Picture("board-16-colours", theme="ansi-dark"),
     Picture("sign-on", ("i",)),
     Picture("lock", ("full_stop",)),
+    Picture("staff", ("at", "down", "down"), by=ADMIN),
     Picture("chart", (*TO_OPEN_GATE, "enter")),
     Picture("chart-large", (*TO_OPEN_GATE, "enter"), LARGE),
     Picture("chart-red-flag", ("enter",), LARGE, theme="textual-light"),

@@ -34,7 +34,7 @@ class LockingApp(TerminalApp):
     def __init__(self, lock_after: float = LOCK_AFTER) -> None:
         super().__init__()
         self.idle = Idle(lock_after)
-        self._waiting: list[Callable[[], None]] = []
+        self._waiting: list[Callable[[], object]] = []
         self._to_tell: dict[str, list[str]] = {}
         """What to tell a person, by initials, of forms that were closed for somebody else."""
 
@@ -93,7 +93,7 @@ class LockingApp(TerminalApp):
     def redraw(self) -> None:
         """Draw every open screen again."""
 
-    def when_unlocked(self, act: Callable[[], None]) -> None:
+    def when_unlocked(self, act: Callable[[], object]) -> None:
         """Do `act` now, or when the lock is opened by who has locked it; for anybody else it is void."""
         if self.locked:
             self._waiting.append(act)

@@ -52,7 +52,9 @@ def patient_on(screen: Screen[object]) -> tuple[str, str]:
 
 def _ask(app: StepwardApp) -> None:
     """Called by the app itself: an answer to a screen that is being closed would get lost."""
-    app.push_screen(WhichPatientScreen(CALL_NOW), lambda chosen: _go_on(app, chosen))
+    app.when_unlocked(
+        lambda: app.push_screen(WhichPatientScreen(CALL_NOW), lambda chosen: _go_on(app, chosen))
+    )
 
 
 def _go_on(app: StepwardApp, chosen: tuple[str, str] | None) -> None:

@@ -26,7 +26,7 @@ EVERY_KEY = (
     *"abcdefghijklmnopqrstuvwxyz/!=",
     *("escape", "f1", "question_mark", "tab", "shift+tab", "up", "down", "pagedown", "home", "end"),
     *(f"ctrl+{letter}" for letter in "abcdefghklnopqrstuvwxyz"),
-    *("f2", "f5", "f10", "delete", "backspace", "full_stop", "at"),
+    *("f2", "f5", "f9", "f10", "delete", "backspace", "full_stop", "at"),
 )
 
 

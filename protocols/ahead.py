@@ -54,7 +54,7 @@ def coming(chart: Chart, now: datetime) -> Iterator[ComingDose]:
     begun, left = _begun(chart) or first, _doses_left(chart)
     origin = chart.first_day or (chart.stretches[0].first.day if chart.stretches else first.day)
     if number < chart.target and left <= 0:
-        following = open_slot(plan, chart.protocol.step(number + 1), now, chart.lines)
+        following = open_slot(plan, chart.protocol.step(number + 1), now, chart.lines, chart.step)
         if slot_instant(plan, following) >= _opens(chart, number, begun):
             number, first, begun = number + 1, following, following
             left = chart.protocol.step(number).doses_needed or 0
@@ -80,7 +80,7 @@ def _first(chart: Chart, now: datetime) -> DoseKey:
     if chart.running and upcoming is not None:
         return upcoming.key
     step = chart.protocol.step(max(chart.step_number, 1))
-    return open_slot(chart.plan, step, now, chart.lines)
+    return open_slot(chart.plan, step, now, chart.lines, chart.step)
 
 
 def _begun(chart: Chart) -> DoseKey | None:

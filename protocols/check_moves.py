@@ -30,7 +30,7 @@ def step_started(record: Record, entry: Entry, now: datetime) -> None:
             "Only a prescriber sets another target."
         )
     refuse_if(what.step != to, f"The next step is step {to}, not step {what.step}.")
-    usable = may_begin(chart.plan, chart.protocol.step(to), what.first, now, chart.lines)
+    usable = may_begin(chart.plan, chart.protocol.step(to), what.first, now, chart.lines, chart.step)
     found = gate(chart, now, what.first if usable else None)
     if not found.open:
         raise Refused(f"Step {to} is not open.", *(f"{p.number} {p.name}: {p.words}" for p in found.missing))
@@ -130,7 +130,7 @@ def _release(chart: Chart, to: int, decision: DecisionMade, now: datetime) -> No
 
 def _first_dose(chart: Chart, to: int, first: DoseKey, now: datetime) -> None:
     plan, step, lines = chart.plan, chart.protocol.step(to), chart.lines
-    if not may_begin(plan, step, first, now, lines):
-        options = start_options(plan, step, now, lines)
+    if not may_begin(plan, step, first, now, lines, chart.step):
+        options = start_options(plan, step, now, lines, chart.step)
         named = " or ".join(dose_key_text(key) for key in options)
         raise Refused(f"The first dose can be {named}.")

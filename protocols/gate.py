@@ -126,10 +126,14 @@ def _days(chart: Chart, now: datetime) -> Precondition:
 
 
 def _skin(chart: Chart, to: int, now: datetime, first: DoseKey | None) -> Precondition:
-    first = first or start_options(chart.plan, chart.protocol.step(to), now, chart.lines)[0]
+    first = first or _earliest(chart, to, now)
     state = skin_state(chart, now, first)
     words = skin_words(state, chart.protocol.gate, now, chart.zone)
     return Precondition(3, "Rash-free check", state.valid, words)
+
+
+def _earliest(chart: Chart, to: int, now: datetime) -> DoseKey:
+    return start_options(chart.plan, chart.protocol.step(to), now, chart.lines, chart.step)[0]
 
 
 def _rash(chart: Chart) -> Precondition:

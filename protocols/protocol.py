@@ -28,15 +28,23 @@ def _length(hours: Hours) -> timedelta:
 class GateRules(Struct, frozen=True, forbid_unknown_fields=True):
     """The numbers of the gate (rules.md, "The gate"; domain.md 4.4 rows 14, 15 and 23).
 
-    The published rashes came between `onset_from_days` and `onset_to_days` after the start.
+    The published rashes came between `onset_from_days` and `onset_to_days` after the start, None where the
+    file says neither.
     """
 
     check_after_dose_hours: Hours
     check_valid_hours: Hours
     treatment_break_hours: int
     watch_days: int
-    onset_from_days: int = 11
-    onset_to_days: int = 14
+    onset_from_days: int | None = None
+    onset_to_days: int | None = None
+
+    @property
+    def onset(self) -> tuple[int, int] | None:
+        """The days after a start at which rashes were published to come, the first and the last."""
+        if self.onset_from_days is None or self.onset_to_days is None:
+            return None
+        return self.onset_from_days, self.onset_to_days
 
     @property
     def check_after_dose(self) -> timedelta:

@@ -30,8 +30,6 @@ from protocols.toml_text import decoded, lines_of, tables_of
 from protocols.toml_values import id_wrong, unit_wrong
 
 LONGEST_COURSE_DAYS = 3650
-ONSET = (11, 14)
-"""Days after a start at which rashes were published to come (domain.md 4.4 row 15), if a file is silent."""
 
 
 def read_bytes(data: bytes, name: str) -> Protocol:
@@ -154,18 +152,15 @@ def _gate(table: Table) -> GateRules:
         check_valid_hours=table.hours("check_valid_hours", Decimal("0.25"), 72),
         treatment_break_hours=table.whole("treatment_break_hours", 2, 1440),
         watch_days=table.whole("watch_days", 1, 365),
-        onset_from_days=_maybe_days(table, "onset_from_days", ONSET[0]),
-        onset_to_days=_maybe_days(table, "onset_to_days", ONSET[1]),
+        onset_from_days=table.maybe_whole("onset_from_days", 1, 365),
+        onset_to_days=table.maybe_whole("onset_to_days", 1, 365),
     )
-    if rules.onset_to_days < rules.onset_from_days:
+    if ("onset_from_days" in table.found) != ("onset_to_days" in table.found):
+        table.wrong(("one of onset_from_days and onset_to_days is missing", "Write both, or leave out both"))
+    elif rules.onset is not None and rules.onset[1] < rules.onset[0]:
         table.wrong(("onset_to_days is before onset_from_days", "Write a later day"), "onset_to_days")
     table.close()
     return rules
-
-
-def _maybe_days(table: Table, key: str, default: int) -> int:
-    days = table.maybe_whole(key, 1, 365)
-    return default if days is None else days
 
 
 def _windows(table: Table) -> Windows:

@@ -80,16 +80,19 @@ def is_planned(plan: CourseEnrolled, step: Step, first: DoseKey, key: DoseKey) -
     return (key.day - first.day).days % step.every_days == 0
 
 
-def start_options(plan: CourseEnrolled, step: Step, now: datetime, lines: Lines) -> list[DoseKey]:
+def start_options(
+    plan: CourseEnrolled, step: Step, now: datetime, lines: Lines, left: Step | None = None
+) -> list[DoseKey]:
     """The doses with which `step` can begin at `now`: the one of just now if it is not too late
     (half the interval, at most half a day) and has no record, and the next one to come. Never before
-    a dose given, and where doses are not daily never nearer to it than they are to each other.
+    a dose given, and where doses are not daily never nearer to it than they are to each other; by the
+    clock, than those of `left`, the step that is left, where it is another one.
     """
     statuses = status_lines(lines)
     instead = made_up(lines)
     given = [key for key, line in statuses.items() if isinstance(line.what, DoseGiven) or line.id in instead]
     if step.every_minutes is not None:
-        return [clock_key(max(now, _after_last(step, lines) or now), plan.zone)]
+        return [clock_key(max(now, _after_last(left or step, lines) or now), plan.zone)]
     newest = max((slot_order(plan, key) for key in given), default=(date.min, ""))
     day = day_of(now, plan.zone) - timedelta(days=1)
     if given and step.every_days > 1:
@@ -107,34 +110,38 @@ def start_options(plan: CourseEnrolled, step: Step, now: datetime, lines: Lines)
     return options
 
 
-def may_begin(plan: CourseEnrolled, step: Step, first: DoseKey, now: datetime, lines: Lines) -> bool:
+def may_begin(
+    plan: CourseEnrolled, step: Step, first: DoseKey, now: datetime, lines: Lines, left: Step | None = None
+) -> bool:
     """Whether `step` can begin at `now` with the dose `first`.
 
     By the clock: not nearer to the last dose than an interval, nor half an interval ago or later than
     one interval from when it can.
     """
     if step.every_minutes is None:
-        return first in start_options(plan, step, now, lines)
+        return first in start_options(plan, step, now, lines, left)
     if not is_clock_slot(first.slot):
         return False
-    at, earliest = slot_instant(plan, first), _after_last(step, lines)
+    at, earliest = slot_instant(plan, first), _after_last(left or step, lines)
     from_now = at - max(now, earliest or now)
     in_reach = -step.interval / 2 <= from_now <= step.interval
     return in_reach and (earliest is None or at >= earliest.replace(second=0, microsecond=0))
 
 
 def _after_last(step: Step, lines: Lines) -> datetime | None:
-    """An interval of `step` after the last dose taken, None before the first."""
+    """The time between two doses of `step` after the last dose taken, None before the first."""
     last = max((line.at for line in doses_taken(lines)), default=None)
     return None if last is None else last + step.interval
 
 
-def open_slot(plan: CourseEnrolled, step: Step, now: datetime, lines: Lines) -> DoseKey:
+def open_slot(
+    plan: CourseEnrolled, step: Step, now: datetime, lines: Lines, left: Step | None = None
+) -> DoseKey:
     """The dose `step` most naturally begins with at `now`: not more than a quarter interval late.
 
     A quarter of the interval is the tolerance for frequent doses (domain.md 2.3).
     """
-    options = start_options(plan, step, now, lines)
+    options = start_options(plan, step, now, lines, left)
     tolerance = min(step.interval, timedelta(days=1) / len(step.doses)) / 4
     in_time = (key for key in options if now - slot_instant(plan, key) <= tolerance)
     return next(in_time, options[-1])

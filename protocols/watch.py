@@ -34,7 +34,7 @@ class Watch:
     """Where the watch stands today: whole days since the restart and since the last increase.
 
     The restart is the first dose of this protocol, None before it. Checks are due every day up to and
-    with the day `until`. In the `band` lie the days after which the published rashes came.
+    with the day `until`. In the `band` lie the days after which the published rashes came, if the file says.
     """
 
     since_restart: int | None
@@ -42,11 +42,13 @@ class Watch:
     until: date
     over: bool
     check_due: bool
-    band: tuple[int, int]
+    band: tuple[int, int] | None
 
     @property
     def in_band(self) -> bool:
         """Whether today is as long after the restart or the last increase as the published rashes came."""
+        if self.band is None:
+            return False
         low, high = self.band
         return any(low <= days <= high for days in (self.since_restart or 0, self.since_increase))
 
@@ -67,7 +69,7 @@ def watch_of(chart: Chart, now: datetime) -> Watch | None:
         until=increase + timedelta(days=rules.watch_days),
         over=over,
         check_due=not over and not seen,
-        band=(rules.onset_from_days, rules.onset_to_days),
+        band=rules.onset,
     )
 
 

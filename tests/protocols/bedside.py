@@ -39,6 +39,7 @@ from protocols.gate import Gate, gate
 from protocols.protocol import Protocol
 from protocols.schedule import ScheduledDose, next_dose, scheduled
 from protocols.slots import open_slot
+from protocols.step import Step
 from tests.protocols.published import library
 from tests.protocols.seconds import seconded
 
@@ -147,8 +148,13 @@ class Bedside:
         return self.record(RashFound("maculopapular", ("neck",)), **how)  # type: ignore[arg-type]
 
     def start(self, step: int, first: DoseKey | None = None, **how: object) -> Entry:
-        first = first or open_slot(self.chart.plan, self.protocol.step(step), self.now, self.chart.lines)
+        first = first or self.natural(self.protocol.step(step))
         return self.record(StepStarted(step, first), **how)  # type: ignore[arg-type]
+
+    def natural(self, step: Step) -> DoseKey:
+        """The dose with which `step` most naturally begins now."""
+        chart = self.chart
+        return open_slot(chart.plan, step, self.now, chart.lines, chart.step)
 
     def give(self, dose: DoseKey | None = None, amount: Decimal | None = None, **rest: object) -> Entry:
         due = self.next
@@ -192,7 +198,7 @@ class Bedside:
         if chart.current and (
             kind in ("resume", "repeat", "back") or (kind == "stay" and self.chart.open_holds)
         ):
-            first = open_slot(chart.plan, to, self.now, chart.lines)
+            first = self.natural(to)
         return self.record(DecisionMade(kind, "as discussed", step, first, residual), by=by)
 
     def waive(self, what: Waivable, *, by: Person = PRESCRIBER) -> Entry:

@@ -108,7 +108,7 @@ class Ward:
 
     def start(self, step: int) -> Entry:
         chart = self.chart
-        first = open_slot(chart.plan, chart.protocol.step(step), self.now, chart.lines)
+        first = open_slot(chart.plan, chart.protocol.step(step), self.now, chart.lines, chart.step)
         return self.record(StepStarted(step, first))
 
     def give(self) -> Entry:

@@ -80,5 +80,5 @@ class StepUpForm(Form):
         if tick.display and not tick.ticked:
             raise Fault(f"Press Y to state that step {to} is to be started.")
         if first is None:
-            first = open_slot(chart.plan, chart.protocol.step(to), now, chart.lines)
+            first = open_slot(chart.plan, chart.protocol.step(to), now, chart.lines, chart.step)
         return StepStarted(to, first), None

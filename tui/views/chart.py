@@ -19,7 +19,7 @@ from protocols.second_check import lacking
 from protocols.standing import MEANINGS, Standing
 from protocols.text import visible
 from protocols.totals import lasts_text, step_text
-from protocols.watch import watch_of
+from protocols.watch import Watch, watch_of
 from protocols.what_next import limit_words, lost_words, newest_lost
 from protocols.words import (
     amount_text,
@@ -214,13 +214,18 @@ def watch(found: Standing, now: datetime, cells: int = 76) -> list[Line]:
     until = day_text(state.until)
     due = "today's is to come" if state.check_due else "today's is done"
     what = f"ended {until}" if state.over else f"look at the skin every day until {until}: {due}"
-    low, high = state.band
-    band = f"Published rashes came {low} to {high} days after the start" + (
-        ": NOW." if state.in_band else "."
-    )
+    band = _onset(state)
     tone: Tone = "warn" if state.in_band or state.check_due else ""
-    texts = wrap(f"Rash watch: {listed(days)}; {what}. {band}", cells, "  ")
+    texts = wrap(f"Rash watch: {listed(days)}; {what}.{band}", cells, "  ")
     return [[(text, tone)] for text in texts]
+
+
+def _onset(state: Watch) -> str:
+    if state.band is None:
+        return ""
+    low, high = state.band
+    now = ": NOW." if state.in_band else "."
+    return f" Published rashes came {low} to {high} days after the start{now}"
 
 
 def checked_text(found: Standing, now: datetime) -> str:

@@ -60,7 +60,9 @@ def late_words(chart: Chart, dose: ScheduledDose, now: datetime) -> str:
     if until is not None and now < until:
         limit = near_text(until, now, chart.zone)
         return f"This dose is {duration_text(late)} late. It may be given until {limit}."
-    rule = "No make-up in this protocol." if until is None else "Too late to make it up."
+    rule = "If it is left out there is no make-up."
+    if until is not None:
+        rule = f"By this protocol it was to be given until {near_text(until, now, chart.zone)}."
     return f"This dose is {duration_text(late)} late. {rule} {_at_its_time(chart, dose.key, now)}".rstrip()
 
 

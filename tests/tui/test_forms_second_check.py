@@ -7,12 +7,12 @@ from decimal import Decimal
 import msgspec
 import pytest
 
-from protocols.entries import DoseGiven, DoseNotGiven, NoteAdded, SecondCheck
+from protocols.entries import DoseGiven, DoseNotGiven, NoteAdded, ProtocolApproved, SecondCheck
 from protocols.make_up import open_make_ups
 from protocols.progress import counted_doses
 from protocols.protocol import DoseRules
 from store.library import find
-from tests.tui.bedside_app import OTHER_NURSE, Bedside, Ward, bedside, key
+from tests.tui.bedside_app import OTHER_NURSE, PRESCRIBER, Bedside, Ward, bedside, key
 from tests.tui.staffed import PIN, hire
 from tui.widgets.choice import Choice
 from tui.widgets.field import Field
@@ -123,8 +123,9 @@ async def test_a_make_up_is_offered_while_the_rule_allows_it_and_nothing_is_chos
     ward: Ward, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     make_ups = DoseRules("never", make_up_not_given_hours=6, make_up_vomited_minutes=30)
-    plan = msgspec.structs.replace(find("alectinib-report-2020"), doses=make_ups)
+    plan = msgspec.structs.replace(find("alectinib-report-2020"), id="alectinib-site", doses=make_ups)
     monkeypatch.setattr("tests.tui.bedside_app.find", lambda protocol: plan)
+    ward.record(ProtocolApproved(plan), by=PRESCRIBER, patient="", course="")
     first_dose(ward)
     async with bedside(ward) as here:
         await here.press("d", "v", "f")
@@ -170,3 +171,23 @@ async def test_where_there_is_a_staff_list_the_second_person_needs_a_pin(ward: W
         assert what.second is not None
         assert what.second.by.name == "Ben Lind"
         assert here.app.person == ward.last.by, "the first person stays signed on"
+
+
+async def test_several_strengths_are_counted_one_after_the_other(ward: Ward) -> None:
+    ward.admit()
+    ward.enrol("alectinib-kimura")
+    ward.rash_free()
+    ward.start(1)
+    ward.record(NoteAdded("Slept well."), by=OTHER_NURSE)
+    ward.at(1, "08:00")
+    async with bedside(ward) as here:
+        await here.press("d", "g", "enter", "1", "2", "0", "enter", "enter", "enter", "enter")
+        assert here.app.focused is here.app.screen.query_one("#second-units-0 Input")
+        await here.press("enter", "1", "enter", "enter", "enter")
+        assert "1 capsule of 40 mg" in here.message
+        await here.press("2", "0", "enter", "1", "enter", "enter", "enter", "enter")
+        assert not here.is_open
+        what = ward.said()
+        assert isinstance(what, DoseGiven)
+        assert what.second is not None
+        assert what.second.units == ((Decimal(20), 1),)

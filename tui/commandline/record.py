@@ -13,7 +13,9 @@ from protocols.entries import DecisionMade, DoseGiven, Entry, EntryCorrected, Fo
 from protocols.follow_up import follow_ups
 from protocols.gate_words import hold_words
 from protocols.lines import Line
+from protocols.make_up import may_make_up
 from protocols.schedule import ScheduledDose
+from protocols.second_check import lacking
 from protocols.sentences import sentence
 from protocols.standing import Standing
 from protocols.watch import last_increase, watch_of
@@ -80,6 +82,35 @@ def _record(chart: Chart, dose: ScheduledDose, line: Line) -> Data:
         "vomited": line.id in chart.vomited,
         "label": dose.label,
         "corrected": bool(line.corrections),
+        "second_check": _second_check(chart, line),
+        "second_check_lacks": lacking(chart, line),
+        "made_up": _made_up(chart, line),
+    }
+
+
+def _second_check(chart: Chart, line: Line) -> Data | None:
+    second = line.what.second if isinstance(line.what, DoseGiven) else None
+    if second is None:
+        return None
+    return {
+        "at": moment(second.at, chart.zone),
+        "by": second.by.name,
+        "amount": exact(second.amount),
+        "units": {exact(size): count for size, count in second.units},
+    }
+
+
+def _made_up(chart: Chart, line: Line) -> Data | None:
+    instead = chart.make_ups.get(line.id)
+    if instead is None or not isinstance(instead.what, DoseGiven):
+        return None
+    return {
+        "entry": instead.entry.number,
+        "at": moment(instead.at, chart.zone),
+        "by": instead.entry.by.name,
+        "given": exact(instead.what.amount),
+        "vomited": instead.id in chart.vomited,
+        "by_the_rule": may_make_up(chart, line, instead.at),
     }
 
 

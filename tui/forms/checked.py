@@ -10,9 +10,10 @@ from collections.abc import Iterable
 from datetime import datetime
 
 import msgspec
+from textual import on
 from textual.containers import Vertical
 from textual.widget import Widget
-from textual.widgets import Button, Static
+from textual.widgets import Button, Input, Static
 
 from protocols.entries import DoseGiven
 from protocols.outlook import as_if
@@ -27,6 +28,9 @@ from tui.forms.second_check import SecondCheckFields
 from tui.plain import plain
 from tui.screens.sign_on import NEWEST, known_people
 from tui.views.lines import Line, spread, wrap
+from tui.widgets.choice import Choice
+from tui.widgets.field import Field
+from tui.widgets.shown import shown
 
 HIDDEN = "Second check: another person, unseen"
 
@@ -112,6 +116,18 @@ class CheckedForm(Form):
         self._show_part((what, at))
         self.to_needed()
         return True
+
+    @on(Input.Submitted, "#second Input")
+    def _next_figure(self, event: Input.Submitted) -> None:
+        """Enter goes on in order, also past a strength of which there is none."""
+        event.prevent_default()
+        fields = [w for w in self.second.query("Choice, Field") if isinstance(w, Choice | Field) and shown(w)]
+        here = next(place for place, widget in enumerate(fields) if widget.has_focus_within)
+        later = fields[here + 1 :]
+        if any(not widget.value for widget in later):
+            self._focus_field(later[0])
+        else:
+            self.to_needed()
 
     def _show_part(self, first: tuple[DoseGiven, datetime | None] | None) -> None:
         """The second person's part while there is a first one to be checked."""

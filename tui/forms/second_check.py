@@ -43,11 +43,11 @@ class SecondCheckFields(Vertical):
         yield Field(f"Amount in {protocol.unit}", required=True, id="second-amount")
         for place, size in enumerate(self.chart.plan.strengths):
             name = f"{protocol.form}s".capitalize()
-            alone = len(self.chart.plan.strengths) == 1
+            hint = "how many" if len(self.chart.plan.strengths) == 1 else "how many, empty for none"
             yield Field(
                 f"{name} of {amount_text(size, protocol.unit)}",
-                hint="how many" if alone else "how many, empty for none",
-                required=alone,
+                hint=hint,
+                required=True,
                 id=f"second-units-{place}",
             )
 
@@ -66,9 +66,11 @@ class SecondCheckFields(Vertical):
     def rearrange(self) -> None:
         """Ask for no figures where nobody checks."""
         self.who.rearrange()
+        counts = [field for field in self._figures if field.id != "second-amount"]
+        none_yet = not any(field.value for field in counts)
         for field in self._figures:
-            units = field.id != "second-amount"
-            field.display = not self.who.reason and (self._counts_units or not units)
+            field.display = not self.who.reason and (self._counts_units or field not in counts)
+            field.required = field not in counts or none_yet
 
     @property
     def reason(self) -> str:

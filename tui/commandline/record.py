@@ -96,7 +96,7 @@ def _second_check(chart: Chart, line: Line) -> Data | None:
         "at": moment(second.at, chart.zone),
         "by": second.by.name,
         "amount": exact(second.amount),
-        "units": {exact(size): count for size, count in second.units},
+        "units": [{"strength": exact(size), "count": count} for size, count in second.units],
     }
 
 

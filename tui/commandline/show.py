@@ -11,12 +11,13 @@ is to be said of a stop that is near), `follow_up` (newest first: `entry`, `at`,
 `highest`, `recurrence`, `recurred`, `note`, `corrected`), `plan` (steps with `step`, `days`, `hours`,
 `doses_given`, `every_days`, `every_minutes`, `doses`: amounts by time of day), `doses` (today's and open
 ones, with `record`: null or `entry`, `at`, `by`, `given`, `vomited`, `label`, `corrected`, `second_check`:
-null or `at`, `by`, `amount` and `units` by strength, `second_check_lacks`, and `made_up`: null or `entry`,
-`at`, `by`, `given`, `vomited`, `by_the_rule`), `gate` (lines with `number`, `name`, `met`, `waived`,
-`words`), `holds` (`cause`, `words`, `since`, `ended`, `ended_by`), `last_increase`, `days_since_increase`,
-`days_since_restart`, `look_due` (whether today's look at the skin is to come), `watch_until` and `ended`
-(null or `as`: "stopped" or "completed", `at`, `by`, `reason`). An entry has `number`, `id`, `course`,
-`kind`, `at`, `recorded`, `by`, `initials`, `role`, `sentence` and `corrected_by` (numbers of entries).
+null or `at`, `by`, `amount` and `units`, each with `strength` and `count`; `second_check_lacks`, and
+`made_up`: null or `entry`, `at`, `by`, `given`, `vomited`, `by_the_rule`), `gate` (lines with `number`,
+`name`, `met`, `waived`, `words`), `holds` (`cause`, `words`, `since`, `ended`, `ended_by`),
+`last_increase`, `days_since_increase`, `days_since_restart`, `look_due` (whether today's look at the skin
+is to come), `watch_until` and `ended` (null or `as`: "stopped" or "completed", `at`, `by`, `reason`). An
+entry has `number`, `id`, `course`, `kind`, `at`, `recorded`, `by`, `initials`, `role`, `sentence` and
+`corrected_by` (numbers of entries).
 """
 
 from __future__ import annotations

@@ -96,7 +96,7 @@ class Watched(RuleBasedStateMachine):
     def enrol(
         self, plan: str, zone: str, day: date, times: tuple[str, str], begun: int, rules: DoseRules
     ) -> None:
-        protocol = msgspec.structs.replace(PLANS[plan], doses=rules)
+        protocol = msgspec.structs.replace(PLANS[plan], id=f"ward-{PLANS[plan].id}", doses=rules)
         self.way = self.way_in(protocol, zone, day)
         self.way.record(PatientAdmitted("Ng", "Li Wei", date(1958, 3, 12), "female", "12", ""), course="")
         wall = {"morning": times[0], "evening": times[1]}

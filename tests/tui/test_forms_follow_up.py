@@ -31,7 +31,10 @@ async def test_a_prescriber_completes_the_course_and_it_is_told_apart_from_a_sto
     async with bedside(ward, PRESCRIBER) as here:
         await here.press("enter")
         assert "[x] Completion: a prescriber may complete the course." in here.text("#gate")
-        await here.press("p", "c")
+        await here.press("p", "w")
+        assert here.text("#after").startswith("There is nothing to waive:")
+        here.app.screen.query_one("#decision").focus()
+        await here.press("c")
         after = here.text("#after")
         assert after.startswith("After this: the course is completed. Nothing is due: later doses are not")
         assert "Left without a record: 27 doses past their time." in after

@@ -36,7 +36,7 @@ def export(ledger: Path, name: str, suffix: str, text: str) -> Path:
     try:
         if not folder.is_dir():
             folder.mkdir()
-            folder.chmod(ledger.parent.stat().st_mode & 0o770)
+            folder.chmod(ledger.parent.stat().st_mode & 0o2770)
         return _write_new(folder, plain_name(name), suffix, text)
     except OSError as error:
         raise ExportFault(f"Nothing was written to {folder}: {error.strerror}.") from error

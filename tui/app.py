@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 from uuid import uuid4
 
 from textual.screen import Screen
@@ -16,6 +16,7 @@ from protocols.entries import Entry, Person, What
 from protocols.protocol import Protocol
 from protocols.refusal import Refused
 from protocols.text import visible
+from store.access import AccessRecord, looked
 from store.account import account_name
 from store.door import Door
 from store.errors import LedgerError
@@ -73,6 +74,8 @@ class StepwardApp(LockingApp):
         self.account = account_name()
         self._told = 0
         """How many of the ledger's notices were shown."""
+        self.access = AccessRecord(ledger_path)
+        self._told_of_access = False
 
     def on_mount(self) -> None:
         """Open the ledger, or offer to begin one."""
@@ -181,11 +184,26 @@ class StepwardApp(LockingApp):
         new file is written.
         """
         super().come_in(person)
+        self.note_look("", "signed on")
         if self.flag_waits:
             self.flag_waits = False
             raise_flag(self, ask=True)
         if self.ledger.full and not self.ledger.read_only:
             self.run_worker(self._roll_over(person), group="roll over", exclusive=True)
+
+    def push_screen(self, screen: Any, *args: Any, **options: Any) -> Any:
+        """Show a screen; what is about one patient goes into the access record."""
+        patient = getattr(screen, "patient", "")
+        if patient:
+            self.note_look(patient, getattr(screen, "TITLE_TEXT", "") or getattr(screen, "PLACE", ""))
+        return super().push_screen(screen, *args, **options)
+
+    def note_look(self, patient: str, what: str) -> None:
+        """Write down who looks at `patient`, "" for the ward. A failure is told once; reading goes on."""
+        words = self.access.add(looked(self.now(), patient, what, self.person, self.account))
+        if words and not self._told_of_access:
+            self._told_of_access = True
+            self.notify(plain(words).plain, markup=False, timeout=30)
 
     def recorded(self, entry: Entry) -> None:
         """Say that `entry` is kept, once it is."""

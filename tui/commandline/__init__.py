@@ -37,6 +37,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("backup", "backup", "a verified copy of the ledger, while others go on recording"),
     Command("staff", "staff", "the staff list: who may sign on, and as what"),
     Command("rollover", "rollover", "let the ledger go on in a new file"),
+    Command("audit", "audit", "who opened which chart, and when"),
     Command("restore", "restore", "put a backup in the place of the ledger"),
 )
 """Every plain command, in the order of `stepward --help`."""

@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from protocols.clock import clock_mark
+from store.access import AccessRecord, looked
+from store.account import account_name
 from store.ledger import Ledger
 from store.place import PlaceFault, state_folder
 from store.restore import oldest_in
@@ -34,6 +36,7 @@ def read(args: argparse.Namespace, path: Path, show: Callable[[Ledger, datetime]
     with open_to_read(args, path) as ledger:
         now = utc_now()
         _warn(ledger, now)
+        _note_look(args, path, now)
         code = show(ledger, now)
         return Exit.LEDGER if ledger.problem else code
 
@@ -59,6 +62,17 @@ def named_file(path: Path) -> Path | None:
         say(f"There is no ledger in {path}." if path.is_dir() else f"There is no file {path}.")
         return None
     return found
+
+
+def _note_look(args: argparse.Namespace, path: Path, now: datetime) -> None:
+    """Write down which patient this account looks at; of an invented ward, and of the staff list, nothing."""
+    if args.demo or args.command.name == "staff":
+        return
+    name = args.command.name
+    patient = "" if name == "audit" else (getattr(args, "mrn", None) or "").strip()
+    words = AccessRecord(path).add(looked(now, patient, f"stepward {name}", None, account_name()))
+    if words:
+        say(words)
 
 
 def open_to_read(args: argparse.Namespace, path: Path) -> Ledger:

@@ -7,6 +7,7 @@ given as it was recorded, in ASCII with \\u escapes, so that no control characte
 
 from __future__ import annotations
 
+import csv
 import json
 import sys
 from collections.abc import Sequence
@@ -53,6 +54,23 @@ def write_table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     for line in lines:
         cells = (cell + " " * (room - width(cell)) for cell, room in zip(line, widths, strict=True))
         print("  ".join(cells).rstrip())
+
+
+def write_csv(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """A table for a spreadsheet; no cell of it is taken for a formula, and no control character is in it."""
+    out = csv.writer(sys.stdout, lineterminator="\n")
+    out.writerow(headings)
+    out.writerows([harmless(cell) for cell in row] for row in rows)
+
+
+_FORMULA = tuple("=+-@") + tuple(chr(ord(char) + 0xFEE0) for char in "=+-@")
+"""How a formula begins, also in full-width letters."""
+
+
+def harmless(cell: str) -> str:
+    """`cell` as a spreadsheet shows it and does not reckon it, whatever a person has put into a name."""
+    shown = visible(cell)
+    return f"'{shown}" if cell.lstrip().startswith(_FORMULA) else shown
 
 
 def write_section(heading: str, paragraphs: Sequence[str]) -> None:

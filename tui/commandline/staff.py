@@ -1,4 +1,4 @@
-"""`stepward staff add | list | disable | reset | account`: the staff list, kept by an admin.
+"""`stepward staff list | add | disable | reset | account | authorized-keys`: the list an admin keeps.
 
 The first person of a ledger without a list is an admin, who enters themselves. From then on everybody signs
 on with a PIN, and `--by INITIALS` says which admin changes the list; that admin's PIN is asked for. PINs are
@@ -29,6 +29,7 @@ from store.account import account_name
 from store.door import Door
 from store.ledger import Ledger
 from store.pins import hash_of
+from tui.commandline import authorized_keys
 from tui.commandline.common import common_options
 from tui.commandline.opening import heading_data, is_missing, own_witness, read, utc_now
 from tui.commandline.output import Data, moment, say, write_json, write_table
@@ -44,7 +45,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """Add the actions of `stepward staff`."""
     actions = parser.add_subparsers(title="actions", metavar="ACTION", required=True)
     listing = _action(actions, "list", "who is on the staff list")
-    listing.set_defaults(act=None)
+    listing.set_defaults(act=None, show=_show)
+    keys = _action(actions, "authorized-keys", "the file with which SSH keys open Stepward and nothing else")
+    authorized_keys.configure(keys)
+    keys.set_defaults(act=None, show=authorized_keys.show)
     add = _action(actions, "add", "put a person on the list")
     add.add_argument("--name", required=True, help="the whole name")
     add.add_argument("--initials", required=True, help="what the person signs on with")
@@ -75,7 +79,7 @@ def _action(actions: Actions, name: str, summary: str) -> argparse.ArgumentParse
 def run(args: argparse.Namespace, ledger: Path) -> int:
     """Write the list, or change it."""
     if args.act is None:
-        return read(args, ledger, partial(_show, as_json=args.json))
+        return read(args, ledger, partial(args.show, args=args, path=ledger))
     if is_missing(ledger):
         return Exit.LEDGER
     with Ledger.open(ledger, witness=own_witness(args), share_ok=args.demo or args.on_share) as opened:
@@ -143,9 +147,9 @@ def _append(ledger: Ledger, by: Person, what: StaffKind) -> Entry:
     return ledger.append(entry, ledger.staff.number or ledger.record("").version)
 
 
-def _show(ledger: Ledger, now: datetime, *, as_json: bool) -> int:
+def _show(ledger: Ledger, now: datetime, *, args: argparse.Namespace, path: Path) -> int:
     members = ledger.staff.members
-    if as_json:
+    if args.json:
         write_json({**heading_data(ledger, now), "staff": [_data(member) for member in members]})
     elif not members:
         say("There is no staff list: people state who they are. Begin one with: stepward staff add")

@@ -172,7 +172,7 @@ def _identity(staff: Staff, name: str, initials: str) -> None:
         refuse_if(
             text != clean(text) or len(text) > longest, f"Write the {what} with at most {longest} characters."
         )
-    refuse_if(any(char.isspace() for char in initials), "Write the initials without blanks.")
+    refuse_if(not initials.isalpha(), "Write the initials with letters only: digits begin the PIN.")
     taken = staff.find(initials)
     if taken is not None:
         raise Refused(f"The initials {visible(initials)} are those of {visible(taken.name)}. Choose others.")

@@ -150,7 +150,8 @@ def test_initials_are_one_persons_at_a_time(ward: StaffList) -> None:
     [
         ("", "ES", "Write the name."),
         ("Eve Stone", " ", "Write the initials."),
-        ("Eve Stone", "E S", "without blanks"),
+        ("Eve Stone", "E S", "letters only"),
+        ("Eve Stone", "ES2", "letters only"),
         ("E" * 81, "ES", "at most 80 characters"),
         ("Eve\x1b]0;x", "ES", "Write the name with at most"),
         ("Eve Stone", "ESTONEXYZ", "at most 8 characters"),

@@ -85,9 +85,8 @@ async def test_a_wrong_pin_is_told_and_never_shown(ward: Ward) -> None:
         assert isinstance(here.app.screen, BoardScreen)
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
-async def test_the_lock_shows_nothing_and_lets_no_key_behind_it(ward: Ward, size: tuple[int, int]) -> None:
-    async with bedside(ward, by=NURSE, size=size) as here:
+async def test_the_lock_shows_nothing_and_lets_no_key_behind_it(ward: Ward) -> None:
+    async with bedside(ward, by=NURSE) as here:
         form = await half_a_note(here)
         assert patient_shown(here)
         here.app.notify(f"about {MRN}", timeout=60)
@@ -174,7 +173,7 @@ async def _lock(here: Bedside) -> None:
     here.app.lock()
 
 
-@pytest.mark.parametrize("keys", [("full_stop",), ("f1", "full_stop"), ("n", "ctrl+l"), ("d", "full_stop")])
+@pytest.mark.parametrize("keys", [("f1", "full_stop"), ("n", "ctrl+l")])
 async def test_a_key_locks_from_everywhere(ward: Ward, keys: tuple[str, ...]) -> None:
     async with bedside(ward, by=NURSE) as here:
         await here.press(*keys)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from itertools import takewhile
 
 from textual import on
 from textual.app import ComposeResult
@@ -16,18 +17,18 @@ from tui.widgets.field import Field
 
 
 def split(typed: str, staff: Staff) -> tuple[str, str]:
-    """The initials at the start of `typed`, and the PIN that has begun behind them.
+    """The initials at the start of `typed`, which are letters, and the PIN that has begun behind them.
 
-    Both "" while somebody else's initials begin with all of `typed`, or nobody's do.
+    Both "" while nobody has these initials, or somebody else's begin with them and no digit has come yet.
     """
-    text = typed.casefold()
-    everybody = [member.initials for member in staff.active]
-    if any(initials.casefold() != text and initials.casefold().startswith(text) for initials in everybody):
+    letters = "".join(takewhile(str.isalpha, typed))
+    digits = typed[len(letters) :]
+    member = staff.find(letters)
+    if member is None or (digits and not digits.isdigit()):
         return "", ""
-    begun = [initials for initials in everybody if text.startswith(initials.casefold())]
-    longest = max(begun, key=len, default="")
-    digits = typed[len(longest) :]
-    return (longest, digits) if longest and (not digits or digits.isdigit()) else ("", "")
+    longer = [other for other in staff.active if len(other.initials) > len(letters)]
+    begun = any(other.initials.casefold().startswith(letters.casefold()) for other in longer)
+    return (member.initials, digits) if digits or not begun else ("", "")
 
 
 class PinScreen(DoorScreen):

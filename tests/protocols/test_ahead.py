@@ -198,3 +198,13 @@ def test_it_comes_to_an_end_whatever_the_steps() -> None:
     found = needs(there.chart, there.now)
     assert [need.step for need in found.steps] == [1, 2]
     assert found.steps[-1].doses == 2
+
+
+def test_a_dose_already_recorded_is_not_foretold() -> None:
+    bed = at_bedside()
+    evening = DoseKey(bed.now.date(), "evening")
+    bed.not_given("absent", evening)
+    ahead = list(islice(coming(bed.chart, bed.now), 4))
+    assert evening not in {dose.key for dose in ahead}
+    assert [dose.step for dose in ahead] == [1, 1, 1, 1]
+    assert ahead[-1].day == 3

@@ -173,3 +173,13 @@ def test_what_was_learned_later_closes_the_case() -> None:
     assert event.kind == "later"
     assert event.words.startswith("Follow-up: ")
     assert "stable" in event.words
+
+
+def test_the_rash_of_another_course_is_not_in_this_one() -> None:
+    bed = at_bedside()
+    bed.give()
+    bed.rash()
+    bed.decide("stop")
+    bed.go(days=10)
+    bed.enrol()
+    assert not any("Rash" in row[2] for row in rows(bed))

@@ -25,7 +25,7 @@ from tui.views.exposure import cell_levels, curve
 from tui.views.ladder import MARKS, MOST_RUNGS, label_cells, ladder
 from tui.views.lines import text_of, width
 from tui.views.picture import picture
-from tui.views.scale import Scale, scale_for
+from tui.views.scale import Marks, Scale, scale_for
 from tui.widgets.field import Field
 
 
@@ -93,6 +93,15 @@ def test_marks_are_told_apart_in_ascii() -> None:
     for line in ladder_of(on_step(2)):
         assert width("".join(map(stand_in, line))) == width(line)
     assert {stand_in(char) for char in "█▄"} == {"#", "_"}
+
+
+@pytest.mark.parametrize("order", ["x■.", ".■x", "■x."])
+def test_of_marks_in_one_cell_the_one_that_matters_stays(order: str) -> None:
+    marks = Marks(3, ".■x")
+    for mark in order:
+        marks.put(1, mark)
+    marks.put(3, "x")
+    assert text_of([marks.line()]) == " x "
 
 
 def test_a_number_never_stands_before_a_dose() -> None:

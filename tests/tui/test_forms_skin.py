@@ -15,7 +15,7 @@ from tui.forms.red_flag import RedFlagForm
 async def fill(here: Bedside, name: str, text: str) -> None:
     """Write `text` into the field `name`, as with Tab and the keyboard."""
     here.app.screen.query_one(f"#{name} Input", Input).value = text
-    await here.pilot.pause()
+    await here.settle()
 
 
 async def record(here: Bedside) -> None:

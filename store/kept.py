@@ -73,8 +73,10 @@ class Kept(EntryFile):
         """
         base = self.file.base
         if patient is not None:
-            found = self.older.entries(after, patient) if after < base and patient in self.former else []
             numbers = self._index.of(patient)
+            if numbers and numbers[-1] <= after:
+                return []
+            found = self.older.entries(after, patient) if after < base and patient in self.former else []
             start = self.carried if after >= base else base
             for number in numbers[bisect_right(numbers, max(after, start)) :]:
                 found += (entry for entry in self._within(self.entry(number)) if entry.number > after)

@@ -45,6 +45,11 @@ class AtTheLedger(Bedside):
     def confirm_clock(self) -> None:
         self._keep(ClockConfirmed("the wall clock"), "", "", None, NURSE)
 
+    def begin_new_file(self) -> None:
+        """From one session; the other finds out by itself."""
+        self._session = next(self._turns)
+        self._session.roll_over(ADMIN)
+
     def _keep(self, what: What, patient: str, course: str, at: datetime | None, by: Person) -> Entry:
         self._session = next(self._turns)
         self._session.refresh()

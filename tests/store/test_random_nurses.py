@@ -1,6 +1,7 @@
 """The random nurses of tests/protocols, in two sessions on one ledger file.
 
-Every accepted entry is in the file, every session sees the same, and verify replays every move.
+Every accepted entry is in the file, every session sees the same, and verify replays every move, also where
+the ledger went on in new files on the way.
 """
 
 from __future__ import annotations
@@ -11,8 +12,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from hypothesis import HealthCheck, settings
+from hypothesis.stateful import rule
 
+from protocols.clock import clock_mark
 from protocols.protocol import Protocol
+from protocols.refusal import Refused
 from store.ledger import Ledger
 from store.verify import verify
 from tests.protocols.bedside import Bedside
@@ -25,6 +29,19 @@ class InTheLedger(RandomNurses):
         self.folder = TemporaryDirectory()
         self.path = Path(self.folder.name) / "ward.json"
         return AtTheLedger(protocol, zone, day, self.path)
+
+    @rule()
+    def the_ledger_goes_on_in_a_new_file(self) -> None:
+        """Nobody at the bedside sees that; only the clock is believed as it is at that moment."""
+        assert isinstance(self.way, AtTheLedger)
+        doubted = clock_mark(self.way.now, self.newest) != "ok"
+        try:
+            self.way.begin_new_file()
+        except Refused:
+            assert doubted
+        else:
+            assert not doubted
+            self.newest = self.way.now
 
     def teardown(self) -> None:
         super().teardown()

@@ -219,6 +219,7 @@ class Form(FormFrame):
             self.say(*refused.reasons)
         except Changed:
             self.app.follow()
+            button.disabled = False  # or it could not have the focus, and the next Enter would press Back
             self._acknowledge()
             return
         except LedgerError as error:

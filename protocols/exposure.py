@@ -67,9 +67,37 @@ def left_of_one(found: Rates, hours: float) -> float:
     return ka / (ka - ke) * (exp(-ke * hours) - exp(-ka * hours))
 
 
-def level(found: Rates, intakes: Sequence[Intake], at: datetime) -> float:
-    """What all `intakes` add up to at the instant `at`."""
-    return sum(dose.amount * left_of_one(found, (at - dose.at).total_seconds() / 3600) for dose in intakes)
+def levels(found: Rates, intakes: Sequence[Intake], times: Sequence[datetime]) -> list[float]:
+    """What all `intakes` add up to at each of `times`, which go forward, each dose at its own instant.
+
+    The two exponentials of all doses together are carried on from one instant to the next, so that a year
+    of doses costs one pass. Equal rates, which no two numbers of a protocol give, are added dose by dose.
+    """
+    if isclose(found.absorption, found.elimination, rel_tol=_SAME_RATES):
+        return [
+            sum(dose.amount * left_of_one(found, _hours(dose.at, at)) for dose in intakes) for at in times
+        ]
+    waiting = sorted(intakes, key=lambda dose: dose.at, reverse=True)
+    slow = fast = 0.0
+    last: datetime | None = None
+    result = []
+    for at in times:
+        while waiting and waiting[-1].at <= at:
+            dose = waiting.pop()
+            slow, fast = _carried(found, slow, fast, _hours(last or dose.at, dose.at))
+            slow, fast, last = slow + dose.amount, fast + dose.amount, dose.at
+        slow, fast = _carried(found, slow, fast, _hours(last or at, at))
+        last = at
+        result.append(found.absorption / (found.absorption - found.elimination) * (slow - fast))
+    return result
+
+
+def _carried(found: Rates, slow: float, fast: float, hours: float) -> tuple[float, float]:
+    return slow * exp(-found.elimination * hours), fast * exp(-found.absorption * hours)
+
+
+def _hours(since: datetime, until: datetime) -> float:
+    return (until - since).total_seconds() / 3600
 
 
 def steady_average(found: Rates, amount_per_hour: float) -> float:
@@ -96,7 +124,7 @@ def intakes(chart: Chart) -> list[Intake]:
 
 
 def exposure(chart: Chart, times: Sequence[datetime]) -> list[float] | None:
-    """The modelled level at each of `times`, as % of the average at steady state of the target dose.
+    """The modelled level at each of `times`, forward, as % of the average at steady state of the target.
 
     The average rather than the trough: it does not hang on how the day's amount is spread. None where the
     protocol gives no peak time or half-life.
@@ -106,4 +134,4 @@ def exposure(chart: Chart, times: Sequence[datetime]) -> list[float] | None:
         return None
     taken = intakes(chart)
     full = steady_average(found, float(chart.protocol.step(chart.target).per_day) / 24)
-    return [100 * level(found, taken, at) / full for at in times]
+    return [100 * level / full for level in levels(found, taken, times)]

@@ -20,7 +20,7 @@ from protocols.exposure import (
     exposure,
     intakes,
     left_of_one,
-    level,
+    levels,
     peak_of,
     rates,
     steady_average,
@@ -73,9 +73,9 @@ def test_superposition_is_the_solution_of_the_equations(
     if found.absorption > 20:
         found = Rates(20.0, found.elimination)  # so that the integration's steps stay small beside it
     doses = [Intake(hours(at), amount) for at, amount in given_doses]
-    assert level(found, doses, hours(100)) == pytest.approx(
-        integrated(found, doses, 100, 0.02), rel=1e-6, abs=1e-9
-    )
+    marks = (30.0, 64.5, 100.0)
+    expected = [integrated(found, [d for d in doses if d.at < hours(at)], at, 0.02) for at in marks]
+    assert levels(found, doses, [hours(at) for at in marks]) == pytest.approx(expected, rel=1e-6, abs=1e-9)
 
 
 @given(st.floats(0.1, 48), st.floats(10, 500))
@@ -98,22 +98,40 @@ def test_equal_rates_have_the_limit_of_almost_equal_ones() -> None:
 
 def test_the_average_at_steady_state_is_the_mean_of_the_levels_of_a_day() -> None:
     doses = [Intake(hours(12 * count), 600.0) for count in range(120)]
-    day = [level(ALECTINIB, doses, hours(58 * 24 + minute / 60)) for minute in range(0, 24 * 60, 2)]
+    day = levels(ALECTINIB, doses, [hours(58 * 24 + minute / 60) for minute in range(0, 24 * 60, 2)])
     assert sum(day) / len(day) == pytest.approx(steady_average(ALECTINIB, 1200 / 24), rel=1e-4)
 
 
 def test_nothing_is_there_before_or_at_the_first_dose() -> None:
     doses = [Intake(hours(5), 100.0)]
-    assert [level(ALECTINIB, doses, hours(at)) for at in (0, 5)] == [0, 0]
-    assert level(ALECTINIB, doses, hours(5.1)) > 0
+    before, at, after = levels(ALECTINIB, doses, [hours(0), hours(5), hours(5.1)])
+    assert (before, at) == (0, 0)
+    assert after > 0
+
+
+@given(st.lists(st.tuples(st.integers(0, 400), st.floats(1, 600)), max_size=12))
+def test_carrying_on_is_adding_dose_by_dose(given_doses: list[tuple[int, float]]) -> None:
+    doses = [Intake(hours(at), amount) for at, amount in given_doses]
+    times = [hours(at) for at in (0, 7, 7, 100, 250.5, 400, 900)]
+    one_by_one = [
+        sum(d.amount * left_of_one(ALECTINIB, (at - d.at).total_seconds() / 3600) for d in doses)
+        for at in times
+    ]
+    assert levels(ALECTINIB, doses, times) == pytest.approx(one_by_one, rel=1e-9, abs=1e-9)
+
+
+def test_equal_rates_are_added_dose_by_dose() -> None:
+    doses = [Intake(hours(at), 100.0) for at in (0, 12, 24)]
+    same = levels(Rates(0.1, 0.1), doses, [hours(30)])
+    assert same == pytest.approx(levels(Rates(0.1, 0.1001), doses, [hours(30)]), rel=1e-2)
 
 
 def test_the_reports_course_nears_the_full_level_within_the_last_step() -> None:
     bed = on_step(5)
     for _ in range(8):
         bed.day()
-    at = [bed.now - timedelta(days=back) for back in (0, 8, 30)]
-    now, start, before = exposure(bed.chart, at) or []
+    at = [bed.now - timedelta(days=back) for back in (30, 8, 0)]
+    before, start, now = exposure(bed.chart, at) or []
     assert 75 < start < 90
     assert 90 < now < 100
     assert before < 15

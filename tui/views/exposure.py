@@ -53,17 +53,13 @@ def cell_levels(chart: Chart, picture: CoursePicture, scale: Scale) -> list[floa
     origin = instant_of(scale.first, "00:00", scale.zone)
     width = timedelta(days=scale.days_each) / scale.per_day
     end = min(picture.now, instant_of(picture.last + timedelta(days=1), "00:00", scale.zone))
-    found: list[float] = []
-    for cell in range(scale.cells):
-        begin = origin + cell * width
-        times = [at for at in _within(begin, width) if at <= end]
-        if not times:
-            break
-        levels = exposure(chart, times)
-        if levels is None:
-            return None
-        found.append(sum(levels) / len(levels))
-    return found
+    cells = [_within(origin + cell * width, width) for cell in range(scale.cells)]
+    shown = [[at for at in times if at <= end] for times in cells]
+    levels = exposure(chart, [at for times in shown for at in times])
+    if levels is None:
+        return None
+    following = iter(levels)
+    return [sum(next(following) for _ in times) / len(times) for times in shown if times]
 
 
 def _within(begin: datetime, width: timedelta) -> list[datetime]:

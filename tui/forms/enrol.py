@@ -14,6 +14,7 @@ from textual.widgets import Static
 from protocols.capsules import unmakeable
 from protocols.entries import CourseEnrolled, Entry, What
 from protocols.protocol import Protocol
+from protocols.spacing import uneven
 from protocols.step import SLOTS
 from protocols.text import visible
 from protocols.words import amount_text, listed, plural
@@ -57,6 +58,7 @@ class EnrolForm(Form):
         with Container(id="times"):
             for slot in SLOTS:
                 yield Field(f"{slot.capitalize()} dose at", USUAL[slot], id=slot)
+        yield Static(id="uneven", classes="warns", markup=False)
         yield Field("Prescriber", required=True, id="prescriber")
         yield Static(id="unmakeable", classes="warns", markup=False)
         yield Field("How they are made", hint="as the pharmacist writes it", required=True, id="made-by")
@@ -86,6 +88,10 @@ class EnrolForm(Form):
             self._offered = protocol.id
         for slot in SLOTS:
             self.query_one(f"#{slot}", Field).display = slot in (protocol.slots if protocol else USUAL_SLOTS)
+        uneven_times = self.query_one("#uneven", Static)
+        words = self._uneven(protocol)
+        uneven_times.update(plain(words, multiline=True))
+        uneven_times.display = bool(words)
         self._echo(protocol, stock)
         self._ask_how_made(protocol, stock)
 
@@ -96,6 +102,19 @@ class EnrolForm(Form):
             return strengths(self.query_one("#strengths", Field).value)
         except Fault:
             return ()
+
+    def _uneven(self, protocol: Protocol | None) -> str:
+        try:
+            return "\n".join(uneven(protocol, self._times(protocol))) if protocol else ""
+        except Fault:
+            return ""
+
+    def _times(self, protocol: Protocol) -> dict[str, str]:
+        """The dose times as typed. Fault where one is no time."""
+        return {
+            slot: wall_time(self.query_one(f"#{slot}", Field).value, f"{slot.capitalize()} dose at")
+            for slot in protocol.slots
+        }
 
     def _echo(self, protocol: Protocol | None, stock: tuple[Decimal, ...]) -> None:
         """Say back what was read, while it is being typed."""
@@ -133,10 +152,7 @@ class EnrolForm(Form):
         if target is None:
             raise Fault("Choose the target dose: press its number. There is no usual one.")
         stock = strengths(self.query_one("#strengths", Field).value)
-        times = {
-            slot: wall_time(self.query_one(f"#{slot}", Field).value, f"{slot.capitalize()} dose at")
-            for slot in protocol.slots
-        }
+        times = self._times(protocol)
         made_by = self.query_one("#made-by", Field)
         return (
             CourseEnrolled(

@@ -56,7 +56,9 @@ class LockingApp(TerminalApp):
         if due == "lock":
             self.lock()
         elif due == "warn":
-            self.notify("The screen locks in 15 seconds. An arrow key keeps it open.", timeout=15)
+            self.notify(
+                "The screen locks in 15 seconds. An arrow key keeps it open.", markup=False, timeout=15
+            )
 
     def lock(self) -> None:
         """Lock the screen, whatever is open."""
@@ -137,9 +139,9 @@ class LockingApp(TerminalApp):
         timeout: float | None = None,
         markup: bool = True,
     ) -> None:
-        """Show a notice, but none on the lock: it could name a patient."""
+        """Show a notice as it is written, but none on the lock: it could name a patient."""
         if not self.locked:
-            super().notify(message, title=title, severity=severity, timeout=timeout, markup=markup)
+            super().notify(message, title=title, severity=severity, timeout=timeout, markup=False)
 
 
 def _same(one: Person, other: Person) -> bool:

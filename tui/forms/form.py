@@ -221,7 +221,6 @@ class Form(FormFrame):
             self.app.follow()
             button.disabled = False  # or it could not have the focus, and the next Enter would press Back
             self._acknowledge()
-            return
         except LedgerError as error:
             self.say(str(error))
         else:
@@ -229,7 +228,8 @@ class Form(FormFrame):
             return
         finally:
             button.disabled = False
-        self.to_needed()
+        if not self.frozen:
+            self.to_needed()
 
     def _close(self, kept: Entry) -> None:
         if self.app.screen is self:

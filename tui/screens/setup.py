@@ -107,7 +107,7 @@ class SetupScreen(Screen[None]):
         ledger.append(entry, ledger.position)
         app.person = admin
         app.begin_with(ledger)
-        app.notify("The ledger has begun. Press @ to add the people who work here.", timeout=20)
+        app.notify("The ledger has begun. Press @ to add the people who work here.", markup=False, timeout=20)
 
     def _say(self, words: str) -> None:
         message = self.query_one("#message", Static)

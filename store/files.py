@@ -67,8 +67,8 @@ def _last_line(disk: Disk, path: Path) -> End | None:
 def _sync(disk: Disk, path: Path) -> None:
     try:
         file = disk.open(path, write=True)
-    except PermissionError:
-        return  # Only somebody who could write it went on from it, and this user is not the first to come.
+    except OSError:  # Older files may be kept from being written; what they say can be synced all the same.
+        file = disk.open(path, write=False)
     try:
         disk.sync(file)
     finally:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import stat
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -13,6 +16,7 @@ from protocols.chart import Record
 from protocols.entries import CarriedOver, ClockConfirmed, LedgerContinued
 from protocols.refusal import Refused
 from store import codec
+from store.disk import LinuxDisk
 from store.errors import Changed, LedgerError, ReadOnly
 from store.ledger import Ledger
 from store.verify import verify
@@ -231,6 +235,20 @@ def test_without_the_older_file_what_is_in_use_can_be_used(ward: Ledger, clock: 
     assert [
         "ward.json, which cannot be opened" in finding.what for finding in verify(ward.path).findings
     ] == [True]
+
+
+def test_older_files_may_be_closed_to_writing(ward: Ledger, clock: Clock) -> None:
+    class Archived(LinuxDisk):
+        def open(self, path: Path, write: bool) -> int:
+            if write and path.name == "ward.json":
+                raise OSError(errno.EROFS, os.strerror(errno.EROFS))
+            return super().open(path, write)
+
+    old = ward.path
+    ward.roll_over(NURSE)
+    with Ledger.open(old, now=clock, disk=Archived()) as fresh:
+        assert fresh.problem == ""
+        assert add(fresh, "goes on", clock()).number == fresh.position
 
 
 def test_another_file_in_the_place_of_the_new_one_is_not_taken_for_it(ward: Ledger, clock: Clock) -> None:

@@ -1,6 +1,7 @@
 """`stepward list`: one line a patient as on the ward board, the most urgent first.
 
-A patient with two open courses has two lines.
+A patient with two open courses has two lines. Earlier patients, whose records are in older files of the
+ledger, are listed with --all.
 
 JSON: an object with `ward`, `zone`, `at` (now), `problem` (what is wrong with the ledger, or "") and
 `patients`, in the same order. Each patient has `mrn`, `family`, `given`, `born`, `sex`, `bed`, `allergies`,

@@ -14,7 +14,7 @@ Tone = Literal["", "strong", "dim", "bad", "warn", "good", "struck"]
 Part = tuple[str, Tone]
 Line = list[Part]
 
-_BREAKS = re.compile(r" (?!(?:mg|mcg|g|mL|units|hours?|days?)\b)")
+_BREAKS = re.compile(r" (?!(?:mg|microgram|g|mL|units|hours?|days?|minutes)\b)")
 """Where a line may be broken: at a blank that does not stand between a number and its unit."""
 
 

@@ -145,7 +145,8 @@ class Reading:
         """Ask the witness; what it objects to, it does not remember."""
         objection = self._witness.objection(self._kept) if self._witness else ""
         if objection:
-            self.read_only, self.problem, self._witness = True, objection, None
+            self.read_only, self._witness = True, None
+            self.problem = self.problem or objection  # A missing file explains what the witness misses.
 
     def _note_seen(self, *, now: bool = False) -> None:
         if self._witness:

@@ -122,6 +122,20 @@ def test_the_witness_goes_along_and_remembers_across_the_files(
         assert "now ends at entry 3" in cut.problem
 
 
+def test_a_missing_file_is_named_rather_than_what_the_witness_misses(
+    rolled: Ledger, clock: Clock, tmp_path: Path
+) -> None:
+    (tmp_path / "state").mkdir()
+    witness = Witness(tmp_path / "state")
+    Ledger.open(rolled.path, now=clock, witness=witness).close()
+    rolled.path.rename(tmp_path / "elsewhere.json")
+    with Ledger.open(tmp_path / "ward.json", now=clock, witness=witness) as opened:
+        assert "ward-0002.json, which cannot be opened" in opened.problem
+    (tmp_path / "elsewhere.json").rename(rolled.path)
+    with Ledger.open(tmp_path / "ward.json", now=clock, witness=witness) as opened:
+        assert (opened.problem, opened.head) == ("", rolled.head)
+
+
 def test_the_view_follows_into_the_new_file(ledger: Ledger, clock: Clock) -> None:
     view = LedgerView(ledger)
     assert len(view) == ledger.position

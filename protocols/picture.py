@@ -17,7 +17,7 @@ from protocols.clinic_time import day_of, instant_of, local
 from protocols.co_medications import medicines
 from protocols.course import Chart
 from protocols.entries import DoseGiven, DoseKey, RashFound, RashFreeChecked, RedFlagSeen
-from protocols.lines import is_open, made_up, of_kind
+from protocols.lines import is_open, of_kind
 from protocols.schedule import ScheduledDose, scheduled
 from protocols.slots import slot_instant
 from protocols.step import DAY_MINUTES
@@ -159,7 +159,7 @@ def _became(chart: Chart, dose: ScheduledDose) -> Became | None:
     line = dose.line
     if line is None:
         return "no record" if dose.state == "overdue" else None
-    instead = made_up(chart.lines).get(line.id)
+    instead = chart.make_ups.get(line.id)
     if instead is not None and instead.id not in chart.vomited:
         return "made up"
     if not isinstance(line.what, DoseGiven):

@@ -12,9 +12,11 @@ from textual.app import App
 from protocols.chart import Record
 from protocols.clinic_time import local
 from protocols.entries import (
+    CoMedicationStarted,
     CourseEnrolled,
     DoseGiven,
     DoseKey,
+    EarlierReaction,
     Entry,
     NaranjoAssessed,
     NoteAdded,
@@ -75,13 +77,15 @@ def build(path: Path, name: str) -> str:
     second = SecondCheck(other, NOW, amount, ((amount, 1),))
     add(DoseGiven(key, amount, reason=name, second=second), course)
     add(NaranjoAssessed(name, ("yes",) * 10, 9, name, name), course)
+    add(EarlierReaction(date(2026, 10, 1), date(2026, 10, 12), name, name, name), course)
+    add(CoMedicationStarted(name, name, name, name), course)
     add(NoteAdded(name), course)
     ledger.close()
     return course
 
 
 TIMES = {"morning": "08:00", "evening": "20:00"}
-FORMS = ("d", "s", "u", "r", "g", "n", "v", "h", "exclamation_mark", "p", "e", "b", "i")
+FORMS = ("d", "s", "u", "r", "g", "x", "n", "v", "h", "exclamation_mark", "p", "e", "b", "i")
 
 
 def screen_text(app: App[None]) -> str:

@@ -144,6 +144,11 @@ async def test_a_make_up_is_offered_while_the_rule_allows_it_and_nothing_is_chos
         assert len(counted_doses(ward.chart, 1)) == 1
         await here.press("enter")
         assert "vomited; made up 150 mg 08:20 (AO)" in here.text("#today")
+        await here.press("v", "1")
+        offered = here.app.screen.query_one("#which", Choice).options
+        assert [option.words.partition("(AO), ")[2] for option in offered] == ["make-up of the morning dose"]
+        assert "A make-up is not made up again." in here.text("#follows")
+        await here.press("escape")
         ward.at(1, "20:00")
         await here.press("d", "a", "enter")
         assert isinstance(ward.said(), DoseNotGiven)

@@ -23,6 +23,7 @@ from protocols.schedule import next_dose, protocol_day, scheduled
 from protocols.standing import standing
 from store.ledger import Ledger
 from tests.tui.rest import come_to_rest
+from tests.tui.staffed import PIN
 from tui.app import StepwardApp
 from tui.screens.chart import ChartScreen
 
@@ -99,11 +100,20 @@ async def begin(keys: Keyboard) -> None:
     await keys.fill("Ward 3")
     zone.query_one("Input").value = ZONE  # type: ignore[attr-defined]
     await keys.press("enter")
-    await keys.fill("Ada Okafor")
+    await keys.fill("Mara Silva", "MS", PIN, PIN)
     await keys.press("tab", "enter")
-    await keys.fill("Ada Okafor")
-    await keys.press("enter", "n", "tab", "enter")
+    await keys.press("at")
+    for name, initials in (("Ada Okafor", "AO"), ("Ben Lind", "BL")):
+        await keys.press("home", "enter")
+        await keys.fill(name, initials)
+        await keys.press("n")
+        await keys.fill(PIN, PIN)
+        await keys.press("enter")
+    await keys.press("escape", "i")
+    await keys.write(f"AO{PIN}")
+    await keys.press("enter")
     assert keys.app.person is not None
+    assert keys.app.person.name == "Ada Okafor"
     await keys.press("a")
     await keys.fill("00481-7", "Ng", "Li Wei", "12-Mar-1958", "12")
     await keys.press("f", "c", "enter")
@@ -128,11 +138,8 @@ async def give(keys: Keyboard, day: int, wall: str) -> None:
     assert coming is not None
     await keys.press("d", "g", "enter")
     if len(keys.chart.taken) in (0, 4, 14, 30):
-        await keys.press("1" if keys.chart.taken else "0")
-        if not keys.chart.taken:
-            await keys.fill("Ben Lind", "BL")
-            await keys.press("u")
-        await keys.fill(str(coming.amount), str(coming.amount // 150))
+        await keys.press("1")
+        await keys.fill("BL", PIN, str(coming.amount), str(coming.amount // 150))
         await keys.press("enter")
 
 

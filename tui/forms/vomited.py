@@ -58,10 +58,11 @@ class VomitedForm(Form):
     def _named(self, line: Line) -> str:
         what = line.what
         assert isinstance(what, DoseGiven)
-        which = "not on the schedule"
-        if what.dose is not None:
-            same_day = what.dose.day == day_of(line.at, self.chart.zone)
-            which = f"{what.dose.slot} dose" if same_day else f"dose of {dose_key_text(what.dose)}"
+        which, key = "not on the schedule", self.chart.key_of(line)
+        if key is not None:
+            same_day = key.day == day_of(line.at, self.chart.zone)
+            which = f"{key.slot} dose" if same_day else f"dose of {dose_key_text(key)}"
+            which = f"make-up of the {which}" if what.makes_up else which
         amount = amount_text(what.amount, self.chart.protocol.unit)
         by = visible(line.entry.by.initials)
         return f"{amount} given {when_text(line.at, self.chart.zone)} ({by}), {which}"

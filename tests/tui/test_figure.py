@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -12,6 +13,7 @@ import msgspec
 import pytest
 
 from protocols.entries import EarlierReaction, FollowUpRecorded, PatientDetailsChanged
+from protocols.step import PlannedDose, Step
 from store.library import FIRST as REPORT
 from tests.protocols.bedside import Bedside, at_bedside, on_step
 from tests.protocols.published import library
@@ -94,6 +96,18 @@ def test_hostile_text_stays_text() -> None:
     }
     assert any("<script>" in word for word in texts(root))
     assert not any(ord(char) < 32 or char == "\u202e" for word in texts(root) for char in word)
+
+
+def test_long_doses_are_whole_and_never_under_the_marks() -> None:
+    doses = tuple(PlannedDose(slot, Decimal("1037.5")) for slot in ("morning", "midday", "evening"))
+    odd = (*doses, PlannedDose("bedtime", Decimal("1000.25")))
+    plan = library("alectinib-report-2020")
+    bed = Bedside(msgspec.structs.replace(plan, steps=(*plan.steps[:2], Step(odd))))
+    bed.admit()
+    bed.enrol(times={"morning": "08:00", "midday": "13:00", "evening": "18:00", "bedtime": "22:00"})
+    words = " ".join(texts(drawn(bed)))
+    assert "1,037.5 mg in the evening and 1,000.25 mg at bedtime (target)" in words
+    assert all(len(word) <= 54 for word in texts(drawn(bed)) if "1,037.5" in word and "Step" in word)
 
 
 def test_nothing_is_drawn_outside_the_page() -> None:

@@ -20,11 +20,12 @@ from tui.views.banner import banner
 from tui.views.figure_days import LEFT, MARGIN, RIGHT, ROW, Days, day_numbers
 from tui.views.figure_events import listed, numbered
 from tui.views.figure_marks import LEGEND, mark
-from tui.views.lines import text_of
+from tui.views.lines import text_of, wrap
 from tui.views.svg import TENTH, box, line, page, text
 
 WIDTH = 1000 * TENTH
-RUNG = 24 * TENTH
+_LABEL = 54
+"""Cells of a step's words before they go on in the next line."""
 _UNCUT = 1000
 """Cells for the patient's name and number: nothing of them is cut."""
 
@@ -49,7 +50,7 @@ def figure(record: Record, chart: Chart, now: datetime, *, named: bool = False) 
     y += ROW
     for part in (_ladder(chart, drawn, days, y), _below(chart, drawn, found, days, y)):
         shapes += part
-    y += RUNG * len(chart.protocol.steps) + 5 * ROW
+    y += _rung(chart) * len(chart.protocol.steps) + 5 * ROW
     for draw in (numbered, listed):
         more, y = draw(found, days, y)
         shapes += more
@@ -63,15 +64,29 @@ def _last_day(drawn: CoursePicture, found: Timeline) -> date:
     return max([drawn.last, *(event.day for event in found.events if event.day <= limit)])
 
 
+def _name(chart: Chart, number: int) -> list[str]:
+    """A step and its doses in words, whole, in as many lines as they need."""
+    goal = " (target)" if number == chart.target else ""
+    doses = step_text(chart.protocol.step(number), chart.protocol.unit)
+    return wrap(f"Step {number}: {doses}{goal}", _LABEL)
+
+
+def _rung(chart: Chart) -> int:
+    """How high the row of each step is."""
+    lines = max((len(_name(chart, n)) for n in range(1, len(chart.protocol.steps) + 1)), default=1)
+    return max(24, 5 + 12 * lines) * TENTH
+
+
 def _ladder(chart: Chart, drawn: CoursePicture, days: Days, top: int) -> Iterator[str]:
     """One row a step, the highest on top, with each dose as what became of it."""
-    steps = len(chart.protocol.steps)
+    steps, rung = len(chart.protocol.steps), _rung(chart)
     for number in range(steps, 0, -1):
-        y = top + (steps - number) * RUNG
-        name = f"Step {number}: {step_text(chart.protocol.step(number), chart.protocol.unit)}"
-        goal = number == chart.target
-        yield text(MARGIN, y + 15 * TENTH, f"{name}{' (target)' if goal else ''}", size=11, bold=goal)
-        yield line(LEFT, y + RUNG, RIGHT, y + RUNG, width=3, dashed=True)
+        y = top + (steps - number) * rung
+        words = _name(chart, number)
+        for place, part in enumerate(words):
+            base = y + (15 if len(words) == 1 else 11 + 12 * place) * TENTH
+            yield text(MARGIN, base, part, size=11, bold=number == chart.target)
+        yield line(LEFT, y + rung, RIGHT, y + rung, width=3, dashed=True)
         for dose in drawn.doses:
             if dose.step == number:
                 x, end = days.x(dose.day, dose.place, dose.of), days.x(dose.day, dose.place + 1, dose.of)
@@ -80,7 +95,7 @@ def _ladder(chart: Chart, drawn: CoursePicture, days: Days, top: int) -> Iterato
 
 def _below(chart: Chart, drawn: CoursePicture, found: Timeline, days: Days, top: int) -> Iterator[str]:
     """Holds, and both counts of days; then what the marks mean."""
-    y = top + RUNG * len(chart.protocol.steps)
+    y = top + _rung(chart) * len(chart.protocol.steps)
     for span in drawn.holds:
         x = days.x(day_of(span.since, chart.zone))
         end = days.x(day_of(span.until or drawn.now, chart.zone), 1)

@@ -8,7 +8,7 @@ from datetime import date
 
 from tui.views.svg import TENTH, line, text
 
-LEFT, RIGHT = 330 * TENTH, 970 * TENTH
+LEFT, RIGHT = 360 * TENTH, 970 * TENTH
 MARGIN, ROW = 20 * TENTH, 17 * TENTH
 
 

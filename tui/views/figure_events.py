@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from protocols.timeline import Event, Timeline
 from protocols.words import date_text
-from tui.views.figure_days import LEFT, MARGIN, RIGHT, ROW, Days
+from tui.views.figure_days import MARGIN, RIGHT, ROW, Days
 from tui.views.lines import wrap
 from tui.views.svg import TENTH, box, circle, line, text
 
 _RADIUS = 9 * TENTH
 _WORDS = 88
 """Cells of an event's words before they go on in the next row."""
-_COLUMNS = (MARGIN, MARGIN + 35 * TENTH, MARGIN + 130 * TENTH, MARGIN + 205 * TENTH, LEFT - 50 * TENTH)
+_COLUMNS = (MARGIN, MARGIN + 35 * TENTH, MARGIN + 130 * TENTH, MARGIN + 205 * TENTH, MARGIN + 285 * TENTH)
 
 
 def numbered(found: Timeline, days: Days, top: int) -> tuple[list[str], int]:

@@ -110,7 +110,7 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.mutation", description=__doc__)
     parser.add_argument("modules", nargs="*", help="names such as gate or entries/doses; all when left out")
     parser.add_argument("--jobs", type=int, default=1, help="mutants tried at the same time")
-    parser.add_argument("--tests", default="tests/protocols", help="the tests that are run")
+    parser.add_argument("--tests", nargs="+", default=["tests/protocols"], help="the tests that are run")
     args = parser.parse_args(arguments)
     folder = ROOT / "protocols"
     paths = [folder / f"{name}.py" for name in args.modules] or sorted(folder.rglob("*.py"))
@@ -122,7 +122,7 @@ def main(arguments: list[str]) -> int:
     sys.dont_write_bytecode = True
     resource.setrlimit(resource.RLIMIT_STACK, (STACK, resource.getrlimit(resource.RLIMIT_STACK)[1]))
     plugin = Plugin([Module.read(path, ROOT) for path in paths], args.jobs)
-    code = pytest.main([*OPTIONS, args.tests], plugins=[plugin])
+    code = pytest.main([*OPTIONS, *args.tests], plugins=[plugin])
     for name, score in plugin.scores.items():
         print(f"{name}: {score}")
     return int(code) or int(any(score.left for score in plugin.scores.values()))

@@ -9,7 +9,6 @@ import contextlib
 import functools
 import gc
 import os
-import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -33,7 +32,7 @@ OPTIONS = [
 MEMORY = 4 << 30
 """Bytes a mutant may use."""
 LONGEST = 240
-"""Seconds a mutant may run; one that never ends has been noticed."""
+"""Seconds a mutant may compute, however busy the machine is; one that never ends has been noticed."""
 
 
 @dataclass
@@ -179,6 +178,6 @@ def apart(act: Callable[[], bool]) -> int:
         os.dup2(silence, 1)
         os.dup2(silence, 2)
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-        signal.alarm(LONGEST)
+        resource.setrlimit(resource.RLIMIT_CPU, (LONGEST, LONGEST))
         end = 0 if act() else 1
     os._exit(end)

@@ -83,8 +83,12 @@ def test_the_second_break_has_its_own_waiver() -> None:
     for _ in range(2):
         bedside.go(days=3)
         assert 6 in missing(bedside)
+        open_break = bedside.gate.preconditions[-1]
+        assert "Waived" not in open_break.words, "an earlier waiver says nothing of this break"
+        assert not open_break.waived
         bedside.waive("break")
         assert 6 not in missing(bedside)
+        assert bedside.gate.preconditions[-1].waived
 
 
 def test_a_waiver_counts_from_when_it_was_recorded_whatever_time_it_gives() -> None:

@@ -220,3 +220,16 @@ def test_once_daily_steps_count_one_dose_a_day() -> None:
     assert "not due" in told
     bedside.give(DoseKey(D1, "evening"), Decimal("37.5"), reason="as he wished")
     assert counted(bedside) == 0
+
+
+def test_the_doses_that_count_come_by_the_time_they_were_taken_however_late_they_were_recorded() -> None:
+    bedside = at_bedside()
+    bedside.at(D1, "20:00")
+    bedside.give(DoseKey(D1, "evening"))
+    bedside.go(hours=1)
+    bedside.give(DoseKey(D1, "morning"), at=bedside.now - timedelta(hours=13))
+    found = [line.what for line in counted_doses(bedside.chart, 1)]
+    assert [what.dose for what in found if isinstance(what, DoseGiven)] == [
+        DoseKey(D1, "morning"),
+        DoseKey(D1, "evening"),
+    ]

@@ -119,8 +119,8 @@ class Form(FormFrame):
         """What was given before can be recorded now (CUI MEDa-0297)."""
         self._set_frozen(False)
         self.version, self.plan_seen = self.record.version, self._plan()
-        self.say(READ)
         self.after_change()
+        self.say(READ)
         self.to_needed()
 
     def _set_frozen(self, frozen: bool) -> None:

@@ -137,6 +137,7 @@ def _screens(place: Place, args: argparse.Namespace) -> int:
     """The app; of an invented ward nothing is remembered, and its sign-on says who is there."""
     preflight.keep_private(os.environ)
     preflight.leave_no_dump()
+    from store.drafts import Drafts
     from store.place import state_folder
     from store.settings import lock_after
     from store.witness import Witness
@@ -152,6 +153,7 @@ def _screens(place: Place, args: argparse.Namespace) -> int:
         lock_after=lock_after(args.lock_after),
         door_hint=HINT if args.demo else "",
         only=args.only or "",
+        drafts=None if args.demo else Drafts(state),
     )
     return run(app, state)
 

@@ -19,11 +19,13 @@ from protocols.text import visible
 from store.access import AccessRecord, looked
 from store.account import account_name
 from store.door import Door
+from store.drafts import Drafts
 from store.errors import LedgerError
 from store.ledger import Ledger
 from store.settings import LOCK_AFTER
 from store.witness import Witness
 from tui.exit_codes import Exit
+from tui.forms.again import keep_open, offer
 from tui.locking import LockingApp
 from tui.plain import plain
 from tui.raise_flag import raise_flag
@@ -65,11 +67,12 @@ class StepwardApp(LockingApp):
         lock_after: float = LOCK_AFTER,
         door_hint: str = "",
         only: str = "",
+        drafts: Drafts | None = None,
     ) -> None:
         super().__init__(lock_after)
         self.ledger_path, self.now = ledger_path, now
         self.witness, self.share_ok, self.door_hint = witness, share_ok, door_hint
-        self.only = only
+        self.drafts, self.only = drafts, only
         """The initials of the one person this session is for, "" where anybody may sign on."""
         self.account = account_name()
         self._told = 0
@@ -176,6 +179,11 @@ class StepwardApp(LockingApp):
         """Red flag: stop and call, from whatever is on the screen."""
         raise_flag(self)
 
+    def hang_up(self, code: int = Exit.HANGUP) -> None:
+        """The connection breaks: keep what was typed for whoever typed it, then end."""
+        keep_open(self)
+        super().hang_up(code)
+
     def come_in(self, person: Person) -> None:
         """Somebody has signed on; a red flag that was raised at the door comes first.
 
@@ -185,6 +193,7 @@ class StepwardApp(LockingApp):
         """
         super().come_in(person)
         self.note_look("", "signed on")
+        offer(self)
         if self.flag_waits:
             self.flag_waits = False
             raise_flag(self, ask=True)

@@ -75,6 +75,10 @@ class CorrectForm(Form):
         super().__init__(patient, course)
         self.entry_id = entry_id
 
+    def made_with(self) -> tuple[str, ...]:
+        """The entry that is to be corrected, too."""
+        return self.patient, self.course, self.entry_id
+
     @property
     def entry(self) -> Entry:
         """The entry that is wrong."""

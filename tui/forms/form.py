@@ -21,6 +21,7 @@ from protocols.refusal import Refused
 from store.errors import Changed, LedgerError
 from tui.forms.fault import Fault
 from tui.forms.frame import FormFrame
+from tui.forms.values import Values, values
 from tui.plain import plain
 from tui.views.history import new_since
 from tui.widgets.choice import Choice
@@ -54,6 +55,8 @@ class Form(FormFrame):
         super().__init__(patient, course)
         self.version, self.frozen = 0, False
         self.plan_seen: object = None
+        self.opened_with: Values = {}
+        """What stood in the fields when the form was opened, before anybody typed."""
         self._built: tuple[What, datetime | None] | None = None
         self._entry_id = ""
 
@@ -74,6 +77,10 @@ class Form(FormFrame):
         """Say that `kept` is recorded."""
         self.app.recorded(kept)
 
+    def made_with(self) -> tuple[str, ...]:
+        """What the form has to be made with to be the same again."""
+        return self.patient, self.course
+
     # opening, and what others record
 
     def on_mount(self) -> None:
@@ -84,6 +91,7 @@ class Form(FormFrame):
         self.query_one("#form-state").display = False
         self.rearrange()
         self.redraw()
+        self.opened_with = values(self)
         first = self.query_one(self.FIRST)
         first.focus_input() if isinstance(first, Field) else first.focus()
 
@@ -92,6 +100,20 @@ class Form(FormFrame):
         super().redraw()
         if self.version != self.record.version:
             self._tell_changes()
+
+    def go_on_from(self, version: int, told: str) -> None:
+        """This was filled in on `version` of the record: say so, and what others have recorded since."""
+        self.say(told)
+        if version != self.record.version:
+            self.version, self.plan_seen = version, None
+            self._tell_changes(told)
+        if not self.frozen:
+            self.to_needed()
+
+    @property
+    def tried(self) -> str:
+        """The id of the entry that was last handed to the ledger, "" when none was."""
+        return self._entry_id
 
     def _plan(self) -> object:
         """What decides which doses are due."""

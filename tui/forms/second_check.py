@@ -29,7 +29,7 @@ class SecondCheckFields(Vertical):
     """Who, how much, and how many of each strength in stock where whole ones make the dose."""
 
     def __init__(self, chart: Chart, known: Sequence[Person]) -> None:
-        super().__init__(id="second")
+        super().__init__(id="second", classes="not-kept")
         self.chart = chart
         self.who = SecondPerson(known)
         self._made: SecondCheck | None = None

@@ -43,7 +43,7 @@ class SecondPerson(Vertical):
     app: StepwardApp
 
     def __init__(self, known: Sequence[Person]) -> None:
-        super().__init__(id="second-person")
+        super().__init__(id="second-person", classes="not-kept")
         self.known = tuple(known)
 
     def compose(self) -> ComposeResult:

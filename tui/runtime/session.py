@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
 import sys
 import threading
@@ -20,6 +21,9 @@ _ENDINGS = {
     "SIGTERM": Exit.TERMINATED,
     "SIGBREAK": Exit.TERMINATED,
 }
+LONGEST_GOODBYE = 1.0
+"""Seconds that threads have to come to an end once the terminal has gone."""
+
 _FEW_COLOURS = (None, "standard")
 
 
@@ -44,6 +48,19 @@ async def _sitting(app: TerminalApp) -> None:
         if hasattr(signal, name):
             _on_signal(loop, getattr(signal, name), app, code)
     await app.run_async(mouse=False)
+    if app.return_code in _ENDINGS.values():
+        await _leave_threads(loop, app.return_code or Exit.HANGUP)
+
+
+async def _leave_threads(loop: asyncio.AbstractEventLoop, code: int) -> None:
+    """End although a thread still waits, for another session's lock or for a disk that does not answer.
+
+    Nobody is there any more who could be told. The ledger takes such an end as it takes a killed process.
+    """
+    closing = asyncio.ensure_future(loop.shutdown_default_executor())
+    _, waiting = await asyncio.wait({closing}, timeout=LONGEST_GOODBYE)
+    if waiting:
+        os._exit(code)
 
 
 def _on_signal(loop: asyncio.AbstractEventLoop, number: int, app: TerminalApp, code: Exit) -> None:

@@ -1,0 +1,73 @@
+"""What stands in the fields of a form, as plain text that can be kept and put back."""
+
+from __future__ import annotations
+
+from textual.widget import Widget
+from textual.widgets import Input
+
+from tui.widgets.choice import Choice, Option
+from tui.widgets.field import Field
+from tui.widgets.picks import Picks
+from tui.widgets.tick import Tick
+
+Values = dict[str, list[tuple[str, str]]]
+"""By the ids on the way to a field: what it says and, of a choice, the words that were chosen."""
+
+_FIELDS = "Choice, Tick, Picks, Field"
+NOT_KEPT = "not-kept"
+"""The class of a part of a form that only a person who is there can fill in, such as a second person's."""
+
+
+def values(form: Widget) -> Values:
+    """What stands in `form`. Nothing that is secret."""
+    return {_name(field): _said(field) for field in form.query(_FIELDS) if not _private(field)}
+
+
+def put_back(form: Widget, field: Widget, kept: Values) -> None:
+    """Put into `field` what was kept of it; a choice only where it is offered still in the same words."""
+    said = kept.get(_name(field))
+    if said is None or _private(field):
+        return
+    match field:
+        case Choice():
+            chosen = [place for place, option in enumerate(field.options) if _pair(option) in said]
+            field.chosen = chosen[0] if chosen else None
+        case Picks():
+            field.picked = frozenset(
+                place for place, option in enumerate(field.options) if _pair(option) in said
+            )
+        case Tick():
+            field.ticked = bool(said)
+        case Field():
+            field.value = said[0][1] if said else ""
+
+
+def fields(form: Widget) -> list[Widget]:
+    """The fields of `form`, from top to bottom."""
+    return list(form.query(_FIELDS))
+
+
+def _said(field: Widget) -> list[tuple[str, str]]:
+    match field:
+        case Choice():
+            return [] if field.chosen is None else [_pair(field.options[field.chosen])]
+        case Picks():
+            return [_pair(field.options[place]) for place in sorted(field.picked)]
+        case Tick():
+            return [("x", "")] if field.ticked else []
+        case Field():
+            return [("", field.query_one(Input).value)]
+    raise AssertionError(field)
+
+
+def _pair(option: Option) -> tuple[str, str]:
+    return option.value, option.words
+
+
+def _private(field: Widget) -> bool:
+    hidden = isinstance(field, Field) and field.secret
+    return hidden or any(node.has_class(NOT_KEPT) for node in field.ancestors_with_self)
+
+
+def _name(field: Widget) -> str:
+    return "/".join(node.id for node in reversed(field.ancestors_with_self) if node.id)

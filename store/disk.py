@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import stat
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -53,7 +54,10 @@ class Disk(Protocol):
         """Return when the names in `folder` are on the medium."""
 
     def share_like(self, file: int, model: Path) -> None:
-        """Let those use the open file who may use `model`, as far as this user can."""
+        """Let those use the open file who may use `model`, as far as this user can.
+
+        Of a folder, what it lets owner and group do counts.
+        """
 
     def names(self, folder: Path) -> list[str]:
         """The names of the files in `folder`."""
@@ -131,7 +135,7 @@ class PosixDisk:
         known = os.stat(model)
         with contextlib.suppress(PermissionError):
             os.fchown(file, -1, known.st_gid)
-        os.fchmod(file, known.st_mode & 0o777)
+        os.fchmod(file, known.st_mode & (0o660 if stat.S_ISDIR(known.st_mode) else 0o666))
 
     def names(self, folder: Path) -> list[str]:
         """The names of the files in a folder."""

@@ -56,7 +56,7 @@ class Ledger(Reading):
             recorded=instant,
         )
         try:
-            begin(disk, path.resolve(), [codec.encode(first)])
+            begin(disk, path.resolve(), [codec.encode(first)], like=path.resolve().parent)
         except FileExistsError as error:
             raise AlreadyThere(path) from error
         except OSError as error:

@@ -23,6 +23,7 @@ from store.drafts import Drafts
 from store.errors import LedgerError
 from store.ledger import Ledger
 from store.settings import LOCK_AFTER
+from store.sharing import sharing_faults
 from store.witness import Witness
 from tui.exit_codes import Exit
 from tui.forms.again import keep_open, offer
@@ -109,6 +110,8 @@ class StepwardApp(LockingApp):
         if ledger.problem:
             self.push_screen(ProblemScreen(ledger.problem, readable=True))
         self._tell_notices()
+        for fault in sharing_faults(ledger.path):
+            self.notify(plain(fault).plain, markup=False, timeout=30)
         self.set_interval(self.FOLLOW_SECONDS, self.follow)
         self.set_interval(self.TICK_SECONDS, self.redraw)
         self.set_interval(self.LOOK_SECONDS, self.watch_idle)

@@ -99,6 +99,8 @@ class PinScreen(DoorScreen):
         try:
             person = await asyncio.to_thread(self.app.entrance.sign_on, initials, pin)
         except Refused as refused:
+            if self.app.only:
+                self._line("initials").value = self.known
             self.say(*refused.reasons)
         else:
             self.come_in(person)

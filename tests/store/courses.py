@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import datetime
+
 import msgspec
 
 from protocols.entries import CourseEnrolled, DecisionMade, Person
@@ -12,7 +15,7 @@ from tests.store.ward import Clock, entry
 PRESCRIBER = Person("Cleo Marsh", "CM", "prescriber", "cleo")
 
 
-def enrol(ledger: Ledger, patient: str, clock: Clock) -> str:
+def enrol(ledger: Ledger, patient: str, clock: Callable[[], datetime]) -> str:
     """A course of the first built-in protocol; gives its id."""
     protocol = built_in()[0]
     plan = CourseEnrolled(

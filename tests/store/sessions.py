@@ -1,0 +1,158 @@
+"""Many sessions on one file for a while: `python -m tests.store.sessions [--sessions 20] [--seconds 60]`.
+
+Each session is a process of its own that records doses and notes of the same few patients as fast as it can,
+an hour of the ward passing every second. It prints what was recorded, lost, refused as a duplicate, and the
+slowest record.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import sys
+import tempfile
+import time
+import uuid
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import NamedTuple
+
+from protocols.clinic_time import local
+from protocols.entries import DoseGiven, Entry, NoteAdded, Person, RashFreeChecked, StepStarted, What
+from protocols.refusal import Refused
+from protocols.schedule import next_dose, scheduled
+from protocols.slots import open_slot
+from store.errors import Changed
+from store.ledger import Ledger
+from store.verify import verify
+from tests.store.courses import enrol
+from tests.store.ward import NURSE, ZONE, admission
+from tests.store.workers import start
+
+PATIENTS = [f"{number:05}-1" for number in range(6)]
+FASTER = 3600
+"""Seconds of the ward in a second of the clock."""
+
+
+class Told(NamedTuple):
+    """What became of a run."""
+
+    recorded: int
+    lost: int
+    doubled: int
+    refused: int
+    changed: int
+    slowest: float
+    whole: bool
+
+    def words(self, sessions: int, seconds: float) -> str:
+        """One line of figures."""
+        return (
+            f"{sessions} sessions, {seconds:g} s: {self.recorded} recorded, {self.lost} lost, "
+            f"{self.doubled} doubled, {self.refused} duplicate doses refused, {self.changed} told of a "
+            f"change first, slowest record {self.slowest * 1000:.0f} ms, "
+            f"the file is {'good' if self.whole else 'DAMAGED'}"
+        )
+
+
+def prepare(folder: Path) -> Path:
+    """A ward with its patients on the first step, at the beginning of time."""
+    begun = datetime(2026, 11, 20, 6, 0, tzinfo=UTC)
+    with Ledger.create(folder / "ward.json", "Ward 3", ZONE, NURSE, now=lambda: begun) as ledger:
+        for patient in PATIENTS:
+            ledger.append(admission(begun, patient), 0)
+            course = enrol(ledger, patient, lambda: begun)
+            _record(ledger, patient, course, RashFreeChecked(True, True), NURSE, begun)
+            chart = ledger.record(patient).charts[-1]
+            first = open_slot(chart.plan, chart.protocol.step(1), begun, chart.lines)
+            _record(ledger, patient, course, StepStarted(1, first), NURSE, begun)
+        return ledger.path
+
+
+def _record(ledger: Ledger, patient: str, course: str, what: What, by: Person, now: datetime) -> Entry:
+    at = local(now, ZONE)
+    entry = Entry(id=uuid.uuid4().hex, patient=patient, course=course, at=at, zone=ZONE, by=by, what=what)
+    return ledger.append(entry, ledger.record(patient).version)
+
+
+def work(path: Path, name: str, begin: float, end: float) -> None:
+    """Record until `end` (of time.time()); what became of each key press goes to a file beside the ledger."""
+    person = Person(name, name, "nurse", name)
+
+    def now() -> datetime:
+        return datetime(2026, 11, 20, 6, 1, tzinfo=UTC) + timedelta(seconds=(time.time() - begin) * FASTER)
+
+    with Ledger.open(path, now=now, patience=60) as ledger, path.with_name(f"{name}.told").open("w") as told:
+        while time.time() < end:
+            patient, at = random.choice(PATIENTS), now()
+            ledger.wait(0)
+            what = _due(ledger, patient, at) or NoteAdded("Seen, nothing new.")
+            before = time.perf_counter()
+            outcome, id = _press(ledger, patient, what, person, at)
+            told.write(f"{outcome} {id} {time.perf_counter() - before}\n")
+
+
+def _due(ledger: Ledger, patient: str, at: datetime) -> What | None:
+    """The next dose of the patient, if it may be given by now."""
+    dose = next_dose(scheduled(ledger.record(patient).charts[-1], at))
+    return (
+        DoseGiven(dose.key, dose.amount, with_food=True, no_second_check="alone on the ward")
+        if dose and dose.at <= at
+        else None
+    )
+
+
+def _press(ledger: Ledger, patient: str, what: What, by: Person, now: datetime) -> tuple[str, str]:
+    """Record; when the record has changed first, look and press again, as a nurse would."""
+    course, changed = ledger.record(patient).charts[-1].id, False
+    while True:
+        try:
+            return ("after a change" if changed else "at once").replace(" ", "-"), _record(
+                ledger, patient, course, what, by, now
+            ).id
+        except Changed:
+            changed = True
+            ledger.wait(0)
+        except Refused:
+            return "refused", "-"
+
+
+def run(folder: Path, sessions: int, seconds: float) -> Told:
+    """Let so many sessions work for so long on one file; compare what they were told with what is kept."""
+    path, begin = prepare(folder), time.time() + 1
+    workers = [start(work, path, f"N{n}", begin, begin + seconds) for n in range(sessions)]
+    for worker in workers:
+        worker.join(seconds + 120)
+    assert [worker.exitcode for worker in workers] == [0] * sessions
+    told = [line.split() for file in folder.glob("*.told") for line in file.read_text().splitlines()]
+    acknowledged = [id for outcome, id, _ in told if outcome != "refused"]
+    with Ledger.open(path, read_only=True) as ledger:
+        entries = ledger.entries()
+    kept = [entry.id for entry in entries]
+    doses = [(e.patient, e.what.dose) for e in entries if isinstance(e.what, DoseGiven)]
+    outcomes = [outcome for outcome, _, _ in told]
+    return Told(
+        recorded=len(acknowledged),
+        lost=len(set(acknowledged) - set(kept)),
+        doubled=len(kept) - len(set(kept)) + len(doses) - len(set(doses)),
+        refused=outcomes.count("refused"),
+        changed=outcomes.count("after-a-change"),
+        slowest=max(float(length) for _, _, length in told),
+        whole=verify(path).ok,
+    )
+
+
+def main() -> int:
+    """Run as the command line says; 0 when nothing was lost or doubled."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--sessions", type=int, default=20)
+    parser.add_argument("--seconds", type=float, default=60)
+    args = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        told = run(Path(folder), args.sessions, args.seconds)
+    print(told.words(args.sessions, args.seconds))
+    return 0 if told.whole and not told.lost and not told.doubled else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

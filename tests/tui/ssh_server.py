@@ -26,13 +26,24 @@ def _program(name: str) -> str:
     return str(shutil.which(name, path=_PATH))
 
 
+def make_key(path: Path) -> None:
+    """A pair of keys: `path`, and `path`.pub."""
+    make = [_program("ssh-keygen"), "-q", "-t", "ed25519", "-N", "", "-f", str(path)]
+    subprocess.run(make, check=True)
+
+
 @contextmanager
 def ssh_server(folder: Path) -> Iterator[list[str]]:
-    """Serve on 127.0.0.1 while this lasts; the `ssh` command that logs in with a terminal."""
+    """Serve on 127.0.0.1 while this lasts; the `ssh` command that logs in with the key `nurse`.
+
+    The keys that open it are in `folder`/authorized_keys; without that file, `nurse` is made and opens it.
+    """
     folder.chmod(0o700)
-    for key in ("host", "nurse"):
-        make = [_program("ssh-keygen"), "-q", "-t", "ed25519", "-N", "", "-f", str(folder / key)]
-        subprocess.run(make, check=True)
+    make_key(folder / "host")
+    authorized = folder / "authorized_keys"
+    if not authorized.exists():
+        make_key(folder / "nurse")
+        authorized.write_bytes((folder / "nurse.pub").read_bytes())
     port = _free_port()
     (folder / "config").write_text(_configuration(folder, port), encoding="utf-8")
     if os.geteuid() == 0:
@@ -59,7 +70,9 @@ def _configuration(folder: Path, port: int) -> str:
             "ListenAddress 127.0.0.1",
             f"HostKey {folder / 'host'}",
             f"PidFile {folder / 'pid'}",
-            f"AuthorizedKeysFile {folder / 'nurse.pub'}",
+            f"AuthorizedKeysFile {folder / 'authorized_keys'}",
+            "AcceptEnv *",
+            "Subsystem sftp internal-sftp",
             "AuthenticationMethods publickey",
             "PermitRootLogin prohibit-password",
             "StrictModes no",

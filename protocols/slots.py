@@ -61,7 +61,7 @@ def slots_from(plan: CourseEnrolled, step: Step, first: DoseKey) -> Iterator[Dos
     if step.every_minutes is not None:
         begin = slot_instant(plan, first)
         yield from (clock_key(begin + number * step.interval, plan.zone) for number in count())
-    slots = sorted((dose.slot for dose in step.doses), key=SLOTS.index)
+    slots = _in_order(step)
     day = first.day
     while True:
         for slot in slots:
@@ -69,6 +69,10 @@ def slots_from(plan: CourseEnrolled, step: Step, first: DoseKey) -> Iterator[Dos
             if slot_order(plan, key) >= slot_order(plan, first):
                 yield key
         day += timedelta(days=step.every_days)
+
+
+def _in_order(step: Step) -> list[str]:
+    return sorted((dose.slot for dose in step.doses), key=SLOTS.index)
 
 
 def is_planned(plan: CourseEnrolled, step: Step, first: DoseKey, key: DoseKey) -> bool:
@@ -99,7 +103,7 @@ def start_options(
         day = max(day, newest[0] + timedelta(days=step.every_days))
     options: list[DoseKey] = []
     daily = structs.replace(step, every_days=1)
-    for key in slots_from(plan, daily, DoseKey(day, SLOTS[0])):
+    for key in slots_from(plan, daily, DoseKey(day, _in_order(step)[0])):
         taken = key in statuses and not is_open(statuses[key])
         at = slot_instant(plan, key)
         if slot_order(plan, key) <= newest or taken or now - at > daily.interval / 2:

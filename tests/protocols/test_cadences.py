@@ -268,3 +268,13 @@ def test_a_schedule_by_the_clock_looks_no_further_than_the_next_dose() -> None:
     assert [dose.state for dose in found] == ["given", "next"]
     assert next_dose(found) == found[-1]
     assert datetime(2026, 11, 2, tzinfo=UTC) < found[-1].at
+
+
+def test_an_evening_dose_can_still_begin_a_step_just_after_midnight() -> None:
+    evening = Step((PlannedDose("evening", D(5)),))
+    there = bedside(evening, wall="20:00")
+    there.at(date(2026, 11, 3), "00:30")
+    options = start_options(there.chart.plan, evening, there.now, there.chart.lines)
+    assert [(key.day.day, key.slot) for key in options] == [(2, "evening"), (3, "evening")]
+    only = msgspec.structs.replace(there.chart.plan, times={"evening": "20:00"})
+    assert start_options(only, evening, there.now, there.chart.lines) == options

@@ -15,39 +15,15 @@ from protocols.tidying import tidied
 from protocols.totals import step_text
 from protocols.unusual import unusual
 from tests.protocols.bedside import Bedside
+from tests.protocols.site_file import GOOD
 
 EXAMPLES = Path(__file__).parents[2] / "docs" / "examples"
 DAY = date(2026, 11, 2)
 
-ALLOPURINOL = """
-id = "allopurinol-slow"
-title = "Allopurinol, slow"
-drug = "allopurinol"
-form = "dose"
-route = "oral"
-unit = "mg"
-strengths = [50, 100]
-with_food = true
-[citation]
-text = "A slow schedule in micrograms and milligrams, to test the format"
-[published]
-onset_of_rash = "Not reported"
-rash_type = "Not reported"
-time_to_improvement = "Not reported"
-maximum_dose = "Not reported"
-outcome = "Not reported"
-follow_up = "Not reported"
-[gate]
-check_after_dose_hours = 4
-check_valid_hours = 12
-treatment_break_hours = 48
-watch_days = 14
-[windows]
-once_daily_minutes = 120
-more_often_minutes = 60
-[doses]
-second_check = "never"
-"""
+ALLOPURINOL = (
+    GOOD[: GOOD.index("[[steps]]")].replace("alectinib", "allopurinol").replace("every dose", "never")
+)
+"""A slow schedule in micrograms and milligrams, to test the format: no published one."""
 
 
 def example(name: str) -> Protocol:
@@ -136,7 +112,7 @@ def test_cotrimoxazole_goes_up_tenfold_every_hour_in_one_morning() -> None:
 def test_micrograms_and_milligrams_in_one_protocol_are_exact() -> None:
     amounts = ["0.05", "0.1", "0.2", "0.5", "1", "5", "10", "25", "50"]
     steps = [f"[[steps]]\ndays = 3\nmorning = {amount}\n" for amount in amounts]
-    protocol = read(f"{ALLOPURINOL}{''.join(steps)}[[steps]]\nmorning = 100\n", "allopurinol-slow.toml")
+    protocol = read(f"{ALLOPURINOL}{''.join(steps)}[[steps]]\nmorning = 100\n", "site.toml")
     there = bedside(protocol, "07:00", made_by="suspension of the pharmacy")
     assert there.next is not None
     assert there.next.amount == Decimal("0.05")

@@ -260,3 +260,14 @@ def test_a_new_target_does_not_stand_in_for_the_fresh_check() -> None:
     bedside.correct(checks(bedside)[2])
     bedside.decide("target", 4)
     assert causes(bedside) == ["check"]
+
+
+def test_what_is_seen_right_after_the_mending_check_takes_nothing_away_from_it() -> None:
+    bedside = on_third()
+    bedside.correct(checks(bedside)[2])
+    bedside.at(DAY_8, "12:00")
+    bedside.rash_free()
+    bedside.go(minutes=5)
+    bedside.rash()
+    assert causes(bedside) == ["rash"], "a rash that came later is held for itself alone"
+    assert all(start.stands for start in bedside.chart.starts)

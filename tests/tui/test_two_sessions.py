@@ -57,6 +57,7 @@ async def test_a_red_flag_stops_an_open_dose_form_and_what_was_given_is_recorded
         assert "Nothing is recorded yet" in ada.message
         assert "RED FLAG" in ada.text("#form-state")
         assert label(ada) == "I have read this"
+        assert ada.app.screen.query_one("#record", Button).size.width >= len("I have read this") + 2
         await ada.press("enter", "g", "enter")
         assert ward.last == flag, "neither Enter nor a letter records, or reads, anything"
         await ada.press("tab", "enter")

@@ -148,7 +148,9 @@ class Form(FormFrame):
     def _set_frozen(self, frozen: bool) -> None:
         self.frozen = frozen
         self.query_one("#fields").disabled = self.query_one("#back").disabled = frozen
-        self.query_one("#record", Button).label = plain("I have read this" if frozen else self.RECORD)
+        record = self.query_one("#record", Button)
+        record.label = plain("I have read this" if frozen else self.RECORD)
+        record.refresh(layout=True)
 
     # keys
 

@@ -69,8 +69,9 @@ class Plugin:
         for module in self.modules:
             for mutant in module.mutants():
                 self._try(module, mutant, known, items)
-        while self.running:
-            self._reap()
+            while self.running:
+                self._reap()
+            print(f"{module.name}: {self.scores[module.name]}", flush=True)
         return True
 
     def _still_pass(self, items: list[pytest.Item]) -> bool:
@@ -123,8 +124,6 @@ def main(arguments: list[str]) -> int:
     resource.setrlimit(resource.RLIMIT_STACK, (STACK, resource.getrlimit(resource.RLIMIT_STACK)[1]))
     plugin = Plugin([Module.read(path, ROOT) for path in paths], args.jobs)
     code = pytest.main([*OPTIONS, *args.tests], plugins=[plugin])
-    for name, score in plugin.scores.items():
-        print(f"{name}: {score}")
     return int(code) or int(any(score.left for score in plugin.scores.values()))
 
 

@@ -9,6 +9,7 @@ import msgspec
 import pytest
 
 from protocols.entries import DoseGiven, DoseKey, Person, RashFreeChecked
+from protocols.gate import skin_state
 from tests.protocols.bedside import Bedside, at_bedside, missing, refusal, words
 from tests.protocols.published import library
 
@@ -240,3 +241,13 @@ def test_a_dose_more_than_half_an_interval_late_cannot_be_the_first_of_a_step(
     else:
         told = refusal(bedside, bedside.start, 2, DoseKey(D3, "morning"))
         assert "The first dose can be Wed 04-Nov-2026 evening." in told
+
+
+def test_where_no_first_dose_is_named_every_dose_given_before_counts() -> None:
+    bedside = at_bedside()
+    bedside.day()
+    last = bedside.chart.taken[-1]
+    assert skin_state(bedside.chart, bedside.now).last_dose == last
+    bedside.rash_free()
+    state = skin_state(bedside.chart, bedside.now)
+    assert (state.valid, state.last_dose) == (True, last)

@@ -92,8 +92,7 @@ class Form(FormFrame):
         self.rearrange()
         self.redraw()
         self.opened_with = values(self)
-        first = self.query_one(self.FIRST)
-        first.focus_input() if isinstance(first, Field) else first.focus()
+        self._to_first()
 
     def redraw(self) -> None:
         """Draw the frame again, and say what others recorded meanwhile."""
@@ -108,7 +107,11 @@ class Form(FormFrame):
             self.version, self.plan_seen = version, None
             self._tell_changes(told)
         if not self.frozen:
-            self.to_needed()
+            self.to_needed() if self.FIRST == "#back" else self._to_first()
+
+    def _to_first(self) -> None:
+        first = self.query_one(self.FIRST)
+        first.focus_input() if isinstance(first, Field) else first.focus()
 
     @property
     def tried(self) -> str:

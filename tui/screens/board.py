@@ -147,11 +147,15 @@ class BoardScreen(PatientActions):
         options = self.query_one(OptionList)
         options.action_first() if at == 0 else options.action_last()
 
+    def takes(self, key: str) -> bool:
+        """Esc closes the line to find a patient."""
+        return key == "escape" and self.query_one("#find").display
+
     def action_find(self) -> None:
         """Open the line to find a patient."""
         find = self.query_one("#find", Input)
-        find.set_class(True, "open")
-        find.focus()
+        find.display = True
+        self.set_focus(find)
 
     @on(Input.Changed, "#find")
     def _seek(self, event: Input.Changed) -> None:
@@ -166,7 +170,7 @@ class BoardScreen(PatientActions):
         """Show every patient again."""
         find = self.query_one("#find", Input)
         find.value, self.sought = "", ""
-        find.set_class(False, "open")
+        find.display = False
         self.query_one(OptionList).focus()
         self.draw()
 

@@ -142,8 +142,8 @@ class ProtocolsScreen(WardScreen):
     def action_find(self) -> None:
         """Open the line to find a protocol."""
         find = self.query_one("#find", Input)
-        find.set_class(True, "open")
-        find.focus()
+        find.display = True
+        self.set_focus(find)
 
     @on(Input.Changed, "#find")
     def _seek(self, event: Input.Changed) -> None:
@@ -157,11 +157,11 @@ class ProtocolsScreen(WardScreen):
     def action_back(self) -> None:
         """Show every protocol again; when all are shown, leave."""
         find = self.query_one("#find", Input)
-        if not find.has_class("open"):
+        if not find.display:
             super().action_back()
             return
         find.value, self.sought = "", ""
-        find.set_class(False, "open")
+        find.display = False
         self.query_one(OptionList).focus()
         self.draw()
 

@@ -118,8 +118,12 @@ class WardScreen(Screen[None]):
     def on_key(self, event: events.Key) -> None:
         """A key of another screen says where it works (domain.md 2.1: no key fails silently)."""
         why = elsewhere(event.key, self.PLACE)
-        if why:
+        if why and not self.takes(event.key):
             self.notify(plain(why).plain, markup=False, timeout=5)
+
+    def takes(self, key: str) -> bool:
+        """Whether `key`, which is no command here, does something all the same."""
+        return False
 
     def action_back(self) -> None:
         """Back to the screen before; the board is never left this way."""

@@ -29,6 +29,7 @@ def to_step(ward: Ward, number: int) -> int:
 async def go(here: Bedside, day: int, wall: str) -> None:
     """Let the clock come to `wall` on protocol day `day`."""
     here.ward.at(day, wall)
+    here.app.follow()
     here.app.redraw()
     await here.settle()
 

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from protocols.entries import StaffAdded, StaffDisabled
+from protocols.entries import StaffDisabled
 from store.public_keys import KeyFault, PublicKey, read_keys
 from tests.tui.bedside_app import OTHER_NURSE, Ward
 from tests.tui.shell import data, err, out
-from tests.tui.staffed import ADMIN, HASH, hire
+from tests.tui.staffed import ADMIN, hire
 
 
 def blob(*parts: bytes) -> str:
@@ -65,18 +65,14 @@ def test_each_key_opens_stepward_for_its_person(
     assert "command=\"'/opt/step ward/bin/stepward' --data" in found[0]["line"]
 
 
-def test_initials_and_paths_are_never_read_as_shell_or_options(
+def test_a_path_is_never_read_as_shell_or_options(
     ward: Ward, folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    hostile = '";$(a)`'
-    ward.record(StaffAdded("Eve Stone", hostile, "nurse", HASH), by=ADMIN, patient="", course="")
-    for file in folder.iterdir():
-        file.unlink()
-    (folder / f"{hostile}.pub").write_text(ed25519(9))
-    line = out(capsys, *words(ward, folder)).splitlines()[1]
+    hostile = '/opt/";$(a)`/stepward'
+    line = out(capsys, *words(ward, folder, "--program", hostile)).splitlines()[1]
     quoted = line.split('command="', 1)[1].rsplit('" ssh-ed25519', 1)[0]
     assert '"' not in quoted.replace('\\"', "")
-    assert shlex.split(quoted.replace('\\"', '"'))[-1] == f"--as={hostile}"
+    assert shlex.split(quoted.replace('\\"', '"'))[0] == hostile
 
 
 def test_who_may_not_sign_on_is_left_out_and_that_is_said(

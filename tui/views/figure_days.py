@@ -36,6 +36,7 @@ class Days:
         """Where the part `share` of `of` of a day begins; the right end for a day after the last."""
         if day > self.last:
             return RIGHT
+        day = max(day, self.begin)
         if day < self.restart:
             days = (self.restart - self.begin).days
             return LEFT + (self.split - LEFT) * ((day - self.begin).days * of + share) // (days * of)

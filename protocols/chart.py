@@ -221,7 +221,7 @@ class _Course:
             return
         at, step = when(check), self.stretches[-1].step
         first = open_slot(self.plan, self.plan.protocol.step(step), at, self.lines)
-        fresh = Footing(at, due=at, number=check.number + 1, after=max(lost), first=first)
+        fresh = Footing(at, at, check.number + 1, max(lost), first, self.plan)
         if not self._checked(fresh):
             return
         self.starts = [s if s.stands else replace(s, footing=fresh, broken=None) for s in self.starts]

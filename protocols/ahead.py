@@ -125,7 +125,8 @@ def _after(chart: Chart, number: int, last: DoseKey, opens: datetime) -> DoseKey
     """The dose with which step `number` begins soonest after the dose `last` of the step before."""
     step, plan = chart.protocol.step(number), chart.plan
     if step.every_minutes is not None:
-        return clock_key(max(slot_instant(plan, last) + step.interval, opens), plan.zone)
+        left = chart.protocol.step(number - 1)
+        return clock_key(max(slot_instant(plan, last) + left.interval, opens), plan.zone)
     daily = structs.replace(step, every_days=1)
     apart = timedelta(days=step.every_days if step.every_days > 1 else 0)
     return next(

@@ -102,9 +102,10 @@ def _waived(what: PreconditionWaived, entry: Entry, chart: Chart | None) -> str:
 def _enrolled(what: CourseEnrolled, entry: Entry, chart: Chart | None) -> str:
     protocol = what.protocol
     target = step_text(protocol.step(what.target), protocol.unit)
-    times = listed([f"{slot} {time}" for slot, time in sorted(what.times.items(), key=lambda t: t[1])])
+    times = [f"{slot} {time}" for slot, time in sorted(what.times.items(), key=lambda t: t[1])]
     stock = listed([amount_text(strength, protocol.unit) for strength in what.strengths])
-    said = f"Enrolled: {visible(protocol.title)}, target {target}, {times}, {stock} in stock"
+    named = [f"target {target}", *([listed(times)] if times else []), f"{stock} in stock"]
+    said = f"Enrolled: {visible(protocol.title)}, {', '.join(named)}"
     return reasoned(f"{said}, prescriber {visible(what.prescriber)}", what.made_by)
 
 

@@ -20,7 +20,7 @@ from tui.commands import bindings
 from tui.plain import plain
 from tui.screens.ward_screen import WardScreen
 from tui.views.lines import fit
-from tui.views.protocol import approval_text, matches, summary
+from tui.views.protocol import approval_word, matches, summary
 
 
 class ProtocolsScreen(WardScreen):
@@ -83,8 +83,7 @@ class ProtocolsScreen(WardScreen):
 
     def _line(self, protocol: Protocol) -> str:
         mark = f" [{'x' if protocol.id in self.marked else ' '}] "
-        state = approval_text(self.app.ledger.approvals, protocol, self.app.ledger.zone)
-        return f"{mark}{summary(protocol)}{f'. {state}' if state else ''}"
+        return f"{mark}{approval_word(self.app.ledger.approvals, protocol)}{summary(protocol)}"
 
     @property
     def highlighted(self) -> Protocol | None:

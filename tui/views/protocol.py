@@ -21,6 +21,13 @@ def summary(protocol: Protocol) -> str:
     return f"{visible(protocol.title)}: {len(protocol.steps)} steps, {days} to {last}"
 
 
+def approval_word(approvals: Approvals, protocol: Protocol) -> str:
+    """The state of a site's own protocol in front of its name, "" for one that comes with Stepward."""
+    if not protocol.startable or protocol in approvals.built_in():
+        return ""
+    return "" if approvals.of(protocol) else "NOT APPROVED: "
+
+
 def approval_text(approvals: Approvals, protocol: Protocol, zone: str) -> str:
     """How a site's own protocol stands, "" for one that comes with Stepward."""
     if not protocol.startable or protocol in approvals.built_in():
@@ -108,8 +115,10 @@ def _steps(protocol: Protocol, cells: int) -> list[Line]:
 
 def _step(row: StepTotals, unit: str, cells: int) -> list[Line]:
     days = f"{row.first_day} to {row.last_day}" if row.last_day else f"{row.first_day} on"
-    total = amount_text(row.amount, unit) if row.amount is not None else ""
-    so_far = amount_text(row.cumulative, unit) if row.cumulative is not None else ""
+    if row.last_day == row.first_day:
+        days = str(row.first_day)
+    total = f"{number_text(row.amount)} {unit}" if row.amount is not None else ""
+    so_far = f"{number_text(row.cumulative)} {unit}" if row.cumulative is not None else ""
     ratio = ratio_text(row.daily_ratio) if row.daily_ratio else ""
     head = f"{row.number:<5}{days:<12}{total:>12}{so_far:>12}{ratio:>7}  "
     texts = wrap(step_text(row.step, unit), max(cells - width(head), 20))

@@ -94,9 +94,12 @@ class Plugin:
             return
         module, mutant = self.running.pop(child)
         score = self.scores[module.name]
-        score.mutants += 1
         if os.waitstatus_to_exitcode(status) == NOT_TRIED:
-            raise RuntimeError(f"This change could not be tried: {mutant.told}")
+            print(
+                f"NOT TRIED {module.path.relative_to(ROOT)}:{mutant.lines.start}: {mutant.told}", flush=True
+            )
+            return
+        score.mutants += 1
         if status != 0:
             score.killed += 1
         elif mutant.told in self.explained:

@@ -8,7 +8,15 @@ import msgspec
 import pytest
 
 from protocols.chart import Record
-from protocols.entries import DecisionMade, DoseGiven, EntryCorrected, RashFound, RashFreeChecked
+from protocols.entries import (
+    DecisionMade,
+    DoseGiven,
+    EntryCorrected,
+    HoldPlaced,
+    RashFound,
+    RashFreeChecked,
+    RedFlagSeen,
+)
 from tests.protocols.bedside import PRESCRIBER, Bedside, at_bedside, missing, on_step, refusal
 from tests.protocols.published import library
 
@@ -55,6 +63,29 @@ def test_a_rash_nobody_released_holds_a_course_enrolled_after_it() -> None:
     assert missing(bedside) == [4, 5]
     bedside.decide("resume")
     bedside.start(1)
+
+
+def test_a_red_flag_nobody_released_holds_a_course_enrolled_after_it() -> None:
+    bedside = on_step(2)
+    bedside.record(RedFlagSeen(("skin pain",)))
+    enrol_on_another_drug(bedside)
+    assert [hold.cause for hold in bedside.chart.open_holds] == ["red flag"]
+    bedside.go(hours=5)
+    bedside.rash_free()
+    assert missing(bedside) == [5]
+
+
+def test_a_hold_of_another_kind_or_one_that_was_ended_is_not_inherited() -> None:
+    bedside = on_step(2)
+    bedside.record(HoldPlaced("fasting"))
+    enrol_on_another_drug(bedside)
+    assert bedside.chart.holds == ()
+    bedside = held()
+    bedside.go(hours=5)
+    bedside.rash_free()
+    bedside.decide("resume")
+    enrol_on_another_drug(bedside)
+    assert bedside.chart.holds == ()
 
 
 def test_a_rash_seen_under_a_stopped_course_shuts_the_first_gate_of_the_next() -> None:

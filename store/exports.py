@@ -24,8 +24,8 @@ class ExportFault(LedgerError):
     """The file cannot be written; the message says why and what to do."""
 
 
-def export(ledger: Path, name: str, suffix: str, text: str) -> Path:
-    """Write `text` as a new file in the exports folder of `ledger`; its path, once it is on the disk.
+def export(ledger: Path, name: str, suffix: str, content: str | bytes) -> Path:
+    """Write `content` as a new file in the exports folder of `ledger`; its path, once it is on the disk.
 
     `name` becomes a plain file name, with a number where that is taken. Whoever may read the ledger's folder
     may read it: the folder has the same rights. ExportFault where that cannot be done.
@@ -37,7 +37,7 @@ def export(ledger: Path, name: str, suffix: str, text: str) -> Path:
         if not folder.is_dir():
             folder.mkdir()
             folder.chmod(ledger.parent.stat().st_mode & 0o2770)
-        return _write_new(folder, plain_name(name), suffix, text)
+        return _write_new(folder, plain_name(name), suffix, content)
     except OSError as error:
         raise ExportFault(f"Nothing was written to {folder}: {error.strerror}.") from error
 
@@ -47,12 +47,12 @@ def plain_name(name: str) -> str:
     return re.sub(r"[^A-Za-z0-9]+", "-", name)[:LONGEST_NAME].strip("-") or "export"
 
 
-def write_new(path: Path, text: str) -> None:
-    """Write a file that is not there yet, UTF-8, down to the disk. FileExistsError when it is there."""
+def write_new(path: Path, content: str | bytes) -> None:
+    """Write a new file, text as UTF-8, down to the disk. FileExistsError when it is there."""
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o660)
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(text.encode("utf-8"))
+            file.write(content.encode("utf-8") if isinstance(content, str) else content)
             file.flush()
             os.fsync(file.fileno())
     except OSError:
@@ -60,11 +60,11 @@ def write_new(path: Path, text: str) -> None:
         raise
 
 
-def _write_new(folder: Path, name: str, suffix: str, text: str) -> Path:
+def _write_new(folder: Path, name: str, suffix: str, content: str | bytes) -> Path:
     for number in count(1):
         path = folder / f"{name}{'' if number == 1 else f'-{number}'}{suffix}"
         try:
-            write_new(path, text)
+            write_new(path, content)
         except FileExistsError:
             continue
         return path

@@ -6,35 +6,9 @@ apart from them (domain.md 2.1, "Keyboard").
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal, get_args
-
 from textual.binding import Binding
 
-Place = Literal["board", "chart", "picture", "history", "protocols", "reader", "compare", "trend", "staff"]
-PATIENT: tuple[Place, ...] = ("board", "chart")
-SHELF: tuple[Place, ...] = ("protocols",)
-EVERYWHERE: tuple[Place, ...] = get_args(Place)
-
-
-@dataclass(frozen=True)
-class Command:
-    """One key: what it does, in a word for the footer and in a sentence for help."""
-
-    keys: str
-    action: str
-    label: str
-    sentence: str
-    group: str
-    places: tuple[Place, ...]
-    footer: tuple[Place, ...] = ()
-    shown: str = ""
-
-    @property
-    def key_text(self) -> str:
-        """The key as people read it."""
-        return self.shown or self.keys.split(",")[0]
-
+from tui.command import EVERYWHERE, NAMES, PATIENT, SHELF, Command, Place
 
 COMMANDS: tuple[Command, ...] = (
     Command(
@@ -281,19 +255,6 @@ def elsewhere(key: str, place: Place) -> str:
     """Why `key` does nothing on this screen, "" if it is no command at all."""
     for command in COMMANDS:
         if key in command.keys.split(",") and place not in command.places:
-            where = " or ".join(_NAMES[name] for name in command.places)
+            where = " or ".join(NAMES[name] for name in command.places)
             return f"{command.key_text} does nothing here. {command.sentence} Use it on {where}."
     return ""
-
-
-_NAMES: dict[Place, str] = {
-    "board": "the ward board",
-    "chart": "a patient's chart",
-    "history": "the history",
-    "protocols": "the library",
-    "reader": "a protocol",
-    "staff": "the staff list",
-    "picture": "the picture of a course",
-    "compare": "protocols side by side",
-    "trend": "the skin trend",
-}

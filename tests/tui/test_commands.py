@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from textual.screen import Screen
 
-from tui.commands import COMMANDS, EVERYWHERE, Place, elsewhere, footer
+from tui.command import EVERYWHERE, Place
+from tui.commands import COMMANDS, elsewhere, footer
 from tui.screens.board import BoardScreen
 from tui.screens.chart import ChartScreen
 from tui.screens.compare import CompareScreen

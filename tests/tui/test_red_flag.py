@@ -11,7 +11,8 @@ from protocols.schedule import scheduled
 from protocols.slots import open_slot
 from tests.tui.bedside_app import MRN, NG, PRESCRIBER, Bedside, Ward, bedside, said
 from tests.tui.test_commands import SCREENS
-from tui.commands import COMMANDS, EVERYWHERE
+from tui.command import EVERYWHERE
+from tui.commands import COMMANDS
 from tui.forms.red_flag import RedFlagForm
 from tui.screens.which_patient import WhichPatientScreen
 

@@ -12,7 +12,8 @@ from textual.widgets import Static
 
 from protocols.standing import MEANINGS
 from protocols.words import person_text
-from tui.commands import COMMANDS, Place
+from tui.command import Place
+from tui.commands import COMMANDS
 from tui.drawing import drawn
 from tui.plain import plain
 from tui.views.lines import Line, spread, wrap

@@ -16,7 +16,8 @@ from protocols.clinic_time import day_of
 from protocols.clock import clock_mark
 from protocols.text import visible
 from protocols.words import day_text, time_text
-from tui.commands import Place, elsewhere, footer
+from tui.command import Place
+from tui.commands import elsewhere, footer
 from tui.drawing import drawn
 from tui.plain import plain
 from tui.views.alarm import alarm_lines

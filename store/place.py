@@ -129,6 +129,11 @@ def _ledger(named: str, source: str) -> Path:
         if path.exists():
             return path
         folder_exists = path.parent.is_dir()
+    except PermissionError as error:
+        raise PlaceFault(
+            f"{source}: your account may not look into the folder of {named}. "
+            "Ask whoever looks after this computer to let you in."
+        ) from error
     except (OSError, RuntimeError, ValueError) as error:
         raise PlaceFault(f'{source}: "{named}" cannot be used as a path: {error}.') from error
     if path.suffix != ".json":

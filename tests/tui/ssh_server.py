@@ -8,7 +8,7 @@ import shutil
 import socket
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -33,23 +33,25 @@ def make_key(path: Path) -> None:
 
 
 @contextmanager
-def ssh_server(folder: Path) -> Iterator[list[str]]:
+def ssh_server(folder: Path, within: Sequence[str] = (), more: str = "") -> Iterator[list[str]]:
     """Serve on 127.0.0.1 while this lasts; the `ssh` command that logs in with the key `nurse`.
 
     The keys that open it are in `folder`/authorized_keys; without that file, `nurse` is made and opens it.
+    `within` is a command that starts what is written behind it; `more` is put behind the configuration.
     """
-    folder.chmod(0o700)
+    folder.chmod(0o711)
     make_key(folder / "host")
     authorized = folder / "authorized_keys"
     if not authorized.exists():
         make_key(folder / "nurse")
         authorized.write_bytes((folder / "nurse.pub").read_bytes())
     port = _free_port()
-    (folder / "config").write_text(_configuration(folder, port), encoding="utf-8")
+    (folder / "config").write_text(_configuration(folder, port) + more, encoding="utf-8")
     if os.geteuid() == 0:
         Path("/run/sshd").mkdir(mode=0o755, exist_ok=True)  # sshd asks for it when it runs as root
     log = folder / "log"
-    server = subprocess.Popen([_program("sshd"), "-D", "-f", str(folder / "config"), "-E", str(log)])
+    start = [_program("sshd"), "-D", "-f", str(folder / "config"), "-E", str(log)]
+    server = subprocess.Popen([*within, *start])
     try:
         _wait_for(port, server, log)
         yield [

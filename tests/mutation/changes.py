@@ -47,7 +47,8 @@ def changes(node: ast.AST, parent: ast.AST, field: str) -> Iterator[ast.AST]:
         yield from _case(node)
     elif isinstance(node, ast.MatchOr):
         for place in range(len(node.patterns)):
-            yield _with(node, patterns=_without(node.patterns, place))
+            rest = _without(node.patterns, place)
+            yield rest[0] if len(rest) == 1 else _with(node, patterns=rest)
     elif isinstance(node, ast.comprehension):
         for place in range(len(node.ifs)):
             yield _with(node, ifs=_without(node.ifs, place))

@@ -212,3 +212,17 @@ def test_a_correction_can_be_made_on_a_stopped_course() -> None:
     bedside.decide("stop")
     bedside.correct(dose)
     assert bedside.chart.taken == []
+
+
+def test_a_hold_whose_rash_was_entered_in_error_still_asks_for_a_look_at_the_skin() -> None:
+    bedside = at_bedside()
+    bedside.at(date(2026, 11, 2), "08:00")
+    bedside.give()
+    bedside.go(hours=1)
+    rash = bedside.rash()
+    bedside.correct(rash)
+    assert "Or accept the residual rash" in refusal(bedside, bedside.decide, "resume")
+    bedside.go(hours=4)
+    bedside.rash_free()
+    bedside.decide("resume")
+    assert bedside.chart.running

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from protocols.chart import Folding, Record, fold
 from protocols.clinic_time import local
 from protocols.entries import Entry, RashFreeChecked
-from tests.protocols.bedside import on_step
+from tests.protocols.bedside import MRN, at_bedside, on_step
 from tests.protocols.published import library
 from tests.protocols.watched import folded_on
 
@@ -65,3 +65,7 @@ def test_the_clinics_clock_is_pendulums_with_a_plain_offset(at: float, zone: str
     assert there.isoformat() == pendulum.instance(instant).in_timezone(zone).isoformat()
     assert (type(there), there.fold, there - instant) == (datetime, 0, timedelta(0))
     assert there.tzinfo == datetime.fromisoformat(there.isoformat()).tzinfo
+
+
+def test_a_record_names_its_patient() -> None:
+    assert at_bedside().folded.patient == MRN

@@ -268,3 +268,9 @@ def test_ties_are_made_by_an_admin_one_account_a_person_and_never_into_the_void(
     )
     ward.record(StaffDisabled(nurse, "left"))
     ward.record(AccountTied(id_of(ward, PRESCRIBER), "ada"))
+
+
+def test_an_entry_of_the_staff_list_is_about_no_patient(ward: StaffList) -> None:
+    ward.record(NG, NURSE, MRN)
+    new = StaffAdded("Ben Lind", "BL", "nurse", PIN)
+    assert "about the ledger, not about a patient" in refused(ward, new, ADMIN, MRN)

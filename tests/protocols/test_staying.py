@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from tests.protocols.bedside import MRN, at_bedside, missing
+from tests.protocols.bedside import at_bedside, missing
 
 
 def test_doses_given_before_the_stay_count_when_a_new_target_opens_the_way_up() -> None:
@@ -19,7 +19,3 @@ def test_doses_given_before_the_stay_count_when_a_new_target_opens_the_way_up() 
     assert 1 not in missing(bedside), "the four doses of step 1 were given, before the prescriber let it stay"
     assert 2 not in missing(bedside)
     assert 3 in missing(bedside)
-
-
-def test_a_record_names_its_patient() -> None:
-    assert at_bedside().folded.patient == MRN

@@ -63,3 +63,12 @@ def test_what_was_seen_earlier_takes_effect_when_it_is_recorded() -> None:
     (hold,) = bedside.chart.holds
     assert hold.since == bedside.now
     assert bedside.chart.stretches[-1].until == bedside.now
+
+
+def test_a_dose_that_in_truth_was_given_after_the_start_does_not_lie_under_it() -> None:
+    bedside = on_third()
+    last = next(line for line in reversed(bedside.chart.taken) if line.at < bedside.chart.starts[2].at)
+    start = bedside.chart.starts[2].at
+    late = DoseGiven(None, Decimal(300), reason="given on top, as the paper shows")
+    bedside.correct(last.entry, late, start + timedelta(minutes=5))
+    assert causes(bedside) == []

@@ -235,9 +235,12 @@ def test_doses_by_the_clock_keep_their_interval_when_the_clocks_change() -> None
     instants = [slot_instant(plan, key) for key in keys]
     assert instants == [begin + timedelta(hours=hour) for hour in range(5)]
     assert all(is_clock_slot(key.slot) for key in keys)
+    assert clock_key(begin + timedelta(seconds=31, microseconds=5), plan.zone) == first
 
 
-@pytest.mark.parametrize("slot", ["", "morning", "9:00", "24:00", "08:00:00", "08:00+25:00", "08:00Z"])
+@pytest.mark.parametrize(
+    "slot", ["", "morning", "9:00", "24:00", "08:00:00", "08:00+25:00", "08:00Z", "0800Z"]
+)
 def test_what_is_no_clock_time_names_no_dose(slot: str) -> None:
     assert not is_clock_slot(slot)
     there = bedside(hourly("4", None), gate=RAPID)

@@ -46,7 +46,7 @@ class Plugin:
 
     def __init__(self, modules: list[Module], jobs: int) -> None:
         self.modules, self.jobs = modules, jobs
-        self.explained = EXPLAINED.read_text(encoding="utf-8") if EXPLAINED.exists() else ""
+        self.explained = " ".join(EXPLAINED.read_text(encoding="utf-8").split())
         self.scores = {module.name: Score() for module in modules}
         self.running: dict[int, tuple[Module, Mutant]] = {}
 
@@ -102,7 +102,7 @@ class Plugin:
         score.mutants += 1
         if status != 0:
             score.killed += 1
-        elif mutant.told in self.explained:
+        elif " ".join(mutant.told.split()) in self.explained:
             score.explained += 1
         else:
             score.left.append(mutant.told)

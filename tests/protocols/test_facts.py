@@ -259,3 +259,11 @@ def test_a_fact_of_the_last_step_is_a_fact_like_any_other() -> None:
     bedside.at(D3, "08:00")
     bedside.give()
     assert bedside.chart.first_day == D1
+
+
+def test_a_reason_longer_than_a_record_can_show_is_refused_not_cut() -> None:
+    bedside = at_bedside()
+    bedside.at(D1, "08:00")
+    told = refusal(bedside, bedside.give, reason="x" * 2001)
+    assert told == "Shorten the reason: it has 2,001 characters, at most 2,000 can be kept."
+    bedside.give(reason="x" * 2000)

@@ -7,20 +7,20 @@ from typing import Any
 
 from protocols.clinic_time import local
 from protocols.course import Chart
-from protocols.dose_sentences import given_text, not_given_text
+from protocols.dose_sentences import given_text
 from protocols.entries import DoseGiven, DoseNotGiven, DoseVomited, SecondCheck
 from protocols.lines import dose_key
 from protocols.schedule import protocol_day, stretch_of
 from protocols.second_check import figures
 from protocols.skin import skin_check
 from protocols.slots import slot_instant
-from protocols.words import dose_key_text, when_text
-from store.fhir.codes import ENTRY, HL7, own
+from protocols.words import amount_text, dose_key_text, when_text
+from store.fhir.codes import ENTRY, own
 from store.fhir.course import Course
+from store.fhir.people import acted
 from store.fhir.values import (
     Json,
     annotation,
-    coding,
     concept,
     filled,
     identifier,
@@ -36,23 +36,20 @@ def given(course: Course, version: Version) -> Iterator[Json]:
     """A dose that was taken, with who gave it and who checked it, each as what they were."""
     what, chart = version.what, course.chart
     assert isinstance(what, DoseGiven)
-    entry = version.entry
-    performer = [_as("performer", course.patient if what.self_administered else course.who(entry.by))]
-    if what.second is not None:
-        performer.append(_as("verifier", course.who(what.second.by)))
+    food = {True: ", with food", False: ", without food", None: ""}[what.with_food]
     yield _administration(
         course,
         version,
         status="completed" if version.stands else "entered-in-error",
-        performer=performer,
+        performer=list(_performers(course, version, what)),
         supportingInformation=[*_stood_on(course, version), *_instead_of(course, what)],
         dosage=filled(
-            text=given_text(what, version.origin, chart),
+            text=f"{amount_text(what.amount, chart.protocol.unit)}{food}",
             route=concept(chart.protocol.route),
             dose=quantity(what.amount, chart.protocol.unit),
         ),
         note=[
-            *remarks(_slot(course, version), what.reason),
+            *remarks(_as_it_stands(course, version, what), _slot(course, version), *version.remarks),
             *_checked(course, what),
             *_vomited(course, version, what),
         ],
@@ -72,7 +69,7 @@ def not_given(course: Course, version: Version) -> Iterator[Json]:
             *filter(None, [concept(what.reason)]),
         ],
         supportingInformation=_stood_on(course, version),
-        note=remarks(not_given_text(what, version.origin, course.chart), _slot(course, version)),
+        note=remarks(_slot(course, version), *version.remarks),
     )
 
 
@@ -102,10 +99,24 @@ def _administration(course: Course, version: Version, **fields: Any) -> Json:
     )
 
 
-def _as(function: str, actor: Json) -> Json:
-    name = function.capitalize()
-    said = concept(name, coding(f"{HL7}/med-admin-perform-function", function, name))
-    return {"function": said, "actor": actor}
+def _performers(course: Course, version: Version, what: DoseGiven) -> Iterator[Json]:
+    """Who gave it: the person who first recorded it as given, or the patient. Then who checked it.
+
+    Where a correction alone says that it was given, nobody recorded who gave it.
+    """
+    if what.self_administered:
+        yield acted("performer", course.patient)
+    elif isinstance(version.origin.what, DoseGiven):
+        yield acted("performer", course.who(version.origin.by))
+    if what.second is not None:
+        yield acted("verifier", course.who(what.second.by))
+
+
+def _as_it_stands(course: Course, version: Version, what: DoseGiven) -> str:
+    """The sentence of the history, which compares it with the plan; of a wrong record its own reason."""
+    if version.stands:
+        return given_text(what, version.origin, course.chart)
+    return what.reason or what.no_second_check
 
 
 def _slot(course: Course, version: Version) -> str:

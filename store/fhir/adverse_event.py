@@ -53,6 +53,7 @@ def of_earlier(course: Course, version: Version) -> Iterator[Json]:
     yield resource(
         "MedicationStatement",
         course.id("MedicationStatement", version.id),
+        identifier=[identifier(ENTRY, version.id)],
         status="unknown",
         medicationReference=course.medication,
         subject=course.patient,

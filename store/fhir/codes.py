@@ -45,6 +45,6 @@ TEST_DATA = coding(f"{HL7}/v3-ActReason", "HTEST", "test health data")
 """The tag of an invented ward."""
 
 
-def own(code: str, said: str) -> Json:
-    """A concept of Stepward's own."""
-    return concept(said, coding(LOCAL, code, said))
+def own(code: str, name: str, said: str = "") -> Json:
+    """A concept of Stepward's own, named `name`; `said` is how it was put, where that says more."""
+    return concept(said or name, coding(LOCAL, code, name))

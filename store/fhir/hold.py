@@ -35,7 +35,7 @@ def flags(course: Course) -> Iterator[Json]:
             identifier=[identifier(ENTRY, entry.id)],
             status="inactive" if end else "active",
             category=[concept("", coding(f"{HL7}/flag-category", "drug", "Drug"))],
-            code=own(f"hold-{hold.cause.replace(' ', '-')}", f"Course held. {hold_reason(hold)}"),
+            code=own(f"hold-{hold.cause.replace(' ', '-')}", "Course held", f"Held: {hold_reason(hold)}"),
             subject=course.patient,
             period=filled(start=course.at(hold.since), end=course.at(end) if end else ""),
             author=course.who(entry.by),

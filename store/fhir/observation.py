@@ -15,21 +15,24 @@ from store.fhir.versions import Version
 def observation(
     course: Course, version: Version, code: Json, category: str, note: str, **fields: Any
 ) -> Json:
-    """The Observation of `version`, with the fields that only its kind has."""
-    entry = version.entry
+    """The Observation of `version`, with the fields that only its kind has.
+
+    Whoever recorded it first is who looked; who corrected it is in its Provenance.
+    """
+    origin, entry = version.origin, version.entry
     return resource(
         "Observation",
         course.id("Observation", version.id),
         identifier=[identifier(ENTRY, version.id)],
-        basedOn=[course.care_plan],
+        basedOn=[course.care_plan] if origin.course == course.chart.id else [],
         status=status(version),
         category=[concept("", coding(f"{HL7}/observation-category", category))] if category else [],
         code=code,
         subject=course.patient,
         effectiveDateTime=course.at(version.at),
         issued=course.at(entry.recorded or entry.at),
-        performer=[course.who(entry.by)],
-        note=remarks(note),
+        performer=[course.who(origin.by)],
+        note=remarks(note, *version.remarks),
         **fields,
     )
 

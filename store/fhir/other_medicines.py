@@ -9,6 +9,7 @@ from protocols.entries import CoMedicationGiven, CoMedicationStarted, CoMedicati
 from protocols.words import day_text
 from store.fhir.codes import ENTRY
 from store.fhir.course import Course
+from store.fhir.people import acted
 from store.fhir.values import Json, concept, filled, identifier, quantity, remarks, resource, text
 from store.fhir.versions import Version
 
@@ -32,11 +33,12 @@ def statement(course: Course, version: Version) -> Iterator[Json]:
         subject=course.patient,
         effectivePeriod=filled(start=course.at(version.at), end=course.at(stop.at) if stop else ""),
         dateAsserted=course.at(version.entry.recorded or version.entry.at),
-        informationSource=course.who(version.entry.by),
+        informationSource=course.who(version.origin.by),
         reasonCode=[concept(what.why)] if text(what.why) else [],
         note=remarks(
             f"Planned last day: {day_text(what.last_day)}." if what.last_day else "",
             "As the protocol plans." if what.from_protocol else "",
+            *version.remarks,
         ),
         dosage=[filled(text=", ".join(said))] if said else [],
     )
@@ -64,9 +66,9 @@ def given(course: Course, version: Version) -> Iterator[Json]:
         medicationReference=course.ref("Medication", key, display=drug),
         subject=course.patient,
         effectiveDateTime=course.at(version.at),
-        performer=[filled(actor=course.who(version.entry.by))],
+        performer=[acted("performer", course.who(version.origin.by))],
         supportingInformation=[course.ref("MedicationStatement", key)],
         dosage=filled(text=text(what.amount), dose=quantity(*exact)) if exact else {},
-        note=remarks("" if exact else f"Amount: {what.amount}", what.note),
+        note=remarks("" if exact else f"Amount: {what.amount}", what.note, *version.remarks),
         eventHistory=[course.ref("Provenance", version.id)],
     )

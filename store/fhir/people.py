@@ -63,6 +63,13 @@ def _role(course: Course, person: Person) -> Json:
     )
 
 
+def acted(function: str, actor: Json) -> Json:
+    """What somebody did when a dose was given: performer or verifier."""
+    name = function.capitalize()
+    said = concept(name, coding(f"{HL7}/med-admin-perform-function", function, name))
+    return {"function": said, "actor": actor}
+
+
 def ward(course: Course) -> Json:
     """A reference to the ward."""
     return course.ref("Organization", display=course.source.ward)

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from protocols.entries import DoseGiven, Entry, EntryCorrected
 from store.fhir.codes import HL7, LINE
 from store.fhir.course import Course
+from store.fhir.kinds import OWN
 from store.fhir.people import program, ward
 from store.fhir.values import Json, coding, concept, filled, identifier, resource
 from store.fhir.versions import Version
@@ -46,7 +47,7 @@ def _activity(entry: Entry, version: Version | None) -> Json:
 
 def _agents(course: Course, entry: Entry, version: Version | None) -> list[Json]:
     found = [_agent("author", course.who(entry.by), entry.by.role, ward(course))]
-    what = version.what if version else None
+    what = entry.what
     if isinstance(what, DoseGiven) and what.second is not None:
         found.append(_agent("verifier", course.who(what.second.by), what.second.by.role, ward(course)))
     return [*found, _agent("assembler", program(course))]
@@ -64,6 +65,6 @@ def _entities(course: Course, entry: Entry, version: Version | None, targets: Se
     source = {"identifier": line, "display": f"Entry {entry.number} of the ledger"}
     found = [{"role": "source", "what": source}]
     if version is not None and version.before:
-        kind = targets[0]["type"]
+        kind = targets[0]["type"] if type(version.what) in OWN else "Provenance"
         found.insert(0, {"role": "revision", "what": course.ref(kind, version.before)})
     return found

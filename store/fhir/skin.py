@@ -10,7 +10,6 @@ from collections.abc import Iterator
 
 from protocols.entries import RashFound, RashFreeChecked, RedFlagSeen
 from protocols.grading import Grade, grades
-from protocols.text import visible
 from protocols.words import listed
 from store.fhir.codes import RASHES, TEMPERATURE, own
 from store.fhir.course import Course
@@ -52,7 +51,7 @@ def red_flag(course: Course, version: Version) -> Iterator[Json]:
     what = version.what
     assert isinstance(what, RedFlagSeen)
     flags = [text(flag) for flag in what.flags if text(flag)]
-    said = own("red-flag", f"Red flag: {listed([visible(flag) for flag in flags])}")
+    said = own("red-flag", "Red flag", f"Red flag: {listed(flags)}")
     found = [part("sign", "Sign seen", flag) for flag in flags]
     code = own("red-flag-signs", "Red flag signs")
     yield observation(course, version, code, "exam", what.note, valueCodeableConcept=said, component=found)

@@ -39,6 +39,16 @@ class Version:
         """Whether it takes the place of an earlier one."""
         return bool(self.before)
 
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """What a person who reads it alone should know of its corrections."""
+        said = []
+        if self.corrects:
+            said.append(f"Corrects entry {self.origin.number}: {_reason(self.entry)}")
+        if self.wrong is not None:
+            said.append(f"Entered in error, see entry {self.wrong.number}: {_reason(self.wrong)}")
+        return tuple(said)
+
 
 def versions(entries: Iterable[Entry]) -> dict[str, list[Version]]:
     """The versions of every entry but corrections, by the id of the first record, the newest last."""
@@ -56,3 +66,7 @@ def versions(entries: Iterable[Entry]) -> dict[str, list[Version]]:
             at = what.right_at or last.at
             chain.append(Version(entry, what.right, at, last.origin, before=last.id))
     return chains
+
+
+def _reason(correction: Entry) -> str:
+    return correction.what.reason if isinstance(correction.what, EntryCorrected) else ""

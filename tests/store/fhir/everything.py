@@ -52,7 +52,7 @@ NARANJO = NaranjoAssessed(
 
 
 def everything() -> Bedside:
-    """The course, on Kimura's protocol, with a second check of the first dose of each step and make-ups."""
+    """The course, on the report's protocol with make-ups."""
     rules = DoseRules("first dose of each step", make_up_not_given_hours=6, make_up_vomited_minutes=30)
     bed = Bedside(msgspec.structs.replace(library("alectinib-report-2020"), doses=rules))
     bed.admit()
@@ -109,7 +109,7 @@ def doses(bed: Bedside) -> None:
 
 
 def corrections(bed: Bedside) -> None:
-    """A dose whose time was wrong twice, one that was refused in truth, notes and checks of another patient."""
+    """A dose whose time was wrong twice, one refused in truth, a note and a check of another patient."""
     bed.at(BEGIN + timedelta(days=3), "08:00")
     dose = bed.give()
     assert isinstance(dose.what, DoseGiven)
@@ -126,7 +126,7 @@ def corrections(bed: Bedside) -> None:
 
 
 def holds(bed: Bedside) -> None:
-    """A hold, a rash that was corrected, a red flag; each ended by a prescriber. A waiver and another target."""
+    """A hold, a rash that was corrected, a red flag, each released; a waiver and another target."""
     bed.record(HoldPlaced("surgery"))
     bed.decide("resume")
     bed.at(BEGIN + timedelta(days=4), "08:00")

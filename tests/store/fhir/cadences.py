@@ -1,4 +1,4 @@
-"""Courses of other rhythms than twice a day: by the clock, not daily, four times a day, once a day, not begun."""
+"""Courses of other rhythms than twice a day: by the clock, not daily, four times a day; one not begun."""
 
 from __future__ import annotations
 
@@ -40,8 +40,10 @@ SELDOM = of_steps(Step(doses("20", "10"), days=28, every_days=7), Step(doses("20
 
 
 def beds() -> dict[str, Bedside]:
-    """Each course after its first doses; one that was enrolled and not begun; one with an example's protocol."""
-    found = {name: begun(protocol) for name, protocol in (("four", FOUR), ("clock", CLOCK), ("seldom", SELDOM))}
+    """Each course after its first dose, one that waits for it, one that was enrolled and not begun."""
+    found = {
+        name: begun(protocol) for name, protocol in (("four", FOUR), ("clock", CLOCK), ("seldom", SELDOM))
+    }
     found["lamotrigine"] = begun(example("lamotrigine-with-valproate"))
     found["kimura"] = waiting()
     found["enrolled"] = Bedside(library("alectinib-anderson"))

@@ -1,4 +1,4 @@
-"""Doses as MedicationAdministration: given, not given, corrected, vomited, made up, checked by another person."""
+"""Doses as MedicationAdministration: given or not, corrected, vomited, made up, checked by another person."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ def entries(kind: type) -> list[Entry]:
 def actors(bundle: Found, dose: Json) -> dict[str, Json]:
     """Who did what, by function."""
     return {
-        each["function"]["coding"][0]["code"]: bundle.behind(each["actor"]) for each in dose.get("performer", [])
+        each["function"]["coding"][0]["code"]: bundle.behind(each["actor"])
+        for each in dose.get("performer", [])
     }
 
 
@@ -140,11 +141,17 @@ def chain(bundle: Found, first: Entry) -> list[Json]:
 
 def test_a_corrected_dose_is_entered_in_error_and_its_correction_refers_back() -> None:
     bundle = found(whole())
-    corrected = {entry.what.entry for entry in entries(EntryCorrected) if isinstance(entry.what, EntryCorrected)}
+    corrected = {
+        entry.what.entry for entry in entries(EntryCorrected) if isinstance(entry.what, EntryCorrected)
+    }
     twice, refused = (entry for entry in entries(DoseGiven) if entry.id in corrected)
     first, second, third = chain(bundle, twice)
     assert [dose["status"] for dose in (first, second, third)] == ["entered-in-error"] * 2 + ["completed"]
-    assert [dose["effectiveDateTime"][11:16] for dose in (first, second, third)] == ["08:00", "08:10", "08:20"]
+    assert [dose["effectiveDateTime"][11:16] for dose in (first, second, third)] == [
+        "08:00",
+        "08:10",
+        "08:20",
+    ]
     assert any(each["text"].startswith("Corrects entry") for each in third["note"])
     assert any(each["text"].startswith("Entered in error, see entry") for each in first["note"])
     given, instead = chain(bundle, refused)

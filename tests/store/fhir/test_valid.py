@@ -74,8 +74,10 @@ def wrong(*files: Path) -> list[str]:
 
 def bad_bundle(text: str) -> dict[str, Any]:
     """A Bundle with a fault of each sort, so that a validator which sees nothing is noticed."""
-    found = json.loads(text)
-    doses = [e["resource"] for e in found["entry"] if e["resource"]["resourceType"] == "MedicationAdministration"]
+    found: dict[str, Any] = json.loads(text)
+    doses = [
+        e["resource"] for e in found["entry"] if e["resource"]["resourceType"] == "MedicationAdministration"
+    ]
     person = next(e for e in found["entry"] if e["resource"]["resourceType"] == "Practitioner")
     doses[0]["status"] = "given"
     del doses[1]["dosage"]["dose"]

@@ -131,14 +131,16 @@ def _slot(course: Course, version: Version) -> str:
 
 
 def _stood_on(course: Course, version: Version) -> list[Json]:
-    """The rash-free check on which the step of this dose was started, where one is behind it."""
+    """The rash-free check before the dose on which its step was started, where one is behind it."""
     chart, key = course.chart, dose_key(course.chart.lines, version.what)
     stretch = stretch_of(chart, key) if key else None
-    starts = [start for start in chart.starts if stretch and start.step == stretch.step]
-    if not starts:
+    if stretch is None:
         return []
-    found = skin_check(chart.lines, starts[-1].footing, chart.protocol.gate)
-    check = course.newest(found.check.id) if found.check and found.valid else None
+    starts = [start for start in chart.starts if start.step == stretch.step and start.at <= stretch.began]
+    state = skin_check(chart.lines, starts[-1].footing, chart.protocol.gate) if starts else None
+    if state is None or not state.valid or state.check is None or state.check.at > version.at:
+        return []
+    check = course.newest(state.check.id)
     return [course.ref("Observation", check.id, display="Rash-free check")] if check else []
 
 

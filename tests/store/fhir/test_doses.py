@@ -7,7 +7,7 @@ from decimal import Decimal
 import msgspec
 
 from protocols.entries import DoseGiven, DoseNotGiven, DoseVomited, Entry, EntryCorrected
-from tests.protocols.bedside import NURSE, OTHER_NURSE, PRESCRIBER, Bedside, at_bedside
+from tests.protocols.bedside import NURSE, OTHER_NURSE, PRESCRIBER, Bedside, at_bedside, on_step
 from tests.store.fhir.bundles import Found, Json, found, whole
 
 KIND = "MedicationAdministration"
@@ -188,6 +188,22 @@ def test_a_dose_names_the_rash_free_check_its_step_was_started_on() -> None:
     bundle = found(bed)
     (stood_on,) = bundle.made_of(bed, KIND, entry)["supportingInformation"]
     assert bundle.behind(stood_on) == bundle.made_of(bed, "Observation", check)
+
+
+def test_each_step_stands_on_its_own_check_and_none_on_a_later_one() -> None:
+    bed = on_step(2)
+    check, before = bed.entries[-2], bed.entries[-3]
+    bed.go(hours=1, minutes=30)
+    entry = bed.give()
+    kind = "Observation"
+    (stood_on,) = found(bed).made_of(bed, KIND, entry)["supportingInformation"]
+    assert found(bed).behind(stood_on) == found(bed).made_of(bed, kind, check)
+    (earlier,) = found(bed).made_of(bed, KIND, before)["supportingInformation"]
+    assert found(bed).behind(earlier) == found(bed).made_of(bed, kind, bed.entries[2])
+    bed.correct(check)
+    bed.go(hours=5)
+    bed.rash_free()
+    assert "supportingInformation" not in found(bed).made_of(bed, KIND, entry)
 
 
 def test_when_it_was_given_is_apart_from_when_it_was_recorded() -> None:

@@ -43,4 +43,6 @@ def test_numbers_and_hashes_go_on_across_the_files(tmp_path: Path) -> None:
     with Ledger.open(newer, now=clock, read_only=True) as alone:
         without = text_of(alone)
     assert lines(without) == ["2", "3"]
-    assert {each["id"] for each in Found(without).resources} == {each["id"] for each in Found(before).resources}
+    assert {each["id"] for each in Found(without).resources} == {
+        each["id"] for each in Found(before).resources
+    }

@@ -114,6 +114,17 @@ def test_a_finding_suspects_the_dose_before_it_and_none_before_the_first() -> No
     assert [t["type"] for t in bundle.made_of(bed, "Provenance", before)["target"]] == ["Observation", "Flag"]
 
 
+def test_what_was_entered_in_error_is_no_event() -> None:
+    bed = at_bedside()
+    bed.go(hours=1)
+    bed.give()
+    bed.correct(bed.rash())
+    naranjo = next(e.what for e in whole().entries if isinstance(e.what, NaranjoAssessed))
+    bed.correct(bed.record(naranjo))
+    assert found(bed).of("AdverseEvent") == []
+    assert [each["status"] for each in found(bed).of("Observation")][-2:] == ["entered-in-error"] * 2
+
+
 def test_naranjo_is_a_score_with_its_answers_and_the_causality_of_an_event() -> None:
     bed, bundle = whole(), found(whole())
     (entry,) = [e for e in bed.entries if isinstance(e.what, NaranjoAssessed)]

@@ -89,7 +89,7 @@ def test_the_product_has_a_code_only_where_one_strength_is_stocked() -> None:
     assert codes(bed) == ["L01ED03"]
     other = Bedside(library("alectinib-kimura"))
     other.admit()
-    other.enrol(strengths=(Decimal(20),))
+    other.enrol(strengths=(Decimal(150), Decimal(20)))
     assert codes(other) == ["L01ED03"]
 
 

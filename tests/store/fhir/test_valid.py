@@ -9,6 +9,7 @@ import json
 import re
 import shutil
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -98,6 +99,52 @@ def test_statuses_are_those_of_the_required_value_sets(texts: dict[str, str]) ->
         steps |= {activity["detail"]["status"] for activity in found.one("CarePlan")["activity"]}
     assert seen == STATUSES
     assert steps == ACTIVITIES
+
+
+CODES = {
+    "periodUnit": {"min", "h", "d"},
+    "when": {"MORN", "NOON", "EVE", "HS"},
+    "use": {"official"},
+    "relationship": {"after-end"},
+    "role": {"revision", "source"},
+    "language": {"text/plain"},
+    "gender": {"female", "male", "other", "unknown"},
+}
+"""Codes within data types and back-bones, which no validator looks at: those that are written."""
+
+
+def test_codes_within_data_types_are_those_of_their_value_sets(texts: dict[str, str]) -> None:
+    seen: dict[str, set[str]] = {name: set() for name in CODES}
+    for text in texts.values():
+        for path, value in walk(Found(text).json):
+            name = path.rpartition(".")[2]
+            if name in CODES and isinstance(value, str):
+                seen[name].add(value)
+            if isinstance(value, dict) and "language" in value:
+                assert value["expression"]  # exp-1: an expression or a reference
+    assert all(codes <= CODES[name] for name, codes in seen.items())
+    assert all(seen.values())
+
+
+FAULTS: dict[str, Callable[[dict[str, Any]], object]] = {
+    "unknown element": lambda check: check.update(rash=False),
+    "nothing where something is needed": lambda check: check.pop("code"),
+    "two values": lambda check: check.update(valueInteger=0),
+    "a time without an offset": lambda check: check.update(effectiveDateTime="2026-11-02T08:00:00"),
+    "an empty text": lambda check: check["code"].update(text=""),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_the_readers_see_what_they_look_for(texts: dict[str, str], fault: str) -> None:
+    check = Found(texts["case"]).of("Observation")[0]
+    del check["component"]
+    assert fhirkit.validate(check) == []
+    get_fhir_model_class("Observation").model_validate_json(json.dumps(check))
+    FAULTS[fault](check)
+    assert fhirkit.validate(check) != []
+    with pytest.raises(ValueError, match="Observation"):
+        get_fhir_model_class("Observation").model_validate_json(json.dumps(check))
 
 
 def test_every_reference_leads_to_a_resource_of_the_kind_it_names(texts: dict[str, str]) -> None:

@@ -2,8 +2,8 @@
 // that has them in node_modules. Writes a JSON list of what is wrong, [] for nothing.
 //
 // @medplum/core checks each resource against the official R4 definitions (4.0.1): elements, cardinality, types,
-// patterns of primitives, the FHIRPath invariants, and which kinds of resource a reference may lead to.
-// `fhir` (Lantana) checks cardinality and types on its own, and the codes of required bindings.
+// the FHIRPath invariants, and which kinds of resource a reference may lead to. `fhir` (Lantana) checks elements
+// and cardinality on its own, and the codes of the required bindings of resources. docs/fhir.md has the table.
 
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';

@@ -12,7 +12,6 @@ from protocols.entries import DoseGiven, DoseNotGiven, DoseVomited, SecondCheck
 from protocols.lines import dose_key
 from protocols.schedule import protocol_day, stretch_of
 from protocols.second_check import figures
-from protocols.skin import skin_check
 from protocols.slots import slot_instant
 from protocols.words import amount_text, dose_key_text, when_text
 from store.fhir.codes import ENTRY, own
@@ -136,12 +135,10 @@ def _stood_on(course: Course, version: Version) -> list[Json]:
     stretch = stretch_of(chart, key) if key else None
     if stretch is None:
         return []
-    starts = [start for start in chart.starts if start.step == stretch.step and start.at <= stretch.began]
-    state = skin_check(chart.lines, starts[-1].footing, chart.protocol.gate) if starts else None
-    if state is None or not state.valid or state.check is None or state.check.at > version.at:
-        return []
-    check = course.newest(state.check.id)
-    return [course.ref("Observation", check.id, display="Rash-free check")] if check else []
+    for start, check in course.checks:
+        if start.step == stretch.step and start.at <= stretch.began and check.at <= version.at:
+            return [course.ref("Observation", check.id, display="Rash-free check")]
+    return []
 
 
 def _instead_of(course: Course, what: DoseGiven) -> list[Json]:

@@ -11,9 +11,11 @@ from uuid import UUID, uuid5
 
 from protocols.chart import Record
 from protocols.clinic_time import day_of
-from protocols.course import Chart
+from protocols.course import Chart, Start
 from protocols.entries import CourseEnrolled, Entry, EntryCorrected, Person
+from protocols.skin import skin_check
 from protocols.words import person_text
+from store.fhir.not_exported import NOT_EXPORTED
 from store.fhir.source import Source
 from store.fhir.values import Json, filled, moment, text
 from store.fhir.versions import Version, versions
@@ -44,7 +46,7 @@ class Course:
     def entries(self) -> tuple[Entry, ...]:
         """The entries a Bundle gives: the course's own, the patient's, and every look at the skin.
 
-        Those of the patient's other courses are left out.
+        Those of the patient's other courses are left out, and kinds that are not exported.
         """
         kept: dict[str, Entry] = {}
         for entry in self.record.entries:
@@ -52,7 +54,8 @@ class Course:
             own = entry.course == self.chart.id or entry.id in self.chart.lines
             whole = not entry.course and not isinstance(what, CourseEnrolled)
             unknown = isinstance(what, EntryCorrected) and what.entry not in kept
-            if (own or whole or entry.id == self.chart.id) and not unknown:
+            left_out = unknown or type(what) in NOT_EXPORTED
+            if (own or whole or entry.id == self.chart.id) and not left_out:
                 kept[entry.id] = entry
         return tuple(kept.values())
 
@@ -73,6 +76,18 @@ class Course:
         """The newest version of the fact that was first recorded as `entry`; it may no longer stand."""
         chain = self.chains.get(entry)
         return chain[-1] if chain else None
+
+    @cached_property
+    def checks(self) -> list[tuple[Start, Version]]:
+        """The starts of steps that stand, each with its rash-free check."""
+        states = [
+            (start, skin_check(self.chart.lines, start.footing, self.chart.protocol.gate))
+            for start in self.chart.starts
+        ]
+        found = [
+            (start, self.newest(state.check.id)) for start, state in states if state.valid and state.check
+        ]
+        return [(start, check) for start, check in found if check is not None]
 
     def id(self, kind: str, *key: str) -> str:
         """The id of a resource of this record: of `kind`, named by `key`."""

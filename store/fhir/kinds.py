@@ -1,6 +1,6 @@
-"""What becomes of each kind of entry: a resource of its own, part of one the whole course has, or nothing.
+"""What becomes of each kind of entry: a resource of its own, or part of one the whole course has.
 
-Every kind stands in exactly one of the three tables; a test goes through all kinds there are.
+Every kind stands in one of these two tables or in that of not_exported.py; a test goes through all there are.
 """
 
 from __future__ import annotations
@@ -8,9 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from protocols.entries import (
-    AccountTied,
-    CarriedOver,
-    ClockConfirmed,
     CoMedicationGiven,
     CoMedicationStarted,
     CoMedicationStopped,
@@ -23,23 +20,14 @@ from protocols.entries import (
     EntryCorrected,
     FollowUpRecorded,
     HoldPlaced,
-    LedgerBegun,
-    LedgerContinued,
     NaranjoAssessed,
     NoteAdded,
     PatientAdmitted,
     PatientDetailsChanged,
-    PinSet,
     PreconditionWaived,
-    ProtocolApproved,
     RashFound,
     RashFreeChecked,
     RedFlagSeen,
-    SignedOn,
-    SignOnFailed,
-    StaffAdded,
-    StaffChanged,
-    StaffDisabled,
     StepStarted,
     What,
 )
@@ -103,19 +91,3 @@ PART: dict[type[What], Maker] = {
 
 CORRECTION = EntryCorrected
 """Makes a new version of what it corrects, or marks that as entered in error."""
-
-NOT_EXPORTED: dict[type[What], str] = {
-    LedgerBegun: "of the ledger's file, no patient's",
-    LedgerContinued: "of the ledger's file, no patient's",
-    CarriedOver: "an envelope: the entries in it are exported as if they stood alone",
-    ClockConfirmed: "of the computer's clock; what was recorded by a doubtful one says so in its Provenance",
-    ProtocolApproved: "of the site's library; a course carries the protocol it began with",
-    StaffAdded: "of the staff list; people are given as the entries name them",
-    StaffChanged: "of the staff list",
-    StaffDisabled: "of the staff list",
-    PinSet: "of the staff list, and secret",
-    AccountTied: "of the staff list",
-    SignOnFailed: "of the staff list",
-    SignedOn: "of the staff list",
-}
-"""Kinds that no Bundle gives, and why. A new kind of entry that says nothing of a course goes here."""

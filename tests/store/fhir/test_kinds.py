@@ -5,9 +5,12 @@ from __future__ import annotations
 from itertools import count
 from typing import get_args
 
-from protocols.entries import EntryCorrected, What
+import pytest
+
+from protocols.entries import EntryCorrected, NoteAdded, What
 from store.fhir.course import Course
-from store.fhir.kinds import CORRECTION, NOT_EXPORTED, OWN, PART
+from store.fhir.kinds import CORRECTION, OWN, PART
+from store.fhir.not_exported import NOT_EXPORTED
 from tests.protocols.bedside import Bedside
 from tests.store.fhir.bundles import found, reported, source, whole
 
@@ -56,6 +59,19 @@ def test_each_kind_with_a_resource_of_its_own_is_what_its_provenance_is_about() 
             assert any(each.get("identifier") for each in targets)
             named = [each["identifier"] for each in targets if each["resourceType"] != "AdverseEvent"]
             assert [{"system": "urn:stepward:entry", "value": entry.id}] in named
+
+
+def test_what_is_not_exported_leaves_no_trace(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As if notes were not: their corrections are left out with them."""
+    bed = whole()
+    notes = {entry.id for entry in bed.entries if isinstance(entry.what, NoteAdded)}
+    corrections = {e.id for e in bed.entries if isinstance(e.what, EntryCorrected) and e.what.entry in notes}
+    monkeypatch.setitem(NOT_EXPORTED, NoteAdded, "for this test")
+    bundle = found(bed)
+    assert corrections
+    assert len(bundle.of("Provenance")) == len(bed.entries) - len(notes) - len(corrections)
+    assert not [each for each in bundle.of("Observation") if "valueString" in each]
+    assert all(each["target"] for each in bundle.of("Provenance"))
 
 
 def test_other_courses_of_the_patient_stay_out() -> None:

@@ -36,10 +36,10 @@ def of_finding(course: Course, version: Version) -> Iterator[Json]:
 
 
 def of_earlier(course: Course, version: Version) -> Iterator[Json]:
-    """The reaction that led to the course, and the drug as it was taken then."""
+    """The reaction that led to the course, and the drug as it was taken then; the newest record counts."""
     what = version.what
     assert isinstance(what, EarlierReaction)
-    if not version.stands:
+    if version.id != _earlier(course):
         return
     event, suspect = (
         concept(what.rash or "Reaction, not described"),
@@ -83,9 +83,15 @@ def _causality(said: str, method: str, course: Course | None = None, version: Ve
 
 def _suspect(course: Course, version: Version) -> Json:
     """The dose before the assessment; else the drug as taken before the course; else the drug."""
-    before = [each for each in course.standing(EarlierReaction)]
-    statement = course.ref("MedicationStatement", before[-1].id) if before else course.medication
-    return _last_dose(course, version.at) or statement
+    earlier = _earlier(course)
+    before = course.ref("MedicationStatement", earlier) if earlier else course.medication
+    return _last_dose(course, version.at) or before
+
+
+def _earlier(course: Course) -> str:
+    """The entry that says what the reaction before the course was, "" for none."""
+    standing = list(course.standing(EarlierReaction))
+    return standing[-1].id if standing else ""
 
 
 def _last_dose(course: Course, at: datetime) -> Json | None:

@@ -109,7 +109,7 @@ class Course:
 
     @property
     def request(self) -> Json:
-        """A reference to the order of the course."""
+        """A reference to the request of the course."""
         return self.ref("MedicationRequest", self.chart.id)
 
     @property

@@ -1,6 +1,7 @@
-"""MedicationRequest: the prescription of a course, every step up to its target.
+"""MedicationRequest: what a course asks for, every step up to its target.
 
-The dosages carry no dates and no length: each says that it holds only once its step was started by a person.
+A plan and not an order: Stepward is no substitute for the prescription, and nobody else may act on it. The
+dosages carry no dates and no length: each says that it holds only once its step was started by a person.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from store.fhir.values import Json, concept, identifier, remarks, resource
 
 
 def medication_request(course: Course) -> Json:
-    """The order of the course, as it stands."""
+    """The request of the course, as it stands."""
     chart = course.chart
     return resource(
         "MedicationRequest",
@@ -25,7 +26,7 @@ def medication_request(course: Course) -> Json:
         identifier=[identifier(ENTRY, chart.id)],
         status=_status(chart),
         statusReason=concept(why(chart)),
-        intent="order",
+        intent="plan",
         medicationReference=course.medication,
         subject=course.patient,
         authoredOn=course.at(chart.entry.at),

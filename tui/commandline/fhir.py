@@ -1,7 +1,7 @@
 """`stepward fhir MRN`: one course as a FHIR R4 Bundle, for another system. docs/fhir.md says what is in it.
 
-The Bundle is JSON and goes to stdout, or with -o into a new file, whose path is written instead; a file that is
-there is never written over. The same entries give the same bytes. It names the patient and the staff.
+The Bundle is JSON and goes to stdout, or with -o into a new file, whose path is written instead; a file that
+is there is never written over. The same entries give the same bytes. It names the patient and the staff.
 """
 
 from __future__ import annotations

@@ -85,6 +85,7 @@ def test_the_order_ends_with_the_target_and_no_step_ends_by_the_calendar() -> No
     bed.decide("target", 3)
     doses = order(bed)
     assert [each["sequence"] for each in doses] == [1, 2, 3]
+    assert found(bed).one("MedicationRequest")["intent"] == "plan"
     for each in doses:
         assert not any(name.startswith("bounds") for name in each["timing"]["repeat"])
         assert f"Only once step {each['sequence']} was started" in each["additionalInstruction"][0]["text"]

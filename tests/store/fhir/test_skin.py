@@ -10,6 +10,7 @@ import pytest
 from protocols.entries import EarlierReaction, EntryCorrected, NaranjoAssessed, RashFound, RedFlagSeen
 from protocols.grading import grades
 from tests.protocols.bedside import NURSE, OTHER_NURSE, at_bedside
+from tests.protocols.test_timeline import CASE
 from tests.store.fhir.bundles import found, parts, whole
 from tests.store.fhir.everything import RASH
 
@@ -144,9 +145,12 @@ def test_naranjo_is_a_score_with_its_answers_and_the_causality_of_an_event() -> 
 
 
 def test_the_earlier_reaction_is_an_event_of_its_own_day() -> None:
-    bed, bundle = whole(), found(whole())
-    first = next(e for e in bed.entries if isinstance(e.what, EarlierReaction))
-    event = bundle.made_of(bed, "AdverseEvent", first)
+    bed = at_bedside()
+    bed.record(EarlierReaction(CASE.first_dose, CASE.first_dose))
+    newest = bed.record(CASE)
+    bundle = found(bed)
+    event = bundle.one("AdverseEvent")
+    assert event == bundle.made_of(bed, "AdverseEvent", newest)
     assert event["date"] == "2026-10-24"
     assert event["outcome"]["coding"][0]["code"] == "resolved"
     statement = bundle.behind(event["suspectEntity"][0]["instance"])

@@ -1,4 +1,4 @@
-"""`stepward fhir`: the Bundle on stdout or in a new file, the same bytes, and what cannot be written is said."""
+"""`stepward fhir`: the Bundle on stdout or in a new file, the same bytes, and what cannot be written said."""
 
 from __future__ import annotations
 

@@ -24,6 +24,8 @@ STAMP = VENV / "stepward-stamp.txt"
 SYSTEM_PATH = os.pathsep.join([os.environ.get("PATH", os.defpath), "/usr/sbin", "/usr/local/sbin"])
 PROGRAMS = {"sshd": ["openssh-server", "openssh-client"], "strace": ["strace"]}
 """Programs that tests start, and the Debian packages that bring them."""
+VALIDATORS = ROOT / "tests" / "store" / "fhir"
+"""Where the FHIR validators are named that one test runs by Node.js."""
 
 
 def main() -> int:
@@ -53,6 +55,7 @@ def test(args: list[str]) -> int:
     """Run every check, also after one has failed; `args` go to pytest."""
     set_up("test")
     install_programs()
+    install_validators()
     checks = [
         ["ruff", "check", "."],
         ["ruff", "format", "--check", "."],
@@ -116,6 +119,21 @@ def install_programs() -> None:
     if subprocess.call(install, env=environ) != 0:
         subprocess.call(["apt-get", "update"], env=environ)
         subprocess.call(install, env=environ)
+
+
+def install_validators() -> None:
+    """Bring the FHIR validators into `.venv` where npm is there; without them their test is skipped."""
+    npm, folder = shutil.which("npm"), VENV / "fhir-validators"
+    stamp, lock = folder / "installed.json", VALIDATORS / "package-lock.json"
+    if not npm or (stamp.is_file() and stamp.read_bytes() == lock.read_bytes()):
+        return
+    say("Installing the FHIR validators, without which a test is skipped.")
+    folder.mkdir(exist_ok=True)
+    for file in (lock, VALIDATORS / "package.json"):
+        shutil.copy(file, folder)
+    quiet = ["--omit=peer", "--ignore-scripts", "--no-audit", "--no-fund", "--fetch-retries=0"]
+    if subprocess.call([npm, "ci", "--silent", *quiet], cwd=folder) == 0:
+        shutil.copy(lock, stamp)
 
 
 def run(command: list[str]) -> int:

@@ -243,6 +243,11 @@ class Reading:
         with self._state:
             return list(self._kept.file.lines(after))
 
+    def digest(self, number: int) -> str:
+        """The hash of entry `number`, 64 hex digits; LedgerError where its older file is not there."""
+        with self._state:
+            return self._kept.digest(number)
+
     def record(self, patient: str) -> Record:
         """The record of one patient, from all entries read so far; empty for an unknown number."""
         with self._state:

@@ -1,5 +1,6 @@
 """The commands of the clone: the pins fit the package, and an old Python is told so."""
 
+import json
 import re
 import subprocess
 import sys
@@ -49,3 +50,13 @@ def test_an_older_python_is_told_in_a_sentence() -> None:
     done = subprocess.run([sys.executable, "-c", pretend], capture_output=True, text=True)
     assert done.returncode == 1
     assert done.stderr == "Stepward needs Python 3.11 or newer. This is Python 3.9.\n"
+
+
+def test_the_fhir_validators_are_pinned_and_no_registry_is_named() -> None:
+    wanted = json.loads((dev.VALIDATORS / "package.json").read_text(encoding="utf-8"))["dependencies"]
+    lock = (dev.VALIDATORS / "package-lock.json").read_text(encoding="utf-8")
+    packages = json.loads(lock)["packages"]
+    assert {name: packages[f"node_modules/{name}"]["version"] for name in wanted} == wanted
+    fetched = [package for name, package in packages.items() if name and not package.get("inBundle")]
+    assert all("integrity" in package for package in fetched)
+    assert '"resolved"' not in lock

@@ -33,6 +33,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("compare", "compare", "two to five protocols side by side, by protocol day"),
     Command("needs", "needs", "what the courses still need from the shelf, for the pharmacy"),
     Command("figure", "figure", "the case timeline of one patient as a figure (SVG)"),
+    Command("fhir", "fhir", "the course of one patient as a FHIR Bundle (JSON)"),
     Command("verify", "verify", "whether every entry is as it was recorded"),
     Command("backup", "backup", "a verified copy of the ledger, while others go on recording"),
     Command("staff", "staff", "the staff list: who may sign on, and as what"),

@@ -1,0 +1,96 @@
+"""The Bundle of one course: all that its entries say, references that resolve, the same bytes each time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from protocols.chart import Record
+from protocols.course import Chart
+from protocols.entries import Entry, EntryCorrected
+from store.fhir import hold, patient, people
+from store.fhir.care_plan import care_plan
+from store.fhir.codes import COURSE, TEST_DATA
+from store.fhir.course import Course, link, urn
+from store.fhir.json_text import json_text
+from store.fhir.kinds import OWN, PART
+from store.fhir.medication import medications
+from store.fhir.medication_request import medication_request
+from store.fhir.protocol import plan
+from store.fhir.provenance import provenance
+from store.fhir.source import Source
+from store.fhir.values import Json, filled, identifier, resource
+from store.fhir.versions import Version
+
+
+def bundle_json(record: Record, chart: Chart, source: Source) -> str:
+    """The course of `chart`, one of `record`, as a FHIR Bundle in JSON.
+
+    It depends on the entries alone, not on when it is asked for.
+    """
+    return json_text(bundle(record, chart, source))
+
+
+def bundle(record: Record, chart: Chart, source: Source) -> Json:
+    """The same as a dict; amounts are Decimals."""
+    course = Course(record, chart, source)
+    newest = course.entries[-1]
+    meta = {"tag": [TEST_DATA]} if source.invented else {}
+    return resource(
+        "Bundle",
+        course.id("Bundle", chart.id),
+        meta=meta,
+        identifier=identifier(COURSE, f"{chart.id}/{newest.number}"),
+        type="collection",
+        timestamp=course.at(max(entry.recorded or entry.at for entry in course.entries)),
+        entry=[
+            {"fullUrl": urn(each["id"]), "resource": {**each, **filled(meta=meta)}}
+            for each in _resources(course)
+        ],
+    )
+
+
+def _resources(course: Course) -> Iterator[Json]:
+    yield from patient.patient(course)
+    yield people.organization(course)
+    yield people.device(course)
+    yield from people.practitioners(course)
+    yield from medications(course)
+    yield from plan(course)
+    yield care_plan(course)
+    yield medication_request(course)
+    yield from hold.flags(course)
+    told = {version.id: version for version in course.versions(object)}
+    for entry in course.entries:
+        yield from _told(course, entry, told.get(entry.id))
+
+
+def _told(course: Course, entry: Entry, version: Version | None) -> Iterator[Json]:
+    """The resources that `entry` adds, and its Provenance, which is about these or those it is part of."""
+    made = (
+        [each for maker in OWN.get(type(version.what), ()) for each in maker(course, version)]
+        if version
+        else []
+    )
+    yield from made
+    targets = [link(each["resourceType"], each["id"]) for each in made]
+    if version is not None and type(version.what) in PART:
+        targets += PART[type(version.what)](course, version)
+    if version is None and isinstance(entry.what, EntryCorrected):
+        targets += _nullified(course, entry)
+    targets += [
+        link("Flag", id) for id, held in hold.holds(course).items() if entry in (held.entry, held.ended)
+    ]
+    yield provenance(course, entry, version, targets)
+
+
+def _nullified(course: Course, entry: Entry) -> Iterator[Json]:
+    """What a correction says never happened."""
+    for version in course.versions(object):
+        if version.wrong is entry:
+            yield from (PART.get(type(version.what)) or _main)(course, version)
+
+
+def _main(course: Course, version: Version) -> Iterator[Json]:
+    """The first resource that was made of a version, which is still there."""
+    made = next(iter(OWN[type(version.what)][0](course, version)))
+    yield link(made["resourceType"], made["id"])

@@ -38,6 +38,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("staff", "staff", "the staff list: who may sign on, and as what"),
     Command("rollover", "rollover", "let the ledger go on in a new file"),
     Command("audit", "audit", "who opened which chart, and when"),
+    Command("export", "export", "entries as JSON Lines or CSV: all, one patient, some days"),
+    Command("import", "importing", "bring the records of an offline clinic into this ledger"),
     Command("restore", "restore", "put a backup in the place of the ledger"),
 )
 """Every plain command, in the order of `stepward --help`."""

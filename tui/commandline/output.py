@@ -17,6 +17,7 @@ from typing import Any
 
 from protocols.amounts import tidy
 from protocols.clinic_time import local
+from protocols.spreadsheet import harmless
 from protocols.text import visible
 from tui.views.lines import width, wrap
 
@@ -61,16 +62,6 @@ def write_csv(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     out = csv.writer(sys.stdout, lineterminator="\n")
     out.writerow(headings)
     out.writerows([harmless(cell) for cell in row] for row in rows)
-
-
-_FORMULA = tuple("=+-@") + tuple(chr(ord(char) + 0xFEE0) for char in "=+-@")
-"""How a formula begins, also in full-width letters."""
-
-
-def harmless(cell: str) -> str:
-    """`cell` as a spreadsheet shows it and does not reckon it, whatever a person has put into a name."""
-    shown = visible(cell)
-    return f"'{shown}" if cell.lstrip().startswith(_FORMULA) else shown
 
 
 def write_section(heading: str, paragraphs: Sequence[str]) -> None:

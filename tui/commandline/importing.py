@@ -3,8 +3,8 @@
 FILE is an export (JSON Lines) of all or of one patient, or the other ledger itself. It is verified first:
 every hash, and the gate of every move again. Each record comes whole or not at all; what is here already is
 left alone; a record that has grown there and not here goes on; one that was changed on both sides is a
-conflict, which is shown, and nothing of it is recorded. --dry-run only shows. Importing is for a prescriber or
-an admin; on a ledger with a staff list --by INITIALS says who, and that person's PIN is asked for.
+conflict, which is shown, and nothing of it is recorded. --dry-run only shows. Importing is for a prescriber
+or an admin; on a ledger with a staff list --by INITIALS says who, and that person's PIN is asked for.
 
 --recreate makes the ledger of a whole export again, where there is none yet: the same numbers and hashes.
 

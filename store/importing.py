@@ -44,7 +44,7 @@ def _fault(source: Source, incoming: Incoming, record: Record, now: datetime) ->
     if not incoming.new:
         return ""
     try:
-        imported(record, _entry(source, incoming, ONLY_LOOKING, now, "UTC"), now, check)
+        imported(record, entry_of(source, incoming, ONLY_LOOKING, now, "UTC"), now, check)
     except Refused as refused:
         return str(refused)
     return ""
@@ -61,13 +61,14 @@ def bring_in(ledger: Ledger, source: Source, patient: str, by: Person, now: date
         if not found.new:
             return found
         try:
-            ledger.append(_entry(source, found, by, now, ledger.zone), version)
+            ledger.append(entry_of(source, found, by, now, ledger.zone), version)
         except Changed:
             continue
         return found
 
 
-def _entry(source: Source, incoming: Incoming, by: Person, now: datetime, zone: str) -> Entry:
+def entry_of(source: Source, incoming: Incoming, by: Person, now: datetime, zone: str) -> Entry:
+    """The entry that brings in what is new in `incoming`."""
     origins, entries = sealed_as(incoming.new)
     what = RecordImported(source.ward, source.head, origins, incoming.follows, entries)
     return Entry(

@@ -38,9 +38,9 @@ def read_export(path: Path) -> Export:
         content = path.read_bytes()
     except OSError as error:
         raise BadExport(path, 0, cause(error)) from error
-    first, *lines = content.split(b"\n")
+    first, *lines = content.removesuffix(b"\n").split(b"\n")
     header = _header(path, first)
-    if not lines or lines.pop():
+    if not content.endswith(b"\n"):
         raise BadExport(path, 1 + len(lines), "it ends in the middle: the file was cut off")
     entries = list(_entries(path, header, lines))
     if len(entries) != header.entries:

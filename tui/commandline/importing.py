@@ -94,7 +94,8 @@ def _opened(args: argparse.Namespace, path: Path) -> Iterator[Ledger]:
 def _person(args: argparse.Namespace, ledger: Ledger) -> Person:
     account = account_name()
     if not ledger.staff:
-        return Person(account or "administrator", "", "admin", account)
+        name = account or "administrator"
+        return Person(name, name[:8], "admin", account)
     if not args.by:
         raise Refused(
             f"Say who imports, with --by and the initials: {ledger.staff.named('prescriber')}, "

@@ -56,7 +56,10 @@ _GROUP_OF: dict[type, Group] = {
 
 @dataclass(frozen=True)
 class HistoryRow:
-    """One entry. `note` says when it was recorded, if not at once, and what corrected it."""
+    """One entry. `note` says when it was recorded, if not at once, and what corrected it.
+
+    `ward` is where it was recorded, when that was in another ledger, which numbers its entries by itself.
+    """
 
     entry: Entry
     when: str
@@ -64,6 +67,7 @@ class HistoryRow:
     said: str
     note: str
     tone: Tone
+    ward: str = ""
 
 
 def history(record: Record, group: Group = "all") -> list[HistoryRow]:
@@ -94,6 +98,9 @@ def _row(entry: Entry, record: Record, corrections: list[Entry]) -> HistoryRow:
         notes.append(f"recorded {when_text(recorded, entry.zone)}")
     if entry.clock != "ok":
         notes.append(f"the computer's clock was {entry.clock}")
+    origin = record.origins.get(entry.id)
+    if origin:
+        notes.append(f"imported from {visible(origin.ward)}")
     notes.extend(f"CORRECTED by entry {by.number}, {visible(by.by.name)}" for by in corrections)
     return HistoryRow(
         entry=entry,
@@ -102,6 +109,7 @@ def _row(entry: Entry, record: Record, corrections: list[Entry]) -> HistoryRow:
         said=sentence(entry, record),
         note="; ".join(notes),
         tone=_tone(entry, corrections),
+        ward=visible(origin.ward) if origin else "",
     )
 
 
@@ -120,7 +128,8 @@ def full_text(row: HistoryRow) -> list[str]:
     entry = row.entry
     by = f"{visible(entry.by.name)} ({visible(entry.by.initials)}), {entry.by.role}"
     account = f", account {visible(entry.by.account)}" if entry.by.account else ""
-    lines = [f"Entry {entry.number}, {row.when}, by {by}{account}", row.said]
+    of = f" of {row.ward}" if row.ward else ""
+    lines = [f"Entry {entry.number}{of}, {row.when}, by {by}{account}", row.said]
     return [*lines, row.note] if row.note else lines
 
 

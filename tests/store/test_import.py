@@ -12,7 +12,7 @@ import msgspec
 import pytest
 
 from protocols.check import Refused
-from protocols.entries import Entry, NoteAdded, Person, RecordImported, StepStarted
+from protocols.entries import DoseKey, Entry, NoteAdded, Person, RecordImported, StepStarted
 from protocols.imported import Told
 from protocols.merging import Incoming
 from protocols.sentences import sentence
@@ -165,7 +165,7 @@ def test_a_record_with_a_move_that_should_not_have_been_possible_is_refused(
         assert here.position == 1
 
 
-def _first(bed: AtTheLedger) -> object:
+def _first(bed: AtTheLedger) -> DoseKey:
     started = next(e.what for e in bed.entries if isinstance(e.what, StepStarted))
     return started.first
 

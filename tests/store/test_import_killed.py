@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from protocols.stats import stats
 from store.errors import NotSaved
 from store.importing import bring_in
 from store.jsonl import jsonl
@@ -21,6 +22,7 @@ from store.reading import utc_now
 from store.source import read_source
 from store.verify import verify
 from tests.protocols.staff_list import ADMIN
+from tests.protocols.test_stats import sums
 from tests.store.clinic import bring, clinic, exported, ward
 from tests.store.test_random_nurses import InTheLedger
 from tests.store.ward import Clock, admission, note
@@ -107,6 +109,8 @@ class ThereAndBack(InTheLedger):
                         assert here.record(patient).charts == there.record(patient).charts
                         one = there.record(patient)
                         assert jsonl(here, here.record(patient), now) == jsonl(there, one, now)
+                        for group in stats(one.charts, now):
+                            sums(group.figures)
                 assert verify(here.path).ok
         super().teardown()
 

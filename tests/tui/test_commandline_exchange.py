@@ -18,8 +18,9 @@ from protocols.text import visible
 from store.ledger import Ledger
 from store.verify import verify
 from tests.store.ward import entry
+from tests.tui.bedside_app import NURSE, PRESCRIBER
 from tests.tui.shell import EXTENDED, NOW, OPEN, data, err, out
-from tests.tui.staffed import ADMIN, HASH, NURSE, PIN, PRESCRIBER
+from tests.tui.staffed import ADMIN, HASH, PIN
 from tests.tui.test_hostile_names import HOSTILE
 from tests.tui.test_hostile_names import build as build_hostile
 from tui.commandline import export as export_command

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from datetime import date, datetime
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 
@@ -22,8 +22,8 @@ from protocols.text import visible
 from store.exports import write_new
 from store.jsonl import Days, jsonl
 from store.ledger import Ledger
-from store.place import PlaceFault
 from store.spreadsheet import event_csv
+from tui.commandline.days import add_days, days_of
 from tui.commandline.opening import read
 from tui.commandline.output import say, write_json
 from tui.exit_codes import Exit
@@ -34,25 +34,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("mrn", metavar="MRN", nargs="?", help="one patient's hospital number; else all")
     parser.add_argument("-o", "--output", metavar="FILE", required=True, help="a new file; - for stdout")
     parser.add_argument("--csv", action="store_true", help="for a spreadsheet, instead of JSON Lines")
-    parser.add_argument("--from", dest="first", metavar="DAY", help="events from this day on: 2026-11-02")
-    parser.add_argument("--to", dest="last", metavar="DAY", help="events up to this day, that day included")
+    add_days(parser, "events")
     parser.add_argument("--json", action="store_true", help="write one JSON object about the file")
 
 
 def run(args: argparse.Namespace, ledger: Path) -> int:
     """Write the export."""
-    first, last = _day(args.first, "--from"), _day(args.last, "--to")
-    if first and last and last < first:
-        raise PlaceFault("--to is before --from: there is no day between them.")
-    days = Days(first, last) if first or last else None
-    return read(args, ledger, partial(_write, args=args, days=days))
-
-
-def _day(text: str | None, option: str) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        raise PlaceFault(f"{option} {text} is not a day. Write it as year-month-day: 2026-11-02.") from None
+    return read(args, ledger, partial(_write, args=args, days=days_of(args)))
 
 
 def _write(ledger: Ledger, now: datetime, *, args: argparse.Namespace, days: Days | None) -> int:

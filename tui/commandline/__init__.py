@@ -32,15 +32,15 @@ COMMANDS: tuple[Command, ...] = (
     Command("protocol", "protocol", "check a protocol file, write it evenly, or begin a new one"),
     Command("compare", "compare", "two to five protocols side by side, by protocol day"),
     Command("needs", "needs", "what the courses still need from the shelf, for the pharmacy"),
-    Command("stats", "stats", "figures of all courses, for a pharmacy or a study; without names"),
+    Command("stats", "stats", "figures of all courses, for a study; without names"),
     Command("figure", "figure", "the case timeline of one patient as a figure (SVG)"),
     Command("verify", "verify", "whether every entry is as it was recorded"),
     Command("backup", "backup", "a verified copy of the ledger, while others go on recording"),
     Command("staff", "staff", "the staff list: who may sign on, and as what"),
     Command("rollover", "rollover", "let the ledger go on in a new file"),
     Command("audit", "audit", "who opened which chart, and when"),
-    Command("export", "export", "entries as JSON Lines or CSV: all, one patient, some days"),
-    Command("import", "importing", "bring the records of an offline clinic into this ledger"),
+    Command("export", "export", "all entries, or one patient's, as JSON Lines or CSV"),
+    Command("import", "importing", "bring an offline clinic's records into this ledger"),
     Command("restore", "restore", "put a backup in the place of the ledger"),
 )
 """Every plain command, in the order of `stepward --help`."""

@@ -57,11 +57,11 @@ def write_table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         print("  ".join(cells).rstrip())
 
 
-def write_csv(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """A table for a spreadsheet; no cell of it is taken for a formula, and no control character is in it."""
+def write_csv(headings: Sequence[str], rows: Sequence[Sequence[str | int | Decimal]]) -> None:
+    """A table for a spreadsheet; no text of it is taken for a formula, and no control character is in it."""
     out = csv.writer(sys.stdout, lineterminator="\n")
     out.writerow(headings)
-    out.writerows([harmless(cell) for cell in row] for row in rows)
+    out.writerows([harmless(cell) if isinstance(cell, str) else cell for cell in row] for row in rows)
 
 
 def write_section(heading: str, paragraphs: Sequence[str]) -> None:

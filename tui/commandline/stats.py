@@ -19,6 +19,7 @@ from functools import partial
 from itertools import groupby
 from pathlib import Path
 
+from protocols.amounts import tidy
 from protocols.course import Chart
 from protocols.figures import Figure
 from protocols.stats import Group, stats
@@ -79,12 +80,8 @@ def _write(group: Group) -> None:
         write_paragraphs([group.note])
     for part, found in groupby(group.figures, key=lambda figure: figure.part):
         print()
-        rows = [(visible(f.what), _number(f.number), _share(f)) for f in found]
+        rows = [(visible(f.what), number_text(f.number), _share(f)) for f in found]
         write_table((part.capitalize(), "", ""), rows)
-
-
-def _number(number: int | Decimal) -> str:
-    return number_text(number)
 
 
 def _share(figure: Figure) -> str:
@@ -94,14 +91,12 @@ def _share(figure: Figure) -> str:
     return f"{percent}of {figure.of:,} {figure.of_what}"
 
 
-def _cells(group: Group, figure: Figure) -> tuple[str, ...]:
-    of = "" if figure.of is None else str(figure.of)
-    percent = "" if figure.percent is None else exact(figure.percent)
-    number = _exact(figure.number)
-    return (
-        *(group.protocol or "all", figure.part, figure.what, str(number), of, figure.of_what),
-        *(percent, str(group.courses)),
-    )
+def _cells(group: Group, figure: Figure) -> tuple[str | int | Decimal, ...]:
+    of = "" if figure.of is None else figure.of
+    percent = "" if figure.percent is None else tidy(figure.percent)
+    number = tidy(figure.number) if isinstance(figure.number, Decimal) else figure.number
+    shares = (number, of, figure.of_what, percent, group.courses)
+    return (group.protocol or "all", figure.part, figure.what, *shares)
 
 
 def _data(group: Group) -> Data:

@@ -93,14 +93,11 @@ def _corrections(record: Record) -> dict[str, list[Entry]]:
 
 def _row(entry: Entry, record: Record, corrections: list[Entry]) -> HistoryRow:
     notes = []
-    recorded = entry.recorded or entry.at
+    recorded, origin = entry.recorded or entry.at, record.origins.get(entry.id)
     if recorded - entry.at > timedelta(minutes=5):
         notes.append(f"recorded {when_text(recorded, entry.zone)}")
     if entry.clock != "ok":
         notes.append(f"the computer's clock was {entry.clock}")
-    origin = record.origins.get(entry.id)
-    if origin:
-        notes.append(f"imported from {visible(origin.ward)}")
     notes.extend(f"CORRECTED by entry {by.number}, {visible(by.by.name)}" for by in corrections)
     return HistoryRow(
         entry=entry,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from protocols.course import Chart, Hold, HoldCause, Start, Stretch, Waiver, footing
@@ -14,14 +14,17 @@ from protocols.entries import (
     Entry,
     EntryCorrected,
     HoldPlaced,
+    Origin,
     PatientAdmitted,
     PatientDetailsChanged,
     PreconditionWaived,
     RashFound,
     RashFreeChecked,
+    RecordImported,
     RedFlagSeen,
     StepStarted,
 )
+from protocols.imported import told_in
 from protocols.lines import Line, Lines, settle
 from protocols.skin import Footing, skin_check
 from protocols.slots import open_slot
@@ -29,13 +32,23 @@ from protocols.slots import open_slot
 
 @dataclass(frozen=True)
 class Record:
-    """Everything known of one patient. `version` is the number of the last entry, 0 for none."""
+    """Everything known of one patient. `version` is the number of the last entry, 0 for none.
+
+    What was imported stands among the entries as it was recorded elsewhere, with the numbers it has there,
+    before the entry that brought it; `origins` has the ledger of each, by its id.
+    """
 
     patient: str = ""
     version: int = 0
     details: PatientAdmitted | None = None
     entries: tuple[Entry, ...] = ()
     charts: tuple[Chart, ...] = ()
+    origins: Mapping[str, Origin] = field(default_factory=dict)
+
+    def since(self, version: int) -> tuple[Entry, ...]:
+        """What was recorded here after `version`; an import counts as the one entry it is."""
+        own = (entry for entry in self.entries if entry.id not in self.origins)
+        return tuple(entry for entry in own if entry.number > version)
 
     def chart(self, course: str) -> Chart | None:
         """The chart of the course with that id."""
@@ -63,6 +76,7 @@ class Folding:
         self._entries: list[Entry] = []
         self._details: PatientAdmitted | None = None
         self._courses: dict[str, _Course] = {}
+        self._origins: dict[str, Origin] = {}
         self._record: Record | None = Record()
 
     def add(self, entry: Entry) -> None:
@@ -73,6 +87,8 @@ class Folding:
                 self._details = admitted
             case PatientDetailsChanged() as changed:
                 self._details = changed.details
+            case RecordImported() as what:
+                self._bring_in(what)
             case CourseEnrolled() as plan:
                 course = _Course(entry, plan)
                 course.inherit(self._entries, self._courses.values())
@@ -82,6 +98,14 @@ class Folding:
                     if course.concerned(entry):
                         course.add(entry)
         self._entries.append(entry)
+
+    def _bring_in(self, what: RecordImported) -> None:
+        """The entries of an import; not again those of a record that is added up a second time."""
+        known = {entry.id for entry in self._entries}
+        for told in told_in(what):
+            self._origins[told.entry.id] = told.origin
+            if told.entry.id not in known:
+                self.add(told.entry)
 
     def record(self) -> Record:
         """The record of what was added so far; the same object until more is."""
@@ -93,6 +117,7 @@ class Folding:
                 details=self._details,
                 entries=tuple(self._entries),
                 charts=tuple(course.chart() for course in self._courses.values()),
+                origins=dict(self._origins),
             )
         return self._record
 
@@ -144,7 +169,7 @@ class _Course:
         changed = settle(self.lines, entry)
         match entry.what:
             case StepStarted(step=step, first=first):
-                stands_on = footing(self.plan, self.stretches, first, when(entry), entry.number)
+                stands_on = footing(self.plan, self.stretches, first, when(entry), len(self.lines))
                 self._begin(step, first, entry, same_stay=False)
                 self.starts.append(Start(step, when(entry), stands_on))
             case DecisionMade() as decision:
@@ -221,7 +246,7 @@ class _Course:
             return
         at, step = when(check), self.stretches[-1].step
         first = open_slot(self.plan, self.plan.protocol.step(step), at, self.lines)
-        fresh = Footing(at, at, check.number + 1, max(lost), first, self.plan)
+        fresh = Footing(at, at, self.lines[check.id].place + 1, max(lost), first, self.plan)
         if not self._checked(fresh):
             return
         self.starts = [s if s.stands else replace(s, footing=fresh, broken=None) for s in self.starts]

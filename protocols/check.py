@@ -15,6 +15,7 @@ from protocols import (
     check_doses,
     check_earlier,
     check_follow_up,
+    check_import,
     check_moves,
     check_others,
     check_reactions,
@@ -52,6 +53,7 @@ from protocols.entries import (
     ProtocolApproved,
     RashFound,
     RashFreeChecked,
+    RecordImported,
     RedFlagSeen,
     StepStarted,
 )
@@ -89,6 +91,7 @@ _RULES: dict[type, Callable[[Record, Entry, datetime], None]] = {
     CarriedOver: check_others.by_the_ledger_alone,
     ClockConfirmed: check_others.of_the_ledger,
     ProtocolApproved: check_others.of_the_ledger,
+    RecordImported: lambda record, entry, now: check_import.imported(record, entry, now, check),
 }
 
 

@@ -17,6 +17,7 @@ from protocols.entries import (
     PinSet,
     PreconditionWaived,
     ProtocolApproved,
+    RecordImported,
     Role,
     SignedOn,
     SignOnFailed,
@@ -58,6 +59,8 @@ def may_record(staff: Staff, entry: Entry) -> None:
     second = entry.what.second if isinstance(entry.what, DoseGiven) else None
     if second is not None and not staff.has(second.by):
         raise Refused(_stranger(staff, second.by, "The second check is by", "Enter it again."))
+    if isinstance(entry.what, RecordImported) and by.role not in ("admin", "prescriber"):
+        raise Refused(f"A record is imported by a prescriber or an admin. You are signed on as {by.role}.")
     role, words = _NEEDS.get(type(entry.what), (by.role, ""))
     if by.role != role and not _own_pin(staff, entry):
         whom = f"It is for {staff.named(role)}" if staff else f"Ask a{'n' if role == 'admin' else ''} {role}"

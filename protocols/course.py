@@ -188,7 +188,7 @@ class Chart:
 
 
 def footing(
-    plan: CourseEnrolled, stretches: Sequence[Stretch], first: DoseKey | None, at: datetime, number: int = ALL
+    plan: CourseEnrolled, stretches: Sequence[Stretch], first: DoseKey | None, at: datetime, place: int = ALL
 ) -> Footing:
     """What a start at `at` from the dose `first` on has under it, after `stretches`.
 
@@ -197,4 +197,4 @@ def footing(
     """
     left = [stretch.began for stretch in stretches if stretch.stay == stretches[-1].stay]
     due = at if first is None else max(at, slot_instant(plan, first))
-    return Footing(at, due, number, left[0] if left else None, first, plan)
+    return Footing(at, due, place, left[0] if left else None, first, plan)

@@ -106,7 +106,7 @@ def skin_state(chart: Chart, now: datetime, first: DoseKey | None = None) -> Ski
 
 def release_state(chart: Chart, now: datetime) -> SkinCheckState:
     """The rash-free check that a prescriber's release would stand on: as fresh as the gate's."""
-    return skin_check(chart.lines, Footing(now, due=now, number=ALL), chart.protocol.gate)
+    return skin_check(chart.lines, Footing(now, due=now, place=ALL), chart.protocol.gate)
 
 
 def _doses(chart: Chart) -> Precondition:

@@ -28,11 +28,17 @@ K = TypeVar("K", bound=What)
 
 @dataclass(frozen=True)
 class Line:
-    """One entry as it stands: `what` is None where a correction says it never happened."""
+    """One entry as it stands: `what` is None where a correction says it never happened.
+
+    `place` is its place in the order in which the course's lines were recorded, and `settled` that of the
+    entry that last said how it stands. Numbers do not tell that order: each ledger has its own.
+    """
 
     entry: Entry
     what: What | None
     at: datetime
+    place: int
+    settled: int
     corrections: tuple[Entry, ...] = ()
 
     @property
@@ -40,15 +46,10 @@ class Line:
         """The id of the entry this line began as."""
         return self.entry.id
 
-    @property
-    def number(self) -> int:
-        """The number of the entry that last said how this line stands."""
-        return self.corrections[-1].number if self.corrections else self.entry.number
-
-    def corrected(self, by: Entry, correction: EntryCorrected) -> Line:
+    def corrected(self, by: Entry, correction: EntryCorrected, place: int) -> Line:
         """This line after one more correction; the last one counts, and a time it leaves out stays."""
-        at = correction.right_at or self.at
-        return replace(self, what=correction.right, at=at, corrections=(*self.corrections, by))
+        at, corrections = correction.right_at or self.at, (*self.corrections, by)
+        return replace(self, what=correction.right, at=at, settled=place, corrections=corrections)
 
 
 Lines = dict[str, Line]
@@ -56,13 +57,13 @@ Lines = dict[str, Line]
 
 def settle(lines: Lines, entry: Entry) -> tuple[Line, ...]:
     """Add `entry` to `lines`, or let it correct the line it names. Gives the lines as they were and are."""
-    what = entry.what
+    what, place = entry.what, len(lines) + 1
     changed: tuple[Line, ...] = ()
     if isinstance(what, EntryCorrected):
         wrong = lines[what.entry]
-        lines[what.entry] = wrong.corrected(entry, what)
+        lines[what.entry] = wrong.corrected(entry, what, place)
         changed = wrong, lines[what.entry]
-    lines[entry.id] = Line(entry, what, entry.at)
+    lines[entry.id] = Line(entry, what, entry.at, place, place)
     return changed or (lines[entry.id],)
 
 

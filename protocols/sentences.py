@@ -38,6 +38,7 @@ from protocols.entries import (
     ProtocolApproved,
     RashFound,
     RashFreeChecked,
+    RecordImported,
     RedFlagSeen,
     SignedOn,
     SignOnFailed,
@@ -138,6 +139,12 @@ def _corrected(what: EntryCorrected, entry: Entry, chart: Chart | None) -> str:
     return reasoned(f"Entry{number} corrected to: {right}{at}", what.reason)
 
 
+def _imported(what: RecordImported, entry: Entry, chart: Chart | None) -> str:
+    new = "new " if what.follows else ""
+    count = f"1 {new}entry" if len(what.entries) == 1 else f"{len(what.entries):,} {new}entries"
+    return f"Record imported from {visible(what.ward)}, as of entry {visible(what.head)} there: {count}"
+
+
 def _dose_of(chart: Chart | None, step: int) -> str:
     if chart is None or not 1 <= step <= len(chart.protocol.steps):
         return ""
@@ -190,4 +197,5 @@ _SENTENCES: dict[type, Callable[[Any, Entry, Chart | None], str]] = {
     CoMedicationStopped: stopped_sentence,
     FollowUpRecorded: follow_up_sentence,
     EntryCorrected: _corrected,
+    RecordImported: _imported,
 }

@@ -12,12 +12,12 @@ from protocols.protocol import GateRules
 from protocols.slots import slot_order
 
 ALL = 2**63
-"""Every entry there is has a number below this."""
+"""Every line there is has a place below this."""
 
 
 @dataclass(frozen=True)
 class Footing:
-    """What a start has under it: the instant `at`, and the entries numbered below `number`.
+    """What a start has under it: the instant `at`, and the lines whose place is below `place`.
 
     Its check must be later than `after` (the start of the step that is left, or the loss of an
     earlier check), and not too old at `due`, when the first dose is planned. Doses from `first` on
@@ -26,7 +26,7 @@ class Footing:
 
     at: datetime
     due: datetime
-    number: int
+    place: int
     after: datetime | None = None
     first: DoseKey | None = None
     plan: CourseEnrolled | None = None
@@ -36,7 +36,7 @@ class Footing:
 
         The second is for a dose or a rash recorded while a clock was ahead: it counts all the same.
         """
-        return line.at < self.at or line.number < self.number
+        return line.at < self.at or line.settled < self.place
 
     def touched_by(self, line: Line) -> bool:
         """Whether a change of `line` can change what is under the start; at its very instant, a check can."""
@@ -102,7 +102,7 @@ def _check(lines: Lines, footing: Footing) -> Line | None:
 def _clock_denies(check: Line, lines: Lines, footing: Footing) -> bool:
     """Whether something was recorded after `check` and yet before its time: the clock was ahead."""
     return any(
-        check.number < line.entry.number < footing.number and (line.entry.recorded or check.at) < check.at
+        check.settled < line.place < footing.place and (line.entry.recorded or check.at) < check.at
         for line in lines.values()
     )
 

@@ -148,8 +148,9 @@ def _start(chart: Chart, stretch: Stretch) -> Event:
 
 def _seen(chart: Chart) -> Iterator[Event]:
     """Rashes, red flags and other holds since the enrolment, as they now stand."""
+    own = {entry.id for entry in chart.entries}
     for line in of_kind(chart.lines.values(), RashFound, RedFlagSeen, HoldPlaced):
-        if line.entry.number < chart.entry.number:
+        if line.id not in own:
             continue
         day = day_of(line.at, chart.zone)
         match line.what:

@@ -8,13 +8,17 @@ from datetime import datetime
 
 import msgspec
 
-from protocols.entries import Entry
+from protocols.entries import Entry, RecordImported
 
 _decoder = msgspec.json.Decoder(Entry)
 
 
 def encode(entry: Entry) -> bytes:
     """The body of an entry. Halves of surrogate pairs, which no file can hold, become U+FFFD."""
+    what = entry.what
+    if isinstance(what, RecordImported) and what.entries:
+        bare = encode(msgspec.structs.replace(entry, what=msgspec.structs.replace(what, entries=())))
+        return _holding(bare, msgspec.json.encode(what.entries, order="sorted"))
     try:
         body = msgspec.json.encode(entry, enc_hook=_plain, order="sorted")
     except UnicodeEncodeError:
@@ -28,7 +32,12 @@ def encode(entry: Entry) -> bytes:
 
 def encode_carried(entry: Entry, entries: bytes) -> bytes:
     """The body of an entry that carries others over, which were encoded before by `encode_all`."""
-    return encode(entry).replace(b'"entries":[]', b'"entries":' + entries, 1)
+    return _holding(encode(entry), entries)
+
+
+def _holding(envelope: bytes, entries: bytes) -> bytes:
+    """What was encoded before stays byte for byte as it is. No text can look like the place it goes to."""
+    return envelope.replace(b'"entries":[]', b'"entries":' + entries, 1)
 
 
 def encode_all(entries: Iterable[Entry]) -> bytes:

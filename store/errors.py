@@ -155,6 +155,19 @@ class FileMissing(LedgerError):
         )
 
 
+class BadExport(LedgerError):
+    """A file that was to be imported is not as it was exported. Nothing of it is used."""
+
+    def __init__(self, path: Path, line: int, why: str) -> None:
+        where = f"line {line}: " if line else ""
+        super().__init__(
+            f"Nothing was imported. {path}, {where}{why.rstrip('.')}. Have it exported again, and compare "
+            "the head that is shown there."
+        )
+        self.line = line
+        """The line that is wrong, counted from 1; 0 for the file itself."""
+
+
 class Unusable(LedgerError):
     """The ledger is not whole; the words are those of what was found wrong."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from pathlib import Path
+from typing import NamedTuple
 
 from protocols.approvals import Approvals
 from protocols.chart import Folding, Record
@@ -15,6 +16,15 @@ from store.entry_file import EntryFile
 from store.errors import FileMissing, NotLinked, cause
 from store.files import End, beside, follows
 from store.library import built_in
+
+
+class Sealed(NamedTuple):
+    """One entry as it was hashed: `digest` is the SHA-256 of `before`, the digest before it, and `body`."""
+
+    number: int
+    before: str
+    digest: str
+    body: bytes
 
 
 class _Known:
@@ -197,3 +207,11 @@ class Kept(EntryFile):
         if number <= self.file.base:
             return self.older.digest(number)
         return layout.digest_of(number, self.file.line(number)).decode()
+
+    def sealed(self, number: int) -> Sealed:
+        """Entry `number` as it was hashed, also of an older file."""
+        if number <= self.file.base:
+            return self.older.sealed(number)
+        line = self.file.line(number)
+        before = "" if number == 1 else self.digest(number - 1)
+        return Sealed(number, before, layout.digest_of(number, line).decode(), layout.body_of(number, line))

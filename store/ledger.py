@@ -95,7 +95,7 @@ class Ledger(Reading):
         if again is not None:
             return again
         if record.version != expected:
-            raise Changed(tuple(kept for kept in record.entries if kept.number > expected))
+            raise Changed(record.since(expected))
         now = self._now().astimezone(UTC)
         check(record, entry, now, self.newest, self.staff, self.approvals)
         mark = clock_mark(now, self.newest)

@@ -22,8 +22,8 @@ from store.tail import Tail, judge
 AHEAD = 64 * 1024
 """Blanks set aside at a time, so that a commit need not make the file longer."""
 
-LONGEST = 256 * 1024
-"""Bytes one entry may have."""
+LONGEST = 4 * 1024 * 1024
+"""Bytes one entry may have: room for a patient's record of some 8,000 entries, which is imported as one."""
 
 _CHUNK = 1024 * 1024
 

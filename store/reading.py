@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -16,6 +16,7 @@ from protocols.entries import Entry, PatientAdmitted
 from protocols.staff import Staff
 from store.disk import Disk, this_disk
 from store.errors import Busy, Damaged, LedgerError, NoSuchLedger, Replaced, Unreadable, cause, disk_errors
+from store.kept import Sealed
 from store.lock import FileLock
 from store.opening import open_newest
 from store.witness import Witness
@@ -247,6 +248,13 @@ class Reading:
         """The hash of entry `number`, 64 hex digits; LedgerError where its older file is not there."""
         with self._state:
             return self._kept.digest(number)
+
+    def sealed(self, numbers: Iterable[int]) -> Iterator[Sealed]:
+        """The entries with these numbers as they were hashed, also those that only link two files."""
+        for number in numbers:
+            with self._state:
+                found = self._kept.sealed(number)
+            yield found
 
     def record(self, patient: str) -> Record:
         """The record of one patient, from all entries read so far; empty for an unknown number."""

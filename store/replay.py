@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,14 +15,17 @@ from protocols.clock import clock_mark
 from protocols.entries import (
     CarriedOver,
     ClockConfirmed,
+    Continues,
     Entry,
     LedgerBegun,
     LedgerContinued,
     Move,
     StaffKind,
 )
+from protocols.imported import flat
 from protocols.staff import NO_STAFF
 from protocols.text import visible
+from store.chain import is_link
 from store.errors import LedgerError, NotLinked
 from store.files import End, follows
 from store.kept import Kept
@@ -64,30 +68,42 @@ class Replay:
         self._end, self._older = kept.end, kept
         return findings
 
-    def _faults(self, number: int, entry: Entry, kept: Kept) -> list[str]:
+    def chain(self, entries: Iterable[Entry]) -> list[Finding]:
+        """The faults of the entries of a whole chain, read elsewhere than in the files of a ledger."""
+        return [
+            Finding(entry.number, what) for entry in entries for what in self._faults(entry.number, entry)
+        ]
+
+    def _faults(self, number: int, entry: Entry, kept: Kept | None = None) -> list[str]:
         faults = list[str]()
         if entry.number != number:
             faults.append(f"It says of itself that it is entry {entry.number}.")
         if (entry.patient, entry.id) in self._ids:
             faults.append("The same key press was kept before.")
         self._ids.add((entry.patient, entry.id))
-        assert entry.recorded is not None, "the index takes no line without"
+        if entry.recorded is None:  # The index of a file takes no such line.
+            return [*faults, "It does not say when it was recorded."]
         faults += self._clock(entry, entry.recorded)
-        match entry.what:
-            case CarriedOver(entries=entries):
-                faults += self._carried(number, entry.patient, entries, kept)
-            case LedgerBegun(continues=continues) if continues:
-                if self._end and self._older and not follows(continues, self._end, self._older.file.path):
-                    faults.append(str(NotLinked(self._older.file.path, kept.file.path)))
-            case LedgerContinued():
-                if number < kept.file.count:
-                    faults.append("The ledger went on in another file, but here are entries behind that.")
-            case _:
-                faults += self._gate(entry, entry.recorded)
-                faults += self._add(entry)
+        if is_link(entry):
+            faults += self._link(number, entry, kept) if kept else []
+        else:
+            faults += self._gate(entry, entry.recorded)
+            faults += self._add(entry)
         if entry.clock == "ok" or isinstance(entry.what, ClockConfirmed):
             self._believed = entry.recorded
         return faults
+
+    def _link(self, number: int, entry: Entry, kept: Kept) -> list[str]:
+        """What is wrong with an entry that links two files or carries a record over."""
+        match entry.what:
+            case CarriedOver(entries=entries):
+                return self._carried(number, entry.patient, entries, kept)
+            case LedgerBegun(continues=Continues() as continues):
+                if self._end and self._older and not follows(continues, self._end, self._older.file.path):
+                    return [str(NotLinked(self._older.file.path, kept.file.path))]
+            case LedgerContinued() if number < kept.file.count:
+                return ["The ledger went on in another file, but here are entries behind that."]
+        return []
 
     def _clock(self, entry: Entry, recorded: datetime) -> list[str]:
         mark = clock_mark(recorded, self._believed)
@@ -122,7 +138,7 @@ class Replay:
             return ["It carries a record over, but not at the beginning of the file."]
         if self._older is None:  # The older file is missing, which is said: this is all that is known.
             return [fault for entry in entries for fault in self._add(entry)]
-        if self._foldings[patient].record().entries != entries and patient not in self._unfit:
+        if self._foldings[patient].record().entries != flat(entries) and patient not in self._unfit:
             return ["What it carries over is not what stands in the older file."]
         return []
 

@@ -26,6 +26,7 @@ from protocols.entries.courses import (
 from protocols.entries.doses import DoseGiven, DoseNotGiven, DoseVomited, NotGivenStatus, SecondCheck
 from protocols.entries.earlier import EarlierReaction
 from protocols.entries.follow_up import FollowUpRecorded
+from protocols.entries.imported import Origin, RecordImported, SealedEntry
 from protocols.entries.ledger import ClockConfirmed, Continues, LedgerBegun, LedgerContinued
 from protocols.entries.library import ProtocolApproved
 from protocols.entries.patients import NoteAdded, PatientAdmitted, PatientDetailsChanged
@@ -73,6 +74,7 @@ __all__ = [
     "NaranjoAssessed",
     "NotGivenStatus",
     "NoteAdded",
+    "Origin",
     "PatientAdmitted",
     "PatientDetailsChanged",
     "Person",
@@ -81,8 +83,10 @@ __all__ = [
     "ProtocolApproved",
     "RashFound",
     "RashFreeChecked",
+    "RecordImported",
     "RedFlagSeen",
     "Role",
+    "SealedEntry",
     "SecondCheck",
     "SignOnFailed",
     "SignedOn",
@@ -169,6 +173,7 @@ What = (
     | CoMedicationStopped
     | FollowUpRecorded
     | EntryCorrected
+    | RecordImported
 )
 
 

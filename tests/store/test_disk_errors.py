@@ -256,7 +256,7 @@ def test_no_entry_gets_larger_than_a_repair_can_undo(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr("store.ledger.check", lambda *_: None)
     disk = SimDisk(base(0)[0])
     with Ledger.open(LEDGER, now=CLOCK, disk=disk, share_ok=True) as ledger:
-        with pytest.raises(NotSaved, match="at most 262,144"):
-            add(ledger, "x" * 300_000, CLOCK())
-        add(ledger, "x" * 250_000, CLOCK())
+        with pytest.raises(NotSaved, match="at most 4,194,304"):
+            add(ledger, "x" * 4_300_000, CLOCK())
+        add(ledger, "x" * 4_000_000, CLOCK())
     assert len(json.loads(disk.ledger.durable)["entries"]) == 4

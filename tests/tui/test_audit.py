@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
+from protocols.spreadsheet import harmless
 from store.access import AccessRecord, Looked
 from tests.tui.bedside_app import MRN, NURSE, OTHER_NURSE, Ward, bedside
 from tests.tui.shell import data, err, out
 from tests.tui.staffed import PIN, enter, hire
-from tui.commandline.output import harmless
 
 
 @pytest.fixture(autouse=True)

@@ -32,6 +32,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("protocol", "protocol", "check a protocol file, write it evenly, or begin a new one"),
     Command("compare", "compare", "two to five protocols side by side, by protocol day"),
     Command("needs", "needs", "what the courses still need from the shelf, for the pharmacy"),
+    Command("stats", "stats", "figures of all courses, for a study; without names"),
     Command("figure", "figure", "the case timeline of one patient as a figure (SVG)"),
     Command("fhir", "fhir", "the course of one patient as a FHIR Bundle (JSON)"),
     Command("verify", "verify", "whether every entry is as it was recorded"),
@@ -39,6 +40,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("staff", "staff", "the staff list: who may sign on, and as what"),
     Command("rollover", "rollover", "let the ledger go on in a new file"),
     Command("audit", "audit", "who opened which chart, and when"),
+    Command("export", "export", "all entries, or one patient's, as JSON Lines or CSV"),
+    Command("import", "importing", "bring an offline clinic's records into this ledger"),
     Command("restore", "restore", "put a backup in the place of the ledger"),
 )
 """Every plain command, in the order of `stepward --help`."""

@@ -17,6 +17,7 @@ from typing import Any
 
 from protocols.amounts import tidy
 from protocols.clinic_time import local
+from protocols.spreadsheet import harmless
 from protocols.text import visible
 from tui.views.lines import width, wrap
 
@@ -56,21 +57,11 @@ def write_table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         print("  ".join(cells).rstrip())
 
 
-def write_csv(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """A table for a spreadsheet; no cell of it is taken for a formula, and no control character is in it."""
+def write_csv(headings: Sequence[str], rows: Sequence[Sequence[str | int | Decimal]]) -> None:
+    """A table for a spreadsheet; no text of it is taken for a formula, and no control character is in it."""
     out = csv.writer(sys.stdout, lineterminator="\n")
     out.writerow(headings)
-    out.writerows([harmless(cell) for cell in row] for row in rows)
-
-
-_FORMULA = tuple("=+-@") + tuple(chr(ord(char) + 0xFEE0) for char in "=+-@")
-"""How a formula begins, also in full-width letters."""
-
-
-def harmless(cell: str) -> str:
-    """`cell` as a spreadsheet shows it and does not reckon it, whatever a person has put into a name."""
-    shown = visible(cell)
-    return f"'{shown}" if cell.lstrip().startswith(_FORMULA) else shown
+    out.writerows([harmless(cell) if isinstance(cell, str) else cell for cell in row] for row in rows)
 
 
 def write_section(heading: str, paragraphs: Sequence[str]) -> None:

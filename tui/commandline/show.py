@@ -16,8 +16,8 @@ null or `at`, `by`, `amount` and `units`, each with `strength` and `count`; `sec
 `name`, `met`, `waived`, `words`), `holds` (`cause`, `words`, `since`, `ended`, `ended_by`),
 `last_increase`, `days_since_increase`, `days_since_restart`, `look_due` (whether today's look at the skin
 is to come), `watch_until` and `ended` (null or `as`: "stopped" or "completed", `at`, `by`, `reason`). An
-entry has `number`, `id`, `course`, `kind`, `at`, `recorded`, `by`, `initials`, `role`, `sentence` and
-`corrected_by` (numbers of entries).
+entry has `number`, `id`, `course`, `kind`, `at`, `recorded`, `by`, `initials`, `role`, `sentence`,
+`corrected_by` (numbers of entries) and `imported_from` (null, or the ward whose number that is).
 """
 
 from __future__ import annotations

@@ -129,9 +129,9 @@ class Form(FormFrame):
         if self.frozen:
             after = (FROZEN,)
         record = self.record
-        new = [entry for entry in record.entries if entry.number > self.version]
+        new = record.since(self.version)
         if new:
-            told = new_since(new[-3:], record)
+            told = new_since(list(new[-3:]), record)
             count = f" {len(new)} new entries, the last 3 are:" if len(new) > 3 else ""
             self.say(f"The record has changed while this form was open:{count}", *told, *after)
 

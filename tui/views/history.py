@@ -56,7 +56,10 @@ _GROUP_OF: dict[type, Group] = {
 
 @dataclass(frozen=True)
 class HistoryRow:
-    """One entry. `note` says when it was recorded, if not at once, and what corrected it."""
+    """One entry. `note` says when it was recorded, if not at once, and what corrected it.
+
+    `ward` is where it was recorded, when that was in another ledger, which numbers its entries by itself.
+    """
 
     entry: Entry
     when: str
@@ -64,6 +67,7 @@ class HistoryRow:
     said: str
     note: str
     tone: Tone
+    ward: str = ""
 
 
 def history(record: Record, group: Group = "all") -> list[HistoryRow]:
@@ -89,7 +93,7 @@ def _corrections(record: Record) -> dict[str, list[Entry]]:
 
 def _row(entry: Entry, record: Record, corrections: list[Entry]) -> HistoryRow:
     notes = []
-    recorded = entry.recorded or entry.at
+    recorded, origin = entry.recorded or entry.at, record.origins.get(entry.id)
     if recorded - entry.at > timedelta(minutes=5):
         notes.append(f"recorded {when_text(recorded, entry.zone)}")
     if entry.clock != "ok":
@@ -102,6 +106,7 @@ def _row(entry: Entry, record: Record, corrections: list[Entry]) -> HistoryRow:
         said=sentence(entry, record),
         note="; ".join(notes),
         tone=_tone(entry, corrections),
+        ward=visible(origin.ward) if origin else "",
     )
 
 
@@ -120,7 +125,8 @@ def full_text(row: HistoryRow) -> list[str]:
     entry = row.entry
     by = f"{visible(entry.by.name)} ({visible(entry.by.initials)}), {entry.by.role}"
     account = f", account {visible(entry.by.account)}" if entry.by.account else ""
-    lines = [f"Entry {entry.number}, {row.when}, by {by}{account}", row.said]
+    of = f" of {row.ward}" if row.ward else ""
+    lines = [f"Entry {entry.number}{of}, {row.when}, by {by}{account}", row.said]
     return [*lines, row.note] if row.note else lines
 
 

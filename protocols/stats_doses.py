@@ -1,0 +1,110 @@
+"""Doses against their times, and the units they used.
+
+Of scheduled doses those count whose time has come: not those of times when the course was held or had
+ended, where nothing was due, and not one that is just due and may still be given in time. On time, early
+and late are the labels of the chart (rules.md, "Doses"), worked out from the protocol's tolerance. Nothing
+is called missed: a dose whose time came before a hold or the end, or is overdue, and that has no record, is
+counted as that. Doses off the schedule and make-ups are counted apart, they have no time of their own.
+
+Units are those that make each dose that was taken, in the fewest units of the strengths in stock at
+enrolment; a vomited dose used them too. Doses that no whole units make are counted by themselves. Units
+dropped, spoilt or given from other stock are not known here.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from decimal import Decimal
+
+from protocols.course import Chart
+from protocols.entries import DoseGiven, DoseNotGiven
+from protocols.figures import Figure
+from protocols.lines import Line
+from protocols.schedule import ScheduledDose, prescribed, scheduled
+from protocols.stock import added, stock_for
+from protocols.text import visible
+from protocols.words import amount_text
+
+OF = "scheduled doses whose time has come"
+TIMES = (("", "given on time"), ("early", "given early"), ("late", "given late"))
+
+
+def came_due(chart: Chart, now: datetime) -> list[ScheduledDose]:
+    """The scheduled doses of the course that count."""
+    return [dose for dose in scheduled(chart, now) if _counts(dose, now)]
+
+
+def _counts(dose: ScheduledDose, now: datetime) -> bool:
+    """A recorded one always; without a record one that is past its time, or was when a hold began."""
+    if dose.state in ("given", "not given", "deferred", "overdue"):
+        return True
+    return dose.state == "held" and dose.at <= now
+
+
+def doses(charts: Sequence[Chart], now: datetime) -> Iterator[Figure]:
+    """Doses by time and status."""
+    found = [(chart, dose) for chart in charts for dose in came_due(chart, now)]
+    whole = len(found), OF
+    yield Figure("doses", OF, len(found))
+    given = [(chart, dose) for chart, dose in found if dose.state == "given"]
+    for label, what in TIMES:
+        yield Figure("doses", what, sum(dose.label == label for _, dose in given), *whole)
+    statuses = Counter(_status(dose) for _, dose in found if dose.state != "given")
+    for status, count in sorted(statuses.items()):
+        yield Figure("doses", status, count, *whole)
+    wrong = sum(_other_amount(chart, dose.line) for chart, dose in given)
+    yield Figure(
+        "doses", "another amount than prescribed, or when none was due", wrong, len(given), "doses given"
+    )
+    vomited = sum(dose.line is not None and dose.line.id in chart.vomited for chart, dose in given)
+    yield Figure("doses", "vomited", vomited, len(given), "doses given")
+    taken = [(chart, line) for chart in charts for line in chart.taken]
+    make_ups = sum(_makes_up(line) for _, line in taken)
+    off = sum(_what(line).dose is None and not _makes_up(line) for _, line in taken)
+    yield Figure("doses", "make-ups", make_ups)
+    yield Figure("doses", "off the schedule", off)
+
+
+def _status(dose: ScheduledDose) -> str:
+    """Why a dose was not given; only the words of the record's own list, never what a person wrote."""
+    if dose.line is None or not isinstance(dose.line.what, DoseNotGiven):
+        return "no record"
+    return f"not given: {dose.line.what.status}"
+
+
+def _other_amount(chart: Chart, line: Line | None) -> bool:
+    key = chart.key_of(line) if line else None
+    return line is not None and key is not None and _what(line).amount != prescribed(chart, key, line.at)
+
+
+def _what(line: Line) -> DoseGiven:
+    assert isinstance(line.what, DoseGiven), "asked of doses taken"
+    return line.what
+
+
+def _makes_up(line: Line) -> bool:
+    return bool(_what(line).makes_up)
+
+
+def units_used(charts: Sequence[Chart], now: datetime) -> Iterator[Figure]:
+    """Units by drug and strength, and doses that no whole units make."""
+    by_drug: dict[tuple[str, str, str], list[Chart]] = {}
+    for chart in charts:
+        key = chart.protocol.drug, chart.protocol.form, chart.protocol.unit
+        by_drug.setdefault(key, []).append(chart)
+    for (drug, form, unit), found in sorted(by_drug.items()):
+        stock = added(stock_for(_amounts(chart), chart.plan.strengths) for chart in found)
+        for strength, count in stock.units:
+            yield Figure(
+                "units used", f"{visible(drug)} {visible(form)} of {amount_text(strength, unit)}", count
+            )
+        for amount, count in stock.unmade:
+            yield Figure(
+                "units used", f"{visible(drug)} doses of {amount_text(amount, unit)}, made otherwise", count
+            )
+
+
+def _amounts(chart: Chart) -> Counter[Decimal]:
+    return Counter(_what(line).amount for line in chart.taken)

@@ -1,0 +1,234 @@
+"""Import: a clinic's record comes whole, with its history, goes on in rounds, and only through the gate."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from protocols.check import Refused
+from protocols.entries import DoseKey, Entry, NoteAdded, Person, RecordImported, StepStarted
+from protocols.imported import Told
+from protocols.merging import Incoming
+from protocols.sentences import sentence
+from store import codec
+from store.chain import origin_of, told
+from store.errors import BadExport
+from store.exports import write_new
+from store.importing import entry_of, judged
+from store.jsonl import Days, jsonl
+from store.ledger import Ledger
+from store.source import Source, read_source
+from store.verify import verify
+from tests.protocols.bedside import MRN, NURSE, PRESCRIBER, ZONE
+from tests.protocols.staff_list import ADMIN
+from tests.store.clinic import bring, clinic, exported, step_on, ward
+from tests.store.ledger_bedside import AtTheLedger
+from tests.store.ward import add, smuggle
+
+
+@pytest.fixture
+def bed(tmp_path: Path) -> Iterator[AtTheLedger]:
+    made = clinic(tmp_path / "clinic")
+    yield made
+    for session in made.sessions:
+        session.close()
+
+
+def there(bed: AtTheLedger) -> Ledger:
+    bed.sessions[0].refresh()
+    return bed.sessions[0]
+
+
+@pytest.mark.parametrize("how", ["whole export", "one patient", "the ledger itself"])
+def test_a_record_comes_as_it_is_and_nothing_changes_the_second_time(
+    how: str, bed: AtTheLedger, tmp_path: Path
+) -> None:
+    clinic_ledger, now = there(bed), bed.now
+    if how == "the ledger itself":
+        file = clinic_ledger.path
+    else:
+        file = exported(clinic_ledger, tmp_path / "out.jsonl", MRN if how == "one patient" else "")
+    with ward(tmp_path / "ward", bed.clock) as here:
+        assert bring(here, file, now).state == "new"
+        assert here.position == 2
+        assert here.record(MRN).charts == clinic_ledger.record(MRN).charts
+        assert here.record(MRN).details == clinic_ledger.record(MRN).details
+        *entries, brought = here.record(MRN).entries
+        assert tuple(entries) == clinic_ledger.record(MRN).entries
+        assert here.record(MRN).version == brought.number == 2
+        assert "imported from Ward 3, as of entry" in sentence(brought, here.record(MRN))
+        one = jsonl(here, here.record(MRN), now)
+        assert one == jsonl(clinic_ledger, clinic_ledger.record(MRN), now)
+        assert bring(here, file, now).state == "known"
+        assert here.position == 2
+        assert verify(here.path).ok
+        with Ledger.open(here.path, read_only=True) as again:
+            assert again.record(MRN) == here.record(MRN)
+
+
+def test_the_gate_here_stands_on_what_was_imported(bed: AtTheLedger, tmp_path: Path) -> None:
+    """The next step counts the clinic's doses and its check; the numbers of two ledgers do not meet."""
+    bed.day()
+    bed.day()
+    with ward(tmp_path / "ward", bed.clock) as here:
+        bring(here, there(bed).path, bed.now)
+
+        def start() -> Entry:
+            what = StepStarted(2, bed.natural(bed.protocol.step(2)))
+            draft = Entry(
+                id="start", patient=MRN, course=bed.course, at=bed.now, zone=ZONE, by=PRESCRIBER, what=what
+            )
+            return here.append(draft, here.record(MRN).version)
+
+        with pytest.raises(Refused, match="before the last dose"):
+            start()
+        bed.rash_free()
+        assert bring(here, there(bed).path, bed.now).state == "grown"
+        assert start().number == here.record(MRN).version == 4
+        (chart,) = here.record(MRN).charts
+        assert chart.step_number == 2
+        assert chart.starts[-1].stands
+        assert verify(here.path).ok
+
+
+def test_rounds_in_both_directions(bed: AtTheLedger, tmp_path: Path) -> None:
+    """There and back: each side takes what the other has added, and both end with the same record."""
+    with ward(tmp_path / "ward", bed.clock) as here:
+        bring(here, there(bed).path, bed.now)
+        step_on(bed)
+        assert bring(here, there(bed).path, bed.now).state == "grown"
+        add(here, "seen on the ward", bed.now)
+        assert bring(here, there(bed).path, bed.now).state == "behind"
+        back = bring(there(bed), exported(here, tmp_path / "back.jsonl", MRN), bed.now)
+        assert (back.state, len(back.new)) == ("grown", 1)
+        assert told(here, MRN) == told(there(bed), MRN)
+        add(there(bed), "and on it goes at the clinic", bed.now)
+        here.roll_over(ADMIN)
+        more = bring(here, exported(there(bed), tmp_path / "more.jsonl"), bed.now)
+        assert (more.state, len(more.new)) == ("grown", 1)
+        assert {one.origin.ward for one in told(here, MRN)} == {"Ward 3", "Ward 9"}
+        assert told(here, MRN) == told(there(bed), MRN)
+        assert jsonl(here, here.record(MRN), bed.now) == jsonl(there(bed), there(bed).record(MRN), bed.now)
+        assert here.record(MRN).charts == there(bed).record(MRN).charts
+        for path in (here.path, there(bed).path):
+            assert verify(path).ok
+        with Ledger.open(here.path, read_only=True) as fresh:
+            assert told(fresh, MRN) == told(here, MRN)
+
+
+def test_who_may_import(bed: AtTheLedger, tmp_path: Path) -> None:
+    file = there(bed).path
+    with ward(tmp_path / "ward", bed.clock) as here:
+        with pytest.raises(Refused, match=r"by a prescriber or an admin\. You are signed on as nurse"):
+            bring(here, file, bed.now, by=NURSE)
+        assert here.position == 1
+        assert bring(here, file, bed.now, by=PRESCRIBER).state == "new"
+        kept = here.entries(patient=MRN)[-1]
+        assert kept.by == PRESCRIBER
+    with ward(tmp_path / "staffed", bed.clock, staffed=True) as here:
+        with pytest.raises(Refused, match="not on the staff list"):
+            bring(here, file, bed.now, by=Person("Eve", "EV", "prescriber"))
+        assert bring(here, file, bed.now).state == "new"
+
+
+def forged(source: Source, place: int, change: object) -> Source:
+    """One patient's entries with one of them replaced by `change`, and all hashes computed anew."""
+    made, before = list[Told](), source.records[MRN][0].before
+    for number, one in enumerate(source.records[MRN]):
+        entry = msgspec.structs.replace(one.entry, what=change) if number == place else one.entry
+        body = codec.encode(entry)
+        digest = hashlib.sha256(before.encode() + body).hexdigest()
+        made.append(Told(one.origin, before, digest, body, entry))
+        before = digest
+    return Source(source.path, source.ward, source.head, source.origin, {MRN: made})
+
+
+def test_a_record_with_a_move_that_should_not_have_been_possible_is_refused(
+    bed: AtTheLedger, tmp_path: Path
+) -> None:
+    """The skin check under the start of step 2 is a note instead, with every hash as it should be."""
+    step_on(bed)
+    bed.entries = list(there(bed).entries(patient=MRN))
+    start = next(n for n, e in enumerate(bed.entries) if e.what == StepStarted(1, _first(bed)))
+    source = forged(read_source(there(bed).path), start - 1, NoteAdded("not a look at the skin"))
+    with ward(tmp_path / "ward", bed.clock) as here:
+        found = bring(here, source, bed.now)
+        assert (found.state, found.kind) == ("conflict", "not possible")
+        assert "should not have been possible" in found.words[0]
+        assert "rash-free" in found.words[0].lower()
+        assert here.position == 1
+
+
+def _first(bed: AtTheLedger) -> DoseKey:
+    started = next(e.what for e in bed.entries if isinstance(e.what, StepStarted))
+    return started.first
+
+
+def test_the_gate_itself_refuses_what_no_plan_looked_at(bed: AtTheLedger, tmp_path: Path) -> None:
+    """Whoever hands an import in, by whatever way: each fault is refused where every entry is."""
+    source = read_source(there(bed).path)
+    with ward(tmp_path / "ward", bed.clock) as here:
+
+        def refused(told: tuple[Told, ...], patient: str = MRN) -> str:
+            before = here.position
+            incoming = Incoming(patient, None, told, "new", told)
+            entry = entry_of(source, incoming, ADMIN, bed.now, "UTC")
+            with pytest.raises(Refused) as found:
+                here.append(entry, here.record(patient).version)
+            assert here.position == before
+            return str(found.value)
+
+        good = judged(here, source, MRN, bed.now)
+        first, *rest = good.new
+        assert "hash does not fit" in refused((replace(first, digest="0" * 64), *rest))
+        assert "does not belong to this patient" in refused(good.new, patient="00999-1")
+        assert "twice" in refused((*good.new, good.new[-1]))
+        assert "nothing in it" in refused(())
+        assert "Admit the patient first" in refused(tuple(rest))
+        assert bring(here, source, bed.now).state == "new"
+        assert "changed on both sides" in refused(good.new)
+        (sealed,) = here.sealed([here.position])
+        within = Told(origin_of(here), sealed.before, sealed.digest, sealed.body, here.entries()[-1])
+    with ward(tmp_path / "third", bed.clock) as here:
+        assert "does not belong to this patient" in refused((within,))
+
+
+def test_a_clock_that_is_ahead_there_is_said(bed: AtTheLedger, tmp_path: Path) -> None:
+    earlier = bed.now - timedelta(days=1)
+    with ward(tmp_path / "ward", lambda: earlier) as here:
+        found = bring(here, there(bed).path, earlier)
+        assert found.kind == "not possible"
+        assert "still to come. Compare the clocks" in found.words[0]
+
+
+def test_a_forged_import_in_the_file_is_found_by_verify(bed: AtTheLedger, tmp_path: Path) -> None:
+    with ward(tmp_path / "ward", bed.clock) as here:
+        bring(here, there(bed).path, bed.now)
+        body = codec.encode(here.entries(patient=MRN)[-1])
+    with ward(tmp_path / "other", bed.clock) as other:
+        path = other.path
+    wrong = body.replace(b'"kind":"rash-free check"', b'"kind":"rash-free check" ', 1)
+    assert wrong != body
+    smuggle(path, wrong)
+    assert "hash does not fit" in verify(path).findings[0].what
+
+
+def test_an_export_of_some_days_is_not_imported(bed: AtTheLedger, tmp_path: Path) -> None:
+    text = jsonl(there(bed), None, bed.now, Days(date(2026, 11, 2)))
+    write_new(tmp_path / "days.jsonl", text)
+    with pytest.raises(BadExport, match="without --from and --to"):
+        read_source(tmp_path / "days.jsonl")
+
+
+def test_an_import_is_one_entry_for_those_who_have_the_ledger_open(bed: AtTheLedger, tmp_path: Path) -> None:
+    with ward(tmp_path / "ward", bed.clock) as here, Ledger.open(here.path, read_only=True) as other:
+        bring(here, there(bed).path, bed.now)
+        assert [type(entry.what) for entry in other.refresh()] == [RecordImported]
+        assert other.record(MRN) == here.record(MRN)
+        assert [entry.number for entry in other.record(MRN).since(1)] == [2]

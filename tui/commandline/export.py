@@ -1,0 +1,94 @@
+"""`stepward export [MRN] -o FILE`: entries as JSON Lines, lossless and to be verified, or as CSV.
+
+Without an MRN everything goes out: as JSON Lines the whole chain, from which a ledger can be made again, with
+the staff list and the hashes of its PINs, so keep it like a backup. One patient, or some days (--from, --to,
+by the clinic's calendar), are an excerpt. CSV has one row an event, also of those that were corrected, and is
+for a spreadsheet. A file that is there is never written over; - is standard output. docs/exchange.md has the
+format.
+
+JSON: an object with `path`, `format` ("jsonl" or "csv"), `mrn` (null for all), `from`, `to`, `excerpt` and
+`head` (number and hash of the ledger's last entry now).
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+
+from protocols.text import visible
+from store.exports import write_new
+from store.jsonl import Days, jsonl
+from store.ledger import Ledger
+from store.spreadsheet import event_csv
+from tui.commandline.days import add_days, days_of
+from tui.commandline.opening import read
+from tui.commandline.output import say, write_json
+from tui.exit_codes import Exit
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the options of `stepward export`."""
+    parser.add_argument("mrn", metavar="MRN", nargs="?", help="one patient's hospital number; else all")
+    parser.add_argument("-o", "--output", metavar="FILE", required=True, help="a new file; - for stdout")
+    parser.add_argument("--csv", action="store_true", help="for a spreadsheet, instead of JSON Lines")
+    add_days(parser, "events")
+    parser.add_argument("--json", action="store_true", help="write one JSON object about the file")
+
+
+def run(args: argparse.Namespace, ledger: Path) -> int:
+    """Write the export."""
+    return read(args, ledger, partial(_write, args=args, days=days_of(args)))
+
+
+def _write(ledger: Ledger, now: datetime, *, args: argparse.Namespace, days: Days | None) -> int:
+    mrn = args.mrn.strip() if args.mrn is not None else None
+    record = ledger.record(mrn) if mrn is not None else None
+    if record is not None and not record.entries:
+        say(f'There is no patient with MRN "{visible(args.mrn)}". Type stepward list.')
+        return Exit.REFUSED
+    content = (event_csv if args.csv else jsonl)(ledger, record, now, days)
+    if content.count("\n") < 2:
+        say("Nothing happened in these days. No file was written." if days else "There are no events yet.")
+        return Exit.REFUSED
+    if args.output == "-":
+        sys.stdout.flush()
+        sys.stdout.buffer.write(content.encode())
+        return Exit.OK
+    code = _to_file(Path(args.output), content)
+    if code == Exit.OK:
+        _told(ledger, args, mrn, days)
+    return code
+
+
+def _to_file(path: Path, content: str) -> int:
+    try:
+        write_new(path, content)
+    except FileExistsError:
+        say(f"{path} is there already and is not written over. Name a new file.")
+        return Exit.REFUSED
+    except OSError as error:
+        say(f"{path} cannot be written: {error.strerror}.")
+        return Exit.REFUSED
+    return Exit.OK
+
+
+def _told(ledger: Ledger, args: argparse.Namespace, mrn: str | None, days: Days | None) -> None:
+    if args.json:
+        write_json(
+            {
+                "path": args.output,
+                "format": "csv" if args.csv else "jsonl",
+                "mrn": mrn,
+                "from": days.first.isoformat() if days and days.first else None,
+                "to": days.last.isoformat() if days and days.last else None,
+                "excerpt": mrn is not None or days is not None,
+                "head": ledger.head,
+            }
+        )
+        return
+    print(visible(args.output))
+    if not args.csv and mrn is None and days is None:
+        say("It holds everything, the staff list with the hashes of its PINs too. Keep it like a backup.")

@@ -15,6 +15,7 @@ from protocols import (
     check_doses,
     check_earlier,
     check_follow_up,
+    check_handovers,
     check_moves,
     check_others,
     check_reactions,
@@ -40,6 +41,9 @@ from protocols.entries import (
     Entry,
     EntryCorrected,
     FollowUpRecorded,
+    HandoverAccepted,
+    HandoverGiven,
+    HandoverRefused,
     HoldPlaced,
     LedgerBegun,
     LedgerContinued,
@@ -89,6 +93,9 @@ _RULES: dict[type, Callable[[Record, Entry, datetime], None]] = {
     CarriedOver: check_others.by_the_ledger_alone,
     ClockConfirmed: check_others.of_the_ledger,
     ProtocolApproved: check_others.of_the_ledger,
+    HandoverGiven: check_handovers.given,
+    HandoverAccepted: check_handovers.accepted,
+    HandoverRefused: check_handovers.refused,
 }
 
 

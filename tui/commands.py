@@ -27,8 +27,8 @@ COMMANDS: tuple[Command, ...] = (
         "Open",
         "Open the highlighted line.",
         "Moving",
-        ("board", "protocols", "staff"),
-        ("board", "protocols", "staff"),
+        ("board", "protocols", "staff", "handovers"),
+        ("board", "protocols", "staff", "handovers"),
         "Enter",
     ),
     Command(
@@ -143,7 +143,22 @@ COMMANDS: tuple[Command, ...] = (
         ("chart", "reader"),
     ),
     Command(
-        "t", "history", "History", "Every entry of the patient, newest first.", "Reading", PATIENT, ("chart",)
+        "o",
+        "handover",
+        "Handover",
+        "The handover of the ward, on a chart of one patient; there it gives or answers it.",
+        "Reading",
+        (*PATIENT, "handover"),
+        ("handover",),
+    ),
+    Command(
+        "t",
+        "history",
+        "History",
+        "Every entry of the patient, newest first; of a handover, the earlier ones.",
+        "Reading",
+        (*PATIENT, "handover"),
+        ("chart", "handover"),
     ),
     Command(
         "g",

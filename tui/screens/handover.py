@@ -1,0 +1,122 @@
+"""A handover to read: the ward or one patient as things are now, or an earlier one as it was given."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.widget import Widget
+from textual.widgets import Static
+
+from protocols.entries import Entry
+from protocols.handovers import Handover, waiting
+from store.errors import LedgerError
+from tui.commands import bindings
+from tui.drawing import drawn
+from tui.handing_over import handovers, sheet_again, sheet_now
+from tui.plain import plain
+from tui.screens.ward_screen import WardScreen
+from tui.views.banner import banner
+from tui.views.handover import sheet_lines
+from tui.views.handover_parts import Said
+from tui.views.lines import Line
+
+if TYPE_CHECKING:
+    from tui.app import StepwardApp
+
+
+def open_handover(app: StepwardApp, only: str = "") -> None:
+    """The sheet as things are now; on top of it the one that waits for an answer, where there is one."""
+    app.push_screen(HandoverScreen(only))
+    waits = waiting(handovers(app.ledger), only)
+    if waits is not None:
+        app.push_screen(HandoverScreen(only, waits.id))
+
+
+class HandoverScreen(WardScreen):
+    """One sheet. `given` is the entry of an earlier handover, "" for the sheet as it is now."""
+
+    PLACE = "handover"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings("handover"),
+        Binding("j", "scroll(1)", show=False),
+        Binding("k", "scroll(-1)", show=False),
+    ]
+
+    def __init__(self, only: str = "", given: str = "") -> None:
+        super().__init__()
+        self.only, self.given = only, given
+        self.patient = only
+
+    def body(self) -> Iterable[Widget]:
+        """The banner where the sheet is of one patient, and a text that scrolls."""
+        if self.only:
+            yield Static(id="banner", classes="banner", markup=False)
+        with VerticalScroll(id="reading"):
+            yield Static(id="text", markup=False)
+
+    def on_mount(self) -> None:
+        """Whoever reads the sheet of the ward has looked at everybody on it."""
+        if not self.only:
+            self.app.note_look("", "handover of the ward")
+        super().on_mount()
+
+    def draw(self) -> None:
+        """The sheet in the screen's width, and what became of it."""
+        ledger, now = self.app.ledger, self.app.now()
+        if self.only:
+            record = ledger.record(self.only)
+            self.show("#banner", drawn(banner(record, now, ledger.zone, self.cells - 2)))
+        self.show("#text", drawn(self._lines()))
+        self.query_one("#reading").focus()
+
+    def _lines(self) -> list[Line]:
+        ledger, handover = self.app.ledger, self.handover
+        try:
+            if handover is None:
+                now = Said("As things are now. o hands it over, t lists the earlier ones.", "dim")
+                sheet = sheet_now(ledger, self.app.now(), self.only)
+                return sheet_lines(sheet, [now], self.cells - 4)
+            sheet, state = sheet_again(ledger, handover)
+            return sheet_lines(sheet, state, self.cells - 4)
+        except LedgerError as error:
+            return [[(str(error), "bad")]]
+
+    @property
+    def handover(self) -> Handover | None:
+        """The handover that is shown, None for the sheet as it is now."""
+        return next((one for one in handovers(self.app.ledger) if one.id == self.given), None)
+
+    def action_handover(self) -> None:
+        """Give what is shown, or answer what was given."""
+        from tui.forms.answer import AnswerForm
+        from tui.forms.hand_over import HandOverForm
+
+        handover = self.handover
+        if handover is None:
+            self.app.push_screen(HandOverForm(self.only), self._show_given)
+        elif handover.waits:
+            self.app.push_screen(AnswerForm(handover.id))
+        else:
+            self.tell("This handover has its answer. Esc goes back to the sheet as things are now.")
+
+    def _show_given(self, kept: Entry | None) -> None:
+        """What was given stays on the screen for whoever takes over."""
+        if kept is not None:
+            self.app.push_screen(HandoverScreen(self.only, kept.id))
+
+    def action_history(self) -> None:
+        """The earlier handovers."""
+        from tui.screens.handovers import HandoversScreen
+
+        self.app.push_screen(HandoversScreen())
+
+    def action_scroll(self, by: int) -> None:
+        """A line up or down."""
+        self.query_one("#reading").scroll_relative(y=by, animate=False)
+
+    def tell(self, words: str) -> None:
+        """Say why a key did nothing."""
+        self.notify(plain(words).plain, markup=False, timeout=6)

@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from protocols.chart import Record
 from protocols.entries import DoseGiven, Entry, EntryCorrected, RashFreeChecked
 from protocols.handovers import Handover, Handovers, last_accepted, waiting
-from protocols.standing import MEANINGS, Standing, standing
+from protocols.standing import MEANINGS, Standing, Word, standing
 
 SHIFT = timedelta(hours=12)
 """How far back a sheet looks at least."""
@@ -54,10 +54,17 @@ class Item:
     @property
     def order(self) -> tuple[int, str, str]:
         """The most urgent first, as on the board; then by bed, as people count beds."""
-        urgency = self.standings[0].urgency[0] if self.standings else len(MEANINGS)
+        urgency = min(map(_urgency, self.standings), default=len(MEANINGS))
         bed = self.record.details.bed if self.record.details else ""
         counted = re.sub("[0-9]+", lambda number: number[0].zfill(6), bed)
         return urgency, counted, self.record.patient
+
+
+def _urgency(found: Standing) -> int:
+    """As on the board; a hold that outlasts its course counts as one all the same."""
+    causes = {hold.cause for hold in found.chart.open_holds}
+    held: Word = "RED FLAG" if "red flag" in causes else "HOLD"
+    return list(MEANINGS).index(held if causes else found.word)
 
 
 @dataclass(frozen=True)
@@ -85,7 +92,7 @@ def _item(record: Record, handovers: Handovers, at: datetime) -> Item:
     ward = waiting(handovers)
     return Item(
         record=record,
-        standings=tuple(sorted(spoken_of, key=lambda found: found.urgency)),
+        standings=tuple(sorted(spoken_of, key=_urgency)),
         last=last,
         open=own or (ward if ward and ward.covers(record) else None),
         shift=_shift(record, last, at),

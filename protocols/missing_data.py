@@ -16,7 +16,7 @@ from protocols.words import dose_key_text, listed, plural
 
 
 def missing(record: Record, charts: Iterable[Chart]) -> list[str]:
-    """What is missing of the patient and of each of `charts`, each thing once; it fits behind "Not recorded:"."""
+    """What is missing of the patient and of `charts`, each thing once, to stand behind "Not recorded:"."""
     found = [*_of_patient(record), *(name for chart in charts for name in _of_course(chart))]
     return list(dict.fromkeys(found))
 

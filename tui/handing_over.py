@@ -63,6 +63,12 @@ def sheet_again(ledger: Reading, handover: Handover) -> tuple[Words, list[Said]]
     return again, told if again.digest == what.digest else [*told, Said(REWORDED, "warn")]
 
 
+def whom(ledger: Reading, handover: Handover) -> str:
+    """Of whom a handover is, in a few words."""
+    details = ledger.record(handover.what.only).details if handover.what.only else None
+    return name_text(details.family, details.given) if details else visible(handover.what.only) or "the ward"
+
+
 def patient_name(ledger: Reading, patient: str) -> str:
     """Name and number, as they are now."""
     details = ledger.record(patient).details

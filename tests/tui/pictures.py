@@ -66,6 +66,8 @@ PICTURES = (
     Picture("correct", (*TO_OPEN_GATE, "t", "c", "e")),
     Picture("admit", ("a",)),
     Picture("enrol", ("end", "e", "a")),
+    Picture("handover", ("o",)),
+    Picture("handover-large", ("o",), LARGE),
     Picture("library", ("l",)),
     Picture("protocol", ("l", "enter")),
     Picture("protocol-large", ("l", "down", "down", "enter"), LARGE),

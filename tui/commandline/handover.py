@@ -31,7 +31,7 @@ from tui.commandline.handover_data import handover_data, sheet_data
 from tui.commandline.opening import heading_data, read
 from tui.commandline.output import COLUMNS, say, write_json
 from tui.exit_codes import Exit
-from tui.handing_over import handovers, patient_name, sheet_again, sheet_now
+from tui.handing_over import handovers, sheet_again, sheet_now, whom
 from tui.views.handover import row, sheet_lines
 from tui.views.lines import text_of
 
@@ -75,6 +75,5 @@ def _list(ledger: Ledger, now: datetime, given: list[Handover], *, as_json: bool
         return Exit.OK
     say(f"{plural(len(given), 'handover')}, newest first." if given else "No handover was given yet.")
     for one in given:
-        whom = patient_name(ledger, one.what.only) if one.what.only else "the ward"
-        print(visible(text_of([row(one, whom, COLUMNS)])).rstrip())
+        print(visible(text_of([row(one, whom(ledger, one), COLUMNS)])).rstrip())
     return Exit.OK

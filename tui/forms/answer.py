@@ -27,6 +27,7 @@ from tui.widgets.choice import Choice, Option
 from tui.widgets.field import Field
 
 _ANSWERS = (Option("A", "accept", "Accept"), Option("R", "refuse", "Refuse"))
+_OF_WHOM = (Option("W", "whole", "The whole handover"), Option("O", "one", "One patient"))
 HAND_OVER = "Hand the keyboard over: the other person answers."
 ASK = "Choose who answers: another person than the one who gave it."
 _SATISFIED = (Option("Y", "yes", "Yes"), Option("N", "no", "No"))
@@ -59,8 +60,8 @@ class AnswerForm(Form):
         yield Choice("Answer", _ANSWERS, across=True, id="answer")
         yield Choice("Satisfied with it", _SATISFIED, across=True, id="satisfied")
         yield Field("Remarks", id="remarks")
-        hint = "bed or MRN of one patient; empty: the whole handover"
-        yield Field("Not taken over", hint=hint, id="which")
+        yield Choice("Not taken over", _OF_WHOM, across=True, id="whom")
+        yield Field("Bed or MRN", required=True, id="which")
         yield Field("Reason", hint="why it is refused", required=True, id="reason")
         yield Static(id="answers", classes="after", markup=False)
         people = known_people(ledger.recent(NEWEST))
@@ -81,7 +82,8 @@ class AnswerForm(Form):
         for name, asked in (
             ("satisfied", answer == "accept"),
             ("remarks", answer == "accept"),
-            ("which", answer == "refuse" and not self.handover.what.only),
+            ("whom", answer == "refuse" and not self.handover.what.only),
+            ("which", answer == "refuse" and self._one),
             ("reason", answer == "refuse"),
         ):
             self.query_one(f"#{name}").display = asked
@@ -107,11 +109,13 @@ class AnswerForm(Form):
         await self._append(entry, self.version)
 
     async def _answer(self) -> What:
-        answer = self.query_one("#answer", Choice).value
+        answer, only = self.query_one("#answer", Choice).value, self.handover.what.only
         satisfied = self.query_one("#satisfied", Choice).value
         if answer is None or (answer == "accept" and satisfied is None):
             raise Fault("Choose the answer: A accept or R refuse, and when accepted Y or N for satisfied.")
-        which = self._patient() if answer == "refuse" else ""
+        if answer == "refuse" and not only and self.query_one("#whom", Choice).value is None:
+            raise Fault("Choose what is not taken over: W the whole handover or O one patient.")
+        which = self._patient() if answer == "refuse" and self._one else ""
         taker = self.own or await self._second()
         if answer == "accept":
             return HandoverAccepted(self.id_of, taker, satisfied == "yes", self._text("remarks"))
@@ -124,11 +128,14 @@ class AnswerForm(Form):
         finally:
             self.version = self.record.version
 
+    @property
+    def _one(self) -> bool:
+        """Whether one patient of the ward is not taken over, and the others may be."""
+        return not self.handover.what.only and self.query_one("#whom", Choice).value == "one"
+
     def _patient(self) -> str:
-        """The hospital number of the one patient who is not taken over, "" for the whole handover."""
+        """The hospital number of the one patient who is not taken over. Raises Fault."""
         said = self._text("which").casefold()
-        if not said:
-            return ""
         sheet, _ = sheet_again(self.app.ledger, self.handover)
         found = [block for block in sheet.blocks if said in (block.mrn.casefold(), block.bed.casefold())]
         if len(found) != 1:

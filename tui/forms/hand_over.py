@@ -75,6 +75,7 @@ class HandOverForm(Form):
 
     async def submit(self) -> None:
         """What others record meanwhile is shown first: nobody hands over what they have not seen."""
+        self.app.follow()
         ledger = self.app.ledger
         fresh = ledger.entries(after=self.seen)
         if all(entry.id != self.tried for entry in fresh):  # else it was recorded, though that was unclear

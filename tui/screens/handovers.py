@@ -15,7 +15,7 @@ from protocols.handovers import Handover
 from protocols.words import plural
 from tui.commands import bindings
 from tui.drawing import drawn
-from tui.handing_over import handovers, patient_name
+from tui.handing_over import handovers, patient_name, whom
 from tui.plain import plain
 from tui.screens.ward_screen import WardScreen
 from tui.views.handover import row
@@ -50,7 +50,7 @@ class HandoversScreen(WardScreen):
         count = plural(len(self.rows), "handover") if self.rows else "No handover was given yet"
         self.show("#counts", plain(f" {count}. Enter shows one as it was given."))
         options = self.query_one(OptionList)
-        prompts = [drawn([row(one, self._whom(one), self.cells - 3)]) for one in self.rows]
+        prompts = [drawn([row(one, whom(self.app.ledger, one), self.cells - 3)]) for one in self.rows]
         if [option.prompt for option in options.options] != prompts:
             options.clear_options()
             options.add_options([Option(prompt) for prompt in prompts])
@@ -58,10 +58,6 @@ class HandoversScreen(WardScreen):
             options.highlighted = places.get(kept, 0) if self.rows else None
         options.focus()
         self._explain()
-
-    def _whom(self, handover: Handover) -> str:
-        only = handover.what.only
-        return patient_name(self.app.ledger, only) if only else "the ward"
 
     @property
     def highlighted(self) -> Handover | None:

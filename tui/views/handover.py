@@ -10,6 +10,9 @@ from tui.views.handover_state import outcome
 from tui.views.handover_words import Block, Words
 from tui.views.lines import Line, fit, wrap
 
+_OUTCOME = 26
+"""Cells for what became of a handover in a list; below the list it stands in full."""
+
 
 def sheet_lines(words: Words, state: list[Said], cells: int) -> list[Line]:
     """The whole sheet: what it is, what became of it, one block a patient, the end."""
@@ -41,8 +44,8 @@ def _wrapped(said: Said, cells: int, indent: str = "") -> list[Line]:
 
 def row(handover: Handover, whom: str, cells: int) -> Line:
     """One earlier handover in a list: its number, when, by whom, of whom, and what became of it."""
-    given = handover.given
-    open = handover.waits or outcome(handover) == "REFUSED"
+    given, became = handover.given, outcome(handover)
+    open = handover.waits or became == "REFUSED"
     left = f"{given.number:>6}  {when_text(given.at, given.zone)}  {fit(visible(given.by.initials), 4)} "
-    return [(left, ""), (f"{fit(whom, max(cells - len(left) - 34, 8))} ", ""),
-            (fit(outcome(handover), 33), "warn" if open else "")]  # fmt: skip
+    room = max(cells - len(left) - _OUTCOME - 1, 8)
+    return [(left, ""), (f"{fit(whom, room)} ", ""), (fit(became, _OUTCOME), "warn" if open else "")]

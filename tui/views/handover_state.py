@@ -41,7 +41,7 @@ def outcome(handover: Handover) -> str:
     """What became of it in a few words, for a list."""
     if handover.answer is not None:
         how = "" if handover.answer.satisfied else ", not satisfied"
-        but = f", but {len(handover.refused)} refused" if handover.refused else ""
+        but = f", {len(handover.refused)} refused" if handover.refused else ""
         return f"accepted by {visible(handover.answer.taker.initials)}{how}{but}"
     if handover.replaced is not None:
         return "replaced by a newer one"

@@ -17,6 +17,7 @@ from protocols.entries import HandoverAccepted, HandoverRefused, Person, What
 from protocols.handovers import Handover
 from protocols.second_check import same_person
 from protocols.words import person_text, when_text
+from store.errors import LedgerError
 from tui.forms.fault import Fault
 from tui.forms.form import Form
 from tui.forms.second_person import SecondPerson
@@ -136,7 +137,10 @@ class AnswerForm(Form):
     def _patient(self) -> str:
         """The hospital number of the one patient who is not taken over. Raises Fault."""
         said = self._text("which").casefold()
-        sheet, _ = sheet_again(self.app.ledger, self.handover)
+        try:
+            sheet, _ = sheet_again(self.app.ledger, self.handover)
+        except LedgerError as error:
+            raise Fault(str(error)) from error
         found = [block for block in sheet.blocks if said in (block.mrn.casefold(), block.bed.casefold())]
         if len(found) != 1:
             raise Fault("No one patient of this handover has that bed or MRN. Look at the sheet.")

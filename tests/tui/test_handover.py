@@ -283,3 +283,13 @@ async def test_the_list_is_empty_at_first_and_an_empty_ward_has_a_sheet(ward: Wa
         assert "Handover of Ward 3: 0 patients" in sheet(here)
         await here.press("t", "enter", "j", "k")
         assert "No handover was given yet" in here.text("#counts")
+
+
+async def test_reading_the_sheet_is_a_look_at_everybody_on_it(ward: Ward) -> None:
+    two_patients(ward)
+    async with bedside(ward) as here:
+        await here.press("o")
+        here.app.redraw()
+        looks = [look for look in here.app.access.read() if look and look.what == "handover of the ward"]
+        assert [look.patient for look in looks] == [MRN, "77"]
+        assert {look.initials for look in looks} == {"AO"}

@@ -16,12 +16,13 @@ from protocols.check_handovers import MAY_CARE
 from protocols.entries import HandoverAccepted, HandoverRefused, Person, What
 from protocols.handovers import Handover
 from protocols.second_check import same_person
+from protocols.text import visible
 from protocols.words import person_text, when_text
 from store.errors import LedgerError
 from tui.forms.fault import Fault
 from tui.forms.form import Form
 from tui.forms.second_person import SecondPerson
-from tui.handing_over import handovers, sheet_again
+from tui.handing_over import handovers, patient_name, sheet_again
 from tui.plain import plain
 from tui.screens.sign_on import NEWEST, known_people
 from tui.widgets.choice import Choice, Option
@@ -56,7 +57,9 @@ class AnswerForm(Form):
     def fields(self) -> Iterable[Widget]:
         """What was given, the answer, what it needs, then who answers."""
         given, ledger = self.handover.given, self.app.ledger
-        about = f"Given {when_text(given.at, given.zone)} by {person_text(given.by)}."
+        only = self.handover.what.only
+        of_whom = patient_name(ledger, only) if only else f"the ward {visible(ledger.ward)}"
+        about = f"Of {of_whom}. Given {when_text(given.at, given.zone)} by {person_text(given.by)}."
         yield Static(plain(about), classes="says", markup=False)
         yield Choice("Answer", _ANSWERS, across=True, id="answer")
         yield Choice("Satisfied with it", _SATISFIED, across=True, id="satisfied")

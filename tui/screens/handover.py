@@ -58,9 +58,9 @@ class HandoverScreen(WardScreen):
             yield Static(id="text", markup=False)
 
     def on_mount(self) -> None:
-        """Whoever reads the sheet of the ward has looked at everybody on it."""
-        if not self.only:
-            self.app.note_look("", "handover of the ward")
+        """Whoever reads the sheet of the ward looks at everybody on it, and that is written down."""
+        for patient in () if self.only else self.app.ledger.patients():
+            self.app.note_look(patient, "handover of the ward")
         super().on_mount()
 
     def draw(self) -> None:

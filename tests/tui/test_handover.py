@@ -83,7 +83,9 @@ async def test_the_sheet_says_what_a_handover_asks_for(ward: Ward, size: tuple[i
         assert "Handover of Ward 3" in drawn(here)
         await here.press("end")
         assert "End of the sheet: 2 patients." in drawn(here)
-        await here.press("home", "j", "k", "pagedown", "escape")
+        await here.press("home", "right")
+        assert "NG, Li Wei" in drawn(here).splitlines()[2]
+        await here.press("right", "left", "home", "j", "k", "pagedown", "escape")
         assert here.app.screen.PLACE == "board"  # type: ignore[attr-defined]
 
 

@@ -19,12 +19,14 @@ from tui.handing_over import handovers, sheet_again, sheet_now
 from tui.plain import plain
 from tui.screens.ward_screen import WardScreen
 from tui.views.banner import banner
-from tui.views.handover import sheet_lines
+from tui.views.handover import is_start, sheet_lines
 from tui.views.handover_parts import Said
 from tui.views.lines import Line
 
 if TYPE_CHECKING:
     from tui.app import StepwardApp
+
+NOW = "As things are now. o hands over, t has the earlier ones, Left and Right change the patient."
 
 
 def open_handover(app: StepwardApp, only: str = "") -> None:
@@ -43,12 +45,16 @@ class HandoverScreen(WardScreen):
         *bindings("handover"),
         Binding("j", "scroll(1)", show=False),
         Binding("k", "scroll(-1)", show=False),
+        Binding("right", "patient(1)", show=False),
+        Binding("left", "patient(-1)", show=False),
     ]
 
     def __init__(self, only: str = "", given: str = "") -> None:
         super().__init__()
         self.only, self.given = only, given
         self.patient = only
+        self.starts: list[int] = []
+        """The lines on which a patient begins."""
 
     def body(self) -> Iterable[Widget]:
         """The banner where the sheet is of one patient, and a text that scrolls."""
@@ -69,14 +75,16 @@ class HandoverScreen(WardScreen):
         if self.only:
             record = ledger.record(self.only)
             self.show("#banner", drawn(banner(record, now, ledger.zone, self.cells - 2)))
-        self.show("#text", drawn(self._lines()))
+        lines = self._lines()
+        self.starts = [place for place, line in enumerate(lines) if is_start(line)]
+        self.show("#text", drawn(lines))
         self.query_one("#reading").focus()
 
     def _lines(self) -> list[Line]:
         ledger, handover = self.app.ledger, self.handover
         try:
             if handover is None:
-                now = Said("As things are now. o hands it over, t lists the earlier ones.", "dim")
+                now = Said(NOW, "dim")
                 sheet = sheet_now(ledger, self.app.now(), self.only)
                 return sheet_lines(sheet, [now], self.cells - 4)
             sheet, state = sheet_again(ledger, handover)
@@ -112,6 +120,14 @@ class HandoverScreen(WardScreen):
         from tui.screens.handovers import HandoversScreen
 
         self.app.push_screen(HandoversScreen())
+
+    def action_patient(self, by: int) -> None:
+        """The next patient on the sheet, or the one before."""
+        reading = self.query_one("#reading")
+        here = round(reading.scroll_y)
+        there = [y for y in self.starts if (y > here if by > 0 else y < here)]
+        if there:
+            reading.scroll_to(y=there[0] if by > 0 else there[-1], animate=False)
 
     def action_scroll(self, by: int) -> None:
         """A line up or down."""

@@ -25,6 +25,11 @@ def sheet_lines(words: Words, state: list[Said], cells: int) -> list[Line]:
     return [*lines, [("", "")], *(line for text in words.foot for line in _wrapped(Said(text), cells))]
 
 
+def is_start(line: Line) -> bool:
+    """Whether a patient begins with this line."""
+    return line[0][0].startswith("----")
+
+
 def _block(block: Block, cells: int) -> list[Line]:
     """The patient in capitals over a rule, then each part under its heading."""
     lines: list[Line] = [[("-" * cells, "dim")]]

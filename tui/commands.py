@@ -178,12 +178,12 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command(
         "greater_than_sign",
-        "figure",
-        "Figure",
-        "Write the case timeline as a figure (SVG) into the exports folder.",
+        "export",
+        "File",
+        "Write it into the exports folder: the case timeline as a figure (SVG), a handover as PDF.",
         "Reading",
-        ("picture",),
-        ("picture",),
+        ("picture", "handover"),
+        ("picture", "handover"),
         ">",
     ),
     Command(

@@ -114,6 +114,19 @@ def test_json_has_the_facts_beside_the_words(
     assert (listed["number"], listed["waits"], listed["refused"]) == (given[1], False, [])
 
 
+def test_a_pdf_is_a_new_file(
+    capsys: pytest.CaptureFixture[str], given: tuple[Path, int], tmp_path: Path
+) -> None:
+    for name, words in (("now.pdf", ()), ("again.pdf", ("--earlier", str(given[1]), "--paper", "Letter"))):
+        target = tmp_path / name
+        found = data(capsys, "handover", "--pdf", str(target), *words)
+        assert found == {"path": str(target), "number": given[1] if words else None}
+        assert target.read_bytes().startswith(b"%PDF")
+    assert "is there already" in err(capsys, "handover", "--pdf", str(tmp_path / "now.pdf"), code=4)
+    assert "cannot be written" in err(capsys, "handover", "--pdf", str(tmp_path / "no" / "x.pdf"), code=4)
+    assert "after --earlier" in err(capsys, "handover", "--earlier", "--pdf", "x.pdf", code=2)
+
+
 def test_what_is_not_there_is_said(capsys: pytest.CaptureFixture[str]) -> None:
     assert 'no patient with MRN "nobody"' in err(capsys, "handover", "--patient", "nobody", code=4)
     assert "No handover was given as entry 7." in err(capsys, "handover", "--earlier", "7", code=4)

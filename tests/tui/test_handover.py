@@ -295,3 +295,15 @@ async def test_reading_the_sheet_is_a_look_at_everybody_on_it(ward: Ward) -> Non
         looks = [look for look in here.app.access.read() if look and look.what == "handover of the ward"]
         assert [look.patient for look in looks] == [MRN, "77"]
         assert {look.initials for look in looks} == {"AO"}
+
+
+async def test_what_is_shown_is_written_as_a_pdf_beside_the_ledger(ward: Ward) -> None:
+    two_patients(ward)
+    async with bedside(ward) as here:
+        await here.press("o", "greater_than_sign", "escape")
+        await give(here)
+        await here.press("greater_than_sign")
+        number = handovers(here.app.ledger)[-1].given.number
+    folder = ward.path.parent / "exports"
+    assert {path.name for path in folder.iterdir()} == {"handover-ward.pdf", f"handover-ward-{number}.pdf"}
+    assert all(path.read_bytes().startswith(b"%PDF") for path in folder.iterdir())

@@ -115,6 +115,21 @@ class HandoverScreen(WardScreen):
         if kept is not None:
             self.app.push_screen(HandoverScreen(self.only, kept.id))
 
+    def action_export(self) -> None:
+        """Write what is shown as a PDF beside the ledger."""
+        from store.exports import export
+        from tui.paper.handover import handover_pdf
+
+        app = self.app
+        number = f" {self.handover.given.number}" if self.handover else ""
+        try:
+            content = handover_pdf(app.ledger, self.handover, app.now(), self.only)
+            path = export(app.ledger_path, f"handover {self.only or 'ward'}{number}", ".pdf", content)
+        except LedgerError as fault:
+            self.tell(str(fault))
+        else:
+            self.tell(f"Written, with the names of patients in it: {path}")
+
     def action_history(self) -> None:
         """The earlier handovers."""
         from tui.screens.handovers import HandoversScreen

@@ -62,7 +62,7 @@ class PictureScreen(PatientActions):
         """A line up or down."""
         self.query_one("#reading").scroll_relative(y=by, animate=False)
 
-    def action_figure(self) -> None:
+    def action_export(self) -> None:
         """Write the case timeline as an SVG file beside the ledger, without the patient's name in it."""
         from store.exports import ExportFault, export
         from tui.views.figure import figure

@@ -14,7 +14,7 @@ Tone = Literal["", "strong", "dim", "bad", "warn", "good", "struck"]
 Part = tuple[str, Tone]
 Line = list[Part]
 
-BREAKS = re.compile(r" (?!(?:mg|microgram|g|mL|units|hours?|days?|minutes|°C))")
+BREAKS = re.compile(r" (?!(?:mg|microgram|g|mL|units|hours?|days?|minutes|°C)\b)")
 """Where a line may be broken: at a blank that does not stand between a number and its unit."""
 
 

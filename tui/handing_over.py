@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from protocols.entries import Person
 from protocols.handover import Sheet
 from protocols.handover import handover as sheet_of
-from protocols.handovers import Handover, Handovers, handovers_of
+from protocols.handovers import Handover, Handovers, handovers_of, waiting
+from protocols.second_check import same_person
 from protocols.text import visible
-from protocols.words import name_text
+from protocols.words import name_text, when_text
 from store.reading import Reading
 from tui.views.handover_parts import Said
 from tui.views.handover_state import state
@@ -61,6 +63,16 @@ def sheet_again(ledger: Reading, handover: Handover) -> tuple[Words, list[Said]]
     again = sheet_at(ledger, known_to(handover), given.at, what.only)
     told = state(handover, lambda patient: patient_name(ledger, patient))
     return again, told if again.digest == what.digest else [*told, Said(REWORDED, "warn")]
+
+
+def waits_for(ledger: Reading, person: Person) -> str:
+    """What somebody who has just signed on is told of a handover of the ward that waits; "" for its giver."""
+    found = waiting(handovers(ledger))
+    if found is None or same_person(found.given.by, person):
+        return ""
+    given = found.given
+    when = when_text(given.at, given.zone)
+    return f"{visible(given.by.name)} gave a handover {when}. It is not accepted yet: o on the board."
 
 
 def whom(ledger: Reading, handover: Handover) -> str:

@@ -56,7 +56,9 @@ def test_the_ward_now_with_nothing_cut(capsys: pytest.CaptureFixture[str]) -> No
     assert text.startswith("Handover of Demonstration ward: 11 patients\nAs of Sun 22-Nov-2026 14:25")
     assert "Written afterwards." in text
     assert "With Tomasz Nowak (TN), nurse, since Sun 22-Nov-2026 14:20." in text
-    assert "2 patients whose courses have ended, with nothing open, are not on it." in " ".join(text.split())
+    assert "2 patients whose courses have ended, with nothing open, are not on this sheet." in " ".join(
+        text.split()
+    )
     assert text.count("\nSituation\n") == text.count("\nMissing\n") == 11
     assert max(map(width, text.splitlines())) <= 78
     assert "..." not in text

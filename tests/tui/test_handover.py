@@ -14,14 +14,18 @@ from protocols.entries import (
     HandoverRefused,
     NoteAdded,
     PatientAdmitted,
+    ProtocolApproved,
     RedFlagSeen,
 )
 from store.verify import verify
-from tests.tui.bedside_app import MRN, NURSE, OTHER_NURSE, Bedside, Ward, bedside
+from tests.tui.bedside_app import MRN, NURSE, OTHER_NURSE, PRESCRIBER, Bedside, Ward, bedside
 from tests.tui.staffed import PIN, drawn, hire
-from tui.handing_over import handovers, sheet_again
+from tui.forms.again import draft_of, fill, form_of
+from tui.forms.hand_over import HandOverForm
+from tui.handing_over import handovers, sheet_again, sheet_now
 from tui.screens.handover import HandoverScreen
 from tui.screens.handovers import HandoversScreen
+from tui.widgets.field import Field
 
 SIZES = [(80, 24), (120, 40)]
 
@@ -307,3 +311,45 @@ async def test_what_is_shown_is_written_as_a_pdf_beside_the_ledger(ward: Ward) -
     folder = ward.path.parent / "exports"
     assert {path.name for path in folder.iterdir()} == {"handover-ward.pdf", f"handover-ward-{number}.pdf"}
     assert all(path.read_bytes().startswith(b"%PDF") for path in folder.iterdir())
+
+
+async def test_whoever_signs_on_next_is_told_of_a_handover_that_waits(ward: Ward) -> None:
+    two_patients(hire(ward))
+    async with bedside(ward) as here:
+        await give(here)
+        for initials, told_of_it in (("ao", False), ("bl", True)):
+            await here.press("i")
+            for typed in (initials, PIN):
+                await here.key_in(typed)
+                await here.press("enter")
+            notices = [str(notice.message) for notice in here.app._notifications]
+            assert any("It is not accepted yet: o on the board." in each for each in notices) == told_of_it
+
+
+async def test_a_form_that_was_open_when_the_line_broke_comes_back(ward: Ward) -> None:
+    two_patients(ward)
+    async with bedside(ward) as here:
+        await here.press("o", "o", "enter")
+        await here.type("Dr Marsh")
+        draft = draft_of(here.app.screen, ward.now)  # type: ignore[arg-type]
+        assert draft is not None
+        await here.press("escape", "escape")
+        form = form_of(draft)
+        assert isinstance(form, HandOverForm)
+        await here.open(form)
+        fill(form, draft)
+        await here.settle()
+        assert form.query_one("#others", Field).value == "Dr Marsh"
+        assert (form.only, form.seen) == ("", ward.ledger.position)
+
+
+def test_two_courses_of_one_patient_are_told_apart(ward: Ward) -> None:
+    ward.begin()
+    other = msgspec.structs.replace(ward.chart.plan.protocol, id="other", drug="other", title="Other drug")
+    ward.record(ProtocolApproved(other), by=PRESCRIBER, patient="", course="")
+    ward.record(msgspec.structs.replace(ward.chart.plan, protocol=other), course="")
+    (block,) = sheet_now(ward.ledger, ward.now).blocks
+    for heading in ("Situation", "Background", "Assessment", "Recommendation"):
+        (part,) = [part for part in block.parts if part.heading == heading]
+        names = [said.text for said in part.said if said.text.endswith(":") and "gate" not in said.text]
+        assert sorted(names) == ["Alectinib, case report 2020:", "Other drug:"], heading

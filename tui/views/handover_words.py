@@ -8,17 +8,23 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from protocols.clinic_time import day_of
 from protocols.handover import Item, Sheet
 from protocols.missing_data import missing
 from protocols.sentences import allergies_text
+from protocols.standing import Standing
 from protocols.text import visible
 from protocols.words import age, date_text, listed, name_text, person_text, plural, when_text
 from tui.views.handover_course import assessment, background, recommendation, situation
 from tui.views.handover_parts import Part, Said
 from tui.views.handover_shift import shift
+
+Telling = Callable[[Standing, datetime], Iterable[Said]]
+"""What is said of one course under one heading."""
 
 
 @dataclass(frozen=True)
@@ -64,10 +70,8 @@ def words(sheet: Sheet, ward: str, zone: str, head: str) -> Words:
 def _foot(sheet: Sheet) -> list[str]:
     said = []
     if sheet.ended:
-        verb = "is" if sheet.ended == 1 else "are"
-        said.append(
-            f"{plural(sheet.ended, 'patient')} whose courses have ended, with nothing open, {verb} not on it."
-        )
+        count, verb = plural(sheet.ended, "patient"), "is" if sheet.ended == 1 else "are"
+        said.append(f"{count} whose courses have ended, with nothing open, {verb} not on this sheet.")
     return [*said, f"End of the sheet: {plural(len(sheet.items), 'patient')}."]
 
 
@@ -95,7 +99,7 @@ def _parts(item: Item, sheet: Sheet, zone: str) -> list[Part]:
         first = [Part("Situation", (Said(why),))]
     else:
         first = [
-            Part(heading, tuple(said for standing in found for said in told(standing, at)))
+            Part(heading, tuple(_of_each(found, told, at)))
             for heading, told in (
                 ("Situation", situation),
                 ("Background", background),
@@ -104,6 +108,15 @@ def _parts(item: Item, sheet: Sheet, zone: str) -> list[Part]:
             )
         ]
     return [*first, shift(item, zone), _missing(item)]
+
+
+def _of_each(found: Sequence[Standing], told: Telling, at: datetime) -> Iterator[Said]:
+    """What is to be told of each course; where there are several, under the name of its drug."""
+    for standing in found:
+        said = list(told(standing, at))
+        if said and len(found) > 1:
+            yield Said(f"{visible(standing.chart.protocol.title)}:", "strong")
+        yield from said
 
 
 def _care(item: Item, zone: str) -> Said:

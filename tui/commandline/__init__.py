@@ -32,7 +32,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("protocol", "protocol", "check a protocol file, write it evenly, or begin a new one"),
     Command("compare", "compare", "two to five protocols side by side, by protocol day"),
     Command("needs", "needs", "what the courses still need from the shelf, for the pharmacy"),
-    Command("handover", "handover", "what is to be said of each patient, now or as it was handed over"),
+    Command("handover", "handover", "what is to be said of each patient, now or earlier"),
     Command("figure", "figure", "the case timeline of one patient as a figure (SVG)"),
     Command("verify", "verify", "whether every entry is as it was recorded"),
     Command("backup", "backup", "a verified copy of the ledger, while others go on recording"),

@@ -33,11 +33,14 @@ class StayingDose(Struct, frozen=True):
 
 
 def without_record(chart: Chart, now: datetime) -> list[StayingDose]:
-    """The doses up to `now` that have no status, or one that leaves them open; the oldest first."""
+    """The doses up to `now` that have no status, or one that leaves them open; the oldest first.
+
+    Those before a hold or the end are among them: they were due when their time came.
+    """
     return [
         StayingDose(dose.key, dose.at, dose.amount, past=dose.past)
         for dose in scheduled(chart, now)
-        if dose.recordable and dose.at <= now
+        if (dose.recordable or dose.state == "held") and dose.at <= now
     ]
 
 

@@ -21,7 +21,7 @@ from protocols.totals import step_text
 from protocols.words import amount_text, day_text, hours_text, listed, slot_lead, time_text
 from store.reading import Reading
 from tui.paper.frame import Frame, PaperSize
-from tui.paper.letters import KEY
+from tui.paper.letters import key_text
 from tui.paper.mar_cells import made_of
 from tui.paper.sheet import Sheet
 from tui.paper.table import Cell, Column, table
@@ -59,6 +59,14 @@ def downtime_sheet(
     _skin(sheet, chart)
     _gate(sheet, chart, found.gate)
     _medicines(sheet, chart)
+    sheet.heading("What a prescriber decided: hold, resume, repeat, back, stay, stop", keep=25)
+    heads = [
+        Column("Day and time", 1.2),
+        Column("Decision", 2),
+        Column("Reason", 3),
+        Column("Prescriber", 1.5),
+    ]
+    table(sheet, heads, [["", "", "", ""]] * 2, lowest=_BY_HAND)
     sheet.heading("Who wrote on this paper", keep=25)
     table(sheet, [Column("Name", 4), Column("Initials", 1), Column("Role", 2)], [["", "", ""]] * 3, lowest=7)
     return sheet
@@ -94,18 +102,16 @@ def _doses(sheet: Sheet, chart: Chart, now: datetime, days: int) -> None:
     rows += [["", *_BLANK]] * 2
     table(sheet, _COLUMNS, rows, lowest=_BY_HAND)
     if len(coming) > MOST_DOSES:
-        sheet.text(
-            f"Only the first {MOST_DOSES} doses are printed. Print again before {_when(chart, coming[MOST_DOSES])}."
-        )
+        until = _when(chart, coming[MOST_DOSES])
+        sheet.text(f"Only the first {MOST_DOSES} doses are printed. Print again before {until}.", bold=True)
     if chart.protocol.doses.second_check != "never":
         asked = "every dose" if chart.protocol.doses.second_check == "every dose" else "a step's first dose"
         sheet.text(f"Second check by another person: {asked}.", size=8)
-    letters = "   ".join(f"{letter} {words}" for letter, words in KEY if letter not in "FM")
-    sheet.text(f"Letters: {letters}", size=8)
+    sheet.text(f"Letters: {key_text(without='FM')}", size=8)
 
 
 _COLUMNS = (
-    Column("Dose", 2.6),
+    Column("Dose", 3),
     Column("Letter", 0.7),
     Column("Day and time", 1.4),
     Column("Amount, food", 1.4),
@@ -170,13 +176,14 @@ def _gate(sheet: Sheet, chart: Chart, gate: Gate) -> None:
     table(sheet, columns, rows, lowest=_BY_HAND)
     hours, valid = hours_text(rules.check_after_dose_hours), hours_text(rules.check_valid_hours)
     sheet.text(
-        f"The rash-free check counts from {hours} after the step's last dose, for {valid}. Nobody can waive the "
-        "check, a rash or a hold. If in doubt, stay on this step.",
+        f"The rash-free check counts from {hours} after the step's last dose, for {valid}. Nobody can waive "
+        "the check, a rash or a hold. If in doubt, stay on this step.",
         size=8,
     )
     sheet.gap(1)
     doses = step_text(step, chart.protocol.unit)
-    sheet.text(f"Not due before it is started: step {gate.to}, {doses}.")
+    sheet.need(30)
+    sheet.text(f"Not due before it is started: step {gate.to}, {doses}.", bold=True)
     blank = [["", "", "", ""]]
     heads = ["Step started, day and time", "First dose, day and time", "By", "Prescriber asked"]
     table(sheet, [Column(head, 1) for head in heads], blank, lowest=_BY_HAND)

@@ -45,8 +45,8 @@ def _list(ledger: Reading, found: list[tuple[Record, Chart]], now: datetime, pap
     columns = [
         Column("Bed", 0.8),
         Column("Patient", 2.4),
-        Column("Born", 1),
-        Column("MRN", 1),
+        Column("Born", 1.25),
+        Column("MRN", 1.1),
         Column("Drug and step", 1.5),
         Column("When printed", 4),
         Column("Seen by", 0.9),

@@ -30,6 +30,21 @@ KEY = (
 )
 """Every letter with its meaning, in the order of the key."""
 
+
+def circle_text() -> str:
+    """What the circles mean, in a line."""
+    return _line([f"{TAKEN} taken", f"{NOT_TAKEN} not taken", f"{OPEN} no status"])
+
+
+def key_text(without: str = "") -> str:
+    """The key in a line; a letter is never parted from its meaning."""
+    return _line([f"{letter} {words}" for letter, words in KEY if letter not in without])
+
+
+def _line(items: list[str]) -> str:
+    return "   ".join(item.replace(" ", "\N{NO-BREAK SPACE}", 1) for item in items)
+
+
 _NOT_GIVEN = {
     "refused": "R",
     "absent": "A",

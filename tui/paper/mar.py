@@ -20,7 +20,7 @@ from protocols.totals import step_text
 from protocols.words import amount_text, dose_key_text, listed
 from store.reading import Reading
 from tui.paper.frame import Frame, PaperSize
-from tui.paper.letters import KEY, NOT_TAKEN, OPEN, TAKEN
+from tui.paper.letters import circle_text, key_text
 from tui.paper.mar_cells import record_lines
 from tui.paper.mar_grid import grid
 from tui.paper.names import Names
@@ -91,10 +91,8 @@ def _course(sheet: Sheet, chart: Chart, now: datetime) -> None:
 
 
 def _key(sheet: Sheet) -> None:
-    circles = f"{TAKEN} taken   {NOT_TAKEN} not taken   {OPEN} no status"
-    letters = "   ".join(f"{letter} {words}" for letter, words in KEY)
     sheet.gap(1)
-    sheet.text(f"Key: {circles}   {letters}", size=8)
+    sheet.text(f"Key: {circle_text()}   {key_text()}", size=8)
 
 
 def _others(sheet: Sheet, chart: Chart, planned: set[DoseKey], names: Names) -> None:

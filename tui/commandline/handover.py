@@ -28,14 +28,13 @@ from pathlib import Path
 from protocols.handovers import Handover
 from protocols.text import visible
 from protocols.words import plural
-from store.exports import ExportFault, write_new
 from store.ledger import Ledger
 from tui.commandline.handover_data import handover_data, sheet_data
+from tui.commandline.new_file import paper_option, write
 from tui.commandline.opening import heading_data, read
 from tui.commandline.output import COLUMNS, say, write_json
 from tui.exit_codes import Exit
 from tui.handing_over import handovers, sheet_again, sheet_now, whom
-from tui.paper.frame import SIZES
 from tui.paper.handover import handover_pdf
 from tui.views.handover import row, sheet_lines
 from tui.views.lines import text_of
@@ -47,7 +46,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     what = "list the earlier ones, or show one of them again"
     parser.add_argument("--earlier", metavar="NUMBER", nargs="?", type=int, const=0, help=what)
     parser.add_argument("--pdf", metavar="FILE", type=Path, help="write it as a new PDF file, to print")
-    parser.add_argument("--paper", choices=tuple(SIZES), default="A4", help="the size of its pages")
+    paper_option(parser)
     parser.add_argument("--json", action="store_true", help="write one JSON object")
 
 
@@ -82,22 +81,12 @@ def _show(ledger: Ledger, now: datetime, *, args: argparse.Namespace) -> int:
 
 
 def _print(ledger: Ledger, now: datetime, chosen: Handover | None, args: argparse.Namespace) -> int:
-    try:
-        write_new(args.pdf, handover_pdf(ledger, chosen, now, args.mrn.strip(), args.paper))
-    except ExportFault as fault:
-        say(str(fault))
-        return Exit.REFUSED
-    except FileExistsError:
-        say(f"{args.pdf} is there already and is not written over. Name a new file.")
-        return Exit.REFUSED
-    except OSError as error:
-        say(f"{args.pdf} cannot be written: {error.strerror}.")
-        return Exit.REFUSED
-    if args.json:
+    code = write(args.pdf, lambda: handover_pdf(ledger, chosen, now, args.mrn.strip(), args.paper))
+    if code is Exit.OK and args.json:
         write_json({"path": str(args.pdf), "number": chosen.given.number if chosen else None})
-    else:
+    elif code is Exit.OK:
         print(visible(str(args.pdf)))
-    return Exit.OK
+    return code
 
 
 def _list(ledger: Ledger, now: datetime, given: list[Handover], *, as_json: bool) -> int:

@@ -18,6 +18,7 @@ class Words:
     text: str
     size: float
     bold: bool = False
+    white: bool = False
 
 
 @dataclass(frozen=True)
@@ -40,8 +41,8 @@ class Box:
     y: float
     width: float
     height: float
-    fill: Fill = "none"
     edge: float = 0.2
+    fill: Fill = "none"
 
 
 @dataclass(frozen=True)

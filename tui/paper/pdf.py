@@ -41,6 +41,7 @@ def _draw(file: FPDF, mark: Mark) -> None:
     match mark:
         case Words():
             file.set_font(_FAMILY, "B" if mark.bold else "", mark.size)
+            file.set_text_color(255 if mark.white else 0)
             file.text(mark.x, mark.y, mark.text)
         case Rule():
             file.set_line_width(mark.width)

@@ -8,6 +8,8 @@ content = sheet.pdf()
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from tui.paper.frame import MARGIN, SIZES, SPACING, Frame, PaperSize, bottom, foot_height, top
 from tui.paper.marks import Box, Mark, Rule, Words
 from tui.paper.pdf import pdf
@@ -83,7 +85,7 @@ class Sheet:
 
     def pdf(self) -> bytes:
         """The finished paper. ExportFault without the PDF extra."""
-        return pdf(self.finished(), self.size, self.frame.title, self.frame.now)
+        return together([self])
 
     def finished(self) -> list[list[Mark]]:
         """Every page with its number at the bottom."""
@@ -98,3 +100,10 @@ class Sheet:
 def line_height(size: float = TEXT) -> float:
     """Millimetres of a line of words."""
     return size * POINT * SPACING
+
+
+def together(sheets: Sequence[Sheet]) -> bytes:
+    """Papers of one size in one file; each counts its own pages, for it is handed on by itself."""
+    first = sheets[0]
+    pages = [page for sheet in sheets for page in sheet.finished()]
+    return pdf(pages, first.size, first.frame.title, first.frame.now)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, ClassVar
 
@@ -13,6 +14,7 @@ from textual.widgets import Static
 from protocols.entries import Entry
 from protocols.handovers import Handover, waiting
 from store.errors import LedgerError
+from store.exports import export
 from tui.commands import bindings
 from tui.drawing import drawn
 from tui.handing_over import handovers, sheet_again, sheet_now
@@ -115,20 +117,22 @@ class HandoverScreen(WardScreen):
         if kept is not None:
             self.app.push_screen(HandoverScreen(self.only, kept.id))
 
-    def action_export(self) -> None:
-        """Write what is shown as a PDF beside the ledger."""
-        from store.exports import export
+    def action_write_out(self) -> None:
+        """Write what is shown as a PDF into the exports folder."""
+        self.run_worker(self._write(), exclusive=True)
+
+    async def _write(self) -> None:
         from tui.paper.handover import handover_pdf
 
-        app = self.app
-        number = f" {self.handover.given.number}" if self.handover else ""
+        app, shown = self.app, self.handover
+        number = f" {shown.given.number}" if shown else ""
         try:
-            content = handover_pdf(app.ledger, self.handover, app.now(), self.only)
+            content = await asyncio.to_thread(handover_pdf, app.ledger, shown, app.now(), self.only)
             path = export(app.ledger_path, f"handover {self.only or 'ward'}{number}", ".pdf", content)
         except LedgerError as fault:
             self.tell(str(fault))
         else:
-            self.tell(f"Written, with the names of patients in it: {path}")
+            self.tell(f"Written: {path}")
 
     def action_history(self) -> None:
         """The earlier handovers."""

@@ -16,6 +16,7 @@ from protocols import (
     check_earlier,
     check_follow_up,
     check_import,
+    check_handovers,
     check_moves,
     check_others,
     check_reactions,
@@ -41,6 +42,9 @@ from protocols.entries import (
     Entry,
     EntryCorrected,
     FollowUpRecorded,
+    HandoverAccepted,
+    HandoverGiven,
+    HandoverRefused,
     HoldPlaced,
     LedgerBegun,
     LedgerContinued,
@@ -92,6 +96,9 @@ _RULES: dict[type, Callable[[Record, Entry, datetime], None]] = {
     ClockConfirmed: check_others.of_the_ledger,
     ProtocolApproved: check_others.of_the_ledger,
     RecordImported: lambda record, entry, now: check_import.imported(record, entry, now, check),
+    HandoverGiven: check_handovers.given,
+    HandoverAccepted: check_handovers.accepted,
+    HandoverRefused: check_handovers.refused,
 }
 
 

@@ -13,6 +13,8 @@ from protocols.entries import (
     DecisionMade,
     DoseGiven,
     Entry,
+    HandoverAccepted,
+    HandoverRefused,
     Person,
     PinSet,
     PreconditionWaived,
@@ -56,15 +58,22 @@ def may_record(staff: Staff, entry: Entry) -> None:
         raise Refused(_stranger(staff, by, "You are signed on as", "Sign on again."))
     elsewhere = not_from(staff, staff.find(by.initials), by.account)
     refuse_if(bool(elsewhere), elsewhere)
-    second = entry.what.second if isinstance(entry.what, DoseGiven) else None
-    if second is not None and not staff.has(second.by):
-        raise Refused(_stranger(staff, second.by, "The second check is by", "Enter it again."))
+    if isinstance(entry.what, DoseGiven) and entry.what.second is not None:
+        _second(staff, entry.what.second.by, "The second check is by")
+    if isinstance(entry.what, HandoverAccepted | HandoverRefused):
+        _second(staff, entry.what.taker, "The handover is answered by")
     if isinstance(entry.what, RecordImported) and by.role not in ("admin", "prescriber"):
         raise Refused(f"A record is imported by a prescriber or an admin. You are signed on as {by.role}.")
     role, words = _NEEDS.get(type(entry.what), (by.role, ""))
     if by.role != role and not _own_pin(staff, entry):
         whom = f"It is for {staff.named(role)}" if staff else f"Ask a{'n' if role == 'admin' else ''} {role}"
         raise Refused(f"{words} You are signed on as {by.role}. {whom} to sign on.")
+
+
+def _second(staff: Staff, person: Person, who: str) -> None:
+    """A second person who vouches for something is on the list too."""
+    if not staff.has(person):
+        raise Refused(_stranger(staff, person, who, "Enter it again."))
 
 
 def _own_pin(staff: Staff, entry: Entry) -> bool:

@@ -26,6 +26,9 @@ from protocols.entries import (
     Entry,
     EntryCorrected,
     FollowUpRecorded,
+    HandoverAccepted,
+    HandoverGiven,
+    HandoverRefused,
     HoldPlaced,
     LedgerBegun,
     LedgerContinued,
@@ -49,6 +52,7 @@ from protocols.entries import (
     What,
 )
 from protocols.follow_up import follow_up_sentence
+from protocols.handover_sentences import handover_accepted, handover_given, handover_refused
 from protocols.naranjo import naranjo_sentence
 from protocols.skin_sentences import rash_free_text, rash_text, red_flag_text
 from protocols.text import visible
@@ -198,4 +202,7 @@ _SENTENCES: dict[type, Callable[[Any, Entry, Chart | None], str]] = {
     FollowUpRecorded: follow_up_sentence,
     EntryCorrected: _corrected,
     RecordImported: _imported,
+    HandoverGiven: handover_given,
+    HandoverAccepted: handover_accepted,
+    HandoverRefused: handover_refused,
 }

@@ -261,6 +261,16 @@ class Reading:
         with self._state:
             return self._kept.record(patient)
 
+    def records_at(self, number: int) -> list[Record]:
+        """The records in use as of entry `number`, as they stood then; from an older file where need be."""
+        with self._state:
+            return self._kept.records_at(number)
+
+    def head_at(self, number: int) -> str:
+        """Entry `number` and the first eight digits of its hash, as `head` was when it was the last."""
+        with self._state:
+            return f"{number}-{self._kept.digest(number)[:8]}"
+
     @property
     def approvals(self) -> Approvals:
         """Which protocols patients can be enrolled on, from all entries read so far."""

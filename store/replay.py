@@ -17,6 +17,7 @@ from protocols.entries import (
     ClockConfirmed,
     Continues,
     Entry,
+    HandoverKind,
     LedgerBegun,
     LedgerContinued,
     Move,
@@ -110,7 +111,7 @@ class Replay:
         return [f'Its clock is marked "{entry.clock}", but was "{mark}".'] if entry.clock != mark else []
 
     def _gate(self, entry: Entry, recorded: datetime) -> list[str]:
-        asked = isinstance(entry.what, Move | StaffKind) or not self._staff.has(entry.by)
+        asked = isinstance(entry.what, Move | StaffKind | HandoverKind) or not self._staff.has(entry.by)
         if not asked or entry.patient in self._unfit:
             return []
         draft = msgspec.structs.replace(entry, number=0, recorded=None, clock="ok")

@@ -27,6 +27,7 @@ from store.sharing import sharing_faults
 from store.witness import Witness
 from tui.exit_codes import Exit
 from tui.forms.again import keep_open, offer
+from tui.handing_over import waits_for
 from tui.locking import LockingApp
 from tui.plain import plain
 from tui.raise_flag import raise_flag
@@ -197,6 +198,9 @@ class StepwardApp(LockingApp):
         super().come_in(person)
         self.note_look("", "signed on")
         offer(self)
+        waits = waits_for(self.ledger, person)
+        if waits:
+            self.notify(plain(waits).plain, markup=False, timeout=15)
         if self.flag_waits:
             self.flag_waits = False
             raise_flag(self, ask=True)

@@ -5,7 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-Place = Literal["board", "chart", "picture", "history", "protocols", "reader", "compare", "trend", "staff"]
+Place = Literal[
+    "board",
+    "chart",
+    "picture",
+    "history",
+    "protocols",
+    "reader",
+    "compare",
+    "trend",
+    "staff",
+    "handover",
+    "handovers",
+]
 PATIENT: tuple[Place, ...] = ("board", "chart")
 SHELF: tuple[Place, ...] = ("protocols",)
 EVERYWHERE: tuple[Place, ...] = get_args(Place)
@@ -40,5 +52,7 @@ NAMES: dict[Place, str] = {
     "picture": "the picture of a course",
     "compare": "protocols side by side",
     "trend": "the skin trend",
+    "handover": "a handover",
+    "handovers": "the list of handovers",
 }
 """Each screen as a sentence names it."""

@@ -27,8 +27,8 @@ COMMANDS: tuple[Command, ...] = (
         "Open",
         "Open the highlighted line.",
         "Moving",
-        ("board", "protocols", "staff"),
-        ("board", "protocols", "staff"),
+        ("board", "protocols", "staff", "handovers"),
+        ("board", "protocols", "staff", "handovers"),
         "Enter",
     ),
     Command(
@@ -52,6 +52,15 @@ COMMANDS: tuple[Command, ...] = (
         "/",
     ),
     Command("d", "dose", "Dose", "Record the dose: given, or why not.", "Recording", PATIENT, PATIENT),
+    Command(
+        "plus",
+        "afterwards",
+        "From paper",
+        "Enter doses from a paper record: many at once, at their true times, for one reason.",
+        "Recording",
+        PATIENT,
+        shown="+",
+    ),
     Command(
         "s",
         "skin",
@@ -143,7 +152,22 @@ COMMANDS: tuple[Command, ...] = (
         ("chart", "reader"),
     ),
     Command(
-        "t", "history", "History", "Every entry of the patient, newest first.", "Reading", PATIENT, ("chart",)
+        "o",
+        "handover",
+        "Handover",
+        "The handover of the ward, on a chart of one patient; there it gives or answers it.",
+        "Reading",
+        (*PATIENT, "handover"),
+        ("handover",),
+    ),
+    Command(
+        "t",
+        "history",
+        "History",
+        "Every entry of the patient, newest first; of a handover, the earlier ones.",
+        "Reading",
+        (*PATIENT, "handover"),
+        ("chart", "handover"),
     ),
     Command(
         "g",
@@ -163,12 +187,12 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command(
         "greater_than_sign",
-        "figure",
-        "Figure",
-        "Write the case timeline as a figure (SVG) into the exports folder.",
+        "write_out",
+        "Write out",
+        "Write a paper or a file into the exports folder: medication record, downtime, handover, figure.",
         "Reading",
-        ("picture",),
-        ("picture",),
+        (*PATIENT, "picture", "handover"),
+        ("picture", "handover"),
         ">",
     ),
     Command(

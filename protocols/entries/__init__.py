@@ -27,6 +27,7 @@ from protocols.entries.doses import DoseGiven, DoseNotGiven, DoseVomited, NotGiv
 from protocols.entries.earlier import EarlierReaction
 from protocols.entries.follow_up import FollowUpRecorded
 from protocols.entries.imported import Origin, RecordImported, SealedEntry
+from protocols.entries.handovers import HandoverAccepted, HandoverGiven, HandoverRefused
 from protocols.entries.ledger import ClockConfirmed, Continues, LedgerBegun, LedgerContinued
 from protocols.entries.library import ProtocolApproved
 from protocols.entries.patients import NoteAdded, PatientAdmitted, PatientDetailsChanged
@@ -65,6 +66,10 @@ __all__ = [
     "EntryCorrected",
     "Fact",
     "FollowUpRecorded",
+    "HandoverAccepted",
+    "HandoverGiven",
+    "HandoverKind",
+    "HandoverRefused",
     "HoldPlaced",
     "Kind",
     "LedgerBegun",
@@ -145,12 +150,16 @@ class CarriedOver(Fact, frozen=True, tag="carried over"):
 StaffKind = StaffAdded | StaffChanged | StaffDisabled | PinSet | AccountTied | SignOnFailed | SignedOn
 """Entries of the staff list."""
 
+HandoverKind = HandoverGiven | HandoverAccepted | HandoverRefused
+"""Entries of handovers from one person to another."""
+
 What = (
     LedgerBegun
     | LedgerContinued
     | CarriedOver
     | ClockConfirmed
     | StaffKind
+    | HandoverKind
     | PatientAdmitted
     | PatientDetailsChanged
     | CourseEnrolled

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from unittest.mock import patch
+from uuid import UUID
 
 from protocols.entries import Person
 from tests.tui.rest import come_to_rest
@@ -66,6 +68,8 @@ PICTURES = (
     Picture("correct", (*TO_OPEN_GATE, "t", "c", "e")),
     Picture("admit", ("a",)),
     Picture("enrol", ("end", "e", "a")),
+    Picture("handover", ("o",)),
+    Picture("handover-large", ("o",), LARGE),
     Picture("library", ("l",)),
     Picture("protocol", ("l", "enter")),
     Picture("protocol-large", ("l", "down", "down", "enter"), LARGE),
@@ -90,9 +94,10 @@ async def draw(picture: Picture, ledger: Path) -> str:
 
 
 def demo_ledger(folder: Path) -> Path:
-    """The demo ward at the hour of the pictures."""
+    """The demo ward at the hour of the pictures, with the same hashes each time."""
     path = folder / "ward.json"
-    build(path, NOW, ZONE)
+    with patch("store.ledger.uuid.uuid4", return_value=UUID(int=1)):
+        build(path, NOW, ZONE)
     return path
 
 

@@ -13,6 +13,8 @@ from tui.commands import COMMANDS, elsewhere, footer
 from tui.screens.board import BoardScreen
 from tui.screens.chart import ChartScreen
 from tui.screens.compare import CompareScreen
+from tui.screens.handover import HandoverScreen
+from tui.screens.handovers import HandoversScreen
 from tui.screens.help import help_lines
 from tui.screens.history import HistoryScreen
 from tui.screens.picture import PictureScreen
@@ -32,6 +34,8 @@ SCREENS: dict[Place, type[Screen[None]]] = {
     "trend": TrendScreen,
     "picture": PictureScreen,
     "staff": StaffScreen,
+    "handover": HandoverScreen,
+    "handovers": HandoversScreen,
 }
 README = Path(__file__).parents[2] / "README.md"
 

@@ -15,7 +15,7 @@ from protocols.text import visible
 from store.fhir.bundle import bundle_json
 from store.fhir.source import source_of
 from store.ledger import Ledger
-from tui.commandline.new_file import chosen, written
+from tui.commandline.new_file import course_option, find_course, write
 from tui.commandline.opening import read
 from tui.commandline.output import write_json
 from tui.exit_codes import Exit
@@ -25,7 +25,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """Add the options of `stepward fhir`."""
     parser.add_argument("mrn", metavar="MRN", help="the hospital number, as stepward list shows it")
     parser.add_argument("-o", "--output", metavar="FILE", type=Path, help="a new file (.json), not stdout")
-    parser.add_argument("--course", metavar="ID", default="", help="a course's id, if not the latest one")
+    course_option(parser)
     parser.add_argument("--json", action="store_true", help="with -o, write one JSON object about the file")
 
 
@@ -35,7 +35,7 @@ def run(args: argparse.Namespace, ledger: Path) -> int:
 
 
 def _write(ledger: Ledger, now: datetime, *, args: argparse.Namespace) -> int:
-    found = chosen(ledger, args.mrn, args.course)
+    found = find_course(ledger, args.mrn, args.course)
     if found is None:
         return Exit.REFUSED
     record, chart = found
@@ -43,8 +43,9 @@ def _write(ledger: Ledger, now: datetime, *, args: argparse.Namespace) -> int:
     if args.output is None:
         print(said, end="")
         return Exit.OK
-    if not written(args.output, said):
-        return Exit.REFUSED
+    code = write(args.output, lambda: said)
+    if code is not Exit.OK:
+        return code
     if args.json:
         about = {"path": str(args.output), "mrn": record.patient, "course": chart.id}
         write_json({**about, "protocol": chart.protocol.id})

@@ -1,8 +1,9 @@
 """`stepward figure MRN -o FILE.svg`: the case timeline of one patient as a figure for a letter or a slide.
 
-Black and white, no fonts of its own, the same bytes for the same record and moment. The patient is not
-named in it unless --named asks for that; reasons that people wrote are in it as they wrote them. A file
-that is there is never written over. JSON: an object with `path`, `mrn`, `course`, `protocol` and `named`.
+A FILE that ends with .pdf becomes a PDF, any other an SVG. Black and white, the same bytes for the same
+record and moment. The patient is not named in it unless --named asks for that; reasons that people wrote are
+in it as they wrote them. A file that is there is never written over. JSON: an object
+with `path`, `mrn`, `course`, `protocol` and `named`.
 """
 
 from __future__ import annotations
@@ -13,19 +14,20 @@ from functools import partial
 from pathlib import Path
 
 from protocols.text import visible
-from store.exports import write_new
 from store.ledger import Ledger
+from tui.commandline.new_file import course_option, find_course, output_option, write
 from tui.commandline.opening import read
-from tui.commandline.output import say, write_json
+from tui.commandline.output import write_json
 from tui.exit_codes import Exit
+from tui.paper.figure import figure_pdf
 from tui.views.figure import figure
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the options of `stepward figure`."""
     parser.add_argument("mrn", metavar="MRN", help="the hospital number, as stepward list shows it")
-    parser.add_argument("-o", "--output", metavar="FILE", type=Path, required=True, help="a new file (.svg)")
-    parser.add_argument("--course", metavar="ID", default="", help="a course's id, if not the latest one")
+    output_option(parser, ".svg or .pdf")
+    course_option(parser)
     parser.add_argument("--named", action="store_true", help="put the patient's name and number in it")
     parser.add_argument("--json", action="store_true", help="write one JSON object")
 
@@ -36,23 +38,15 @@ def run(args: argparse.Namespace, ledger: Path) -> int:
 
 
 def _write(ledger: Ledger, now: datetime, *, args: argparse.Namespace) -> int:
-    record = ledger.record(args.mrn.strip())
-    chart = record.chart(args.course) if args.course else record.latest
-    if chart is None:
-        which = f'course "{visible(args.course)}"' if args.course else "course"
-        say(f'There is no patient with MRN "{visible(args.mrn)}" and a {which}. Type stepward list.')
+    found = find_course(ledger, args.mrn, args.course)
+    if found is None:
         return Exit.REFUSED
-    try:
-        write_new(args.output, figure(record, chart, now, named=args.named))
-    except FileExistsError:
-        say(f"{args.output} is there already and is not written over. Name a new file.")
-        return Exit.REFUSED
-    except OSError as error:
-        say(f"{args.output} cannot be written: {error.strerror}.")
-        return Exit.REFUSED
-    if args.json:
-        found = {"path": str(args.output), "mrn": record.patient, "course": chart.id}
-        write_json({**found, "protocol": chart.protocol.id, "named": args.named})
-    else:
+    record, chart = found
+    draw = figure_pdf if args.output.suffix.lower() == ".pdf" else figure
+    code = write(args.output, lambda: draw(record, chart, now, named=args.named))
+    if code is Exit.OK and args.json:
+        said = {"path": str(args.output), "mrn": record.patient, "course": chart.id}
+        write_json({**said, "protocol": chart.protocol.id, "named": args.named})
+    elif code is Exit.OK:
         print(visible(str(args.output)))
-    return Exit.OK
+    return code

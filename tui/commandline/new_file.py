@@ -1,36 +1,58 @@
-"""What the commands share that write one course into a file: which course, and a new file for it."""
+"""The new file that a plain command was asked for with -o: whole, or not there and said why."""
 
 from __future__ import annotations
 
+import argparse
+from collections.abc import Callable
 from pathlib import Path
 
 from protocols.chart import Record
 from protocols.course import Chart
 from protocols.text import visible
-from store.exports import write_new
+from store.exports import ExportFault, write_new
 from store.ledger import Ledger
 from tui.commandline.output import say
+from tui.exit_codes import Exit
 
 
-def chosen(ledger: Ledger, mrn: str, course: str) -> tuple[Record, Chart] | None:
-    """The patient with that number, and the course with that id or the latest; None, and why is said."""
+def output_option(parser: argparse.ArgumentParser, suffix: str) -> None:
+    """Add -o, which has to be given."""
+    parser.add_argument(
+        "-o", "--output", metavar="FILE", type=Path, required=True, help=f"a new file ({suffix})"
+    )
+
+
+def paper_option(parser: argparse.ArgumentParser) -> None:
+    """Add --paper."""
+    parser.add_argument("--paper", choices=("A4", "Letter"), default="A4", help="the size of the paper (A4)")
+
+
+def course_option(parser: argparse.ArgumentParser) -> None:
+    """Add --course."""
+    parser.add_argument("--course", metavar="ID", default="", help="a course's id, if not the latest one")
+
+
+def find_course(ledger: Ledger, mrn: str, course: str) -> tuple[Record, Chart] | None:
+    """The course that was named, the latest without a name; None when there is none, and that was said."""
     record = ledger.record(mrn.strip())
     chart = record.chart(course) if course else record.latest
-    if chart is None:
-        which = f'course "{visible(course)}"' if course else "course"
-        say(f'There is no patient with MRN "{visible(mrn)}" and a {which}. Type stepward list.')
-        return None
-    return record, chart
+    if chart is not None:
+        return record, chart
+    which = f'course "{visible(course)}"' if course else "course"
+    say(f'There is no patient with MRN "{visible(mrn)}" and a {which}. Type stepward list.')
+    return None
 
 
-def written(path: Path, content: str | bytes) -> bool:
-    """Whether `content` is in the new file `path`; why not is said. Nothing is written over."""
+def write(path: Path, make: Callable[[], str | bytes]) -> Exit:
+    """Write what `make` gives as a new file; the exit code, with what stood in the way said."""
     try:
-        write_new(path, content)
+        write_new(path, make())
+    except ExportFault as fault:
+        say(str(fault))
     except FileExistsError:
         say(f"{path} is there already and is not written over. Name a new file.")
     except OSError as error:
         say(f"{path} cannot be written: {error.strerror}.")
     else:
-        return True
-    return False
+        return Exit.OK
+    return Exit.REFUSED

@@ -1,4 +1,4 @@
-"""Who makes the second check, or why nobody does.
+"""Who the second person is: of the second check of a dose, or who answers a handover.
 
 Where the ward has a staff list the second person shows who they are with initials and PIN, without
 signing the first one off; elsewhere they state it, as at sign-on.
@@ -28,6 +28,7 @@ ALONE = (
     Option("M", "emergency", "No second check: emergency"),
     Option("L", "recorded afterwards", "No second check: recorded afterwards"),
 )
+ASK_CHECK = "Choose who makes the second check, or why nobody does."
 _REASONS = tuple(option.value for option in ALONE)
 _LISTED, _SOMEONE_ELSE = "on the staff list", "someone else"
 _ROLES = (
@@ -38,13 +39,18 @@ _ROLES = (
 
 
 class SecondPerson(Vertical):
-    """One choice, and the fields that go with it. `known` are the people to choose from without a list."""
+    """One choice, and the fields that go with it. `known` are the people to choose from without a list.
+
+    `alone` are the reasons for having nobody; `ask` is said while nothing is chosen.
+    """
 
     app: StepwardApp
 
-    def __init__(self, known: Sequence[Person]) -> None:
+    def __init__(
+        self, known: Sequence[Person], alone: tuple[Option, ...] = ALONE, ask: str = ASK_CHECK
+    ) -> None:
         super().__init__(id="second-person", classes="not-kept")
-        self.known = tuple(known)
+        self.known, self.alone, self.ask = tuple(known), alone, ask
 
     def compose(self) -> ComposeResult:
         """Who, then initials and PIN, or name, initials and role of somebody new."""
@@ -53,7 +59,8 @@ class SecondPerson(Vertical):
         else:
             options = [Option(str(n), str(n), person_text(person)) for n, person in enumerate(self.known, 1)]
             options.append(Option("0", _SOMEONE_ELSE, "Someone else"))
-        yield Choice("Second person", (*options, *ALONE), folds=True, id="second-who")
+        only = options[0].value if self.app.ledger.staff and not self.alone else None
+        yield Choice("Second person", (*options, *self.alone), chosen=only, folds=True, id="second-who")
         yield Field("Name", required=True, id="second-name")
         yield Field("Initials", required=True, id="second-initials")
         yield Field("PIN", required=True, secret=True, id="second-pin")
@@ -79,13 +86,15 @@ class SecondPerson(Vertical):
     def rearrange(self) -> None:
         """Ask only for what shows who it is."""
         listed, new = self.who == _LISTED, self.who == _SOMEONE_ELSE
+        choice = self.query_one("#second-who", Choice)
+        choice.display = len(choice.options) > 1
         for name, asked in (("name", new), ("initials", listed or new), ("pin", listed), ("role", new)):
             self.query_one(f"#second-{name}").display = asked
 
     async def person(self) -> Person:
-        """Who checks. Fault when that is not said, or the PIN is not theirs."""
+        """Who it is. Fault when that is not said, or the PIN is not theirs."""
         if self.who is None:
-            raise Fault("Choose who makes the second check, or why nobody does.")
+            raise Fault(self.ask)
         if self.who == _LISTED:
             return await self._by_pin()
         if self.who != _SOMEONE_ELSE:

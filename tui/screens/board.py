@@ -19,6 +19,7 @@ from store.errors import LedgerError
 from tui.commands import bindings
 from tui.drawing import drawn
 from tui.plain import plain
+from tui.screens.handover import open_handover
 from tui.screens.patient_actions import PatientActions
 from tui.views.board import HEADINGS, BoardRow, board, columns, former_matching
 from tui.views.lines import Line, fit, width, wrap
@@ -187,6 +188,10 @@ class BoardScreen(PatientActions):
         ]
         if places:
             self.query_one(OptionList).highlighted = places[0]
+
+    def action_handover(self) -> None:
+        """The handover of the ward."""
+        open_handover(self.app)
 
     def action_clock(self) -> None:
         """Confirm the computer's clock."""

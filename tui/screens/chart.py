@@ -14,6 +14,7 @@ from textual.widgets import Static
 from protocols.standing import Standing, standing
 from tui.commands import bindings
 from tui.drawing import drawn
+from tui.screens.handover import open_handover
 from tui.screens.patient_actions import PatientActions
 from tui.views import chart as view
 from tui.views.banner import banner
@@ -92,6 +93,10 @@ class ChartScreen(PatientActions):
     def action_scroll(self, by: int) -> None:
         """Scroll what is below the steps."""
         self.query_one("#lower").scroll_relative(y=by, animate=False)
+
+    def action_handover(self) -> None:
+        """The handover of this patient alone."""
+        open_handover(self.app, self.patient)
 
     def action_correct(self) -> None:
         """Corrections are made on the entry itself, in the history."""

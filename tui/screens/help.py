@@ -25,6 +25,12 @@ if TYPE_CHECKING:
 _ABOUT: dict[Place, str] = {
     "staff": "Who may sign on, in which role, and who is locked out after wrong PINs. Only an admin changes "
     "the list; whatever is done to it is an entry of the ledger. PINs are kept as hashes and never shown.",
+    "handover": "What is to be said of each patient: situation, background, assessment, recommendation; then "
+    "what was recorded this shift, and what is missing. Left and Right go to the patient before and the "
+    "next one. A handover that was given stays as it was. Until another "
+    "person accepts it, everybody stays with whoever has them. Care never waits for a handover.",
+    "handovers": "Every handover that was given, the newest first, and what became of it. Enter shows it as "
+    "it was given.",
     "board": "The ward: one line a patient, the most urgent first. Below the list: why the highlighted "
     "patient stands where it does.",
     "chart": "One course: the dose that is next, the steps, today's doses, and the gate to the next "

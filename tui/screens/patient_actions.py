@@ -41,6 +41,12 @@ class PatientActions(WardScreen):
 
         self._open(DoseForm)
 
+    def action_afterwards(self) -> None:
+        """Enter doses from a paper record."""
+        from tui.forms.afterwards import AfterwardsForm
+
+        self._open(AfterwardsForm)
+
     def action_skin(self) -> None:
         """Record a look at the skin."""
         from tui.forms.skin import SkinForm
@@ -150,3 +156,9 @@ class PatientActions(WardScreen):
             self.tell("This patient has no course yet. Press e to enrol on a protocol.")
         else:
             self.app.push_screen(PictureScreen(*self.chosen))
+
+    def action_write_out(self) -> None:
+        """Choose what to write into the exports folder."""
+        from tui.screens.write_out import WriteOutScreen
+
+        self.app.push_screen(WriteOutScreen(*(self.chosen or ("", ""))))

@@ -61,21 +61,3 @@ class PictureScreen(PatientActions):
     def action_scroll(self, by: int) -> None:
         """A line up or down."""
         self.query_one("#reading").scroll_relative(y=by, animate=False)
-
-    def action_figure(self) -> None:
-        """Write the case timeline as an SVG file beside the ledger, without the patient's name in it."""
-        from store.exports import ExportFault, export
-        from tui.views.figure import figure
-
-        now = self.app.now()
-        record = self.app.ledger.record(self.patient)
-        chart = record.chart(self.course)
-        if chart is None:
-            return
-        name = f"figure {self.patient} {chart.protocol.id}"
-        try:
-            path = export(self.app.ledger_path, name, ".svg", figure(record, chart, now))
-        except ExportFault as fault:
-            self.tell(str(fault))
-        else:
-            self.tell(f"Written, without the patient's name: {path}")

@@ -12,7 +12,7 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.widgets import Button, Input
 
-from protocols.entries import DoseGiven, Entry, Person, Role
+from protocols.entries import DoseGiven, Entry, HandoverAccepted, HandoverRefused, Person, Role
 from protocols.words import person_text
 from tui.screens.door import DoorScreen
 from tui.widgets.choice import Choice, Option
@@ -32,12 +32,21 @@ def known_people(entries: Iterable[Entry]) -> list[Person]:
     """The people of `entries`, those of the newest entry first, without their accounts."""
     found: dict[tuple[str, str, str], Person] = {}
     for entry in reversed(list(entries)):
-        second = entry.what.second if isinstance(entry.what, DoseGiven) else None
-        for by in (entry.by, second.by if second else entry.by):
+        for by in (entry.by, *_others(entry)):
             if by.role != "admin":
                 person = Person(by.name, by.initials, by.role)
                 found.setdefault((person.name, person.initials, person.role), person)
     return list(found.values())[:8]
+
+
+def _others(entry: Entry) -> list[Person]:
+    """Who vouched for something without signing on."""
+    match entry.what:
+        case DoseGiven(second=second) if second is not None:
+            return [second.by]
+        case HandoverAccepted(taker=taker) | HandoverRefused(taker=taker):
+            return [taker]
+    return []
 
 
 class SignOnScreen(DoorScreen):

@@ -18,7 +18,7 @@ def banner(record: Record, now: datetime, zone: str, cells: int) -> list[Line]:
     details = record.details
     if details is None:
         return [[(f"MRN {visible(record.patient)}", "strong")], [("Not admitted", "warn")]]
-    facts = _facts(details, record.patient, now, zone)
+    facts = _facts(details, record.patient, now, zone, bed_cells=12)
     room = max(cells - width(facts) - 2, 12)
     name = name_text(details.family, details.given)
     name = name if width(name) <= room else fit(name, room)
@@ -29,9 +29,21 @@ def banner(record: Record, now: datetime, zone: str, cells: int) -> list[Line]:
     return [first, second]
 
 
-def _facts(details: PatientAdmitted, patient: str, now: datetime, zone: str) -> str:
+def identity(record: Record, now: datetime, zone: str) -> list[str]:
+    """Who this is, on paper: the name, the other identifiers, the allergies, nothing of them cut."""
+    details = record.details
+    if details is None:
+        return [f"MRN {visible(record.patient)}", "Not admitted"]
+    name = name_text(details.family, details.given)
+    return [name, _facts(details, record.patient, now, zone), allergies_text(details)]
+
+
+def _facts(
+    details: PatientAdmitted, patient: str, now: datetime, zone: str, bed_cells: int | None = None
+) -> str:
     years = age(details.born, day_of(now, zone))
     born = f"Born {date_text(details.born)} ({years}y)"
     sex = visible(details.sex) or "Sex not recorded"
     bed = f"Bed {visible(details.bed)}" if details.bed else "No bed"
-    return f"{born}  {fit(sex, 10).rstrip()}  MRN {visible(patient)}  {fit(bed, 12).rstrip()}"
+    bed = bed if bed_cells is None else fit(bed, bed_cells).rstrip()
+    return f"{born}  {fit(sex, 10).rstrip()}  MRN {visible(patient)}  {bed}"

@@ -40,13 +40,14 @@ from tui.views.status import chip
 
 def state(found: Standing, now: datetime, cells: int) -> list[Line]:
     """Status, where the course is, and the dose that is next."""
-    first: Line = [chip(found.word), (f" {_where(found, now)}", "")]
+    first: Line = [chip(found.word), (f" {where(found, now)}", "")]
     limit = limit_words(found.chart, now)
     too_long: list[Line] = [[(text, "warn")] for text in wrap(limit, cells)] if limit else []
     return [first, *dose_lines(found, now, cells), *too_long]
 
 
-def _where(found: Standing, now: datetime) -> str:
+def where(found: Standing, now: datetime) -> str:
+    """Where the course is: drug, step, day of the step and of the protocol."""
     chart = found.chart
     drug = visible(chart.protocol.drug)
     if found.days is None:

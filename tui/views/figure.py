@@ -16,18 +16,18 @@ from protocols.picture import CoursePicture, course_picture
 from protocols.timeline import Timeline, timeline
 from protocols.totals import step_text
 from protocols.words import when_text
-from tui.views.banner import banner
+from tui.views.banner import identity
 from tui.views.figure_days import LEFT, MARGIN, RIGHT, ROW, Days, day_numbers
 from tui.views.figure_events import listed, numbered
 from tui.views.figure_marks import LEGEND, mark
-from tui.views.lines import text_of, wrap
+from tui.views.lines import wrap
 from tui.views.svg import TENTH, box, line, page, text
 
 WIDTH = 1000 * TENTH
 _LABEL = 54
 """Cells of a step's words before they go on in the next line."""
-_UNCUT = 1000
-"""Cells for the patient's name and number: nothing of them is cut."""
+_NAME = 110
+"""Cells of the patient's name and number before they go on in the next line: nothing of them is cut."""
 
 
 def figure(record: Record, chart: Chart, now: datetime, *, named: bool = False) -> str:
@@ -42,9 +42,9 @@ def figure(record: Record, chart: Chart, now: datetime, *, named: bool = False) 
     shapes = [text(MARGIN, 30 * TENTH, title, size=18, bold=True)]
     y = 50 * TENTH
     if named:
-        who = text_of(banner(record, now, chart.zone, _UNCUT)[:1])
-        shapes.append(text(MARGIN, y, who, bold=True))
-        y += ROW
+        for who in wrap("  ".join(identity(record, now, chart.zone)[:2]), _NAME):
+            shapes.append(text(MARGIN, y, who, bold=True))
+            y += ROW
     until = f"As recorded until {when_text(now, chart.zone)} ({chart.zone})."
     shapes.append(text(MARGIN, y, until))
     y += ROW

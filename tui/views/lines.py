@@ -14,7 +14,7 @@ Tone = Literal["", "strong", "dim", "bad", "warn", "good", "struck"]
 Part = tuple[str, Tone]
 Line = list[Part]
 
-_BREAKS = re.compile(r" (?!(?:mg|microgram|g|mL|units|hours?|days?|minutes)\b)")
+BREAKS = re.compile(r" (?!(?:mg|microgram|g|mL|units|hours?|days?|minutes|°C)\b)")
 """Where a line may be broken: at a blank that does not stand between a number and its unit."""
 
 
@@ -44,7 +44,7 @@ def wrap(text: str, cells: int, indent: str = "") -> list[str]:
     room = max(cells - width(indent), 1)
     lines: list[str] = []
     line = ""
-    for piece in (piece for word in _BREAKS.split(text) for piece in _chop(word, room)):
+    for piece in (piece for word in BREAKS.split(text) for piece in _chop(word, room)):
         joined = f"{line} {piece}" if line else piece
         if width(joined) > (room if lines else max(cells, room)):
             lines.append(line)

@@ -24,6 +24,11 @@ CHIP = 11
 """Cells of the longest status with its symbol: "!! RED FLAG"."""
 
 
+def tone_of(word: Word) -> Tone:
+    """The tone of a status word."""
+    return _LOOKS[word][1]
+
+
 def chip(word: Word) -> Part:
     """The status with its symbol and tone, `CHIP` cells wide."""
     symbol, tone = _LOOKS[word]

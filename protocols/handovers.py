@@ -1,0 +1,93 @@
+"""What became of each handover, and with whom a patient is, from the ledger's own entries.
+
+One patient is never nobody's (CUI handover guide 12): until another person has accepted, a patient stays with
+whoever had it. An unfinished handover keeps nobody from caring or recording (CUI handover guide 30).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from protocols.chart import Record
+from protocols.entries import Entry, HandoverAccepted, HandoverGiven, HandoverRefused
+
+
+@dataclass(frozen=True)
+class Handover:
+    """One handover: the entry that gave it, what was answered, and the newer one given in its place."""
+
+    given: Entry
+    accepted: Entry | None = None
+    refused: tuple[Entry, ...] = ()
+    replaced: Entry | None = None
+
+    @property
+    def id(self) -> str:
+        """The id of the entry that gave it."""
+        return self.given.id
+
+    @property
+    def what(self) -> HandoverGiven:
+        """What was given."""
+        assert isinstance(self.given.what, HandoverGiven)
+        return self.given.what
+
+    @property
+    def answer(self) -> HandoverAccepted | None:
+        """The acceptance, None where there is none."""
+        what = self.accepted.what if self.accepted else None
+        return what if isinstance(what, HandoverAccepted) else None
+
+    @property
+    def refusals(self) -> dict[str, Entry]:
+        """The refusal by hospital number, "" for that of the whole handover."""
+        return {e.what.patient: e for e in self.refused if isinstance(e.what, HandoverRefused)}
+
+    @property
+    def waits(self) -> bool:
+        """Whether it still waits for an answer."""
+        return not (self.accepted or self.replaced or self.refusals.keys() & {"", self.what.only})
+
+    def covers(self, record: Record) -> bool:
+        """Whether the patient of `record` as it now stands was on the sheet and was not refused."""
+        if self.refusals.keys() & {"", record.patient} or not record.entries:
+            return False
+        if self.what.only:
+            return self.what.only == record.patient
+        began = [chart.entry.number for chart in record.charts if chart.ended is None]
+        return min(began, default=record.entries[0].number) <= self.what.seen
+
+
+Handovers = tuple[Handover, ...]
+"""Every handover, in the order in which they were given."""
+
+
+def handovers_of(entries: Iterable[Entry], until: int | None = None) -> Handovers:
+    """The handovers that the ledger's own `entries`, those numbered up to `until`, add up to."""
+    found: dict[str, Handover] = {}
+    for entry in entries:
+        if until is not None and entry.number > until:
+            break
+        match entry.what:
+            case HandoverGiven(only=only):
+                for id, earlier in found.items():
+                    if earlier.waits and only in ("", earlier.what.only):
+                        found[id] = replace(earlier, replaced=entry)
+                found[entry.id] = Handover(entry)
+            case HandoverAccepted(handover=id) if id in found:
+                found[id] = replace(found[id], accepted=entry)
+            case HandoverRefused(handover=id) if id in found:
+                found[id] = replace(found[id], refused=(*found[id].refused, entry))
+    return tuple(found.values())
+
+
+def waiting(handovers: Handovers, only: str = "") -> Handover | None:
+    """The handover of the ward, or of one patient, that waits for an answer."""
+    return next((one for one in reversed(handovers) if one.waits and one.what.only == only), None)
+
+
+def last_accepted(handovers: Handovers, record: Record) -> Handover | None:
+    """The handover with which somebody took the patient over last, None where nobody ever did."""
+    covering = (one for one in handovers if one.accepted and one.covers(record))
+    return max(covering, key=lambda one: one.accepted.number if one.accepted else 0, default=None)

@@ -1,0 +1,81 @@
+"""What a handover asks for and the record does not have: missing data are said (CUI handover guide 68)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from protocols.chart import Record
+from protocols.co_medications import named, not_started
+from protocols.course import Chart
+from protocols.entries import DoseGiven, DoseNotGiven, EarlierReaction, NaranjoAssessed, RashFound
+from protocols.lines import of_kind
+from protocols.second_check import lacking
+from protocols.text import clean
+from protocols.watch import last_look
+from protocols.words import dose_key_text, listed, plural
+
+
+def missing(record: Record, charts: Iterable[Chart]) -> list[str]:
+    """What is missing of the patient and of `charts`, each thing once, to stand behind "Not recorded:"."""
+    found = [*_of_patient(record), *(name for chart in charts for name in _of_course(chart))]
+    return list(dict.fromkeys(found))
+
+
+def _of_patient(record: Record) -> list[str]:
+    details = record.details
+    if details is None:
+        return ["the patient's identity"]
+    asked = {
+        "family name": details.family,
+        "given name": details.given,
+        "sex": details.sex,
+        "bed": details.bed,
+        "allergies": "" if details.allergies_known == "not recorded" else "known",
+    }
+    found = [name for name, value in asked.items() if not clean(value)]
+    return [*found, *([] if record.charts else ["a course"])]
+
+
+def _of_course(chart: Chart) -> list[str]:
+    return [*_skin(chart), *_doses(chart), *_others(chart)]
+
+
+def _skin(chart: Chart) -> Iterator[str]:
+    lines = chart.lines.values()
+    if last_look(chart) is None:
+        yield "any look at the skin"
+    finding = max(of_kind(lines, RashFound), key=lambda line: line.at, default=None)
+    if finding is not None and isinstance(finding.what, RashFound):
+        what = finding.what
+        asked = {
+            "extent": what.extent is not None,
+            "sites": bool(what.sites),
+            "symptoms": bool(what.symptoms) or what.severity != "not recorded",
+            "mucosa": what.mucosa != "not seen",
+            "temperature": what.temperature is not None,
+        }
+        unknown = [name for name, known in asked.items() if not known]
+        if unknown:
+            yield f"{listed(unknown)} of the last rash"
+        if not any(of_kind(lines, NaranjoAssessed)):
+            yield "how likely the drug caused the rash (Naranjo)"
+    if not any(of_kind(lines, EarlierReaction)):
+        yield "the reaction before this course"
+
+
+def _doses(chart: Chart) -> Iterator[str]:
+    for key, line in chart.statuses.items():
+        if isinstance(line.what, DoseNotGiven) and line.what.status == "unknown":
+            yield f"whether the dose of {dose_key_text(key)} was given"
+    alone = [line for line in chart.taken if lacking(chart, line)]
+    if alone:
+        yield f"the second check of {plural(len(alone), 'dose')}"
+    given = [line.what for line in chart.taken if isinstance(line.what, DoseGiven)]
+    unsaid = [what for what in given if what.with_food is None]
+    if unsaid and chart.protocol.with_food:
+        yield f"with or without food for {plural(len(unsaid), 'dose')}"
+
+
+def _others(chart: Chart) -> Iterator[str]:
+    for plan in not_started(chart):
+        yield f"the start of {named(plan.drug, plan.amount)}, which the protocol plans"

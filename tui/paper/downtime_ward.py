@@ -1,0 +1,73 @@
+"""The downtime papers of a whole ward: a list of the patients, then each one's record to write on."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from protocols.chart import Record
+from protocols.course import Chart
+from protocols.standing import standing
+from protocols.text import visible
+from protocols.words import date_text, name_text, plural
+from store.reading import Reading
+from tui.paper.downtime import DAYS, HOW, TITLE, downtime_sheet
+from tui.paper.frame import Frame, PaperSize
+from tui.paper.sheet import Sheet, together
+from tui.paper.table import Cell, Column, table
+from tui.views.board import board
+
+
+def downtime_ward(ledger: Reading, now: datetime, paper: PaperSize = "A4", days: int = DAYS) -> bytes:
+    """The papers as one PDF. ExportFault without the PDF extra."""
+    return together(ward_sheets(ledger, now, paper, days))
+
+
+def ward_sheets(ledger: Reading, now: datetime, paper: PaperSize, days: int) -> list[Sheet]:
+    """The list, and a record for every course that has not ended, in the order of the board."""
+    found = _courses(ledger, now)
+    return [
+        _list(ledger, found, now, paper),
+        *(downtime_sheet(ledger, record, chart, now, paper, days) for record, chart in found),
+    ]
+
+
+def _courses(ledger: Reading, now: datetime) -> list[tuple[Record, Chart]]:
+    records = {patient: ledger.record(patient) for patient in ledger.patients()}
+    rows = board(records.values(), now, ledger.zone)
+    found = [(records[row.patient], records[row.patient].chart(row.course)) for row in rows]
+    return [(record, chart) for record, chart in found if chart is not None and chart.ended is None]
+
+
+def _list(ledger: Reading, found: list[tuple[Record, Chart]], now: datetime, paper: PaperSize) -> Sheet:
+    sheet = Sheet(Frame.of(ledger, f"{TITLE}s of the ward", now), paper)
+    sheet.text(HOW)
+    sheet.heading(plural(len(found), "open course"))
+    columns = [
+        Column("Bed", 0.8),
+        Column("Patient", 2.4),
+        Column("Born", 1.25),
+        Column("MRN", 1.1),
+        Column("Drug and step", 1.5),
+        Column("When printed", 4),
+        Column("Seen by", 0.9),
+    ]
+    table(sheet, columns, [_row(record, chart, now) for record, chart in found], lowest=8.5)
+    if not found:
+        sheet.text("No course is open on this ward.")
+    return sheet
+
+
+def _row(record: Record, chart: Chart, now: datetime) -> list[Cell]:
+    details, state = record.details, standing(chart, now)
+    name = name_text(details.family, details.given) if details else "Not admitted"
+    step = f"step {chart.step_number} of {len(chart.protocol.steps)}" if chart.step_number else "not started"
+    said: Cell = [(state.word, True), (" ".join(state.why), False)]
+    return [
+        visible(details.bed) if details else "",
+        [(name, True)],
+        date_text(details.born) if details else "",
+        visible(record.patient),
+        f"{visible(chart.protocol.drug)}, {step}",
+        said,
+        "",
+    ]

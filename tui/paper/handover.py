@@ -1,0 +1,114 @@
+"""A handover on paper: the ward or one patient, in the order of SBAR, with a place to sign by hand.
+
+Headings stand beside what they head; what is urgent is bold, and says so in words: black and white is enough.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from protocols.handovers import Handover
+from protocols.text import visible
+from store.reading import Reading
+from tui.handing_over import sheet_again, sheet_now
+from tui.paper.frame import Frame, PaperSize
+from tui.paper.marks import Words as Mark
+from tui.paper.sheet import TEXT, Sheet, line_height
+from tui.paper.table import Column, table
+from tui.paper.typeface import POINT
+from tui.paper.wrapping import wrapped
+from tui.views.handover_parts import Part, Said
+from tui.views.handover_words import Block, Words
+
+TITLE = "Handover"
+_INDENT = 30.0
+"""Millimetres to the words beside a heading."""
+
+_KEEP = 45.0
+"""Millimetres of a patient that stand on one page with the name."""
+
+_SIGN = (Column("Given by", 3), Column("Accepted by, or refused and why", 4), Column("Day and time", 2))
+
+
+@dataclass(frozen=True)
+class Paper:
+    """What is printed: the sheet, what became of it, and whether it is still to be signed."""
+
+    words: Words
+    state: list[Said] = field(default_factory=list)
+    to_sign: bool = True
+
+
+def paper_of(ledger: Reading, handover: Handover | None, now: datetime, only: str = "") -> Paper:
+    """The sheet as things are now, or `handover` as it was given."""
+    if handover is None:
+        return Paper(sheet_now(ledger, now, only))
+    return Paper(*sheet_again(ledger, handover), to_sign=handover.waits)
+
+
+def handover_pdf(
+    ledger: Reading, handover: Handover | None, now: datetime, only: str = "", size: PaperSize = "A4"
+) -> bytes:
+    """The PDF file, printed at `now`. ExportFault without the PDF extra."""
+    only = handover.what.only if handover else only
+    record = ledger.record(only) if only else None
+    frame = Frame.of(ledger, TITLE, now, record)
+    return written(frame, paper_of(ledger, handover, now, only), size).pdf()
+
+
+def written(frame: Frame, paper: Paper, size: PaperSize = "A4") -> Sheet:
+    """The pages, before they are a file."""
+    sheet, words = Sheet(frame, size), paper.words
+    sheet.text(words.title, size=11.0, bold=True)
+    sheet.text(words.as_of)
+    for said in paper.state:
+        sheet.text(said.text, bold=_is_bold(said))
+    if paper.to_sign:
+        sheet.gap()
+        table(sheet, _SIGN, [("", "", "")], lowest=11.0)
+    for block in words.blocks:
+        _block(sheet, block)
+    sheet.gap()
+    sheet.rule(0.4)
+    for text in words.foot:
+        sheet.text(text)
+    return sheet
+
+
+def _block(sheet: Sheet, block: Block) -> None:
+    sheet.gap(3)
+    sheet.need(_KEEP)
+    sheet.rule(0.4)
+    sheet.gap(0.5)
+    sheet.text(block.name, size=11.0, bold=True)
+    sheet.text(block.facts)
+    sheet.text(block.allergies.text, bold=block.allergies.tone == "warn")
+    sheet.text(block.care.text, bold=block.care.tone == "warn")
+    for part in block.parts:
+        _part(sheet, block, part)
+
+
+def _part(sheet: Sheet, block: Block, part: Part) -> None:
+    """The heading in the left column, its sentences in the right one, a little apart.
+
+    Where it goes over the page, the next one begins with whom it is about.
+    """
+    sheet.gap(0.8)
+    heading = part.heading
+    for said in part.said:
+        bold = _is_bold(said)
+        lines = wrapped(said.text, sheet.room - _INDENT, TEXT, bold)
+        if sheet.need(len(lines) * line_height()):
+            sheet.text(f"{block.name}, MRN {visible(block.mrn)}, continued", bold=True)
+            heading = part.heading
+        if heading:
+            y = sheet.y + line_height() - TEXT * POINT * 0.3
+            sheet.put(Mark(sheet.left, y, heading, TEXT, bold=True))
+            heading = ""
+        sheet.text(said.text, bold=bold, indent=_INDENT)
+        sheet.gap(0.4)
+
+
+def _is_bold(said: Said) -> bool:
+    return said.tone in ("strong", "bad", "warn")

@@ -1,0 +1,148 @@
+"""The medication administration record of one course: every dose, and everything recorded beside the doses.
+
+It is the record as it stands when it is printed. What a correction has changed or taken away stays readable
+in it, marked as corrected (domain.md 2.9: a printout shows what was changed since the first entry).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from protocols.chart import Record
+from protocols.course import Chart
+from protocols.entries import DoseGiven, DoseKey, EntryCorrected
+from protocols.lines import Line
+from protocols.schedule import scheduled
+from protocols.standing import standing
+from protocols.text import visible
+from protocols.totals import step_text
+from protocols.words import amount_text, dose_key_text, listed
+from store.reading import Reading
+from tui.paper.frame import Frame, PaperSize
+from tui.paper.letters import circle_text, key_text
+from tui.paper.mar_cells import record_lines
+from tui.paper.mar_grid import grid
+from tui.paper.names import Names
+from tui.paper.sheet import Sheet
+from tui.paper.table import Cell, Column, table
+from tui.views.history import Group, HistoryRow, group_of, history
+from tui.views.medicines import medicine_texts
+
+TITLE = "Medication administration record"
+
+_PARTS: tuple[tuple[Group, str], ...] = (
+    ("steps", "Steps, holds and decisions"),
+    ("skin", "Skin checks and findings"),
+    ("medicines", "Other medicines as recorded"),
+    ("notes", "Notes and other entries"),
+)
+_ENTRIES = (
+    Column("Entry", 0.5),
+    Column("When", 1.5),
+    Column("What", 6),
+    Column("By", 0.7),
+    Column("Marks", 2),
+)
+
+
+def medication_record(
+    ledger: Reading, record: Record, chart: Chart, now: datetime, paper: PaperSize = "A4"
+) -> bytes:
+    """The record as a PDF. ExportFault without the PDF extra."""
+    return mar_sheet(ledger, record, chart, now, paper).pdf()
+
+
+def mar_sheet(ledger: Reading, record: Record, chart: Chart, now: datetime, paper: PaperSize) -> Sheet:
+    """The record, written."""
+    sheet = Sheet(Frame.of(ledger, TITLE, now, record), paper, landscape=True)
+    names = Names()
+    _course(sheet, chart, now)
+    _key(sheet)
+    doses = scheduled(chart, now)
+    if not doses:
+        sheet.heading("Doses")
+        sheet.text("The course has not been started: no dose is planned yet.")
+    grid(sheet, chart, doses, names)
+    _others(sheet, chart, {dose.key for dose in doses}, names)
+    rows = [row for row in reversed(history(record)) if row.entry.course in ("", chart.id) or _skin(row)]
+    _table(sheet, "Reasons, corrections and doses vomited", [row for row in rows if _told(row, chart)], names)
+    _medicines(sheet, chart, now)
+    for group, heading in _PARTS:
+        _table(sheet, heading, [row for row in rows if group_of(row.entry) == group], names)
+    sheet.heading("Initials on this record")
+    people = [Column("Initials", 1), Column("Name", 4), Column("Role", 2)]
+    table(sheet, people, names.rows())
+    return sheet
+
+
+def _course(sheet: Sheet, chart: Chart, now: datetime) -> None:
+    """The drug, the plan and who prescribed it; how the course stood when this was printed."""
+    protocol, found = chart.protocol, standing(chart, now)
+    food = ", with food" if protocol.with_food else ""
+    drug = f"{visible(protocol.drug)} {visible(protocol.form)}, {visible(protocol.route)}{food}"
+    sheet.text(drug, size=11, bold=True)
+    target = step_text(protocol.step(chart.target), protocol.unit)
+    sheet.text(
+        f"Protocol: {visible(protocol.title)}, target {target}. Prescriber {visible(chart.plan.prescriber)}. "
+        f"In stock: {listed([amount_text(strength, protocol.unit) for strength in chart.plan.strengths])}."
+    )
+    sheet.text(f"When printed: {found.word}. {' '.join(found.why)}")
+
+
+def _key(sheet: Sheet) -> None:
+    sheet.gap(1)
+    sheet.text(f"Key: {circle_text()}   {key_text()}", size=8)
+
+
+def _others(sheet: Sheet, chart: Chart, planned: set[DoseKey], names: Names) -> None:
+    """Doses that stand in no cell of the grid: off the schedule, make-ups, taken when none was due."""
+    rows: list[Sequence[Cell]] = []
+    for line in chart.taken:
+        assert isinstance(line.what, DoseGiven)
+        if line.what.dose in planned and chart.statuses.get(line.what.dose) is line:
+            continue
+        key = line.what.dose or chart.key_of(line)
+        rows.append([str(line.entry.number), _which(line, key), record_lines(chart, line, key, names)])
+    if rows:
+        sheet.heading("Doses not on the schedule, and make-ups")
+        table(sheet, [Column("Entry", 0.5), Column("Which", 3), Column("Record", 3)], rows)
+
+
+def _which(line: Line, key: DoseKey | None) -> str:
+    assert isinstance(line.what, DoseGiven)
+    if key is None:
+        return "not on the schedule"
+    return f"{'make-up of the dose of ' if line.what.makes_up else ''}{dose_key_text(key)}"
+
+
+def _skin(row: HistoryRow) -> bool:
+    return group_of(row.entry) == "skin"
+
+
+def _told(row: HistoryRow, chart: Chart) -> bool:
+    """Whether a dose's entry says more than fits its cell, or is a correction of any entry."""
+    what, group = row.entry.what, group_of(row.entry)
+    if group == "corrections":
+        return isinstance(what, EntryCorrected) and what.entry in chart.lines
+    line = chart.lines.get(row.entry.id)
+    told = getattr(what, "reason", "") or getattr(what, "entry", "")
+    return group == "doses" and bool(told or (line and line.corrections))
+
+
+def _table(sheet: Sheet, heading: str, rows: Sequence[HistoryRow], names: Names) -> None:
+    """Entries in the order they were recorded."""
+    if rows:
+        sheet.heading(heading, keep=20)
+        cells = [
+            [str(row.entry.number), row.when, row.said, names.of(row.entry.by), row.note] for row in rows
+        ]
+        table(sheet, _ENTRIES, cells)
+
+
+def _medicines(sheet: Sheet, chart: Chart, now: datetime) -> None:
+    texts = medicine_texts(chart, now)
+    if texts:
+        sheet.heading("Other medicines")
+        for text in texts:
+            sheet.text(text)

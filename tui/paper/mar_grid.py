@@ -1,0 +1,112 @@
+"""The grid of a medication administration record: rows are the doses of a step, columns are days.
+
+One block for each stay on a step, one part for each week of it: a day is never cut from its dose.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from itertools import groupby
+
+from protocols.chart import when
+from protocols.course import Chart
+from protocols.entries import DoseKey
+from protocols.schedule import ScheduledDose, protocol_day
+from protocols.slots import slot_instant
+from protocols.step import Step
+from protocols.totals import step_text
+from protocols.words import amount_text, day_text, slot_text
+from tui.paper.letters import OPEN
+from tui.paper.mar_cells import dose_cell, made_of
+from tui.paper.names import Names
+from tui.paper.sheet import Sheet
+from tui.paper.table import Cell, Column, table
+
+WEEK = 7
+"""Days side by side."""
+
+_SIZE = 7.5
+_LABEL = 1.15
+"""The share of the width that the names of the doses take; a day takes 1."""
+
+
+def grid(sheet: Sheet, chart: Chart, doses: Sequence[ScheduledDose], names: Names) -> None:
+    """Every scheduled dose, block by block."""
+    for (step, _), block in groupby(doses, key=lambda dose: (dose.step, dose.stay)):
+        _block(sheet, chart, step, list(block), names)
+
+
+def _block(sheet: Sheet, chart: Chart, number: int, doses: list[ScheduledDose], names: Names) -> None:
+    step = chart.protocol.step(number)
+    of = len(chart.protocol.steps)
+    for week in _weeks(doses):
+        first = week[0] == doses[0].key.day
+        said = f"Step {number} of {of}: {step_text(step, chart.protocol.unit)}"
+        sheet.heading(said if first else f"{said}, continued", keep=35)
+        heads = [Column(f"Step {number} of {of}", _LABEL), *(Column(_day(chart, day), 1.0) for day in week)]
+        rows = list(_rows(chart, step, week, doses, names))
+        table(sheet, heads, rows, size=_SIZE, of=_LABEL + WEEK)
+
+
+def _weeks(doses: list[ScheduledDose]) -> Iterator[list[date]]:
+    """The days of a block in parts of a week, from its first dose on."""
+    first, last = doses[0].key.day, doses[-1].key.day
+    days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
+    for start in range(0, len(days), WEEK):
+        yield days[start : start + WEEK]
+
+
+def _day(chart: Chart, day: date) -> str:
+    number = protocol_day(chart, DoseKey(day, ""))
+    return f"{day_text(day)}\nprotocol day {number}" if number else day_text(day)
+
+
+def _rows(
+    chart: Chart, step: Step, week: list[date], doses: list[ScheduledDose], names: Names
+) -> Iterator[list[Cell]]:
+    """By the time of day; in a step by the clock, by the place of a dose in its day."""
+    here = [dose for dose in doses if week[0] <= dose.key.day <= week[-1]]
+    if step.every_minutes is not None:
+        yield from _by_place(chart, week, here, names)
+        return
+    found = {dose.key: dose for dose in here}
+    for planned in step.doses:
+        cells: list[Cell] = []
+        for day in week:
+            key = DoseKey(day, planned.slot)
+            dose = found.get(key)
+            cells.append(dose_cell(chart, dose, names) if dose else _without(chart, step, key, doses))
+        yield [_label(chart, planned.slot, step), *cells]
+
+
+def _label(chart: Chart, slot: str, step: Step) -> Cell:
+    amount = step.amount(slot)
+    assert amount is not None
+    time = chart.plan.times.get(slot, "")
+    said = [(f"{slot_text(slot)} {time}", True), (amount_text(amount, chart.protocol.unit), True)]
+    return said + [(text, False) for text in made_of(chart, amount)]
+
+
+def _without(chart: Chart, step: Step, key: DoseKey, doses: list[ScheduledDose]) -> Cell:
+    """A day without this dose: held, free of the drug by plan, or not of this step."""
+    at = slot_instant(chart.plan, key)
+    if not doses[0].at <= at <= doses[-1].at:
+        return ""
+    if any(hold.since <= at and (hold.ended is None or at < when(hold.ended)) for hold in chart.holds):
+        return f"{OPEN} held"
+    return f"{OPEN} F" if step.every_days > 1 else ""
+
+
+def _by_place(
+    chart: Chart, week: list[date], doses: list[ScheduledDose], names: Names
+) -> Iterator[list[Cell]]:
+    by_day = [[dose for dose in doses if dose.key.day == day] for day in week]
+    most = max(map(len, by_day), default=0)
+    amount = amount_text(doses[0].amount, chart.protocol.unit) if doses else ""
+    for place in range(most):
+        cells: list[Cell] = [
+            dose_cell(chart, of_day[place], names) if place < len(of_day) else "" for of_day in by_day
+        ]
+        label: Cell = [(f"dose {place + 1} of the day", True), (amount, True)]
+        yield [label, *cells]

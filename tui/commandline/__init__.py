@@ -36,7 +36,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("stats", "stats", "figures of all courses, for a study; without names"),
     Command("figure", "figure", "the case timeline of one patient as a figure (SVG or PDF)"),
     Command("mar", "mar", "the medication administration record of one patient (PDF)"),
-    Command("downtime", "downtime", "papers to write on by hand while the computers are down (PDF)"),
+    Command("downtime", "downtime", "papers to write on while the computers are down (PDF)"),
     Command("fhir", "fhir", "the course of one patient as a FHIR Bundle (JSON)"),
     Command("verify", "verify", "whether every entry is as it was recorded"),
     Command("backup", "backup", "a verified copy of the ledger, while others go on recording"),

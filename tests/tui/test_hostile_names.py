@@ -85,7 +85,24 @@ def build(path: Path, name: str) -> str:
 
 
 TIMES = {"morning": "08:00", "evening": "20:00"}
-FORMS = ("d", "s", "u", "r", "g", "x", "n", "v", "h", "exclamation_mark", "p", "e", "b", "i")
+FORMS = (
+    "d",
+    "s",
+    "u",
+    "r",
+    "g",
+    "x",
+    "n",
+    "v",
+    "h",
+    "exclamation_mark",
+    "p",
+    "e",
+    "b",
+    "plus",
+    "greater_than_sign",
+    "i",
+)
 
 
 def screen_text(app: App[None]) -> str:

@@ -18,7 +18,11 @@ ROOT = Path(__file__).resolve().parents[1]
 def test_every_dependency_has_a_pin_that_fits() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     wanted = [
-        Requirement(line) for line in [*project["dependencies"], *project["optional-dependencies"]["test"]]
+        Requirement(line)
+        for line in (
+            *project["dependencies"],
+            *(line for extra in project["optional-dependencies"].values() for line in extra),
+        )
     ]
     lines = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
     pins = dict(line.lower().split("==") for line in lines if not line.startswith("#"))

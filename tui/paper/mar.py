@@ -22,6 +22,7 @@ from store.reading import Reading
 from tui.paper.frame import Frame, PaperSize
 from tui.paper.letters import circle_text, key_text
 from tui.paper.mar_cells import record_lines
+from tui.paper.mar_days import DayRows
 from tui.paper.mar_grid import grid
 from tui.paper.names import Names
 from tui.paper.sheet import Sheet
@@ -33,8 +34,8 @@ TITLE = "Medication administration record"
 
 _PARTS: tuple[tuple[Group, str], ...] = (
     ("steps", "Steps, holds and decisions"),
-    ("skin", "Skin checks and findings"),
-    ("medicines", "Other medicines as recorded"),
+    ("skin", "Skin findings, and checks not told in full above"),
+    ("medicines", "Other medicines: what is not told in full above"),
     ("notes", "Notes and other entries"),
 )
 _ENTRIES = (
@@ -63,16 +64,17 @@ def mar_sheet(ledger: Reading, record: Record, chart: Chart, now: datetime, pape
     if not doses:
         sheet.heading("Doses")
         sheet.text("The course has not been started: no dose is planned yet.")
-    grid(sheet, chart, doses, names)
+    beside = DayRows(chart, names)
+    grid(sheet, chart, doses, names, beside)
     _others(sheet, chart, {dose.key for dose in doses}, names)
     rows = [row for row in reversed(history(record)) if row.entry.course in ("", chart.id) or _skin(row)]
     _table(sheet, "Reasons, corrections and doses vomited", [row for row in rows if _told(row, chart)], names)
     _medicines(sheet, chart, now)
     for group, heading in _PARTS:
-        _table(sheet, heading, [row for row in rows if group_of(row.entry) == group], names)
-    sheet.heading("Initials on this record")
+        entries = [row for row in rows if group_of(row.entry) == group and not beside.told(row.entry.id)]
+        _table(sheet, heading, entries, names)
     people = [Column("Initials", 1), Column("Name", 4), Column("Role", 2)]
-    table(sheet, people, names.rows())
+    table(sheet, people, names.rows(), title="Initials on this record")
     return sheet
 
 
@@ -105,8 +107,8 @@ def _others(sheet: Sheet, chart: Chart, planned: set[DoseKey], names: Names) -> 
         key = line.what.dose or chart.key_of(line)
         rows.append([str(line.entry.number), _which(line, key), record_lines(chart, line, key, names)])
     if rows:
-        sheet.heading("Doses not on the schedule, and make-ups")
-        table(sheet, [Column("Entry", 0.5), Column("Which", 3), Column("Record", 3)], rows)
+        columns = [Column("Entry", 0.5), Column("Which", 3), Column("Record", 3)]
+        table(sheet, columns, rows, title="Doses not on the schedule, and make-ups")
 
 
 def _which(line: Line, key: DoseKey | None) -> str:
@@ -133,11 +135,10 @@ def _told(row: HistoryRow, chart: Chart) -> bool:
 def _table(sheet: Sheet, heading: str, rows: Sequence[HistoryRow], names: Names) -> None:
     """Entries in the order they were recorded."""
     if rows:
-        sheet.heading(heading, keep=20)
         cells = [
             [str(row.entry.number), row.when, row.said, names.of(row.entry.by), row.note] for row in rows
         ]
-        table(sheet, _ENTRIES, cells)
+        table(sheet, _ENTRIES, cells, title=heading)
 
 
 def _medicines(sheet: Sheet, chart: Chart, now: datetime) -> None:

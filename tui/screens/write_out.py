@@ -30,6 +30,7 @@ class WriteOutScreen(ModalScreen[None]):
     """Enter writes the highlighted line as a new file; Esc goes back. No path is asked for."""
 
     CSS_PATH = "../forms/forms.tcss"
+    TITLE_TEXT = "Write out"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", show=False),
         Binding("exclamation_mark,f9", "app.red_flag", show=False),
@@ -50,7 +51,7 @@ class WriteOutScreen(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         """Who it is about, what can be written, where it goes."""
-        yield Static(plain(" Write out"), classes="bar", markup=False)
+        yield Static(plain(f" {self.TITLE_TEXT}"), classes="bar", markup=False)
         yield Static(id="banner", classes="banner", markup=False)
         yield OptionList(id="rows", markup=False)
         yield Static(id="wrote", classes="says", markup=False)
@@ -88,6 +89,7 @@ class WriteOutScreen(ModalScreen[None]):
         except LedgerError as fault:
             self._say(str(fault))
         else:
+            app.note_look("" if output.about == "ward" else self.patient, f"wrote {output.label}")
             self._say(f"Written: {path}. {output.said}".rstrip())
 
     def _say(self, words: str) -> None:

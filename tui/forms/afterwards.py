@@ -47,7 +47,7 @@ class AfterwardsForm(Form):
 
     TITLE_TEXT: ClassVar[str] = "Enter doses from paper"
     RECORD: ClassVar[str] = "Record all"
-    FIRST: ClassVar[str] = "Field"
+    FIRST: ClassVar[str] = "#reason"
     IN_ORDER: ClassVar[bool] = True
     FREEZES: ClassVar[bool] = True
 
@@ -74,12 +74,12 @@ class AfterwardsForm(Form):
         when = f"{day_text(dose.key.day)} {time_text(dose.at, self.chart.zone)}"
         return f"{when}, {slot_lead(dose.key.slot)}{amount}"
 
-    def on_mount(self) -> None:
+    def _to_first(self) -> None:
         """Begin with the first dose; with none there is nothing to type."""
-        super().on_mount()
         if self.doses:
             self._line(next(iter(self.doses))).focus_input()
         else:
+            self.query_one("#back").focus()
             self.say("Every dose up to now has a record. d records the next one.")
 
     def rearrange(self) -> None:

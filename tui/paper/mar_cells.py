@@ -88,6 +88,8 @@ def _amount(chart: Chart, what: DoseGiven, key: DoseKey | None, at: datetime) ->
     yield from made_of(chart, what.amount)
     if asked is not None:
         yield f"prescribed {amount_text(asked, unit)}"
+    elif key is not None:
+        yield "not due"
 
 
 def made_of(chart: Chart, amount: Decimal) -> Iterator[str]:

@@ -75,9 +75,9 @@ def _answerable(record: Record, id: str, taker: Person) -> Handover:
     if handover.waits:
         return handover
     zone = handover.given.zone
-    if handover.answer and handover.accepted:
-        when = when_text(handover.accepted.at, zone)
-        raise Refused(f"{visible(handover.answer.taker.name)} accepted this handover {when}.")
+    match handover.accepted:
+        case Entry(what=HandoverAccepted(taker=other), at=at):
+            raise Refused(f"{visible(other.name)} accepted this handover {when_text(at, zone)}.")
     if handover.replaced:
         when, by = when_text(handover.replaced.at, zone), visible(handover.replaced.by.name)
         raise Refused(f"A newer handover was given {when} by {by}: answer that one.")

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from protocols.chart import Record
+from protocols.chart import Record, when
 from protocols.entries import DoseGiven, Entry, EntryCorrected, RashFreeChecked
 from protocols.handovers import Handover, Handovers, last_accepted, waiting
 from protocols.standing import MEANINGS, Standing, Word, standing
@@ -55,8 +55,8 @@ class Item:
     def order(self) -> tuple[int, str, str]:
         """The most urgent first, as on the board; then by bed, as people count beds."""
         urgency = min(map(_urgency, self.standings), default=len(MEANINGS))
-        bed = self.record.details.bed if self.record.details else ""
-        counted = re.sub("[0-9]+", lambda number: number[0].zfill(6), bed)
+        assert self.record.details is not None
+        counted = re.sub("[0-9]+", lambda number: number[0].zfill(6), self.record.details.bed)
         return urgency, counted, self.record.patient
 
 
@@ -105,7 +105,7 @@ def _shift(record: Record, last: Handover | None, at: datetime) -> Shift:
     new = [
         entry
         for entry in record.entries
-        if (entry.recorded or entry.at) >= since or (seen is not None and entry.number > seen)
+        if when(entry) >= since or (seen is not None and entry.number > seen)
     ]
     plain = [entry for entry in new if isinstance(entry.what, _ROUTINE) and not _odd(entry.what)]
     corrections = [entry for entry in new if isinstance(entry.what, EntryCorrected)]

@@ -45,8 +45,9 @@ def _skin(chart: Chart) -> Iterator[str]:
     if last_look(chart) is None:
         yield "any look at the skin"
     finding = max(of_kind(lines, RashFound), key=lambda line: line.at, default=None)
-    if finding is not None and isinstance(finding.what, RashFound):
+    if finding is not None:
         what = finding.what
+        assert isinstance(what, RashFound)
         asked = {
             "extent": what.extent is not None,
             "sites": bool(what.sites),

@@ -1,8 +1,9 @@
-"""What is on a handover sheet: everybody who is somebody's, once; the shift; what is missing."""
+"""What is on a handover sheet: everybody who is somebody's, once; and what was recorded this shift."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 import msgspec
@@ -13,18 +14,18 @@ from hypothesis import strategies as st
 from protocols.chart import Record
 from protocols.entries import (
     DoseGiven,
-    EarlierReaction,
+    DoseKey,
     Entry,
     HandoverAccepted,
     HandoverGiven,
-    NaranjoAssessed,
+    HoldPlaced,
     NoteAdded,
-    PatientAdmitted,
+    RashFreeChecked,
     RedFlagSeen,
+    What,
 )
 from protocols.handover import handover
 from protocols.handovers import handovers_of
-from protocols.missing_data import missing
 from tests.protocols.bedside import NURSE, OTHER_NURSE, Bedside, at_bedside, on_step
 from tests.protocols.handing_over import DIGEST
 from tests.protocols.published import library
@@ -102,6 +103,57 @@ def test_one_patient_alone_is_on_it_whatever_the_state() -> None:
         assert [item.record.patient for item in sheet.items] == ["1"], state
 
 
+def test_somebody_who_was_never_admitted_is_not_on_it() -> None:
+    assert handover([Record("1", 3)], (), NOW).items == ()
+
+
+def test_two_courses_of_one_patient_stand_together_the_urgent_one_first() -> None:
+    bedside = Bedside(REPORT)
+    bedside.admit()
+    other = msgspec.structs.replace(REPORT, id="other", drug="other")
+    bedside.enrol(protocol=other)
+    bedside.enrol()
+    bedside.rash_free()
+    bedside.start(1)
+    bedside.at(date(2026, 11, 2), "08:00")
+    waits = as_patient(STATES["admitted"].folded, "waits")
+    begins = Bedside(REPORT)
+    begins.admit()
+    begins.enrol()
+    ward = [as_patient(begins.folded, "begins"), as_patient(bedside.folded, "two"), waits]
+    sheet = handover(ward, (), bedside.now)
+    assert [item.record.patient for item in sheet.items] == ["two", "begins", "waits"]
+    assert [found.word for found in sheet.items[0].standings] == ["DUE", "OPEN"]
+
+
+def test_a_red_flag_that_outlasts_its_course_comes_before_a_hold_that_does() -> None:
+    held = at_bedside()
+    held.record(HoldPlaced("surgery"))
+    rash = stopped(at_bedside())
+    rash.rash()
+    folded = {"held": held.folded, "rash": rash.folded, "flag": STATES["flagged"].folded}
+    ward = [as_patient(record, mrn) for mrn, record in folded.items()]
+    ward.append(as_patient(STATES["running"].folded, "running"))
+    on_it = [item.record.patient for item in handover(ward, (), NOW).items]
+    assert on_it == ["flag", "held", "rash", "running"]
+
+
+def waiting_of(only: str, seen: int, number: int) -> Entry:
+    what = HandoverGiven("Ward 3", seen, DIGEST, only)
+    return Entry(id=f"g{number}", patient="", at=NOW, zone="UTC", by=NURSE, what=what, number=number)
+
+
+def test_a_handover_that_waits_is_said_of_whoever_is_in_it() -> None:
+    mine, other, late = (as_patient(STATES["running"].folded, mrn) for mrn in ("1", "2", "3"))
+    late = Record(late.patient, 60, late.details, tuple(
+        msgspec.structs.replace(entry, number=entry.number + 50) for entry in late.entries
+    ))  # fmt: skip
+    given = handovers_of([waiting_of("", 40, 41), waiting_of("1", 42, 43)])
+    found = {item.record.patient: item.open for item in handover([mine, other, late], given, NOW).items}
+    assert found == {"1": given[1], "2": given[0], "3": None}
+    assert all(item.open is None for item in handover([mine, other], (), NOW).items)
+
+
 # the shift
 
 
@@ -142,6 +194,7 @@ def test_the_shift_begins_with_the_last_accepted_handover_and_is_twelve_hours_at
     bedside.at(date(2026, 11, day), wall)
     (item,) = handover([bedside.folded], handed_over(bedside, hours=hours), bedside.now).items
     assert item.shift.since == bedside.now - timedelta(hours=max(hours, 12))
+    assert not set(item.shift.told) & set(item.shift.corrections)
     assert len(item.shift.corrections) == corrections
     assert sum(isinstance(entry.what, NoteAdded) for entry in item.shift.told) == notes
 
@@ -158,48 +211,43 @@ def test_what_was_recorded_while_the_last_handover_was_signed_is_not_lost() -> N
     assert [entry.what for entry in item.shift.told] == [NoteAdded("Slept badly.")]
 
 
+PLAIN = DoseGiven(DoseKey(date(2026, 11, 2), "morning"), Decimal(150))
+
+
+@pytest.mark.parametrize(
+    ("what", "counted"),
+    [
+        (PLAIN, (1, 0)),
+        (msgspec.structs.replace(PLAIN, with_food=True, self_administered=True), (1, 0)),
+        (msgspec.structs.replace(PLAIN, reason="less was there"), (0, 0)),
+        (msgspec.structs.replace(PLAIN, dose=None, makes_up="e7"), (0, 0)),
+        (msgspec.structs.replace(PLAIN, makes_up="e7"), (0, 0)),
+        (msgspec.structs.replace(PLAIN, vomited=True), (0, 0)),
+        (msgspec.structs.replace(PLAIN, no_second_check="emergency"), (0, 0)),
+        (msgspec.structs.replace(PLAIN, dose=None), (0, 0)),
+        (RashFreeChecked(True, True), (0, 1)),
+        (RashFreeChecked(True, True, "dry skin"), (0, 0)),
+        (NoteAdded("slept"), (0, 0)),
+    ],
+)
+def test_what_is_more_than_routine_is_told_by_itself(what: What, counted: tuple[int, int]) -> None:
+    entry = Entry(id="x", patient="1", at=NOW, zone="UTC", by=NURSE, what=what, number=9, recorded=NOW)
+    record = Record("1", 9, STATES["running"].folded.details, (entry,))
+    (item,) = handover([record], (), NOW).items
+    assert (item.shift.doses, item.shift.checks) == counted
+    assert item.shift.told == (() if any(counted) else (entry,))
+
+
+def test_it_counts_when_something_was_recorded_not_when_it_happened() -> None:
+    bedside = on_step(2)
+    yesterday = bedside.now - timedelta(hours=20)
+    late = bedside.record(NoteAdded("written late"), at=yesterday)
+    (item,) = handover([bedside.folded], (), bedside.now).items
+    assert late in item.shift.told
+
+
 def test_routine_is_counted_and_the_rest_is_told() -> None:
     bedside = on_step(2)
     (item,) = handover([bedside.folded], (), bedside.now).items
     assert (item.shift.doses, item.shift.checks) == (1, 1)
     assert [type(entry.what).__name__ for entry in item.shift.told] == ["StepStarted"]
-
-
-# what is missing
-
-
-def test_what_is_missing_of_a_patient() -> None:
-    bedside = Bedside(REPORT)
-    bedside.record(PatientAdmitted("Ng", "", date(1958, 3, 12), "", " ", "", "not recorded"), course="")
-    assert missing(bedside.folded, ()) == ["given name", "sex", "bed", "allergies", "a course"]
-
-
-def test_what_is_missing_of_a_course_goes_away_as_it_is_recorded() -> None:
-    bedside = admitted()
-    bedside.enrol()
-    assert missing(bedside.folded, [bedside.chart]) == [
-        "any look at the skin",
-        "the reaction before this course",
-    ]
-    bedside.rash_free()
-    bedside.record(EarlierReaction(date(2026, 9, 1), date(2026, 9, 12)))
-    assert missing(bedside.folded, [bedside.chart]) == []
-    bedside.rash()
-    assert missing(bedside.folded, [bedside.chart]) == [
-        "extent, symptoms, mucosa and temperature of the last rash",
-        "how likely the drug caused the rash (Naranjo)",
-    ]
-    bedside.record(NaranjoAssessed("rash", ("yes",) * 10))
-    assert len(missing(bedside.folded, [bedside.chart])) == 1
-
-
-def test_doses_of_which_something_is_not_known() -> None:
-    bedside = at_bedside()
-    bedside.at(date(2026, 11, 2), "08:00")
-    bedside.not_given("unknown")
-    bedside.at(date(2026, 11, 2), "20:00")
-    what = bedside.give().what
-    assert isinstance(what, DoseGiven)
-    found = missing(bedside.folded, [bedside.chart])
-    assert "whether the dose of Mon 02-Nov-2026 morning was given" in found
-    assert "with or without food for 1 dose" in found

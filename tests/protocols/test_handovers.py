@@ -5,8 +5,8 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from protocols.check import Refused
-from protocols.entries import HandoverAccepted, HandoverGiven, HandoverRefused, Person, StaffAdded
+from protocols.check import Refused, check
+from protocols.entries import Entry, HandoverAccepted, HandoverGiven, HandoverRefused, Person, StaffAdded
 from protocols.handovers import last_accepted, waiting
 from tests.protocols.bedside import MRN, NURSE, OTHER_NURSE, PRESCRIBER, at_bedside
 from tests.protocols.handing_over import DIGEST, Handing
@@ -76,8 +76,20 @@ def test_what_an_answer_needs() -> None:
     assert "what was not satisfying" in refusal(hand, HandoverAccepted(id, OTHER_NURSE, False))
     assert "the reason for the refusal" in refusal(hand, HandoverRefused(id, OTHER_NURSE, " "))
     assert "an entry of the ledger" in refusal(hand, HandoverAccepted(id, OTHER_NURSE, True), patient=MRN)
+    too_long = HandoverAccepted(id, OTHER_NURSE, True, "x" * 2001)
+    assert refusal(hand, too_long).startswith("Shorten the note:")
+    assert "Write the name of the person" in refusal(
+        hand, HandoverAccepted(id, Person(" ", "X", "nurse"), True)
+    )
     hand.keep(HandoverAccepted(id, OTHER_NURSE, False, "no time for questions"))
     assert hand.find(id).answer is not None
+
+
+def test_a_handover_is_of_no_course() -> None:
+    hand = Handing()
+    entry = Entry(id="x", patient="", course="c", at=hand.now, zone="UTC", by=NURSE, what=GIVEN)
+    with pytest.raises(Refused, match="an entry of the ledger"):
+        check(hand.record, entry, hand.now, None)
 
 
 def test_a_refusal_is_kept_with_its_reason_and_ends_the_handover() -> None:

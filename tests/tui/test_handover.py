@@ -1,4 +1,4 @@
-"""The handover on the screen: read, given, answered by another person, and shown again as it was."""
+"""The handover on the screen: what it says, given, and shown again as it was."""
 
 from __future__ import annotations
 
@@ -9,51 +9,21 @@ import pytest
 
 from protocols.entries import (
     EntryCorrected,
-    HandoverAccepted,
     HandoverGiven,
-    HandoverRefused,
     NoteAdded,
     PatientAdmitted,
     ProtocolApproved,
     RedFlagSeen,
 )
 from store.verify import verify
-from tests.tui.bedside_app import MRN, NURSE, OTHER_NURSE, PRESCRIBER, Bedside, Ward, bedside
-from tests.tui.staffed import PIN, drawn, hire
+from tests.tui.bedside_app import MRN, NURSE, OTHER_NURSE, PRESCRIBER, Ward, bedside
+from tests.tui.handovers import SIZES, give, sheet, told, two_patients
+from tests.tui.staffed import drawn, hire
 from tui.forms.again import draft_of, fill, form_of
 from tui.forms.hand_over import HandOverForm
 from tui.handing_over import handovers, sheet_again, sheet_now
-from tui.screens.handover import HandoverScreen
 from tui.screens.handovers import HandoversScreen
 from tui.widgets.field import Field
-
-SIZES = [(80, 24), (120, 40)]
-
-
-def two_patients(ward: Ward) -> None:
-    """Ng on step 1 on day 1 at noon, the morning's dose without a record; Berg admitted, no course."""
-    ward.begin()
-    ward.record(PatientAdmitted("Berg", "Tom", date(1960, 5, 1), "male", "3", "", "none known"),
-                patient="77", course="")  # fmt: skip
-    ward.at(1, "12:00")
-
-
-def told(here: Bedside) -> list[object]:
-    """What the ledger's own entries say, the newest last."""
-    here.ward.ledger.refresh()
-    return [entry.what for entry in here.ward.ledger.record("").entries]
-
-
-async def give(here: Bedside) -> str:
-    """Hand the ward over from the board; the id of the entry."""
-    await here.press("o", "o")
-    await here.press("enter", "enter", "enter", "enter")
-    assert isinstance(here.app.screen, HandoverScreen), here.message
-    return here.app.screen.given
-
-
-def sheet(here: Bedside) -> str:
-    return here.text("#text")
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -112,100 +82,6 @@ async def test_overdue_doses_a_red_flag_and_a_correction_with_its_reason_are_on_
         await here.settle()
         assert "RED FLAG: Stop and call." in sheet(here), "the sheet as things are now follows the ledger"
         assert "Red flag (skin pain) Tue 03-Nov-2026 12:00. Only a prescriber ends this hold." in sheet(here)
-
-
-@pytest.mark.parametrize("size", SIZES)
-async def test_given_at_one_keyboard_and_accepted_there_with_initials_and_pin(
-    ward: Ward, size: tuple[int, int]
-) -> None:
-    two_patients(hire(ward))
-    async with bedside(ward, size=size) as here:
-        await here.press("o", "o")
-        assert "2 patients, as shown on the sheet behind this form." in drawn(here).replace("\n", " ")
-        await here.press("enter")
-        await here.type("Dr Marsh")
-        await here.press("enter")
-        await here.type("Relatives called.")
-        await here.press("enter", "enter")
-        given = told(here)[-1]
-        assert isinstance(given, HandoverGiven)
-        assert (given.place, given.others, given.note) == ("Ward 3", "Dr Marsh", "Relatives called.")
-        assert "Also present: Dr Marsh. Relatives called. NOT ACCEPTED YET" in sheet(here)
-        await here.press("o", "a", "y")
-        for typed in ("ao", PIN):
-            await here.type(typed)
-            await here.press("enter")
-        await here.press("enter")
-        assert here.message == "Ada Okafor gave this handover. Another person accepts or refuses it."
-        assert told(here)[-1] == given
-        here.app.screen.query_one("#second-initials").value = "bl"  # type: ignore[attr-defined]
-        await here.press("enter")
-        account = here.app.account
-        taker = msgspec.structs.replace(OTHER_NURSE, account=account)
-        assert told(here)[-1] == HandoverAccepted(here.ward.ledger.record("").entries[-2].id, taker, True)
-        assert "Accepted Mon 02-Nov-2026 12:00 by Ben Lind (BL), nurse, satisfied." in sheet(here)
-        await here.press("o")
-        assert not here.is_open, "it has its answer"
-    assert verify(ward.path).ok
-
-
-async def test_a_wrong_pin_of_the_other_person_accepts_nothing_and_keeps_what_was_typed(ward: Ward) -> None:
-    two_patients(hire(ward))
-    async with bedside(ward) as here:
-        await give(here)
-        await here.press("o", "a", "n")
-        await here.type("no time for questions")
-        await here.press("enter")
-        for typed in ("bl", "999999"):
-            await here.type(typed)
-            await here.press("enter")
-        await here.press("enter")
-        assert "do not belong together" in here.message
-        assert not any(isinstance(what, HandoverAccepted) for what in told(here))
-        ward.at(1, "12:01")
-        await here.type(PIN)
-        await here.press("enter", "enter")
-        assert not here.is_open, here.message
-        assert "NOT satisfied. no time for questions." in sheet(here)
-
-
-async def test_whoever_is_signed_on_answers_as_themselves(ward: Ward) -> None:
-    two_patients(ward)
-    async with bedside(ward) as here:
-        id = await give(here)
-    async with bedside(ward, OTHER_NURSE) as here:
-        await here.press("o")
-        assert "NOT ACCEPTED YET" in sheet(here), "the one that waits is on top"
-        await here.press("o", "a", "y", "enter")
-        assert told(here)[-1] == HandoverAccepted(id, OTHER_NURSE, True)
-        await here.press("escape")
-        assert "With Ben Lind (BL), nurse, since Mon 02-Nov-2026 12:00." in sheet(here)
-
-
-async def test_one_patient_is_refused_with_a_reason_and_the_rest_accepted(ward: Ward) -> None:
-    two_patients(ward)
-    async with bedside(ward) as here:
-        id = await give(here)
-    async with bedside(ward, OTHER_NURSE) as here:
-        await here.press("o", "o", "r", "o")
-        await here.type("bed 99")
-        await here.press("enter")
-        await here.type("The overdue dose is to be settled first.")
-        await here.press("enter", "enter")
-        assert "No one patient of this handover has that bed or MRN" in here.message
-        here.app.screen.query_one("#which").value = "12"  # type: ignore[attr-defined]
-        here.app.screen.query_one("#record").press()  # type: ignore[attr-defined]
-        await here.settle()
-        reason = "The overdue dose is to be settled first."
-        assert told(here)[-1] == HandoverRefused(id, OTHER_NURSE, reason, MRN)
-        text = sheet(here)
-        assert "NG, Li Wei, MRN 00481-7: REFUSED Mon 02-Nov-2026 12:00 by Ben Lind (BL), nurse" in text
-        assert f"{reason} The patient stays with whoever had them before." in text
-        await here.press("o", "a", "y", "enter", "escape")
-        assert "Never handed over yet; enrolled by" in sheet(here)
-        assert "With Ben Lind (BL), nurse" in sheet(here), "the other patient"
-        await here.press("t")
-        assert "accepted by BL, 1 refused" in drawn(here)
 
 
 async def test_care_goes_on_while_a_handover_waits_and_the_new_entry_is_shown_before_it_is_given(
@@ -311,19 +187,6 @@ async def test_what_is_shown_is_written_as_a_pdf_beside_the_ledger(ward: Ward) -
     folder = ward.path.parent / "exports"
     assert {path.name for path in folder.iterdir()} == {"handover-ward.pdf", f"handover-ward-{number}.pdf"}
     assert all(path.read_bytes().startswith(b"%PDF") for path in folder.iterdir())
-
-
-async def test_whoever_signs_on_next_is_told_of_a_handover_that_waits(ward: Ward) -> None:
-    two_patients(hire(ward))
-    async with bedside(ward) as here:
-        await give(here)
-        for initials, told_of_it in (("ao", False), ("bl", True)):
-            await here.press("i")
-            for typed in (initials, PIN):
-                await here.key_in(typed)
-                await here.press("enter")
-            notices = [str(notice.message) for notice in here.app._notifications]
-            assert any("It is not accepted yet: o on the board." in each for each in notices) == told_of_it
 
 
 async def test_a_form_that_was_open_when_the_line_broke_comes_back(ward: Ward) -> None:

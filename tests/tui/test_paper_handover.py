@@ -23,6 +23,7 @@ from tui.paper.frame import MARGIN, Frame, PaperSize
 from tui.paper.handover import handover_pdf, paper_of, written
 from tui.paper.marks import Words as Mark
 from tui.paper.typeface import printable, width
+from tui.writing_out import OUTPUTS, write_out
 
 NOW = datetime(2026, 11, 22, 14, 20, tzinfo=UTC)
 ZONE = "Europe/London"
@@ -130,3 +131,14 @@ def test_without_the_extra_it_is_refused_in_words(ward: Ledger, monkeypatch: pyt
     monkeypatch.setitem(sys.modules, "fpdf", None)
     with pytest.raises(ExportFault, match="needs the PDF extra"):
         handover_pdf(ward, None, NOW)
+
+
+def test_it_is_in_the_list_of_what_can_be_written_out(ward: Ledger) -> None:
+    found = {output.name: output for output in OUTPUTS if output.label.startswith("Handover")}
+    paths = [
+        write_out(found[name], ward, ward.path, LONG_NAME, "", NOW) for name in ("handover", "handover ward")
+    ]
+    assert [path.name for path in paths] == [f"handover-{LONG_NAME}.pdf", "handover-ward.pdf"]
+    one, whole = ("".join(pages(path.read_bytes())) for path in paths)
+    assert "one patient" in one
+    assert "12 patients" in whole

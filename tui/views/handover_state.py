@@ -66,4 +66,6 @@ def _stopped(said: str) -> str:
 
 
 def _when(entry: Entry) -> str:
-    return when_text(entry.at, entry.zone)
+    """When it was, and where the computer's clock could not be believed that too."""
+    doubt = "" if entry.clock == "ok" else f" (the computer's clock was {entry.clock})"
+    return f"{when_text(entry.at, entry.zone)}{doubt}"

@@ -155,6 +155,8 @@ def test_what_is_wrong_with_the_file_is_said_and_nothing_imported(
     assert "bad.jsonl, line 41: the hash does not fit" in err(capsys, "import", str(bad), code=3)
     (tmp_path / "photo.jpg").write_bytes(b"\xff\xd8 no ledger")
     assert "does not begin like a ledger" in err(capsys, "import", str(tmp_path / "photo.jpg"), code=3)
+    (tmp_path / "locked.jsonl").symlink_to(tmp_path / "locked.jsonl")
+    assert "There is no file" in err(capsys, "import", str(tmp_path / "locked.jsonl"), code=3)
     assert "There is no file" in err(capsys, "import", str(tmp_path / "none.jsonl"), code=3)
     assert 'no patient with MRN "nobody"' in err(capsys, "import", str(file), "nobody", code=4)
     assert "There is a file" in err(capsys, "import", str(file), "--recreate", code=3)
@@ -175,6 +177,7 @@ def test_exports_never_write_over_and_say_what_they_lack(
     assert "not written over" in err(capsys, "export", "-o", str(file), *there, code=4)
     assert file.read_bytes() == before
     assert "cannot be written" in err(capsys, "export", "-o", str(tmp_path / "no" / "x"), *there, code=4)
+    assert "--json is about a file" in err(capsys, "export", "-o", "-", "--json", *there, code=2)
     assert "no patient with MRN" in err(capsys, "export", "nobody", "-o", "-", *there, code=4)
     assert "is not a day" in err(capsys, "export", "-o", "-", "--from", "2 Nov", *there, code=2)
     assert "no day between" in err(

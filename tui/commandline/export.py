@@ -40,6 +40,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, ledger: Path) -> int:
     """Write the export."""
+    if args.json and args.output == "-":
+        say("--json is about a file. Name one with -o, or leave --json out.")
+        return Exit.USAGE
     return read(args, ledger, partial(_write, args=args, days=days_of(args)))
 
 

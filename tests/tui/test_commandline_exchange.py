@@ -95,6 +95,8 @@ def test_it_is_shown_first_then_done_then_nothing_new(
     assert {one["state"] for one in data(capsys, "import", str(file))["patients"]} == {"known"}
     assert {one["state"] for one in data(capsys, "import", str(clinic))["patients"]} == {"known"}
     assert ward.read_bytes() == after
+    looks = data(capsys, "audit")["looks"]
+    assert "stepward import" in {look["what"] for look in looks}
     assert "Record imported from Demonstration ward" in " ".join(out(capsys, "show", OPEN).split())
 
 

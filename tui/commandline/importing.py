@@ -73,6 +73,7 @@ def run(args: argparse.Namespace, ledger: Path) -> int:
             f'There is no patient with MRN "{visible(unknown[0])}" in {file}. Nothing was imported.'
         )
     with _opened(args, ledger) as opened:
+        opening.note_look(args, ledger, opening.utc_now())
         by = None if args.dry_run else _person(args, opened)
         found = [_one(opened, source, mrn, by) for mrn in dict.fromkeys(asked)]
         _write(args, source, found, opened)

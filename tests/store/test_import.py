@@ -10,6 +10,7 @@ import pytest
 
 from protocols.check import Refused
 from protocols.entries import (
+    ClockConfirmed,
     Entry,
     Person,
     RecordImported,
@@ -28,7 +29,7 @@ from tests.protocols.bedside import MRN, NURSE, PRESCRIBER, ZONE
 from tests.protocols.staff_list import ADMIN
 from tests.store.clinic import bring, clinic, exported, step_on, there, ward
 from tests.store.ledger_bedside import AtTheLedger
-from tests.store.ward import add, smuggle
+from tests.store.ward import add, entry, smuggle
 
 
 @pytest.fixture
@@ -164,3 +165,23 @@ def test_an_import_is_one_entry_for_those_who_have_the_ledger_open(bed: AtTheLed
         assert [type(entry.what) for entry in other.refresh()] == [RecordImported]
         assert other.record(MRN) == here.record(MRN)
         assert [entry.number for entry in other.record(MRN).since(1)] == [2]
+
+
+def test_a_record_that_stayed_in_an_older_file_goes_on(bed: AtTheLedger, tmp_path: Path) -> None:
+    """Long after the course has ended, on both sides: the import finds what is here in the older file."""
+    bed.decide("stop")
+    with ward(tmp_path / "ward", bed.clock) as here:
+        bring(here, there(bed).path, bed.now)
+        bed.go(days=100)
+        for ledger in (here, there(bed)):
+            confirmed = entry(ClockConfirmed("the wall clock"), bed.now, patient="", by=ADMIN)
+            ledger.append(confirmed, ledger.record("").version)
+            ledger.roll_over(ADMIN)
+            assert list(ledger.former()) == [MRN]
+        assert bring(here, there(bed).path, bed.now).state == "known"
+        add(there(bed), "a letter came", bed.now)
+        found = bring(here, exported(there(bed), tmp_path / "all.jsonl"), bed.now)
+        assert (found.state, len(found.new)) == ("grown", 1)
+        assert told(here, MRN) == told(there(bed), MRN)
+        assert here.record(MRN).charts == there(bed).record(MRN).charts
+        assert verify(here.path).ok

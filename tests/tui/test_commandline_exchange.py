@@ -7,6 +7,7 @@ import json
 import re
 import sys
 from collections.abc import Iterator
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,8 @@ from protocols.entries import PatientAdmitted, StaffAdded
 from protocols.text import visible
 from store.ledger import Ledger
 from store.verify import verify
+from tests.protocols.watched import SHORT
+from tests.store.ledger_bedside import AtTheLedger
 from tests.store.ward import entry
 from tests.tui.bedside_app import NURSE, PRESCRIBER
 from tests.tui.shell import EXTENDED, NOW, OPEN, data, err, out
@@ -114,6 +117,20 @@ def test_a_conflict_is_shown_and_the_others_come(
     with Ledger.open(ward) as ledger:
         assert len(ledger.patients()) == len(MRNS)
         assert len(ledger.record(OPEN).entries) == 1
+
+
+def test_a_protocol_that_is_not_approved_here_is_said(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bed = AtTheLedger(SHORT, "Europe/London", date(2026, 11, 2), tmp_path / "site.json")
+    bed.begin()
+    for session in bed.sessions:
+        session.close()
+    (one,) = data(capsys, "import", str(tmp_path / "site.json"))["patients"]
+    assert (one["state"], one["words"]) == ("new", [])
+    assert "is not approved here in this version. Read it on the chart" in one["notes"][0]
+    (again,) = data(capsys, "import", str(tmp_path / "site.json"))["patients"]
+    assert (again["state"], again["notes"]) == ("known", [])
 
 
 def test_an_admin_says_who_they_are_and_a_nurse_may_not(

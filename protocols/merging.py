@@ -52,15 +52,14 @@ def compared(
     if here and same == len(incoming):
         state: State = "known" if len(here) == same else "behind"
         return Incoming(patient, came.details, told, state)
-    if here and same == len(here):
-        return Incoming(patient, came.details, told, "grown", told[same:], here[-1].entry.id)
-    if here:
+    if here and same < len(here):
         kind, words = _two_sides(patient, incoming[same:], here[same:], came, fold(one.entry for one in here))
         return Incoming(patient, came.details, told, "conflict", kind=kind, words=words)
     twins = tuple(found for other in others if (found := _twice(came, other)))
     if twins:
         return Incoming(patient, came.details, told, "conflict", kind="course", words=twins)
-    return Incoming(patient, came.details, told, "new", told)
+    follows = here[-1].entry.id if here else ""
+    return Incoming(patient, came.details, told, "grown" if here else "new", told[same:], follows)
 
 
 def _same(here: Sequence[Told], incoming: Sequence[Told]) -> int:

@@ -100,6 +100,11 @@ def jsonl(ledger: Reading, record: Record | None, now: datetime, days: Days | No
     return _text(header, lines)
 
 
+def header_of(text: str) -> Header:
+    """The header of an export."""
+    return msgspec.json.decode(text.partition("\n")[0], type=Header)
+
+
 def _when(one: Told) -> tuple[datetime, str]:
     return one.entry.at, one.entry.zone
 

@@ -12,7 +12,7 @@ import msgspec
 
 from protocols.imported import Told
 from store import codec
-from store.errors import BadExport, NewerFormat, cause
+from store.errors import BadExport, NewerFormat, disk_errors
 from store.jsonl import FORMAT, Header
 
 BEGINS = b'{"stepward":"entries"'
@@ -34,10 +34,8 @@ class Export(NamedTuple):
 
 def read_export(path: Path) -> Export:
     """Read and verify the file; BadExport names the line that is wrong, NewerFormat says it is newer."""
-    try:
+    with disk_errors(lambda why: BadExport(path, 0, why)):
         content = path.read_bytes()
-    except OSError as error:
-        raise BadExport(path, 0, cause(error)) from error
     first, *lines = content.removesuffix(b"\n").split(b"\n")
     header = _header(path, first)
     if not content.endswith(b"\n"):

@@ -10,7 +10,7 @@ from protocols.entries import Origin
 from protocols.imported import Told
 from protocols.text import visible
 from store.chain import is_link, origin_of, told, unsealed
-from store.errors import BadExport
+from store.errors import BadExport, disk_errors
 from store.jsonl_reading import BEGINS, Export, read_export
 from store.kept import Sealed
 from store.ledger import Ledger
@@ -31,8 +31,8 @@ class Source:
 
 
 def is_export(path: Path) -> bool:
-    """Whether the file begins like an export. OSError when it cannot be read."""
-    with path.open("rb") as file:
+    """Whether the file begins like an export. BadExport when it cannot be read."""
+    with disk_errors(lambda why: BadExport(path, 0, why)), path.open("rb") as file:
         return file.read(len(BEGINS)) == BEGINS
 
 

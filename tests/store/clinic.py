@@ -37,6 +37,12 @@ def clinic(folder: Path) -> AtTheLedger:
     return bed
 
 
+def there(bed: AtTheLedger) -> Ledger:
+    """The clinic's ledger, with what was recorded last."""
+    bed.sessions[0].refresh()
+    return bed.sessions[0]
+
+
 def step_on(bed: AtTheLedger) -> None:
     """The rest of step 1, and the start of step 2."""
     bed.day()

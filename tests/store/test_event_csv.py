@@ -133,7 +133,7 @@ def test_everybody_in_the_order_they_came_also_after_a_new_file(tmp_path: Path) 
 
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="needs LibreOffice (libreoffice-calc)")
 def test_libreoffice_opens_the_same_cells(bed: AtTheLedger, tmp_path: Path) -> None:
-    """Opened as anybody would, saved as CSV again: texts are what was written, numbers are the numbers."""
+    """Opened as its dialogue proposes for a file that begins so (UTF-8, commas), and saved as CSV again."""
     text = csv_of(bed)
     write_new(tmp_path / "events.csv", text)
     out = tmp_path / "out"

@@ -2,34 +2,34 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
-import msgspec
 import pytest
 
 from protocols.check import Refused
-from protocols.entries import DoseKey, Entry, NoteAdded, Person, RecordImported, StepStarted
-from protocols.imported import Told
-from protocols.merging import Incoming
+from protocols.entries import (
+    ClockConfirmed,
+    Entry,
+    Person,
+    RecordImported,
+    StepStarted,
+)
 from protocols.sentences import sentence
 from store import codec
-from store.chain import origin_of, told
+from store.chain import told
 from store.errors import BadExport
 from store.exports import write_new
-from store.importing import entry_of, judged
 from store.jsonl import Days, jsonl
 from store.ledger import Ledger
-from store.source import Source, read_source
+from store.source import read_source
 from store.verify import verify
 from tests.protocols.bedside import MRN, NURSE, PRESCRIBER, ZONE
 from tests.protocols.staff_list import ADMIN
-from tests.store.clinic import bring, clinic, exported, step_on, ward
+from tests.store.clinic import bring, clinic, exported, step_on, there, ward
 from tests.store.ledger_bedside import AtTheLedger
-from tests.store.ward import add, smuggle
+from tests.store.ward import add, entry, smuggle
 
 
 @pytest.fixture
@@ -38,11 +38,6 @@ def bed(tmp_path: Path) -> Iterator[AtTheLedger]:
     yield made
     for session in made.sessions:
         session.close()
-
-
-def there(bed: AtTheLedger) -> Ledger:
-    bed.sessions[0].refresh()
-    return bed.sessions[0]
 
 
 @pytest.mark.parametrize("how", ["whole export", "one patient", "the ledger itself"])
@@ -137,68 +132,6 @@ def test_who_may_import(bed: AtTheLedger, tmp_path: Path) -> None:
         assert bring(here, file, bed.now).state == "new"
 
 
-def forged(source: Source, place: int, change: object) -> Source:
-    """One patient's entries with one of them replaced by `change`, and all hashes computed anew."""
-    made, before = list[Told](), source.records[MRN][0].before
-    for number, one in enumerate(source.records[MRN]):
-        entry = msgspec.structs.replace(one.entry, what=change) if number == place else one.entry
-        body = codec.encode(entry)
-        digest = hashlib.sha256(before.encode() + body).hexdigest()
-        made.append(Told(one.origin, before, digest, body, entry))
-        before = digest
-    return Source(source.path, source.ward, source.head, source.origin, {MRN: made})
-
-
-def test_a_record_with_a_move_that_should_not_have_been_possible_is_refused(
-    bed: AtTheLedger, tmp_path: Path
-) -> None:
-    """The skin check under the start of step 2 is a note instead, with every hash as it should be."""
-    step_on(bed)
-    bed.entries = list(there(bed).entries(patient=MRN))
-    start = next(n for n, e in enumerate(bed.entries) if e.what == StepStarted(1, _first(bed)))
-    source = forged(read_source(there(bed).path), start - 1, NoteAdded("not a look at the skin"))
-    with ward(tmp_path / "ward", bed.clock) as here:
-        found = bring(here, source, bed.now)
-        assert (found.state, found.kind) == ("conflict", "not possible")
-        assert "should not have been possible" in found.words[0]
-        assert "rash-free" in found.words[0].lower()
-        assert here.position == 1
-
-
-def _first(bed: AtTheLedger) -> DoseKey:
-    started = next(e.what for e in bed.entries if isinstance(e.what, StepStarted))
-    return started.first
-
-
-def test_the_gate_itself_refuses_what_no_plan_looked_at(bed: AtTheLedger, tmp_path: Path) -> None:
-    """Whoever hands an import in, by whatever way: each fault is refused where every entry is."""
-    source = read_source(there(bed).path)
-    with ward(tmp_path / "ward", bed.clock) as here:
-
-        def refused(told: tuple[Told, ...], patient: str = MRN) -> str:
-            before = here.position
-            incoming = Incoming(patient, None, told, "new", told)
-            entry = entry_of(source, incoming, ADMIN, bed.now, "UTC")
-            with pytest.raises(Refused) as found:
-                here.append(entry, here.record(patient).version)
-            assert here.position == before
-            return str(found.value)
-
-        good = judged(here, source, MRN, bed.now)
-        first, *rest = good.new
-        assert "hash does not fit" in refused((replace(first, digest="0" * 64), *rest))
-        assert "does not belong to this patient" in refused(good.new, patient="00999-1")
-        assert "twice" in refused((*good.new, good.new[-1]))
-        assert "nothing in it" in refused(())
-        assert "Admit the patient first" in refused(tuple(rest))
-        assert bring(here, source, bed.now).state == "new"
-        assert "changed on both sides" in refused(good.new)
-        (sealed,) = here.sealed([here.position])
-        within = Told(origin_of(here), sealed.before, sealed.digest, sealed.body, here.entries()[-1])
-    with ward(tmp_path / "third", bed.clock) as here:
-        assert "does not belong to this patient" in refused((within,))
-
-
 def test_a_clock_that_is_ahead_there_is_said(bed: AtTheLedger, tmp_path: Path) -> None:
     earlier = bed.now - timedelta(days=1)
     with ward(tmp_path / "ward", lambda: earlier) as here:
@@ -232,3 +165,23 @@ def test_an_import_is_one_entry_for_those_who_have_the_ledger_open(bed: AtTheLed
         assert [type(entry.what) for entry in other.refresh()] == [RecordImported]
         assert other.record(MRN) == here.record(MRN)
         assert [entry.number for entry in other.record(MRN).since(1)] == [2]
+
+
+def test_a_record_that_stayed_in_an_older_file_goes_on(bed: AtTheLedger, tmp_path: Path) -> None:
+    """Long after the course has ended, on both sides: the import finds what is here in the older file."""
+    bed.decide("stop")
+    with ward(tmp_path / "ward", bed.clock) as here:
+        bring(here, there(bed).path, bed.now)
+        bed.go(days=100)
+        for ledger in (here, there(bed)):
+            confirmed = entry(ClockConfirmed("the wall clock"), bed.now, patient="", by=ADMIN)
+            ledger.append(confirmed, ledger.record("").version)
+            ledger.roll_over(ADMIN)
+            assert list(ledger.former()) == [MRN]
+        assert bring(here, there(bed).path, bed.now).state == "known"
+        add(there(bed), "a letter came", bed.now)
+        found = bring(here, exported(there(bed), tmp_path / "all.jsonl"), bed.now)
+        assert (found.state, len(found.new)) == ("grown", 1)
+        assert told(here, MRN) == told(there(bed), MRN)
+        assert here.record(MRN).charts == there(bed).record(MRN).charts
+        assert verify(here.path).ok

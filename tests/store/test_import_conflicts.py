@@ -90,6 +90,14 @@ def test_two_numbers_of_one_person_with_two_courses_of_one_drug(here: Ledger, be
     assert bring(here, bed.sessions[0].path, bed.now).state == "new"
 
 
+def test_a_second_number_that_came_up_between_two_rounds(here: Ledger, bed: AtTheLedger) -> None:
+    bring(here, bed.sessions[0].path, bed.now)
+    admit(here, bed.now, OTHER, family="ng")
+    enrol(here, OTHER, clock_of(bed))
+    bed.rash_free()
+    assert f"under the number {OTHER}" in shown(here, bed, "course")
+
+
 def test_a_record_that_went_on_on_both_sides(here: Ledger, bed: AtTheLedger) -> None:
     bring(here, bed.sessions[0].path, bed.now)
     add(here, "seen on the ward", bed.now)

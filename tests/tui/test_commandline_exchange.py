@@ -7,6 +7,7 @@ import json
 import re
 import sys
 from collections.abc import Iterator
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,8 @@ from protocols.entries import PatientAdmitted, StaffAdded
 from protocols.text import visible
 from store.ledger import Ledger
 from store.verify import verify
+from tests.protocols.watched import SHORT
+from tests.store.ledger_bedside import AtTheLedger
 from tests.store.ward import entry
 from tests.tui.bedside_app import NURSE, PRESCRIBER
 from tests.tui.shell import EXTENDED, NOW, OPEN, data, err, out
@@ -95,6 +98,8 @@ def test_it_is_shown_first_then_done_then_nothing_new(
     assert {one["state"] for one in data(capsys, "import", str(file))["patients"]} == {"known"}
     assert {one["state"] for one in data(capsys, "import", str(clinic))["patients"]} == {"known"}
     assert ward.read_bytes() == after
+    looks = data(capsys, "audit")["looks"]
+    assert "stepward import" in {look["what"] for look in looks}
     assert "Record imported from Demonstration ward" in " ".join(out(capsys, "show", OPEN).split())
 
 
@@ -112,6 +117,20 @@ def test_a_conflict_is_shown_and_the_others_come(
     with Ledger.open(ward) as ledger:
         assert len(ledger.patients()) == len(MRNS)
         assert len(ledger.record(OPEN).entries) == 1
+
+
+def test_a_protocol_that_is_not_approved_here_is_said(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bed = AtTheLedger(SHORT, "Europe/London", date(2026, 11, 2), tmp_path / "site.json")
+    bed.begin()
+    for session in bed.sessions:
+        session.close()
+    (one,) = data(capsys, "import", str(tmp_path / "site.json"))["patients"]
+    assert (one["state"], one["words"]) == ("new", [])
+    assert "is not approved here in this version. Read it on the chart" in one["notes"][0]
+    (again,) = data(capsys, "import", str(tmp_path / "site.json"))["patients"]
+    assert (again["state"], again["notes"]) == ("known", [])
 
 
 def test_an_admin_says_who_they_are_and_a_nurse_may_not(
@@ -155,6 +174,8 @@ def test_what_is_wrong_with_the_file_is_said_and_nothing_imported(
     assert "bad.jsonl, line 41: the hash does not fit" in err(capsys, "import", str(bad), code=3)
     (tmp_path / "photo.jpg").write_bytes(b"\xff\xd8 no ledger")
     assert "does not begin like a ledger" in err(capsys, "import", str(tmp_path / "photo.jpg"), code=3)
+    (tmp_path / "locked.jsonl").symlink_to(tmp_path / "locked.jsonl")
+    assert "There is no file" in err(capsys, "import", str(tmp_path / "locked.jsonl"), code=3)
     assert "There is no file" in err(capsys, "import", str(tmp_path / "none.jsonl"), code=3)
     assert 'no patient with MRN "nobody"' in err(capsys, "import", str(file), "nobody", code=4)
     assert "There is a file" in err(capsys, "import", str(file), "--recreate", code=3)
@@ -175,6 +196,7 @@ def test_exports_never_write_over_and_say_what_they_lack(
     assert "not written over" in err(capsys, "export", "-o", str(file), *there, code=4)
     assert file.read_bytes() == before
     assert "cannot be written" in err(capsys, "export", "-o", str(tmp_path / "no" / "x"), *there, code=4)
+    assert "--json is about a file" in err(capsys, "export", "-o", "-", "--json", *there, code=2)
     assert "no patient with MRN" in err(capsys, "export", "nobody", "-o", "-", *there, code=4)
     assert "is not a day" in err(capsys, "export", "-o", "-", "--from", "2 Nov", *there, code=2)
     assert "no day between" in err(

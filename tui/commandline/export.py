@@ -7,7 +7,7 @@ for a spreadsheet. A file that is there is never written over; - is standard out
 format.
 
 JSON: an object with `path`, `format` ("jsonl" or "csv"), `mrn` (null for all), `from`, `to`, `excerpt` and
-`head` (number and hash of the ledger's last entry now).
+`head` (number and hash of the last entry in the file, to be compared where it is imported; null of CSV).
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from pathlib import Path
 
 from protocols.text import visible
 from store.exports import write_new
-from store.jsonl import Days, jsonl
+from store.jsonl import Days, header_of, jsonl
 from store.ledger import Ledger
 from store.spreadsheet import event_csv
 from tui.commandline.days import add_days, days_of
@@ -40,6 +40,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, ledger: Path) -> int:
     """Write the export."""
+    if args.json and args.output == "-":
+        say("--json is about a file. Name one with -o, or leave --json out.")
+        return Exit.USAGE
     return read(args, ledger, partial(_write, args=args, days=days_of(args)))
 
 
@@ -59,7 +62,7 @@ def _write(ledger: Ledger, now: datetime, *, args: argparse.Namespace, days: Day
         return Exit.OK
     code = _to_file(Path(args.output), content)
     if code == Exit.OK:
-        _told(ledger, args, mrn, days)
+        _told(args, mrn, days, "" if args.csv else header_of(content).head_text)
     return code
 
 
@@ -75,7 +78,8 @@ def _to_file(path: Path, content: str) -> int:
     return Exit.OK
 
 
-def _told(ledger: Ledger, args: argparse.Namespace, mrn: str | None, days: Days | None) -> None:
+def _told(args: argparse.Namespace, mrn: str | None, days: Days | None, head: str) -> None:
+    excerpt = mrn is not None or days is not None
     if args.json:
         write_json(
             {
@@ -84,11 +88,13 @@ def _told(ledger: Ledger, args: argparse.Namespace, mrn: str | None, days: Days 
                 "mrn": mrn,
                 "from": days.first.isoformat() if days and days.first else None,
                 "to": days.last.isoformat() if days and days.last else None,
-                "excerpt": mrn is not None or days is not None,
-                "head": ledger.head,
+                "excerpt": excerpt,
+                "head": head or None,
             }
         )
         return
     print(visible(args.output))
-    if not args.csv and mrn is None and days is None:
+    if head:
+        say(f"The last entry in it is {head}. Compare that where it is imported.")
+    if head and not excerpt:
         say("It holds everything, the staff list with the hashes of its PINs too. Keep it like a backup.")

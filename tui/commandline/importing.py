@@ -22,12 +22,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from protocols.chart import fold
 from protocols.entries import Person
 from protocols.merging import Incoming
 from protocols.refusal import Refused
 from protocols.text import visible
-from protocols.words import name_text
 from store.account import account_name
 from store.door import Door
 from store.importing import bring_in, judged
@@ -36,8 +34,9 @@ from store.place import private_folder
 from store.recreate import recreate
 from store.source import Source, is_export, read_source
 from tui.commandline import opening
+from tui.commandline.incoming import data_of, notes_on, write_incoming
 from tui.commandline.opening import is_missing, named_file, open_to_read, own_witness
-from tui.commandline.output import Data, say, write_json, write_paragraphs, write_table
+from tui.commandline.output import say, write_json
 from tui.commandline.pins import ask
 from tui.exit_codes import Exit
 
@@ -73,6 +72,7 @@ def run(args: argparse.Namespace, ledger: Path) -> int:
             f'There is no patient with MRN "{visible(unknown[0])}" in {file}. Nothing was imported.'
         )
     with _opened(args, ledger) as opened:
+        opening.note_look(args, ledger, opening.utc_now())
         by = None if args.dry_run else _person(args, opened)
         found = [_one(opened, source, mrn, by) for mrn in dict.fromkeys(asked)]
         _write(args, source, found, opened)
@@ -126,64 +126,13 @@ def _recreate(args: argparse.Namespace, file: Path, ledger: Path) -> int:
 
 
 def _write(args: argparse.Namespace, source: Source, found: list[Incoming], ledger: Ledger) -> None:
-    notes = {one.patient: _notes(one, ledger) for one in found}
+    notes = {one.patient: notes_on(one, ledger) for one in found}
     if args.json:
-        patients = [_data(one, notes[one.patient]) for one in found]
+        patients = [data_of(one, notes[one.patient]) for one in found]
         heading = {"path": str(source.path), "ward": source.ward, "head": source.head}
         write_json({**heading, "dry_run": args.dry_run, "patients": patients})
         return
     say(f"{source.ward}, as of entry {source.head} there.")
-    rows = [(one.patient, _name(one), _state(one, dry=args.dry_run)) for one in found]
-    write_table(("MRN", "Patient", "What became of it"), [tuple(map(visible, row)) for row in rows])
-    for one in found:
-        said = [*one.words, *notes[one.patient]]
-        if said:
-            print(f"\n{visible(one.patient)} {visible(_name(one))}")
-            write_paragraphs([visible(words) for words in said])
+    write_incoming(found, notes, dry=args.dry_run)
     if args.dry_run:
         say("Nothing was recorded: this was a dry run.")
-
-
-def _name(one: Incoming) -> str:
-    return name_text(one.details.family, one.details.given) if one.details else ""
-
-
-def _state(one: Incoming, *, dry: bool) -> str:
-    count = "1 entry" if len(one.new) == 1 else f"{len(one.new):,} entries"
-    would = "would be " if dry else ""
-    return {
-        "new": f"{would}imported: {count}",
-        "grown": f"{would}taken further: {count}",
-        "known": "nothing new, it is here already",
-        "behind": "nothing new, here it has gone on",
-        "conflict": "CONFLICT, nothing imported",
-    }[one.state]
-
-
-def _notes(one: Incoming, ledger: Ledger) -> list[str]:
-    """What whoever goes on with a course should know: its protocol is not approved on this ward."""
-    if not one.new:
-        return []
-    charts = fold(told.entry for told in one.told).charts
-    return [
-        f"Its protocol, {visible(chart.protocol.title)}, is not approved here in this version. Read it on "
-        "the chart before the course goes on."
-        for chart in charts
-        if chart.ended is None and not ledger.approvals.has(chart.protocol)
-    ]
-
-
-def _data(one: Incoming, notes: list[str]) -> Data:
-    known = one.details
-    return {
-        "mrn": one.patient,
-        "family": known.family if known else None,
-        "given": known.given if known else None,
-        "born": known.born.isoformat() if known else None,
-        "state": one.state,
-        "entries": len(one.told),
-        "imported": len(one.new),
-        "conflict": one.kind or None,
-        "words": list(one.words),
-        "notes": notes,
-    }

@@ -36,7 +36,7 @@ def read(args: argparse.Namespace, path: Path, show: Callable[[Ledger, datetime]
     with open_to_read(args, path) as ledger:
         now = utc_now()
         _warn(ledger, now)
-        _note_look(args, path, now)
+        note_look(args, path, now)
         code = show(ledger, now)
         return Exit.LEDGER if ledger.problem else code
 
@@ -64,7 +64,7 @@ def named_file(path: Path) -> Path | None:
     return found
 
 
-def _note_look(args: argparse.Namespace, path: Path, now: datetime) -> None:
+def note_look(args: argparse.Namespace, path: Path, now: datetime) -> None:
     """Write down which patient this account looks at; of an invented ward, and of the staff list, nothing."""
     if args.demo or args.command.name == "staff":
         return

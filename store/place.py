@@ -11,6 +11,8 @@ from typing import NamedTuple
 
 import platformdirs
 
+from store.place_fault import PlaceFault as PlaceFault
+
 LEDGER_NAME = "ward.json"
 VARIABLE = "STEPWARD_DATA"
 
@@ -21,10 +23,6 @@ _EXAMPLE = 'data = "/srv/ward-3/ward.json"'
 
 SETTINGS = {"data": _EXAMPLE, "lock_after": "lock_after = 120"}
 """What a configuration file may say, each with an example."""
-
-
-class PlaceFault(Exception):
-    """The data cannot be where it was said to be; the message says what is wrong and what would be right."""
 
 
 class Place(NamedTuple):

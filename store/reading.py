@@ -12,12 +12,23 @@ from typing import Self
 
 from protocols.approvals import Approvals
 from protocols.chart import Record
+from protocols.clinic_time import local
 from protocols.entries import Entry, PatientAdmitted
 from protocols.staff import Staff
-from store.disk import Disk, this_disk
-from store.errors import Busy, Damaged, LedgerError, NoSuchLedger, Replaced, Unreadable, cause, disk_errors
-from store.lock import FileLock
-from store.opening import open_newest
+from store.disk import Disk
+from store.engines import engine_for
+from store.errors import (
+    Busy,
+    Damaged,
+    LedgerError,
+    NoSuchLedger,
+    Replaced,
+    Unreachable,
+    Unreadable,
+    cause,
+    disk_errors,
+)
+from store.log import Engine, Where
 from store.witness import Witness
 
 PATIENCE = 10.0
@@ -38,7 +49,8 @@ def utc_now() -> datetime:
 class Reading:
     """An open ledger as its readers know it. Safe to use from several threads."""
 
-    path: Path
+    place: Where
+    """The newest file of the ledger, or what stands for it in a database."""
     ward: str
     zone: str
     """The IANA name of the time zone of the ward's clocks."""
@@ -50,32 +62,31 @@ class Reading:
 
     def __init__(
         self,
-        path: Path,
+        path: Where,
         now: Callable[[], datetime],
-        disk: Disk,
+        engine: Engine,
         read_only: bool,
         patience: float,
         witness: Witness | None,
-        share_ok: bool,
     ) -> None:
         """Use `open`."""
-        self.path = path.resolve()
+        self.place = path.resolve()
         self.notices = []
-        self._disk, self._now, self._patience, self._witness = disk, now, patience, witness
+        self._engine, self._now, self._patience, self._witness = engine, now, patience, witness
         self._gate, self._state = threading.Lock(), threading.RLock()
         self._closing = threading.Event()
+        self._doubted: dict[str, Entry] = {}
+        """Entries of which it was not known whether they were kept, by id."""
         self._placed = time.monotonic()
-        self._kept, self.problem = open_newest(
-            disk, self.path, write=not read_only, patience=patience, share_ok=share_ok
-        )
+        self._kept, self.problem = engine.newest(self.place, write=not read_only, patience=patience)
         self.read_only = read_only or bool(self.problem)
-        self.path = self._kept.file.path
-        self._lock = FileLock(disk, self.path)
+        self.place = self._kept.file.path
+        self._lock = engine.turn(self._kept.file)
 
     @classmethod
     def open(
         cls,
-        path: Path,
+        path: Where,
         *,
         now: Callable[[], datetime] = utc_now,
         disk: Disk | None = None,
@@ -90,11 +101,17 @@ class Reading:
         so. NoSuchLedger, NotALedger or NewerFormat when nothing in it can be used; NetworkShare, unless
         `share_ok`, at one's own risk.
         """
-        ledger = cls(path, now, disk or this_disk(), read_only, patience, witness, share_ok)
+        engine = engine_for(path, disk, share_ok=share_ok)
+        try:
+            ledger = cls(path, now, engine, read_only, patience, witness)
+        except BaseException:
+            engine.close()
+            raise
         try:
             with disk_errors(lambda why: NoSuchLedger(path, why)):
                 ledger._load()
                 ledger._kept.unseen.clear()
+            engine.watch(ledger._kept.file)
         except BaseException:
             ledger.close()
             raise
@@ -126,20 +143,23 @@ class Reading:
         while self._kept.next and not self.problem:
             older = self._kept
             if not self.read_only:
-                with disk_errors(lambda why: Unreadable(self.path, why)):
+                with disk_errors(lambda why: Unreadable(self.place, why)):
                     older.file.settle()  # Whoever named the new file may have died before that was safe.
             try:
                 newer = older.newer()
+            except Unreachable:
+                raise  # Next time.
             except LedgerError as error:
                 self.read_only, self.problem = True, str(error)
                 return
             self._lock.close()
             with self._state:
-                self._kept, self.path = newer, newer.file.path
-                self._lock = FileLock(self._disk, self.path)
-            self._notice(f"The ledger goes on in a new file, {self.path.name}. You work on as before.")
-            with disk_errors(lambda why: Unreadable(self.path, why)):
+                self._kept, self.place = newer, newer.file.path
+                self._lock = self._engine.turn(newer.file)
+            self._notice(f"The ledger goes on in a new file, {self.place.name}. You work on as before.")
+            with disk_errors(lambda why: Unreadable(self.place, why)):
                 self._load()
+            self._engine.watch(self._kept.file)
 
     def _compare(self) -> None:
         """Ask the witness; what it objects to, it does not remember."""
@@ -167,6 +187,13 @@ class Reading:
             self._note_seen(now=True)
             self._lock.close()
             self._kept.close()
+            self._engine.close()
+
+    @property
+    def path(self) -> Path:
+        """The newest file, of a ledger that is kept in files."""
+        assert isinstance(self.place, Path), "a ledger in a database has no file"
+        return self.place
 
     @property
     def position(self) -> int:
@@ -214,16 +241,31 @@ class Reading:
                     self._kept.follow()
                     self._note_seen()
             self._go_on()
+            self._tell_doubted()
         except Busy:
             return
         finally:
             self._gate.release()
 
+    def _tell_doubted(self) -> None:
+        """Say what became of entries that were in doubt, once that is known."""
+        while self._doubted and self._kept.file.sure and self.as_of is None:
+            id, entry = self._doubted.popitem()
+            kept = [found for found in self.record(entry.patient).entries if found.id == id]
+            at = f"the entry of {local(entry.at, self.zone):%H:%M}"
+            told = f"it was recorded, as entry {kept[0].number}" if kept else "it was NOT recorded"
+            self._notice(f"The connection is back. About {at} that was in doubt: {told}.")
+
+    @property
+    def as_of(self) -> datetime | None:
+        """As of when the records are, where the connection is gone; None while they are those of now."""
+        return self._engine.as_of
+
     def _moved_on(self) -> bool:
         if time.monotonic() - self._placed > 1:
             self._placed = time.monotonic()
             if not self._kept.file.is_in_place():
-                raise Replaced(self.path)
+                raise Replaced(self.place)
         return self._kept.file.moved_on()
 
     def entries(self, after: int = 0, patient: str | None = None) -> list[Entry]:
@@ -276,8 +318,8 @@ class Reading:
 
     @property
     def files(self) -> tuple[Path, ...]:
-        """The files of the ledger, the oldest first."""
-        return self._kept.files
+        """The files of the ledger, the oldest first; none of a ledger in a database."""
+        return tuple(path for path in self._kept.files if isinstance(path, Path))
 
     def _notice(self, text: str) -> None:
         if text and text not in self.notices:

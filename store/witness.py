@@ -16,6 +16,7 @@ import msgspec
 
 from store.errors import LedgerError
 from store.kept import Kept
+from store.log import Where
 
 REST = 5.0
 """Seconds between two notes of what was seen, while a ledger is open."""
@@ -70,16 +71,16 @@ class Witness:
             with contextlib.suppress(OSError):
                 self._write(self._place(first), msgspec.json.encode(seen))
 
-    def forget(self, path: Path) -> None:
+    def forget(self, path: Where) -> None:
         """Accept the file as it is now: someone has made sure that a backup was restored."""
         self._place(path.resolve()).unlink(missing_ok=True)
 
-    def _recall(self, path: Path) -> Seen | None:
+    def _recall(self, path: Where) -> Seen | None:
         with contextlib.suppress(OSError, msgspec.DecodeError):
             return msgspec.json.decode(self._place(path).read_bytes(), type=Seen)
         return None
 
-    def _place(self, path: Path) -> Path:
+    def _place(self, path: Where) -> Path:
         return self._folder / f"seen-{sha256(str(path).encode()).hexdigest()[:16]}.json"
 
     def _write(self, place: Path, data: bytes) -> None:

@@ -135,6 +135,9 @@ class Engine(Protocol):
     def left_over(self, files: tuple[Where, ...]) -> list[Path]:
         """New files that were begun and never came into force."""
 
+    def ask(self, log: Log) -> None:
+        """See to it that `log` knows of what others wrote, where that takes asking."""
+
     def watch(self, log: Log) -> None:
         """From now on notice by itself what others write to `log`, where looking would take long."""
 

@@ -210,17 +210,21 @@ class Reading:
         """Number of the last entry and the first eight digits of its hash, for what leaves the ward."""
         return self._kept.head
 
-    def refresh(self) -> list[Entry]:
-        """What other sessions recorded since the last call, in order. Next to free when that is nothing."""
-        self._look()
+    def refresh(self, *, ask: bool = True) -> list[Entry]:
+        """What other sessions recorded since the last call, in order. Next to free when that is nothing.
+
+        A database has to be asked, which may take its time. Without `ask` only what it told by itself counts.
+        """
+        self._look(ask)
         with self._state:
             return self._kept.take_unseen()
 
     def wait(self, timeout: float) -> bool:
         """Wait up to `timeout` seconds; True as soon as `refresh` has something to give."""
-        until = time.monotonic() + timeout
+        until, ask = time.monotonic() + timeout, True
         while not self._closing.is_set():
-            self._look()
+            self._look(ask)
+            ask = False
             if self._kept.has_unseen:
                 return True
             left = until - time.monotonic()
@@ -229,13 +233,15 @@ class Reading:
             self._closing.wait(min(POLL, left))
         return False
 
-    def _look(self) -> None:
+    def _look(self, ask: bool) -> None:
         """Read what others wrote, unless an entry of our own is just being written."""
         if not self._gate.acquire(blocking=False):
             return
         try:
             if self._closing.is_set():
                 return
+            if ask:
+                self._engine.ask(self._kept.file)
             if self._moved_on():
                 with self._lock.held(GLANCE, shared=True), self._state:
                     self._kept.follow()

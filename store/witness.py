@@ -46,16 +46,16 @@ class Witness:
         known = f"You have seen entry {seen.number} ({seen.digest[:8]}) of this ledger"
         advice = (
             "Nothing is recorded in it. Ask whoever looks after it whether a backup was restored; if not, "
-            "keep the file as it is and report it."
+            "keep it as it is and report it."
         )
         if file.count < seen.number:
-            return f"{known}, but the file {file.path} now ends at entry {file.count}. {advice}"
+            return f"{known}, but {file.path} now ends at entry {file.count}. {advice}"
         try:
             found = kept.digest(seen.number)
         except LedgerError as error:
             return f"{known}, which cannot be compared. {error}"
         if found != seen.digest:
-            return f"{known}, but in the file {file.path} another one ({found[:8]}) has its place. {advice}"
+            return f"{known}, but in {file.path} another one ({found[:8]}) has its place. {advice}"
         return ""
 
     def note(self, kept: Kept, *, now: bool = False) -> None:

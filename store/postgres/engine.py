@@ -16,7 +16,7 @@ from store.log import Listener, Log, Where
 from store.postgres.follower import Follower
 from store.postgres.log import LogTable
 from store.postgres.place import FIRST_FILE, Database
-from store.postgres.turn import Turn, write_rows
+from store.postgres.turn import Turn, look, write_rows
 from store.postgres.wire import Row, Wire, said
 
 
@@ -105,6 +105,10 @@ class DatabaseEngine:
     def left_over(self, files: tuple[Where, ...]) -> list[Path]:
         """None, ever."""
         return []
+
+    def ask(self, log: Log) -> None:
+        """Read what others wrote."""
+        look(self._wire, _table(log))
 
     def watch(self, log: Log) -> None:
         """Follow what others write to `log`, in a thread."""

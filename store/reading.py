@@ -6,15 +6,11 @@ import threading
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
-from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from protocols.approvals import Approvals
-from protocols.chart import Record
 from protocols.clinic_time import local
-from protocols.entries import Entry, PatientAdmitted
-from protocols.staff import Staff
+from protocols.entries import Entry
 from store.disk import Disk
 from store.engines import engine_for
 from store.errors import (
@@ -29,6 +25,7 @@ from store.errors import (
     disk_errors,
 )
 from store.log import Engine, Where
+from store.records import Records
 from store.witness import Witness
 
 PATIENCE = 10.0
@@ -46,11 +43,9 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-class Reading:
+class Reading(Records):
     """An open ledger as its readers know it. Safe to use from several threads."""
 
-    place: Where
-    """The newest file of the ledger, or what stands for it in a database."""
     ward: str
     zone: str
     """The IANA name of the time zone of the ward's clocks."""
@@ -73,7 +68,8 @@ class Reading:
         self.place = path.resolve()
         self.notices = []
         self._engine, self._now, self._patience, self._witness = engine, now, patience, witness
-        self._gate, self._state = threading.Lock(), threading.RLock()
+        super().__init__()
+        self._gate = threading.Lock()
         self._closing = threading.Event()
         self._doubted: dict[str, Entry] = {}
         """Entries of which it was not known whether they were kept, by id."""
@@ -189,27 +185,6 @@ class Reading:
             self._kept.close()
             self._engine.close()
 
-    @property
-    def path(self) -> Path:
-        """The newest file, of a ledger that is kept in files."""
-        assert isinstance(self.place, Path), "a ledger in a database has no file"
-        return self.place
-
-    @property
-    def position(self) -> int:
-        """The number of the last entry."""
-        return self._kept.file.count
-
-    @property
-    def newest(self) -> datetime | None:
-        """When the newest entry whose clock was believed was recorded (UTC)."""
-        return self._kept.newest
-
-    @property
-    def head(self) -> str:
-        """Number of the last entry and the first eight digits of its hash, for what leaves the ward."""
-        return self._kept.head
-
     def refresh(self, *, ask: bool = True) -> list[Entry]:
         """What other sessions recorded since the last call, in order. Next to free when that is nothing.
 
@@ -273,59 +248,6 @@ class Reading:
             if not self._kept.file.is_in_place():
                 raise Replaced(self.place)
         return self._kept.file.moved_on()
-
-    def entries(self, after: int = 0, patient: str | None = None) -> list[Entry]:
-        """Entries with a number above `after`, of one patient or of all, in order."""
-        with self._state:
-            return self._kept.entries(after, patient)
-
-    def recent(self, count: int) -> list[Entry]:
-        """The last `count` entries, in order; fewer where the older file they are in is not there."""
-        try:
-            return self.entries(max(self.position - count, 0))
-        except LedgerError:
-            return self.entries(self._kept.file.base)
-
-    def lines(self, after: int = 0) -> list[tuple[int, bytes]]:
-        """Numbers and raw lines of the entries above `after`, as they stand in the file."""
-        with self._state:
-            return list(self._kept.file.lines(after))
-
-    def record(self, patient: str) -> Record:
-        """The record of one patient, from all entries read so far; empty for an unknown number."""
-        with self._state:
-            return self._kept.record(patient)
-
-    @property
-    def approvals(self) -> Approvals:
-        """Which protocols patients can be enrolled on, from all entries read so far."""
-        with self._state:
-            return self._kept.approvals
-
-    @property
-    def staff(self) -> Staff:
-        """The staff list, from all entries read so far; empty where people state who they are."""
-        with self._state:
-            return self._kept.staff
-
-    def patients(self) -> list[str]:
-        """The hospital numbers whose records are in use, in the order of their first entries."""
-        with self._state:
-            return self._kept.patients()
-
-    def former(self) -> dict[str, PatientAdmitted]:
-        """By hospital number, the patients whose records stayed in older files: their courses had ended.
-
-        `record` gives such a record; the first time that takes as long as opening the older file.
-        """
-        with self._state:
-            new = set(self._kept.patients())
-            return {patient: found for patient, found in self._kept.former.items() if patient not in new}
-
-    @property
-    def files(self) -> tuple[Path, ...]:
-        """The files of the ledger, the oldest first; none of a ledger in a database."""
-        return tuple(path for path in self._kept.files if isinstance(path, Path))
 
     def _notice(self, text: str) -> None:
         if text and text not in self.notices:

@@ -16,7 +16,7 @@ from typing import Protocol
 import psycopg
 
 from store.errors import Busy, LedgerError, NotSaved, Outrun, Unreachable
-from store.postgres.wire import ANSWER, Row, Rows, Wire, said
+from store.postgres.wire import Row, Rows, Wire, said
 
 AGAIN = 0.2
 """Seconds between two tries to reach a database of which it is not known what it kept."""
@@ -43,14 +43,14 @@ class Reader(Protocol):
 def read_rows(wire: Wire, first: int, limit: int | None = None) -> list[Row]:
     """The rows from entry `first` on. However many they are, the answer may take its time."""
     query = _READ + (f" LIMIT {limit:d}" if limit else "")
-    return _rows(wire.run(wire.table(query), [first], patience=ANSWER * 10))
+    return _rows(wire.run(wire.table(query), [first], more=60))
 
 
 def look(wire: Wire, log: Reader) -> None:
     """Read what is new. Where it is not known what became of an entry, nobody else may be writing it."""
     with wire.mutex:
         if wire.in_doubt:
-            with Turn(wire, log).held(ANSWER):
+            with Turn(wire, log).held(wire.answer):
                 return
         log.arrive(_rows(wire.run(wire.table(_READ), [log.count])))
 
@@ -142,7 +142,7 @@ class Turn:
     def _lock_and_read(self, seconds: float) -> list[Row]:
         wire = self._wire
         lock = f"SET lock_timeout = {int(seconds * 1000)}; SELECT pg_advisory_lock({wire.key})"
-        wire.run(lock, patience=seconds + ANSWER)
+        wire.run(lock, more=seconds)
         begin = f"BEGIN ISOLATION LEVEL SERIALIZABLE; {_READ.replace('%s', str(self._log.count))}"
         try:
             return _rows(wire.run(wire.table(begin), result=1))
@@ -164,8 +164,8 @@ class Turn:
         if self._wire.socket() is None:
             return
         try:
-            self._wire.run("ROLLBACK", patience=ANSWER)
-            self._wire.run("SELECT pg_advisory_unlock_all()", patience=ANSWER)
+            self._wire.run("ROLLBACK")
+            self._wire.run("SELECT pg_advisory_unlock_all()")
         except (Unreachable, psycopg.Error):
             self._wire.drop()
 

@@ -61,6 +61,7 @@ class Wire:
         self.seen = datetime.now(UTC)
         """When it last answered."""
         self.lost = False
+        self.answer = ANSWER
         self.key = int.from_bytes(sha256(f"stepward {place.ledger}".encode()).digest()[:8], signed=True)
         """What the turn to write is called in the database."""
         self._connection: Timed | None = None
@@ -74,13 +75,16 @@ class Wire:
         self,
         query: str | sql.Composed,
         values: Sequence[object] | None = None,
-        patience: float = ANSWER,
+        more: float = 0,
         result: int = 0,
     ) -> Rows:
-        """What a query gives; of several, that of number `result`. Unreachable when the connection broke."""
+        """What a query gives; of several, that of number `result`. Unreachable when the connection broke.
+
+        `more` is how many seconds it may take beyond what any may.
+        """
         with self.mutex:
             connection = self._connected()
-            connection.patience = patience
+            connection.patience = self.answer + more
             try:
                 cursor = connection.execute(query.encode() if isinstance(query, str) else query, values)
                 for _ in range(result):

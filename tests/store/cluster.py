@@ -12,7 +12,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from functools import cache
 from itertools import count
 from pathlib import Path
@@ -32,11 +32,10 @@ _FAST = ("fsync=off", "full_page_writes=off", "synchronous_commit=off")
 
 def programs() -> Path | None:
     """The folder with PostgreSQL's programs, None when there are none here."""
-    found = shutil.which("initdb")
-    folders = [Path(found).parent] if found else []
     debian = Path("/usr/lib/postgresql")
-    if debian.is_dir():
-        folders += [version / "bin" for version in sorted(debian.iterdir(), reverse=True)]
+    folders = [version / "bin" for version in sorted(debian.glob("*"), reverse=True)]
+    found = shutil.which("initdb")
+    folders += [Path(found).resolve().parent] if found else []
     return next((folder for folder in folders if (folder / "initdb").exists()), None)
 
 
@@ -106,13 +105,14 @@ class Cluster:
     def kill(self) -> None:
         """SIGKILL for the server and all that belongs to it, as when the power is cut."""
         assert self._process is not None
+        pid = self._process.pid
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
         self._process.kill()
+        for child in children:
+            with suppress(ProcessLookupError):
+                os.kill(int(child), signal.SIGKILL)
         self._process.wait(30)
         (self.folder / "data" / "postmaster.pid").unlink(missing_ok=True)
-
-    def freeze(self, pid: int, *, on: bool) -> None:
-        """Stop one process of the server in the middle, or let it go on."""
-        os.kill(pid, signal.SIGSTOP if on else signal.SIGCONT)
 
     def stop(self) -> None:
         """Stop it, at once."""

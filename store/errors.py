@@ -40,6 +40,10 @@ class NoSuchLedger(LedgerError):
         super().__init__(f"The ledger {path} cannot be opened. {why}")
 
 
+class NotBegun(NoSuchLedger):
+    """There is a place for a ledger, and none has begun in it."""
+
+
 class AlreadyThere(LedgerError):
     """A new file was to be made where there is one already."""
 

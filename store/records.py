@@ -12,6 +12,7 @@ from protocols.entries import Entry, PatientAdmitted
 from protocols.staff import Staff
 from store.errors import LedgerError
 from store.kept import Kept
+from store.local import local_file
 from store.log import Where
 
 
@@ -28,9 +29,8 @@ class Records:
 
     @property
     def path(self) -> Path:
-        """The newest file, of a ledger that is kept in files."""
-        assert isinstance(self.place, Path), "a ledger in a database has no file"
-        return self.place
+        """The newest file; for a database, the one that stands for it beside what lies on this computer."""
+        return local_file(self.place)
 
     @property
     def position(self) -> int:

@@ -10,7 +10,7 @@ from pathlib import Path
 import psycopg
 
 from store import layout
-from store.errors import AlreadyThere, LedgerError, NoSuchLedger, Outrun, Unreadable
+from store.errors import AlreadyThere, LedgerError, NoSuchLedger, NotBegun, Outrun, Unreadable
 from store.kept import Kept
 from store.log import Listener, Log, Where
 from store.postgres.follower import Follower
@@ -38,7 +38,7 @@ class DatabaseEngine:
         query = "SELECT file FROM {}.entries WHERE file IS NOT NULL ORDER BY number DESC LIMIT 1"
         rows = self._wire.run(self._wire.table(query))
         if not rows:
-            raise NoSuchLedger(path, "Nothing was recorded in it yet.")
+            raise NotBegun(path, "Nothing was recorded in it yet. Type stepward in a terminal to begin.")
         return str(rows[0][0])
 
     def newest(self, path: Where, *, write: bool, patience: float) -> tuple[Kept, str]:

@@ -66,9 +66,19 @@ class Cluster:
         with (self.folder / "data" / "pg_hba.conf").open("a") as file:
             file.write("host replication all 127.0.0.1/32 trust\n")
 
-    def copy_of(self, other: Cluster, *options: str) -> None:
+    def copy_of(self, other: Cluster) -> None:
         """Make it a copy that stands by and follows `other`."""
-        self._run("pg_basebackup", "-h", "127.0.0.1", "-p", str(other.port), "-U", "admin", "-R", *options)
+        self._run(
+            "pg_basebackup",
+            "-h",
+            "127.0.0.1",
+            "-p",
+            str(other.port),
+            "-U",
+            "admin",
+            "-R",
+            "--checkpoint=fast",
+        )
 
     def _run(self, program: str, *options: str) -> None:
         _owned(self.folder)

@@ -1,7 +1,7 @@
 """The plain commands, for scripts and screen readers: data on stdout, narration on stderr.
 
 Each is a module of this package with two functions: `configure(parser)`, which adds its options, and
-`run(args, ledger)`, which does it on that ledger file and returns an exit code. It is imported only
+`run(args, ledger)`, which does it on that ledger and returns an exit code. It is imported only
 when it is called.
 """
 
@@ -10,8 +10,9 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 from importlib import import_module
-from pathlib import Path
 from typing import NamedTuple, Protocol, cast
+
+from store.log import Where
 
 
 class Command(NamedTuple):
@@ -47,7 +48,7 @@ class CommandModule(Protocol):
     """What a module of this package offers."""
 
     configure: Callable[[argparse.ArgumentParser], None]
-    run: Callable[[argparse.Namespace, Path], int]
+    run: Callable[[argparse.Namespace, Where], int]
 
 
 def load(command: Command) -> CommandModule:

@@ -15,6 +15,7 @@ from pathlib import Path
 from protocols.text import visible
 from store.exports import write_new
 from store.ledger import Ledger
+from store.log import Where
 from tui.commandline.opening import read
 from tui.commandline.output import say, write_json
 from tui.exit_codes import Exit
@@ -30,7 +31,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="write one JSON object")
 
 
-def run(args: argparse.Namespace, ledger: Path) -> int:
+def run(args: argparse.Namespace, ledger: Where) -> int:
     """Write the figure."""
     return read(args, ledger, partial(_write, args=args))
 

@@ -105,12 +105,12 @@ def _to_the_end(engine: Engine, kept: Kept) -> None:
         lock.close()
 
 
-def copy(disk: Disk, kept: Kept, path: Path) -> None:
-    """Copy one file, read the copy back, and compare."""
+def copy(disk: Disk, kept: Kept, path: Path, like: Path | None = None) -> None:
+    """Copy one file, read the copy back, and compare. Others may use it as they may use `like`."""
     try:
         with disk_errors(lambda why: NotCopied(path, why)):
             try:
-                write_new(disk, path, kept.file.copy())
+                write_new(disk, path, kept.file.copy(), like)
             except FileExistsError as error:
                 raise AlreadyThere(path) from error
             made = Kept(FileEngine(disk, share_ok=True).open_log, path, write=False)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from store.disk import Disk, this_disk
+from store.errors import MissingDriver
 from store.log import Engine, Where
 
 
@@ -14,10 +17,15 @@ def engine_for(place: Where, disk: Disk | None = None, *, share_ok: bool = False
         from store.file_engine import FileEngine
 
         return FileEngine(disk or this_disk(), share_ok=share_ok)
-    try:
+    with needs_driver():
         from store.postgres.engine import DatabaseEngine
-    except ImportError as error:
-        from store.errors import MissingDriver
-
-        raise MissingDriver(str(error)) from error
     return DatabaseEngine(place)
+
+
+@contextmanager
+def needs_driver() -> Iterator[None]:
+    """Around an import of what is for PostgreSQL alone: MissingDriver, in words, where that is not installed."""
+    try:
+        yield
+    except ImportError as error:
+        raise MissingDriver(str(error)) from error

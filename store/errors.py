@@ -149,6 +149,13 @@ class NotCopied(LedgerError):
         super().__init__(f"The copy {path} could not be made. Do not rely on it. {why}")
 
 
+class NotMoved(LedgerError):
+    """A ledger was not moved, or not to the end."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"The ledger was not moved. {why}")
+
+
 class NetworkShare(LedgerError):
     """The file is, or would be, on another computer."""
 

@@ -49,9 +49,9 @@ def find(option: str | None, environ: Mapping[str, str] = os.environ) -> Place:
     platform's own need not, see `Place.prepare`. PlaceFault says what does not fit.
     """
     if option is not None:
-        return Place(_ledger(option, "--data"), "--data")
+        return Place(ledger_at(option, "--data"), "--data")
     if environ.get(VARIABLE):
-        return Place(_ledger(environ[VARIABLE], VARIABLE), VARIABLE)
+        return Place(ledger_at(environ[VARIABLE], VARIABLE), VARIABLE)
     for file in configuration_files():
         named = _configured(file)
         if named is not None:
@@ -117,10 +117,10 @@ def _configured(file: Path) -> Where | None:
         raise PlaceFault(f'{file}: "data" must be a path in quotes, such as: {_EXAMPLE}')
     if not is_database(named) and not Path(named).expanduser().is_absolute():
         raise PlaceFault(f'{file}: "data" must be a whole path, such as: {_EXAMPLE} (it is "{named}")')
-    return _ledger(named, f'{file}, "data"')
+    return ledger_at(named, f'{file}, "data"')
 
 
-def _ledger(named: str, source: str) -> Where:
+def ledger_at(named: str, source: str) -> Where:
     """The ledger that `named` stands for."""
     if is_database(named):
         return database(named, source)

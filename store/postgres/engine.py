@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -23,8 +22,9 @@ from store.postgres.wire import Row, Wire, said
 class DatabaseEngine:
     """One ledger of one database, by one connection."""
 
-    def __init__(self, place: Database) -> None:
-        self._wire = Wire(place)
+    def __init__(self, place: Database, *, departing: bool = False) -> None:
+        """`departing` opens it though it was moved elsewhere."""
+        self._wire, self._departing = Wire(place), departing
         self._follower: Follower | None = None
 
     def open_log(self, path: Where, write: bool, listener: Listener) -> LogTable:
@@ -44,7 +44,8 @@ class DatabaseEngine:
     def newest(self, path: Where, *, write: bool, patience: float) -> tuple[Kept, str]:
         """The newest file of the ledger, and why nothing can be recorded, if so."""
         database = _database(path)
-        self._refuse_halfway(database)
+        if not self._departing:
+            self._refuse_halfway(database)
         try:
             kept = Kept(self.open_log, database.with_name(self._newest_name(database)), write)
             kept.read_first()
@@ -117,6 +118,12 @@ class DatabaseEngine:
             self._follower.start()
         self._follower.log = _table(log)
 
+    def leave(self, target: str) -> None:
+        """In one's turn: from now on nothing can be recorded here, because the ledger is at `target`."""
+        query = self._wire.table("INSERT INTO {}.moves (state, place) VALUES ('left', %s)")
+        self._wire.run(query, [target])
+        self._wire.run("COMMIT")
+
     @property
     def as_of(self) -> datetime | None:
         """When the database last answered, None while it does."""
@@ -129,7 +136,7 @@ class DatabaseEngine:
         self._wire.close()
 
 
-class _Nothing(threading.local):
+class _Nothing:
     """The reader of a ledger that is not there yet."""
 
     count = 0

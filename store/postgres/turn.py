@@ -18,6 +18,9 @@ import psycopg
 from store.errors import Busy, LedgerError, NotSaved, Outrun, Unreachable
 from store.postgres.wire import Row, Rows, Wire, said
 
+BATCH = 500
+"""Rows that are copied at a time."""
+
 AGAIN = 0.2
 """Seconds between two tries to reach a database of which it is not known what it kept."""
 
@@ -173,13 +176,13 @@ class Turn:
         """The wire is closed by whoever opened it."""
 
 
-def insert_all(wire: Wire, rows: Iterable[Row], size: int = 500) -> int:
-    """Copy many rows in one's turn, without committing them; how many they were."""
+def insert_all(wire: Wire, rows: Iterable[Row]) -> int:
+    """Copy many rows, each part of them committed by itself; how many they were."""
     count, batch = 0, list[Row]()
     for row in rows:
         batch.append(row)
         count += 1
-        if len(batch) == size:
+        if len(batch) == BATCH:
             _insert(wire, batch)
             batch.clear()
     _insert(wire, batch)

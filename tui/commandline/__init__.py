@@ -39,6 +39,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("staff", "staff", "the staff list: who may sign on, and as what"),
     Command("rollover", "rollover", "let the ledger go on in a new file"),
     Command("audit", "audit", "who opened which chart, and when"),
+    Command("move", "move", "move the ledger into a PostgreSQL database, or back into files"),
+    Command("database", "database", "make the tables of a ledger in PostgreSQL, once"),
     Command("restore", "restore", "put a backup in the place of the ledger"),
 )
 """Every plain command, in the order of `stepward --help`."""

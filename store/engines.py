@@ -24,7 +24,7 @@ def engine_for(place: Where, disk: Disk | None = None, *, share_ok: bool = False
 
 @contextmanager
 def needs_driver() -> Iterator[None]:
-    """Around an import of what is for PostgreSQL alone: MissingDriver, in words, where that is not installed."""
+    """Around an import of what is for PostgreSQL alone: MissingDriver where that is not installed."""
     try:
         yield
     except ImportError as error:

@@ -140,7 +140,7 @@ class Cluster:
     def ask(self, query: str, values: tuple[object, ...] = ()) -> list[tuple[object, ...]]:
         """What an administrator is answered."""
         with psycopg.connect(self.url("admin"), autocommit=True) as connection:
-            cursor = connection.execute(query.encode(), values)
+            cursor = connection.execute(query.encode(), values or None)
             return cursor.fetchall() if cursor.description else []
 
     def new_place(self, ledger: str = "", *, role: str = NURSES) -> Database:

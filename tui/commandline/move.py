@@ -1,8 +1,8 @@
 """`stepward move SOURCE TARGET --yes`: a ledger moves from its files into a PostgreSQL database, or back.
 
-The entries keep their numbers and their hashes. The source is closed first, so that nothing can be recorded in
-both; who has it open is told to start again. Without --yes nothing is changed: it says what would happen. A
-move that broke off goes on when it is begun again.
+The entries keep their numbers and their hashes. The source is closed first, so that nothing can be recorded
+in both; who has it open is told to start again. Without --yes nothing is changed: it says what would happen.
+A move that broke off goes on when it is begun again.
 
 It takes a role of the database that may do more than record: the one that set the ledger up.
 

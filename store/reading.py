@@ -217,12 +217,14 @@ class Reading(Records):
                 return
             if ask:
                 self._engine.ask(self._kept.file)
+            sure = self._kept.file.sure and self.as_of is None  # Before what has arrived is read.
             if self._moved_on():
                 with self._lock.held(GLANCE, shared=True), self._state:
                     self._kept.follow()
                     self._note_seen()
             self._go_on()
-            self._tell_doubted()
+            if sure:
+                self._tell_doubted()
         except Busy:
             return
         finally:
@@ -230,7 +232,7 @@ class Reading(Records):
 
     def _tell_doubted(self) -> None:
         """Say what became of entries that were in doubt, once that is known."""
-        while self._doubted and self._kept.file.sure and self.as_of is None:
+        while self._doubted:
             id, entry = self._doubted.popitem()
             kept = [found for found in self.record(entry.patient).entries if found.id == id]
             at = f"the entry of {local(entry.at, self.zone):%H:%M}"

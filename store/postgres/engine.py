@@ -6,17 +6,15 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 
-import psycopg
-
 from store import layout
-from store.errors import AlreadyThere, LedgerError, NoSuchLedger, NotBegun, Outrun, Unreadable
+from store.errors import AlreadyThere, LedgerError, NoSuchLedger, NotBegun, Outrun
 from store.kept import Kept
 from store.log import Listener, Log, Where
 from store.postgres.follower import Follower
 from store.postgres.log import LogTable
 from store.postgres.place import FIRST_FILE, Database
 from store.postgres.turn import Turn, look, write_rows
-from store.postgres.wire import Row, Wire, said
+from store.postgres.wire import Row, Wire
 
 
 class DatabaseEngine:
@@ -36,7 +34,7 @@ class DatabaseEngine:
 
     def _newest_name(self, path: Database) -> str:
         query = "SELECT file FROM {}.entries WHERE file IS NOT NULL ORDER BY number DESC LIMIT 1"
-        rows = self._wire.run(self._wire.table(query))
+        rows = self._wire.read(query)
         if not rows:
             raise NotBegun(path, "Nothing was recorded in it yet. Type stepward in a terminal to begin.")
         return str(rows[0][0])
@@ -46,17 +44,12 @@ class DatabaseEngine:
         database = _database(path)
         if not self._departing:
             self._refuse_halfway(database)
-        try:
-            kept = Kept(self.open_log, database.with_name(self._newest_name(database)), write)
-            kept.read_first()
-            return kept, self._only_reading() if write else ""
-        except psycopg.Error as error:
-            raise Unreadable(path, said(error)) from error
+        kept = Kept(self.open_log, database.with_name(self._newest_name(database)), write)
+        kept.read_first()
+        return kept, self._only_reading() if write else ""
 
     def _refuse_halfway(self, path: Database) -> None:
-        rows = self._wire.run(
-            self._wire.table("SELECT state, place FROM {}.moves ORDER BY number DESC LIMIT 1")
-        )
+        rows = self._wire.read("SELECT state, place FROM {}.moves ORDER BY number DESC LIMIT 1")
         state, place = rows[0] if rows else ("here", "")
         if state == "arriving":
             raise NoSuchLedger(
@@ -67,7 +60,7 @@ class DatabaseEngine:
 
     def _only_reading(self) -> str:
         query = "SELECT pg_is_in_recovery(), has_table_privilege(%s, 'INSERT')"
-        ((stands_by, may_write),) = self._wire.run(query, [f'"{self._wire.place.ledger}".entries'])
+        ((stands_by, may_write),) = self._wire.read(query, [f'"{self._wire.place.ledger}".entries'])
         if stands_by:
             return "This database is a copy that stands by: the one it is a copy of can be written."
         if not may_write:

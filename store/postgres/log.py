@@ -29,7 +29,7 @@ class LogTable:
         self._swap = threading.Lock()
         self._arrived: list[Row] | None = None
         self._wrong, self._before = False, b""
-        found = wire.run(wire.table("SELECT number FROM {}.entries WHERE file = %s"), [path.name])
+        found = wire.read("SELECT number FROM {}.entries WHERE file = %s", [path.name])
         if not found:
             raise FileNotFoundError(2, "There is no such file", str(path))
         self._first = int(found[0][0])

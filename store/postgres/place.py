@@ -79,7 +79,7 @@ def database(named: str, source: str) -> Database:
             f"{source}: a password must not be in the URL, where others can see it. Put it into the file "
             "~/.pgpass, or into the environment's PGPASSWORD."
         )
-    if not rest.partition("/")[2]:
+    if not rest.partition("/")[2] and "service" not in dict(options):
         raise PlaceFault(f"{source}: name the database too, such as: postgresql://db.example.org/hospital")
     name = dict(options).get("ledger", LEDGER)
     if not _NAME.fullmatch(name):

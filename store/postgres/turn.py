@@ -46,7 +46,7 @@ class Reader(Protocol):
 def read_rows(wire: Wire, first: int, limit: int | None = None) -> list[Row]:
     """The rows from entry `first` on. However many they are, the answer may take its time."""
     query = _READ + (f" LIMIT {limit:d}" if limit else "")
-    return _rows(wire.run(wire.table(query), [first], more=60))
+    return _rows(wire.read(query, [first], more=60))
 
 
 def look(wire: Wire, log: Reader) -> None:
@@ -55,7 +55,7 @@ def look(wire: Wire, log: Reader) -> None:
         if wire.in_doubt:
             with Turn(wire, log).held(wire.answer):
                 return
-        log.arrive(_rows(wire.run(wire.table(_READ), [log.count])))
+        log.arrive(_rows(wire.read(_READ, [log.count])))
 
 
 def _rows(rows: Rows) -> list[Row]:

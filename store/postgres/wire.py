@@ -7,6 +7,7 @@ Whoever stood in the middle has the turn until the server is done with it, so th
 
 from __future__ import annotations
 
+import os
 import re
 import threading
 from collections.abc import Sequence
@@ -19,7 +20,7 @@ import psycopg
 from psycopg import sql
 from psycopg.abc import PQGen
 
-from store.errors import NewerFormat, NoSuchLedger, Unreachable
+from store.errors import NewerFormat, NoSuchLedger, Unreachable, Unreadable
 from store.postgres.place import Database
 from store.postgres.schema import VERSION
 
@@ -97,6 +98,13 @@ class Wire:
                 raise
             self.seen, self.lost = datetime.now(UTC), False
             return rows
+
+    def read(self, query: str, values: Sequence[object] | None = None, more: float = 0) -> Rows:
+        """What a query about the ledger gives, {} standing for its schema; else a LedgerError."""
+        try:
+            return self.run(self.table(query), values, more)
+        except psycopg.Error as error:
+            raise Unreadable(self.place, said(error)) from error
 
     def socket(self) -> int | None:
         """What can be waited on for news, None while there is no connection."""
@@ -188,8 +196,6 @@ def connect(place: Database) -> Timed:
 
 def _options(place: Database) -> dict[str, Any]:
     """What holds unless the URL or the environment says otherwise: encrypted, and never waiting for long."""
-    import os
-
     options: dict[str, Any] = {
         "connect_timeout": CONNECT,
         "keepalives_idle": 5,
@@ -197,9 +203,10 @@ def _options(place: Database) -> dict[str, Any]:
         "keepalives_count": 3,
         "tcp_user_timeout": int(ANSWER * 1000),
     }
-    if "PGSSLMODE" not in os.environ and not all(_is_here(host) for host in place.hosts):
+    hosts = place.hosts or tuple(filter(None, os.environ.get("PGHOST", "").split(",")))
+    if "PGSSLMODE" not in os.environ and not all(_is_here(host) for host in hosts):
         options["sslmode"] = "verify-full"
-    if len(place.hosts) > 1:
+    if len(hosts) > 1:
         options["target_session_attrs"] = "read-write"
     asked = psycopg.conninfo.conninfo_to_dict(place.url)
     return {key: value for key, value in options.items() if key not in asked}

@@ -20,6 +20,7 @@ from tests.store.proxy import Proxy
 from tests.store.ward import Clock, begin
 from tests.tui.bedside_app import NURSE, ZONE, Bedside, Ward, bedside
 from tests.tui.rest import come_to_rest
+from tests.tui.test_authorized_keys import ed25519
 from tui.__main__ import main
 from tui.app import StepwardApp
 from tui.demo import build
@@ -245,3 +246,14 @@ def test_an_administrator_makes_the_tables_once(
     code, _, err = told(capsys, place, "database", "setup")
     assert (code, "nothing was changed" in err) == (3, True), "the role that records is no administrator"
     assert main(["database", "setup", "--data", "/tmp/ward.json"]) == 4
+
+
+def test_a_key_can_open_a_ledger_in_a_database(
+    demo: Database, place: Database, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    keys = tmp_path / "keys"
+    keys.mkdir()
+    (keys / "AD.pub").write_text(f"{ed25519(1)} ada\n")
+    code, out, err = told(capsys, demo, "staff", "authorized-keys", "--keys", str(keys))
+    assert code == 0, err
+    assert f"'{demo}'" in out, "a shell would take its ? and & for its own"

@@ -50,6 +50,13 @@ class Record:
         own = (entry for entry in self.entries if entry.id not in self.origins)
         return tuple(entry for entry in own if entry.number > version)
 
+    def number_here(self, entry: Entry) -> int:
+        """The number with which `entry` of this record came into this ledger: its own, or its import's."""
+        if entry.id not in self.origins:
+            return entry.number
+        later = self.entries[self.entries.index(entry) :]
+        return next(brought.number for brought in later if isinstance(brought.what, RecordImported))
+
     def chart(self, course: str) -> Chart | None:
         """The chart of the course with that id."""
         return next((chart for chart in self.charts if chart.id == course), None)

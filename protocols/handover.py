@@ -29,7 +29,8 @@ class Shift:
     """What was recorded since `since`: corrections, what else is to be told, and how much was routine.
 
     It reaches back to the sheet of the last accepted handover, and at least twelve hours: nothing falls
-    between two handovers, and a handover an hour ago does not hide the night.
+    between two handovers, and a handover an hour ago does not hide the night. Of what was imported since, the
+    import itself is told, and of its entries those of that time.
     """
 
     since: datetime
@@ -105,7 +106,8 @@ def _shift(record: Record, last: Handover | None, at: datetime) -> Shift:
     new = [
         entry
         for entry in record.entries
-        if when(entry) >= since or (seen is not None and entry.number > seen)
+        if when(entry) >= since
+        or (seen is not None and entry.number > seen and entry.id not in record.origins)
     ]
     plain = [entry for entry in new if isinstance(entry.what, _ROUTINE) and not _odd(entry.what)]
     corrections = [entry for entry in new if isinstance(entry.what, EntryCorrected)]

@@ -55,8 +55,8 @@ class Handover:
             return False
         if self.what.only:
             return self.what.only == record.patient
-        began = [chart.entry.number for chart in record.charts if chart.ended is None]
-        return min(began, default=record.entries[0].number) <= self.what.seen
+        began = [chart.entry for chart in record.charts if chart.ended is None] or [record.entries[0]]
+        return min(map(record.number_here, began)) <= self.what.seen
 
 
 Handovers = tuple[Handover, ...]

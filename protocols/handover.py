@@ -105,7 +105,7 @@ def _shift(record: Record, last: Handover | None, at: datetime) -> Shift:
     new = [
         entry
         for entry in record.entries
-        if when(entry) >= since or (seen is not None and entry.number > seen)
+        if when(entry) >= since or (seen is not None and record.number_of(entry) > seen)
     ]
     plain = [entry for entry in new if isinstance(entry.what, _ROUTINE) and not _odd(entry.what)]
     corrections = [entry for entry in new if isinstance(entry.what, EntryCorrected)]

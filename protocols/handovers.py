@@ -55,8 +55,8 @@ class Handover:
             return False
         if self.what.only:
             return self.what.only == record.patient
-        began = [chart.entry.number for chart in record.charts if chart.ended is None]
-        return min(began, default=record.entries[0].number) <= self.what.seen
+        began = [record.number_of(chart.entry) for chart in record.charts if chart.ended is None]
+        return min(began, default=record.own[0].number) <= self.what.seen
 
 
 Handovers = tuple[Handover, ...]

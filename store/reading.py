@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from types import TracebackType
 from typing import Self
 
 from protocols.approvals import Approvals
@@ -155,7 +156,9 @@ class Reading:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *raised: object) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
     def close(self) -> None:
@@ -286,7 +289,10 @@ class Reading:
             return self._kept.patients()
 
     def former(self) -> dict[str, PatientAdmitted]:
-        """By hospital number, the patients whose records stayed in older files, where `record` reads them."""
+        """By hospital number, the patients whose records stayed in older files: their courses had ended.
+
+        `record` gives such a record; the first time that takes as long as opening the older file.
+        """
         with self._state:
             new = set(self._kept.patients())
             return {patient: found for patient, found in self._kept.former.items() if patient not in new}

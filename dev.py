@@ -22,7 +22,11 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 STAMP = VENV / "stepward-stamp.txt"
 SYSTEM_PATH = os.pathsep.join([os.environ.get("PATH", os.defpath), "/usr/sbin", "/usr/local/sbin"])
-PROGRAMS = {"sshd": ["openssh-server", "openssh-client"], "strace": ["strace"]}
+PROGRAMS = {
+    "sshd": ["openssh-server", "openssh-client"],
+    "strace": ["strace"],
+    "pg_ctlcluster": ["postgresql"],
+}
 """Programs that tests start, and the Debian packages that bring them."""
 VALIDATORS = ROOT / "tests" / "store" / "fhir"
 """Where the FHIR validators are named that one test runs by Node.js."""

@@ -32,13 +32,13 @@ EACH = 200
 Keep = Callable[[], object]
 
 
-def entry_of(number: int) -> Entry:
+def entry_of(number: int, each: int = EACH) -> Entry:
     """Entry `number` of the invented ledger: patients admitted first, then doses and notes in turn."""
     now = datetime(2026, 11, 20, 7, tzinfo=UTC)
     what: What = LedgerBegun(1, "Ward 3", ZONE)
-    patient = f"MRN {number // EACH:06}" if number > 1 else ""
+    patient = f"MRN {number // each:06}" if number > 1 else ""
     if patient:
-        if number == 2 or number % EACH == 0:
+        if number == 2 or number % each == 0:
             what = PatientAdmitted("Ng", "Li Wei", date(1958, 3, 12), "female", "12", "", "none known")
         elif number % 2:
             what = NoteAdded("Ate breakfast, no complaints; looked at by two people.")
@@ -48,13 +48,13 @@ def entry_of(number: int) -> Entry:
     return msgspec.structs.replace(made, number=number, recorded=now)
 
 
-def build(path: Path, count: int) -> None:
-    """A ledger file of `count` entries, made in one go."""
+def build(path: Path, count: int, each: int = EACH) -> None:
+    """A ledger file of `count` entries, `each` of one patient, made in one go."""
     head, end = b"", len(layout.HEAD)
     with path.open("wb") as file:
         file.write(layout.HEAD)
         for number in range(1, count + 1):
-            body = codec.encode(entry_of(number))
+            body = codec.encode(entry_of(number, each))
             head = layout.hash_of(head, body)
             end += file.write(b"\n" + layout.line_of(number, head, body))
         file.write(layout.TAIL.ljust(layout.padded(end, AHEAD) - end))

@@ -11,13 +11,14 @@ import os
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
-from pathlib import Path
 
 import msgspec
 
 from protocols.entries import Person
 from store.disk import this_disk
 from store.errors import cause
+from store.local import local_file, local_folder
+from store.log import Where
 
 
 class Looked(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -40,15 +41,17 @@ def looked(at: datetime, patient: str, what: str, by: Person | None, account: st
 
 
 class AccessRecord:
-    """The access record of the ledger file `ledger`."""
+    """The access record of the ledger at `place`; of one in a database, this account's part of it."""
 
-    def __init__(self, ledger: Path) -> None:
-        self.ledger = ledger
+    def __init__(self, place: Where) -> None:
+        self.ledger = ledger = local_file(place)
+        self._place = place
         self.path = ledger.with_name(f"{ledger.stem}.access.jsonl")
 
     def add(self, look: Looked) -> str:
         """Put `look` at the end: some 20 microseconds. Why it could not be kept, in words, "" when it was."""
         try:
+            local_folder(self._place)
             file = self._open()
             try:
                 # The line feed comes first, so that a line which a full disk cut off spoils no other.

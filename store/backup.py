@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from store.disk import Disk, this_disk, write_new
+from store.engines import engine_for
 from store.errors import AlreadyThere, LedgerError, NotCopied, Unusable, disk_errors
+from store.file_engine import FileEngine
 from store.kept import Kept
-from store.lock import FileLock
-from store.opening import open_newest
+from store.log import Engine, Where
 from store.reading import PATIENCE
 
 
@@ -28,7 +29,7 @@ class Copy:
     """Where the file is, or the folder of files, that a restored one took the place of."""
 
 
-def backup(source: Path, target: Path, *, disk: Disk | None = None) -> Copy:
+def backup(source: Where, target: Path, *, disk: Disk | None = None) -> Copy:
     """Copy the ledger `source`, with what others have recorded so far, to the new file `target`.
 
     A folder stands for a file in it named after the ledger and its last entry. A ledger of several files
@@ -36,7 +37,7 @@ def backup(source: Path, target: Path, *, disk: Disk | None = None) -> Copy:
     target exists, Damaged when the ledger is, NotCopied when the copy is not the same.
     """
     disk = disk or this_disk()
-    with whole(disk, source.resolve()) as files:
+    with whole(engine_for(source, disk, share_ok=True), source.resolve()) as files:
         first, last = files[0].file.path, files[-1]
         several = len(files) > 1
         if target.is_dir():
@@ -70,29 +71,32 @@ def _copy_to_folder(disk: Disk, files: list[Kept], folder: Path) -> None:
 
 
 @contextmanager
-def whole(disk: Disk, path: Path) -> Iterator[list[Kept]]:
+def whole(engine: Engine, path: Where) -> Iterator[list[Kept]]:
     """The files of the ledger at `path`, each read to its end and linked to the next, the oldest first.
 
     An entry that was never finished is left out.
     """
-    newest, problem = open_newest(disk, path, write=False, patience=PATIENCE, share_ok=True)
+    newest = None
     try:
+        newest, problem = engine.newest(path, write=False, patience=PATIENCE)
         if problem:
             raise Unusable(problem)
-        _to_the_end(disk, newest)
+        _to_the_end(engine, newest)
         while newest.next:
             newest = newest.newer()
-            _to_the_end(disk, newest)
+            _to_the_end(engine, newest)
         files = [newest]
         while files[0].file.base:
             files.insert(0, files[0].older)
         yield files
     finally:
-        newest.close()
+        if newest is not None:
+            newest.close()
+        engine.close()
 
 
-def _to_the_end(disk: Disk, kept: Kept) -> None:
-    lock = FileLock(disk, kept.file.path)
+def _to_the_end(engine: Engine, kept: Kept) -> None:
+    lock = engine.turn(kept.file)
     try:
         with lock.held(PATIENCE, shared=True):
             kept.follow()
@@ -101,15 +105,15 @@ def _to_the_end(disk: Disk, kept: Kept) -> None:
         lock.close()
 
 
-def copy(disk: Disk, kept: Kept, path: Path) -> None:
-    """Copy one file, read the copy back, and compare."""
+def copy(disk: Disk, kept: Kept, path: Path, like: Path | None = None) -> None:
+    """Copy one file, read the copy back, and compare. Others may use it as they may use `like`."""
     try:
         with disk_errors(lambda why: NotCopied(path, why)):
             try:
-                write_new(disk, path, kept.file.copy())
+                write_new(disk, path, kept.file.copy(), like)
             except FileExistsError as error:
                 raise AlreadyThere(path) from error
-            made = Kept(disk, path, write=False)
+            made = Kept(FileEngine(disk, share_ok=True).open_log, path, write=False)
         try:
             made.read_first()
             made.tail()

@@ -17,6 +17,7 @@ from pathlib import Path
 import msgspec
 
 from protocols.entries import Person
+from store.log import Where
 
 KEPT_FOR = timedelta(days=1)
 """After so long a draft is thrown away: what was true of a patient then may not be now."""
@@ -43,7 +44,7 @@ class Drafts:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def keep(self, ledger: Path, person: Person, draft: Draft) -> None:
+    def keep(self, ledger: Where, person: Person, draft: Draft) -> None:
         """Keep `draft` for `person`."""
         path = self._folder / f"draft-{_key(ledger, person)}-{uuid.uuid4().hex}.json"
         part = path.with_suffix(".part")
@@ -53,7 +54,7 @@ class Drafts:
                 file.write(msgspec.json.encode(draft))
             os.replace(part, path)
 
-    def take(self, ledger: Path, person: Person, now: datetime) -> Draft | None:
+    def take(self, ledger: Where, person: Person, now: datetime) -> Draft | None:
         """The newest draft of `person`, which is then gone; None when there is none."""
         self.tidy(now)
         found = [(draft, path) for path, draft in self._all() if path.name.startswith(_name(ledger, person))]
@@ -83,12 +84,12 @@ class Drafts:
         return []
 
 
-def _key(ledger: Path, person: Person) -> str:
+def _key(ledger: Where, person: Person) -> str:
     whose = "\0".join((str(ledger.resolve()), person.initials, person.name, person.role))
     return sha256(whose.encode()).hexdigest()[:24]
 
 
-def _name(ledger: Path, person: Person) -> str:
+def _name(ledger: Where, person: Person) -> str:
     return f"draft-{_key(ledger, person)}-"
 
 

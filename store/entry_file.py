@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 from functools import cached_property
-from pathlib import Path
 
 import msgspec
 
 from protocols.entries import FORMAT, ClockConfirmed, Entry, LedgerBegun, LedgerContinued
 from store import codec, layout
-from store.disk import Disk
 from store.errors import Damaged, NewerFormat, NotALedger, Replaced
 from store.index import Index, UnknownKind
-from store.logfile import LogFile
+from store.log import Log, OpenLog, Where
 from store.tail import Tail
 
 
@@ -25,11 +23,11 @@ class EntryFile:
     next = ""
     """The file in which the ledger goes on; "" in the newest one."""
 
-    def __init__(self, disk: Disk, path: Path, write: bool) -> None:
+    def __init__(self, open_log: OpenLog, path: Where, write: bool) -> None:
         self._index = Index()
         self.unseen: list[int] = []
         """Numbers of entries that `follow` has read and nobody has asked for yet."""
-        self.file = LogFile(disk, path, write, self._index.add)
+        self.file: Log = open_log(path, write, self._index.add)
 
     def read_first(self) -> None:
         """Read the whole file. NotALedger or NewerFormat when this version cannot."""

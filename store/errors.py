@@ -5,9 +5,14 @@ from __future__ import annotations
 import errno
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from protocols.entries import Entry
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from store.log import Where
 
 _CAUSES = {
     errno.ENOENT: "There is no such file.",
@@ -33,21 +38,25 @@ class LedgerError(Exception):
 class NoSuchLedger(LedgerError):
     """There is no ledger file where it was expected, or it cannot be opened."""
 
-    def __init__(self, path: Path, why: str) -> None:
+    def __init__(self, path: Where, why: str) -> None:
         super().__init__(f"The ledger {path} cannot be opened. {why}")
+
+
+class NotBegun(NoSuchLedger):
+    """There is a place for a ledger, and none has begun in it."""
 
 
 class AlreadyThere(LedgerError):
     """A new file was to be made where there is one already."""
 
-    def __init__(self, path: Path) -> None:
-        super().__init__(f"There is a file {path} already. It was left as it is; name another place.")
+    def __init__(self, path: Where, kind: str = "a file") -> None:
+        super().__init__(f"There is {kind} {path} already. It was left as it is; name another place.")
 
 
 class NotALedger(LedgerError):
     """The file is something else, or not even its first entry can be read."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Where) -> None:
         super().__init__(
             f"{path} does not begin like a ledger: it is another file, or its beginning was lost. "
             "It was left as it is. Restore a backup, or name another file."
@@ -88,14 +97,32 @@ class NotSaved(LedgerError):
         """False when the disk failed in a way that leaves it open whether the entry was kept."""
 
 
+class Outrun(LedgerError):
+    """Nothing was recorded, because something else happened first. It is looked at, and tried again."""
+
+
+class Unreachable(LedgerError):
+    """The database cannot be reached at the moment."""
+
+
+class MissingDriver(LedgerError):
+    """What a database needs is not installed."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(
+            "The ledger is in a PostgreSQL database, for which Stepward needs the driver psycopg. "
+            f"Install it: pip install 'stepward[postgres]'. (Python said: {why}.)"
+        )
+
+
 class Damaged(LedgerError):
     """Entry `number` or what follows it is not as it was recorded. Entries before it are good."""
 
-    def __init__(self, path: Path, number: int) -> None:
+    def __init__(self, path: Where, number: int) -> None:
         super().__init__(
             f"The ledger {path} is damaged: what stands after entry {number - 1} is not what was recorded "
             f"there. Entries 1 to {number - 1} are good and can be read. Nothing more can be recorded in "
-            "this file: keep it, and restore the last backup."
+            "it: keep it as it is, and restore the last backup."
         )
         self.number = number
 
@@ -103,7 +130,7 @@ class Damaged(LedgerError):
 class NewerFormat(LedgerError):
     """The file was written by a newer version and holds what this one does not know."""
 
-    def __init__(self, path: Path, what: str) -> None:
+    def __init__(self, path: Where, what: str) -> None:
         super().__init__(
             f"The ledger {path} was written by a newer Stepward: {what}. "
             "Nothing was changed. Update Stepward on this computer."
@@ -120,14 +147,21 @@ class ReadOnly(LedgerError):
 class NotCopied(LedgerError):
     """A backup or a restored file could not be made."""
 
-    def __init__(self, path: Path, why: str) -> None:
+    def __init__(self, path: Where, why: str) -> None:
         super().__init__(f"The copy {path} could not be made. Do not rely on it. {why}")
+
+
+class NotMoved(LedgerError):
+    """A ledger was not moved, or not to the end."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"The ledger was not moved. {why}")
 
 
 class NetworkShare(LedgerError):
     """The file is, or would be, on another computer."""
 
-    def __init__(self, path: Path, kind: str) -> None:
+    def __init__(self, path: Where, kind: str) -> None:
         super().__init__(
             f"{path} is on a network share ({kind}). Computers that write there at once can lose entries, "
             "so the ledger must be on a disk of the computer Stepward runs on. People on other computers can "
@@ -138,7 +172,7 @@ class NetworkShare(LedgerError):
 class Replaced(LedgerError):
     """The file under its name is no longer the one that was opened, or knows less than it did."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Where) -> None:
         super().__init__(
             f"The ledger {path} was moved, deleted or replaced while it was open. "
             "Nothing more is recorded in it. Close Stepward and start it again."
@@ -148,7 +182,7 @@ class Replaced(LedgerError):
 class FileMissing(LedgerError):
     """A file of the ledger is not beside the other one that names it, or cannot be opened."""
 
-    def __init__(self, path: Path, named_by: Path, why: str) -> None:
+    def __init__(self, path: Where, named_by: Where, why: str) -> None:
         super().__init__(
             f"The ledger has a part in the file {path}, which cannot be opened. {why} "
             f"Put it back beside {named_by.name}, or restore the last backup."
@@ -175,7 +209,7 @@ class Unusable(LedgerError):
 class NotLinked(LedgerError):
     """Two files of the ledger do not fit each other."""
 
-    def __init__(self, older: Path, newer: Path) -> None:
+    def __init__(self, older: Where, newer: Where) -> None:
         super().__init__(
             f"The file {newer} does not go on from where {older.name} ends: one of them is not the file it "
             "was. Keep both as they are, and restore the last backup."
@@ -185,7 +219,7 @@ class NotLinked(LedgerError):
 class Unreadable(LedgerError):
     """The disk or the system keeps the file from being read."""
 
-    def __init__(self, path: Path, why: str) -> None:
+    def __init__(self, path: Where, why: str) -> None:
         super().__init__(f"The ledger {path} cannot be read at the moment. {why}")
 
 

@@ -12,6 +12,8 @@ from itertools import count
 from pathlib import Path
 
 from store.errors import LedgerError
+from store.local import local_file, local_folder
+from store.log import Where
 
 FOLDER = "exports"
 """The name of the folder, beside the ledger."""
@@ -24,19 +26,20 @@ class ExportFault(LedgerError):
     """The file cannot be written; the message says why and what to do."""
 
 
-def export(ledger: Path, name: str, suffix: str, content: str | bytes) -> Path:
+def export(ledger: Where, name: str, suffix: str, content: str | bytes) -> Path:
     """Write `content` as a new file in the exports folder of `ledger`; its path, once it is on the disk.
 
     `name` becomes a plain file name, with a number where that is taken. Whoever may read the ledger's folder
     may read it: the folder has the same rights. ExportFault where that cannot be done.
     """
-    folder = ledger.parent / FOLDER
+    folder = local_file(ledger).parent / FOLDER
     if folder.is_symlink():
         raise ExportFault(f"{folder} leads elsewhere. Put a real folder in its place.")
     try:
         if not folder.is_dir():
+            beside = local_folder(ledger)
             folder.mkdir()
-            folder.chmod(ledger.parent.stat().st_mode & 0o2770)
+            folder.chmod(beside.stat().st_mode & 0o2770)
         return _write_new(folder, plain_name(name), suffix, content)
     except OSError as error:
         raise ExportFault(f"Nothing was written to {folder}: {error.strerror}.") from error

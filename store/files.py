@@ -15,6 +15,7 @@ from protocols.entries import Continues, LedgerContinued
 from store import codec, layout
 from store.disk import Disk
 from store.lock import FileLock
+from store.log import Where
 from store.logfile import AHEAD, LONGEST
 
 
@@ -23,7 +24,7 @@ class End(NamedTuple):
 
     number: int
     digest: bytes
-    next: Path
+    next: Where
 
 
 def end_of(disk: Disk, path: Path, patience: float, *, settle: bool) -> End | None:
@@ -75,12 +76,12 @@ def _sync(disk: Disk, path: Path) -> None:
         disk.close(file)
 
 
-def beside(path: Path, name: str) -> Path:
+def beside(path: Where, name: str) -> Where:
     """The file `name` in the folder of `path`, wherever a name with a folder in it would lead."""
     return path.with_name(Path(name.replace("\\", "/")).name or path.name)
 
 
-def follows(continues: Continues | None, end: End, path: Path) -> bool:
+def follows(continues: Continues | None, end: End, path: Where) -> bool:
     """Whether what a file says of itself fits the `end` of the file `path` that names it."""
     return continues is not None and (continues.files[-1:], continues.number, continues.digest) == (
         (path.name,),
@@ -89,7 +90,7 @@ def follows(continues: Continues | None, end: End, path: Path) -> bool:
     )
 
 
-def next_names(path: Path, continues: Continues | None) -> Iterator[Path]:
+def next_names(path: Where, continues: Continues | None) -> Iterator[Where]:
     """Names for the file after `path`, the best first: an unfinished one may have taken it."""
     files = (*(continues.files if continues else ()), path.name)
     first = path.with_name(files[0])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from pathlib import Path
 from typing import NamedTuple
 
 from protocols.approvals import Approvals
@@ -11,11 +10,11 @@ from protocols.chart import Folding, Record
 from protocols.entries import CarriedOver, Entry, LedgerBegun, LedgerContinued, PatientAdmitted
 from protocols.staff import NO_STAFF, Staff
 from store import layout
-from store.disk import Disk
 from store.entry_file import EntryFile
 from store.errors import FileMissing, NotLinked, cause
 from store.files import End, beside, follows
 from store.library import built_in
+from store.log import OpenLog, Where
 
 
 class Sealed(NamedTuple):
@@ -46,9 +45,9 @@ class _Known:
 class Kept(EntryFile):
     """One file of the ledger, usually the newest, and the older ones behind it where they are needed."""
 
-    def __init__(self, disk: Disk, path: Path, write: bool) -> None:
-        super().__init__(disk, path, write)
-        self._disk, self._write = disk, write
+    def __init__(self, open_log: OpenLog, path: Where, write: bool) -> None:
+        super().__init__(open_log, path, write)
+        self._open_log, self._write = open_log, write
         self._known: dict[str, _Known] = {}
         self._staff = NO_STAFF
         self._approvals = Approvals(built_in)
@@ -156,7 +155,7 @@ class Kept(EntryFile):
         return self.begun.continues.former if self.begun.continues else {}
 
     @property
-    def files(self) -> tuple[Path, ...]:
+    def files(self) -> tuple[Where, ...]:
         """The files of the ledger up to this one, the oldest first."""
         continues = self.begun.continues
         names = continues.files if continues else ()
@@ -191,9 +190,9 @@ class Kept(EntryFile):
         newer.unseen = self.unseen + list(range(newer.carried + 1, newer.file.count + 1))
         return newer
 
-    def _open(self, path: Path, *, write: bool) -> Kept:
+    def _open(self, path: Where, *, write: bool) -> Kept:
         try:
-            kept = Kept(self._disk, path, write)
+            kept = Kept(self._open_log, path, write)
         except OSError as error:
             raise FileMissing(path, self.file.path, cause(error)) from error
         try:

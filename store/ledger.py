@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,11 +14,10 @@ from protocols.check import check
 from protocols.clock import clock_mark
 from protocols.entries import FORMAT, Entry, LedgerBegun, Person
 from store import codec
-from store.disk import Disk, this_disk
-from store.errors import AlreadyThere, Changed, NoSuchLedger, NotSaved, ReadOnly, Replaced, cause, disk_errors
-from store.files import left_over
-from store.logfile import begin
-from store.network import refuse_share
+from store.disk import Disk
+from store.engines import engine_for
+from store.errors import Changed, NotSaved, Outrun, ReadOnly, Replaced, Unreachable, disk_errors
+from store.log import Where
 from store.reading import Reading, utc_now
 from store.rollover import FULL, Rolled, Rollover
 
@@ -28,7 +28,7 @@ class Ledger(Reading):
     @classmethod
     def create(
         cls,
-        path: Path,
+        path: Where,
         ward: str,
         zone: str,
         by: Person,
@@ -42,9 +42,7 @@ class Ledger(Reading):
         AlreadyThere when there is a file, NoSuchLedger when none can be made, NetworkShare
         unless `share_ok`.
         """
-        disk, instant = disk or this_disk(), now().astimezone(UTC)
-        if not share_ok:
-            refuse_share(path.resolve())
+        instant = now().astimezone(UTC)
         first = Entry(
             id=uuid.uuid4().hex,
             patient="",
@@ -55,12 +53,11 @@ class Ledger(Reading):
             number=1,
             recorded=instant,
         )
+        engine = engine_for(path, disk, share_ok=share_ok)
         try:
-            begin(disk, path.resolve(), [codec.encode(first)], like=path.resolve().parent)
-        except FileExistsError as error:
-            raise AlreadyThere(path) from error
-        except OSError as error:
-            raise NoSuchLedger(path, cause(error)) from error
+            engine.begin(path.resolve(), codec.encode(first))
+        finally:
+            engine.close()
         return cls.open(path, now=now, disk=disk, share_ok=share_ok)
 
     def append(self, entry: Entry, expected: int) -> Entry:
@@ -70,24 +67,35 @@ class Ledger(Reading):
         others say that nothing was recorded, and why. Blocks for the disk and up to the patience.
         """
         with self._gate:
-            while True:
-                if self.read_only:
-                    raise ReadOnly(self.problem)
-                with disk_errors(NotSaved), self._lock.held(self._patience):
-                    self._catch_up()
-                    if not self._kept.next:
-                        return self._append(entry, expected)
-                self._go_on()
+            try:
+                return self._gone_in(entry, expected)
+            except Unreachable as error:
+                raise NotSaved(str(error)) from error
+            except NotSaved as error:
+                if not error.certain:
+                    self._doubted[entry.id] = entry
+                raise
+
+    def _gone_in(self, entry: Entry, expected: int) -> Entry:
+        while True:
+            if self.read_only:
+                raise ReadOnly(self.problem)
+            with suppress(Outrun), disk_errors(NotSaved), self._lock.held(self._patience):
+                self._catch_up()
+                if not self._kept.next:
+                    return self._append(entry, expected)
+            self._go_on()
 
     def _catch_up(self) -> None:
         if not self._kept.file.is_in_place():
-            raise Replaced(self.path)
+            raise Replaced(self.place)
         with self._state:
             self._notice(self._kept.catch_up())
 
     def _append(self, entry: Entry, expected: int) -> Entry:
         file = self._kept.file
         with self._state:
+            self._doubted.pop(entry.id, None)
             record = self._kept.record(entry.patient)
             again = self._kept.with_id(entry.patient, entry.id)
         if again is not None or record.version != expected:
@@ -123,20 +131,25 @@ class Ledger(Reading):
         """
         if self.read_only:
             raise ReadOnly(self.problem)
-        rollover, older = Rollover(self._disk, by, self.zone, self._now().astimezone(UTC)), self.path
+        rollover, older = Rollover(self._engine, by, self.zone, self._now().astimezone(UTC)), self.place
         for patient in ["", *self.patients()]:
             with self._state:
                 rollover.judge(self._kept, patient)
         with self._gate:
-            with disk_errors(NotSaved), self._lock.held(self._patience):
-                self._catch_up()
-                made = not self._kept.next
-                if made:
-                    rollover.write(self._kept, self._now().astimezone(UTC))
+            made = self._written(rollover)
             self._go_on()
-        return Rolled(self.path, older, made, len(self.patients()), tuple(self.left_over()))
+        return Rolled(self.place, older, made, len(self.patients()), tuple(self.left_over()))
+
+    def _written(self, rollover: Rollover) -> bool:
+        """Whether the new file is of our own making."""
+        while True:
+            with suppress(Outrun), disk_errors(NotSaved), self._lock.held(self._patience):
+                self._catch_up()
+                if self._kept.next:
+                    return False
+                rollover.write(self._kept, self._now().astimezone(UTC))
+                return True
 
     def left_over(self) -> list[Path]:
         """New files that were begun and never came into force. Nothing is only in them."""
-        files = self.files
-        return left_over(self._disk, files[0], {file.name for file in files})
+        return self._engine.left_over(self._kept.files)

@@ -13,6 +13,8 @@ from protocols.reading import read_bytes
 from protocols.text import visible
 from protocols.toml_text import LARGEST_FILE
 from protocols.words import listed
+from store.local import local_file
+from store.log import Where
 
 FIRST = "alectinib-report-2020"
 
@@ -55,12 +57,12 @@ class Site(NamedTuple):
     faults: tuple[ProtocolFault, ...]
 
 
-def site_folder(ledger: Path) -> Path:
+def site_folder(ledger: Where) -> Path:
     """Where a site's own protocol files lie: beside its ledger."""
-    return ledger.parent / "protocols"
+    return local_file(ledger).parent / "protocols"
 
 
-def site_library(ledger: Path) -> Site:
+def site_library(ledger: Where) -> Site:
     """The protocol files beside `ledger`, read anew, by name; nothing where there is no such folder."""
     protocols, faults = [], []
     folder = site_folder(ledger)

@@ -9,7 +9,7 @@ import contextlib
 import errno
 import os
 from array import array
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from store import layout
 from store.disk import Disk, write_all, write_new
 from store.errors import NotSaved, Unreadable, cause, disk_errors
 from store.layout import HEAD, TAIL
+from store.log import Listener
 from store.tail import Tail, judge
 
 AHEAD = 64 * 1024
@@ -26,9 +27,6 @@ LONGEST = 4 * 1024 * 1024
 """Bytes one entry may have: room for a patient's record of some 8,000 entries, which is imported as one."""
 
 _CHUNK = 1024 * 1024
-
-Listener = Callable[[int, list[bytes]], None]
-"""Told of new good lines and the number of the first of them."""
 
 
 def begin(
@@ -43,10 +41,11 @@ def begin(
 
     FileExistsError when there is a file. Others may use the new one as they may use `like`.
     """
-    write_new(disk, path, _parts(bodies, base, head), like)
+    write_new(disk, path, parts(bodies, base, head), like)
 
 
-def _parts(bodies: Iterable[bytes], base: int, head: bytes) -> Iterator[bytes]:
+def parts(bodies: Iterable[bytes], base: int = 0, head: bytes = b"") -> Iterator[bytes]:
+    """The parts of a ledger file whose first entry follows entry `base` of hash `head`."""
     yield HEAD
     length = len(HEAD)
     for number, body in enumerate(bodies, base + 1):
@@ -55,6 +54,11 @@ def _parts(bodies: Iterable[bytes], base: int, head: bytes) -> Iterator[bytes]:
         length += len(part)
         yield part
     yield TAIL.ljust(layout.padded(length, AHEAD) - length)
+
+
+def too_long(length: int) -> str:
+    """What is said of an entry that is longer than any may be."""
+    return f"It is too long: {length:,} bytes, at most {LONGEST:,} can be kept. Shorten it."
 
 
 class LogFile:
@@ -75,6 +79,11 @@ class LogFile:
     def _read(self, count: int, offset: int) -> bytes:
         with disk_errors(lambda why: Unreadable(self.path, why)):
             return self._disk.read(self._file, count, offset)
+
+    @property
+    def sure(self) -> bool:
+        """Whether every write that failed was undone."""
+        return not self._unsure
 
     def is_ledger(self) -> bool:
         """Whether the file begins as every ledger does."""
@@ -184,9 +193,7 @@ class LogFile:
         line = layout.line_of(self.count + 1, digest, body)
         data = b"\n" + line + TAIL
         if len(data) > LONGEST:
-            raise NotSaved(
-                f"It is too long: {len(data):,} bytes, at most {LONGEST:,} can be kept. Shorten it."
-            )
+            raise NotSaved(too_long(len(data)))
         try:
             if self._unsure:
                 self._put_back(LONGEST)

@@ -8,10 +8,13 @@ from store.disk import Disk
 from store.errors import Busy, FileMissing, LedgerError, NoSuchLedger, NotLinked, cause, disk_errors
 from store.files import End, end_of, follows
 from store.kept import Kept
+from store.log import OpenLog
 from store.network import refuse_share
 
 
-def open_newest(disk: Disk, path: Path, *, write: bool, patience: float, share_ok: bool) -> tuple[Kept, str]:
+def open_newest(
+    disk: Disk, open_log: OpenLog, path: Path, *, write: bool, patience: float, share_ok: bool
+) -> tuple[Kept, str]:
     """The newest file of the ledger at `path`, read to its end, and why nothing can be recorded, or "".
 
     Of older files only the end is read. Where one of them leads nowhere, the last good one is opened to be
@@ -28,8 +31,8 @@ def open_newest(disk: Disk, path: Path, *, write: bool, patience: float, share_o
                 break
             if end is not None and found.number <= end.number:
                 raise NotLinked(path, found.next)
-            older, end, path = path, found, found.next
-        return _newest(disk, path, older, end, write=write)
+            older, end, path = path, found, path.with_name(found.next.name)
+        return _newest(open_log, path, older, end, write=write)
     except OSError as error:
         if older is None:
             raise NoSuchLedger(path, cause(error)) from error
@@ -38,7 +41,7 @@ def open_newest(disk: Disk, path: Path, *, write: bool, patience: float, share_o
         if older is None:
             raise
         problem = error
-    kept, _ = _newest(disk, older, None, None, write=False)
+    kept, _ = _newest(open_log, older, None, None, write=False)
     return kept, str(problem)
 
 
@@ -49,14 +52,16 @@ def _end(disk: Disk, path: Path, patience: float, *, settle: bool) -> End | None
         return None  # Whoever keeps it in use may be putting a new file in force; the next entry tells.
 
 
-def _newest(disk: Disk, path: Path, older: Path | None, end: End | None, *, write: bool) -> tuple[Kept, str]:
+def _newest(
+    open_log: OpenLog, path: Path, older: Path | None, end: End | None, *, write: bool
+) -> tuple[Kept, str]:
     problem = ""
     try:
-        kept = Kept(disk, path, write)
+        kept = Kept(open_log, path, write)
     except FileNotFoundError:
         raise
     except OSError as error:
-        kept, problem = Kept(disk, path, write=False), cause(error) if write else ""
+        kept, problem = Kept(open_log, path, write=False), cause(error) if write else ""
     try:
         with disk_errors(lambda why: NoSuchLedger(path, why)):
             kept.read_first()

@@ -11,6 +11,10 @@ from typing import NamedTuple
 
 import platformdirs
 
+from store.log import Where
+from store.place_fault import PlaceFault as PlaceFault
+from store.postgres.place import database, is_database
+
 LEDGER_NAME = "ward.json"
 VARIABLE = "STEPWARD_DATA"
 
@@ -23,21 +27,17 @@ SETTINGS = {"data": _EXAMPLE, "lock_after": "lock_after = 120"}
 """What a configuration file may say, each with an example."""
 
 
-class PlaceFault(Exception):
-    """The data cannot be where it was said to be; the message says what is wrong and what would be right."""
-
-
 class Place(NamedTuple):
-    """A ledger file and how it was found."""
+    """A ledger and how it was found."""
 
-    ledger: Path
-    """The absolute path of the ledger file, which need not exist yet."""
+    ledger: Where
+    """The absolute path of the ledger file, which need not exist yet, or a database."""
     source: str
     """Who named it, in words: "--data", "STEPWARD_DATA", a file, or `DATA_FOLDER`."""
 
-    def prepare(self) -> Path:
-        """The ledger file, with its folder made if that is the platform's own and missing."""
-        if self.source == DATA_FOLDER:
+    def prepare(self) -> Where:
+        """The ledger, with the folder of its file made if that is the platform's own and missing."""
+        if self.source == DATA_FOLDER and isinstance(self.ledger, Path):
             private_folder(self.ledger.parent)
         return self.ledger
 
@@ -45,13 +45,13 @@ class Place(NamedTuple):
 def find(option: str | None, environ: Mapping[str, str] = os.environ) -> Place:
     """The ledger to use; the first of `option`, STEPWARD_DATA, the configuration files, the data folder.
 
-    A folder stands for the file ward.json in it. It must be there; only the platform's own data folder need
-    not, see `Place.prepare`. PlaceFault says what does not fit.
+    A folder stands for the file ward.json in it, a URL for a database. A folder must be there; only the
+    platform's own need not, see `Place.prepare`. PlaceFault says what does not fit.
     """
     if option is not None:
-        return Place(_ledger(option, "--data"), "--data")
+        return Place(ledger_at(option, "--data"), "--data")
     if environ.get(VARIABLE):
-        return Place(_ledger(environ[VARIABLE], VARIABLE), VARIABLE)
+        return Place(ledger_at(environ[VARIABLE], VARIABLE), VARIABLE)
     for file in configuration_files():
         named = _configured(file)
         if named is not None:
@@ -107,7 +107,7 @@ def settings_in(file: Path) -> dict[str, object]:
     return settings
 
 
-def _configured(file: Path) -> Path | None:
+def _configured(file: Path) -> Where | None:
     """The ledger that configuration `file` names, None when it names none."""
     settings = settings_in(file)
     if "data" not in settings:
@@ -115,13 +115,15 @@ def _configured(file: Path) -> Path | None:
     named = settings["data"]
     if not isinstance(named, str) or not named:
         raise PlaceFault(f'{file}: "data" must be a path in quotes, such as: {_EXAMPLE}')
-    if not Path(named).expanduser().is_absolute():
+    if not is_database(named) and not Path(named).expanduser().is_absolute():
         raise PlaceFault(f'{file}: "data" must be a whole path, such as: {_EXAMPLE} (it is "{named}")')
-    return _ledger(named, f'{file}, "data"')
+    return ledger_at(named, f'{file}, "data"')
 
 
-def _ledger(named: str, source: str) -> Path:
-    """The ledger file that `named` stands for."""
+def ledger_at(named: str, source: str) -> Where:
+    """The ledger that `named` stands for."""
+    if is_database(named):
+        return database(named, source)
     try:
         path = Path(named).expanduser().absolute()
         if path.is_dir():

@@ -4,21 +4,28 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime
-from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from protocols.approvals import Approvals
-from protocols.chart import Record
-from protocols.entries import Entry, PatientAdmitted
-from protocols.staff import Staff
-from store.disk import Disk, this_disk
-from store.errors import Busy, Damaged, LedgerError, NoSuchLedger, Replaced, Unreadable, cause, disk_errors
-from store.kept import Sealed
-from store.lock import FileLock
-from store.opening import open_newest
+from protocols.clinic_time import local
+from protocols.entries import Entry
+from store.disk import Disk
+from store.engines import engine_for
+from store.errors import (
+    Busy,
+    Damaged,
+    LedgerError,
+    NoSuchLedger,
+    Replaced,
+    Unreachable,
+    Unreadable,
+    cause,
+    disk_errors,
+)
+from store.log import Engine, Where
+from store.records import Records
 from store.witness import Witness
 
 PATIENCE = 10.0
@@ -36,10 +43,9 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-class Reading:
+class Reading(Records):
     """An open ledger as its readers know it. Safe to use from several threads."""
 
-    path: Path
     ward: str
     zone: str
     """The IANA name of the time zone of the ward's clocks."""
@@ -51,32 +57,32 @@ class Reading:
 
     def __init__(
         self,
-        path: Path,
+        path: Where,
         now: Callable[[], datetime],
-        disk: Disk,
+        engine: Engine,
         read_only: bool,
         patience: float,
         witness: Witness | None,
-        share_ok: bool,
     ) -> None:
         """Use `open`."""
-        self.path = path.resolve()
+        self.place = path.resolve()
         self.notices = []
-        self._disk, self._now, self._patience, self._witness = disk, now, patience, witness
-        self._gate, self._state = threading.Lock(), threading.RLock()
+        self._engine, self._now, self._patience, self._witness = engine, now, patience, witness
+        super().__init__()
+        self._gate = threading.Lock()
         self._closing = threading.Event()
+        self._doubted: dict[str, Entry] = {}
+        """Entries of which it was not known whether they were kept, by id."""
         self._placed = time.monotonic()
-        self._kept, self.problem = open_newest(
-            disk, self.path, write=not read_only, patience=patience, share_ok=share_ok
-        )
+        self._kept, self.problem = engine.newest(self.place, write=not read_only, patience=patience)
         self.read_only = read_only or bool(self.problem)
-        self.path = self._kept.file.path
-        self._lock = FileLock(disk, self.path)
+        self.place = self._kept.file.path
+        self._lock = engine.turn(self._kept.file)
 
     @classmethod
     def open(
         cls,
-        path: Path,
+        path: Where,
         *,
         now: Callable[[], datetime] = utc_now,
         disk: Disk | None = None,
@@ -91,11 +97,17 @@ class Reading:
         so. NoSuchLedger, NotALedger or NewerFormat when nothing in it can be used; NetworkShare, unless
         `share_ok`, at one's own risk.
         """
-        ledger = cls(path, now, disk or this_disk(), read_only, patience, witness, share_ok)
+        engine = engine_for(path, disk, share_ok=share_ok)
+        try:
+            ledger = cls(path, now, engine, read_only, patience, witness)
+        except BaseException:
+            engine.close()
+            raise
         try:
             with disk_errors(lambda why: NoSuchLedger(path, why)):
                 ledger._load()
                 ledger._kept.unseen.clear()
+            engine.watch(ledger._kept.file)
         except BaseException:
             ledger.close()
             raise
@@ -127,20 +139,23 @@ class Reading:
         while self._kept.next and not self.problem:
             older = self._kept
             if not self.read_only:
-                with disk_errors(lambda why: Unreadable(self.path, why)):
+                with disk_errors(lambda why: Unreadable(self.place, why)):
                     older.file.settle()  # Whoever named the new file may have died before that was safe.
             try:
                 newer = older.newer()
+            except Unreachable:
+                raise  # Next time.
             except LedgerError as error:
                 self.read_only, self.problem = True, str(error)
                 return
             self._lock.close()
             with self._state:
-                self._kept, self.path = newer, newer.file.path
-                self._lock = FileLock(self._disk, self.path)
-            self._notice(f"The ledger goes on in a new file, {self.path.name}. You work on as before.")
-            with disk_errors(lambda why: Unreadable(self.path, why)):
+                self._kept, self.place = newer, newer.file.path
+                self._lock = self._engine.turn(newer.file)
+            self._notice(f"The ledger goes on in a new file, {self.place.name}. You work on as before.")
+            with disk_errors(lambda why: Unreadable(self.place, why)):
                 self._load()
+            self._engine.watch(self._kept.file)
 
     def _compare(self) -> None:
         """Ask the witness; what it objects to, it does not remember."""
@@ -168,33 +183,23 @@ class Reading:
             self._note_seen(now=True)
             self._lock.close()
             self._kept.close()
+            self._engine.close()
 
-    @property
-    def position(self) -> int:
-        """The number of the last entry."""
-        return self._kept.file.count
+    def refresh(self, *, ask: bool = True) -> list[Entry]:
+        """What other sessions recorded since the last call, in order. Next to free when that is nothing.
 
-    @property
-    def newest(self) -> datetime | None:
-        """When the newest entry whose clock was believed was recorded (UTC)."""
-        return self._kept.newest
-
-    @property
-    def head(self) -> str:
-        """Number of the last entry and the first eight digits of its hash, for what leaves the ward."""
-        return self._kept.head
-
-    def refresh(self) -> list[Entry]:
-        """What other sessions recorded since the last call, in order. Next to free when that is nothing."""
-        self._look()
+        A database has to be asked, which may take its time. Without `ask` only what it told by itself counts.
+        """
+        self._look(ask)
         with self._state:
             return self._kept.take_unseen()
 
     def wait(self, timeout: float) -> bool:
         """Wait up to `timeout` seconds; True as soon as `refresh` has something to give."""
-        until = time.monotonic() + timeout
+        until, ask = time.monotonic() + timeout, True
         while not self._closing.is_set():
-            self._look()
+            self._look(ask)
+            ask = False
             if self._kept.has_unseen:
                 return True
             left = until - time.monotonic()
@@ -203,104 +208,48 @@ class Reading:
             self._closing.wait(min(POLL, left))
         return False
 
-    def _look(self) -> None:
+    def _look(self, ask: bool) -> None:
         """Read what others wrote, unless an entry of our own is just being written."""
         if not self._gate.acquire(blocking=False):
             return
         try:
             if self._closing.is_set():
                 return
+            if ask:
+                self._engine.ask(self._kept.file)
+            sure = self._kept.file.sure and self.as_of is None  # Before what has arrived is read.
             if self._moved_on():
                 with self._lock.held(GLANCE, shared=True), self._state:
                     self._kept.follow()
                     self._note_seen()
             self._go_on()
+            if sure:
+                self._tell_doubted()
         except Busy:
             return
         finally:
             self._gate.release()
 
+    def _tell_doubted(self) -> None:
+        """Say what became of entries that were in doubt, once that is known."""
+        while self._doubted:
+            id, entry = self._doubted.popitem()
+            kept = [found for found in self.record(entry.patient).entries if found.id == id]
+            at = f"the entry of {local(entry.at, self.zone):%H:%M}"
+            told = f"it was recorded, as entry {kept[0].number}" if kept else "it was NOT recorded"
+            self._notice(f"The connection is back. About {at} that was in doubt: {told}.")
+
+    @property
+    def as_of(self) -> datetime | None:
+        """As of when the records are, where the connection is gone; None while they are those of now."""
+        return self._engine.as_of
+
     def _moved_on(self) -> bool:
         if time.monotonic() - self._placed > 1:
             self._placed = time.monotonic()
             if not self._kept.file.is_in_place():
-                raise Replaced(self.path)
+                raise Replaced(self.place)
         return self._kept.file.moved_on()
-
-    def entries(self, after: int = 0, patient: str | None = None) -> list[Entry]:
-        """Entries with a number above `after`, of one patient or of all, in order."""
-        with self._state:
-            return self._kept.entries(after, patient)
-
-    def recent(self, count: int) -> list[Entry]:
-        """The last `count` entries, in order; fewer where the older file they are in is not there."""
-        try:
-            return self.entries(max(self.position - count, 0))
-        except LedgerError:
-            return self.entries(self._kept.file.base)
-
-    def lines(self, after: int = 0) -> list[tuple[int, bytes]]:
-        """Numbers and raw lines of the entries above `after`, as they stand in the file."""
-        with self._state:
-            return list(self._kept.file.lines(after))
-
-    def digest(self, number: int) -> str:
-        """The hash of entry `number`, 64 hex digits; LedgerError where its older file is not there."""
-        with self._state:
-            return self._kept.digest(number)
-
-    def sealed(self, numbers: Iterable[int]) -> Iterator[Sealed]:
-        """The entries with these numbers as they were hashed, also those that only link two files."""
-        for number in numbers:
-            with self._state:
-                found = self._kept.sealed(number)
-            yield found
-
-    def record(self, patient: str) -> Record:
-        """The record of one patient, from all entries read so far; empty for an unknown number."""
-        with self._state:
-            return self._kept.record(patient)
-
-    def records_at(self, number: int) -> list[Record]:
-        """The records in use as of entry `number`, as they stood then; from an older file where need be."""
-        with self._state:
-            return self._kept.records_at(number)
-
-    def head_at(self, number: int) -> str:
-        """Entry `number` and the first eight digits of its hash, as `head` was when it was the last."""
-        with self._state:
-            return f"{number}-{self._kept.digest(number)[:8]}"
-
-    @property
-    def approvals(self) -> Approvals:
-        """Which protocols patients can be enrolled on, from all entries read so far."""
-        with self._state:
-            return self._kept.approvals
-
-    @property
-    def staff(self) -> Staff:
-        """The staff list, from all entries read so far; empty where people state who they are."""
-        with self._state:
-            return self._kept.staff
-
-    def patients(self) -> list[str]:
-        """The hospital numbers whose records are in use, in the order of their first entries."""
-        with self._state:
-            return self._kept.patients()
-
-    def former(self) -> dict[str, PatientAdmitted]:
-        """By hospital number, the patients whose records stayed in older files: their courses had ended.
-
-        `record` gives such a record; the first time that takes as long as opening the older file.
-        """
-        with self._state:
-            new = set(self._kept.patients())
-            return {patient: found for patient, found in self._kept.former.items() if patient not in new}
-
-    @property
-    def files(self) -> tuple[Path, ...]:
-        """The files of the ledger, the oldest first."""
-        return self._kept.files
 
     def _notice(self, text: str) -> None:
         if text and text not in self.notices:

@@ -15,7 +15,6 @@ from protocols.entries import LedgerBegun, LedgerContinued
 from protocols.imported import Told
 from store.disk import Disk, this_disk
 from store.errors import AlreadyThere, BadExport, NotCopied, disk_errors
-from store.files import beside
 from store.jsonl_reading import Export, read_export
 from store.logfile import begin
 from store.network import refuse_share
@@ -78,7 +77,7 @@ def _files(export: Export, target: Path) -> Iterator[tuple[Path, list[Told]]]:
             raise NotCopied(target, why)
         if isinstance(what, LedgerContinued):
             yield path, entries
-            path, entries = beside(target, what.file), []
+            path, entries = target.with_name(Path(what.file).name), []
     yield path, entries
 
 

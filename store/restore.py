@@ -7,17 +7,17 @@ from pathlib import Path
 from store.backup import Copy, copy, whole
 from store.disk import Disk, this_disk
 from store.errors import LedgerError, NotCopied, disk_errors
+from store.file_engine import FileEngine
 from store.kept import Kept
 from store.lock import FileLock
 from store.network import refuse_share
-from store.opening import open_newest
 from store.reading import PATIENCE
 
 
 def oldest_in(folder: Path) -> Path | None:
     """The first file of a ledger that was backed up to `folder`, None when there is none."""
     for path in sorted(folder.glob("*.json")):
-        kept = Kept(this_disk(), path, write=False)
+        kept = Kept(FileEngine(this_disk(), share_ok=True).open_log, path, write=False)
         try:
             kept.read_first()
             if not kept.file.base:
@@ -39,7 +39,7 @@ def restore(source: Path, target: Path, *, disk: Disk | None = None, share_ok: b
     disk, target = disk or this_disk(), target.resolve()
     if not share_ok:
         refuse_share(target)
-    with whole(disk, source.resolve()) as files:
+    with whole(FileEngine(disk, share_ok=True), source.resolve()) as files:
         first, last = files[0], files[-1]
         if len(files) > 1 and first.file.path.name != target.name:
             why = f"Its files name each other, so the first one must be called {first.file.path.name}."
@@ -91,11 +91,12 @@ def _files(disk: Disk, target: Path) -> list[Path]:
     if not target.exists():
         return []
     try:
-        newest, _ = open_newest(disk, target, write=False, patience=PATIENCE, share_ok=True)
+        newest, _ = FileEngine(disk, share_ok=True).newest(target, write=False, patience=PATIENCE)
     except LedgerError:
         return [target]
     newest.close()
-    return [path for path in newest.files if path.exists()] or [target]
+    files = [target.with_name(path.name) for path in newest.files]
+    return [path for path in files if path.exists()] or [target]
 
 
 def _rename(disk: Disk, path: Path, aside: Path) -> None:

@@ -6,7 +6,6 @@ one names it: that entry is the moment from which the new file is in force, for 
 
 from __future__ import annotations
 
-import contextlib
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -29,11 +28,9 @@ from protocols.entries import (
 )
 from protocols.refusal import Refused
 from store import codec, layout
-from store.disk import Disk
-from store.errors import NotSaved
 from store.files import next_names
 from store.kept import Kept
-from store.logfile import begin
+from store.log import Engine, Where
 
 FULL = 100_000
 """Entries after which a file is left for a new one."""
@@ -43,9 +40,9 @@ FULL = 100_000
 class Rolled:
     """What became of a rollover. `made` is False when another session had just done it."""
 
-    path: Path
+    path: Where
     """The newest file, where the ledger goes on."""
-    older: Path
+    older: Where
     made: bool
     carried: int
     """How many patients' records were carried over."""
@@ -65,8 +62,8 @@ class _Judged:
 class Rollover:
     """Finds out first whose records go along, which takes the time; then writes, under the lock."""
 
-    def __init__(self, disk: Disk, by: Person, zone: str, now: datetime) -> None:
-        self._disk, self._by, self._zone, self._now = disk, by, zone, now
+    def __init__(self, engine: Engine, by: Person, zone: str, now: datetime) -> None:
+        self._engine, self._by, self._zone, self._now = engine, by, zone, now
         self._judged: dict[str, _Judged] = {}
 
     def judge(self, kept: Kept, patient: str) -> None:
@@ -80,7 +77,7 @@ class Rollover:
             carried = b"" if former else codec.encode_all(entries)
             self._judged[patient] = _Judged(last, carried, former)
 
-    def write(self, kept: Kept, now: datetime) -> Path:
+    def write(self, kept: Kept, now: datetime) -> Where:
         """Make the file after that of `kept` and put it in force. The lock is held, all entries were read.
 
         Refused while the clock is in doubt; NotSaved when writing fails: then the old file is in force as it
@@ -94,8 +91,7 @@ class Rollover:
             self.judge(kept, patient)
         carried = [patient for patient in patients if self._judged[patient].former is None]
         file, continues = kept.file, kept.begun.continues
-        taken = set(self._disk.names(file.path.parent))
-        path = next(path for path in next_names(file.path, continues) if path.name not in taken)
+        path = self._engine.free_name(next_names(file.path, continues))
         last = codec.encode(self._entry("", LedgerContinued(path.name), file.count + 1))
         digest = layout.hash_of(file.head, last)
         begun = LedgerBegun(
@@ -111,14 +107,7 @@ class Rollover:
             ),
         )
         bodies = self._bodies(begun, carried, file.count + 2)
-        begin(self._disk, path, bodies, file.count + 1, digest, like=file.path)
-        try:
-            line = file.write(last)
-        except NotSaved as error:
-            if error.certain:
-                with contextlib.suppress(OSError):
-                    self._disk.remove(path)
-            raise
+        line = self._engine.go_on_in(file, path, last, bodies)
         kept.accept(line, codec.decode(last))
         return path
 

@@ -21,13 +21,13 @@ class LedgerStorage(Storage):
     def __init__(self, ledger: Reading) -> None:
         self._ledger = ledger
         self._documents: dict[str, dict[str, Any]] = {}
-        self._path, self._last = ledger.path, 0
+        self._path, self._last = ledger.place, 0
 
     def read(self) -> dict[str, dict[str, Any]]:
         """The documents by table name and entry number, as in the newest file of the ledger."""
         self._ledger.refresh()
-        if self._ledger.path != self._path:
-            self._path, self._last = self._ledger.path, 0
+        if self._ledger.place != self._path:
+            self._path, self._last = self._ledger.place, 0
             self._documents.clear()
         for number, line in self._ledger.lines(self._last):
             document = layout.document_of(number, line)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from store.disk import Disk, this_disk
+from store.disk import Disk
+from store.engines import engine_for
 from store.errors import Damaged, FileMissing, LedgerError, NoSuchLedger, NotLinked, disk_errors
-from store.files import left_over
 from store.kept import Kept
+from store.log import Engine, Where
 from store.replay import Finding, Replay
 
 __all__ = ["Finding", "Report", "verify"]
@@ -18,14 +19,14 @@ __all__ = ["Finding", "Report", "verify"]
 class Report:
     """What a verification found. The first `good` entries are as they were recorded, in an unbroken chain."""
 
-    path: Path
+    path: Where
     good: int
     head: str
     """Number of the last good entry and the first eight digits of its hash."""
     unfinished: bool
     """Whether a session broke off in writing; the next entry puts that right."""
     findings: tuple[Finding, ...]
-    files: tuple[Path, ...] = ()
+    files: tuple[Where, ...] = ()
     """The files that were gone through, the oldest first."""
     left_over: tuple[Path, ...] = ()
     """New files that were begun and never came into force. Nothing is only in them."""
@@ -36,16 +37,23 @@ class Report:
         return not self.findings
 
 
-def verify(path: Path, *, disk: Disk | None = None) -> Report:
+def verify(path: Where, *, disk: Disk | None = None) -> Report:
     """Read and replay every entry of the ledger at `path`, changing nothing.
 
     Where the ledger has several files, `path` may be any of them: they are gone through from the oldest to
     the newest, with the link between each two. NoSuchLedger, NotALedger or NewerFormat when `path` cannot be
     read at all.
     """
-    disk, path = disk or this_disk(), path.resolve()
+    path, engine = path.resolve(), engine_for(path, disk, share_ok=True)
+    try:
+        return _verified(path, engine)
+    finally:
+        engine.close()
+
+
+def _verified(path: Where, engine: Engine) -> Report:
     with disk_errors(lambda why: NoSuchLedger(path, why)):
-        kept = Kept(disk, path, write=False)
+        kept = Kept(engine.open_log, path, write=False)
     replay, findings = Replay(), list[Finding]()
     try:
         kept.read_first()
@@ -61,7 +69,7 @@ def verify(path: Path, *, disk: Disk | None = None) -> Report:
         unfinished = False
     finally:
         kept.close()
-    left = left_over(disk, kept.files[0], {file.name for file in kept.files})
+    left = engine.left_over(kept.files)
     return Report(path, kept.file.count, kept.head, unfinished, tuple(findings), kept.files, tuple(left))
 
 

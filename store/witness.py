@@ -16,6 +16,7 @@ import msgspec
 
 from store.errors import LedgerError
 from store.kept import Kept
+from store.log import Where
 
 REST = 5.0
 """Seconds between two notes of what was seen, while a ledger is open."""
@@ -45,16 +46,16 @@ class Witness:
         known = f"You have seen entry {seen.number} ({seen.digest[:8]}) of this ledger"
         advice = (
             "Nothing is recorded in it. Ask whoever looks after it whether a backup was restored; if not, "
-            "keep the file as it is and report it."
+            "keep it as it is and report it."
         )
         if file.count < seen.number:
-            return f"{known}, but the file {file.path} now ends at entry {file.count}. {advice}"
+            return f"{known}, but {file.path} now ends at entry {file.count}. {advice}"
         try:
             found = kept.digest(seen.number)
         except LedgerError as error:
             return f"{known}, which cannot be compared. {error}"
         if found != seen.digest:
-            return f"{known}, but in the file {file.path} another one ({found[:8]}) has its place. {advice}"
+            return f"{known}, but in {file.path} another one ({found[:8]}) has its place. {advice}"
         return ""
 
     def note(self, kept: Kept, *, now: bool = False) -> None:
@@ -70,16 +71,16 @@ class Witness:
             with contextlib.suppress(OSError):
                 self._write(self._place(first), msgspec.json.encode(seen))
 
-    def forget(self, path: Path) -> None:
+    def forget(self, path: Where) -> None:
         """Accept the file as it is now: someone has made sure that a backup was restored."""
         self._place(path.resolve()).unlink(missing_ok=True)
 
-    def _recall(self, path: Path) -> Seen | None:
+    def _recall(self, path: Where) -> Seen | None:
         with contextlib.suppress(OSError, msgspec.DecodeError):
             return msgspec.json.decode(self._place(path).read_bytes(), type=Seen)
         return None
 
-    def _place(self, path: Path) -> Path:
+    def _place(self, path: Where) -> Path:
         return self._folder / f"seen-{sha256(str(path).encode()).hexdigest()[:16]}.json"
 
     def _write(self, place: Path, data: bytes) -> None:

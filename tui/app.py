@@ -20,8 +20,9 @@ from store.access import AccessRecord, looked
 from store.account import account_name
 from store.door import Door
 from store.drafts import Drafts
-from store.errors import LedgerError
+from store.errors import LedgerError, NotBegun, Unreachable
 from store.ledger import Ledger
+from store.log import Where
 from store.settings import LOCK_AFTER
 from store.sharing import sharing_faults
 from store.witness import Witness
@@ -37,7 +38,7 @@ from tui.screens.pin import PinScreen
 from tui.screens.problem import ProblemScreen
 from tui.screens.setup import SetupScreen
 from tui.screens.sign_on import SignOnScreen
-from tui.views.alarm import alarms
+from tui.views.alarm import alarms, cut_off
 
 
 def utc_now() -> datetime:
@@ -61,7 +62,7 @@ class StepwardApp(LockingApp):
 
     def __init__(
         self,
-        ledger_path: Path,
+        ledger_path: Where,
         *,
         now: Callable[[], datetime] = utc_now,
         witness: Witness | None = None,
@@ -77,6 +78,8 @@ class StepwardApp(LockingApp):
         self.drafts, self.only = drafts, only
         """The initials of the one person this session is for, "" where anybody may sign on."""
         self.account = account_name()
+        self._as_of: datetime | None = None
+        """As of when the records on the screen are, where the connection is gone."""
         self._told = 0
         """How many of the ledger's notices were shown."""
         self.access = AccessRecord(ledger_path)
@@ -84,7 +87,7 @@ class StepwardApp(LockingApp):
 
     def on_mount(self) -> None:
         """Open the ledger, or offer to begin one."""
-        if self.ledger_path.exists() or self.only:
+        if not isinstance(self.ledger_path, Path) or self.ledger_path.exists() or self.only:
             self.open_ledger()
         else:
             self.push_screen(SetupScreen())
@@ -94,7 +97,8 @@ class StepwardApp(LockingApp):
         try:
             ledger = Ledger.open(self.ledger_path, now=self.now, witness=self.witness, share_ok=self.share_ok)
         except LedgerError as error:
-            self.switch_or_push(ProblemScreen(str(error)))
+            begins = isinstance(error, NotBegun) and not self.only
+            self.switch_or_push(SetupScreen() if begins else ProblemScreen(str(error)))
             return
         if self.only and ledger.staff.find(self.only) is None:
             self.switch_or_push(ProblemScreen(_nobody(self.only, ledger)))
@@ -143,9 +147,13 @@ class StepwardApp(LockingApp):
     def follow(self) -> None:
         """Take in what other sessions recorded; draw again only when there is something."""
         try:
-            if self.ledger.refresh():
+            new = self.ledger.refresh(ask=False)
+            if new or self.ledger.as_of != self._as_of:
+                self._as_of = self.ledger.as_of
                 self.redraw()
             self._tell_notices()
+        except Unreachable:
+            self.redraw()  # Every screen says so, and it is tried again.
         except LedgerError as error:
             if not isinstance(self.screen, ProblemScreen):
                 self.push_screen(ProblemScreen(str(error)))
@@ -178,6 +186,11 @@ class StepwardApp(LockingApp):
     def alarms(self) -> list[str]:
         """A sentence for each patient of the ward with an open red flag."""
         return alarms(self.ledger.record(patient) for patient in self.ledger.patients())
+
+    @property
+    def cut_off(self) -> str:
+        """What every screen says while the connection to the ledger is gone."""
+        return cut_off(self.ledger.as_of, self.ledger.zone)
 
     def action_red_flag(self) -> None:
         """Red flag: stop and call, from whatever is on the screen."""
@@ -244,7 +257,7 @@ class StepwardApp(LockingApp):
         """The site's own protocols that can be used, as their files now are."""
         from store.library import site_library
 
-        return site_library(self.ledger.path).protocols
+        return site_library(self.ledger.place).protocols
 
     def new_id(self) -> str:
         """An id for one key press."""

@@ -15,6 +15,7 @@ from typing import Literal
 from protocols.chart import Record
 from protocols.course import Chart
 from store.exports import export
+from store.log import Where
 from store.reading import Reading
 
 About = Literal["ward", "patient", "course"]
@@ -35,7 +36,7 @@ class Output:
 
 
 def write_out(
-    output: Output, ledger: Reading, folder_of: Path, patient: str, course: str, now: datetime
+    output: Output, ledger: Reading, folder_of: Where, patient: str, course: str, now: datetime
 ) -> Path:
     """Write `output` into the exports folder beside `folder_of`; its path. ExportFault when that fails."""
     record = ledger.record(patient)
@@ -93,6 +94,32 @@ def _handover_ward(ledger: Reading, record: Record, chart: Chart | None, now: da
     return handover_pdf(ledger, None, now)
 
 
+def _fhir(ledger: Reading, record: Record, chart: Chart | None, now: datetime) -> Content:
+    from store.fhir.bundle import bundle_json
+    from store.fhir.source import source_of
+
+    assert chart is not None
+    return bundle_json(record, chart, source_of(ledger, record))
+
+
+def _lines(ledger: Reading, record: Record, chart: Chart | None, now: datetime) -> Content:
+    from store.jsonl import jsonl
+
+    return jsonl(ledger, record, now)
+
+
+def _events(ledger: Reading, record: Record, chart: Chart | None, now: datetime) -> Content:
+    from store.spreadsheet import event_csv
+
+    return event_csv(ledger, record, now)
+
+
+def _events_ward(ledger: Reading, record: Record, chart: Chart | None, now: datetime) -> Content:
+    from store.spreadsheet import event_csv
+
+    return event_csv(ledger, None, now)
+
+
 _UNNAMED = "Without the patient's name."
 
 OUTPUTS: tuple[Output, ...] = (
@@ -103,5 +130,9 @@ OUTPUTS: tuple[Output, ...] = (
     Output("Handover of the whole ward (PDF)", "handover ward", ".pdf", "ward", _handover_ward),
     Output("Case timeline as a figure (SVG)", "figure", ".svg", "course", _figure, _UNNAMED),
     Output("Case timeline as a figure (PDF)", "figure", ".pdf", "course", _figure_pdf, _UNNAMED),
+    Output("Course for another system (FHIR, JSON)", "fhir", ".json", "course", _fhir),
+    Output("Record for another Stepward (JSON Lines)", "record", ".jsonl", "patient", _lines),
+    Output("Events of this patient for a spreadsheet (CSV)", "events", ".csv", "patient", _events),
+    Output("Events of the whole ward for a spreadsheet (CSV)", "events ward", ".csv", "ward", _events_ward),
 )
 """Everything that can be written, in the order of the list."""

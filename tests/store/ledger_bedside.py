@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from itertools import cycle
-from pathlib import Path
 
 from protocols.clinic_time import local
 from protocols.entries import ClockConfirmed, Entry, Person, ProtocolApproved, StaffAdded, What
 from protocols.protocol import Protocol
 from store.ledger import Ledger
+from store.log import Where
 from tests.protocols.bedside import MRN, NURSE, OTHER_NURSE, PRESCRIBER, Bedside
 from tests.protocols.staff_list import ADMIN
 
@@ -17,9 +17,9 @@ from tests.protocols.staff_list import ADMIN
 class AtTheLedger(Bedside):
     """The same bedside, where entries go through a ledger, from one session and then the other."""
 
-    def __init__(self, protocol: Protocol, zone: str, day: date, path: Path) -> None:
+    def __init__(self, protocol: Protocol, zone: str, day: date, place: Where) -> None:
         super().__init__(protocol, zone=zone, day=day)
-        first = Ledger.create(path, "Ward 3", zone, NURSE, now=self.clock)
+        first = Ledger.create(place, "Ward 3", zone, NURSE, now=self.clock)
         for person in (ADMIN, NURSE, OTHER_NURSE, PRESCRIBER):
             added = StaffAdded(person.name, person.initials, person.role, "$argon2id$invented")
             draft = Entry(id=person.initials, patient="", at=self.now, zone=zone, by=ADMIN, what=added)
@@ -28,7 +28,7 @@ class AtTheLedger(Bedside):
             approved = ProtocolApproved(protocol)
             draft = Entry(id="approved", patient="", at=self.now, zone=zone, by=PRESCRIBER, what=approved)
             first.append(draft, first.record("").version)
-        self.sessions = (first, Ledger.open(path, now=self.clock))
+        self.sessions = (first, Ledger.open(place, now=self.clock))
         self._session = first
         self._turns = cycle(self.sessions)
 

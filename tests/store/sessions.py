@@ -1,4 +1,4 @@
-"""Many sessions on one file for a while: `python -m tests.store.sessions [--sessions 20] [--seconds 60]`.
+"""Many sessions on one ledger for a while: `python -m tests.store.sessions [--sessions 20] [--seconds 60]`.
 
 Each session is a process of its own that records doses and notes of the same few patients as fast as it can,
 an hour of the ward passing every second. It prints what was recorded, lost, refused as a duplicate, and the
@@ -24,7 +24,9 @@ from protocols.schedule import next_dose, scheduled
 from protocols.slots import open_slot
 from store.errors import Changed
 from store.ledger import Ledger
+from store.log import Where
 from store.verify import verify
+from tests.store.cluster import shared
 from tests.store.courses import enrol
 from tests.store.ward import NURSE, ZONE, admission
 from tests.store.workers import start
@@ -51,14 +53,14 @@ class Told(NamedTuple):
             f"{sessions} sessions, {seconds:g} s: {self.recorded} recorded, {self.lost} lost, "
             f"{self.doubled} doubled, {self.refused} duplicate doses refused, {self.changed} told of a "
             f"change first, slowest record {self.slowest * 1000:.0f} ms, "
-            f"the file is {'good' if self.whole else 'DAMAGED'}"
+            f"the ledger is {'good' if self.whole else 'DAMAGED'}"
         )
 
 
-def prepare(folder: Path) -> Path:
+def prepare(place: Where) -> Where:
     """A ward with its patients on the first step, at the beginning of time."""
     begun = datetime(2026, 11, 20, 6, 0, tzinfo=UTC)
-    with Ledger.create(folder / "ward.json", "Ward 3", ZONE, NURSE, now=lambda: begun) as ledger:
+    with Ledger.create(place, "Ward 3", ZONE, NURSE, now=lambda: begun) as ledger:
         for patient in PATIENTS:
             ledger.append(admission(begun, patient), 0)
             course = enrol(ledger, patient, lambda: begun)
@@ -66,7 +68,7 @@ def prepare(folder: Path) -> Path:
             chart = ledger.record(patient).charts[-1]
             first = open_slot(chart.plan, chart.protocol.step(1), begun, chart.lines)
             _record(ledger, patient, course, StepStarted(1, first), NURSE, begun)
-        return ledger.path
+        return ledger.place
 
 
 def _record(ledger: Ledger, patient: str, course: str, what: What, by: Person, now: datetime) -> Entry:
@@ -75,14 +77,16 @@ def _record(ledger: Ledger, patient: str, course: str, what: What, by: Person, n
     return ledger.append(entry, ledger.record(patient).version)
 
 
-def work(path: Path, name: str, begin: float, end: float) -> None:
-    """Record until `end` (of time.time()); what became of each key press goes to a file beside the ledger."""
+def work(place: Where, told_to: Path, begin: float, seconds: float) -> None:
+    """Record for so long; what became of each key press goes to a file."""
+    name = told_to.stem
     person = Person(name, name, "nurse", name)
 
     def now() -> datetime:
         return datetime(2026, 11, 20, 6, 1, tzinfo=UTC) + timedelta(seconds=(time.time() - begin) * FASTER)
 
-    with Ledger.open(path, now=now, patience=60) as ledger, path.with_name(f"{name}.told").open("w") as told:
+    with Ledger.open(place, now=now, patience=60) as ledger, told_to.open("w") as told:
+        end = time.time() + seconds
         while time.time() < end:
             patient, at = random.choice(PATIENTS), now()
             ledger.wait(0)
@@ -117,10 +121,10 @@ def _press(ledger: Ledger, patient: str, what: What, by: Person, now: datetime) 
             return "refused", "-"
 
 
-def run(folder: Path, sessions: int, seconds: float) -> Told:
-    """Let so many sessions work for so long on one file; compare what they were told with what is kept."""
-    path, begin = prepare(folder), time.time() + 1
-    workers = [start(work, path, f"N{n}", begin, begin + seconds) for n in range(sessions)]
+def run(place: Where, folder: Path, sessions: int, seconds: float) -> Told:
+    """Let so many sessions work for so long on one ledger; compare what they were told with what is kept."""
+    path, begin = prepare(place), time.time() + 1
+    workers = [start(work, path, folder / f"N{n}.told", begin, seconds) for n in range(sessions)]
     for worker in workers:
         worker.join(seconds + 120)
     assert [worker.exitcode for worker in workers] == [0] * sessions
@@ -147,9 +151,11 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sessions", type=int, default=20)
     parser.add_argument("--seconds", type=float, default=60)
+    parser.add_argument("--postgres", action="store_true", help="in a database instead of a file")
     args = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        told = run(Path(folder), args.sessions, args.seconds)
+    with tempfile.TemporaryDirectory() as name:
+        place = shared().new_place() if args.postgres else Path(name) / "ward.json"
+        told = run(place, Path(name), args.sessions, args.seconds)
     print(told.words(args.sessions, args.seconds))
     return 0 if told.whole and not told.lost and not told.doubled else 1
 

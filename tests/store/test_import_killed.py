@@ -24,7 +24,7 @@ from store.verify import verify
 from tests.protocols.staff_list import ADMIN
 from tests.protocols.test_stats import sums
 from tests.store.clinic import bring, clinic, exported, ward
-from tests.store.test_random_nurses import InTheLedger
+from tests.store.contract.test_random_nurses import InTheLedger
 from tests.store.ward import Clock, admission, note
 from tests.store.workers import start
 

@@ -9,6 +9,7 @@ import pytest
 
 from store import place
 from store.place import DATA_FOLDER, PlaceFault, configuration_files, find, private_folder, state_folder
+from store.postgres.place import Database
 from store.settings import lock_after
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="XDG folders and modes are those of Linux")
@@ -47,7 +48,8 @@ def test_the_first_place_that_is_named_wins(config: Path, tmp_path: Path) -> Non
 
 def test_without_a_word_the_data_folder_is_made_for_its_owner_alone(config: Path, tmp_path: Path) -> None:
     found = find(None, {"STEPWARD_DATA": ""})
-    assert found == (tmp_path / "data" / "stepward" / "ward.json", DATA_FOLDER)
+    assert tuple(found) == (tmp_path / "data" / "stepward" / "ward.json", DATA_FOLDER)
+    assert isinstance(found.ledger, Path)
     assert not found.ledger.parent.exists(), "looking leaves no trace"
     assert found.prepare() == found.ledger
     assert stat.S_IMODE(found.ledger.parent.stat().st_mode) == 0o700
@@ -169,3 +171,13 @@ def test_a_lock_time_that_would_show_patients_is_refused(said: str, config: Path
     config.write_text(f'lock_after = "{said}"')
     with pytest.raises(PlaceFault, match=r"config\.toml, lock_after: write whole seconds"):
         lock_after(None)
+
+
+@pytest.mark.parametrize("how", ["option", "environment", "configuration"])
+def test_a_url_names_a_database_wherever_it_stands(config: Path, how: str) -> None:
+    url = "postgresql://db.example.org/hospital?ledger=ward_3"
+    config.write_text(f'data = "{url}"' if how == "configuration" else "")
+    found = find(url if how == "option" else None, {"STEPWARD_DATA": url} if how == "environment" else {})
+    assert found.ledger == found.prepare() == Database("postgresql://db.example.org/hospital", "ward_3")
+    with pytest.raises(PlaceFault, match="password"):
+        find("postgresql://ada:hunter2@db.example.org/hospital", {})

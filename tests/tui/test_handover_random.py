@@ -12,8 +12,8 @@ from protocols.clinic_time import local
 from protocols.entries import HandoverGiven
 from store.ledger import Ledger
 from tests.protocols.bedside import MRN, NURSE
+from tests.store.contract.test_random_nurses import InTheLedger
 from tests.store.ledger_bedside import AtTheLedger
-from tests.store.test_random_nurses import InTheLedger
 from tui.handing_over import handovers, sheet_again, sheet_now
 from tui.views.handover_words import Words
 
@@ -38,7 +38,7 @@ class WhoHandOver(InTheLedger):
 
     def teardown(self) -> None:
         if self.given:
-            with Ledger.open(self.path, read_only=True) as ledger:
+            with Ledger.open(self.place, read_only=True) as ledger:
                 shown = {one.id: sheet_again(ledger, one) for one in handovers(ledger)}
             assert {id: words for id, (words, _) in shown.items()} == self.given
             assert not any("otherwise" in said.text for _, state in shown.values() for said in state)

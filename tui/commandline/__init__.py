@@ -1,7 +1,7 @@
 """The plain commands, for scripts and screen readers: data on stdout, narration on stderr.
 
 Each is a module of this package with two functions: `configure(parser)`, which adds its options, and
-`run(args, ledger)`, which does it on that ledger file and returns an exit code. It is imported only
+`run(args, ledger)`, which does it on that ledger and returns an exit code. It is imported only
 when it is called.
 """
 
@@ -10,8 +10,9 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 from importlib import import_module
-from pathlib import Path
 from typing import NamedTuple, Protocol, cast
+
+from store.log import Where
 
 
 class Command(NamedTuple):
@@ -45,6 +46,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("audit", "audit", "who opened which chart, and when"),
     Command("export", "export", "all entries, or one patient's, as JSON Lines or CSV"),
     Command("import", "importing", "bring an offline clinic's records into this ledger"),
+    Command("move", "move", "move the ledger into a PostgreSQL database, or back into files"),
+    Command("database", "database", "make the tables of a ledger in PostgreSQL, once"),
     Command("restore", "restore", "put a backup in the place of the ledger"),
 )
 """Every plain command, in the order of `stepward --help`."""
@@ -54,7 +57,7 @@ class CommandModule(Protocol):
     """What a module of this package offers."""
 
     configure: Callable[[argparse.ArgumentParser], None]
-    run: Callable[[argparse.Namespace, Path], int]
+    run: Callable[[argparse.Namespace, Where], int]
 
 
 def load(command: Command) -> CommandModule:

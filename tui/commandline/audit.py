@@ -11,13 +11,13 @@ from __future__ import annotations
 import argparse
 from datetime import datetime
 from functools import partial
-from pathlib import Path
 
 from protocols.text import visible
 from protocols.words import plural, when_text
 from store.access import AccessRecord, Looked
 from store.errors import Unreadable, cause
 from store.ledger import Ledger
+from store.log import Where
 from tui.commandline.opening import heading_data, read
 from tui.commandline.output import Data, moment, say, write_csv, write_json, write_table
 from tui.exit_codes import Exit
@@ -34,12 +34,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
     form.add_argument("--csv", action="store_true", help="write a table for a spreadsheet")
 
 
-def run(args: argparse.Namespace, ledger: Path) -> int:
+def run(args: argparse.Namespace, ledger: Where) -> int:
     """Write the access record."""
     return read(args, ledger, partial(_show, args=args, path=ledger))
 
 
-def _show(ledger: Ledger, now: datetime, *, args: argparse.Namespace, path: Path) -> int:
+def _show(ledger: Ledger, now: datetime, *, args: argparse.Namespace, path: Where) -> int:
     record = AccessRecord(path)
     try:
         lines = list(record.read())

@@ -20,6 +20,7 @@ from protocols.staff import Staff
 from protocols.text import visible
 from store.errors import cause
 from store.ledger import Ledger
+from store.log import Where
 from store.public_keys import KeyFault, PublicKey, read_keys
 from tui.commandline.output import say, write_json
 from tui.exit_codes import Exit
@@ -38,7 +39,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def show(ledger: Ledger, now: datetime, *, args: argparse.Namespace, path: Path) -> int:
+def show(ledger: Ledger, now: datetime, *, args: argparse.Namespace, path: Where) -> int:
     """Write a line for each key of each person who may sign on. Refused where a file does not fit."""
     program = [args.program] if args.program else [sys.executable, "-I", "-m", "tui"]
     if not Path(program[0]).is_absolute():

@@ -12,6 +12,7 @@ from pathlib import Path
 from protocols.text import visible
 from store.backup import Copy, backup
 from store.errors import AlreadyThere
+from store.log import Where
 from tui.commandline.opening import is_missing
 from tui.commandline.output import say, write_json
 from tui.exit_codes import Exit
@@ -23,7 +24,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="write one JSON object")
 
 
-def run(args: argparse.Namespace, ledger: Path) -> int:
+def run(args: argparse.Namespace, ledger: Where) -> int:
     """Copy the ledger."""
     if is_missing(ledger):
         return Exit.LEDGER

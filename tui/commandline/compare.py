@@ -30,6 +30,7 @@ from protocols.refusal import Refused
 from protocols.stock import Stock, doses_before_last, doses_of_a_day, stock_for
 from protocols.totals import before_last, ratio_text
 from store.library import UnknownProtocol, find, load, site_library
+from store.log import Where
 from tui.commandline.output import COLUMNS, Data, exact, say, write_json
 from tui.exit_codes import Exit
 from tui.forms.fault import Fault
@@ -45,7 +46,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="write one JSON object")
 
 
-def run(args: argparse.Namespace, ledger: Path) -> int:
+def run(args: argparse.Namespace, ledger: Where) -> int:
     """Write the comparison; no ledger is needed."""
     try:
         own = {protocol.id: protocol for protocol in site_library(ledger).protocols}

@@ -22,6 +22,7 @@ from protocols.text import visible
 from store.exports import write_new
 from store.jsonl import Days, header_of, jsonl
 from store.ledger import Ledger
+from store.log import Where
 from store.spreadsheet import event_csv
 from tui.commandline.days import add_days, days_of
 from tui.commandline.opening import read
@@ -38,7 +39,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="write one JSON object about the file")
 
 
-def run(args: argparse.Namespace, ledger: Path) -> int:
+def run(args: argparse.Namespace, ledger: Where) -> int:
     """Write the export."""
     if args.json and args.output == "-":
         say("--json is about a file. Name one with -o, or leave --json out.")

@@ -15,6 +15,7 @@ from protocols.text import visible
 from store.fhir.bundle import bundle_json
 from store.fhir.source import source_of
 from store.ledger import Ledger
+from store.log import Where
 from tui.commandline.new_file import course_option, find_course, write
 from tui.commandline.opening import read
 from tui.commandline.output import write_json
@@ -29,7 +30,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="with -o, write one JSON object about the file")
 
 
-def run(args: argparse.Namespace, ledger: Path) -> int:
+def run(args: argparse.Namespace, ledger: Where) -> int:
     """Write the Bundle."""
     return read(args, ledger, partial(_write, args=args))
 

@@ -11,10 +11,10 @@ from __future__ import annotations
 import argparse
 from datetime import datetime
 from functools import partial
-from pathlib import Path
 
 from protocols.text import visible
 from store.ledger import Ledger
+from store.log import Where
 from tui.commandline.new_file import course_option, find_course, output_option, write
 from tui.commandline.opening import read
 from tui.commandline.output import write_json
@@ -32,7 +32,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="write one JSON object")
 
 
-def run(args: argparse.Namespace, ledger: Path) -> int:
+def run(args: argparse.Namespace, ledger: Where) -> int:
     """Write the figure."""
     return read(args, ledger, partial(_write, args=args))
 

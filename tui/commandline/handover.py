@@ -29,6 +29,7 @@ from protocols.handovers import Handover
 from protocols.text import visible
 from protocols.words import plural
 from store.ledger import Ledger
+from store.log import Where
 from tui.commandline.handover_data import handover_data, sheet_data
 from tui.commandline.new_file import paper_option, write
 from tui.commandline.opening import heading_data, read
@@ -50,7 +51,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="write one JSON object")
 
 
-def run(args: argparse.Namespace, ledger: Path) -> int:
+def run(args: argparse.Namespace, ledger: Where) -> int:
     """Write the sheet, or the list of earlier ones."""
     if args.pdf and args.earlier == 0:
         say("--pdf writes one sheet. Type the number of a handover after --earlier, or leave --earlier out.")

@@ -30,6 +30,7 @@ from store.account import account_name
 from store.door import Door
 from store.importing import bring_in, judged
 from store.ledger import Ledger
+from store.log import Where
 from store.place import private_folder
 from store.recreate import recreate
 from store.source import Source, is_export, read_source
@@ -54,7 +55,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="write one JSON object")
 
 
-def run(args: argparse.Namespace, ledger: Path) -> int:
+def run(args: argparse.Namespace, ledger: Where) -> int:
     """Import, or show what would be."""
     file = named_file(args.file)
     if file is None:
@@ -80,7 +81,7 @@ def run(args: argparse.Namespace, ledger: Path) -> int:
 
 
 @contextmanager
-def _opened(args: argparse.Namespace, path: Path) -> Iterator[Ledger]:
+def _opened(args: argparse.Namespace, path: Where) -> Iterator[Ledger]:
     """The ledger, for a dry run only to be read."""
     share_ok = args.demo or args.on_share
     if args.dry_run:
@@ -110,7 +111,9 @@ def _one(ledger: Ledger, source: Source, mrn: str, by: Person | None) -> Incomin
     return judged(ledger, source, mrn, now) if by is None else bring_in(ledger, source, mrn, by, now)
 
 
-def _recreate(args: argparse.Namespace, file: Path, ledger: Path) -> int:
+def _recreate(args: argparse.Namespace, file: Path, ledger: Where) -> int:
+    if not isinstance(ledger, Path):
+        raise Refused("That makes files. Name a new file with --data, then type stepward move.")
     if not is_export(file):
         raise Refused(f"{file} is no export. To put a ledger in place, type stepward restore.")
     if not ledger.parent.exists():

@@ -17,11 +17,11 @@ from __future__ import annotations
 import argparse
 from datetime import datetime
 from functools import partial
-from pathlib import Path
 
 from protocols.chart import Record
 from protocols.words import plural, when_text
 from store.ledger import Ledger
+from store.log import Where
 from tui.commandline.course import course_data, next_words, patient_data, skin_words, step_words
 from tui.commandline.opening import heading_data, read
 from tui.commandline.output import Data, say, write_json, write_table
@@ -39,7 +39,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def run(args: argparse.Namespace, ledger: Path) -> int:
+def run(args: argparse.Namespace, ledger: Where) -> int:
     """Write the list of patients."""
     return read(args, ledger, partial(_show, as_json=args.json, everybody=args.all))
 

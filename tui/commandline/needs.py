@@ -18,7 +18,6 @@ import argparse
 from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
-from pathlib import Path
 
 from protocols.chart import Record
 from protocols.course import Chart
@@ -27,6 +26,7 @@ from protocols.stock import added
 from protocols.text import visible
 from protocols.words import name_text, plural, when_text
 from store.ledger import Ledger
+from store.log import Where
 from tui.commandline.compare import stock_data
 from tui.commandline.opening import heading_data, read
 from tui.commandline.output import Data, say, write_json, write_section
@@ -44,7 +44,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="write one JSON object")
 
 
-def run(args: argparse.Namespace, ledger: Path) -> int:
+def run(args: argparse.Namespace, ledger: Where) -> int:
     """Write what is needed."""
     if args.days is not None and not 1 <= args.days <= 366:
         say(f"--days is from 1 to 366. You typed {args.days}.")

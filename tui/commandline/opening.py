@@ -11,6 +11,7 @@ from protocols.clock import clock_mark
 from store.access import AccessRecord, looked
 from store.account import account_name
 from store.ledger import Ledger
+from store.log import Where
 from store.place import PlaceFault, state_folder
 from store.restore import oldest_in
 from store.witness import Witness
@@ -26,7 +27,7 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-def read(args: argparse.Namespace, path: Path, show: Callable[[Ledger, datetime], int]) -> int:
+def read(args: argparse.Namespace, path: Where, show: Callable[[Ledger, datetime], int]) -> int:
     """Open the ledger at `path`, `show` it as it stands now; the exit code. LedgerError when that fails.
 
     Of a damaged ledger what lies before the damage is shown, and the exit code says that it is damaged.
@@ -41,9 +42,9 @@ def read(args: argparse.Namespace, path: Path, show: Callable[[Ledger, datetime]
         return Exit.LEDGER if ledger.problem else code
 
 
-def is_missing(path: Path) -> bool:
+def is_missing(path: Where) -> bool:
     """Whether there is no ledger at `path`; if so, how to begin one has been said."""
-    if not path.exists():
+    if isinstance(path, Path) and not path.exists():
         say(
             f"There is no ledger at {path} yet. Type stepward in a terminal to begin one, "
             "or name another with --data. To look at an invented ward, add --demo."
@@ -64,7 +65,7 @@ def named_file(path: Path) -> Path | None:
     return found
 
 
-def note_look(args: argparse.Namespace, path: Path, now: datetime) -> None:
+def note_look(args: argparse.Namespace, path: Where, now: datetime) -> None:
     """Write down which patient this account looks at; of an invented ward, and of the staff list, nothing."""
     if args.demo or args.command.name == "staff":
         return
@@ -75,7 +76,7 @@ def note_look(args: argparse.Namespace, path: Path, now: datetime) -> None:
         say(words)
 
 
-def open_to_read(args: argparse.Namespace, path: Path) -> Ledger:
+def open_to_read(args: argparse.Namespace, path: Where) -> Ledger:
     """The ledger at `path`, compared with what this user saw of it before."""
     witness = own_witness(args)
     return Ledger.open(

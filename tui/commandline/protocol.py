@@ -21,6 +21,7 @@ from protocols.faults import ProtocolFault
 from protocols.tidying import tidied
 from protocols.unusual import unusual
 from store.library import load
+from store.log import Where
 from tui.commandline.output import Data, say, write_json
 from tui.commandline.protocol_new import ask_for_protocol
 from tui.exit_codes import Exit
@@ -38,7 +39,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     new.add_argument("file", metavar="FILE", type=Path, help="the file to write, such as our-ward.toml")
 
 
-def run(args: argparse.Namespace, ledger: Path) -> int:
+def run(args: argparse.Namespace, ledger: Where) -> int:
     """Do it; no ledger is needed."""
     if args.action == "new":
         return ask_for_protocol(args.file)

@@ -27,6 +27,7 @@ from protocols.text import visible
 from protocols.totals import StepTotals, before_last, length_text, ratio_text, step_text, step_totals
 from protocols.words import amount_text
 from store.library import UnknownProtocol, built_in, find, load
+from store.log import Where
 from tui.commandline.output import COLUMNS, Data, exact, say, write_json, write_table
 from tui.exit_codes import Exit
 from tui.views.lines import text_of
@@ -39,7 +40,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="write one JSON object")
 
 
-def run(args: argparse.Namespace, ledger: Path) -> int:
+def run(args: argparse.Namespace, ledger: Where) -> int:
     """Write the library or one protocol; no ledger is needed."""
     if args.id is None:
         _library(built_in(), as_json=args.json)

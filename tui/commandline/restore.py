@@ -11,6 +11,7 @@ import argparse
 from pathlib import Path
 
 from store.errors import LedgerError
+from store.log import Where
 from store.place import private_folder
 from store.restore import restore
 from store.verify import Report, verify
@@ -18,6 +19,11 @@ from tui.commandline.backup import write_copy
 from tui.commandline.opening import named_file, own_witness
 from tui.commandline.output import say
 from tui.exit_codes import Exit
+
+_DATABASE = (
+    "A ledger in a database is restored by whoever looks after the database (docs/postgres.md). To bring a "
+    "backup into a new one: stepward move BACKUP postgresql://..."
+)
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -27,8 +33,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="write one JSON object")
 
 
-def run(args: argparse.Namespace, ledger: Path) -> int:
+def run(args: argparse.Namespace, ledger: Where) -> int:
     """Put a backup in the place of the ledger, when that was asked for in so many words."""
+    if not isinstance(ledger, Path):
+        say(_DATABASE)
+        return Exit.REFUSED
     source = named_file(args.file)
     if source is None:
         return Exit.LEDGER

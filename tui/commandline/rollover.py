@@ -18,6 +18,7 @@ from protocols.text import visible
 from protocols.words import plural
 from store.account import account_name
 from store.ledger import Ledger
+from store.log import Where
 from store.rollover import Rolled
 from tui.commandline.opening import is_missing, left_over_words, own_witness
 from tui.commandline.output import say, write_json
@@ -29,8 +30,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="write one JSON object")
 
 
-def run(args: argparse.Namespace, ledger: Path) -> int:
+def run(args: argparse.Namespace, ledger: Where) -> int:
     """Begin a new file."""
+    if not isinstance(ledger, Path):
+        say("A ledger in a database needs no new files: it goes on by itself, however many entries it has.")
+        return Exit.REFUSED
     if is_missing(ledger):
         return Exit.LEDGER
     share_ok = args.demo or args.on_share

@@ -25,7 +25,6 @@ from __future__ import annotations
 import argparse
 from datetime import datetime
 from functools import partial
-from pathlib import Path
 
 from protocols.chart import Record
 from protocols.follow_up import follow_ups
@@ -34,6 +33,7 @@ from protocols.sentences import sentence
 from protocols.standing import MEANINGS, Standing, standing
 from protocols.words import when_text
 from store.ledger import Ledger
+from store.log import Where
 from tui.commandline.course import patient_data
 from tui.commandline.opening import heading_data, read
 from tui.commandline.output import COLUMNS, say, write_json, write_section
@@ -60,7 +60,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="write one JSON object with every entry")
 
 
-def run(args: argparse.Namespace, ledger: Path) -> int:
+def run(args: argparse.Namespace, ledger: Where) -> int:
     """Write one patient's record."""
     return read(args, ledger, partial(_show, mrn=args.mrn.strip(), as_json=args.json))
 

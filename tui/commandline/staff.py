@@ -16,7 +16,6 @@ from __future__ import annotations
 import argparse
 from datetime import datetime
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 from uuid import uuid4
 
@@ -28,6 +27,7 @@ from protocols.text import clean, visible
 from store.account import account_name
 from store.door import Door
 from store.ledger import Ledger
+from store.log import Where
 from store.pins import hash_of
 from tui.commandline import authorized_keys
 from tui.commandline.common import common_options
@@ -76,7 +76,7 @@ def _action(actions: Actions, name: str, summary: str) -> argparse.ArgumentParse
     return action
 
 
-def run(args: argparse.Namespace, ledger: Path) -> int:
+def run(args: argparse.Namespace, ledger: Where) -> int:
     """Write the list, or change it."""
     if args.act is None:
         return read(args, ledger, partial(args.show, args=args, path=ledger))
@@ -147,7 +147,7 @@ def _append(ledger: Ledger, by: Person, what: StaffKind) -> Entry:
     return ledger.append(entry, ledger.staff.number or ledger.record("").version)
 
 
-def _show(ledger: Ledger, now: datetime, *, args: argparse.Namespace, path: Path) -> int:
+def _show(ledger: Ledger, now: datetime, *, args: argparse.Namespace, path: Where) -> int:
     members = ledger.staff.members
     if args.json:
         write_json({**heading_data(ledger, now), "staff": [_data(member) for member in members]})

@@ -17,7 +17,6 @@ from datetime import datetime
 from decimal import Decimal
 from functools import partial
 from itertools import groupby
-from pathlib import Path
 
 from protocols.amounts import tidy
 from protocols.course import Chart
@@ -27,6 +26,7 @@ from protocols.text import visible
 from protocols.words import number_text, plural, when_text
 from store.jsonl import Days
 from store.ledger import Ledger
+from store.log import Where
 from tui.commandline.days import add_days, days_of
 from tui.commandline.opening import heading_data, read
 from tui.commandline.output import Data, exact, say, write_csv, write_json, write_paragraphs, write_table
@@ -44,7 +44,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     form.add_argument("--csv", action="store_true", help="write a table for a spreadsheet")
 
 
-def run(args: argparse.Namespace, ledger: Path) -> int:
+def run(args: argparse.Namespace, ledger: Where) -> int:
     """Write the figures."""
     return read(args, ledger, partial(_show, args=args, days=days_of(args)))
 

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from protocols.text import visible
 from protocols.words import listed
+from store.log import Where
 from store.verify import Report, verify
 from tui.commandline.opening import is_missing, left_over_words, named_file, open_to_read, own_witness
 from tui.commandline.output import say, write_json, write_paragraphs
@@ -34,7 +35,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def run(args: argparse.Namespace, ledger: Path) -> int:
+def run(args: argparse.Namespace, ledger: Where) -> int:
     """Verify the ledger or a backup of it."""
     path = named_file(args.file) if args.file else ledger
     if path is None or (not args.file and is_missing(ledger)):
@@ -61,7 +62,7 @@ def run(args: argparse.Namespace, ledger: Path) -> int:
     return Exit.OK if report.ok and not problem else Exit.LEDGER
 
 
-def _remembered(args: argparse.Namespace, ledger: Path, report: Report) -> str:
+def _remembered(args: argparse.Namespace, ledger: Where, report: Report) -> str:
     """What this user's memory of the ledger objects to; nothing where damage says more."""
     witness = own_witness(args)
     if args.accept_restored and report.ok and witness is not None:

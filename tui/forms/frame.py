@@ -107,7 +107,7 @@ class FormFrame(ModalScreen[Entry | None]):
     def _draw_alarm(self, cells: int) -> None:
         """An open red flag of another patient; this patient's is in the course's state."""
         others = [name for name in self.app.ledger.patients() if name != self.patient]
-        lines = alarm_lines(alarms(map(self.app.ledger.record, others)), cells)
+        lines = alarm_lines(alarms(map(self.app.ledger.record, others)), cells, self.app.cut_off)
         self.query_one("#form-alarm", Static).update(drawn(lines))
         self.query_one("#form-alarm").set_class(bool(lines), "shown")
 

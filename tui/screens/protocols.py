@@ -43,7 +43,7 @@ class ProtocolsScreen(WardScreen):
 
     def on_mount(self) -> None:
         """Read the site's own files, each time the library is opened."""
-        site = site_library(self.app.ledger.path)
+        site = site_library(self.app.ledger.place)
         self.shelf += site.protocols
         if site.faults:
             first = site.faults[0].faults[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -31,7 +32,7 @@ _WELCOME = """\
 There is no ledger here yet:
 {path}
 
-Stepward keeps every entry of the ward in that one file. To use another place,
+Stepward keeps every entry of the ward there. To use another place,
 quit and start: stepward --data PATH. To look around first: stepward --demo"""
 _ADMIN = "You are its admin, who adds the people who work here. Everybody signs on with initials and PIN."
 
@@ -102,7 +103,8 @@ class SetupScreen(Screen[None]):
         added = StaffAdded(admin.name, admin.initials, "admin", pin)
         entry = Entry(id=app.new_id(), patient="", at=at, zone=zone, by=admin, what=added)
         check(Record(), entry, app.now(), None)
-        app.ledger_path.parent.mkdir(parents=True, exist_ok=True)
+        if isinstance(app.ledger_path, Path):
+            app.ledger_path.parent.mkdir(parents=True, exist_ok=True)
         ledger = Ledger.create(app.ledger_path, ward, zone, admin, now=app.now, share_ok=app.share_ok)
         ledger.append(entry, ledger.position)
         app.person = admin

@@ -80,8 +80,8 @@ class WardScreen(Screen[None]):
         self.draw()
 
     def _draw_alarm(self) -> None:
-        """Every open red flag of the ward, on every screen, until a prescriber ends it."""
-        lines = alarm_lines(self.app.alarms(), self.cells - 2)
+        """Every open red flag of the ward, on every screen, until a prescriber ends it; a lost connection."""
+        lines = alarm_lines(self.app.alarms(), self.cells - 2, self.app.cut_off)
         self.show("#alarm", drawn(lines))
         self.query_one("#alarm").set_class(bool(lines), "shown")
 

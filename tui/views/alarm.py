@@ -6,12 +6,13 @@ rules.md, "Rash, red flags, holds": at once, on every open screen.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from protocols.chart import Record
 from protocols.course import Hold
 from protocols.gate_words import hold_reason
 from protocols.text import visible
-from protocols.words import name_text
+from protocols.words import name_text, time_text
 from tui.views.lines import Line, fit, wrap
 
 ROWS = 2
@@ -37,12 +38,23 @@ def _sentence(record: Record, hold: Hold) -> str:
     return f"{name_text(details.family, details.given)}{bed}: {hold_reason(hold)}"
 
 
-def alarm_lines(sentences: list[str], cells: int) -> list[Line]:
-    """At most two lines that begin with what to do; none where nothing is open."""
+def cut_off(as_of: datetime | None, zone: str) -> str:
+    """What to say while the connection to the ledger is gone, "" while it is there."""
+    if as_of is None:
+        return ""
+    return (
+        f"NO CONNECTION. The charts are as of {time_text(as_of, zone)}. Nothing can be recorded until it is "
+        "back: Stepward keeps trying."
+    )
+
+
+def alarm_lines(sentences: list[str], cells: int, before: str = "") -> list[Line]:
+    """At most two lines that begin with what to do; none where nothing is open. `before` comes first."""
+    first: list[Line] = [[(text, "strong")] for text in wrap(before, cells, "   ")[:ROWS]] if before else []
     if not sentences:
-        return []
+        return first
     more = f" And {len(sentences) - 1} more, on the board." if len(sentences) > 1 else ""
     texts = wrap(f"!! STOP AND CALL. {sentences[0]}.{more}", cells, "   ")
     if len(texts) > ROWS:
         texts = [*texts[: ROWS - 1], fit(f"{texts[ROWS - 1]} ...", cells)]
-    return [[(text, "strong")] for text in texts]
+    return first + [[(text, "strong")] for text in texts]

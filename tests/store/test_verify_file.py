@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from pathlib import Path
 
 import msgspec
 import pytest
 
-from protocols.entries import ClockConfirmed, CourseEnrolled, DoseKey, Entry, RashFreeChecked, StepStarted
+from protocols.entries import CourseEnrolled, DoseKey, Entry, StepStarted
 from store import codec
 from store.errors import NoSuchLedger
 from store.layout import TAIL
 from store.ledger import Ledger
 from store.library import built_in
-from store.verify import Finding, verify
-from tests.store.ward import MRN, Clock, add, entry, note, smuggle
+from store.verify import verify
+from tests.store.ward import MRN, Clock, add, entry, smuggle
 
 
 def put(ledger: Ledger, made: Entry, clock: Clock, /, **changes: object) -> None:
@@ -42,55 +41,6 @@ def started(ledger: Ledger, clock: Clock) -> Entry:
     course = ledger.append(entry(plan, clock()), ledger.record(MRN).version).id
     step = StepStarted(1, DoseKey(clock().date(), slots[0]))
     return msgspec.structs.replace(entry(step, clock()), course=course)
-
-
-def test_a_sound_ledger_is_sound(ledger: Ledger, clock: Clock) -> None:
-    start = started(ledger, clock)
-    seen = msgspec.structs.replace(entry(RashFreeChecked(True, True), clock()), course=start.course)
-    ledger.append(seen, ledger.record(MRN).version)
-    ledger.append(start, ledger.record(MRN).version)
-    clock.go(hours=-2)
-    add(ledger, "with the clock two hours behind", clock())
-    ledger.append(entry(ClockConfirmed("the wall clock"), clock(), patient=""), 1)
-    add(ledger, "and right again", clock())
-    report = verify(ledger.path)
-    assert report.findings == ()
-    assert report.ok
-    assert (report.good, report.head, report.unfinished) == (8, ledger.head, False)
-
-
-def test_a_move_that_should_not_have_been_possible_is_named(ledger: Ledger, clock: Clock) -> None:
-    put(ledger, started(ledger, clock), clock)
-    add(ledger, "later", clock())
-    report = verify(ledger.path)
-    (finding,) = report.findings
-    assert finding.number == 4
-    assert "should not have been possible" in finding.what
-    assert "rash-free" in finding.what
-    assert report.good == 5
-
-
-@pytest.mark.parametrize(
-    ("changes", "told"),
-    [
-        ({"number": 17}, "says of itself that it is entry 17"),
-        ({"clock": "ahead"}, 'marked "ahead", but was "ok"'),
-        ({"id": "key-press"}, "same key press was kept before"),
-    ],
-)
-def test_what_an_entry_says_of_itself_is_checked(
-    ledger: Ledger, clock: Clock, changes: dict[str, object], told: str
-) -> None:
-    ledger.append(note("first", clock(), id="key-press"), 2)
-    put(ledger, note("smuggled in", clock()), clock, **changes)
-    (finding,) = verify(ledger.path).findings
-    assert finding.number == 4
-    assert told in finding.what
-
-
-def test_a_clock_set_back_without_a_mark_is_found(ledger: Ledger, clock: Clock) -> None:
-    put(ledger, note("smuggled in", clock()), clock, recorded=clock() - timedelta(hours=1))
-    assert verify(ledger.path).findings == (Finding(3, 'Its clock is marked "ok", but was "behind".'),)
 
 
 def test_damage_is_found_with_what_is_still_good(ledger: Ledger, clock: Clock) -> None:

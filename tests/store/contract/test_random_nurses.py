@@ -1,6 +1,6 @@
-"""The random nurses of tests/protocols, in two sessions on one ledger file.
+"""The random nurses of tests/protocols, in two sessions on one ledger.
 
-Every accepted entry is in the file, every session sees the same, and verify replays every move, also where
+Every accepted entry is kept, every session sees the same, and verify replays every move, also where
 the ledger went on in new files on the way.
 """
 
@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis.stateful import rule
 
@@ -18,17 +19,22 @@ from protocols.clock import clock_mark
 from protocols.protocol import Protocol
 from protocols.refusal import Refused
 from store.ledger import Ledger
+from store.log import Where
 from store.verify import verify
 from tests.protocols.bedside import Bedside
 from tests.protocols.random_nurses import RandomNurses
+from tests.store.cluster import shared
 from tests.store.ledger_bedside import AtTheLedger
 
 
 class InTheLedger(RandomNurses):
     def way_in(self, protocol: Protocol, zone: str, day: date) -> Bedside:
         self.folder = TemporaryDirectory()
-        self.path = Path(self.folder.name) / "ward.json"
-        return AtTheLedger(protocol, zone, day, self.path)
+        self.place = self.new_place()
+        return AtTheLedger(protocol, zone, day, self.place)
+
+    def new_place(self) -> Where:
+        return Path(self.folder.name) / "ward.json"
 
     @rule()
     def the_ledger_goes_on_in_a_new_file(self) -> None:
@@ -53,17 +59,27 @@ class InTheLedger(RandomNurses):
             session.refresh()
             seen.append(session.entries())
             session.close()
-        report = verify(self.path)
+        report = verify(self.place)
         assert report.ok, report.findings
-        with Ledger.open(self.path, read_only=True) as again:
+        with Ledger.open(self.place, read_only=True) as again:
             assert seen == [again.entries(), again.entries()]
         self.folder.cleanup()
 
 
-TestRandomNursesInTheLedger = InTheLedger.TestCase
-TestRandomNursesInTheLedger.settings = settings(
+class InTheDatabase(InTheLedger):
+    def new_place(self) -> Where:
+        return shared().new_place()
+
+
+SETTINGS = settings(
     max_examples=int(os.environ.get("STEPWARD_EXAMPLES", "25")),
     stateful_step_count=40,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )
+
+TestRandomNursesInTheLedger = InTheLedger.TestCase
+TestRandomNursesInTheLedger.settings = SETTINGS
+
+TestRandomNursesInTheDatabase = pytest.mark.usefixtures("server")(InTheDatabase.TestCase)
+TestRandomNursesInTheDatabase.settings = SETTINGS

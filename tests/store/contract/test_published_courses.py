@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 
@@ -13,6 +12,7 @@ from protocols.entries import DoseGiven
 from protocols.protocol import Protocol
 from protocols.schedule import protocol_day
 from store.library import built_in
+from store.log import Where
 from store.verify import verify
 from tests.protocols.bedside import ZONE
 from tests.store.ledger_bedside import AtTheLedger
@@ -31,9 +31,8 @@ def test_these_are_all_that_can_be_started() -> None:
 
 
 @pytest.mark.parametrize("protocol", [p for p in built_in() if p.startable], ids=lambda protocol: protocol.id)
-def test_the_whole_course(protocol: Protocol, tmp_path: Path) -> None:
-    path = tmp_path / "ward.json"
-    bed = AtTheLedger(protocol, ZONE, date(2026, 11, 2), path)
+def test_the_whole_course(protocol: Protocol, place: Where) -> None:
+    bed = AtTheLedger(protocol, ZONE, date(2026, 11, 2), place)
     bed.begin()
     for step in range(2, len(protocol.steps) + 1):
         bed.day()
@@ -51,6 +50,6 @@ def test_the_whole_course(protocol: Protocol, tmp_path: Path) -> None:
     assert bed.next is not None
     assert protocol_day(bed.chart, bed.next.key) == day
     assert bed.gate.to is None
-    assert verify(path).ok
+    assert verify(place).ok
     for session in bed.sessions:
         session.close()

@@ -1,0 +1,157 @@
+"""Ledgers in a database: one schema each, all files of a ledger one chain in one table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from pathlib import Path
+
+from store import layout
+from store.errors import AlreadyThere, LedgerError, NoSuchLedger, NotBegun, Outrun
+from store.kept import Kept
+from store.log import Listener, Log, Where
+from store.postgres.follower import Follower
+from store.postgres.log import LogTable
+from store.postgres.place import FIRST_FILE, Database
+from store.postgres.turn import Turn, look, write_rows
+from store.postgres.wire import Row, Wire
+
+
+class DatabaseEngine:
+    """One ledger of one database, by one connection."""
+
+    def __init__(self, place: Database, *, departing: bool = False) -> None:
+        """`departing` opens it though it was moved elsewhere."""
+        self._wire, self._departing = Wire(place), departing
+        self._follower: Follower | None = None
+
+    def open_log(self, path: Where, write: bool, listener: Listener) -> LogTable:
+        """Open one file of the ledger, the newest unless another is named."""
+        database = _database(path)
+        if not database.name:
+            database = database.with_name(self._newest_name(database))
+        return LogTable(self._wire, database, listener)
+
+    def _newest_name(self, path: Database) -> str:
+        query = "SELECT file FROM {}.entries WHERE file IS NOT NULL ORDER BY number DESC LIMIT 1"
+        rows = self._wire.read(query)
+        if not rows:
+            raise NotBegun(path, "Nothing was recorded in it yet. Type stepward in a terminal to begin.")
+        return str(rows[0][0])
+
+    def newest(self, path: Where, *, write: bool, patience: float) -> tuple[Kept, str]:
+        """The newest file of the ledger, and why nothing can be recorded, if so."""
+        database = _database(path)
+        if not self._departing:
+            self._refuse_halfway(database)
+        kept = Kept(self.open_log, database.with_name(self._newest_name(database)), write)
+        kept.read_first()
+        return kept, self._only_reading() if write else ""
+
+    def _refuse_halfway(self, path: Database) -> None:
+        rows = self._wire.read("SELECT state, place FROM {}.moves ORDER BY number DESC LIMIT 1")
+        state, place = rows[0] if rows else ("here", "")
+        if state == "arriving":
+            raise NoSuchLedger(
+                path, f"It is still being moved here from {place}. Whoever began that goes on: stepward move"
+            )
+        if state == "left":
+            raise NoSuchLedger(path, f"It was moved to {place}.")
+
+    def _only_reading(self) -> str:
+        query = "SELECT pg_is_in_recovery(), has_table_privilege(%s, 'INSERT')"
+        ((stands_by, may_write),) = self._wire.read(query, [f'"{self._wire.place.ledger}".entries'])
+        if stands_by:
+            return "This database is a copy that stands by: the one it is a copy of can be written."
+        if not may_write:
+            return "This account of the database may only read. Ask whoever looks after the database."
+        return ""
+
+    def turn(self, log: Log) -> Turn:
+        """The turn to write."""
+        return Turn(self._wire, _table(log))
+
+    def begin(self, path: Where, body: bytes) -> None:
+        """Begin the ledger with its first entry, in tables that an administrator has made."""
+        database = _database(path)
+        first = Row(1, layout.hash_of(b"", body), body, FIRST_FILE)
+        self._refuse_halfway(database)
+        try:
+            with Turn(self._wire, _Nothing()).held(10):
+                write_rows(self._wire, [first])
+        except Outrun as error:
+            raise AlreadyThere(database, "a ledger in") from error
+        except LedgerError as error:
+            raise NoSuchLedger(database, str(error)) from error
+
+    def free_name(self, names: Iterable[Where]) -> Where:
+        """The first: nothing is ever left unfinished here."""
+        return next(iter(names))
+
+    def go_on_in(self, log: Log, path: Where, last: bytes, bodies: Iterable[bytes]) -> bytes:
+        """Insert the entry that names the new file, and that file, in one transaction."""
+        digest = layout.hash_of(log.head, last)
+        line = layout.line_of(log.count + 1, digest, last)
+        rows = [Row(log.count + 1, digest, last), *_chained(bodies, log.count + 1, digest, path.name)]
+        write_rows(self._wire, rows)
+        return line
+
+    def left_over(self, files: tuple[Where, ...]) -> list[Path]:
+        """None, ever."""
+        return []
+
+    def ask(self, log: Log) -> None:
+        """Read what others wrote."""
+        look(self._wire, _table(log))
+
+    def watch(self, log: Log) -> None:
+        """Follow what others write to `log`, in a thread."""
+        if self._follower is None:
+            self._follower = Follower(self._wire, _table(log))
+            self._follower.start()
+        self._follower.log = _table(log)
+
+    def leave(self, target: str) -> None:
+        """In one's turn: from now on nothing can be recorded here, because the ledger is at `target`."""
+        query = self._wire.table("INSERT INTO {}.moves (state, place) VALUES ('left', %s)")
+        self._wire.run(query, [target])
+        self._wire.run("COMMIT")
+
+    @property
+    def as_of(self) -> datetime | None:
+        """When the database last answered, None while it does."""
+        return self._wire.seen if self._wire.lost else None
+
+    def close(self) -> None:
+        """Stop following, and close the connection."""
+        if self._follower is not None:
+            self._follower.stop()
+        self._wire.close()
+
+
+class _Nothing:
+    """The reader of a ledger that is not there yet."""
+
+    count = 0
+
+    def arrive(self, rows: list[Row]) -> None:
+        """Whatever is there, the first entry does not follow it."""
+
+
+def _chained(bodies: Iterable[bytes], number: int, head: bytes, file: str) -> Iterator[Row]:
+    """The rows of a file that goes on from entry `number` with hash `head`."""
+    name: str | None = file
+    for at, body in enumerate(bodies, number + 1):
+        head = layout.hash_of(head, body)
+        yield Row(at, head, body, name)
+        name = None
+
+
+def _database(path: Where) -> Database:
+    assert isinstance(path, Database), "only databases are kept here"
+    return path
+
+
+def _table(log: Log) -> LogTable:
+    assert isinstance(log, LogTable), "only tables are kept here"
+    return log

@@ -1,0 +1,1 @@
+"""What every engine promises: the same tests, with the ledger in a file and in a database."""

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from typing import NamedTuple
 
 from protocols.approvals import Approvals
-from protocols.chart import Folding, Record, fold
+from protocols.chart import Folding, Record
 from protocols.entries import CarriedOver, Entry, LedgerBegun, LedgerContinued, PatientAdmitted
 from protocols.staff import NO_STAFF, Staff
 from store import layout
@@ -120,13 +120,7 @@ class Kept(EntryFile):
         if number <= self.file.base:
             return self.older.records_at(number)
         records = [self.record(patient) for patient in self.patients()]
-        return [
-            record
-            if record.version <= number
-            else fold(entry for entry in record.entries if entry.number <= number)
-            for record in records
-            if record.entries[0].number <= number
-        ]
+        return [record.as_of(number) for record in records if record.own[0].number <= number]
 
     def with_id(self, patient: str, id: str) -> Entry | None:
         """The patient's entry with that id, which `record` has been asked for before."""

@@ -12,10 +12,12 @@ from protocols.check import Refused
 from protocols.entries import (
     ClockConfirmed,
     Entry,
+    HandoverGiven,
     Person,
     RecordImported,
     StepStarted,
 )
+from protocols.handovers import Handover
 from protocols.sentences import sentence
 from store import codec
 from store.chain import told
@@ -27,7 +29,7 @@ from store.source import read_source
 from store.verify import verify
 from tests.protocols.bedside import MRN, NURSE, PRESCRIBER, ZONE
 from tests.protocols.staff_list import ADMIN
-from tests.store.clinic import bring, clinic, exported, step_on, there, ward
+from tests.store.clinic import admit, bring, clinic, exported, step_on, there, ward
 from tests.store.ledger_bedside import AtTheLedger
 from tests.store.ward import add, entry, smuggle
 
@@ -185,3 +187,20 @@ def test_a_record_that_stayed_in_an_older_file_goes_on(bed: AtTheLedger, tmp_pat
         assert told(here, MRN) == told(there(bed), MRN)
         assert here.record(MRN).charts == there(bed).record(MRN).charts
         assert verify(here.path).ok
+
+
+def test_a_handover_knows_who_was_here_when_it_was_given(bed: AtTheLedger, tmp_path: Path) -> None:
+    """The clinic's numbers, whatever they are, do not say when the patient came to this ward."""
+    with ward(tmp_path / "ward", bed.clock) as here:
+        admit(here, bed.now, "00999-1", family="Berg")
+        before = here.position
+        bring(here, there(bed).path, bed.now)
+        assert [record.patient for record in here.records_at(before)] == ["00999-1"]
+        assert here.records_at(before + 1)[-1] == here.record(MRN)
+        bed.rash_free()
+        bring(here, there(bed).path, bed.now)
+        assert here.records_at(before + 1)[-1].version == before + 1
+        assert len(here.records_at(before + 2)[-1].own) == 2
+        for seen, covered in ((before, False), (before + 1, True)):
+            given = entry(HandoverGiven("ward", seen, "0" * 64), bed.now, patient="", by=ADMIN)
+            assert Handover(given).covers(here.record(MRN)) == covered

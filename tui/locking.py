@@ -81,7 +81,7 @@ class LockingApp(TerminalApp):
         self.idle.touch()
         while not isinstance(self.screen, DoorScreen):
             self.pop_screen()  # A problem with the ledger, which is said again where it lasts.
-        self.pop_screen()
+        self.leave_door()
         waiting, self._waiting = self._waiting, []
         if was_locked and before is not None and not _same(before, person):
             self._clear_for(person, before)
@@ -91,6 +91,10 @@ class LockingApp(TerminalApp):
         for told in self._to_tell.pop(person.initials, ()):
             self.notify(plain(told).plain, markup=False, timeout=20)
         self.redraw()
+
+    def leave_door(self) -> None:
+        """Take the door away from what is behind it."""
+        self.pop_screen()
 
     def redraw(self) -> None:
         """Draw every open screen again."""

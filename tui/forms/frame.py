@@ -21,7 +21,7 @@ from protocols.standing import standing
 from protocols.words import person_text
 from tui.drawing import drawn
 from tui.plain import plain
-from tui.views.alarm import alarm_lines, alarms
+from tui.views.alarm import alarm_lines
 from tui.views.banner import banner
 from tui.views.chart import dose_lines
 from tui.views.lines import Line, spread, wrap
@@ -106,8 +106,7 @@ class FormFrame(ModalScreen[Entry | None]):
 
     def _draw_alarm(self, cells: int) -> None:
         """An open red flag of another patient; this patient's is in the course's state."""
-        others = [name for name in self.app.ledger.patients() if name != self.patient]
-        lines = alarm_lines(alarms(map(self.app.ledger.record, others)), cells)
+        lines = alarm_lines(self.app.ward.alarms(beside=self.patient), cells)
         self.query_one("#form-alarm", Static).update(drawn(lines))
         self.query_one("#form-alarm").set_class(bool(lines), "shown")
 

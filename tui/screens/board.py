@@ -20,7 +20,7 @@ from tui.commands import bindings
 from tui.drawing import drawn
 from tui.plain import plain
 from tui.screens.patient_actions import PatientActions
-from tui.views.board import HEADINGS, BoardRow, board, columns, former_matching
+from tui.views.board import HEADINGS, BoardRow, board, columns, former_matching, order
 from tui.views.lines import Line, fit, width, wrap
 
 _EMPTY = """\
@@ -72,15 +72,17 @@ class BoardScreen(PatientActions):
         """Draw the rows again, keeping the cursor on its patient."""
         ledger, now = self.app.ledger, self.app.now()
         keep = self.chosen
-        records = [ledger.record(patient) for patient in ledger.patients()]
-        everyone = board([*records, *self._earlier()], now, ledger.zone)
+        ward = self.app.ward
+        earlier = board(self._earlier(), now, ledger.zone)
+        everyone = sorted([*ward.rows, *earlier], key=order) if earlier else ward.rows
         self.rows = [row for row in everyone if row.matches(self.sought)]
         widths = columns(self.cells)
-        self.show("#counts", _counts(everyone, self.sought, len(self.rows), self.cells))
+        self.show("#counts", _counts(everyone, self.sought, len(self.rows), self.cells, ward.unread))
         self.show("#headings", drawn([_joined([(name, "") for name in HEADINGS], widths)]))
         self._fill([drawn([_joined(row.cells, widths)]) for row in self.rows], keep)
-        self.query_one("#empty").set_class(not everyone, "open")
-        self.query_one(OptionList).display = bool(everyone)
+        empty = not everyone and not ward.unread
+        self.query_one("#empty").set_class(empty, "open")
+        self.query_one(OptionList).display = not empty
         self._explain()
 
     def _earlier(self) -> list[Record]:
@@ -202,8 +204,10 @@ def _joined(cells: Iterable[tuple[str, str]], widths: list[int]) -> Line:
     return line
 
 
-def _counts(rows: list[BoardRow], sought: str, shown: int, cells: int) -> Content:
+def _counts(rows: list[BoardRow], sought: str, shown: int, cells: int, unread: int) -> Content:
     """How many are on the ward, and how many ask for something; without a word more where that is much."""
+    if unread:
+        return plain(f" Reading the ward: {unread} patients are still to come ...")
     words = [row.standing.word for row in rows if row.standing]
     counts = [f"{words.count(word)} {word}" for word in TO_DO if word in words] or ["nothing to do now"]
     found = f"  Found {shown} of {len(rows)}" if sought else ""

@@ -81,7 +81,7 @@ class WardScreen(Screen[None]):
 
     def _draw_alarm(self) -> None:
         """Every open red flag of the ward, on every screen, until a prescriber ends it."""
-        lines = alarm_lines(self.app.alarms(), self.cells - 2)
+        lines = alarm_lines(self.app.ward.alarms(), self.cells - 2)
         self.show("#alarm", drawn(lines))
         self.query_one("#alarm").set_class(bool(lines), "shown")
 

@@ -74,11 +74,11 @@ def former_matching(former: dict[str, PatientAdmitted], sought: str) -> list[str
 
 def board(records: Iterable[Record], now: datetime, zone: str) -> list[BoardRow]:
     """The rows of the ward, the most urgent first, then by the next dose, then by bed."""
-    rows = [row for record in records if record.details for row in _rows(record, now, zone)]
-    return sorted(rows, key=_order)
+    return sorted((row for record in records for row in rows_of(record, now, zone)), key=order)
 
 
-def _order(row: BoardRow) -> tuple[int, datetime | None, str]:
+def order(row: BoardRow) -> tuple[int, datetime | None, str]:
+    """What rows are sorted by."""
     if row.standing is None:
         return len(MEANINGS), None, _bed_order(row)
     return *row.standing.urgency, _bed_order(row)
@@ -89,7 +89,10 @@ def _bed_order(row: BoardRow) -> str:
     return re.sub(r"[0-9]+", lambda number: number[0].zfill(6), row.cells[1][0])
 
 
-def _rows(record: Record, now: datetime, zone: str) -> list[BoardRow]:
+def rows_of(record: Record, now: datetime, zone: str) -> list[BoardRow]:
+    """The rows of one patient: one for each open course, else for the latest; none for a patient unknown."""
+    if record.details is None:
+        return []
     open_charts = [chart for chart in record.charts if chart.ended is None]
     shown = open_charts or [chart for chart in (record.latest,) if chart]
     if not shown:

@@ -1,0 +1,110 @@
+"""An app that follows an open ledger: what anybody records is on every screen, and no key waits for it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from store.errors import LedgerError
+from store.ledger import Ledger
+from tui.locking import LockingApp
+from tui.plain import plain
+
+if TYPE_CHECKING:
+    from tui.ward import Ward
+
+_BEHIND_THE_DOOR = (
+    "protocols.check",
+    "pendulum",
+    "tui.screens.board",
+    "tui.ward",
+    "tui.raise_flag",
+    "tui.forms.again",
+    "tui.screens.chart",
+    "tui.forms.dose",
+    "tui.forms.skin",
+)
+"""What nobody needs before they have signed on; read while they type."""
+
+
+class FollowingApp(LockingApp):
+    """Takes in what other sessions record and keeps the ward and the open screens up to date."""
+
+    ledger: Ledger
+    now: Callable[[], datetime]
+    _ward: Ward | None = None
+    _told: int = 0
+    """How many of the ledger's notices were shown."""
+
+    def use(self, ledger: Ledger) -> None:
+        """Follow `ledger` from now on."""
+        self.ledger, self._ward, self._told = ledger, None, 0
+
+    @property
+    def ward(self) -> Ward:
+        """The ward as of now; of a large one, what a slice of time allows: the rest follows by itself."""
+        ward = self._known_ward()
+        if not ward.renew(self.now()):
+            self.make_ready()
+        return ward
+
+    def _known_ward(self) -> Ward:
+        from tui.ward import Ward
+
+        if self._ward is None:
+            self._ward = Ward(self.ledger)
+        return self._ward
+
+    def make_ready(self) -> None:
+        """Go through the ward beside the keys, then draw it."""
+        if not any(worker.group == "ward" and not worker.is_finished for worker in self.workers):
+            self.run_worker(self._go_through(), group="ward")
+
+    async def _go_through(self) -> None:
+        for module in _BEHIND_THE_DOOR:
+            import_module(module)
+            await asyncio.sleep(0)
+        try:
+            while not self._known_ward().renew(self.now()):
+                await asyncio.sleep(0)
+        except LedgerError as error:
+            self._tell_trouble(error)
+        else:
+            self._draw_screens()
+
+    def follow(self) -> None:
+        """Take in what other sessions recorded; draw again only when there is something."""
+        try:
+            if self.ledger.refresh():
+                self.redraw()
+            self.tell_notices()
+        except LedgerError as error:
+            self._tell_trouble(error)
+
+    def _tell_trouble(self, error: LedgerError) -> None:
+        from tui.screens.problem import ProblemScreen
+
+        if not isinstance(self.screen, ProblemScreen):
+            self.push_screen(ProblemScreen(str(error)))
+
+    def tell_notices(self) -> None:
+        """What the ledger has to say to the people here, each once."""
+        for notice in self.ledger.notices[self._told :]:
+            self.notify(plain(notice).plain, markup=False, timeout=30)
+        self._told = len(self.ledger.notices)
+
+    def redraw(self) -> None:
+        """Draw every open screen again from the ledger; lock it for who is not on the staff list any more."""
+        if self.person is not None and not self.ledger.staff.has(self.person):
+            self.lock()
+        self._draw_screens()
+
+    def _draw_screens(self) -> None:
+        """Every open screen; while the lock is on top, that alone: nothing else is seen."""
+        for screen in self.screen_stack[-1:] if self.locked else self.screen_stack:
+            draw = getattr(screen, "redraw", None)
+            if draw is not None and screen.is_mounted:
+                draw()

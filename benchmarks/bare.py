@@ -54,7 +54,9 @@ class BareForm(ModalScreen[None]):
 class BareDoor(ModalScreen[None]):
     """The widgets of the sign-on: title, words, two lines to type in, a button, words."""
 
-    CSS = ".line { height: 1; } .line Label { width: 22; } .line Input { width: 1fr; } #buttons { height: 1; }"
+    CSS = (
+        ".line { height: 1; } .line Label { width: 22; } .line Input { width: 1fr; } #buttons { height: 1; }"
+    )
 
     def compose(self) -> ComposeResult:
         """The parts of a sign-on."""

@@ -95,7 +95,9 @@ class Ledger(Reading):
             return again
         if record.version != expected:
             raise Changed(tuple(kept for kept in record.entries if kept.number > expected))
-        from protocols.check import check  # here, because to open a ledger the rules of entries are not needed
+        from protocols.check import (
+            check,
+        )  # here, because to open a ledger the rules of entries are not needed
 
         now = self._now().astimezone(UTC)
         check(record, entry, now, self.newest, self.staff, self.approvals)

@@ -10,7 +10,6 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from protocols.text import visible
@@ -52,7 +51,7 @@ def _parser(words: Sequence[str]) -> argparse.ArgumentParser:
         "stepward",
         description="Titrate a drug at the bedside: one step at a time, and only after a rash-free check.",
         epilog=_EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=_as_written,
         parents=[common],
         allow_abbrev=False,
     )
@@ -71,12 +70,34 @@ def _parser(words: Sequence[str]) -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="plain commands, without screens", metavar="COMMAND")
     for command in COMMANDS:
         sub = commands.add_parser(
-            command.name, help=command.summary, description=command.summary, parents=[common]
+            command.name,
+            help=command.summary,
+            description=command.summary,
+            formatter_class=_in_lines,
+            parents=[common],
         )
         sub.set_defaults(command=command)
         if command.name in words:
             load(command).configure(sub)
     return parser
+
+
+def _in_lines(prog: str) -> argparse.HelpFormatter:
+    """Help as wide as the terminal; argparse would load half a dozen modules to learn that."""
+    return argparse.HelpFormatter(prog, width=_columns() - 2)
+
+
+def _as_written(prog: str) -> argparse.HelpFormatter:
+    """The same, with the line breaks of what stands at the end."""
+    return argparse.RawDescriptionHelpFormatter(prog, width=_columns() - 2)
+
+
+def _columns() -> int:
+    named = os.environ.get("COLUMNS", "")
+    try:
+        return int(named) if named.isdigit() and int(named) else os.get_terminal_size(1).columns or 80
+    except OSError:
+        return 80
 
 
 def _nothing_named() -> argparse.Namespace:
@@ -123,6 +144,7 @@ def _place(args: argparse.Namespace) -> Iterator[Place]:
     if not args.demo:
         yield find(args.data)
         return
+    from pathlib import Path
     from tempfile import TemporaryDirectory
 
     from tui.demo import build

@@ -50,6 +50,8 @@ class BoardScreen(PatientActions):
         self.rows: list[BoardRow] = []
         self.sought = ""
         self._said: set[str] = set()
+        self._widths: list[int] = []
+        self._prompts: dict[tuple[str, str], tuple[BoardRow, Content]] = {}
 
     def body(self) -> Iterable[Widget]:
         """Counts, headings, one line a patient, why, and the line to find one."""
@@ -79,11 +81,21 @@ class BoardScreen(PatientActions):
         widths = columns(self.cells)
         self.show("#counts", _counts(everyone, self.sought, len(self.rows), self.cells, ward.unread))
         self.show("#headings", drawn([_joined([(name, "") for name in HEADINGS], widths)]))
-        self._fill([drawn([_joined(row.cells, widths)]) for row in self.rows], keep)
+        self._fill([self._prompt(row, widths) for row in self.rows], keep)
         empty = not everyone and not ward.unread
         self.query_one("#empty").set_class(empty, "open")
         self.query_one(OptionList).display = not empty
         self._explain()
+
+    def _prompt(self, row: BoardRow, widths: list[int]) -> Content:
+        """The line of `row`, made once for as long as neither it nor the width changes."""
+        if widths != self._widths:
+            self._widths, self._prompts = widths, {}
+        known = self._prompts.get((row.patient, row.course))
+        if known is None or known[0] is not row:
+            known = row, drawn([_joined(row.cells, widths)])
+            self._prompts[row.patient, row.course] = known
+        return known[1]
 
     def _earlier(self) -> list[Record]:
         """Patients whose records are in older files, when their name or number is looked for."""
@@ -105,7 +117,8 @@ class BoardScreen(PatientActions):
             options.add_options([Option(prompt) for prompt in prompts])
         else:
             for place, prompt in enumerate(prompts):
-                if options.get_option_at_index(place).prompt != prompt:
+                there = options.get_option_at_index(place).prompt
+                if there is not prompt and there != prompt:
                     options.replace_option_prompt_at_index(place, prompt)
         places = {(row.patient, row.course): place for place, row in enumerate(self.rows)}
         if self.rows:

@@ -89,7 +89,8 @@ class WardScreen(Screen[None]):
         """Put `content` into a Static, sending nothing to the terminal when it is the same."""
         static = self.query_one(selector, Static)
         if static.content != content:
-            static.update(content)
+            height = static.styles.height
+            static.update(content, layout=height is None or not height.is_cells)  # 1 line stays 1 line
 
     @property
     def cells(self) -> int:

@@ -6,6 +6,7 @@ Nothing of Textual is imported before the command line has been read, so that --
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import sys
 from collections.abc import Iterator, Sequence
@@ -157,6 +158,7 @@ def _place(args: argparse.Namespace) -> Iterator[Place]:
 
 def _screens(place: Place, args: argparse.Namespace) -> int:
     """The app; of an invented ward nothing is remembered, and its sign-on says who is there."""
+    gc.disable()  # until the ward has been read: nearly all that is made before stays
     preflight.keep_private(os.environ)
     preflight.leave_no_dump()
     from store.drafts import Drafts

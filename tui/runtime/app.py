@@ -17,7 +17,7 @@ from textual.screen import Screen
 from protocols.text import visible
 from tui.exit_codes import Exit
 from tui.runtime.crash import write_note
-from tui.runtime.filters import NoColours, NoControls
+from tui.runtime.filters import NoColours
 from tui.runtime.key_order import OrderedKeys
 from tui.runtime.painted import OnlyChanges, Painted
 
@@ -53,10 +53,8 @@ class TerminalApp(OrderedKeys):
         return TerminalDriver
 
     def get_line_filters(self) -> Sequence[LineFilter]:
-        """Textual's filters, but for NO_COLOR ours; and the last barrier for control characters."""
-        if self.no_color:
-            return [NoControls(), NoColours()]
-        return [NoControls(), *super().get_line_filters()]
+        """Textual's filters, but for NO_COLOR ours."""
+        return [NoColours()] if self.no_color else super().get_line_filters()
 
     def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
         """Draw, but send only what has changed; another screen than before, and one resized, whole."""

@@ -2,7 +2,9 @@
 
 Textual sends every widget that was touched, whole, and each piece of text with its colours before and a reset
 behind. Over a slow line that is the difference between a list that follows the hand and one that does not. A
-screen that has just been opened is sent whole all the same: whatever another program wrote over it is gone then.
+screen that has just been opened is sent whole all the same: what another program wrote over it is gone then.
+
+This is the last barrier before the terminal too: no character gets through that it would obey.
 """
 
 from __future__ import annotations
@@ -13,6 +15,8 @@ from rich.cells import cell_len
 from rich.console import Console
 from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
 from textual.strip import Strip
+
+from protocols.text import visible
 
 Cell = tuple[str, str]
 """What is in a cell and the codes of its colours; the second cell of a wide character has no text."""
@@ -86,6 +90,8 @@ def _cells(strip: Strip, console: Console) -> list[Cell]:
         if control:
             continue
         codes = Strip.render_ansi(style, system) if style and system is not None else ""
+        if not text.isprintable():
+            text = _harmless(text)
         if text.isascii():
             cells += [(char, codes) for char in text]
             continue
@@ -96,6 +102,12 @@ def _cells(strip: Strip, console: Console) -> list[Cell]:
             elif cells:
                 cells[-1] = (cells[-1][0] + char, cells[-1][1])
     return cells
+
+
+def _harmless(text: str) -> str:
+    """Most control characters have no width, so nothing may take their place; `tui.plain` shows them before."""
+    shown = zip(text, visible(text), strict=True)
+    return "".join(new for old, new in shown if new == old or cell_len(old))
 
 
 def _changed(old: list[Cell], new: list[Cell]) -> Iterator[tuple[int, int]]:

@@ -162,6 +162,7 @@ def _screens(place: Place, args: argparse.Namespace) -> int:
     preflight.keep_private(os.environ)
     preflight.leave_no_dump()
     from store.drafts import Drafts
+    from store.looks import Looks
     from store.place import state_folder
     from store.settings import lock_after
     from store.witness import Witness
@@ -178,6 +179,7 @@ def _screens(place: Place, args: argparse.Namespace) -> int:
         door_hint=HINT if args.demo else "",
         only=args.only or "",
         drafts=None if args.demo else Drafts(state),
+        looks=None if args.demo else Looks(state),
     )
     return run(app, state)
 

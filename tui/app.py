@@ -22,12 +22,14 @@ from store.door import Door
 from store.drafts import Drafts
 from store.errors import LedgerError
 from store.ledger import Ledger
+from store.looks import Looks
 from store.settings import LOCK_AFTER
 from store.sharing import sharing_faults
 from store.witness import Witness
 from tui.exit_codes import Exit
 from tui.following import FollowingApp
 from tui.plain import plain
+from tui.runtime.look import WORDS
 from tui.screens.door import DoorScreen
 
 
@@ -60,12 +62,14 @@ class StepwardApp(FollowingApp):
         door_hint: str = "",
         only: str = "",
         drafts: Drafts | None = None,
+        looks: Looks | None = None,
     ) -> None:
         super().__init__(lock_after)
         self.ledger_path, self.now = ledger_path, now
         self.witness, self.share_ok, self.door_hint = witness, share_ok, door_hint
         self.drafts, self.only = drafts, only
         """The initials of the one person this session is for, "" where anybody may sign on."""
+        self.looks = looks
         self.account = account_name()
         self.access = AccessRecord(ledger_path)
         self._told_of_access = False
@@ -174,6 +178,29 @@ class StepwardApp(FollowingApp):
             keep_open(self)
         super().hang_up(code)
 
+    def first_look(self) -> str:
+        """The look that was chosen last here."""
+        return self.looks.of() if self.looks else ""
+
+    def change_look(self) -> None:
+        """The next look."""
+        self.show_in(self.next_look())
+        none = " NO_COLOR is set, so no colours are shown." if self.no_color else ""
+        self._keep_look(f"{WORDS[self.look]}.{none}")
+
+    def change_characters(self) -> None:
+        """ASCII only, or every character again."""
+        self.ascii_only = not self.ascii_only
+        self.screen.refresh(layout=True)
+        self._keep_look("ASCII characters only." if self.ascii_only else "All characters.")
+
+    def _keep_look(self, words: str) -> None:
+        """Remember the look for whoever is signed on."""
+        if self.looks:
+            self.looks.keep(self.look_name, self.person)
+        self.clear_notifications()
+        self.notify(words, markup=False, timeout=3)
+
     def leave_door(self) -> None:
         """Behind the door is what was open there; the first time, the ward board."""
         if len(self.screen_stack) > 2:
@@ -190,6 +217,8 @@ class StepwardApp(FollowingApp):
         """
         from tui.forms.again import offer
 
+        if self.looks:
+            self.show_as(self.looks.of(person))
         super().come_in(person)
         self.note_look("", "signed on")
         offer(self)

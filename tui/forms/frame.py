@@ -36,8 +36,10 @@ class FormFrame(ModalScreen[Entry | None]):
 
     CSS_PATH = "forms.tcss"
     TITLE_TEXT: ClassVar[str] = ""
+    ABOUT: ClassVar[str] = ""
+    """What the form is for, as its help says it."""
     RECORD: ClassVar[str] = "Record"
-    HINT: ClassVar[str] = "F9 Red flag"
+    HINT: ClassVar[str] = "F1 Help  F9 Red flag"
     """What stands beside the buttons."""
 
     app: StepwardApp

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, cast
 
 from rich.console import RenderableType
 from textual import events
@@ -18,11 +18,11 @@ from protocols.text import visible
 from tui.exit_codes import Exit
 from tui.runtime.crash import write_note
 from tui.runtime.filters import NoColours
-from tui.runtime.key_order import OrderedKeys
+from tui.runtime.look import LookingApp
 from tui.runtime.painted import OnlyChanges, Painted
 
 
-class TerminalApp(OrderedKeys):
+class TerminalApp(LookingApp):
     """A Textual app that keeps patient data on its own screen and ends cleanly whatever happens."""
 
     ENABLE_COMMAND_PALETTE: ClassVar[bool] = False
@@ -59,11 +59,13 @@ class TerminalApp(OrderedKeys):
     def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
         """Draw, but send only what has changed; another screen than before, and one resized, whole."""
         if isinstance(renderable, LayoutUpdate | ChopsUpdate) and not self.is_inline:
+            self._painted.ascii_only = self.ascii_only
             if screen is not self._painted_screen:
                 self._painted_screen = screen
                 self._painted.forget()
-            renderable = OnlyChanges(renderable, self._painted)
-        super()._display(screen, renderable)
+            super()._display(screen, cast(RenderableType, OnlyChanges(renderable, self._painted)))
+        else:
+            super()._display(screen, renderable)
 
     async def on_event(self, event: events.Event) -> None:
         """Make pasted text visible before any widget takes it, then go on as ever."""

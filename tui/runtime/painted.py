@@ -17,6 +17,7 @@ from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
 from textual.strip import Strip
 
 from protocols.text import visible
+from tui.glyphs import stand_in
 
 Cell = tuple[str, str]
 """What is in a cell and the codes of its colours; the second cell of a wide character has no text."""
@@ -31,6 +32,8 @@ class Painted:
 
     def __init__(self) -> None:
         self._rows: dict[int, list[Cell]] = {}
+        self.ascii_only = False
+        """Whether to send ASCII only, cell by cell."""
 
     def forget(self) -> None:
         """Take nothing for granted: the next update is sent whole."""
@@ -41,7 +44,7 @@ class Painted:
         sent: list[str] = []
         codes = ""
         for x, y, strip in _pieces(update):
-            cells = _cells(strip, console)
+            cells = _cells(strip, console, self.ascii_only)
             row = self._rows.setdefault(y, [])
             row.extend([_NEVER] * (x + len(cells) - len(row)))
             for start, end in _changed(row[x : x + len(cells)], cells):
@@ -83,7 +86,7 @@ def _pieces(update: LayoutUpdate | ChopsUpdate) -> Iterator[tuple[int, int, Stri
                 yield x, y, piece.crop(0, min(end, right) - x)
 
 
-def _cells(strip: Strip, console: Console) -> list[Cell]:
+def _cells(strip: Strip, console: Console, ascii_only: bool) -> list[Cell]:
     system = console._color_system
     cells: list[Cell] = []
     for text, style, control in strip:
@@ -91,7 +94,9 @@ def _cells(strip: Strip, console: Console) -> list[Cell]:
             continue
         codes = Strip.render_ansi(style, system) if style and system is not None else ""
         if not text.isprintable():
-            text = _harmless(text)
+            text = harmless(text)
+        if ascii_only:
+            text = "".join(map(stand_in, text))
         if text.isascii():
             cells += [(char, codes) for char in text]
             continue
@@ -104,8 +109,8 @@ def _cells(strip: Strip, console: Console) -> list[Cell]:
     return cells
 
 
-def _harmless(text: str) -> str:
-    """Most control characters have no width, so nothing may take their place; `tui.plain` shows them before."""
+def harmless(text: str) -> str:
+    """`text` without them. Most have no width, so nothing may take their place; `tui.plain` shows them."""
     shown = zip(text, visible(text), strict=True)
     return "".join(new for old, new in shown if new == old or cell_len(old))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable
 from typing import ClassVar
 
@@ -50,6 +51,8 @@ class BoardScreen(PatientActions):
         self.rows: list[BoardRow] = []
         self.sought = ""
         self._said: set[str] = set()
+        self._read: set[str] = set()
+        """Patients whose records were read from older files."""
         self._widths: list[int] = []
         self._prompts: dict[tuple[str, str], tuple[BoardRow, Content]] = {}
 
@@ -101,13 +104,23 @@ class BoardScreen(PatientActions):
         """Patients whose records are in older files, when their name or number is looked for."""
         ledger = self.app.ledger
         found = former_matching(ledger.former(), self.sought)
+        if not self._read.issuperset(found):
+            self.run_worker(self._read_older(found), group="older files", exclusive=True)
+        return [ledger.record(patient) for patient in found if patient in self._read]
+
+    async def _read_older(self, patients: list[str]) -> None:
+        """Read them beside the keys: the first time, an older file is gone through for it."""
+        self.show("#counts", plain(" Looking in the older files ..."))
+        ledger = self.app.ledger
         try:
-            return [ledger.record(patient) for patient in found]
+            await asyncio.to_thread(lambda: [ledger.record(patient) for patient in patients])
         except LedgerError as error:
             if str(error) not in self._said:
                 self._said.add(str(error))
                 self.notify(plain(str(error)).plain, markup=False, timeout=20)
-            return []
+        else:
+            self._read.update(patients)
+            self.draw()
 
     def _fill(self, prompts: list[Content], keep: tuple[str, str] | None) -> None:
         """Change only the lines that differ, so that nothing is sent for the others."""

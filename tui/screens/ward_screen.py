@@ -29,14 +29,6 @@ if TYPE_CHECKING:
 NARROWEST, LOWEST = 80, 24
 """Columns and lines every screen is made for."""
 
-OTHER_THEME = {
-    "textual-dark": "textual-light",
-    "textual-light": "textual-dark",
-    "ansi-dark": "ansi-light",
-    "ansi-light": "ansi-dark",
-}
-"""The theme that `m` changes to."""
-
 
 class WardScreen(Screen[None]):
     """A screen of the ward. Subclasses give `body` and `draw`."""
@@ -138,9 +130,19 @@ class WardScreen(Screen[None]):
 
     def action_help(self) -> None:
         """What this screen shows, its words and keys."""
-        from tui.screens.help import HelpScreen
+        from tui.screens.help import HelpScreen, help_lines
 
-        self.app.push_screen(HelpScreen(self.PLACE))
+        self.app.push_screen(HelpScreen(lambda cells: help_lines(self.PLACE, cells)))
+
+    def action_palette(self) -> None:
+        """The commands of this screen by their words."""
+        from tui.screens.palette import PaletteScreen
+
+        self.app.push_screen(PaletteScreen(self.PLACE), self._do)
+
+    async def _do(self, action: str | None) -> None:
+        if action:
+            await self.run_action(action)
 
     def action_library(self) -> None:
         """The protocols."""
@@ -153,8 +155,12 @@ class WardScreen(Screen[None]):
         self.app.action_red_flag()
 
     def action_theme(self) -> None:
-        """Light letters on dark, or dark on light."""
-        self.app.theme = OTHER_THEME.get(self.app.theme, "textual-dark")
+        """Light on dark, dark on light, or high contrast."""
+        self.app.change_look()
+
+    def action_characters(self) -> None:
+        """Drawn lines, or ASCII."""
+        self.app.change_characters()
 
     def action_sign_on(self) -> None:
         """Sign on as another person."""

@@ -22,7 +22,7 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 STAMP = VENV / "stepward-stamp.txt"
 SYSTEM_PATH = os.pathsep.join([os.environ.get("PATH", os.defpath), "/usr/sbin", "/usr/local/sbin"])
-PROGRAMS = {"sshd": ["openssh-server", "openssh-client"], "strace": ["strace"]}
+PROGRAMS = {"sshd": ["openssh-server", "openssh-client"], "strace": ["strace"], "tmux": ["tmux"]}
 """Programs that tests start, and the Debian packages that bring them."""
 
 

@@ -26,7 +26,7 @@ def screen_of(place: Place, here: Bedside) -> Screen[None]:
         return ReaderScreen(plans[0]) if place == "reader" else CompareScreen(plans)
     if place in ("protocols", "staff"):
         return kind()
-    return kind(MRN, here.ward.course)  # type: ignore[call-arg]
+    return kind(MRN, here.ward.course)
 
 
 async def show(here: Bedside, place: Place) -> Screen[object]:

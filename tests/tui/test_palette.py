@@ -53,7 +53,9 @@ async def test_the_red_flag_and_the_lock_work_over_it_and_the_lock_has_none(ward
         assert isinstance(here.app.screen, DoorScreen)
         await here.press("ctrl+p")
         assert isinstance(here.app.screen, DoorScreen)
-        assert "Record the dose" not in str([static.content for static in here.app.screen.query("Static")])
+        assert "Record the dose" not in "".join(
+            strip.text for strip in here.app.screen._compositor.render_strips()
+        )
 
 
 async def test_in_a_line_of_text_the_colon_is_a_colon(ward: Ward) -> None:

@@ -24,7 +24,7 @@ from tui.plain import plain
 from tui.views.alarm import alarm_lines
 from tui.views.banner import banner
 from tui.views.chart import dose_lines
-from tui.views.lines import Line, spread, wrap
+from tui.views.lines import Line, spread, too_small, wrap
 from tui.views.status import chip
 
 if TYPE_CHECKING:
@@ -96,7 +96,8 @@ class FormFrame(ModalScreen[Entry | None]):
         """Draw banner and dose again, and say what others recorded meanwhile."""
         cells, now = self.cells, self.app.now()
         who = person_text(self.app.person) if self.app.person else ""
-        self.query_one("#form-title", Static).update(plain(spread(self.TITLE_TEXT, who, cells)))
+        title = spread(self.TITLE_TEXT, too_small(self.app.size) or who, cells)
+        self.query_one("#form-title", Static).update(plain(title))
         if self.patient:
             self.query_one("#form-banner", Static).update(
                 drawn(banner(self.record, now, self.app.ledger.zone, cells))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
 from textual import on
@@ -16,13 +16,14 @@ from textual.widgets.option_list import Option
 from protocols.chart import Record
 from protocols.entries import Entry
 from protocols.standing import TO_DO
+from protocols.text import visible
 from store.errors import LedgerError
 from tui.commands import bindings
 from tui.drawing import drawn
 from tui.plain import plain
 from tui.screens.patient_actions import PatientActions
 from tui.views.board import HEADINGS, BoardRow, board, columns, former_matching, order
-from tui.views.lines import Line, fit, width, wrap
+from tui.views.lines import Line, Part, fit, width, wrap
 
 _EMPTY = """\
 No patients yet.
@@ -81,9 +82,9 @@ class BoardScreen(PatientActions):
         earlier = board(self._earlier(), now, ledger.zone)
         everyone = sorted([*ward.rows, *earlier], key=order) if earlier else ward.rows
         self.rows = [row for row in everyone if row.matches(self.sought)]
-        widths = columns(self.cells)
+        widths = columns(self.cells, max((width(visible(row.patient)) for row in self.rows), default=0))
         self.show("#counts", _counts(everyone, self.sought, len(self.rows), self.cells, ward.unread))
-        self.show("#headings", drawn([_joined([(name, "") for name in HEADINGS], widths)]))
+        self.show("#headings", drawn([_joined([(name, "") for name in HEADINGS], "MRN", widths)]))
         self._fill([self._prompt(row, widths) for row in self.rows], keep)
         empty = not everyone and not ward.unread
         self.query_one("#empty").set_class(empty, "open")
@@ -96,7 +97,7 @@ class BoardScreen(PatientActions):
             self._widths, self._prompts = widths, {}
         known = self._prompts.get((row.patient, row.course))
         if known is None or known[0] is not row:
-            known = row, drawn([_joined(row.cells, widths)])
+            known = row, drawn([_joined(row.cells, visible(row.patient), widths)])
             self._prompts[row.patient, row.course] = known
         return known[1]
 
@@ -223,11 +224,13 @@ class BoardScreen(PatientActions):
         self.app.push_screen(ClockForm(""))
 
 
-def _joined(cells: Iterable[tuple[str, str]], widths: list[int]) -> Line:
-    line: Line = []
-    for (text, tone), room in zip(cells, widths, strict=True):
-        line.append((fit(text, room) + " ", tone))  # type: ignore[arg-type]
-    return line
+def _joined(cells: Sequence[Part], number: str, widths: list[int]) -> Line:
+    """The cells beside each other, each as wide as its column; those without room are left out."""
+    rooms, parts = list(widths), list(cells)
+    if len(rooms) > len(parts):
+        rooms.insert(3, rooms.pop())
+        parts.insert(3, (number, ""))
+    return [(fit(text, room) + " ", tone) for (text, tone), room in zip(parts, rooms, strict=True) if room]
 
 
 def _counts(rows: list[BoardRow], sought: str, shown: int, cells: int, unread: int) -> Content:
@@ -239,4 +242,4 @@ def _counts(rows: list[BoardRow], sought: str, shown: int, cells: int, unread: i
     found = f"  Found {shown} of {len(rows)}" if sought else ""
     told = f": {', '.join(counts)}{found}"
     long = f" {len(rows)} on the ward{told}"
-    return plain((long if width(long) <= cells else f" {len(rows)}{told}") if rows else "")
+    return plain(fit(long if width(long) <= cells else f" {len(rows)}{told}", cells) if rows else "")

@@ -21,13 +21,10 @@ from tui.commands import elsewhere, footer
 from tui.drawing import drawn
 from tui.plain import plain
 from tui.views.alarm import alarm_lines
-from tui.views.lines import fit, width
+from tui.views.lines import fit, too_small, width
 
 if TYPE_CHECKING:
     from tui.app import StepwardApp
-
-NARROWEST, LOWEST = 80, 24
-"""Columns and lines every screen is made for."""
 
 
 class WardScreen(Screen[None]):
@@ -63,10 +60,7 @@ class WardScreen(Screen[None]):
 
     def redraw(self) -> None:
         """Draw everything from the ledger as it is now."""
-        size = self.app.size
-        small = size.width < NARROWEST or size.height < LOWEST
-        title = f"Needs 80x24, this window is {size.width}x{size.height}" if small else self._title()
-        self.show("#title", plain(title))
+        self.show("#title", plain(self.small or self._title()))
         self.show("#keys", self._keys())
         self._draw_alarm()
         self.draw()
@@ -103,11 +97,24 @@ class WardScreen(Screen[None]):
         return fit(f" Stepward  {visible(ledger.ward)}", max(self.cells - width(right), 0)) + right
 
     def _keys(self) -> Content:
+        """The keys at the foot; where not all have room, help and the red flag come before the others."""
+        commands, room = footer(self.PLACE), self.cells
+        kept = set[str]()
+        for command in sorted(commands, key=lambda one: one.action not in ("help", "red_flag")):
+            room -= width(f" {command.key_text} {command.label} ")
+            if room >= 0:
+                kept.add(command.action)
         parts = [
             Content.assemble((f" {command.key_text}", "bold $text-accent"), f" {command.label} ")
-            for command in footer(self.PLACE)
+            for command in commands
+            if command.action in kept
         ]
         return Content("").join(parts)
+
+    @property
+    def small(self) -> str:
+        """What a window that is too small is told; "" for one that is not."""
+        return too_small(self.app.size)
 
     def on_key(self, event: events.Key) -> None:
         """A key of another screen says where it works (domain.md 2.1: no key fails silently)."""

@@ -32,15 +32,29 @@ _GROWTH = (0, 4, 22, 16, 0, 1, 6, 4)
 """Cells each column gains, in this order of need, when the terminal is wider."""
 
 
-def columns(cells: int) -> list[int]:
-    """The width of each column on a terminal `cells` wide."""
-    spare = max(cells - 80, 0)
-    widths = list(NARROW)
+_DISPENSABLE = (3, 4, 5, 7)
+"""Columns left out, in this order, where the terminal is narrower than 80: who, what and when stay."""
+
+
+def columns(cells: int, number: int = 0) -> list[int]:
+    """The width of each column on a terminal `cells` wide, 0 for one left out.
+
+    Where there is room beside whole names, a ninth is for hospital numbers of up to `number` cells.
+    """
+    spare, widths = cells - 80, list(NARROW)
+    for place in _DISPENSABLE:
+        if spare < 0:
+            spare += widths[place] + 1
+            widths[place] = 0
+    widths[2] = max(widths[2] + min(spare, 0), 4)
+    beside = _GROWTH[2] + number + 1
+    shown = [number] if number and spare >= beside else []
+    spare -= number + 1 if shown else 0
     for place in (2, 3, 6, 7, 1, 5):
-        more = min(_GROWTH[place], spare)
+        more = min(_GROWTH[place], max(spare, 0)) if widths[place] else 0
         widths[place] += more
         spare -= more
-    return widths
+    return widths + shown
 
 
 @dataclass(frozen=True)

@@ -183,6 +183,13 @@ class Reading:
         """Number of the last entry and the first eight digits of its hash, for what leaves the ward."""
         return self._kept.head
 
+    def has_news(self) -> bool:
+        """Whether `refresh` may have something to give or to say. Takes no lock and reads nothing."""
+        try:
+            return self._kept.has_unseen or self._moved_on()
+        except (OSError, LedgerError):
+            return True
+
     def refresh(self) -> list[Entry]:
         """What other sessions recorded since the last call, in order. Next to free when that is nothing."""
         self._look()

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 from uuid import uuid4
 
 from textual.screen import Screen
@@ -43,8 +43,6 @@ class StepwardApp(FollowingApp):
 
     CSS_PATH = "style.tcss"
     TITLE = "Stepward"
-    FOLLOW_SECONDS: ClassVar[float] = 0.5
-    TICK_SECONDS: ClassVar[float] = 15.0
 
     flag_waits: bool = False
     """Whether a red flag was raised where nobody had signed on yet."""
@@ -108,9 +106,6 @@ class StepwardApp(FollowingApp):
         self.tell_notices()
         for fault in sharing_faults(ledger.path):
             self.notify(plain(fault).plain, markup=False, timeout=30)
-        self.set_interval(self.FOLLOW_SECONDS, self.follow)
-        self.set_interval(self.TICK_SECONDS, self.redraw)
-        self.set_interval(self.LOOK_SECONDS, self.watch_idle)
         self.call_after_refresh(self.make_ready)
 
     def board(self) -> Screen[None]:

@@ -7,12 +7,13 @@ import gc
 from collections.abc import Callable
 from datetime import datetime
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from store.errors import LedgerError
 from store.ledger import Ledger
 from tui.locking import LockingApp
 from tui.plain import plain
+from tui.runtime.idle import minute_of
 
 if TYPE_CHECKING:
     from tui.ward import Ward
@@ -34,15 +35,37 @@ _BEHIND_THE_DOOR = (
 class FollowingApp(LockingApp):
     """Takes in what other sessions record and keeps the ward and the open screens up to date."""
 
+    LOOK_SECONDS: ClassVar[float] = 0.5
+    """How often to look whether there is anything to do: an entry of others, a new minute, nobody there."""
+
     ledger: Ledger
     now: Callable[[], datetime]
     _ward: Ward | None = None
+    _drawn_at: datetime | None = None
     _told: int = 0
     """How many of the ledger's notices were shown."""
 
     def use(self, ledger: Ledger) -> None:
         """Follow `ledger` from now on."""
         self.ledger, self._ward, self._told = ledger, None, 0
+
+        if self._drawn_at is None:
+            self._drawn_at = self.now()
+            self._look()
+
+    def _look(self) -> None:
+        """Look, and again after a while. Apart from the app's own timers, each tick of which costs 0.3 ms."""
+        if not self.is_running:
+            return
+        asyncio.get_running_loop().call_later(self.LOOK_SECONDS, self._look)
+        if self.ledger.has_news() or len(self.ledger.notices) > self._told:
+            self.call_later(self.follow)
+        now = self.now()
+        if self._drawn_at is not None and minute_of(now) != minute_of(self._drawn_at):
+            self._drawn_at = now
+            self.call_later(self.redraw)  # A screen shows minutes: nothing on it changes in between.
+        if self.idle.soon:
+            self.call_later(self.watch_idle)
 
     @property
     def ward(self) -> Ward:

@@ -7,7 +7,6 @@ again; for another person they are closed, and both are told.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import ClassVar
 
 from textual import events
 from textual.await_complete import AwaitComplete
@@ -24,9 +23,6 @@ from tui.screens.door import DoorScreen
 
 class LockingApp(TerminalApp):
     """An app somebody is signed on to, or that is locked."""
-
-    LOOK_SECONDS: ClassVar[float] = 1.0
-    """How often the time without a key is looked at."""
 
     person: Person | None = None
     locked: bool = False

@@ -13,6 +13,7 @@ from datetime import datetime
 
 from protocols.chart import Record
 from store.reading import Reading
+from tui.runtime.idle import minute_of
 from tui.views.alarm import alarms
 from tui.views.board import BoardRow, order, rows_of
 
@@ -42,7 +43,7 @@ class Ward:
     def renew(self, now: datetime, seconds: float = SLICE) -> bool:
         """Go on for about `seconds`; True when everybody is as of this minute. News is taken in at once."""
         self._take_news(now)
-        minute, until = _minute(now), time.perf_counter() + seconds
+        minute, until = minute_of(now), time.perf_counter() + seconds
         patients = self._ledger.patients()
         left = [patient for patient in patients if patient not in self._judged]
         left += [
@@ -72,7 +73,7 @@ class Ward:
     def _judge(self, patient: str, now: datetime) -> None:
         record = self._ledger.record(patient)
         rows = rows_of(record, now, self._ledger.zone)
-        self._judged[patient] = _Judged(record, _minute(now), rows, alarms([record]))
+        self._judged[patient] = _Judged(record, minute_of(now), rows, alarms([record]))
         self._rows = None
 
     @property
@@ -90,7 +91,3 @@ class Ward:
     def unread(self) -> int:
         """How many patients have not been gone through yet."""
         return len(self._ledger.patients()) - len(self._judged)
-
-
-def _minute(now: datetime) -> datetime:
-    return now.replace(second=0, microsecond=0)

@@ -181,7 +181,12 @@ def _screens(place: Place, args: argparse.Namespace) -> int:
         drafts=None if args.demo else Drafts(state),
         looks=None if args.demo else Looks(state),
     )
-    return run(app, state)
+    code = run(app, state)
+    if not app.demo_wanted:
+        return code
+    args.demo = True
+    with _place(args) as demo:
+        return _screens(demo, args)
 
 
 def _refuse(sentence: str, code: Exit = Exit.USAGE) -> int:

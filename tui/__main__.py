@@ -13,10 +13,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from protocols.text import visible
 from tui import __version__
 from tui.commandline import COMMANDS, load
-from tui.commandline.common import common_options
+from tui.commandline.common import as_written, common_options, in_lines
 from tui.exit_codes import MEANING, Exit
 from tui.runtime import charset, preflight
 
@@ -52,7 +51,7 @@ def _parser(words: Sequence[str]) -> argparse.ArgumentParser:
         "stepward",
         description="Titrate a drug at the bedside: one step at a time, and only after a rash-free check.",
         epilog=_EPILOG,
-        formatter_class=_as_written,
+        formatter_class=as_written,
         parents=[common],
         allow_abbrev=False,
     )
@@ -70,35 +69,19 @@ def _parser(words: Sequence[str]) -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"stepward {__version__}")
     commands = parser.add_subparsers(title="plain commands, without screens", metavar="COMMAND")
     for command in COMMANDS:
+        if command.name not in words:  # only named in help: the options of every command take 5 ms
+            commands.add_parser(command.name, help=command.summary, add_help=False, formatter_class=in_lines)
+            continue
         sub = commands.add_parser(
             command.name,
             help=command.summary,
             description=command.summary,
-            formatter_class=_in_lines,
+            formatter_class=in_lines,
             parents=[common],
         )
         sub.set_defaults(command=command)
-        if command.name in words:
-            load(command).configure(sub)
+        load(command).configure(sub)
     return parser
-
-
-def _in_lines(prog: str) -> argparse.HelpFormatter:
-    """Help as wide as the terminal; argparse would load half a dozen modules to learn that."""
-    return argparse.HelpFormatter(prog, width=_columns() - 2)
-
-
-def _as_written(prog: str) -> argparse.HelpFormatter:
-    """The same, with the line breaks of what stands at the end."""
-    return argparse.RawDescriptionHelpFormatter(prog, width=_columns() - 2)
-
-
-def _columns() -> int:
-    named = os.environ.get("COLUMNS", "")
-    try:
-        return int(named) if named.isdigit() and int(named) else os.get_terminal_size(1).columns or 80
-    except OSError:
-        return 80
 
 
 def _nothing_named() -> argparse.Namespace:
@@ -190,6 +173,8 @@ def _screens(place: Place, args: argparse.Namespace) -> int:
 
 
 def _refuse(sentence: str, code: Exit = Exit.USAGE) -> int:
+    from protocols.text import visible
+
     print(f"stepward: {visible(sentence, multiline=True)}", file=sys.stderr)
     return code
 

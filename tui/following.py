@@ -130,7 +130,9 @@ class FollowingApp(LockingApp):
         self._draw_screens()
 
     def _draw_screens(self) -> None:
-        """Every open screen; while the lock is on top, that alone: nothing else is seen."""
+        """Every open screen; while the lock is on top, that alone: nothing else is seen. None at the end."""
+        if self.return_code is not None:
+            return
         for screen in self.screen_stack[-1:] if self.locked else self.screen_stack:
             draw = getattr(screen, "redraw", None)
             if draw is not None and screen.is_mounted:

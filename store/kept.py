@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from protocols.approvals import Approvals
 from protocols.chart import Folding, Record
@@ -14,7 +15,15 @@ from store.disk import Disk
 from store.entry_file import EntryFile
 from store.errors import FileMissing, NotLinked, cause
 from store.files import End, beside, follows
-from store.library import built_in
+
+if TYPE_CHECKING:
+    from protocols.protocol import Protocol
+
+
+def _built_in() -> tuple[Protocol, ...]:
+    from store.library import built_in  # here, because only an enrolment or an approval asks for it
+
+    return built_in()
 
 
 class _Known:
@@ -41,7 +50,7 @@ class Kept(EntryFile):
         self._disk, self._write = disk, write
         self._known: dict[str, _Known] = {}
         self._staff = NO_STAFF
-        self._approvals = Approvals(built_in)
+        self._approvals = Approvals(_built_in)
         self._older: Kept | None = None
 
     def accept(self, line: bytes, entry: Entry) -> None:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 _BEHIND_THE_DOOR = (
     "protocols.check",
     "pendulum",
+    "argon2",
+    "store.library",
     "tui.screens.board",
     "tui.ward",
     "tui.raise_flag",

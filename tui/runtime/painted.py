@@ -9,7 +9,9 @@ This is the last barrier before the terminal too: no character gets through that
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from rich.cells import cell_len
 from rich.console import Console
@@ -23,6 +25,7 @@ Cell = tuple[str, str]
 """What is in a cell and the codes of its colours; the second cell of a wide character has no text."""
 
 _NEVER: Cell = ("\0", "")
+_COLOURS = re.compile(r"[34]8;5;[0-9]+|[34]8;2;[0-9]+;[0-9]+;[0-9]+|[349][0-7]|10[0-7]|[34]9")
 _GAP = 6
 """Cells that have not changed and are sent again, because to jump over them takes as many bytes."""
 
@@ -51,7 +54,7 @@ class Painted:
                 sent.append(f"\x1b[{y + 1};{x + start + 1}H")
                 for text, wanted in cells[start:end]:
                     if wanted != codes:
-                        sent.append(f"\x1b[0;{wanted}m" if wanted else "\x1b[0m")
+                        sent.append(_turn(codes, wanted))
                         codes = wanted
                     sent.append(text)
             row[x : x + len(cells)] = cells
@@ -113,6 +116,28 @@ def harmless(text: str) -> str:
     """`text` without them. Most have no width, so nothing may take their place; `tui.plain` shows them."""
     shown = zip(text, visible(text), strict=True)
     return "".join(new for old, new in shown if new == old or cell_len(old))
+
+
+@lru_cache(4096)
+def _turn(codes: str, wanted: str) -> str:
+    """The shortest sequence that turns what is drawn with `codes` into what is drawn with `wanted`."""
+    attributes, ink, behind = _parts(codes)
+    new_attributes, new_ink, new_behind = _parts(wanted)
+    if not attributes <= new_attributes or not wanted:
+        return f"\x1b[0;{wanted}m" if wanted else "\x1b[0m"
+    parts = sorted(new_attributes - attributes)
+    parts += [new_ink or "39"] if new_ink != ink else []
+    parts += [new_behind or "49"] if new_behind != behind else []
+    return f"\x1b[{';'.join(parts)}m"
+
+
+@lru_cache(1024)
+def _parts(codes: str) -> tuple[frozenset[str], str, str]:
+    """The attributes, the colour of the text and the colour behind it ("" for the terminal's own)."""
+    found = _COLOURS.findall(codes)
+    ink = next((code for code in found if code[0] in "39"), "")
+    behind = next((code for code in found if code[0] in "41"), "")
+    return frozenset(part for part in _COLOURS.sub("", codes).split(";") if part), ink, behind
 
 
 def _changed(old: list[Cell], new: list[Cell]) -> Iterator[tuple[int, int]]:

@@ -25,6 +25,7 @@ SYSTEM_PATH = os.pathsep.join([os.environ.get("PATH", os.defpath), "/usr/sbin", 
 PROGRAMS = {
     "sshd": ["openssh-server", "openssh-client"],
     "strace": ["strace"],
+    "tmux": ["tmux"],
     "pg_ctlcluster": ["postgresql"],
 }
 """Programs that tests start, and the Debian packages that bring them."""

@@ -13,15 +13,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from protocols.chart import Record, when
-from protocols.entries import DoseGiven, Entry, EntryCorrected, RashFreeChecked
+from protocols.entries import DoseGiven, Entry, EntryCorrected, RashFreeChecked, What
 from protocols.handovers import Handover, Handovers, last_accepted, waiting
 from protocols.standing import MEANINGS, Standing, Word, standing
 
 SHIFT = timedelta(hours=12)
 """How far back a sheet looks at least."""
-
-_ROUTINE = (DoseGiven, RashFreeChecked)
-"""What is counted and not told one by one."""
 
 
 @dataclass(frozen=True)
@@ -29,7 +26,8 @@ class Shift:
     """What was recorded since `since`: corrections, what else is to be told, and how much was routine.
 
     It reaches back to the sheet of the last accepted handover, and at least twelve hours: nothing falls
-    between two handovers, and a handover an hour ago does not hide the night.
+    between two handovers, and a handover an hour ago does not hide the night. Of what was imported since, the
+    import itself is told, and of its entries those of that time.
     """
 
     since: datetime
@@ -54,7 +52,7 @@ class Item:
     @property
     def order(self) -> tuple[int, str, str]:
         """The most urgent first, as on the board; then by bed, as people count beds."""
-        urgency = min(map(_urgency, self.standings), default=len(MEANINGS))
+        urgency = _urgency(self.standings[0]) if self.standings else len(MEANINGS)
         assert self.record.details is not None
         counted = re.sub("[0-9]+", lambda number: number[0].zfill(6), self.record.details.bed)
         return urgency, counted, self.record.patient
@@ -105,19 +103,22 @@ def _shift(record: Record, last: Handover | None, at: datetime) -> Shift:
     new = [
         entry
         for entry in record.entries
-        if when(entry) >= since or (seen is not None and record.number_of(entry) > seen)
+        if when(entry) >= since
+        or (seen is not None and entry.number > seen and entry.id not in record.origins)
     ]
-    plain = [entry for entry in new if isinstance(entry.what, _ROUTINE) and not _odd(entry.what)]
+    plain = [entry for entry in new if _is_routine(entry.what)]
     corrections = [entry for entry in new if isinstance(entry.what, EntryCorrected)]
     told = [entry for entry in new if entry not in plain and entry not in corrections]
     doses = sum(isinstance(entry.what, DoseGiven) for entry in plain)
     return Shift(since, tuple(corrections), tuple(told), doses, len(plain) - doses)
 
 
-def _odd(what: object) -> bool:
-    """Whether it is to be told by itself: a dose vomited, made up, off the schedule, with a reason."""
-    if isinstance(what, RashFreeChecked):
-        return bool(what.note)
-    if not isinstance(what, DoseGiven):
-        return True
-    return bool(what.reason or what.makes_up or what.vomited or what.no_second_check) or what.dose is None
+def _is_routine(what: What) -> bool:
+    """Whether it is counted and not told: a dose as planned, a rash-free check with nothing to add."""
+    match what:
+        case RashFreeChecked():
+            return not what.note
+        case DoseGiven():
+            odd = what.reason or what.makes_up or what.vomited or what.no_second_check
+            return not odd and what.dose is not None
+    return False

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from operator import itemgetter
 
 from protocols.chart import Record
+from protocols.course import Chart
 from protocols.entries import Entry, HandoverAccepted, HandoverGiven, HandoverRefused
 
 
@@ -50,13 +52,27 @@ class Handover:
         return not (self.accepted or self.replaced or self.refusals.keys() & {"", self.what.only})
 
     def covers(self, record: Record) -> bool:
-        """Whether the patient of `record` as it now stands was on the sheet and was not refused."""
-        if self.refusals.keys() & {"", record.patient} or not record.entries:
+        """Whether the patient of `record` was on the sheet, was not refused, and has not left since."""
+        if self.refusals.keys() & {"", record.patient} or self.what.only not in ("", record.patient):
             return False
-        if self.what.only:
-            return self.what.only == record.patient
-        began = [record.number_of(chart.entry) for chart in record.charts if chart.ended is None]
-        return min(began, default=record.own[0].number) <= self.what.seen
+        return bool(self.what.only) or _on_sheet(record, self.what.seen)
+
+
+def _on_sheet(record: Record, seen: int) -> bool:
+    """Whether the patient was on the sheet of the ward made of the entries up to `seen`, and still is.
+
+    Who had a course that has ended, and another one enrolled later, came anew and is with nobody yet.
+    """
+    known = [chart for chart in record.charts if record.number_of(chart.entry) <= seen]
+    if not known:
+        return bool(record.entries) and record.number_of(record.entries[0]) <= seen
+    return any(chart.ended is None or _held_since(record, chart, chart.ended, seen) for chart in known)
+
+
+def _held_since(record: Record, chart: Chart, end: Entry, seen: int) -> bool:
+    """Whether a hold that outlasts its course was there as of entry `seen`, or the course still open."""
+    holds = [record.number_of(hold.entry) for hold in chart.open_holds]
+    return bool(holds) and (record.number_of(end) > seen or min(holds) <= seen)
 
 
 Handovers = tuple[Handover, ...]
@@ -84,10 +100,10 @@ def handovers_of(entries: Iterable[Entry], until: int | None = None) -> Handover
 
 def waiting(handovers: Handovers, only: str = "") -> Handover | None:
     """The handover of the ward, or of one patient, that waits for an answer."""
-    return next((one for one in reversed(handovers) if one.waits and one.what.only == only), None)
+    return next((one for one in handovers if one.waits and one.what.only == only), None)
 
 
 def last_accepted(handovers: Handovers, record: Record) -> Handover | None:
     """The handover with which somebody took the patient over last, None where nobody ever did."""
-    covering = (one for one in handovers if one.accepted and one.covers(record))
-    return max(covering, key=lambda one: one.accepted.number if one.accepted else 0, default=None)
+    covering = [(one.accepted.number, one) for one in handovers if one.accepted and one.covers(record)]
+    return max(covering, key=itemgetter(0))[1] if covering else None

@@ -25,15 +25,15 @@ def _of_patient(record: Record) -> list[str]:
     details = record.details
     if details is None:
         return ["the patient's identity"]
-    asked = {
-        "family name": details.family,
-        "given name": details.given,
-        "sex": details.sex,
-        "bed": details.bed,
-        "allergies": "" if details.allergies_known == "not recorded" else "known",
+    known = {
+        "family name": bool(clean(details.family)),
+        "given name": bool(clean(details.given)),
+        "sex": bool(clean(details.sex)),
+        "bed": bool(clean(details.bed)),
+        "allergies": details.allergies_known != "not recorded",
+        "a course": bool(record.charts),
     }
-    found = [name for name, value in asked.items() if not clean(value)]
-    return [*found, *([] if record.charts else ["a course"])]
+    return [name for name, found in known.items() if not found]
 
 
 def _of_course(chart: Chart) -> list[str]:
@@ -71,7 +71,7 @@ def _doses(chart: Chart) -> Iterator[str]:
     alone = [line for line in chart.taken if lacking(chart, line)]
     if alone:
         yield f"the second check of {plural(len(alone), 'dose')}"
-    given = [line.what for line in chart.taken if isinstance(line.what, DoseGiven)]
+    given = [line.what for line in chart.lines.values() if isinstance(line.what, DoseGiven)]
     unsaid = [what for what in given if what.with_food is None]
     if unsaid and chart.protocol.with_food:
         yield f"with or without food for {plural(len(unsaid), 'dose')}"

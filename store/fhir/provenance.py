@@ -46,10 +46,11 @@ def _activity(entry: Entry, version: Version | None) -> Json:
 
 
 def _agents(course: Course, entry: Entry, version: Version | None) -> list[Json]:
-    found = [_agent("author", course.who(entry.by), entry.by.role, ward(course))]
+    behalf = None if entry.id in course.source.elsewhere else ward(course)
+    found = [_agent("author", course.who(entry.by), entry.by.role, behalf)]
     what = entry.what
     if isinstance(what, DoseGiven) and what.second is not None:
-        found.append(_agent("verifier", course.who(what.second.by), what.second.by.role, ward(course)))
+        found.append(_agent("verifier", course.who(what.second.by), what.second.by.role, behalf))
     return [*found, _agent("assembler", program(course))]
 
 
@@ -60,9 +61,13 @@ def _agent(kind: str, who: Json, role: str = "", behalf: Json | None = None) -> 
 
 def _entities(course: Course, entry: Entry, version: Version | None, targets: Sequence[Json]) -> list[Json]:
     """The version before, which this one takes the place of, and the line of the ledger."""
-    hashed = course.source.hashes.get(entry.number, "")
+    hashed = course.source.hashes.get(entry.id, "")
+    there = course.source.elsewhere.get(entry.id)
     line = identifier(LINE, f"{entry.number}-{hashed}" if hashed else str(entry.number))
-    source = {"identifier": line, "display": f"Entry {entry.number} of the ledger"}
+    source = {
+        "identifier": line,
+        "display": f"Entry {entry.number} of the ledger" + (f" of {there}" if there else ""),
+    }
     found = [{"role": "source", "what": source}]
     if version is not None and version.before:
         kind = targets[0]["type"] if type(version.what) in OWN else "Provenance"

@@ -6,27 +6,35 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from protocols.chart import Record
+from protocols.entries import RecordImported
+from protocols.imported import told_in
 from store.errors import LedgerError
 from store.reading import Reading
 
 
 class Source(NamedTuple):
-    """The ward's name, the hash of each entry by its number, and whether the ward is an invented one.
+    """The ward's name, the hash of each entry by its id, and whether the ward is an invented one.
 
-    A hash that is not known, because the older file it stands in is not there, is left out.
+    A hash that is not known, because the older file it stands in is not there, is left out. `elsewhere` has
+    the ward of each entry that was imported: its number is the one it has in the ledger of that ward.
     """
 
     ward: str
-    hashes: Mapping[int, str]
+    hashes: Mapping[str, str]
+    elsewhere: Mapping[str, str]
     invented: bool = False
 
 
 def source_of(ledger: Reading, record: Record, *, invented: bool = False) -> Source:
     """The source of a record of `ledger`."""
-    hashes = {}
+    hashes: dict[str, str] = {}
     for entry in record.entries:
-        try:
-            hashes[entry.number] = ledger.digest(entry.number)
-        except LedgerError:
-            continue
-    return Source(ledger.ward, hashes, invented)
+        if isinstance(entry.what, RecordImported):
+            hashes.update((one.entry.id, one.digest) for one in told_in(entry.what))
+        elif entry.id not in record.origins:
+            try:
+                hashes[entry.id] = ledger.digest(entry.number)
+            except LedgerError:
+                continue
+    elsewhere = {id: origin.ward for id, origin in record.origins.items()}
+    return Source(ledger.ward, hashes, elsewhere, invented)

@@ -131,11 +131,11 @@ def test_a_red_flag_that_outlasts_its_course_comes_before_a_hold_that_does() -> 
     held.record(HoldPlaced("surgery"))
     rash = stopped(at_bedside())
     rash.rash()
-    folded = {"held": held.folded, "rash": rash.folded, "flag": STATES["flagged"].folded}
+    folded = {"b": held.folded, "c": rash.folded, "z": STATES["flagged"].folded}
     ward = [as_patient(record, mrn) for mrn, record in folded.items()]
-    ward.append(as_patient(STATES["running"].folded, "running"))
+    ward.append(as_patient(STATES["running"].folded, "a"))
     on_it = [item.record.patient for item in handover(ward, (), NOW).items]
-    assert on_it == ["flag", "held", "rash", "running"]
+    assert on_it == ["z", "b", "c", "a"]
 
 
 def waiting_of(only: str, seen: int, number: int) -> Entry:

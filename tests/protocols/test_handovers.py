@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import msgspec
 import pytest
 
+from protocols.chart import Record
 from protocols.check import Refused, check
+from protocols.course import Chart, Hold
 from protocols.entries import Entry, HandoverAccepted, HandoverGiven, HandoverRefused, Person, StaffAdded
-from protocols.handovers import last_accepted, waiting
+from protocols.handovers import Handover, handovers_of, last_accepted, waiting
 from tests.protocols.bedside import MRN, NURSE, OTHER_NURSE, PRESCRIBER, at_bedside
 from tests.protocols.handing_over import DIGEST, Handing
 from tests.protocols.staff_list import ADMIN, PIN
@@ -54,8 +58,8 @@ def test_it_is_between_those_who_care_for_patients() -> None:
     ("changes", "words"),
     [
         ({"place": "  "}, "Write the place of the handover."),
-        ({"note": "x" * 2001}, "Shorten the note"),
-        ({"others": "x" * 2001}, "Shorten who else was present"),
+        ({"note": "x" * 2001}, "Shorten the note:"),
+        ({"others": "x" * 2001}, "Shorten who else was present:"),
         ({"digest": "abc"}, "The handover has no sheet."),
     ],
 )
@@ -151,13 +155,65 @@ def test_a_patient_stays_with_whoever_accepted_until_somebody_else_does() -> Non
     assert last_accepted(hand.all, record) == hand.find(third)
 
 
-def test_who_came_after_the_sheet_was_made_is_not_covered_by_it() -> None:
-    hand, record = Handing(), at_bedside().folded
+def course_of(
+    number: int, ended: int | None = None, hold: int | None = None, until: int | None = None
+) -> Chart:
+    """A course enrolled, ended and held by the entries of these numbers; the hold ended by `until`."""
+    chart = at_bedside().chart
+
+    def entry(n: int) -> Entry:
+        return msgspec.structs.replace(chart.entry, number=n)
+
+    holds = (Hold("hold", entry(hold), chart.entry.at, entry(until) if until else None),) if hold else ()
+    return replace(chart, entry=entry(number), ended=entry(ended) if ended else None, holds=holds)
+
+
+@pytest.mark.parametrize(
+    ("admitted", "courses", "covered"),
+    [
+        (10, [], True),
+        (11, [], False),
+        (9, [course_of(10)], True),
+        (9, [course_of(11)], True),
+        (11, [course_of(12)], False),
+        (1, [course_of(2, ended=5)], False),
+        (1, [course_of(2, ended=5), course_of(11)], False),
+        (1, [course_of(2, ended=12), course_of(13)], False),
+        (1, [course_of(2, ended=5), course_of(9)], True),
+        (1, [course_of(2), course_of(12)], True),
+        (1, [course_of(2, ended=5, hold=10)], True),
+        (1, [course_of(2, ended=5, hold=11)], False),
+        (1, [course_of(2, ended=11, hold=12)], True),
+        (1, [course_of(2, ended=10, hold=12)], False),
+        (1, [course_of(2, ended=5, hold=9, until=12)], False),
+    ],
+)
+def test_a_handover_covers_who_was_on_its_sheet_and_has_not_left(
+    admitted: int, courses: list[Chart], covered: bool
+) -> None:
+    what = HandoverGiven("Ward 3", 10, DIGEST)
+    hand = Handing()
+    given = Entry(id="g", patient="", at=hand.now, zone="UTC", by=NURSE, what=what, number=11)
+    first = msgspec.structs.replace(at_bedside().entries[0], number=admitted)
+    record = Record(MRN, 20, None, (first,), tuple(courses))
+    assert Handover(given).covers(record) == covered
+    alone = Handover(msgspec.structs.replace(given, what=msgspec.structs.replace(what, only=MRN)))
+    assert alone.covers(record)
+    assert not alone.covers(replace(record, patient="other"))
+    assert not Handover(given).covers(Record())
+
+
+def test_handovers_as_of_an_earlier_entry() -> None:
+    hand = Handing()
     hand.accept(hand.give())
-    assert not hand.all[0].covers(record)
-    hand.number = record.version
-    hand.accept(hand.give())
-    assert hand.all[1].covers(record)
+    hand.refuse(hand.give(by=OTHER_NURSE), taker=NURSE)
+    assert [one.accepted is not None for one in handovers_of(hand.entries, 2)] == [True]
+    assert [one.accepted is not None for one in handovers_of(hand.entries, 1)] == [False]
+    assert handovers_of(hand.entries, 3)[1].waits
+    assert handovers_of(hand.entries, 4) == hand.all
+    assert hand.all[0].replaced is None, "an accepted one stays accepted"
+    assert handovers_of(hand.entries[1:2]) == ()
+    assert handovers_of(hand.entries[3:]) == ()
 
 
 def test_whoever_answers_is_on_the_staff_list_too() -> None:

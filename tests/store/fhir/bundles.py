@@ -20,7 +20,7 @@ Json = dict[str, Any]
 
 def source(bed: Bedside) -> Source:
     """A ledger that knows a hash for every entry."""
-    return Source("Ward 3", {entry.number: f"{entry.number:064x}" for entry in bed.entries})
+    return Source("Ward 3", {entry.id: f"{entry.number:064x}" for entry in bed.entries}, {})
 
 
 def text_of(bed: Bedside) -> str:

@@ -14,7 +14,6 @@ from protocols.entries import (
     Entry,
     EntryCorrected,
     HoldPlaced,
-    Origin,
     PatientAdmitted,
     PatientDetailsChanged,
     PreconditionWaived,
@@ -24,7 +23,7 @@ from protocols.entries import (
     RedFlagSeen,
     StepStarted,
 )
-from protocols.imported import told_in
+from protocols.imported import Brought, told_in
 from protocols.lines import Line, Lines, settle
 from protocols.skin import Footing, skin_check
 from protocols.slots import open_slot
@@ -35,7 +34,7 @@ class Record:
     """Everything known of one patient. `version` is the number of the last entry, 0 for none.
 
     What was imported stands among the entries as it was recorded elsewhere, with the numbers it has there,
-    before the entry that brought it; `origins` has the ledger of each, by its id.
+    before the entry that brought it; `brought` says from where, by its id.
     """
 
     patient: str = ""
@@ -43,27 +42,25 @@ class Record:
     details: PatientAdmitted | None = None
     entries: tuple[Entry, ...] = ()
     charts: tuple[Chart, ...] = ()
-    origins: Mapping[str, Origin] = field(default_factory=dict)
+    brought: Mapping[str, Brought] = field(default_factory=dict)
 
     @property
     def own(self) -> tuple[Entry, ...]:
         """The entries that were recorded here; an import is one of them, what it brought is not."""
-        return tuple(entry for entry in self.entries if entry.id not in self.origins)
+        return tuple(entry for entry in self.entries if entry.id not in self.brought)
 
     def since(self, version: int) -> tuple[Entry, ...]:
-        """What was recorded here after `version`; an import counts as the one entry it is."""
+        """What was recorded here after `version`."""
         return tuple(entry for entry in self.own if entry.number > version)
 
     def as_of(self, version: int) -> Record:
         """The record as it stood at `version`, without what came later."""
         return self if self.version <= version else fold(e for e in self.own if e.number <= version)
 
-    def number_here(self, entry: Entry) -> int:
-        """The number with which `entry` of this record came into this ledger: its own, or its import's."""
-        if entry.id not in self.origins:
-            return entry.number
-        later = self.entries[self.entries.index(entry) :]
-        return next(brought.number for brought in later if isinstance(brought.what, RecordImported))
+    def number_of(self, entry: Entry) -> int:
+        """The number under which this ledger has `entry`; of an imported one, that of its import."""
+        found = self.brought.get(entry.id)
+        return found.number if found else entry.number
 
     def chart(self, course: str) -> Chart | None:
         """The chart of the course with that id."""
@@ -91,7 +88,7 @@ class Folding:
         self._entries: list[Entry] = []
         self._details: PatientAdmitted | None = None
         self._courses: dict[str, _Course] = {}
-        self._origins: dict[str, Origin] = {}
+        self._brought: dict[str, Brought] = {}
         self._record: Record | None = Record()
 
     def add(self, entry: Entry) -> None:
@@ -103,7 +100,7 @@ class Folding:
             case PatientDetailsChanged() as changed:
                 self._details = changed.details
             case RecordImported() as what:
-                self._bring_in(what)
+                self._bring_in(what, entry.number)
             case CourseEnrolled() as plan:
                 course = _Course(entry, plan)
                 course.inherit(self._entries, self._courses.values())
@@ -114,11 +111,11 @@ class Folding:
                         course.add(entry)
         self._entries.append(entry)
 
-    def _bring_in(self, what: RecordImported) -> None:
+    def _bring_in(self, what: RecordImported, number: int) -> None:
         """The entries of an import; not again those of a record that is added up a second time."""
         known = {entry.id for entry in self._entries}
         for told in told_in(what):
-            self._origins[told.entry.id] = told.origin
+            self._brought[told.entry.id] = Brought(told.origin, number)
             if told.entry.id not in known:
                 self.add(told.entry)
 
@@ -132,7 +129,7 @@ class Folding:
                 details=self._details,
                 entries=tuple(self._entries),
                 charts=tuple(course.chart() for course in self._courses.values()),
-                origins=dict(self._origins),
+                brought=dict(self._brought),
             )
         return self._record
 

@@ -52,11 +52,11 @@ def rows(record: Record, ward: str) -> Iterator[Row]:
     lines = {id: line for chart in record.charts for id, line in chart.lines.items()}
     for entry in record.entries:
         chart = record.chart(entry.course) or record.chart(entry.id)
-        line, origin = lines.get(entry.id), record.origins.get(entry.id)
+        line, brought = lines.get(entry.id), record.brought.get(entry.id)
         row = dict.fromkeys(COLUMNS, "")
         row.update(_who(record, entry))
         row.update(
-            ward=origin.ward if origin else ward,
+            ward=brought.origin.ward if brought else ward,
             standing=_standing(line),
             corrected_by=" ".join(str(by.number) for by in line.corrections) if line else "",
             said=sentence(entry, record),

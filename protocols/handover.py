@@ -104,7 +104,7 @@ def _shift(record: Record, last: Handover | None, at: datetime) -> Shift:
         entry
         for entry in record.entries
         if when(entry) >= since
-        or (seen is not None and entry.number > seen and entry.id not in record.origins)
+        or (seen is not None and entry.number > seen and entry.id not in record.brought)
     ]
     plain = [entry for entry in new if _is_routine(entry.what)]
     corrections = [entry for entry in new if isinstance(entry.what, EntryCorrected)]

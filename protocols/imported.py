@@ -5,12 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import NamedTuple
 
 import msgspec
 
 from protocols.entries import Entry, Origin, RecordImported, SealedEntry
 
 _decoder = msgspec.json.Decoder(Entry)
+
+
+class Brought(NamedTuple):
+    """Where an imported entry of a record was recorded first, and the number here of the import of it."""
+
+    origin: Origin
+    number: int
 
 
 @dataclass(frozen=True)

@@ -31,10 +31,10 @@ def source_of(ledger: Reading, record: Record, *, invented: bool = False) -> Sou
     for entry in record.entries:
         if isinstance(entry.what, RecordImported):
             hashes.update((one.entry.id, one.digest) for one in told_in(entry.what))
-        elif entry.id not in record.origins:
+        elif entry.id not in record.brought:
             try:
                 hashes[entry.id] = ledger.digest(entry.number)
             except LedgerError:
                 continue
-    elsewhere = {id: origin.ward for id, origin in record.origins.items()}
+    elsewhere = {id: brought.origin.ward for id, brought in record.brought.items()}
     return Source(ledger.ward, hashes, elsewhere, invented)

@@ -20,7 +20,7 @@ from store.postgres.turn import Turn
 from store.postgres.wire import Wire
 from store.verify import verify
 from store.witness import Witness
-from tests.store.cluster import Cluster
+from tests.store.cluster import Cluster, programs_there
 from tests.store.ward import MRN, Clock, add, begin_at, note
 
 
@@ -249,3 +249,22 @@ def test_without_the_driver_that_is_said(place: Database, monkeypatch: pytest.Mo
     monkeypatch.setitem(sys.modules, "psycopg", None)
     with pytest.raises(MissingDriver, match=r"stepward\[postgres\]"):
         engine_for(place)
+
+
+def test_a_dump_that_is_read_into_another_database_is_the_same_ledger(
+    server: Cluster, ledger: Ledger, place: Database
+) -> None:
+    bin, there = programs_there(), f"copy_of_{place.ledger}"
+    server.ask(f"CREATE DATABASE {there}")
+    dump = subprocess.run(
+        [bin / "pg_dump", "--schema", place.ledger, server.url("admin")], capture_output=True, check=True
+    ).stdout
+    psql = [bin / "psql", "--quiet", "--set", "ON_ERROR_STOP=1", server.url("admin", database=there)]
+    subprocess.run(psql, input=dump, capture_output=True, check=True)
+    copy = database(server.url(database=there, query=f"?ledger={place.ledger}"), "--data")
+    report = verify(copy)
+    assert (report.ok, report.head) == (True, ledger.head)
+    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+        run(copy.url, copy, CHANGES[0])
+    with Ledger.open(copy) as opened:
+        assert not opened.problem

@@ -28,7 +28,7 @@ def _fixed_clock(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 
 PAPERS = (
-    (("mar", LONG_NAME, "--paper", "Letter"), "Medication administration record"),
+    (("mar", LONG_NAME, "--paper", "letter"), "Medication administration record"),
     (("downtime", LONG_NAME), "Downtime record"),
     (("downtime", "--days", "1"), "Downtime records of the ward"),
     (("figure", OPEN), "case timeline"),

@@ -106,7 +106,7 @@ async def test_when_the_cable_is_pulled_every_screen_says_so_and_it_comes_back_b
     async with bedside(ward) as here:
         assert not here.app.screen.query_one("#alarm").display
         cable.cut(stay=True)
-        await until(lambda: here.text("#alarm").startswith("NO CONNECTION. The charts are as of "), 3)
+        await until(lambda: here.text("#alarm").startswith("NO CONNECTION. Charts are as of "), 3)
         assert "NG, Li Wei" in str(_rows(here)), "what was read is still shown"
         before = ward.ledger.position
         await here.press("d", "g")

@@ -6,10 +6,12 @@ import sys
 from pathlib import Path
 from xml.etree import ElementTree
 
+import msgspec
 import pytest
 
+from protocols.entries import PatientDetailsChanged
 from tests.protocols.bedside import on_step
-from tests.tui.bedside_app import MRN, Bedside, Ward, bedside
+from tests.tui.bedside_app import MRN, NG, Bedside, Ward, bedside
 from tests.tui.papers import assert_page_sound, pages_of
 from tui.paper import pdf as pdf_module
 from tui.paper.figure import figure_pdf
@@ -44,6 +46,7 @@ async def test_the_list_opens_from_board_chart_and_picture(tmp_path: Path, way: 
         await here.press("escape")
         assert not isinstance(here.app.screen, WriteOutScreen)
     assert written(tmp_path) == [f"mar-{MRN}-alectinib-report-2020.pdf"]
+    assert "wrote Medication administration record" in (tmp_path / "ward.access.jsonl").read_text("utf-8")
 
 
 async def test_everything_in_the_list_is_written_and_nothing_over_another(tmp_path: Path) -> None:
@@ -124,6 +127,10 @@ def test_the_figure_as_pdf_has_every_word_of_the_svg_inside_its_page(monkeypatch
         assert "Step 5: 600 mg twice daily (target)" in page
         assert "Protocol day" in page
         assert ("NG, Li Wei" in page) is named
+    wordy = msgspec.structs.replace(NG, family="Wolfeschlegel" * 15 + "steinh", bed="Window " * 6)
+    bed.record(PatientDetailsChanged(wordy, "as on the passport"), course="")
+    (page,) = pages_of(figure_pdf(bed.folded, bed.chart, bed.now, named=True))
+    assert wordy.family.upper() in page.replace(" ", "")
     for marks, size in seen:
         assert_page_sound(marks, size)
     first, second = (figure_pdf(bed.folded, bed.chart, bed.now) for _ in range(2))

@@ -162,7 +162,7 @@ def entries_data(record: Record) -> list[Data]:
             "role": entry.by.role,
             "sentence": sentence(entry, record),
             "corrected_by": corrected.get(entry.id, []),
-            "imported_from": record.origins[entry.id].ward if entry.id in record.origins else None,
+            "imported_from": record.brought[entry.id].origin.ward if entry.id in record.brought else None,
         }
         for entry in reversed(record.entries)
     ]

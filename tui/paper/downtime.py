@@ -111,7 +111,7 @@ def _doses(sheet: Sheet, chart: Chart, now: datetime, days: int) -> None:
 
 
 _COLUMNS = (
-    Column("Dose", 3),
+    Column("Dose", 3.2),
     Column("Letter", 0.7),
     Column("Day and time", 1.4),
     Column("Amount, food", 1.4),

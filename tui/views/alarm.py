@@ -42,10 +42,7 @@ def cut_off(as_of: datetime | None, zone: str) -> str:
     """What to say while the connection to the ledger is gone, "" while it is there."""
     if as_of is None:
         return ""
-    return (
-        f"NO CONNECTION. The charts are as of {time_text(as_of, zone)}. Nothing can be recorded until it is "
-        "back: Stepward keeps trying."
-    )
+    return f"NO CONNECTION. Charts are as of {time_text(as_of, zone)}. Nothing can be recorded; trying again."
 
 
 def alarm_lines(sentences: list[str], cells: int, before: str = "") -> list[Line]:

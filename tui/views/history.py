@@ -93,7 +93,7 @@ def _corrections(record: Record) -> dict[str, list[Entry]]:
 
 def _row(entry: Entry, record: Record, corrections: list[Entry]) -> HistoryRow:
     notes = []
-    recorded, origin = entry.recorded or entry.at, record.origins.get(entry.id)
+    recorded, brought = entry.recorded or entry.at, record.brought.get(entry.id)
     if recorded - entry.at > timedelta(minutes=5):
         notes.append(f"recorded {when_text(recorded, entry.zone)}")
     if entry.clock != "ok":
@@ -106,7 +106,7 @@ def _row(entry: Entry, record: Record, corrections: list[Entry]) -> HistoryRow:
         said=sentence(entry, record),
         note="; ".join(notes),
         tone=_tone(entry, corrections),
-        ward=visible(origin.ward) if origin else "",
+        ward=visible(brought.origin.ward) if brought else "",
     )
 
 

@@ -78,7 +78,7 @@ PICTURES = (
     Picture("picture", (*TO_OPEN_GATE, "x")),
     Picture("picture-large", (*("down",) * 10, "x"), LARGE),
     Picture("help", ("f1",)),
-    Picture("help-in-a-form", ("down", "down", "down", "d", "tab", "f1")),
+    Picture("help-in-a-form", ("down", "down", "down", "d", "x", "f1")),
     Picture("commands", ("colon", *"record")),
 )
 

@@ -39,6 +39,8 @@ class Ward:
         self._judged: dict[str, _Judged] = {}
         self._position = 0
         self._rows: list[BoardRow] | None = None
+        self.whole = False
+        """Whether everybody has been gone through once: less is not shown, it could be taken for all."""
 
     def renew(self, now: datetime, seconds: float = SLICE) -> bool:
         """Go on for about `seconds`; True when everybody is as of this minute. News is taken in at once."""
@@ -52,9 +54,10 @@ class Ward:
             if (known := self._judged.get(name)) is not None and known.minute != minute
         ]
         for patient in left:
-            if time.perf_counter() > until:
-                return False
             self._judge(patient, now)
+            if time.perf_counter() > until and patient is not left[-1]:
+                return False
+        self.whole = True
         return True
 
     def _take_news(self, now: datetime) -> None:

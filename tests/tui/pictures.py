@@ -84,7 +84,7 @@ PICTURES = (
     Picture("from-paper", (*("down",) * 2, "plus", *"g 18:40", "enter")),
     Picture("write-out", (*TO_OPEN_GATE, "greater_than_sign")),
     Picture("help", ("f1",)),
-    Picture("help-in-a-form", ("down", "down", "down", "d", "tab", "f1")),
+    Picture("help-in-a-form", ("down", "down", "down", "d", "x", "f1")),
     Picture("commands", ("colon", *"record")),
 )
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from textual.widgets import OptionList
 
 from benchmarks.wards import ward as build
 from protocols.entries import NoteAdded, RedFlagSeen
@@ -35,11 +36,13 @@ def test_slice_by_slice_it_is_the_whole_ward_in_its_order(large: Path) -> None:
         assert now
         rows, slices = Rows(ledger), 1
         assert rows.unread == PATIENTS
+        assert not rows.whole
         while not rows.renew(now, seconds=0.0):
             slices += 1
             assert slices < 10 * PATIENTS
             rows.renew(now, seconds=0.001)
         assert rows.unread == 0
+        assert rows.whole
         assert slices > 2
         records = [ledger.record(patient) for patient in ledger.patients()]
         assert rows.rows == board(records, now, ledger.zone)
@@ -81,6 +84,22 @@ async def test_the_board_shows_everybody_and_the_collector_works_again(large: Pa
         assert len(screen.rows) == PATIENTS
         assert "Reading" not in str(screen.query_one("#counts").render())
         assert gc.isenabled()
+
+
+async def test_the_cursor_begins_at_the_most_urgent_however_slowly_the_ward_is_read(
+    large: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    renew = Rows.renew
+    monkeypatch.setattr(Rows, "renew", lambda rows, now: renew(rows, now, seconds=0.0))
+    app = StepwardApp(large)
+    app.person = DAY_NURSE
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        screen = app.screen
+        assert isinstance(screen, BoardScreen)
+        await come_to_rest(pilot)
+        assert screen.query_one(OptionList).highlighted == 0
+        assert len(screen.rows) == PATIENTS
 
 
 async def test_a_note_of_another_session_does_not_move_the_board(ward: Ward) -> None:

@@ -80,16 +80,18 @@ class BoardScreen(PatientActions):
         ledger, now = self.app.ledger, self.app.now()
         keep = self.chosen
         ward = self.app.ward
+        if not ward.whole:
+            self.show("#counts", plain(f" Reading the ward: {ward.unread} patients are still to come ..."))
+            return
         earlier = board(self._earlier(), now, ledger.zone)
         everyone = sorted([*ward.rows, *earlier], key=order) if earlier else ward.rows
         self.rows = [row for row in everyone if row.matches(self.sought)]
         widths = columns(self.cells, max((width(visible(row.patient)) for row in self.rows), default=0))
-        self.show("#counts", _counts(everyone, self.sought, len(self.rows), self.cells, ward.unread))
+        self.show("#counts", _counts(everyone, self.sought, len(self.rows), self.cells))
         self.show("#headings", drawn([_joined([(name, "") for name in HEADINGS], "MRN", widths)]))
         self._fill([self._prompt(row, widths) for row in self.rows], keep)
-        empty = not everyone and not ward.unread
-        self.query_one("#empty").set_class(empty, "open")
-        self.query_one(OptionList).display = not empty
+        self.query_one("#empty").set_class(not everyone, "open")
+        self.query_one(OptionList).display = bool(everyone)
         self._explain()
 
     def _prompt(self, row: BoardRow, widths: list[int]) -> Content:
@@ -238,10 +240,8 @@ def _joined(cells: Sequence[Part], number: str, widths: list[int]) -> Line:
     return [(fit(text, room) + " ", tone) for (text, tone), room in zip(parts, rooms, strict=True) if room]
 
 
-def _counts(rows: list[BoardRow], sought: str, shown: int, cells: int, unread: int) -> Content:
+def _counts(rows: list[BoardRow], sought: str, shown: int, cells: int) -> Content:
     """How many are on the ward, and how many ask for something; without a word more where that is much."""
-    if unread:
-        return plain(f" Reading the ward: {unread} patients are still to come ...")
     words = [row.standing.word for row in rows if row.standing]
     counts = [f"{words.count(word)} {word}" for word in TO_DO if word in words] or ["nothing to do now"]
     found = f"  Found {shown} of {len(rows)}" if sought else ""

@@ -18,7 +18,7 @@ from textual.widgets.option_list import Option
 from tui.command import Command, Place
 from tui.commands import COMMANDS
 from tui.plain import plain
-from tui.views.lines import fit
+from tui.views.lines import fit, wrap
 
 NONE = " No command matches."
 
@@ -57,6 +57,7 @@ class PaletteScreen(ModalScreen[str | None]):
         )
         yield Input(placeholder="such as: dose", id="palette", compact=True)
         yield OptionList(id="rows", markup=False)
+        yield Static(id="detail", markup=False)
 
     def on_mount(self) -> None:
         """Every command to begin with."""
@@ -75,6 +76,13 @@ class PaletteScreen(ModalScreen[str | None]):
         ]
         options.add_options([Option(plain(line)) for line in lines] or [Option(plain(NONE))])
         options.highlighted = 0
+
+    @on(OptionList.OptionHighlighted)
+    def _explain(self) -> None:
+        at = self.query_one(OptionList).highlighted
+        words = self.found[at].sentence if at is not None and at < len(self.found) else ""
+        lines = wrap(words, self.app.size.width - 3)
+        self.query_one("#detail", Static).update(plain("\n".join(lines), multiline=True))
 
     def action_move(self, by: int) -> None:
         """One line up or down, while the cursor stays in the line to type in."""

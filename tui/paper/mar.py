@@ -57,7 +57,7 @@ def medication_record(
 def mar_sheet(ledger: Reading, record: Record, chart: Chart, now: datetime, paper: PaperSize) -> Sheet:
     """The record, written."""
     sheet = Sheet(Frame.of(ledger, TITLE, now, record), paper, landscape=True)
-    names = Names()
+    names = Names(record.brought)
     _course(sheet, chart, now)
     _key(sheet)
     doses = scheduled(chart, now)
@@ -75,6 +75,8 @@ def mar_sheet(ledger: Reading, record: Record, chart: Chart, now: datetime, pape
         _table(sheet, heading, entries, names)
     people = [Column("Initials", 1), Column("Name", 4), Column("Role", 2)]
     table(sheet, people, names.rows(), title="Initials on this record")
+    if names.elsewhere():
+        sheet.text(f"Numbers of entries with a letter. {names.elsewhere()}")
     return sheet
 
 
@@ -106,7 +108,7 @@ def _others(sheet: Sheet, chart: Chart, planned: set[DoseKey], names: Names) -> 
         if own in planned and chart.statuses.get(own) is line:
             continue
         key = own or chart.key_of(line)
-        rows.append([str(line.entry.number), _which(line, key), record_lines(chart, line, key, names)])
+        rows.append([names.entry(line.entry), _which(line, key), record_lines(chart, line, key, names)])
     if rows:
         columns = [Column("Entry", 0.5), Column("Which", 3), Column("Record", 3)]
         table(sheet, columns, rows, title="Doses not on the schedule, and make-ups")
@@ -147,7 +149,7 @@ def _table(sheet: Sheet, heading: str, rows: Sequence[HistoryRow], names: Names)
     """Entries in the order they were recorded."""
     if rows:
         cells = [
-            [str(row.entry.number), row.when, row.said, names.of(row.entry.by), row.note] for row in rows
+            [names.entry(row.entry), row.when, row.said, names.of(row.entry.by), row.note] for row in rows
         ]
         table(sheet, _ENTRIES, cells, title=heading)
 

@@ -17,7 +17,11 @@ ROOT = Path(__file__).resolve().parents[1]
 def test_every_dependency_has_a_pin_that_fits() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     wanted = [
-        Requirement(line) for line in [*project["dependencies"], *project["optional-dependencies"]["test"]]
+        Requirement(line)
+        for line in (
+            *project["dependencies"],
+            *(line for extra in project["optional-dependencies"].values() for line in extra),
+        )
     ]
     lines = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
     pins = dict(line.lower().split("==") for line in lines if not line.startswith("#"))
@@ -49,3 +53,9 @@ def test_an_older_python_is_told_in_a_sentence() -> None:
     done = subprocess.run([sys.executable, "-c", pretend], capture_output=True, text=True)
     assert done.returncode == 1
     assert done.stderr == "Stepward needs Python 3.11 or newer. This is Python 3.9.\n"
+
+
+def test_the_test_extra_brings_what_all_the_others_do() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extras = project["optional-dependencies"]
+    assert {line for lines in extras.values() for line in lines} == set(extras["test"])

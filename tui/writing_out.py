@@ -39,8 +39,11 @@ def write_out(
 ) -> Path:
     """Write `output` into the exports folder beside `folder_of`; its path. ExportFault when that fails."""
     record = ledger.record(patient)
-    content = output.make(ledger, record, record.chart(course), now)
+    chart = record.chart(course)
+    content = output.make(ledger, record, chart, now)
     name = output.name if output.about == "ward" else f"{output.name} {patient}"
+    if output.about == "course" and chart is not None:
+        name += f" {chart.protocol.id}"
     return export(folder_of, name, output.suffix, content)
 
 

@@ -76,6 +76,8 @@ PICTURES = (
     Picture("compare", ("l", "space", *("down", "space") * 4, "equals_sign")),
     Picture("picture", (*TO_OPEN_GATE, "x")),
     Picture("picture-large", (*("down",) * 10, "x"), LARGE),
+    Picture("from-paper", (*("down",) * 2, "plus", *"g 18:40", "enter")),
+    Picture("write-out", (*TO_OPEN_GATE, "greater_than_sign")),
     Picture("help", ("f1",)),
 )
 

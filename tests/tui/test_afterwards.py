@@ -231,7 +231,7 @@ def test_letters_and_lines_are_read_as_they_say() -> None:
     assert what.with_food is False
     assert what.reason == "downtime; by mouth"
     assert at == instant_of(dose.key.day + timedelta(days=1), "00:10", zone)
-    assert "w 08:05 without food" in letters(True)[0]
+    assert "w 08:05 without" in letters(True)[0]
     assert "w" not in letters(False)[0].split()
 
 

@@ -8,6 +8,7 @@ from textual.widgets import Button, Input
 from protocols.entries import DoseGiven, NoteAdded
 from tests.tui.bedside_app import MRN, OTHER_NURSE, PRESCRIBER, Bedside, Ward, bedside, said
 from tui.forms.admit import AdmitForm
+from tui.forms.afterwards import AfterwardsForm
 from tui.forms.clock import ClockForm
 from tui.forms.correct import CorrectForm
 from tui.forms.decision import DecisionForm
@@ -26,6 +27,7 @@ from tui.forms.step_up import StepUpForm
 from tui.forms.vomited import VomitedForm
 
 ABOUT_A_PATIENT: tuple[type[Form], ...] = (
+    AfterwardsForm,
     DecisionForm,
     DetailsForm,
     DoseForm,

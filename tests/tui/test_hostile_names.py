@@ -30,8 +30,12 @@ from protocols.entries import (
 from protocols.text import visible
 from store.ledger import Ledger
 from store.library import find
+from tests.tui.papers import assert_sound, pages_of, words_of
 from tests.tui.rest import come_to_rest
 from tui.app import StepwardApp
+from tui.paper.downtime_ward import ward_sheets
+from tui.paper.mar import mar_sheet
+from tui.paper.typeface import printable
 from tui.screens.board import BoardScreen
 
 NOW = datetime(2026, 11, 3, 8, 5, tzinfo=UTC)
@@ -85,7 +89,25 @@ def build(path: Path, name: str) -> str:
 
 
 TIMES = {"morning": "08:00", "evening": "20:00"}
-FORMS = ("o", "d", "s", "u", "r", "g", "x", "n", "v", "h", "exclamation_mark", "p", "e", "b", "i")
+FORMS = (
+    "o",
+    "d",
+    "s",
+    "u",
+    "r",
+    "g",
+    "x",
+    "n",
+    "v",
+    "h",
+    "exclamation_mark",
+    "p",
+    "e",
+    "b",
+    "plus",
+    "greater_than_sign",
+    "i",
+)
 
 
 def screen_text(app: App[None]) -> str:
@@ -130,3 +152,17 @@ async def test_every_screen_shows_a_hostile_name_as_text(tmp_path: Path, name: s
             await pilot.press("escape")
             await come_to_rest(pilot)
         assert isinstance(app.screen, BoardScreen)
+
+
+@pytest.mark.parametrize("name", HOSTILE.values(), ids=HOSTILE)
+def test_every_paper_shows_a_hostile_name_as_text(tmp_path: Path, name: str) -> None:
+    course = build(tmp_path / "ward.json", name)
+    with Ledger.open(tmp_path / "ward.json", read_only=True) as ledger:
+        record = ledger.record("1")
+        chart = record.chart(course)
+        assert chart is not None
+        papers = [mar_sheet(ledger, record, chart, NOW, "A4"), *ward_sheets(ledger, NOW, "Letter", 3)]
+    for sheet in papers:
+        assert_sound(sheet)
+        assert printable(name).upper().replace(" ", "") in words_of(sheet).upper().replace(" ", "")
+        assert pages_of(sheet.pdf())

@@ -18,6 +18,7 @@ from protocols.entries import (
     NotGivenStatus,
     PatientDetailsChanged,
     Person,
+    RashFreeChecked,
 )
 from protocols.lines import Line
 from protocols.step import PlannedDose, Step
@@ -158,9 +159,16 @@ def test_skin_steps_holds_and_medicines_are_on_it_and_every_initial_has_its_name
     bed = on_step(2)
     bed.day()
     bed.record(CoMedicationStarted("prednisolone", "10 mg", "once daily", "itch"))
-    bed.rash(by=OTHER_NURSE)
+    bed.rash(by=OTHER_NURSE, at=bed.now - timedelta(hours=9))
     words = words_of(sheet_of(bed))
-    for said in ("Rash-free: whole skin", "Step 2 started, 300 mg", "prednisolone 10 mg", "HOLD", "neck"):
+    for said in (
+        "rash-free 07:00 AO",
+        "RASH 21:30 BL, see entry",
+        "Step 2 started, 300 mg",
+        "prednisolone 10 mg",
+        "HOLD",
+        "neck",
+    ):
         assert said in words, said
     assert "AO Ada Okafor nurse" in words
     assert "BL Ben Lind nurse" in words
@@ -188,7 +196,7 @@ def test_a_step_of_sixty_doses_is_all_there(paper: PaperSize) -> None:
     sheet = sheet_of(bed, paper)
     words = words_of(sheet)
     assert words.count("● G ") == 60
-    assert words.count("protocol day") == 31
+    assert all(f"protocol day {day} " in words for day in range(1, 32))
     pages = pages_of(medication_record(ledger_of(bed), bed.folded, bed.chart, bed.now, paper))
     assert len(pages) == len(sheet.pages)
     for number, page in enumerate(pages, 1):
@@ -239,3 +247,38 @@ def test_the_same_record_is_the_same_bytes() -> None:
     bed = on_step(2)
     found = {medication_record(ledger_of(bed), bed.folded, bed.chart, bed.now) for _ in range(2)}
     assert len(found) == 1
+
+
+def test_what_a_cell_tells_in_full_is_not_listed_again_and_what_says_more_is() -> None:
+    bed = on_step(2)
+    late = bed.record(RashFreeChecked(True, True), at=bed.now - timedelta(hours=8))
+    noted = bed.record(RashFreeChecked(True, True, "dry skin on the shins"))
+    words = words_of(sheet_of(bed))
+    listed = words.partition("Skin findings, and checks not told in full above")[2]
+    assert f"rash-free 22:30 AO, see entry {late.number}" in words
+    assert "dry skin on the shins" in listed
+    assert listed.count("Rash-free: whole skin and mucosa seen") == 2
+    assert f"{noted.number} Wed 04-Nov-2026 06:30" in listed
+
+
+def test_a_record_that_another_one_took_the_place_of_stays_readable() -> None:
+    bed = at_bedside()
+    due = bed.next
+    assert due is not None
+    bed.go(hours=1)
+    bed.record(DoseNotGiven(due.key, "unknown", ""))
+    bed.go(hours=1)
+    bed.give(due.key)
+    words = words_of(sheet_of(bed))
+    assert "● G 09:00" in words
+    assert "Dose of Mon 02-Nov-2026 morning not given: unknown" in words
+
+
+def test_a_day_of_a_hold_is_held_and_not_free() -> None:
+    bed = on_step(2)
+    bed.day()
+    today = bed.now
+    bed.at(today.date(), "08:30")
+    bed.give()
+    bed.rash()
+    assert words_of(sheet_of(bed)).count("◌ held") == 1

@@ -10,7 +10,7 @@ import pytest
 from pypdf import PdfReader
 
 from store.exports import ExportFault
-from tests.tui.papers import HEAD, assert_sound, pages_of
+from tests.tui.papers import HEAD, assert_sound, pages_of, words_of
 from tui.paper.fault import NEEDS_EXTRA
 from tui.paper.frame import CODES, SIZES, Frame, PaperSize
 from tui.paper.sheet import Sheet, together
@@ -100,6 +100,22 @@ def test_every_letter_of_latin_greek_and_cyrillic_is_in_both_faces() -> None:
     letters |= {*range(0x400, 0x460), *range(0x1EA0, 0x1EFA), *map(ord, "●○◌")}
     known = widths(False).keys() & widths(True).keys()
     assert {chr(code) for code in letters - known} <= {chr(0x38B), chr(0x38D), chr(0x3A2)}
+
+
+def test_a_row_higher_than_a_page_goes_on_over_the_next_ones() -> None:
+    sheet = Sheet(frame())
+    many = [f"word{n}" for n in range(4000)]
+    table(sheet, [Column("Number", 1), Column("Words", 3)], [["1", " ".join(many)], ["2", "the last row"]])
+    assert_sound(sheet)
+    words = words_of(sheet).split()
+    assert [word for word in words if word.startswith("word")] == many
+    assert words[-4:] == ["2", "the", "last", "row"]
+
+
+def test_the_file_was_made_when_the_paper_says() -> None:
+    made = PdfReader(io.BytesIO(filled().pdf())).metadata
+    assert made is not None
+    assert made.creation_date == NOW
 
 
 def test_a_number_stays_with_its_unit() -> None:

@@ -220,7 +220,7 @@ async def test_the_picture_opens_the_reaction_is_recorded_and_the_figure_written
         assert "Resolved" in here.message
         await here.press("escape")
         assert earlier_reaction(ward.chart) is None
-        await here.press("greater_than_sign")
+        await here.press("greater_than_sign", "down", "down", "down", "enter")
     files = list((tmp_path / "exports").iterdir())
     assert [file.name for file in files] == ["figure-00481-7-alectinib-report-2020.svg"]
     assert "<svg" in files[0].read_text("utf-8")

@@ -13,6 +13,7 @@ from store.exports import ExportFault, write_new
 from store.ledger import Ledger
 from tui.commandline.output import say
 from tui.exit_codes import Exit
+from tui.paper.frame import SIZES
 
 
 def output_option(parser: argparse.ArgumentParser, suffix: str) -> None:
@@ -24,7 +25,13 @@ def output_option(parser: argparse.ArgumentParser, suffix: str) -> None:
 
 def paper_option(parser: argparse.ArgumentParser) -> None:
     """Add --paper."""
-    parser.add_argument("--paper", choices=("A4", "Letter"), default="A4", help="the size of the paper (A4)")
+    parser.add_argument(
+        "--paper", type=_paper, choices=tuple(SIZES), default="A4", help="the size of the paper (A4)"
+    )
+
+
+def _paper(typed: str) -> str:
+    return next((size for size in SIZES if size.lower() == typed.lower()), typed)
 
 
 def course_option(parser: argparse.ArgumentParser) -> None:

@@ -49,7 +49,7 @@ class Common:
 def letters(with_food: bool) -> list[str]:
     """What the letters mean, a line each."""
     if with_food:
-        given = "g 08:05 given with food, w 08:05 without food; s, sw self-administered with, without"
+        given = "g 08:05 given with food, w 08:05 without; s self-administered with food, sw without"
     else:
         given = "g 08:05 given; s 08:05 self-administered"
     not_given = ", ".join(f"{letter} {words}" for letter, words in NOT_GIVEN.items())

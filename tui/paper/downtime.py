@@ -59,14 +59,14 @@ def downtime_sheet(
     _skin(sheet, chart)
     _gate(sheet, chart, found.gate)
     _medicines(sheet, chart)
-    sheet.heading("What a prescriber decided: hold, resume, repeat, back, stay, stop", keep=25)
+    title = "What a prescriber decided: hold, resume, repeat, back, stay, stop"
     heads = [
         Column("Day and time", 1.2),
         Column("Decision", 2),
         Column("Reason", 3),
         Column("Prescriber", 1.5),
     ]
-    table(sheet, heads, [["", "", "", ""]] * 2, lowest=_BY_HAND)
+    table(sheet, heads, [["", "", "", ""]] * 2, lowest=_BY_HAND, title=title)
     sheet.heading("Who wrote on this paper", keep=25)
     table(sheet, [Column("Name", 4), Column("Initials", 1), Column("Role", 2)], [["", "", ""]] * 3, lowest=7)
     return sheet
@@ -111,7 +111,7 @@ def _doses(sheet: Sheet, chart: Chart, now: datetime, days: int) -> None:
 
 
 _COLUMNS = (
-    Column("Dose", 3),
+    Column("Dose", 3.2),
     Column("Letter", 0.7),
     Column("Day and time", 1.4),
     Column("Amount, food", 1.4),
@@ -194,10 +194,9 @@ def _medicines(sheet: Sheet, chart: Chart) -> None:
     found = running(chart)
     if not found:
         return
-    sheet.heading("Other medicines that are running", keep=25)
     rows: list[Sequence[Cell]] = []
     for medicine in found:
         last = f", last day {day_text(medicine.what.last_day)}" if medicine.what.last_day else ""
         rows.append([f"{medicine.name}, {visible(medicine.what.how_often)}{last}", "", "", ""])
     heads = [Column("Medicine", 3), *(Column("Given: day, time, by", 1.5) for _ in range(3))]
-    table(sheet, heads, rows, lowest=_BY_HAND)
+    table(sheet, heads, rows, lowest=_BY_HAND, title="Other medicines that are running")

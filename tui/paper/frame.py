@@ -83,7 +83,7 @@ def _paragraph(
 def foot_lines(frame: Frame, coded: bool) -> list[str]:
     """What stands at the bottom of a page, without the number of the page."""
     printed = f"Printed at {when_text(frame.now, frame.zone)} (24-hour, {frame.zone})."
-    lines = [f"{printed} Ledger up to entry {frame.head}. Later entries are not on this paper."]
+    lines = [f"{printed} Ledger up to entry {frame.head}. Later entries are not on it."]
     return [*lines, CODES] if coded else lines
 
 

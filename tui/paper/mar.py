@@ -11,7 +11,7 @@ from datetime import datetime
 
 from protocols.chart import Record
 from protocols.course import Chart
-from protocols.entries import DoseGiven, DoseKey, EntryCorrected
+from protocols.entries import DoseGiven, DoseKey, DoseNotGiven, EntryCorrected
 from protocols.lines import Line
 from protocols.schedule import scheduled
 from protocols.standing import standing
@@ -21,7 +21,8 @@ from protocols.words import amount_text, dose_key_text, listed
 from store.reading import Reading
 from tui.paper.frame import Frame, PaperSize
 from tui.paper.letters import circle_text, key_text
-from tui.paper.mar_cells import record_lines
+from tui.paper.mar_cells import about, record_lines
+from tui.paper.mar_days import DayRows
 from tui.paper.mar_grid import grid
 from tui.paper.names import Names
 from tui.paper.sheet import Sheet
@@ -33,8 +34,8 @@ TITLE = "Medication administration record"
 
 _PARTS: tuple[tuple[Group, str], ...] = (
     ("steps", "Steps, holds and decisions"),
-    ("skin", "Skin checks and findings"),
-    ("medicines", "Other medicines as recorded"),
+    ("skin", "Skin findings, and checks not told in full above"),
+    ("medicines", "Other medicines: what is not told in full above"),
     ("notes", "Notes and other entries"),
 )
 _ENTRIES = (
@@ -63,16 +64,17 @@ def mar_sheet(ledger: Reading, record: Record, chart: Chart, now: datetime, pape
     if not doses:
         sheet.heading("Doses")
         sheet.text("The course has not been started: no dose is planned yet.")
-    grid(sheet, chart, doses, names)
+    beside = DayRows(chart, names)
+    grid(sheet, chart, doses, names, beside)
     _others(sheet, chart, {dose.key for dose in doses}, names)
     rows = [row for row in reversed(history(record)) if row.entry.course in ("", chart.id) or _skin(row)]
     _table(sheet, "Reasons, corrections and doses vomited", [row for row in rows if _told(row, chart)], names)
     _medicines(sheet, chart, now)
     for group, heading in _PARTS:
-        _table(sheet, heading, [row for row in rows if group_of(row.entry) == group], names)
-    sheet.heading("Initials on this record")
+        entries = [row for row in rows if group_of(row.entry) == group and not beside.told(row.entry.id)]
+        _table(sheet, heading, entries, names)
     people = [Column("Initials", 1), Column("Name", 4), Column("Role", 2)]
-    table(sheet, people, names.rows())
+    table(sheet, people, names.rows(), title="Initials on this record")
     return sheet
 
 
@@ -96,24 +98,29 @@ def _key(sheet: Sheet) -> None:
 
 
 def _others(sheet: Sheet, chart: Chart, planned: set[DoseKey], names: Names) -> None:
-    """Doses that stand in no cell of the grid: off the schedule, make-ups, taken when none was due."""
+    """Records that stand in no cell of the grid: off the schedule, make-ups, doses no longer asked for."""
     rows: list[Sequence[Cell]] = []
-    for line in chart.taken:
-        assert isinstance(line.what, DoseGiven)
-        if line.what.dose in planned and chart.statuses.get(line.what.dose) is line:
+    left_out = [line for key, line in chart.statuses.items() if not _is_taken(line) and key not in planned]
+    for line in [*chart.taken, *left_out]:
+        own = about(line)
+        if own in planned and chart.statuses.get(own) is line:
             continue
-        key = line.what.dose or chart.key_of(line)
+        key = own or chart.key_of(line)
         rows.append([str(line.entry.number), _which(line, key), record_lines(chart, line, key, names)])
     if rows:
-        sheet.heading("Doses not on the schedule, and make-ups")
-        table(sheet, [Column("Entry", 0.5), Column("Which", 3), Column("Record", 3)], rows)
+        columns = [Column("Entry", 0.5), Column("Which", 3), Column("Record", 3)]
+        table(sheet, columns, rows, title="Doses not on the schedule, and make-ups")
+
+
+def _is_taken(line: Line) -> bool:
+    return isinstance(line.what, DoseGiven)
 
 
 def _which(line: Line, key: DoseKey | None) -> str:
-    assert isinstance(line.what, DoseGiven)
     if key is None:
         return "not on the schedule"
-    return f"{'make-up of the dose of ' if line.what.makes_up else ''}{dose_key_text(key)}"
+    makes_up = isinstance(line.what, DoseGiven) and line.what.makes_up
+    return f"{'make-up of the dose of ' if makes_up else ''}{dose_key_text(key)}"
 
 
 def _skin(row: HistoryRow) -> bool:
@@ -127,17 +134,22 @@ def _told(row: HistoryRow, chart: Chart) -> bool:
         return isinstance(what, EntryCorrected) and what.entry in chart.lines
     line = chart.lines.get(row.entry.id)
     told = getattr(what, "reason", "") or getattr(what, "entry", "")
-    return group == "doses" and bool(told or (line and line.corrections))
+    return group == "doses" and bool(told or (line and (line.corrections or _superseded(line, chart))))
+
+
+def _superseded(line: Line, chart: Chart) -> bool:
+    """Whether a dose that was deferred, or not known to be given, has another record since."""
+    key = about(line)
+    return isinstance(line.what, DoseNotGiven) and key is not None and chart.statuses.get(key) is not line
 
 
 def _table(sheet: Sheet, heading: str, rows: Sequence[HistoryRow], names: Names) -> None:
     """Entries in the order they were recorded."""
     if rows:
-        sheet.heading(heading, keep=20)
         cells = [
             [str(row.entry.number), row.when, row.said, names.of(row.entry.by), row.note] for row in rows
         ]
-        table(sheet, _ENTRIES, cells)
+        table(sheet, _ENTRIES, cells, title=heading)
 
 
 def _medicines(sheet: Sheet, chart: Chart, now: datetime) -> None:

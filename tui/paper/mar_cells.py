@@ -113,6 +113,6 @@ def _taken_away(chart: Chart, key: DoseKey, now: Line | None) -> Iterator[str]:
             yield f"CORRECTED, see entry {line.entry.number}"
 
 
-def about(entry: Entry) -> DoseKey | None:
-    """The scheduled dose that an entry was recorded for."""
-    return entry.what.dose if isinstance(entry.what, DoseGiven | DoseNotGiven) else None
+def about(said: Line | Entry) -> DoseKey | None:
+    """The scheduled dose that a line is about now, or that an entry was recorded for."""
+    return said.what.dose if isinstance(said.what, DoseGiven | DoseNotGiven) else None

@@ -12,13 +12,14 @@ from itertools import groupby
 from protocols.chart import when
 from protocols.course import Chart
 from protocols.entries import DoseKey
-from protocols.schedule import ScheduledDose, protocol_day
+from protocols.schedule import ScheduledDose, protocol_day, stretch_of
 from protocols.slots import slot_instant
 from protocols.step import Step
 from protocols.totals import step_text
 from protocols.words import amount_text, day_text, slot_text
 from tui.paper.letters import OPEN
 from tui.paper.mar_cells import dose_cell, made_of
+from tui.paper.mar_days import DayRows
 from tui.paper.names import Names
 from tui.paper.sheet import Sheet
 from tui.paper.table import Cell, Column, table
@@ -31,22 +32,24 @@ _LABEL = 1.15
 """The share of the width that the names of the doses take; a day takes 1."""
 
 
-def grid(sheet: Sheet, chart: Chart, doses: Sequence[ScheduledDose], names: Names) -> None:
-    """Every scheduled dose, block by block."""
+def grid(sheet: Sheet, chart: Chart, doses: Sequence[ScheduledDose], names: Names, beside: DayRows) -> None:
+    """Every scheduled dose, block by block, and what stands beside the doses of each day."""
     for (step, _), block in groupby(doses, key=lambda dose: (dose.step, dose.stay)):
-        _block(sheet, chart, step, list(block), names)
+        _block(sheet, chart, step, list(block), names, beside)
 
 
-def _block(sheet: Sheet, chart: Chart, number: int, doses: list[ScheduledDose], names: Names) -> None:
+def _block(
+    sheet: Sheet, chart: Chart, number: int, doses: list[ScheduledDose], names: Names, beside: DayRows
+) -> None:
     step = chart.protocol.step(number)
     of = len(chart.protocol.steps)
     for week in _weeks(doses):
         first = week[0] == doses[0].key.day
         said = f"Step {number} of {of}: {step_text(step, chart.protocol.unit)}"
-        sheet.heading(said if first else f"{said}, continued", keep=35)
+        title = said if first else f"{said}, continued"
         heads = [Column(f"Step {number} of {of}", _LABEL), *(Column(_day(chart, day), 1.0) for day in week)]
-        rows = list(_rows(chart, step, week, doses, names))
-        table(sheet, heads, rows, size=_SIZE, of=_LABEL + WEEK)
+        rows = [*_rows(chart, step, week, doses, names), *beside.rows(week)]
+        table(sheet, heads, rows, size=_SIZE, of=_LABEL + WEEK, title=title)
 
 
 def _weeks(doses: list[ScheduledDose]) -> Iterator[list[date]]:
@@ -89,9 +92,9 @@ def _label(chart: Chart, slot: str, step: Step) -> Cell:
 
 
 def _without(chart: Chart, step: Step, key: DoseKey, doses: list[ScheduledDose]) -> Cell:
-    """A day without this dose: held, free of the drug by plan, or not of this step."""
-    at = slot_instant(chart.plan, key)
-    if not doses[0].at <= at <= doses[-1].at:
+    """A day without this dose: not of this step, held, or free of the drug by plan."""
+    at, stretch = slot_instant(chart.plan, key), stretch_of(chart, key)
+    if stretch is None or (stretch.step, stretch.stay) != (doses[0].step, doses[0].stay):
         return ""
     if any(hold.since <= at and (hold.ended is None or at < when(hold.ended)) for hold in chart.holds):
         return f"{OPEN} held"

@@ -17,6 +17,9 @@ PAD = 1.0
 Cell = str | Sequence[tuple[str, bool]]
 """Words, or paragraphs of which some are bold."""
 
+_TALL = 60.0
+"""Millimetres of a row for which the rest of a page is left free rather than parting it from its title."""
+
 _Lines = list[tuple[str, bool]]
 
 
@@ -36,16 +39,22 @@ def table(
     size: float = 8.0,
     lowest: float = 0.0,
     of: float | None = None,
+    title: str = "",
 ) -> None:
     """Write the rows below each other; each is at least `lowest` millimetres high, to write in by hand.
 
-    `of` is the share that the whole width stands for, where the columns leave some of it free.
+    `of` is the share that the whole width stands for, where the columns leave some of it free. `title` stands
+    above it, on the page of its first row.
     """
     unit = sheet.room / (of or sum(column.share for column in columns))
     widths = [column.share * unit for column in columns]
     headings = _lines([column.heading for column in columns], widths, size, bold=True)
     first = _lines(rows[0], widths, size) if rows else []
-    sheet.need(_height(headings, size) + max(min(_height(first, size), 40.0), lowest))
+    least = _height(headings, size) + max(min(_height(first, size), _TALL), lowest)
+    if title:
+        sheet.heading(title, keep=least)
+    else:
+        sheet.need(least)
     _row(sheet, headings, widths, size, shaded=True)
     for row in rows:
         left = _lines(row, widths, size)

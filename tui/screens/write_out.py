@@ -18,6 +18,7 @@ from store.errors import LedgerError
 from store.exports import FOLDER
 from tui.drawing import drawn
 from tui.plain import plain
+from tui.views.alarm import alarm_lines
 from tui.views.banner import banner
 from tui.views.lines import wrap
 from tui.writing_out import OUTPUTS, Output, write_out
@@ -30,6 +31,7 @@ class WriteOutScreen(ModalScreen[None]):
     """Enter writes the highlighted line as a new file; Esc goes back. No path is asked for."""
 
     CSS_PATH = "../forms/forms.tcss"
+    TITLE_TEXT = "Write out"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", show=False),
         Binding("exclamation_mark,f9", "app.red_flag", show=False),
@@ -50,7 +52,8 @@ class WriteOutScreen(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         """Who it is about, what can be written, where it goes."""
-        yield Static(plain(" Write out"), classes="bar", markup=False)
+        yield Static(plain(f" {self.TITLE_TEXT}"), classes="bar", markup=False)
+        yield Static(id="alarm", classes="alarm", markup=False)
         yield Static(id="banner", classes="banner", markup=False)
         yield OptionList(id="rows", markup=False)
         yield Static(id="wrote", classes="says", markup=False)
@@ -68,11 +71,14 @@ class WriteOutScreen(ModalScreen[None]):
         self._say(f"Enter writes a new file into the folder {FOLDER} beside the ledger. Esc goes back.")
 
     def redraw(self) -> None:
-        """The patient as the record has it now."""
+        """Open red flags, and the patient as the record has it now."""
+        cells = max(self.app.size.width - 2, 40)
+        alarm, lines = self.query_one("#alarm", Static), alarm_lines(self.app.alarms(), cells)
+        alarm.update(drawn(lines))
+        alarm.set_class(bool(lines), "shown")
         record: Record = self.app.ledger.record(self.patient)
         shown = self.query_one("#banner", Static)
         shown.display = bool(self.patient)
-        cells = max(self.app.size.width - 2, 40)
         shown.update(drawn(banner(record, self.app.now(), self.app.ledger.zone, cells)))
 
     @on(OptionList.OptionSelected)
@@ -88,6 +94,7 @@ class WriteOutScreen(ModalScreen[None]):
         except LedgerError as fault:
             self._say(str(fault))
         else:
+            app.note_look("" if output.about == "ward" else self.patient, f"wrote {output.label}")
             self._say(f"Written: {path}. {output.said}".rstrip())
 
     def _say(self, words: str) -> None:

@@ -18,7 +18,7 @@ def banner(record: Record, now: datetime, zone: str, cells: int) -> list[Line]:
     details = record.details
     if details is None:
         return [[(f"MRN {visible(record.patient)}", "strong")], [("Not admitted", "warn")]]
-    facts = _facts(details, record.patient, now, zone, bed_cells=12)
+    facts = _facts(details, record.patient, now, zone, cut=True)
     room = max(cells - width(facts) - 2, 12)
     name = name_text(details.family, details.given)
     name = name if width(name) <= room else fit(name, room)
@@ -38,12 +38,11 @@ def identity(record: Record, now: datetime, zone: str) -> list[str]:
     return [name, _facts(details, record.patient, now, zone), allergies_text(details)]
 
 
-def _facts(
-    details: PatientAdmitted, patient: str, now: datetime, zone: str, bed_cells: int | None = None
-) -> str:
+def _facts(details: PatientAdmitted, patient: str, now: datetime, zone: str, *, cut: bool = False) -> str:
     years = age(details.born, day_of(now, zone))
     born = f"Born {date_text(details.born)} ({years}y)"
     sex = visible(details.sex) or "Sex not recorded"
     bed = f"Bed {visible(details.bed)}" if details.bed else "No bed"
-    bed = bed if bed_cells is None else fit(bed, bed_cells).rstrip()
-    return f"{born}  {fit(sex, 10).rstrip()}  MRN {visible(patient)}  {bed}"
+    if cut:
+        sex, bed = fit(sex, 10).rstrip(), fit(bed, 12).rstrip()
+    return f"{born}  {sex}  MRN {visible(patient)}  {bed}"

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from operator import itemgetter
 
 from protocols.chart import Record
 from protocols.course import Chart
@@ -38,13 +37,19 @@ class Handover:
     @property
     def answer(self) -> HandoverAccepted | None:
         """The acceptance, None where there is none."""
-        what = self.accepted.what if self.accepted else None
-        return what if isinstance(what, HandoverAccepted) else None
+        if self.accepted is None:
+            return None
+        assert isinstance(self.accepted.what, HandoverAccepted)
+        return self.accepted.what
 
     @property
     def refusals(self) -> dict[str, Entry]:
         """The refusal by hospital number, "" for that of the whole handover."""
-        return {e.what.patient: e for e in self.refused if isinstance(e.what, HandoverRefused)}
+        found = {}
+        for entry in self.refused:
+            assert isinstance(entry.what, HandoverRefused)
+            found[entry.what.patient] = entry
+        return found
 
     @property
     def waits(self) -> bool:
@@ -82,9 +87,7 @@ Handovers = tuple[Handover, ...]
 def handovers_of(entries: Iterable[Entry], until: int | None = None) -> Handovers:
     """The handovers that the ledger's own `entries`, those numbered up to `until`, add up to."""
     found: dict[str, Handover] = {}
-    for entry in entries:
-        if until is not None and entry.number > until:
-            break
+    for entry in (entry for entry in entries if until is None or entry.number <= until):
         match entry.what:
             case HandoverGiven(only=only):
                 for id, earlier in found.items():
@@ -105,5 +108,5 @@ def waiting(handovers: Handovers, only: str = "") -> Handover | None:
 
 def last_accepted(handovers: Handovers, record: Record) -> Handover | None:
     """The handover with which somebody took the patient over last, None where nobody ever did."""
-    covering = [(one.accepted.number, one) for one in handovers if one.accepted and one.covers(record)]
-    return max(covering, key=itemgetter(0))[1] if covering else None
+    covering = {one.accepted.number: one for one in handovers if one.accepted and one.covers(record)}
+    return covering[max(covering)] if covering else None

@@ -156,16 +156,18 @@ def test_a_patient_stays_with_whoever_accepted_until_somebody_else_does() -> Non
 
 
 def course_of(
-    number: int, ended: int | None = None, hold: int | None = None, until: int | None = None
+    number: int, ended: int | None = None, hold: int = 0, until: int | None = None, another: int = 0
 ) -> Chart:
-    """A course enrolled, ended and held by the entries of these numbers; the hold ended by `until`."""
+    """A course enrolled, ended and held by the entries of these numbers; the first hold ended by `until`."""
     chart = at_bedside().chart
 
-    def entry(n: int) -> Entry:
-        return msgspec.structs.replace(chart.entry, number=n)
+    def entry(n: int | None) -> Entry | None:
+        return msgspec.structs.replace(chart.entry, number=n) if n else None
 
-    holds = (Hold("hold", entry(hold), chart.entry.at, entry(until) if until else None),) if hold else ()
-    return replace(chart, entry=entry(number), ended=entry(ended) if ended else None, holds=holds)
+    kept = [(at, end) for at, end in ((entry(hold), entry(until)), (entry(another), None)) if at]
+    holds = tuple(Hold("hold", at, chart.entry.at, end) for at, end in kept)
+    enrolled = msgspec.structs.replace(chart.entry, number=number)
+    return replace(chart, entry=enrolled, ended=entry(ended), holds=holds)
 
 
 @pytest.mark.parametrize(
@@ -180,7 +182,9 @@ def course_of(
         (1, [course_of(2, ended=5), course_of(11)], False),
         (1, [course_of(2, ended=12), course_of(13)], False),
         (1, [course_of(2, ended=5), course_of(9)], True),
+        (1, [course_of(2, ended=5), course_of(10)], True),
         (1, [course_of(2), course_of(12)], True),
+        (1, [course_of(2, ended=5, hold=10, another=12)], True),
         (1, [course_of(2, ended=5, hold=10)], True),
         (1, [course_of(2, ended=5, hold=11)], False),
         (1, [course_of(2, ended=11, hold=12)], True),

@@ -52,6 +52,7 @@ def test_a_record_comes_in_and_adds_up_to_what_it_was(bed: Bedside) -> None:
     record = fold([kept(entry, 7)])
     assert record.charts == bed.folded.charts
     assert record.entries == (*bed.entries, kept(entry, 7)) == flat([kept(entry, 7)])
+    assert flat(bed.entries[:2]) == tuple(bed.entries[:2])
     assert (record.version, record.own) == (7, (kept(entry, 7),))
     assert {record.number_of(one) for one in record.entries} == {7}
     assert fold(record.entries) == record
@@ -77,6 +78,28 @@ def test_what_it_has_grown_by_comes_behind_it(bed: Bedside) -> None:
         wrong = importing(told[-1:], bed, follows=follows)
         assert "changed on both sides" in refused(bed, wrong, record)
     assert "changed on both sides" in refused(bed, importing(told, bed, follows=told[0].entry.id))
+
+
+def test_a_step_that_is_new_stands_on_what_was_here_before(bed: Bedside) -> None:
+    bed.at(bed.now.date(), "20:00")
+    bed.give()
+    bed.at(bed.now.date() + timedelta(days=1), "06:30")
+    for _ in range((bed.protocol.step(2).days or 1) - 1):
+        bed.day()
+    bed.rash_free()
+    bed.start(3)
+    told = sealed(bed.entries)
+    first = kept(importing(told[:-1], bed), 3)
+    check(fold([first]), importing(told[-1:], bed, follows=told[-2].entry.id), bed.now, None)
+    twice = [*told[-1:], told[4]]
+    words = refused(bed, importing(twice, bed, follows=told[-2].entry.id), fold([first]))
+    assert words.startswith("Entry 5 of Clinic: it is in the record twice")
+
+
+def test_entries_of_a_ledger_itself_are_no_record(bed: Bedside) -> None:
+    for entry in bed.entries:
+        own = msgspec.structs.replace(entry, patient="")
+        assert "not belong to this patient" in refused(bed, importing(sealed([own]), bed, patient=""))
 
 
 def test_a_record_of_two_ledgers_keeps_both(bed: Bedside) -> None:

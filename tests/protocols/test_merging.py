@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import msgspec
 import pytest
@@ -76,6 +76,41 @@ def test_a_course_on_both_sides(bed: Bedside) -> None:
     bed.decide("stop")
     words = conflict(compared(MRN, sealed(bed.entries), sealed(entries, OTHER), []), "entries")
     assert "Both have" not in words
+
+
+def test_courses_of_two_drugs_are_no_such_conflict(bed: Bedside) -> None:
+    mine = Bedside(msgspec.structs.replace(bed.protocol, drug="another drug"))
+    mine.admit()
+    mine.enrol()
+    entries = [msgspec.structs.replace(entry, id=f"mine-{entry.id}") for entry in mine.entries]
+    words = conflict(compared(MRN, sealed(bed.entries), sealed(entries, OTHER), []), "entries")
+    assert "Both have" not in words
+
+
+def test_a_difference_in_the_middle_is_one(bed: Bedside) -> None:
+    told = sealed(bed.entries)
+    here = [*told[:2], replace(told[2], digest="0" * 64), *told[3:]]
+    words = conflict(compared(MRN, told, here, []), "entries")
+    assert f"Only here: {len(told) - 2} entries" in words
+
+
+def test_records_nobody_was_admitted_in_are_told_as_they_are(bed: Bedside) -> None:
+    """No gate has looked at them yet."""
+    told, nobody = sealed(bed.entries), sealed(bed.entries[1:], OTHER)
+    conflict(compared(MRN, nobody, told, []), "entries")
+    conflict(compared(MRN, told, nobody, []), "entries")
+    assert compared(MRN, nobody, [], [other()]).state == "new"
+
+
+def test_the_last_entry_of_a_side_is_told_by_when_it_was_recorded(bed: Bedside) -> None:
+    both = sealed(bed.entries)
+    bed.go(hours=3)
+    late = bed.rash_free(at=bed.now - timedelta(hours=2))
+    never = msgspec.structs.replace(late, recorded=None)
+    here = [*both, *sealed([late], OTHER)]
+    words = conflict(compared(MRN, [*both, *sealed([never])], here, []), "entries")
+    assert "Only here: 1 entry, the last Mon 02-Nov-2026 10:00" in words
+    assert "Only there: 1 entry, the last Mon 02-Nov-2026 08:00" in words
 
 
 def test_another_person(bed: Bedside) -> None:

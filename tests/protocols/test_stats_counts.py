@@ -124,9 +124,9 @@ def test_groups_by_what_is_given() -> None:
         bed.record(HoldPlaced("surgery"))
         bed.go(hours=1)
         bed.rash_free()
-        bed.decide(kind)  # type: ignore[arg-type]
+        bed.decide(kind)
     for what in ("doses", "days"):
-        bed.waive(what)  # type: ignore[arg-type]
+        bed.waive(what)
     found = {(f.part, f.what): f.number for f in stats([bed.chart], bed.now)[0].figures}
     decided = [what for part, what in found if part == "decisions"]
     assert decided == ["decisions", "repeat", "resume", "waivers", "waived: days", "waived: doses"]

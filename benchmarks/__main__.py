@@ -1,14 +1,12 @@
 """What one more record costs, beside other ways to keep it. `python -m benchmarks [--quick] [FOLDER]`
 
 All numbers of a table come from the same run, in turns. FOLDER is on the disk to be measured.
+`python -m benchmarks.screens` measures what a person sees: the start, keys, bytes, memory.
 """
 
 from __future__ import annotations
 
 import argparse
-import contextlib
-import os
-import platform
 import subprocess
 import sys
 import tempfile
@@ -16,6 +14,7 @@ import time
 from pathlib import Path
 from statistics import median, quantiles
 
+from benchmarks.telling import Goals, machine, row
 from benchmarks.ways import FAST, LAYER, LEDGER, SLOW, SQLITE, UP_TO, Keep, build, ledger, shared_file
 from store.ledger import Ledger
 
@@ -28,32 +27,6 @@ def timed(keep: Keep, times: int) -> list[float]:
         keep()
         taken.append((time.perf_counter() - begun) * 1000)
     return taken
-
-
-def row(name: str, *cells: object) -> None:
-    """One line of a table."""
-    print(f"{name:<36}" + "".join(f"{cell!s:>17}" for cell in cells), flush=True)
-
-
-class Goals:
-    """What was to be reached, what was measured, and whether that is enough."""
-
-    def __init__(self) -> None:
-        self._told: list[tuple[str, str, str, bool]] = []
-
-    def at_most(self, what: str, measured: float, goal: float, unit: str = "") -> None:
-        """Note a number that should be small."""
-        self._told.append((what, f"{measured:.2f}{unit}", f"at most {goal:g}{unit}", measured <= goal))
-
-    def at_least(self, what: str, measured: float, goal: float) -> None:
-        """Note a number that should be large."""
-        self._told.append((what, f"{measured:.2f}", f"at least {goal:g}", measured >= goal))
-
-    def tell(self) -> None:
-        """Print them."""
-        print("\nGoals")
-        for what, measured, goal, reached in self._told:
-            print(f"{what:<64}{measured:>12}  {goal:<18}{'reached' if reached else 'NOT REACHED'}")
 
 
 def records(folder: Path, sizes: list[int], goals: Goals) -> None:
@@ -186,21 +159,6 @@ def together(path: Path, name: str, goals: Goals) -> None:
         row(str(writers), *cells, f"{max(taken):.0f}")
     goals.at_least(f"50 writers, {name}: of raw", rate / raw, 0.7)
     goals.at_most(f"50 writers, {name}: p99", p99, 100, " ms")
-
-
-def machine(folder: Path) -> str:
-    """What this was measured on."""
-    model = platform.processor() or platform.machine()
-    with contextlib.suppress(OSError, StopIteration):
-        lines = Path("/proc/cpuinfo").read_text().splitlines()
-        model = next(line.split(": ")[1] for line in lines if line.startswith("model name"))
-    with contextlib.suppress(OSError):
-        folder = folder.resolve()
-        mounts = [line.split() for line in Path("/proc/mounts").read_text().splitlines()]
-        under = [words for words in mounts if folder.is_relative_to(words[1])]
-        model += f", {max(under, key=lambda words: len(words[1]))[2]}"
-    load = f", load {os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else ""
-    return f"{os.cpu_count()} x {model}, {platform.platform()}, Python {platform.python_version()}{load}"
 
 
 def main() -> None:

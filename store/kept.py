@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from protocols.approvals import Approvals
 from protocols.chart import Folding, Record
@@ -13,8 +13,16 @@ from store import layout
 from store.entry_file import EntryFile
 from store.errors import FileMissing, NotLinked, cause
 from store.files import End, beside, follows
-from store.library import built_in
 from store.log import OpenLog, Where
+
+if TYPE_CHECKING:
+    from protocols.protocol import Protocol
+
+
+def _built_in() -> tuple[Protocol, ...]:
+    from store.library import built_in  # here, because only an enrolment or an approval asks for it
+
+    return built_in()
 
 
 class Sealed(NamedTuple):
@@ -50,7 +58,7 @@ class Kept(EntryFile):
         self._open_log, self._write = open_log, write
         self._known: dict[str, _Known] = {}
         self._staff = NO_STAFF
-        self._approvals = Approvals(built_in)
+        self._approvals = Approvals(_built_in)
         self._older: Kept | None = None
 
     def accept(self, line: bytes, entry: Entry) -> None:

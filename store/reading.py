@@ -185,6 +185,13 @@ class Reading(Records):
             self._kept.close()
             self._engine.close()
 
+    def has_news(self) -> bool:
+        """Whether `refresh` may have something to give or to say. Takes no lock and waits for nobody."""
+        try:
+            return self._kept.has_unseen or bool(self._doubted) or self._moved_on()
+        except (OSError, LedgerError):
+            return True
+
     def refresh(self, *, ask: bool = True) -> list[Entry]:
         """What other sessions recorded since the last call, in order. Next to free when that is nothing.
 

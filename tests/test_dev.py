@@ -64,3 +64,9 @@ def test_the_fhir_validators_are_pinned_and_no_registry_is_named() -> None:
     fetched = [package for name, package in packages.items() if name and not package.get("inBundle")]
     assert all("integrity" in package for package in fetched)
     assert '"resolved"' not in lock
+
+
+def test_the_test_extra_brings_what_all_the_others_do() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extras = project["optional-dependencies"]
+    assert {line for lines in extras.values() for line in lines} == set(extras["test"])

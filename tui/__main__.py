@@ -6,17 +6,16 @@ Nothing of Textual is imported before the command line has been read, so that --
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from protocols.text import visible
 from tui import __version__
 from tui.commandline import COMMANDS, load
-from tui.commandline.common import common_options
+from tui.commandline.common import as_written, common_options, in_lines
 from tui.exit_codes import MEANING, Exit
 from tui.runtime import charset, preflight
 
@@ -52,7 +51,7 @@ def _parser(words: Sequence[str]) -> argparse.ArgumentParser:
         "stepward",
         description="Titrate a drug at the bedside: one step at a time, and only after a rash-free check.",
         epilog=_EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=as_written,
         parents=[common],
         allow_abbrev=False,
     )
@@ -70,12 +69,18 @@ def _parser(words: Sequence[str]) -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"stepward {__version__}")
     commands = parser.add_subparsers(title="plain commands, without screens", metavar="COMMAND")
     for command in COMMANDS:
+        if command.name not in words:  # only named in help: the options of every command take 5 ms
+            commands.add_parser(command.name, help=command.summary, add_help=False, formatter_class=in_lines)
+            continue
         sub = commands.add_parser(
-            command.name, help=command.summary, description=command.summary, parents=[common]
+            command.name,
+            help=command.summary,
+            description=command.summary,
+            formatter_class=in_lines,
+            parents=[common],
         )
         sub.set_defaults(command=command)
-        if command.name in words:
-            load(command).configure(sub)
+        load(command).configure(sub)
     return parser
 
 
@@ -123,6 +128,7 @@ def _place(args: argparse.Namespace) -> Iterator[Place]:
     if not args.demo:
         yield find(args.data)
         return
+    from pathlib import Path
     from tempfile import TemporaryDirectory
 
     from tui.demo import build
@@ -135,9 +141,11 @@ def _place(args: argparse.Namespace) -> Iterator[Place]:
 
 def _screens(place: Place, args: argparse.Namespace) -> int:
     """The app; of an invented ward nothing is remembered, and its sign-on says who is there."""
+    gc.disable()  # until the ward has been read: nearly all that is made before stays
     preflight.keep_private(os.environ)
     preflight.leave_no_dump()
     from store.drafts import Drafts
+    from store.looks import Looks
     from store.place import state_folder
     from store.settings import lock_after
     from store.witness import Witness
@@ -154,11 +162,19 @@ def _screens(place: Place, args: argparse.Namespace) -> int:
         door_hint=HINT if args.demo else "",
         only=args.only or "",
         drafts=None if args.demo else Drafts(state),
+        looks=None if args.demo else Looks(state),
     )
-    return run(app, state)
+    code = run(app, state)
+    if not app.demo_wanted:
+        return code
+    args.demo = True
+    with _place(args) as demo:
+        return _screens(demo, args)
 
 
 def _refuse(sentence: str, code: Exit = Exit.USAGE) -> int:
+    from protocols.text import visible
+
     print(f"stepward: {visible(sentence, multiline=True)}", file=sys.stderr)
     return code
 

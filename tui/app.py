@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 from uuid import uuid4
 
 from textual.screen import Screen
@@ -20,25 +20,18 @@ from store.access import AccessRecord, looked
 from store.account import account_name
 from store.door import Door
 from store.drafts import Drafts
-from store.errors import LedgerError, NotBegun, Unreachable
+from store.errors import LedgerError, NotBegun
 from store.ledger import Ledger
 from store.log import Where
+from store.looks import Looks
 from store.settings import LOCK_AFTER
 from store.sharing import sharing_faults
 from store.witness import Witness
 from tui.exit_codes import Exit
-from tui.forms.again import keep_open, offer
-from tui.handing_over import waits_for
-from tui.locking import LockingApp
+from tui.following import FollowingApp
 from tui.plain import plain
-from tui.raise_flag import raise_flag
-from tui.screens.board import BoardScreen
+from tui.runtime.look import WORDS
 from tui.screens.door import DoorScreen
-from tui.screens.pin import PinScreen
-from tui.screens.problem import ProblemScreen
-from tui.screens.setup import SetupScreen
-from tui.screens.sign_on import SignOnScreen
-from tui.views.alarm import alarms, cut_off
 
 
 def utc_now() -> datetime:
@@ -46,17 +39,16 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-class StepwardApp(LockingApp):
+class StepwardApp(FollowingApp):
     """The app. Screens ask it for the ledger, the person, the time; it draws them again on news."""
 
     CSS_PATH = "style.tcss"
     TITLE = "Stepward"
-    FOLLOW_SECONDS: ClassVar[float] = 0.5
-    TICK_SECONDS: ClassVar[float] = 15.0
 
+    demo_wanted: bool = False
+    """Whether somebody without a ledger asked for the invented ward."""
     flag_waits: bool = False
     """Whether a red flag was raised where nobody had signed on yet."""
-    ledger: Ledger
     entrance: Door
     """Where initials and a PIN show who somebody is."""
 
@@ -71,17 +63,15 @@ class StepwardApp(LockingApp):
         door_hint: str = "",
         only: str = "",
         drafts: Drafts | None = None,
+        looks: Looks | None = None,
     ) -> None:
         super().__init__(lock_after)
         self.ledger_path, self.now = ledger_path, now
         self.witness, self.share_ok, self.door_hint = witness, share_ok, door_hint
         self.drafts, self.only = drafts, only
         """The initials of the one person this session is for, "" where anybody may sign on."""
+        self.looks = looks
         self.account = account_name()
-        self._as_of: datetime | None = None
-        """As of when the records on the screen are, where the connection is gone."""
-        self._told = 0
-        """How many of the ledger's notices were shown."""
         self.access = AccessRecord(ledger_path)
         self._told_of_access = False
 
@@ -90,40 +80,65 @@ class StepwardApp(LockingApp):
         if not isinstance(self.ledger_path, Path) or self.ledger_path.exists() or self.only:
             self.open_ledger()
         else:
-            self.push_screen(SetupScreen())
+            self.set_up()
+
+    def set_up(self) -> None:
+        """Offer to begin a ledger where there is none yet."""
+        from tui.screens.setup import SetupScreen
+
+        self.switch_or_push(SetupScreen())
 
     def open_ledger(self) -> None:
         """Open the ledger and ask who is there; a ledger that cannot be opened says why."""
         try:
             ledger = Ledger.open(self.ledger_path, now=self.now, witness=self.witness, share_ok=self.share_ok)
         except LedgerError as error:
-            begins = isinstance(error, NotBegun) and not self.only
-            self.switch_or_push(SetupScreen() if begins else ProblemScreen(str(error)))
+            if isinstance(error, NotBegun) and not self.only:
+                self.set_up()
+            else:
+                self.tell_problem(str(error))
             return
         if self.only and ledger.staff.find(self.only) is None:
-            self.switch_or_push(ProblemScreen(_nobody(self.only, ledger)))
+            self.tell_problem(_nobody(self.only, ledger))
             ledger.close()
         else:
             self.begin_with(ledger)
 
     def begin_with(self, ledger: Ledger) -> None:
         """Show the ward of `ledger` once somebody has signed on."""
-        self.ledger, self.entrance = ledger, Door(ledger, self.now, self.account, self.only)
-        self.switch_or_push(BoardScreen())
-        if self.person is None:
-            self.push_screen(self.door())
+        self.use(ledger)
+        self.entrance = Door(ledger, self.now, self.account, self.only)
+        self.switch_or_push(self.board() if self.person else self.door())
         if ledger.problem:
+            from tui.screens.problem import ProblemScreen
+
             self.push_screen(ProblemScreen(ledger.problem, readable=True))
-        self._tell_notices()
+        self.tell_notices()
         for fault in sharing_faults(ledger.path):
             self.notify(plain(fault).plain, markup=False, timeout=30)
-        self.set_interval(self.FOLLOW_SECONDS, self.follow)
-        self.set_interval(self.TICK_SECONDS, self.redraw)
-        self.set_interval(self.LOOK_SECONDS, self.watch_idle)
+        self.call_after_refresh(self.make_ready)
+
+    def board(self) -> Screen[None]:
+        """The ward board."""
+        from tui.screens.board import BoardScreen
+
+        return BoardScreen()
+
+    def tell_problem(self, words: str) -> None:
+        """Say why the ledger cannot be used."""
+        from tui.screens.problem import ProblemScreen
+
+        self.switch_or_push(ProblemScreen(words))
 
     def door(self, *, locked: bool = False) -> DoorScreen:
         """Initials and PIN where the ward has a staff list, else who people say they are."""
-        return PinScreen(locked=locked) if self.ledger.staff else SignOnScreen(locked=locked)
+        if self.ledger.staff:
+            from tui.screens.pin import PinScreen
+
+            return PinScreen(locked=locked)
+        from tui.screens.sign_on import SignOnScreen
+
+        return SignOnScreen(locked=locked)
 
     def try_again(self) -> None:
         """After a problem: open the ledger, or go on with the one that is open."""
@@ -144,26 +159,6 @@ class StepwardApp(LockingApp):
         else:
             self.push_screen(screen)
 
-    def follow(self) -> None:
-        """Take in what other sessions recorded; draw again only when there is something."""
-        try:
-            new = self.ledger.refresh(ask=False)
-            if new or self.ledger.as_of != self._as_of:
-                self._as_of = self.ledger.as_of
-                self.redraw()
-            self._tell_notices()
-        except Unreachable:
-            self.redraw()  # Every screen says so, and it is tried again.
-        except LedgerError as error:
-            if not isinstance(self.screen, ProblemScreen):
-                self.push_screen(ProblemScreen(str(error)))
-
-    def _tell_notices(self) -> None:
-        """What the ledger has to say to the people here, each once."""
-        for notice in self.ledger.notices[self._told :]:
-            self.notify(plain(notice).plain, markup=False, timeout=30)
-        self._told = len(self.ledger.notices)
-
     async def _roll_over(self, person: Person) -> None:
         """Begin a new file. Where that fails the old one stays in force, and the next sign-on tries again."""
         try:
@@ -174,32 +169,56 @@ class StepwardApp(LockingApp):
         else:
             self.follow()
 
-    def redraw(self) -> None:
-        """Draw every open screen again from the ledger; lock it for who is not on the staff list any more."""
-        if self.person is not None and not self.ledger.staff.has(self.person):
-            self.lock()
-        for screen in self.screen_stack:
-            draw = getattr(screen, "redraw", None)
-            if draw is not None and screen.is_mounted:
-                draw()
-
-    def alarms(self) -> list[str]:
-        """A sentence for each patient of the ward with an open red flag."""
-        return alarms(self.ledger.record(patient) for patient in self.ledger.patients())
-
     @property
     def cut_off(self) -> str:
         """What every screen says while the connection to the ledger is gone."""
+        from tui.views.alarm import cut_off
+
         return cut_off(self.ledger.as_of, self.ledger.zone)
 
     def action_red_flag(self) -> None:
         """Red flag: stop and call, from whatever is on the screen."""
+        from tui.raise_flag import raise_flag
+
         raise_flag(self)
 
     def hang_up(self, code: int = Exit.HANGUP) -> None:
         """The connection breaks: keep what was typed for whoever typed it, then end."""
-        keep_open(self)
+        if self.person is not None:
+            from tui.forms.again import keep_open
+
+            keep_open(self)
         super().hang_up(code)
+
+    def first_look(self) -> str:
+        """The look that was chosen last here."""
+        return self.looks.of() if self.looks else ""
+
+    def change_look(self) -> None:
+        """The next look."""
+        self.show_in(self.next_look())
+        none = " NO_COLOR is set, so no colours are shown." if self.no_color else ""
+        self._keep_look(f"{WORDS[self.look]}.{none}")
+
+    def change_characters(self) -> None:
+        """ASCII only, or every character again."""
+        self.ascii_only = not self.ascii_only
+        self.screen.refresh(layout=True)
+        self._keep_look("ASCII characters only." if self.ascii_only else "All characters.")
+
+    def _keep_look(self, words: str) -> None:
+        """Remember the look for whoever is signed on."""
+        if self.looks:
+            self.looks.keep(self.look_name, self.person)
+        self.clear_notifications()
+        self.notify(words, markup=False, timeout=3)
+
+    def leave_door(self) -> None:
+        """Behind the door is what was open there; the first time, the ward board."""
+        if len(self.screen_stack) > 2:
+            super().leave_door()
+        else:
+            self.switch_screen(self.board())
 
     def come_in(self, person: Person) -> None:
         """Somebody has signed on; a red flag that was raised at the door comes first.
@@ -208,6 +227,11 @@ class StepwardApp(LockingApp):
         here, and it is done beside the screen. Who records meanwhile, in any session, waits at most while the
         new file is written.
         """
+        from tui.forms.again import offer
+        from tui.handing_over import waits_for
+
+        if self.looks:
+            self.show_as(self.looks.of(person))
         super().come_in(person)
         self.note_look("", "signed on")
         offer(self)
@@ -215,6 +239,8 @@ class StepwardApp(LockingApp):
         if waits:
             self.notify(plain(waits).plain, markup=False, timeout=15)
         if self.flag_waits:
+            from tui.raise_flag import raise_flag
+
             self.flag_waits = False
             raise_flag(self, ask=True)
         if self.ledger.full and not self.ledger.read_only:

@@ -20,6 +20,8 @@ Place = Literal[
 ]
 PATIENT: tuple[Place, ...] = ("board", "chart")
 SHELF: tuple[Place, ...] = ("protocols",)
+BOARD: tuple[Place, ...] = ("board",)
+PAST: tuple[Place, ...] = ("history",)
 EVERYWHERE: tuple[Place, ...] = get_args(Place)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from textual.binding import Binding
 
-from tui.command import EVERYWHERE, NAMES, PATIENT, SHELF, Command, Place
+from tui.command import BOARD, EVERYWHERE, NAMES, PAST, PATIENT, SHELF, Command, Place
 
 COMMANDS: tuple[Command, ...] = (
     Command(
@@ -50,6 +50,15 @@ COMMANDS: tuple[Command, ...] = (
         ("board", "protocols"),
         ("board", "protocols"),
         "/",
+    ),
+    Command(
+        "colon,ctrl+p",
+        "palette",
+        "Commands",
+        "Choose a command of this screen by its words instead of its key.",
+        "Moving",
+        EVERYWHERE,
+        shown=":",
     ),
     Command("d", "dose", "Dose", "Record the dose: given, or why not.", "Recording", PATIENT, PATIENT),
     Command(
@@ -196,13 +205,7 @@ COMMANDS: tuple[Command, ...] = (
         ">",
     ),
     Command(
-        "f",
-        "filter",
-        "Filter",
-        "Show only one kind of entry, then the next kind.",
-        "Reading",
-        ("history",),
-        ("history",),
+        "f", "filter", "Filter", "Show only one kind of entry, then the next kind.", "Reading", PAST, PAST
     ),
     Command(
         "l", "library", "Library", "The protocols, their steps, totals and sources.", "Reading", EVERYWHERE
@@ -214,11 +217,11 @@ COMMANDS: tuple[Command, ...] = (
         "Compare",
         "Two to five marked protocols side by side, by protocol day.",
         "Reading",
-        ("protocols",),
-        ("protocols",),
+        SHELF,
+        SHELF,
         "=",
     ),
-    Command("a", "admit", "Admit", "Admit a patient.", "Patients", ("board",)),
+    Command("a", "admit", "Admit", "Admit a patient.", "Patients", BOARD),
     Command("e", "enrol", "Enrol", "Enrol the patient on a protocol.", "Patients", PATIENT),
     Command("b", "details", "Bed, details", "Change the bed, the name, the allergies.", "Patients", PATIENT),
     Command("i", "sign_on", "Sign on", "Sign on as another person.", "Everywhere", EVERYWHERE),
@@ -244,7 +247,15 @@ COMMANDS: tuple[Command, ...] = (
         "m",
         "theme",
         "Light, dark",
-        "Change between light on dark and dark on light.",
+        "Change between light on dark, dark on light and high contrast; kept for you.",
+        "Everywhere",
+        EVERYWHERE,
+    ),
+    Command(
+        "M",
+        "characters",
+        "ASCII",
+        "ASCII characters only, for a console that shows others wrongly, or all again; kept for you.",
         "Everywhere",
         EVERYWHERE,
     ),
@@ -254,9 +265,9 @@ COMMANDS: tuple[Command, ...] = (
         "Clock",
         "Say that the computer's clock is right, after comparing it.",
         "Everywhere",
-        ("board",),
+        BOARD,
     ),
-    Command("q,ctrl+q", "leave", "Quit", "End Stepward.", "Everywhere", ("board",), ("board",)),
+    Command("q,ctrl+q", "leave", "Quit", "End Stepward.", "Everywhere", BOARD, BOARD),
 )
 """Every command, in the order in which help lists them within their group."""
 

@@ -7,7 +7,6 @@ again; for another person they are closed, and both are told.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import ClassVar
 
 from textual import events
 from textual.await_complete import AwaitComplete
@@ -24,9 +23,6 @@ from tui.screens.door import DoorScreen
 
 class LockingApp(TerminalApp):
     """An app somebody is signed on to, or that is locked."""
-
-    LOOK_SECONDS: ClassVar[float] = 1.0
-    """How often the time without a key is looked at."""
 
     person: Person | None = None
     locked: bool = False
@@ -81,7 +77,7 @@ class LockingApp(TerminalApp):
         self.idle.touch()
         while not isinstance(self.screen, DoorScreen):
             self.pop_screen()  # A problem with the ledger, which is said again where it lasts.
-        self.pop_screen()
+        self.leave_door()
         waiting, self._waiting = self._waiting, []
         if was_locked and before is not None and not _same(before, person):
             self._clear_for(person, before)
@@ -91,6 +87,10 @@ class LockingApp(TerminalApp):
         for told in self._to_tell.pop(person.initials, ()):
             self.notify(plain(told).plain, markup=False, timeout=20)
         self.redraw()
+
+    def leave_door(self) -> None:
+        """Take the door away from what is behind it."""
+        self.pop_screen()
 
     def redraw(self) -> None:
         """Draw every open screen again."""

@@ -11,6 +11,7 @@ from tui.forms.red_flag import RedFlagForm
 from tui.plain import plain
 from tui.screens.door import DoorScreen
 from tui.screens.help import HelpScreen
+from tui.screens.palette import PaletteScreen
 from tui.screens.which_patient import WhichPatientScreen
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ def raise_flag(app: StepwardApp, *, ask: bool = False) -> None:
         app.flag_waits = True
         app.screen.say(f"{CALL_NOW} Sign on: the form to record it opens then.")
         return
-    if isinstance(app.screen, HelpScreen):
+    if isinstance(app.screen, HelpScreen | PaletteScreen):
         app.pop_screen()
     if isinstance(app.screen, RedFlagForm | WhichPatientScreen):
         return

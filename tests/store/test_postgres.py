@@ -259,7 +259,13 @@ def test_a_dump_that_is_read_into_another_database_is_the_same_ledger(
     dump = subprocess.run(
         [bin / "pg_dump", "--schema", place.ledger, server.url("admin")], capture_output=True, check=True
     ).stdout
-    psql = [bin / "psql", "--quiet", "--set", "ON_ERROR_STOP=1", server.url("admin", database=there)]
+    psql: list[str | Path] = [
+        bin / "psql",
+        "--quiet",
+        "--set",
+        "ON_ERROR_STOP=1",
+        server.url("admin", database=there),
+    ]
     subprocess.run(psql, input=dump, capture_output=True, check=True)
     copy = database(server.url(database=there, query=f"?ledger={place.ledger}"), "--data")
     report = verify(copy)

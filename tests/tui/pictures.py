@@ -19,6 +19,7 @@ from tui.app import StepwardApp
 from tui.demo import build
 from tui.demo.people import ADMIN, PRESCRIBER
 from tui.demo.people import NIGHT_NURSE as NURSE
+from tui.runtime.look import CLEAR_LIGHT, HIGH_CONTRAST
 
 FOLDER = Path(__file__).parents[2] / "screenshots"
 NOW = datetime(2026, 11, 17, 19, 40, tzinfo=UTC)
@@ -42,14 +43,18 @@ TO_MEDICINE = ("down",) * 8
 PICTURES = (
     Picture("board"),
     Picture("board-large", size=LARGE),
-    Picture("board-light", theme="textual-light"),
+    Picture("board-light", theme=CLEAR_LIGHT.name),
+    Picture("board-high-contrast", theme=HIGH_CONTRAST.name),
     Picture("board-16-colours", theme="ansi-dark"),
     Picture("sign-on", ("i",)),
     Picture("lock", ("full_stop",)),
     Picture("staff", ("at", "down", "down"), by=ADMIN),
     Picture("chart", (*TO_OPEN_GATE, "enter")),
     Picture("chart-large", (*TO_OPEN_GATE, "enter"), LARGE),
-    Picture("chart-red-flag", ("enter",), LARGE, theme="textual-light"),
+    Picture("chart-red-flag", ("enter",), LARGE, theme=CLEAR_LIGHT.name),
+    Picture("chart-high-contrast", (*TO_OPEN_GATE, "enter"), theme=HIGH_CONTRAST.name),
+    Picture("chart-16-colours", (*TO_OPEN_GATE, "enter"), theme="ansi-dark"),
+    Picture("dose-high-contrast", ("down", "down", "down", "d", "g"), theme=HIGH_CONTRAST.name),
     Picture("chart-extended", ("down", "down", "down", "down", "enter")),
     Picture("chart-medicine", (*TO_MEDICINE, "enter")),
     Picture("dose", ("down", "down", "down", "d", "g")),
@@ -79,6 +84,8 @@ PICTURES = (
     Picture("from-paper", (*("down",) * 2, "plus", *"g 18:40", "enter")),
     Picture("write-out", (*TO_OPEN_GATE, "greater_than_sign")),
     Picture("help", ("f1",)),
+    Picture("help-in-a-form", ("down", "down", "down", "d", "x", "f1")),
+    Picture("commands", ("colon", *"record")),
 )
 
 
@@ -87,6 +94,7 @@ async def draw(picture: Picture, ledger: Path) -> str:
     app = StepwardApp(ledger, now=lambda: NOW)
     app.person = picture.by
     app.theme = picture.theme
+    app.set_class(picture.theme == HIGH_CONTRAST.name, "-contrast")
     async with app.run_test(size=picture.size, notifications=True) as pilot:
         await come_to_rest(pilot)
         for key in picture.keys:

@@ -36,6 +36,7 @@ from tui.app import StepwardApp
 from tui.paper.downtime_ward import ward_sheets
 from tui.paper.mar import mar_sheet
 from tui.paper.typeface import printable
+from tui.runtime.painted import harmless
 from tui.screens.board import BoardScreen
 
 NOW = datetime(2026, 11, 3, 8, 5, tzinfo=UTC)
@@ -116,7 +117,7 @@ def screen_text(app: App[None]) -> str:
     lines = app.screen._compositor.render_strips()
     assert len(lines) == height
     assert all(strip.cell_length == width for strip in lines)
-    return "\n".join(strip.text for strip in lines)
+    return "\n".join(harmless(strip.text) for strip in lines)  # as everything is that goes to a terminal
 
 
 def assert_clean(app: App[None]) -> str:

@@ -205,7 +205,7 @@ async def test_a_screen_left_alone_warns_and_locks(ward: Ward) -> None:
 
 async def test_the_watch_is_kept_without_being_asked(ward: Ward, monkeypatch: pytest.MonkeyPatch) -> None:
     clock = Seconds()
-    monkeypatch.setattr("tui.locking.LockingApp.LOOK_SECONDS", 0.01)
+    monkeypatch.setattr("tui.following.FollowingApp.LOOK_SECONDS", 0.01)
     async with bedside(ward, by=NURSE) as here:
         here.app.idle = Idle(120, clock)
         clock.now += 121

@@ -261,6 +261,19 @@ def test_what_a_cell_tells_in_full_is_not_listed_again_and_what_says_more_is() -
     assert f"{noted.number} Wed 04-Nov-2026 06:30" in listed
 
 
+def test_a_record_that_another_one_took_the_place_of_stays_readable() -> None:
+    bed = at_bedside()
+    due = bed.next
+    assert due is not None
+    bed.go(hours=1)
+    bed.record(DoseNotGiven(due.key, "unknown", ""))
+    bed.go(hours=1)
+    bed.give(due.key)
+    words = words_of(sheet_of(bed))
+    assert "● G 09:00" in words
+    assert "Dose of Mon 02-Nov-2026 morning not given: unknown" in words
+
+
 def test_a_day_of_a_hold_is_held_and_not_free() -> None:
     bed = on_step(2)
     bed.day()

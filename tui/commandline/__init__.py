@@ -10,7 +10,10 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 from importlib import import_module
-from typing import NamedTuple, Protocol, cast
+from typing import TYPE_CHECKING, NamedTuple, Protocol, cast
+
+if TYPE_CHECKING:
+    from store.log import Where
 
 from store.log import Where
 
@@ -35,9 +38,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("needs", "needs", "what the courses still need from the shelf, for the pharmacy"),
     Command("handover", "handover", "what is to be said of each patient, now or earlier"),
     Command("stats", "stats", "figures of all courses, for a study; without names"),
-    Command("figure", "figure", "the case timeline of one patient as a figure (SVG or PDF)"),
-    Command("mar", "mar", "the medication administration record of one patient (PDF)"),
-    Command("downtime", "downtime", "papers to write on while the computers are down (PDF)"),
+    Command("figure", "figure", "the case timeline of a patient as a figure (SVG, PDF)"),
+    Command("mar", "mar", "the medication administration record (PDF)"),
+    Command("downtime", "downtime", "records to write on while the computers are down (PDF)"),
     Command("fhir", "fhir", "the course of one patient as a FHIR Bundle (JSON)"),
     Command("verify", "verify", "whether every entry is as it was recorded"),
     Command("backup", "backup", "a verified copy of the ledger, while others go on recording"),

@@ -24,6 +24,9 @@ class AdmitForm(Form):
     """Hospital number and identity. The number typed is the record the entry begins."""
 
     TITLE_TEXT: ClassVar[str] = "Admit a patient"
+    ABOUT: ClassVar[str] = (
+        "Brings a patient onto the board: name, birth date, hospital number, bed and allergies."
+    )
     RECORD: ClassVar[str] = "Admit"
     FIRST: ClassVar[str] = "#mrn"
     IN_ORDER: ClassVar[bool] = True

@@ -23,6 +23,9 @@ class ApproveForm(Form):
     """What is unusual in the protocol is said once more; the entry is the ledger's, about no patient."""
 
     TITLE_TEXT: ClassVar[str] = "Approve a protocol of this site"
+    ABOUT: ClassVar[str] = (
+        "A prescriber's approval of a protocol file of this site. Without it nobody can be enrolled on it."
+    )
     RECORD: ClassVar[str] = "Approve"
     FIRST: ClassVar[str] = "#note"
 

@@ -21,6 +21,10 @@ class ClockForm(Form):
     """What the clock was compared with. The entry is the ledger's, about no patient."""
 
     TITLE_TEXT: ClassVar[str] = "Confirm the computer's clock"
+    ABOUT: ClassVar[str] = (
+        "Says that the computer's clock is right, after it was compared with another one. Until "
+        "then what is recorded is marked, and moves wait."
+    )
     FIRST: ClassVar[str] = "#compared"
 
     def fields(self) -> Iterable[Widget]:

@@ -69,6 +69,9 @@ class CorrectForm(Form):
     """One entry, in a sentence; E or C, what is right, and why."""
 
     TITLE_TEXT: ClassVar[str] = "Correct an entry: both versions stay on the record"
+    ABOUT: ClassVar[str] = (
+        "Puts an entry right, with a reason. Nothing is erased: the history shows both versions."
+    )
     IN_ORDER: ClassVar[bool] = True
 
     def __init__(self, patient: str, course: str, entry_id: str) -> None:

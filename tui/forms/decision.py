@@ -52,6 +52,10 @@ class DecisionForm(Form):
     """The decision by its letter, what it needs, the reason; Enter on Record records."""
 
     TITLE_TEXT: ClassVar[str] = "Prescriber's decision or waiver"
+    ABOUT: ClassVar[str] = (
+        "What only a prescriber decides: how a hold ends, where the course goes on, or that a "
+        "precondition is waived. The tool never picks."
+    )
     FREEZES: ClassVar[bool] = True
 
     def fields(self) -> Iterable[Widget]:

@@ -18,6 +18,7 @@ class DetailsForm(Form):
     """The identity as it now is, with the reason for the change. The earlier one stays on the record."""
 
     TITLE_TEXT: ClassVar[str] = "Change bed, name or allergies"
+    ABOUT: ClassVar[str] = "Puts bed, name or allergies right. The earlier ones stay in the history."
     FIRST: ClassVar[str] = "#bed"
 
     def fields(self) -> Iterable[Widget]:

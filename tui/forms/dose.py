@@ -46,6 +46,10 @@ class DoseForm(CheckedForm):
     """One dose. Its letter, then Enter on Record: two actions at least (CUI MEDa-0204, 0205)."""
 
     TITLE_TEXT: ClassVar[str] = "Record a dose"
+    ABOUT: ClassVar[str] = (
+        "What became of one dose: given as prescribed, given in another way, or not given and "
+        "why. It can be recorded late, at its true time."
+    )
     FREEZES: ClassVar[bool] = True
 
     def first_fields(self) -> Iterable[Widget]:

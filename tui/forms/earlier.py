@@ -68,6 +68,10 @@ class EarlierForm(Form):
     """The reaction before this course. The newest record counts; earlier ones stay in the history."""
 
     TITLE_TEXT: ClassVar[str] = "The reaction that led to this course"
+    ABOUT: ClassVar[str] = (
+        "The reaction for which the drug was stopped, as it was before this course. It moves "
+        "nothing: it is there to be read."
+    )
     FIRST: ClassVar[str] = "#first-dose"
     IN_ORDER: ClassVar[bool] = True
 

@@ -38,6 +38,10 @@ class EnrolForm(Form):
     """One course. The target has no default: it is the prescriber's (domain.md 4.4 row 9)."""
 
     TITLE_TEXT: ClassVar[str] = "Enrol on a protocol"
+    ABOUT: ClassVar[str] = (
+        "Puts the patient on a protocol, with its dose times and the strengths the ward stocks. "
+        "Nothing is given yet: step 1 waits for a rash-free check."
+    )
     RECORD: ClassVar[str] = "Enrol"
 
     def fields(self) -> Iterable[Widget]:

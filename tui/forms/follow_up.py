@@ -20,6 +20,7 @@ class FollowUpForm(Form):
     """A letter, a number, a letter, then Enter on Record."""
 
     TITLE_TEXT: ClassVar[str] = "Record a follow-up"
+    ABOUT: ClassVar[str] = "How the patient is after the last step."
 
     def fields(self) -> Iterable[Widget]:
         """What was learned, and when it was so."""

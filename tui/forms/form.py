@@ -37,6 +37,7 @@ class Form(FormFrame):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "back", show=False),
         Binding("exclamation_mark,f9", "app.red_flag", show=False),
+        Binding("f1,question_mark", "help", show=False),
         Binding("down", "app.focus_next", show=False),
         Binding("up", "app.focus_previous", show=False),
         Binding("full_stop,ctrl+l", "app.lock", show=False),
@@ -205,6 +206,13 @@ class Form(FormFrame):
         """At once, so that a key typed ahead is not taken for another field."""
         self.set_focus(widget.query_one(Input) if isinstance(widget, Field) else widget)
 
+    def action_help(self) -> None:
+        """What the form is for, and what the field in focus asks."""
+        from tui.screens.form_help import form_help
+        from tui.screens.help import HelpScreen
+
+        self.app.push_screen(HelpScreen(lambda cells: form_help(self, cells)))
+
     def action_back(self) -> None:
         """Leave without recording."""
         self.dismiss(None)
@@ -240,6 +248,7 @@ class Form(FormFrame):
     async def _append(self, entry: Entry, expected: int) -> None:
         button = self.query_one("#record", Button)
         button.disabled = True
+        waits = self.set_timer(NOTICED, partial(self.say, RECORDING))
         try:
             kept = await asyncio.to_thread(self.app.ledger.append, entry, expected)
         except Refused as refused:
@@ -254,6 +263,7 @@ class Form(FormFrame):
             self.app.when_unlocked(partial(self._close, kept))
             return
         finally:
+            waits.stop()
             button.disabled = False
         if not self.frozen:
             self.to_needed()
@@ -278,5 +288,8 @@ class Form(FormFrame):
         return self._entry_id
 
 
+NOTICED = 0.2
+"""Seconds after which somebody who waits is told what for."""
+RECORDING = "Recording: waiting for the disk, or for another session that is recording ..."
 FROZEN = "Nothing is recorded yet. Tab, then Enter: I have read this. Esc: leave without recording."
 READ = "The plan is as shown above. Record here what was given before that, at its true time."

@@ -21,10 +21,10 @@ from protocols.standing import standing
 from protocols.words import person_text
 from tui.drawing import drawn
 from tui.plain import plain
-from tui.views.alarm import alarm_lines, alarms
+from tui.views.alarm import alarm_lines
 from tui.views.banner import banner
 from tui.views.chart import dose_lines
-from tui.views.lines import Line, spread, wrap
+from tui.views.lines import Line, spread, too_small, wrap
 from tui.views.status import chip
 
 if TYPE_CHECKING:
@@ -36,8 +36,10 @@ class FormFrame(ModalScreen[Entry | None]):
 
     CSS_PATH = "forms.tcss"
     TITLE_TEXT: ClassVar[str] = ""
+    ABOUT: ClassVar[str] = ""
+    """What the form is for, as its help says it."""
     RECORD: ClassVar[str] = "Record"
-    HINT: ClassVar[str] = "F9 Red flag"
+    HINT: ClassVar[str] = "F1 Help  F9 Red flag"
     """What stands beside the buttons."""
 
     app: StepwardApp
@@ -94,7 +96,8 @@ class FormFrame(ModalScreen[Entry | None]):
         """Draw banner and dose again, and say what others recorded meanwhile."""
         cells, now = self.cells, self.app.now()
         who = person_text(self.app.person) if self.app.person else ""
-        self.query_one("#form-title", Static).update(plain(spread(self.TITLE_TEXT, who, cells)))
+        title = spread(self.TITLE_TEXT, too_small(self.app.size) or who, cells)
+        self.query_one("#form-title", Static).update(plain(title))
         if self.patient:
             self.query_one("#form-banner", Static).update(
                 drawn(banner(self.record, now, self.app.ledger.zone, cells))
@@ -106,8 +109,7 @@ class FormFrame(ModalScreen[Entry | None]):
 
     def _draw_alarm(self, cells: int) -> None:
         """An open red flag of another patient; this patient's is in the course's state."""
-        others = [name for name in self.app.ledger.patients() if name != self.patient]
-        lines = alarm_lines(alarms(map(self.app.ledger.record, others)), cells, self.app.cut_off)
+        lines = alarm_lines(self.app.ward.alarms(beside=self.patient), cells, self.app.cut_off)
         self.query_one("#form-alarm", Static).update(drawn(lines))
         self.query_one("#form-alarm").set_class(bool(lines), "shown")
 

@@ -18,6 +18,9 @@ class HoldForm(Form):
     """The reason for a hold. Enter leaves it for Hold, Enter there records."""
 
     TITLE_TEXT: ClassVar[str] = "Hold the course"
+    ABOUT: ClassVar[str] = (
+        "Holds the course for a reason of yours: nothing is due until a prescriber ends the hold."
+    )
     RECORD: ClassVar[str] = "Hold"
     FIRST: ClassVar[str] = "#reason"
 

@@ -35,6 +35,9 @@ class MedicinesForm(Form):
     """Which medicine, then G given, X stopped or S started; what is known is filled in."""
 
     TITLE_TEXT: ClassVar[str] = "Other medicines beside the drug"
+    ABOUT: ClassVar[str] = (
+        "Another medicine beside the drug, such as a steroid: when it was started, given, or stopped."
+    )
 
     def fields(self) -> Iterable[Widget]:
         """Stops that are near, the medicines, what happened, what it needs, and when."""

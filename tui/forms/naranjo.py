@@ -110,6 +110,10 @@ class NaranjoForm(Form):
     """Y, N or U for each item; Enter on Record."""
 
     TITLE_TEXT: ClassVar[str] = "Assess a reaction: Naranjo scale"
+    ABOUT: ClassVar[str] = (
+        "Ten items about a reaction. The sum and its class are computed; nothing in the course "
+        "depends on them."
+    )
     FIRST: ClassVar[str] = "#reaction"
 
     def fields(self) -> Iterable[Widget]:

@@ -18,6 +18,7 @@ class NoteForm(Form):
     """Free text. Enter leaves the text for Record, Enter there records."""
 
     TITLE_TEXT: ClassVar[str] = "Write a note"
+    ABOUT: ClassVar[str] = "A note for whoever reads the chart next. It changes nothing else."
     FIRST: ClassVar[str] = "#note"
 
     def fields(self) -> Iterable[Widget]:

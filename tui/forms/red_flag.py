@@ -28,7 +28,11 @@ class RedFlagForm(Form):
     """
 
     TITLE_TEXT: ClassVar[str] = "RED FLAG: STOP AND CALL THE PRESCRIBER"
-    HINT: ClassVar[str] = ""
+    ABOUT: ClassVar[str] = (
+        "A sign that the reaction may be severe. Give no more of the medicine and call the "
+        "prescriber now; recording it holds the course at once."
+    )
+    HINT: ClassVar[str] = "F1 Help"
 
     def __init__(self, patient: str, course: str = "", points_to: tuple[str, ...] = ()) -> None:
         super().__init__(patient, course)

@@ -30,6 +30,10 @@ class SkinForm(Form):
     """A skin check. Both statements, W and M, and Enter make it rash-free; R opens the findings."""
 
     TITLE_TEXT: ClassVar[str] = "Skin check"
+    ABOUT: ClassVar[str] = (
+        "One look at the whole skin and the mucosa. Rash-free is two statements, W and M. Any "
+        "finding holds the course at once."
+    )
 
     def fields(self) -> Iterable[Widget]:
         """What was seen, the two statements or the findings, note and time."""

@@ -70,6 +70,9 @@ class AddStaffForm(_StaffForm):
     """Name, initials, role and PIN; the first person is an admin and enters themselves."""
 
     TITLE_TEXT: ClassVar[str] = "Add a person to the staff list"
+    ABOUT: ClassVar[str] = (
+        "Adds a person who may sign on, with a role and a PIN that the person types unseen."
+    )
 
     def fields(self) -> Iterable[Widget]:
         """Who they are, then the PIN, which they type themselves."""
@@ -106,6 +109,7 @@ class MemberForm(_StaffForm):
     """What an admin does about one person."""
 
     TITLE_TEXT: ClassVar[str] = "A person on the staff list"
+    ABOUT: ClassVar[str] = "What an admin may do about a person: set another PIN, or end the sign-on."
     FIRST: ClassVar[str] = "#what"
     IN_ORDER: ClassVar[bool] = False
 
@@ -166,6 +170,7 @@ class OwnPinForm(MemberForm):
     """Another PIN for oneself, for who knows the one that holds now."""
 
     TITLE_TEXT: ClassVar[str] = "Set your own PIN"
+    ABOUT: ClassVar[str] = "Sets your own PIN. It is kept as a hash and never shown."
     FIRST: ClassVar[str] = "#now"
     IN_ORDER: ClassVar[bool] = True
 

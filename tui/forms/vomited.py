@@ -30,6 +30,10 @@ class VomitedForm(Form):
     """Which of the last doses, when, and what was seen of it."""
 
     TITLE_TEXT: ClassVar[str] = "A dose was vomited"
+    ABOUT: ClassVar[str] = (
+        "A dose already recorded as given was vomited. It stays on the record and does not count "
+        "for the step; what follows is the protocol's."
+    )
 
     def fields(self) -> Iterable[Widget]:
         """The last doses given, newest first, then time and note."""

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from protocols.chart import Record
 from protocols.course import Chart
-from protocols.entries import DoseGiven, DoseKey, EntryCorrected
+from protocols.entries import DoseGiven, DoseKey, DoseNotGiven, EntryCorrected
 from protocols.lines import Line
 from protocols.schedule import scheduled
 from protocols.standing import standing
@@ -21,7 +21,7 @@ from protocols.words import amount_text, dose_key_text, listed
 from store.reading import Reading
 from tui.paper.frame import Frame, PaperSize
 from tui.paper.letters import circle_text, key_text
-from tui.paper.mar_cells import record_lines
+from tui.paper.mar_cells import about, record_lines
 from tui.paper.mar_days import DayRows
 from tui.paper.mar_grid import grid
 from tui.paper.names import Names
@@ -57,7 +57,7 @@ def medication_record(
 def mar_sheet(ledger: Reading, record: Record, chart: Chart, now: datetime, paper: PaperSize) -> Sheet:
     """The record, written."""
     sheet = Sheet(Frame.of(ledger, TITLE, now, record), paper, landscape=True)
-    names = Names()
+    names = Names(record.brought)
     _course(sheet, chart, now)
     _key(sheet)
     doses = scheduled(chart, now)
@@ -75,6 +75,8 @@ def mar_sheet(ledger: Reading, record: Record, chart: Chart, now: datetime, pape
         _table(sheet, heading, entries, names)
     people = [Column("Initials", 1), Column("Name", 4), Column("Role", 2)]
     table(sheet, people, names.rows(), title="Initials on this record")
+    if names.elsewhere():
+        sheet.text(f"Numbers of entries with a letter. {names.elsewhere()}")
     return sheet
 
 
@@ -98,24 +100,29 @@ def _key(sheet: Sheet) -> None:
 
 
 def _others(sheet: Sheet, chart: Chart, planned: set[DoseKey], names: Names) -> None:
-    """Doses that stand in no cell of the grid: off the schedule, make-ups, taken when none was due."""
+    """Records that stand in no cell of the grid: off the schedule, make-ups, doses no longer asked for."""
     rows: list[Sequence[Cell]] = []
-    for line in chart.taken:
-        assert isinstance(line.what, DoseGiven)
-        if line.what.dose in planned and chart.statuses.get(line.what.dose) is line:
+    left_out = [line for key, line in chart.statuses.items() if not _is_taken(line) and key not in planned]
+    for line in [*chart.taken, *left_out]:
+        own = about(line)
+        if own in planned and chart.statuses.get(own) is line:
             continue
-        key = line.what.dose or chart.key_of(line)
-        rows.append([str(line.entry.number), _which(line, key), record_lines(chart, line, key, names)])
+        key = own or chart.key_of(line)
+        rows.append([names.entry(line.entry), _which(line, key), record_lines(chart, line, key, names)])
     if rows:
         columns = [Column("Entry", 0.5), Column("Which", 3), Column("Record", 3)]
         table(sheet, columns, rows, title="Doses not on the schedule, and make-ups")
 
 
+def _is_taken(line: Line) -> bool:
+    return isinstance(line.what, DoseGiven)
+
+
 def _which(line: Line, key: DoseKey | None) -> str:
-    assert isinstance(line.what, DoseGiven)
     if key is None:
         return "not on the schedule"
-    return f"{'make-up of the dose of ' if line.what.makes_up else ''}{dose_key_text(key)}"
+    makes_up = isinstance(line.what, DoseGiven) and line.what.makes_up
+    return f"{'make-up of the dose of ' if makes_up else ''}{dose_key_text(key)}"
 
 
 def _skin(row: HistoryRow) -> bool:
@@ -129,14 +136,20 @@ def _told(row: HistoryRow, chart: Chart) -> bool:
         return isinstance(what, EntryCorrected) and what.entry in chart.lines
     line = chart.lines.get(row.entry.id)
     told = getattr(what, "reason", "") or getattr(what, "entry", "")
-    return group == "doses" and bool(told or (line and line.corrections))
+    return group == "doses" and bool(told or (line and (line.corrections or _superseded(line, chart))))
+
+
+def _superseded(line: Line, chart: Chart) -> bool:
+    """Whether a dose that was deferred, or not known to be given, has another record since."""
+    key = about(line)
+    return isinstance(line.what, DoseNotGiven) and key is not None and chart.statuses.get(key) is not line
 
 
 def _table(sheet: Sheet, heading: str, rows: Sequence[HistoryRow], names: Names) -> None:
     """Entries in the order they were recorded."""
     if rows:
         cells = [
-            [str(row.entry.number), row.when, row.said, names.of(row.entry.by), row.note] for row in rows
+            [names.entry(row.entry), row.when, row.said, names.of(row.entry.by), row.note] for row in rows
         ]
         table(sheet, _ENTRIES, cells, title=heading)
 

@@ -37,7 +37,7 @@ def dose_cell(chart: Chart, dose: ScheduledDose, names: Names) -> Cell:
         parts += [(f"{OPEN} {said}", False)]
     else:
         parts += record_lines(chart, dose.line, dose.key, names)
-    return parts + [(mark, False) for mark in _taken_away(chart, dose.key, dose.line)]
+    return parts + [(mark, False) for mark in _taken_away(chart, dose.key, dose.line, names)]
 
 
 def record_lines(chart: Chart, line: Line, key: DoseKey | None, names: Names) -> list[tuple[str, bool]]:
@@ -65,11 +65,11 @@ def _details(chart: Chart, line: Line, key: DoseKey | None, names: Names) -> Ite
     if line.id in chart.vomited:
         yield "VOMITED"
     if line.id in chart.make_ups:
-        yield f"made up, see entry {chart.make_ups[line.id].entry.number}"
+        yield f"made up, see entry {names.entry(chart.make_ups[line.id].entry)}"
     if line.corrections:
-        yield f"CORRECTED, see entry {entry.number}"
+        yield f"CORRECTED, see entry {names.entry(entry)}"
     elif getattr(what, "reason", ""):
-        yield f"reason: see entry {entry.number}"
+        yield f"reason: see entry {names.entry(entry)}"
 
 
 def _second_check(what: DoseGiven, chart: Chart, names: Names) -> Iterator[str]:
@@ -106,13 +106,13 @@ def _time(instant: datetime, key: DoseKey | None, chart: Chart) -> str:
     return time if key is not None and day == key.day else f"{date_text(day)} {time}"
 
 
-def _taken_away(chart: Chart, key: DoseKey, now: Line | None) -> Iterator[str]:
+def _taken_away(chart: Chart, key: DoseKey, now: Line | None, names: Names) -> Iterator[str]:
     """Records of this dose that a correction has taken away or moved: they stay readable below."""
     for line in chart.lines.values():
         if line.corrections and line is not now and about(line.entry) == key:
-            yield f"CORRECTED, see entry {line.entry.number}"
+            yield f"CORRECTED, see entry {names.entry(line.entry)}"
 
 
-def about(entry: Entry) -> DoseKey | None:
-    """The scheduled dose that an entry was recorded for."""
-    return entry.what.dose if isinstance(entry.what, DoseGiven | DoseNotGiven) else None
+def about(said: Line | Entry) -> DoseKey | None:
+    """The scheduled dose that a line is about now, or that an entry was recorded for."""
+    return said.what.dose if isinstance(said.what, DoseGiven | DoseNotGiven) else None

@@ -52,7 +52,7 @@ class DayRows:
     def _words(self, line: Line) -> str:
         time, by = time_text(line.at, self._chart.zone), self._names.of(line.entry.by)
         mark = "CORRECTED, " if line.corrections else ""
-        see = "" if _plain(line) else f", {mark}see entry {line.entry.number}"
+        see = "" if _plain(line) else f", {mark}see entry {self._names.entry(line.entry)}"
         return f"{self._what(line.what, line)} {time} {by}{see}"
 
     def _what(self, what: What | None, line: Line) -> str:

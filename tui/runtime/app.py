@@ -5,20 +5,24 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, cast
 
+from rich.console import RenderableType
 from textual import events
+from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.driver import Driver
 from textual.filter import LineFilter
+from textual.screen import Screen
 
 from protocols.text import visible
 from tui.exit_codes import Exit
 from tui.runtime.crash import write_note
-from tui.runtime.filters import NoColours, NoControls
-from tui.runtime.key_order import OrderedKeys
+from tui.runtime.filters import NoColours
+from tui.runtime.look import LookingApp
+from tui.runtime.painted import OnlyChanges, Painted
 
 
-class TerminalApp(OrderedKeys):
+class TerminalApp(LookingApp):
     """A Textual app that keeps patient data on its own screen and ends cleanly whatever happens."""
 
     ENABLE_COMMAND_PALETTE: ClassVar[bool] = False
@@ -35,6 +39,11 @@ class TerminalApp(OrderedKeys):
 
     _copied: str = ""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._painted = Painted()
+        self._painted_screen: Screen[object] | None = None
+
     def get_driver_class(self) -> type[Driver]:
         """The driver that outlives bad bytes and a lost terminal."""
         if sys.platform == "win32":
@@ -44,13 +53,24 @@ class TerminalApp(OrderedKeys):
         return TerminalDriver
 
     def get_line_filters(self) -> Sequence[LineFilter]:
-        """Textual's filters, but for NO_COLOR ours; and the last barrier for control characters."""
-        if self.no_color:
-            return [NoControls(), NoColours()]
-        return [NoControls(), *super().get_line_filters()]
+        """Textual's filters, but for NO_COLOR ours."""
+        return [NoColours()] if self.no_color else super().get_line_filters()
+
+    def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
+        """Draw, but send only what has changed; another screen than before, and one resized, whole."""
+        if isinstance(renderable, LayoutUpdate | ChopsUpdate) and not self.is_inline:
+            self._painted.ascii_only = self.ascii_only
+            if screen is not self._painted_screen:
+                self._painted_screen = screen
+                self._painted.forget()
+            super()._display(screen, cast(RenderableType, OnlyChanges(renderable, self._painted)))
+        else:
+            super()._display(screen, renderable)
 
     async def on_event(self, event: events.Event) -> None:
         """Make pasted text visible before any widget takes it, then go on as ever."""
+        if isinstance(event, events.Resize):
+            self._painted.forget()
         if isinstance(event, events.Paste):
             event.text = visible("\n".join(event.text.splitlines()).replace("\t", " "), multiline=True)
         await super().on_event(event)

@@ -11,7 +11,17 @@ from collections.abc import MutableMapping
 
 _KEPT = frozenset(
     {
-        *("TERM", "COLORTERM", "NO_COLOR", "LANG", "LC_ALL", "LC_CTYPE", "SSH_CONNECTION", "SSH_TTY"),
+        *(
+            "TERM",
+            "COLORTERM",
+            "COLORFGBG",
+            "NO_COLOR",
+            "LANG",
+            "LC_ALL",
+            "LC_CTYPE",
+            "SSH_CONNECTION",
+            "SSH_TTY",
+        ),
         *("SYSTEMROOT", "USERPROFILE", "APPDATA", "LOCALAPPDATA", "TEMP", "TMP"),  # Windows needs these
     }
 )

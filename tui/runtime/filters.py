@@ -1,10 +1,9 @@
-"""What every drawn line goes through on its way to the terminal, under every widget."""
+"""What every drawn line goes through under NO_COLOR, under every widget."""
 
 from __future__ import annotations
 
 from functools import lru_cache
 
-from rich.cells import cell_len
 from rich.color import Color as RichColor
 from rich.color import ColorType
 from rich.segment import Segment
@@ -12,30 +11,8 @@ from rich.style import Style
 from textual.color import Color
 from textual.filter import LineFilter
 
-from protocols.text import visible
-
 _BRIGHT = 0.25
 """The brightness, 0 to 1, from which a background of the dark theme is there to make something stand out."""
-
-
-class NoControls(LineFilter):
-    """Takes control and format characters out of drawn lines, the last barrier before the terminal.
-
-    Most have no width, so nothing may take their place here; `tui.plain` shows them as U+FFFD before.
-    """
-
-    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
-        """`segments` with nothing left in their text that a terminal would obey."""
-        return [
-            segment if segment.control or segment.text.isprintable() else _harmless(segment)
-            for segment in segments
-        ]
-
-
-def _harmless(segment: Segment) -> Segment:
-    shown = zip(segment.text, visible(segment.text), strict=True)
-    kept = "".join(new for old, new in shown if new == old or cell_len(old))
-    return Segment(kept, segment.style)
 
 
 class NoColours(LineFilter):

@@ -1,13 +1,19 @@
-"""How long nobody has pressed a key."""
+"""How long nobody has pressed a key, and what minute it is."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from datetime import datetime
 from typing import Literal
 
 WARN_BEFORE = 15.0
 """Seconds between the warning and the lock."""
+
+
+def minute_of(now: datetime) -> datetime:
+    """The minute that a clock shows."""
+    return now.replace(second=0, microsecond=0)
 
 
 def seconds_awake() -> float:
@@ -28,6 +34,11 @@ class Idle:
         """Begin again; whether a warning had been given."""
         warned, self._warned, self._touched = self._warned, False, self.clock()
         return warned
+
+    @property
+    def soon(self) -> bool:
+        """Whether it is time to ask `due`."""
+        return self._touched + self.after - self.clock() <= WARN_BEFORE
 
     def due(self) -> Literal["", "warn", "lock"]:
         """What the time without a key asks for now; the warning once."""

@@ -14,6 +14,7 @@ from pathlib import Path
 from tui.exit_codes import Exit
 from tui.runtime.app import TerminalApp
 from tui.runtime.crash import last_words, write_note
+from tui.runtime.look import usual_look
 
 _ENDINGS = {
     "SIGHUP": Exit.HANGUP,
@@ -30,9 +31,9 @@ _FEW_COLOURS = (None, "standard")
 def run(app: TerminalApp, notes: Path) -> int:
     """Run `app` on this terminal until it ends; the exit code. Notes of faults go to `notes`."""
     app.notes = notes
-    if app.console.color_system in _FEW_COLOURS and not app.no_color:
-        # Sixteen colours: the other themes would be rounded, and a red status drawn as magenta.
-        app.theme = "ansi-dark"
+    app.few_colours = app.console.color_system in _FEW_COLOURS and not app.no_color
+    app.show_in(usual_look(os.environ))
+    app.show_as(app.first_look())
     with _faults_noted(notes):
         asyncio.run(_sitting(app))
     if app.faulted:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import asyncio
+from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
 from textual import on
@@ -15,14 +16,15 @@ from textual.widgets.option_list import Option
 from protocols.chart import Record
 from protocols.entries import Entry
 from protocols.standing import TO_DO
+from protocols.text import visible
 from store.errors import LedgerError
 from tui.commands import bindings
 from tui.drawing import drawn
 from tui.plain import plain
 from tui.screens.handover import open_handover
 from tui.screens.patient_actions import PatientActions
-from tui.views.board import HEADINGS, BoardRow, board, columns, former_matching
-from tui.views.lines import Line, fit, width, wrap
+from tui.views.board import HEADINGS, BoardRow, board, columns, former_matching, order
+from tui.views.lines import Line, Part, fit, width, wrap
 
 _EMPTY = """\
 No patients yet.
@@ -51,6 +53,10 @@ class BoardScreen(PatientActions):
         self.rows: list[BoardRow] = []
         self.sought = ""
         self._said: set[str] = set()
+        self._read: set[str] = set()
+        """Patients whose records were read from older files."""
+        self._widths: list[int] = []
+        self._prompts: dict[tuple[str, str], tuple[BoardRow, Content]] = {}
 
     def body(self) -> Iterable[Widget]:
         """Counts, headings, one line a patient, why, and the line to find one."""
@@ -73,28 +79,52 @@ class BoardScreen(PatientActions):
         """Draw the rows again, keeping the cursor on its patient."""
         ledger, now = self.app.ledger, self.app.now()
         keep = self.chosen
-        records = [ledger.record(patient) for patient in ledger.patients()]
-        everyone = board([*records, *self._earlier()], now, ledger.zone)
+        ward = self.app.ward
+        if not ward.whole:
+            self.show("#counts", plain(f" Reading the ward: {ward.unread} patients are still to come ..."))
+            return
+        earlier = board(self._earlier(), now, ledger.zone)
+        everyone = sorted([*ward.rows, *earlier], key=order) if earlier else ward.rows
         self.rows = [row for row in everyone if row.matches(self.sought)]
-        widths = columns(self.cells)
+        widths = columns(self.cells, max((width(visible(row.patient)) for row in self.rows), default=0))
         self.show("#counts", _counts(everyone, self.sought, len(self.rows), self.cells))
-        self.show("#headings", drawn([_joined([(name, "") for name in HEADINGS], widths)]))
-        self._fill([drawn([_joined(row.cells, widths)]) for row in self.rows], keep)
+        self.show("#headings", drawn([_joined([(name, "") for name in HEADINGS], "MRN", widths)]))
+        self._fill([self._prompt(row, widths) for row in self.rows], keep)
         self.query_one("#empty").set_class(not everyone, "open")
         self.query_one(OptionList).display = bool(everyone)
         self._explain()
+
+    def _prompt(self, row: BoardRow, widths: list[int]) -> Content:
+        """The line of `row`, made once for as long as neither it nor the width changes."""
+        if widths != self._widths:
+            self._widths, self._prompts = widths, {}
+        known = self._prompts.get((row.patient, row.course))
+        if known is None or known[0] is not row:
+            known = row, drawn([_joined(row.cells, visible(row.patient), widths)])
+            self._prompts[row.patient, row.course] = known
+        return known[1]
 
     def _earlier(self) -> list[Record]:
         """Patients whose records are in older files, when their name or number is looked for."""
         ledger = self.app.ledger
         found = former_matching(ledger.former(), self.sought)
+        if not self._read.issuperset(found):
+            self.run_worker(self._read_older(found), group="older files", exclusive=True)
+        return [ledger.record(patient) for patient in found if patient in self._read]
+
+    async def _read_older(self, patients: list[str]) -> None:
+        """Read them beside the keys: the first time, an older file is gone through for it."""
+        self.show("#counts", plain(" Looking in the older files ..."))
+        ledger = self.app.ledger
         try:
-            return [ledger.record(patient) for patient in found]
+            await asyncio.to_thread(lambda: [ledger.record(patient) for patient in patients])
         except LedgerError as error:
             if str(error) not in self._said:
                 self._said.add(str(error))
                 self.notify(plain(str(error)).plain, markup=False, timeout=20)
-            return []
+        else:
+            self._read.update(patients)
+            self.draw()
 
     def _fill(self, prompts: list[Content], keep: tuple[str, str] | None) -> None:
         """Change only the lines that differ, so that nothing is sent for the others."""
@@ -104,7 +134,8 @@ class BoardScreen(PatientActions):
             options.add_options([Option(prompt) for prompt in prompts])
         else:
             for place, prompt in enumerate(prompts):
-                if options.get_option_at_index(place).prompt != prompt:
+                there = options.get_option_at_index(place).prompt
+                if there is not prompt and there != prompt:
                     options.replace_option_prompt_at_index(place, prompt)
         places = {(row.patient, row.course): place for place, row in enumerate(self.rows)}
         if self.rows:
@@ -200,11 +231,13 @@ class BoardScreen(PatientActions):
         self.app.push_screen(ClockForm(""))
 
 
-def _joined(cells: Iterable[tuple[str, str]], widths: list[int]) -> Line:
-    line: Line = []
-    for (text, tone), room in zip(cells, widths, strict=True):
-        line.append((fit(text, room) + " ", tone))  # type: ignore[arg-type]
-    return line
+def _joined(cells: Sequence[Part], number: str, widths: list[int]) -> Line:
+    """The cells beside each other, each as wide as its column; those without room are left out."""
+    rooms, parts = list(widths), list(cells)
+    if len(rooms) > len(parts):
+        rooms.insert(3, rooms.pop())
+        parts.insert(3, (number, ""))
+    return [(fit(text, room) + " ", tone) for (text, tone), room in zip(parts, rooms, strict=True) if room]
 
 
 def _counts(rows: list[BoardRow], sought: str, shown: int, cells: int) -> Content:
@@ -214,4 +247,4 @@ def _counts(rows: list[BoardRow], sought: str, shown: int, cells: int) -> Conten
     found = f"  Found {shown} of {len(rows)}" if sought else ""
     told = f": {', '.join(counts)}{found}"
     long = f" {len(rows)} on the ward{told}"
-    return plain((long if width(long) <= cells else f" {len(rows)}{told}") if rows else "")
+    return plain(fit(long if width(long) <= cells else f" {len(rows)}{told}", cells) if rows else "")

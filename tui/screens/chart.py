@@ -20,7 +20,7 @@ from tui.views import chart as view
 from tui.views.banner import banner
 from tui.views.follow_up import follow_up_lines
 from tui.views.grades import last_finding
-from tui.views.lines import Line
+from tui.views.lines import LOWEST, Line
 from tui.views.medicines import medicine_lines, prompt_lines
 from tui.views.reaction import reaction
 
@@ -78,14 +78,19 @@ class ChartScreen(PatientActions):
         cells = self.cells - 2
         near_stop = prompt_lines(found.chart, now, cells)
         self.show("#state", drawn([*view.state(found, now, cells), *near_stop]))
-        self.show("#steps", drawn([[("Steps", "strong")], *view.steps(found, half)]))
+        low = self.app.size.height < LOWEST
+        self.query_one("#panels").display = not low
+        half = cells if low else half
+        steps: list[Line] = [[("Steps", "strong")], *view.steps(found, half)]
+        self.show("#steps", drawn(steps))
         doses: list[Line] = [[("Doses", "strong")], *view.today(found, now, half)]
         beside = medicine_lines(found.chart, now, half)
         fits = len(doses) + len(beside) <= self.app.size.height // 2
         self.show("#today", drawn([*doses, *beside] if fits else doses))
         cells = self.cells - 4
         below = [*view.gate_lines(found, now, cells), *view.watch(found, now, cells)]
-        below += [] if fits else medicine_lines(found.chart, now, cells)
+        below += [*doses, *steps] if low else []
+        below += [] if fits and not low else medicine_lines(found.chart, now, cells)
         below += follow_up_lines(found.chart, cells)
         below += [*last_finding(found.chart, now, cells), *reaction(found.chart, now, cells)]
         self.show("#gate", drawn(below))

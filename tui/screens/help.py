@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
@@ -12,6 +13,7 @@ from textual.widgets import Static
 
 from protocols.standing import MEANINGS
 from protocols.words import person_text
+from tui import glyphs
 from tui.command import Place
 from tui.commands import COMMANDS
 from tui.drawing import drawn
@@ -63,15 +65,35 @@ def help_lines(place: Place, cells: int) -> list[Line]:
         if commands:
             lines += [[("", "")], [(group, "strong")]]
         for command in commands:
-            texts = wrap(command.sentence, cells - 8)
-            lines.append([(f"  {command.key_text:<6}", "good"), (texts[0], "")])
-            lines += [[(" " * 8 + text, "")] for text in texts[1:]]
-    lines += [[("", "")], [("Status words", "strong")]]
+            lines += key_lines(command.key_text, command.sentence, cells)
+    lines += [[("", "")], *status_words(cells), [("", "")], *_symbols()]
+    lines += [[("", "")], *_paragraph(_NOT, cells)]
+    return lines
+
+
+def key_lines(key: str, sentence: str, cells: int) -> list[Line]:
+    """One key and what it does."""
+    texts = wrap(sentence, cells - 9)
+    lines: list[Line] = [[(f"  {key:<7}", "good"), (texts[0], "")]]
+    lines += [[(" " * 9 + text, "")] for text in texts[1:]]
+    return lines
+
+
+def status_words(cells: int) -> list[Line]:
+    """What each status word means."""
+    lines: list[Line] = [[("Status words", "strong")]]
     for word, meaning in MEANINGS.items():
         texts = wrap(meaning, cells - CHIP - 4)
         lines.append([("  ", ""), chip(word), (f"  {texts[0]}", "")])
         lines += [[(" " * (CHIP + 4) + text, "")] for text in texts[1:]]
-    lines += [[("", "")], *_paragraph(_NOT, cells)]
+    return lines
+
+
+def _symbols() -> list[Line]:
+    """What each symbol means, here and on every screen."""
+    lines: list[Line] = [[("Symbols", "strong")]]
+    for symbol, meaning in SYMBOLS.items():
+        lines.append([("  ", ""), (f"{symbol:<7}", "strong"), (meaning, "")])
     return lines
 
 
@@ -79,8 +101,23 @@ def _paragraph(text: str, cells: int) -> list[Line]:
     return [[(line, "dim")] for line in wrap(text, cells)]
 
 
+SYMBOLS = {
+    glyphs.URGENT: "Stop and look.",
+    glyphs.ATTENTION: "Something is to be done now.",
+    glyphs.OPEN: "Where the course stands, or a gate that is open.",
+    glyphs.WAITING: "Not begun yet.",
+    glyphs.DONE: "As it should be; behind it, how long ago the skin was seen.",
+    glyphs.ENDED: "The course has ended.",
+    "[x] [ ]": "Met, or not met yet; ticked, or not.",
+    "(x) ( )": "Chosen, or not.",
+    "*": "Recorded late, or corrected since.",
+    "...": "Something is left out; the line below the list has it whole.",
+}
+"""The symbols of the screens in the order of their urgency."""
+
+
 class HelpScreen(ModalScreen[None]):
-    """Help for the screen it was opened from."""
+    """Help for the screen or form it was opened from; `lines` gives it for so many cells."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,f1,question_mark,q,enter", "close", show=False),
@@ -92,9 +129,9 @@ class HelpScreen(ModalScreen[None]):
 
     app: StepwardApp
 
-    def __init__(self, place: Place) -> None:
+    def __init__(self, lines: Callable[[int], list[Line]]) -> None:
         super().__init__()
-        self.place = place
+        self.lines = lines
 
     def compose(self) -> ComposeResult:
         """One text that scrolls."""
@@ -102,7 +139,7 @@ class HelpScreen(ModalScreen[None]):
         title = spread(" Help    Up and Down scroll    Esc closes", who, self.app.size.width)
         yield Static(plain(title), classes="bar", markup=False)
         with VerticalScroll(id="reading"):
-            yield Static(drawn(help_lines(self.place, max(self.app.size.width - 4, 30))), markup=False)
+            yield Static(drawn(self.lines(max(self.app.size.width - 4, 30))), markup=False)
 
     def on_mount(self) -> None:
         """The keys scroll at once."""

@@ -166,3 +166,4 @@ class ProtocolsScreen(WardScreen):
 
     def action_library(self) -> None:
         """Already here."""
+        self._tell("This is the library. Enter reads the highlighted protocol, Esc goes back.")

@@ -33,7 +33,8 @@ There is no ledger here yet:
 {path}
 
 Stepward keeps every entry of the ward there. To use another place,
-quit and start: stepward --data PATH. To look around first: stepward --demo"""
+quit and start: stepward --data PATH. To look around first, press F2: an
+invented ward, thrown away at the end."""
 _ADMIN = "You are its admin, who adds the people who work here. Everybody signs on with initials and PIN."
 
 
@@ -42,6 +43,7 @@ class SetupScreen(Screen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,ctrl+q", "leave", show=False),
+        Binding("f2", "demo", show=False),
         Binding("down", "app.focus_next", show=False),
         Binding("up", "app.focus_previous", show=False),
     ]
@@ -64,6 +66,7 @@ class SetupScreen(Screen[None]):
         with Horizontal(id="buttons"):
             yield Button("Quit (Esc)", id="leave", compact=True)
             yield Button("Begin the ledger", id="begin", variant="primary", compact=True)
+            yield Static("F2 Look around first", id="hint", markup=False)
 
     def on_mount(self) -> None:
         """Start with the ward's name."""
@@ -71,7 +74,17 @@ class SetupScreen(Screen[None]):
 
     @on(Input.Submitted)
     def _next(self) -> None:
-        self.focus_next()
+        """To the next empty field, then to the button that begins: never past it to the one that quits."""
+        for field in self.query(Field):
+            if field.needed:
+                field.focus_input()
+                return
+        self.query_one("#begin", Button).focus()
+
+    def action_demo(self) -> None:
+        """An invented ward to look around in; nothing is begun here."""
+        self.app.demo_wanted = True
+        self.app.exit()
 
     @on(Button.Pressed, "#leave")
     def action_leave(self) -> None:

@@ -21,21 +21,10 @@ from tui.commands import elsewhere, footer
 from tui.drawing import drawn
 from tui.plain import plain
 from tui.views.alarm import alarm_lines
-from tui.views.lines import fit, width
+from tui.views.lines import fit, too_small, width
 
 if TYPE_CHECKING:
     from tui.app import StepwardApp
-
-NARROWEST, LOWEST = 80, 24
-"""Columns and lines every screen is made for."""
-
-OTHER_THEME = {
-    "textual-dark": "textual-light",
-    "textual-light": "textual-dark",
-    "ansi-dark": "ansi-light",
-    "ansi-light": "ansi-dark",
-}
-"""The theme that `m` changes to."""
 
 
 class WardScreen(Screen[None]):
@@ -71,17 +60,14 @@ class WardScreen(Screen[None]):
 
     def redraw(self) -> None:
         """Draw everything from the ledger as it is now."""
-        size = self.app.size
-        small = size.width < NARROWEST or size.height < LOWEST
-        title = f"Needs 80x24, this window is {size.width}x{size.height}" if small else self._title()
-        self.show("#title", plain(title))
+        self.show("#title", plain(self.small or self._title()))
         self.show("#keys", self._keys())
         self._draw_alarm()
         self.draw()
 
     def _draw_alarm(self) -> None:
         """Every open red flag of the ward, on every screen, until a prescriber ends it; a lost connection."""
-        lines = alarm_lines(self.app.alarms(), self.cells - 2, self.app.cut_off)
+        lines = alarm_lines(self.app.ward.alarms(), self.cells - 2, self.app.cut_off)
         self.show("#alarm", drawn(lines))
         self.query_one("#alarm").set_class(bool(lines), "shown")
 
@@ -89,7 +75,8 @@ class WardScreen(Screen[None]):
         """Put `content` into a Static, sending nothing to the terminal when it is the same."""
         static = self.query_one(selector, Static)
         if static.content != content:
-            static.update(content)
+            height = static.styles.height
+            static.update(content, layout=height is None or not height.is_cells)  # 1 line stays 1 line
 
     @property
     def cells(self) -> int:
@@ -110,11 +97,24 @@ class WardScreen(Screen[None]):
         return fit(f" Stepward  {visible(ledger.ward)}", max(self.cells - width(right), 0)) + right
 
     def _keys(self) -> Content:
+        """The keys at the foot; where not all have room, help and the red flag come before the others."""
+        commands, room = footer(self.PLACE), self.cells
+        kept = set[str]()
+        for command in sorted(commands, key=lambda one: one.action not in ("help", "red_flag")):
+            room -= width(f" {command.key_text} {command.label} ")
+            if room >= 0:
+                kept.add(command.action)
         parts = [
             Content.assemble((f" {command.key_text}", "bold $text-accent"), f" {command.label} ")
-            for command in footer(self.PLACE)
+            for command in commands
+            if command.action in kept
         ]
         return Content("").join(parts)
+
+    @property
+    def small(self) -> str:
+        """What a window that is too small is told; "" for one that is not."""
+        return too_small(self.app.size)
 
     def on_key(self, event: events.Key) -> None:
         """A key of another screen says where it works (domain.md 2.1: no key fails silently)."""
@@ -137,9 +137,19 @@ class WardScreen(Screen[None]):
 
     def action_help(self) -> None:
         """What this screen shows, its words and keys."""
-        from tui.screens.help import HelpScreen
+        from tui.screens.help import HelpScreen, help_lines
 
-        self.app.push_screen(HelpScreen(self.PLACE))
+        self.app.push_screen(HelpScreen(lambda cells: help_lines(self.PLACE, cells)))
+
+    def action_palette(self) -> None:
+        """The commands of this screen by their words."""
+        from tui.screens.palette import PaletteScreen
+
+        self.app.push_screen(PaletteScreen(self.PLACE), self._do)
+
+    async def _do(self, action: str | None) -> None:
+        if action:
+            await self.run_action(action)
 
     def action_library(self) -> None:
         """The protocols."""
@@ -152,8 +162,12 @@ class WardScreen(Screen[None]):
         self.app.action_red_flag()
 
     def action_theme(self) -> None:
-        """Light letters on dark, or dark on light."""
-        self.app.theme = OTHER_THEME.get(self.app.theme, "textual-dark")
+        """Light on dark, dark on light, or high contrast."""
+        self.app.change_look()
+
+    def action_characters(self) -> None:
+        """Drawn lines, or ASCII."""
+        self.app.change_characters()
 
     def action_sign_on(self) -> None:
         """Sign on as another person."""

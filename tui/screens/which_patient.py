@@ -12,7 +12,7 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from tui.plain import plain
-from tui.views.board import BoardRow, board
+from tui.views.board import BoardRow
 
 if TYPE_CHECKING:
     from tui.app import StepwardApp
@@ -55,8 +55,7 @@ class WhichPatientScreen(ModalScreen[tuple[str, str] | None]):
     @on(Input.Changed)
     def redraw(self) -> None:
         """The patients that match what was typed, in the order of the board."""
-        ledger = self.app.ledger
-        rows = board((ledger.record(patient) for patient in ledger.patients()), self.app.now(), ledger.zone)
+        rows = self.app.ward.rows
         once = {row.patient: row for row in reversed(rows) if row.course}
         sought = self.query_one(Input).value
         found = [row for row in rows if once.get(row.patient) is row and row.matches(sought)]

@@ -73,7 +73,10 @@ class WriteOutScreen(ModalScreen[None]):
     def redraw(self) -> None:
         """Open red flags, and the patient as the record has it now."""
         cells = max(self.app.size.width - 2, 40)
-        alarm, lines = self.query_one("#alarm", Static), alarm_lines(self.app.alarms(), cells)
+        alarm, lines = (
+            self.query_one("#alarm", Static),
+            alarm_lines(self.app.ward.alarms(), cells, self.app.cut_off),
+        )
         alarm.update(drawn(lines))
         alarm.set_class(bool(lines), "shown")
         record: Record = self.app.ledger.record(self.patient)

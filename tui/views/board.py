@@ -32,15 +32,29 @@ _GROWTH = (0, 4, 22, 16, 0, 1, 6, 4)
 """Cells each column gains, in this order of need, when the terminal is wider."""
 
 
-def columns(cells: int) -> list[int]:
-    """The width of each column on a terminal `cells` wide."""
-    spare = max(cells - 80, 0)
-    widths = list(NARROW)
+_DISPENSABLE = (3, 4, 5, 7)
+"""Columns left out, in this order, where the terminal is narrower than 80: who, what and when stay."""
+
+
+def columns(cells: int, number: int = 0) -> list[int]:
+    """The width of each column on a terminal `cells` wide, 0 for one left out.
+
+    Where there is room beside whole names, a ninth is for hospital numbers of up to `number` cells.
+    """
+    spare, widths = cells - 80, list(NARROW)
+    for place in _DISPENSABLE:
+        if spare < 0:
+            spare += widths[place] + 1
+            widths[place] = 0
+    widths[2] = max(widths[2] + min(spare, 0), 4)
+    beside = _GROWTH[2] + number + 1
+    shown = [number] if number and spare >= beside else []
+    spare -= number + 1 if shown else 0
     for place in (2, 3, 6, 7, 1, 5):
-        more = min(_GROWTH[place], spare)
+        more = min(_GROWTH[place], max(spare, 0)) if widths[place] else 0
         widths[place] += more
         spare -= more
-    return widths
+    return widths + shown
 
 
 @dataclass(frozen=True)
@@ -74,11 +88,11 @@ def former_matching(former: dict[str, PatientAdmitted], sought: str) -> list[str
 
 def board(records: Iterable[Record], now: datetime, zone: str) -> list[BoardRow]:
     """The rows of the ward, the most urgent first, then by the next dose, then by bed."""
-    rows = [row for record in records if record.details for row in _rows(record, now, zone)]
-    return sorted(rows, key=_order)
+    return sorted((row for record in records for row in rows_of(record, now, zone)), key=order)
 
 
-def _order(row: BoardRow) -> tuple[int, datetime | None, str]:
+def order(row: BoardRow) -> tuple[int, datetime | None, str]:
+    """What rows are sorted by."""
     if row.standing is None:
         return len(MEANINGS), None, _bed_order(row)
     return *row.standing.urgency, _bed_order(row)
@@ -89,7 +103,10 @@ def _bed_order(row: BoardRow) -> str:
     return re.sub(r"[0-9]+", lambda number: number[0].zfill(6), row.cells[1][0])
 
 
-def _rows(record: Record, now: datetime, zone: str) -> list[BoardRow]:
+def rows_of(record: Record, now: datetime, zone: str) -> list[BoardRow]:
+    """The rows of one patient: one for each open course, else for the latest; none for a patient unknown."""
+    if record.details is None:
+        return []
     open_charts = [chart for chart in record.charts if chart.ended is None]
     shown = open_charts or [chart for chart in (record.latest,) if chart]
     if not shown:

@@ -67,3 +67,14 @@ def _chop(word: str, room: int) -> list[str]:
 def text_of(lines: list[Line]) -> str:
     """The plain words of `lines`."""
     return "\n".join("".join(part for part, _ in line) for line in lines)
+
+
+NARROWEST, LOWEST = 80, 24
+"""Columns and lines every screen is made for."""
+
+
+def too_small(size: tuple[int, int]) -> str:
+    """A word to whoever has a window of fewer columns and lines than the screens need; "" to others."""
+    columns, rows = size
+    small = columns < NARROWEST or rows < LOWEST
+    return f"Needs {NARROWEST}x{LOWEST}, this window is {columns}x{rows}" if small else ""

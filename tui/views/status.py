@@ -11,7 +11,7 @@ _LOOKS: dict[Word, tuple[str, Tone]] = {
     "HOLD": (glyphs.URGENT, "bad"),
     "OVERDUE": (glyphs.ATTENTION, "warn"),
     "DUE": (glyphs.ATTENTION, "warn"),
-    "OPEN": (">", "good"),
+    "OPEN": (glyphs.OPEN, "good"),
     "CHECK": (glyphs.ATTENTION, "warn"),
     "MEDICINE": (glyphs.ATTENTION, "warn"),
     "BEGIN": (glyphs.WAITING, ""),

@@ -86,6 +86,9 @@ class Choice(Widget, can_focus=True):
         self.caption = caption
         values = [option.value for option in self.options]
         self.set_reactive(Choice.chosen, values.index(chosen) if chosen in values else None)
+        self.filled_in = self.chosen is not None
+        """Whether the line was chosen beforehand, and nobody has said otherwise: then an arrow goes on to the
+        next field, as it does everywhere in a form, instead of changing what was not looked at."""
 
     @property
     def value(self) -> str | None:
@@ -104,6 +107,7 @@ class Choice(Widget, can_focus=True):
         self.options = tuple(options)
         values = [option.value for option in self.options]
         self.chosen = values.index(chosen) if chosen in values else None
+        self.filled_in = self.chosen is not None
         self.refresh(layout=True)
 
     def choose_letter(self, letter: str) -> bool:
@@ -111,6 +115,7 @@ class Choice(Widget, can_focus=True):
         for place, option in enumerate(self.options):
             if option.letter and option.letter.lower() == letter.lower():
                 self.chosen = None if place == self.chosen and not self.required else place
+                self.filled_in = False
                 return True
         return False
 
@@ -119,7 +124,10 @@ class Choice(Widget, can_focus=True):
         self.post_message(self.Changed(self))
 
     def action_move(self, by: int) -> None:
-        """The line above or below."""
+        """The line above or below; past one that was filled in beforehand, the field there."""
+        if self.filled_in:
+            self.screen.focus_next() if by > 0 else self.screen.focus_previous()
+            return
         at = self.chosen + by if self.chosen is not None else (0 if by > 0 else len(self.options) - 1)
         self.chosen = min(max(at, 0), len(self.options) - 1) if self.options else None
 

@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-import msgspec
-
 from protocols.chart import Folding, Record
 from protocols.entries import CourseEnrolled, Entry, Move, PatientAdmitted, RecordImported
 from protocols.imported import Told, told_in
@@ -71,8 +69,7 @@ def _impossible(told: Told, folding: Folding, check: Check) -> str:
         return "this should not have been possible. The computer's clock was in doubt."
     try:
         if isinstance(entry.what, Move | PatientAdmitted | CourseEnrolled):
-            draft = msgspec.structs.replace(entry, number=0, recorded=None, clock="ok")
-            check(folding.record(), draft, entry.recorded, None)
+            check(folding.record(), entry, entry.recorded, None)
         folding.add(entry)
     except Refused as refused:
         return f"this should not have been possible. {refused}"

@@ -49,10 +49,10 @@ def compared(
     """
     came, told = fold(one.entry for one in incoming), tuple(incoming)
     same = _same(here, incoming)
-    if here and same == len(incoming):
+    if same == len(incoming):
         state: State = "known" if len(here) == same else "behind"
         return Incoming(patient, came.details, told, state)
-    if here and same < len(here):
+    if same < len(here):
         kind, words = _two_sides(patient, incoming[same:], here[same:], came, fold(one.entry for one in here))
         return Incoming(patient, came.details, told, "conflict", kind=kind, words=words)
     twins = tuple(found for other in others if (found := _twice(came, other)))

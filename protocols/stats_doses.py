@@ -48,44 +48,32 @@ def doses(charts: Sequence[Chart], now: datetime) -> Iterator[Figure]:
     found = [(chart, dose) for chart in charts for dose in came_due(chart, now)]
     whole = len(found), OF
     yield Figure("doses", OF, len(found))
-    given = [(chart, dose) for chart, dose in found if dose.state == "given"]
+    given = [(chart, dose, dose.line) for chart, dose in found if dose.line and dose.state == "given"]
     for label, what in TIMES:
-        yield Figure("doses", what, sum(dose.label == label for _, dose in given), *whole)
+        yield Figure("doses", what, sum(dose.label == label for _, dose, _ in given), *whole)
     statuses = Counter(_status(dose) for _, dose in found if dose.state != "given")
     for status, count in sorted(statuses.items()):
         yield Figure("doses", status, count, *whole)
-    wrong = sum(_other_amount(chart, dose.line) for chart, dose in given)
-    yield Figure(
-        "doses", "another amount than prescribed, or when none was due", wrong, len(given), "doses given"
-    )
-    vomited = sum(dose.line is not None and dose.line.id in chart.vomited for chart, dose in given)
-    yield Figure("doses", "vomited", vomited, len(given), "doses given")
-    taken = [(chart, line) for chart in charts for line in chart.taken]
-    make_ups = sum(_makes_up(line) for _, line in taken)
-    off = sum(_what(line).dose is None and not _makes_up(line) for _, line in taken)
+    of_given = len(given), "doses given"
+    wrong = sum(_what(line).amount != prescribed(chart, dose.key, line.at) for chart, dose, line in given)
+    yield Figure("doses", "another amount than prescribed, or when none was due", wrong, *of_given)
+    vomited = sum(line.id in chart.vomited for chart, _, line in given)
+    yield Figure("doses", "vomited", vomited, *of_given)
+    unplanned = [_what(line) for chart in charts for line in chart.taken if _what(line).dose is None]
+    make_ups = sum(bool(what.makes_up) for what in unplanned)
     yield Figure("doses", "make-ups", make_ups)
-    yield Figure("doses", "off the schedule", off)
+    yield Figure("doses", "off the schedule", len(unplanned) - make_ups)
 
 
 def _status(dose: ScheduledDose) -> str:
     """Why a dose was not given; only the words of the record's own list, never what a person wrote."""
-    if dose.line is None or not isinstance(dose.line.what, DoseNotGiven):
-        return "no record"
-    return f"not given: {dose.line.what.status}"
-
-
-def _other_amount(chart: Chart, line: Line | None) -> bool:
-    key = chart.key_of(line) if line else None
-    return line is not None and key is not None and _what(line).amount != prescribed(chart, key, line.at)
+    what = dose.line.what if dose.line else None
+    return f"not given: {what.status}" if isinstance(what, DoseNotGiven) else "no record"
 
 
 def _what(line: Line) -> DoseGiven:
     assert isinstance(line.what, DoseGiven), "asked of doses taken"
     return line.what
-
-
-def _makes_up(line: Line) -> bool:
-    return bool(_what(line).makes_up)
 
 
 def units_used(charts: Sequence[Chart], now: datetime) -> Iterator[Figure]:

@@ -55,6 +55,11 @@ def test_what_is_marked_and_what_is_not(text: str, cell: str) -> None:
     assert harmless(text) == cell
 
 
+def test_lines_stay_only_where_they_are_asked_for() -> None:
+    assert harmless("a\nb") == "a\ufffdb"
+    assert harmless("a\nb", multiline=True) == "a\nb"
+
+
 def test_days_and_times_of_its_own_stay_as_they_are() -> None:
     assert harmless("1958-03-12", digits=False) == "1958-03-12"
     assert harmless("=A1", digits=False) == "'=A1"

@@ -11,7 +11,8 @@ import pytest
 from protocols.course import Chart
 from protocols.entries import DoseGiven, HoldPlaced
 from protocols.figures import Figure, median
-from protocols.stats import FEW, SMALL_NUMBERS, stats
+from protocols.stats import SMALL_NUMBERS, stats
+from protocols.step import PlannedDose
 from tests.protocols.bedside import Bedside, at_bedside, on_step
 from tests.protocols.published import library
 
@@ -165,7 +166,8 @@ def test_groups_and_the_note_on_small_numbers() -> None:
     groups = stats([bed.chart for bed in beds], beds[0].now)
     assert [group.protocol for group in groups] == ["alectinib-kimura", "alectinib-report-2020", ""]
     assert all(group.note == SMALL_NUMBERS for group in groups)
-    assert stats([beds[0].chart] * FEW, beds[0].now)[0].note == ""
+    assert stats([beds[0].chart] * 4, beds[0].now)[0].note == SMALL_NUMBERS
+    assert stats([beds[0].chart] * 5, beds[0].now)[0].note == ""
     assert stats([], beds[0].now) == []
     not_started = Bedside(library("alectinib-report-2020"))
     not_started.admit()
@@ -177,16 +179,21 @@ def test_groups_and_the_note_on_small_numbers() -> None:
 
 def test_a_stay_by_the_clock_is_measured_in_hours() -> None:
     plan = library("alectinib-report-2020")
-    step = msgspec.structs.replace(plan.steps[0], days=None, hours=36)
+    doses = (PlannedDose("", Decimal(150)),)
+    step = msgspec.structs.replace(plan.steps[0], days=None, doses_given=2, every_minutes=240, doses=doses)
     bed = Bedside(msgspec.structs.replace(plan, steps=(step, *plan.steps[1:])))
     bed.begin()
     for _ in range(2):
-        bed.day()
+        due = bed.next
+        assert due is not None
+        bed.now = due.at
+        bed.give(due.key, Decimal(150))
+    bed.go(hours=6)
     bed.rash_free()
     bed.start(2)
     found = told(bed)
-    assert found["step 1", "days planned"] == (Decimal("1.5"), None)
-    assert found["step 1", "days, median"][0] in (Decimal(2), Decimal("2"))
+    assert found["step 1", "days planned"] == (Decimal("0.33"), None)
+    assert found["step 1", "days, median"] == (Decimal("0.54"), None)
     assert found["step 1", "extended"] == (1, 1)
 
 

@@ -47,6 +47,8 @@ def test_the_ward_in_figures(capsys: pytest.CaptureFixture[str]) -> None:
     courses = [patient["course"] for patient in listed if patient["course"]]
     assert number(found, "courses", "enrolled") == len(courses)
     assert number(found, "courses", "stopped") == sum(c["status"] == "STOPPED" for c in courses)
+    assert number(found, "courses", "completed") == sum(c["status"] == "COMPLETE" for c in courses) == 1
+    assert number(found, "courses", "reached the target") == 3
     assert number(found, "courses", "held now") == sum(c["status"] in ("HOLD", "RED FLAG") for c in courses)
     names = {course["protocol"] for course in courses}
     assert [group["protocol"] for group in found["groups"]] == [*sorted(names), None]

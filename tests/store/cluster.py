@@ -78,6 +78,7 @@ class Cluster:
             "admin",
             "-R",
             "--checkpoint=fast",
+            "--no-sync",
         )
 
     def _run(self, program: str, *options: str) -> None:

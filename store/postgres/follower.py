@@ -18,8 +18,8 @@ from store.postgres.log import LogTable
 from store.postgres.turn import look
 from store.postgres.wire import Wire
 
-REST = 0.05
-"""Seconds between two looks, however much there is to hear."""
+REST = 0.5
+"""Seconds after a look without another, however much there is to hear: all sessions hear every entry."""
 
 GLANCE = 0.25
 """Seconds it listens before it asks whether to stop."""
@@ -49,15 +49,16 @@ class Follower:
 
     def _run(self) -> None:
         last = time.monotonic()
-        while not self._stop.wait(REST):
-            heard = self._heard()
+        rest = 0.0
+        while not self._stop.wait(rest):
+            heard, rest = self._heard(), 0.0
             if not heard and time.monotonic() - last < EVERY and not self._wire.lost:
                 continue
-            last = time.monotonic()
+            last, rest = time.monotonic(), REST
             try:
                 look(self._wire, self.log)
             except (LedgerError, psycopg.Error):
-                self._stop.wait(AGAIN)
+                rest = AGAIN
 
     def _heard(self) -> bool:
         """Whether the server says something, or has gone."""

@@ -78,6 +78,7 @@ class Cluster:
             "admin",
             "-R",
             "--checkpoint=fast",
+            "--no-sync",
         )
 
     def _run(self, program: str, *options: str) -> None:
@@ -160,8 +161,11 @@ def programs_there() -> Path:
 
 
 def _as_other() -> list[str]:
-    """PostgreSQL refuses to be run by root."""
-    return ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"] if os.geteuid() == 0 else []
+    """PostgreSQL refuses to be run by root; and it ends when whoever started it was killed."""
+    if not shutil.which("setpriv"):
+        return []
+    account = ["--reuid=postgres", "--regid=postgres", "--clear-groups"] if os.geteuid() == 0 else []
+    return ["setpriv", "--pdeathsig", "QUIT", *account]
 
 
 def _environ() -> dict[str, str]:

@@ -50,12 +50,11 @@ class Told(NamedTuple):
         )
 
 
-def work(place: Database, patient: str, told: Path, end: float) -> None:
-    """Record until `end`; each acknowledged id is written down, and so is each refusal."""
+def work(place: Database, patient: str, told: Path, seconds: float) -> None:
+    """Record for so long; each acknowledged id is written down, and so is each refusal."""
     with told.open("w", buffering=1) as file:
-        ledger = _opened(place, end)
-        if ledger is None:
-            return
+        ledger = _opened(place)
+        end = time.time() + seconds
         while time.time() < end:
             id = uuid.uuid4().hex
             while time.time() < end + 20:
@@ -72,12 +71,11 @@ def work(place: Database, patient: str, told: Path, end: float) -> None:
         ledger.close()
 
 
-def _opened(place: Database, end: float) -> Ledger | None:
-    while time.time() < end:
+def _opened(place: Database) -> Ledger:
+    while True:
         with suppress(LedgerError):
             return Ledger.open(place, patience=3)
         time.sleep(0.1)
-    return None
 
 
 def run(place: Database, sessions: int, seconds: float, fault: Callable[[], None], pause: float) -> Told:
@@ -88,14 +86,14 @@ def run(place: Database, sessions: int, seconds: float, fault: Callable[[], None
             ledger.append(admission(utc_now(), patient), 0)
     with tempfile.TemporaryDirectory() as folder:
         files = [Path(folder) / str(n) for n in range(sessions)]
-        end, faults = time.time() + seconds, 0
-        workers = [start(work, place, *pair, end) for pair in zip(patients, files, strict=True)]
-        while time.time() + pause < end:
+        workers = [start(work, place, *pair, seconds) for pair in zip(patients, files, strict=True)]
+        faults = 0
+        while any(worker.is_alive() for worker in workers):
             time.sleep(pause)
             fault()
             faults += 1
         for worker in workers:
-            worker.join(seconds + 60)
+            worker.join()
         assert [worker.exitcode for worker in workers] == [0] * sessions
         lines = [line for file in files for line in file.read_text().splitlines()]
     acknowledged = [line for line in lines if not line.startswith("not ")]

@@ -113,7 +113,7 @@ def test_into_a_database_wherever_it_breaks_off(
     admin: Callable[[], Database], clock: Clock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, files: int
 ) -> None:
     monkeypatch.setattr("store.postgres.turn.BATCH", 3)
-    for step in range(0, 200, files):
+    for step in range(0, 200, files + 1):
         source, target = ward(tmp_path / str(step), clock, files=files), admin()
         before = bodies(source)
         broke = _broken_at(step, monkeypatch, source, target)
@@ -136,7 +136,7 @@ def test_into_a_database_wherever_it_breaks_off(
 def test_out_of_a_database_wherever_it_breaks_off(
     admin: Callable[[], Database], clock: Clock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, files: int
 ) -> None:
-    for step in range(0, 200, files):
+    for step in range(0, 200, files + 1):
         first, source = ward(tmp_path / f"{step}", clock, files=files), admin()
         move(first, source)
         before = bodies(source)

@@ -257,15 +257,9 @@ def test_a_dump_that_is_read_into_another_database_is_the_same_ledger(
     bin, there = programs_there(), f"copy_of_{place.ledger}"
     server.ask(f"CREATE DATABASE {there}")
     dump = subprocess.run(
-        [bin / "pg_dump", "--schema", place.ledger, server.url("admin")], capture_output=True, check=True
+        [str(bin / "pg_dump"), "--schema", place.ledger, server.url("admin")], capture_output=True, check=True
     ).stdout
-    psql: list[str | Path] = [
-        bin / "psql",
-        "--quiet",
-        "--set",
-        "ON_ERROR_STOP=1",
-        server.url("admin", database=there),
-    ]
+    psql = [str(bin / "psql"), "--quiet", "--set", "ON_ERROR_STOP=1", server.url("admin", database=there)]
     subprocess.run(psql, input=dump, capture_output=True, check=True)
     copy = database(server.url(database=there, query=f"?ledger={place.ledger}"), "--data")
     report = verify(copy)

@@ -71,15 +71,18 @@ class InTheDatabase(InTheLedger):
         return shared().new_place()
 
 
-SETTINGS = settings(
-    max_examples=int(os.environ.get("STEPWARD_EXAMPLES", "25")),
-    stateful_step_count=40,
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
-)
+def examples(count: int) -> settings:
+    """So many courses of forty presses, unless more are asked for."""
+    return settings(
+        max_examples=int(os.environ.get("STEPWARD_EXAMPLES", count)),
+        stateful_step_count=40,
+        deadline=None,
+        suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
+    )
+
 
 TestRandomNursesInTheLedger = InTheLedger.TestCase
-TestRandomNursesInTheLedger.settings = SETTINGS
+TestRandomNursesInTheLedger.settings = examples(25)
 
 TestRandomNursesInTheDatabase = pytest.mark.usefixtures("server")(InTheDatabase.TestCase)
-TestRandomNursesInTheDatabase.settings = SETTINGS
+TestRandomNursesInTheDatabase.settings = examples(12)

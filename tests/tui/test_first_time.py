@@ -1,4 +1,4 @@
-"""Somebody who has never seen Stepward: from no ledger to the board, or to the invented ward, by one screen."""
+"""Somebody who has never seen Stepward: from no ledger to the board, or to the invented ward."""
 
 from __future__ import annotations
 

@@ -1,4 +1,8 @@
+<<<<<<< HEAD
 """Somebody who has never seen Stepward: from no ledger to the board or the invented ward in one screen."""
+=======
+"""Somebody who has never seen Stepward: from no ledger to the board, or to the invented ward."""
+>>>>>>> craft
 
 from __future__ import annotations
 

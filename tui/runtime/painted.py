@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from rich.cells import cell_len
+from rich.color import ColorSystem
 from rich.console import Console
 from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
 from textual.strip import Strip
@@ -90,12 +91,12 @@ def _pieces(update: LayoutUpdate | ChopsUpdate) -> Iterator[tuple[int, int, Stri
 
 
 def _cells(strip: Strip, console: Console, ascii_only: bool) -> list[Cell]:
-    system = console._color_system
+    system = console._color_system or ColorSystem.TRUECOLOR  # as Textual has it
     cells: list[Cell] = []
     for text, style, control in strip:
         if control:
             continue
-        codes = Strip.render_ansi(style, system) if style and system is not None else ""
+        codes = Strip.render_ansi(style, system) if style else ""
         if not text.isprintable():
             text = harmless(text)
         if ascii_only:

@@ -1,8 +1,4 @@
-<<<<<<< HEAD
-"""Somebody who has never seen Stepward: from no ledger to the board or the invented ward in one screen."""
-=======
 """Somebody who has never seen Stepward: from no ledger to the board, or to the invented ward."""
->>>>>>> craft
 
 from __future__ import annotations
 

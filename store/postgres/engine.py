@@ -13,7 +13,7 @@ from store.log import Listener, Log, Where
 from store.postgres.follower import Follower
 from store.postgres.log import LogTable
 from store.postgres.place import FIRST_FILE, Database
-from store.postgres.turn import Turn, look, write_rows
+from store.postgres.turn import Turn, commit, look, write_rows
 from store.postgres.wire import Row, Wire
 
 
@@ -115,7 +115,7 @@ class DatabaseEngine:
         """In one's turn: from now on nothing can be recorded here, because the ledger is at `target`."""
         query = self._wire.table("INSERT INTO {}.moves (state, place) VALUES ('left', %s)")
         self._wire.run(query, [target])
-        self._wire.run("COMMIT")
+        commit(self._wire)
 
     @property
     def as_of(self) -> datetime | None:

@@ -75,13 +75,19 @@ def write_rows(wire: Wire, rows: Sequence[Row]) -> None:
         raise NotSaved(_why(error)) from error
     try:
         wire.in_doubt = True
-        wire.run(f"COMMIT; SELECT pg_advisory_unlock({wire.key})")
+        commit(wire)
     except Unreachable as error:
         raise Outrun(str(error)) from error
     except psycopg.Error as error:
         wire.in_doubt = False
         raise (Outrun(said(error)) if isinstance(error, _OUTRUN) else NotSaved(_why(error))) from error
     wire.in_doubt = False
+
+
+def commit(wire: Wire) -> None:
+    """Commit what was written in one's turn, which then is over."""
+    wire.run(f"COMMIT; SELECT pg_advisory_unlock({wire.key})")
+    wire.has_turn = False
 
 
 def _values(row: Row) -> list[object]:
@@ -146,6 +152,7 @@ class Turn:
         wire = self._wire
         lock = f"SET lock_timeout = {int(seconds * 1000)}; SELECT pg_advisory_lock({wire.key})"
         wire.run(lock, more=seconds)
+        wire.has_turn = True
         begin = f"BEGIN ISOLATION LEVEL SERIALIZABLE; {_READ.replace('%s', str(self._log.count))}"
         try:
             return _rows(wire.run(wire.table(begin), result=1))
@@ -163,12 +170,12 @@ class Turn:
         )
 
     def _end(self) -> None:
-        """Undo what was not committed, and let the next one have the turn. Who is cut off has lost both."""
-        if self._wire.socket() is None:
+        """Undo what was not committed, and let the next one have the turn. Who is cut off has neither."""
+        if not self._wire.has_turn:
             return
         try:
-            self._wire.run("ROLLBACK")
-            self._wire.run("SELECT pg_advisory_unlock_all()")
+            self._wire.run("ROLLBACK; SELECT pg_advisory_unlock_all()")
+            self._wire.has_turn = False
         except (Unreachable, psycopg.Error):
             self._wire.drop()
 

@@ -59,6 +59,8 @@ class Wire:
         self.place, self.mutex = place, threading.RLock()
         self.in_doubt = False
         """Whether it is not known what became of an entry."""
+        self.has_turn = False
+        """Whether it keeps others from writing."""
         self.seen = datetime.now(UTC)
         """When it last answered."""
         self.lost = False
@@ -117,7 +119,7 @@ class Wire:
     def drop(self) -> None:
         """Give up the connection."""
         with self.mutex:
-            self.lost = True
+            self.lost, self.has_turn = True, False
             if self._connection is not None:
                 self._connection.close()
                 self._connection = None

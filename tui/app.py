@@ -45,8 +45,6 @@ class StepwardApp(FollowingApp):
     CSS_PATH = "style.tcss"
     TITLE = "Stepward"
 
-    demo_wanted: bool = False
-    """Whether somebody without a ledger asked for the invented ward."""
     flag_waits: bool = False
     """Whether a red flag was raised where nobody had signed on yet."""
     entrance: Door

@@ -19,7 +19,7 @@ async def test_enter_goes_from_field_to_field_to_the_button_that_begins(tmp_path
     app = StepwardApp(tmp_path / "ward.json")
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await come_to_rest(pilot)
-        for typed in ("Ward 7", "Jo Bell", "JB", "735190", "735190"):
+        for typed in ("Ward 7", "", "Jo Bell", "JB", "735190", "735190"):
             field = app.focused
             assert isinstance(field, Input)
             field.insert_text_at_cursor(typed)

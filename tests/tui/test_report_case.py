@@ -101,7 +101,7 @@ async def begin(keys: Keyboard) -> None:
     zone.query_one("Input").value = ZONE  # type: ignore[attr-defined]
     await keys.press("enter")
     await keys.fill("Mara Silva", "MS", PIN, PIN)
-    await keys.press("tab", "enter")
+    await keys.press("enter")
     await keys.press("at")
     for name, initials in (("Ada Okafor", "AO"), ("Ben Lind", "BL")):
         await keys.press("home", "enter")

@@ -30,6 +30,8 @@ class TerminalApp(LookingApp):
     ALLOW_SELECT: ClassVar[bool] = False
     """Off: a selection is copied to the clipboard of whatever terminal is in between."""
 
+    demo_wanted: bool = False
+    """Whether somebody without a ledger asked for the invented ward, which comes after this."""
     notes: Path | None = None
     """The folder for notes of faults; None keeps none, as in tests."""
     faulted: bool = False

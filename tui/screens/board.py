@@ -244,7 +244,8 @@ def _counts(rows: list[BoardRow], sought: str, shown: int, cells: int) -> Conten
     """How many are on the ward, and how many ask for something; without a word more where that is much."""
     words = [row.standing.word for row in rows if row.standing]
     counts = [f"{words.count(word)} {word}" for word in TO_DO if word in words] or ["nothing to do now"]
-    found = f"  Found {shown} of {len(rows)}" if sought else ""
-    told = f": {', '.join(counts)}{found}"
-    long = f" {len(rows)} on the ward{told}"
-    return plain(fit(long if width(long) <= cells else f" {len(rows)}{told}", cells) if rows else "")
+    told = f"{len(rows)}: {', '.join(counts)}"
+    long = told.replace(":", " on the ward:", 1)
+    if sought:
+        told = long = f"Found {shown} of {told}"
+    return plain(fit(f" {long if width(long) < cells else told}", cells) if rows else "")

@@ -74,12 +74,13 @@ class SetupScreen(Screen[None]):
 
     @on(Input.Submitted)
     def _next(self) -> None:
-        """To the next empty field, then to the button that begins: never past it to the one that quits."""
-        for field in self.query(Field):
-            if field.needed:
-                field.focus_input()
-                return
-        self.query_one("#begin", Button).focus()
+        """To the next field, and from the last one to the button that begins, not to the one that quits."""
+        fields = list(self.query(Field))
+        here = next((at for at, field in enumerate(fields) if field.has_focus_within), len(fields))
+        if here + 1 < len(fields):
+            fields[here + 1].focus_input()
+        else:
+            self.query_one("#begin", Button).focus()
 
     def action_demo(self) -> None:
         """An invented ward to look around in; nothing is begun here."""

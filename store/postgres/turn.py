@@ -25,7 +25,6 @@ AGAIN = 0.2
 """Seconds between two tries to reach a database of which it is not known what it kept."""
 
 _READ = "SELECT number, digest, body, file FROM {}.entries WHERE number >= %s ORDER BY number"
-_WRITE = "INSERT INTO {}.entries (number, digest, body, file) VALUES (%s, %s, %s, %s)"
 
 _OUTRUN = (
     psycopg.errors.SerializationFailure,
@@ -65,8 +64,7 @@ def _rows(rows: Rows) -> list[Row]:
 def write_rows(wire: Wire, rows: Sequence[Row]) -> None:
     """Insert and commit, in one's turn. NotSaved when it is certain that nothing is kept, else Outrun."""
     try:
-        for row in rows:
-            wire.run(wire.table(_WRITE), _values(row))
+        insert_all(wire, rows)
     except _OUTRUN as error:
         raise Outrun(said(error)) from error
     except Unreachable as error:
@@ -184,7 +182,7 @@ class Turn:
 
 
 def insert_all(wire: Wire, rows: Iterable[Row]) -> int:
-    """Copy many rows, each part of them committed by itself; how many they were."""
+    """Insert rows in parts, each of them committed by itself unless that is for later; how many they were."""
     count, batch = 0, list[Row]()
     for row in rows:
         batch.append(row)

@@ -173,7 +173,8 @@ def _environ() -> dict[str, str]:
 
 
 def _owned(folder: Path) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
+    if not folder.exists():
+        folder.mkdir(parents=True)
     if os.geteuid() == 0:
         shutil.chown(folder, "postgres", "postgres")
 
@@ -188,12 +189,18 @@ def shared() -> Cluster:
 
 
 @contextmanager
-def cluster(*, durable: bool = False, settings: tuple[str, ...] = ()) -> Iterator[Cluster]:
-    """A server for as long as this lasts."""
+def cluster(
+    *, durable: bool = False, settings: tuple[str, ...] = (), files: tuple[Path, ...] = ()
+) -> Iterator[Cluster]:
+    """A server for as long as this lasts, with `files` in its data folder, readable by it alone."""
     with tempfile.TemporaryDirectory(prefix="stepward-postgres-", ignore_cleanup_errors=True) as folder:
         Path(folder).chmod(0o755)
         made = Cluster(Path(folder) / "one", durable=durable, settings=settings)
         made.make()
+        for file in files:
+            kept = Path(shutil.copy(file, made.folder / "data"))
+            kept.chmod(0o600)
+            _owned(kept)
         made.start()
         try:
             yield made

@@ -78,7 +78,7 @@ def _opened(place: Database) -> Ledger:
         time.sleep(0.1)
 
 
-def run(place: Database, sessions: int, seconds: float, fault: Callable[[], None], pause: float) -> Told:
+def run(place: Database, sessions: int, seconds: float, fault: Callable[[], bool], pause: float) -> Told:
     """Let so many sessions work while the fault happens again and again; compare what was told."""
     patients = [f"patient {n}" for n in range(sessions)]
     with Ledger.open(place) as ledger:
@@ -90,8 +90,7 @@ def run(place: Database, sessions: int, seconds: float, fault: Callable[[], None
         faults = 0
         while any(worker.is_alive() for worker in workers):
             time.sleep(pause)
-            fault()
-            faults += 1
+            faults += fault()
         for worker in workers:
             worker.join()
         assert [worker.exitcode for worker in workers] == [0] * sessions
@@ -110,37 +109,39 @@ def run(place: Database, sessions: int, seconds: float, fault: Callable[[], None
 
 
 @contextmanager
-def killed() -> Iterator[tuple[Database, Callable[[], None]]]:
+def killed() -> Iterator[tuple[Database, Callable[[], bool]]]:
     """A server that is killed with all its processes, and started again."""
     with cluster(durable=True) as server:
 
-        def fault() -> None:
+        def fault() -> bool:
             server.kill()
             server.start()
+            return True
 
         yield _begun(server), fault
 
 
 @contextmanager
-def cut() -> Iterator[tuple[Database, Callable[[], None]]]:
+def cut() -> Iterator[tuple[Database, Callable[[], bool]]]:
     """A server whose cable is pulled for a moment, at times just before a COMMIT is answered."""
     with cluster() as server:
         place, cable = _begun(server), Proxy(server.port)
 
-        def fault() -> None:
+        def fault() -> bool:
             cable.at_commit = lambda: random.choice(["", "", "", "before", "after"])
             time.sleep(0.2)
             cable.at_commit = lambda: ""
             cable.cut(stay=True)
             time.sleep(random.uniform(0, 0.3))
             cable.mend()
+            return True
 
         yield _at(place, f"127.0.0.1:{cable.port}"), fault
         cable.close()
 
 
 @contextmanager
-def failed_over() -> Iterator[tuple[Database, Callable[[], None]]]:
+def failed_over() -> Iterator[tuple[Database, Callable[[], bool]]]:
     """A server with a copy that follows it synchronously; it is killed, and the copy takes over."""
     with cluster(durable=True, settings=("synchronous_commit=on",)) as server:
         copy = Cluster(server.folder.parent / "two", durable=True)
@@ -151,13 +152,14 @@ def failed_over() -> Iterator[tuple[Database, Callable[[], None]]]:
         server.ask("SELECT pg_reload_conf()")
         while server.ask("SELECT count(*) FROM pg_stat_replication WHERE sync_state = 'sync'") != [(1,)]:
             time.sleep(0.05)
-        done = list[bool]()
+        left = [server]
 
-        def fault() -> None:
-            if not done:
-                server.kill()
-                copy.promote()
-                done.append(True)
+        def fault() -> bool:
+            if not left:
+                return False
+            left.pop().kill()
+            copy.promote()
+            return True
 
         try:
             yield _at(place, f"127.0.0.1:{server.port},127.0.0.1:{copy.port}"), fault

@@ -158,7 +158,8 @@ def test_rights_that_are_too_wide_are_told_at_the_start(server: Server) -> None:
             assert terminal.end() == 0
     finally:
         server.shared.chmod(0o2770)
-        (server.shared / "ward.json").chmod(0o660)
+        for name in ("ward.json", "ward.access.jsonl"):
+            (server.shared / name).chmod(0o660)
 
 
 def test_the_service_account_opens_the_ward_with_the_line_and_the_block_of_the_guide(server: Server) -> None:

@@ -24,7 +24,7 @@ def screen_of(place: Place, here: Bedside) -> Screen[None]:
 
         plans = [find("alectinib-report-2020"), find(SECOND)]
         return ReaderScreen(plans[0]) if place == "reader" else CompareScreen(plans)
-    if place in ("protocols", "staff"):
+    if place in ("protocols", "staff", "handover", "handovers"):
         return kind()
     return kind(MRN, here.ward.course)
 

@@ -15,8 +15,6 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol, cast
 if TYPE_CHECKING:
     from store.log import Where
 
-from store.log import Where
-
 
 class Command(NamedTuple):
     """One plain command."""

@@ -46,6 +46,10 @@ class AfterwardsForm(Form):
     """One line a dose: its letter, then the time or why. Enter goes on to the next line."""
 
     TITLE_TEXT: ClassVar[str] = "Enter doses from paper"
+    ABOUT: ClassVar[str] = (
+        "Doses that were written on paper while the computers were down: one line a dose, with its letter "
+        "and its true time, and one reason for all. Each becomes an entry of its own."
+    )
     RECORD: ClassVar[str] = "Record all"
     FIRST: ClassVar[str] = "#reason"
     IN_ORDER: ClassVar[bool] = True

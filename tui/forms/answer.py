@@ -39,6 +39,9 @@ class AnswerForm(Form):
     """Accepted or refused, what that needs, and who answers."""
 
     TITLE_TEXT: ClassVar[str] = "Answer a handover"
+    ABOUT: ClassVar[str] = (
+        "Accepts a handover, or refuses it or one patient of it with a reason. The person who gave it cannot."
+    )
     FIRST: ClassVar[str] = "#answer"
 
     def __init__(self, handover: str) -> None:

@@ -24,6 +24,10 @@ class HandOverForm(Form):
     """Place, who else is there, and what the entries do not say. It is of the ward where `only` is ""."""
 
     TITLE_TEXT: ClassVar[str] = "Give a handover"
+    ABOUT: ClassVar[str] = (
+        "Hands over what the sheet shows. Patients stay with whoever has them until another person "
+        "has accepted."
+    )
     RECORD: ClassVar[str] = "Hand over"
     FIRST: ClassVar[str] = "#place"
     IN_ORDER: ClassVar[bool] = True

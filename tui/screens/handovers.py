@@ -56,7 +56,7 @@ class HandoversScreen(WardScreen):
             options.add_options([Option(prompt) for prompt in prompts])
             places = {one.id: place for place, one in enumerate(self.rows)}
             options.highlighted = places.get(kept, 0) if self.rows else None
-        options.focus()
+        options.focus() if self.rows else self.set_focus(None)
         self._explain()
 
     @property
@@ -80,7 +80,9 @@ class HandoversScreen(WardScreen):
         """The highlighted handover as it was given."""
         from tui.screens.handover import HandoverScreen
 
-        if self.highlighted is not None:
+        if self.highlighted is None:
+            self.notify("No handover was given yet. o on the sheet gives one.", markup=False, timeout=6)
+        else:
             self.app.push_screen(HandoverScreen(self.highlighted.what.only, self.highlighted.id))
 
     def action_cursor(self, by: int) -> None:

@@ -34,6 +34,10 @@ _BEHIND_THE_DOOR = (
 """What nobody needs before they have signed on; read while they type."""
 
 
+PAUSE = 0.01
+"""Seconds between two slices of the ward."""
+
+
 class FollowingApp(LockingApp):
     """Takes in what other sessions record and keeps the ward and the open screens up to date."""
 
@@ -98,7 +102,7 @@ class FollowingApp(LockingApp):
             await asyncio.sleep(0)
         try:
             while not self._known_ward().renew(self.now()):
-                await asyncio.sleep(0)
+                await self._give_way()
         except LedgerError as error:
             self._tell_trouble(error)
         else:
@@ -106,6 +110,12 @@ class FollowingApp(LockingApp):
         finally:
             gc.freeze()  # What was read stays: to look through it for garbage takes 0.2 s of a large ward.
             gc.enable()
+
+    async def _give_way(self) -> None:
+        """Leave as much time as a slice took, and all that a key needs: it goes through many hands."""
+        await asyncio.sleep(PAUSE)
+        while self.keys_waiting:
+            await asyncio.sleep(PAUSE)
 
     def follow(self) -> None:
         """Take in what other sessions recorded; draw again only when there is something."""

@@ -43,7 +43,7 @@ def ledger(place: Database, cable: Proxy, clock: Clock) -> Iterator[Ledger]:
         yield ledger
 
 
-def until(condition: Callable[[], bool], seconds: float = 10) -> float:
+def until(condition: Callable[[], bool], seconds: float = 30) -> float:
     """Wait for something; how long it took."""
     begun = time.monotonic()
     while not condition():

@@ -27,6 +27,7 @@ PROGRAMS = {
     "strace": ["strace"],
     "tmux": ["tmux"],
     "pg_ctlcluster": ["postgresql"],
+    "soffice": ["libreoffice-calc-nogui"],
 }
 """Programs that tests start, and the Debian packages that bring them."""
 VALIDATORS = ROOT / "tests" / "store" / "fhir"

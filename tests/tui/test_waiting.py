@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import os
-import sys
 import threading
 from pathlib import Path
 
@@ -12,7 +12,7 @@ import pytest
 from textual.widgets import Input
 
 from protocols.entries import NoteAdded
-from store.disk import this_disk
+from store.disk import Disk, this_disk
 from store.file_engine import FileEngine
 from store.lock import FileLock
 from tests.tui.bedside_app import Bedside, Ward, bedside
@@ -94,12 +94,20 @@ async def test_a_disk_that_refuses_says_so_and_keeps_what_was_typed(
         assert ward.last.what == NoteAdded(NOTE)
 
 
-@pytest.mark.skipif(
-    sys.platform == "win32" or os.geteuid() == 0, reason="permissions do not stop an administrator"
-)
-async def test_a_file_that_cannot_be_written_is_a_screen_with_what_to_do(ward: Ward) -> None:
+async def test_a_file_that_cannot_be_written_is_a_screen_with_what_to_do(
+    ward: Ward, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The disk is made to refuse: permissions do not stop an administrator, who may run the tests."""
     ward.begin()
-    ward.path.chmod(0o400)
+    kind = type(this_disk())
+    opened = kind.open
+
+    def read_only(disk: Disk, path: Path, write: bool) -> int:
+        if write:
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        return opened(disk, path, write)
+
+    monkeypatch.setattr(kind, "open", read_only)
     async with bedside(ward) as here:
         assert "Try again" in here.text("#reading")
 

@@ -31,7 +31,7 @@ def filled(who: tuple[str, ...] = WHO, paper: PaperSize = "A4", *, landscape: bo
     sheet = Sheet(frame(who), paper, landscape=landscape)
     sheet.heading("A heading")
     sheet.text("A paragraph of 450 mg and more. " * 30)
-    sheet.tick_box("Something to tick, with words that go on and on. " * 5)
+    sheet.text("Something further in, with words that go on and on. " * 5, indent=6)
     rows = [[str(n), "words " * n, LONG if n == 7 else "x"] for n in range(60)]
     table(sheet, [Column("Number", 1), Column("Words", 3), Column("More", 2)], rows)
     return sheet

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tui.paper.frame import MARGIN, SIZES, SPACING, Frame, PaperSize, bottom, foot_height, top
-from tui.paper.marks import Box, Mark, Rule, Words
+from tui.paper.marks import Mark, Rule, Words
 from tui.paper.pdf import pdf
 from tui.paper.typeface import POINT
 from tui.paper.wrapping import wrapped
@@ -67,13 +67,6 @@ class Sheet:
             self.need(line_height(size))
             self.y += line_height(size)
             self.put(Words(self.left + indent, self.y - size * POINT * 0.3, line, size, bold))
-
-    def tick_box(self, words: str, *, size: float = TEXT) -> None:
-        """A box to tick by hand, and words beside it."""
-        lines = wrapped(words, self.room - 6, size)
-        self.need(len(lines) * line_height(size))
-        self.put(Box(self.left, self.y + 0.7, 3.2, 3.2))
-        self.text(words, size=size, indent=6)
 
     def rule(self, width: float = 0.2) -> None:
         """A line across the page."""

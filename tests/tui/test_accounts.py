@@ -117,7 +117,12 @@ def test_two_accounts_share_a_ward_and_each_entry_names_its_account(server: Serv
             terminal.wait_for("What happened")
             terminal.send("g\r")
             terminal.wait_for("Recorded as entry")
-        ben.send("\x1b/00560-4\rt")
+        ben.send("\x1b")
+        ben.wait_for(lambda text: "Found 1" not in text)
+        ben.send("/00560-4\r")
+        ben.wait_for("Found 1")
+        ben.send("t")
+        ben.wait_for("f shows")
         ben.wait_for("450 mg given")
         for terminal in (ada, ben):
             terminal.send("\x11")

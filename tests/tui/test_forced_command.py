@@ -59,7 +59,7 @@ def test_two_nurses_record_at_the_same_moment_and_a_lost_form_is_offered_again(s
         other.wait_for("Recorded as entry")
         for terminal, patient in ((one, "00533-2"), (other, "00560-4")):
             terminal.send("\x1b")
-            terminal.wait_for("on the ward")
+            terminal.wait_for(lambda text: "Found 1" not in text)
             terminal.send(f"/{patient}\rt")
             terminal.wait_for("f shows")
             terminal.wait_for("450 mg given" if patient == "00560-4" else "300 mg given")

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from protocols.entries import DoseGiven
 from tests.protocols.bedside import at_bedside
-from tests.protocols.test_lost_checks import DAY_8, causes, checks, on_third
+from tests.protocols.test_lost_checks import D3, DAY_8, causes, checks, on_third
 
 
 def test_a_correction_that_makes_an_early_check_good_does_not_mend_by_itself() -> None:
@@ -72,3 +72,16 @@ def test_a_dose_that_in_truth_was_given_after_the_start_does_not_lie_under_it() 
     late = DoseGiven(None, Decimal(300), reason="given on top, as the paper shows")
     bedside.correct(last.entry, late, start + timedelta(minutes=5))
     assert causes(bedside) == []
+
+
+def test_a_check_that_a_clock_denied_does_not_come_back_when_the_one_that_denied_it_is_taken_away() -> None:
+    bedside = at_bedside()
+    bedside.step_through()
+    bedside.at(D3, "12:00")
+    bedside.rash_free()
+    bedside.at(D3, "11:59")
+    second = bedside.rash_free()
+    bedside.at(D3, "12:01")
+    bedside.start(2)
+    bedside.correct(second)
+    assert causes(bedside) == ["check"]

@@ -4,43 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import msgspec
 import pytest
 
-from protocols.entries import CourseEnrolled, DoseKey, Entry, StepStarted
-from store import codec
 from store.errors import NoSuchLedger
 from store.layout import TAIL
 from store.ledger import Ledger
-from store.library import built_in
 from store.verify import verify
-from tests.store.ward import MRN, Clock, add, entry, smuggle
-
-
-def put(ledger: Ledger, made: Entry, clock: Clock, /, **changes: object) -> None:
-    """Past the gate, but framed and chained as it should be."""
-    number = ledger.position + 1
-    kept = msgspec.structs.replace(made, number=number, recorded=clock())
-    smuggle(ledger.path, codec.encode(msgspec.structs.replace(kept, **changes)))
-    ledger.refresh()
-
-
-def started(ledger: Ledger, clock: Clock) -> Entry:
-    """A course whose first step may be started, and the entry that starts it."""
-    protocol = next(protocol for protocol in built_in() if protocol.startable)
-    slots = protocol.slots
-    plan = CourseEnrolled(
-        protocol=protocol,
-        prescriber="Cleo Marsh",
-        target=len(protocol.steps),
-        strengths=protocol.strengths,
-        times=dict(zip(slots, ("08:00", "20:00"), strict=False)),
-        zone="Europe/Berlin",
-        made_by="as the pharmacy says",
-    )
-    course = ledger.append(entry(plan, clock()), ledger.record(MRN).version).id
-    step = StepStarted(1, DoseKey(clock().date(), slots[0]))
-    return msgspec.structs.replace(entry(step, clock()), course=course)
+from tests.store.ward import Clock, add
 
 
 def test_damage_is_found_with_what_is_still_good(ledger: Ledger, clock: Clock) -> None:

@@ -6,6 +6,7 @@ docs/fhir.md says which of them checks what.
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -51,7 +52,7 @@ def test_every_bundle_fits_r4_to_a_reader_made_from_its_specification(texts: dic
 
 
 @pytest.mark.skipif(
-    NODE is None or not (VALIDATORS / "installed.json").is_file(),
+    (NODE is None or not (VALIDATORS / "installed.json").is_file()) and "CI" not in os.environ,
     reason="Node.js or the FHIR validators are not there: python3 dev.py test installs them where npm is",
 )
 def test_invariants_bindings_and_targets_of_references_hold(texts: dict[str, str], tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from statistics import median, quantiles
 
 from benchmarks.telling import Goals, machine, row
 from benchmarks.ways import FAST, LAYER, LEDGER, SLOW, SQLITE, UP_TO, Keep, build, ledger, shared_file
-from store.ledger import Ledger
+from store.ledger.ledger import Ledger
 
 
 def timed(keep: Keep, times: int) -> list[float]:
@@ -64,7 +64,7 @@ def records(folder: Path, sizes: list[int], goals: Goals) -> None:
 
 
 OPENINGS = {
-    "ledger": "from store.ledger import Ledger; from pathlib import Path",
+    "ledger": "from store.ledger.ledger import Ledger; from pathlib import Path",
     "json.loads": "import json",
     "SQLite": "import sqlite3",
 }

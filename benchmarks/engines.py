@@ -26,12 +26,12 @@ import psycopg
 from benchmarks.__main__ import machine, row, timed
 from benchmarks.ways import NURSE, ZONE, Keep, build, entry_of
 from protocols.entries import Entry, NoteAdded
-from store import codec, layout
 from store.errors import Unreachable
-from store.ledger import Ledger
-from store.log import Where
-from store.postgres.place import FIRST_FILE
-from tests.store.cluster import Cluster
+from store.ledger.ledger import Ledger
+from store.location.database_url import FIRST_FILE
+from store.log import codec, layout
+from store.log.interface import Where
+from tests.store.helpers.cluster import Cluster
 
 PROCESSES = 20
 """More sessions than that share processes, a thread and a connection each."""

@@ -18,9 +18,9 @@ from protocols.entries import (
     StaffAdded,
     What,
 )
-from store import codec, layout
-from store.library import find
-from store.logfile import AHEAD
+from store.files.log_file import AHEAD
+from store.log import codec, layout
+from store.site.library import find
 from tui.demo.moment import USUAL, Moment
 from tui.demo.people import ADMIN, DAY_NURSE, PIN_HASH, STAFF
 from tui.demo.story import Story, in_order

@@ -17,12 +17,12 @@ import msgspec
 from tinydb import TinyDB
 
 from protocols.entries import DoseGiven, DoseKey, Entry, LedgerBegun, NoteAdded, PatientAdmitted, Person, What
-from store import codec, layout
-from store.disk import this_disk
 from store.errors import Changed
-from store.ledger import Ledger
-from store.lock import FileLock
-from store.logfile import AHEAD, LogFile
+from store.files.disk import this_disk
+from store.files.lock import FileLock
+from store.files.log_file import AHEAD, LogFile
+from store.ledger.ledger import Ledger
+from store.log import codec, layout
 
 NURSE = Person("Ada Okafor", "AO", "nurse", "ada")
 ZONE = "Europe/Berlin"

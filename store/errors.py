@@ -12,7 +12,7 @@ from protocols.entries import Entry
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from store.log import Where
+    from store.log.interface import Where
 
 _CAUSES = {
     errno.ENOENT: "There is no such file.",

@@ -6,7 +6,7 @@ import os
 
 import pytest
 
-from tests.store.cluster import Cluster, shared, why_not
+from tests.store.helpers.cluster import Cluster, shared, why_not
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.wards import ward
-from store.verify import verify
+from store.maintenance.verify import verify
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc")
 

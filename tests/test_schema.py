@@ -10,8 +10,8 @@ from typing import Any
 import fastjsonschema
 import pytest
 
-from protocols.reading import read
-from tests.protocols.site_file import GOOD, changed
+from protocols.toml.parser import read
+from tests.protocols.helpers.site_file import GOOD, changed
 
 ROOT = Path(__file__).parents[1]
 SCHEMA: dict[str, Any] = json.loads((ROOT / "docs" / "protocol.schema.json").read_text(encoding="utf-8"))

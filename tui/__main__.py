@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING
 
 from tui import __version__
 from tui.commandline import COMMANDS, load
-from tui.commandline.common import as_written, common_options, in_lines
+from tui.commandline.base.common import as_written, common_options, in_lines
 from tui.exit_codes import MEANING, Exit
-from tui.runtime import charset, preflight
+from tui.terminal import charset, preflight
 
 if TYPE_CHECKING:
-    from store.place import Place
+    from store.location.config import Place
 
 _EPILOG = """\
 where the data is: --data, else the environment's STEPWARD_DATA, else "data" in the configuration file
@@ -110,8 +110,8 @@ def _start(args: argparse.Namespace) -> int:
 
 
 def _confine(args: argparse.Namespace) -> None:
-    from store.place import PlaceFault
-    from tui.runtime.confined import confine
+    from store.location.config import PlaceFault
+    from tui.terminal.forced_command import confine
 
     word = confine(os.environ)
     if word:
@@ -123,7 +123,7 @@ def _confine(args: argparse.Namespace) -> None:
 @contextmanager
 def _place(args: argparse.Namespace) -> Iterator[Place]:
     """The ledger to use: the one that is named, or an invented one for as long as this lasts."""
-    from store.place import LEDGER_NAME, Place, find
+    from store.location.config import LEDGER_NAME, Place, find
 
     if not args.demo:
         yield find(args.data)
@@ -144,14 +144,14 @@ def _screens(place: Place, args: argparse.Namespace) -> int:
     gc.disable()  # until the ward has been read: nearly all that is made before stays
     preflight.keep_private(os.environ)
     preflight.leave_no_dump()
-    from store.drafts import Drafts
-    from store.looks import Looks
-    from store.place import state_folder
-    from store.settings import lock_after
-    from store.witness import Witness
-    from tui.app import StepwardApp
+    from store.ledger.witness import Witness
+    from store.location.config import state_folder
+    from store.location.settings import lock_after
+    from store.site.drafts import Drafts
+    from store.site.preferences import Looks
+    from tui.app.app import StepwardApp
     from tui.demo.people import HINT
-    from tui.runtime.session import run
+    from tui.terminal.run import run
 
     state = state_folder()
     app = StepwardApp(
@@ -173,7 +173,7 @@ def _screens(place: Place, args: argparse.Namespace) -> int:
 
 
 def _refuse(sentence: str, code: Exit = Exit.USAGE) -> int:
-    from protocols.text import visible
+    from protocols.values.text import visible
 
     print(f"stepward: {visible(sentence, multiline=True)}", file=sys.stderr)
     return code
@@ -181,15 +181,15 @@ def _refuse(sentence: str, code: Exit = Exit.USAGE) -> int:
 
 def _report(error: Exception) -> int:
     """Say what stopped Stepward: in its own words when it knows, in calm ones when it does not."""
-    from protocols.refusal import Refused
+    from protocols.values.refusal import Refused
     from store.errors import LedgerError
-    from store.place import PlaceFault, state_folder
+    from store.location.config import PlaceFault, state_folder
 
     known = {PlaceFault: Exit.USAGE, LedgerError: Exit.LEDGER, Refused: Exit.REFUSED}
     for kind, code in known.items():
         if isinstance(error, kind):
             return _refuse(str(error), code)
-    from tui.runtime.crash import last_words, write_note
+    from tui.terminal.crash import last_words, write_note
 
     try:
         note = write_note(error, state_folder())

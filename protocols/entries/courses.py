@@ -5,8 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Literal
 
+from protocols.definition.protocol import Protocol
 from protocols.entries.base import DoseKey, Fact, Move
-from protocols.protocol import Protocol
 
 DecisionKind = Literal["resume", "repeat", "back", "stay", "target", "complete", "stop"]
 Waivable = Literal["doses", "days", "break"]

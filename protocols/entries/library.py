@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from protocols.definition.protocol import Protocol
 from protocols.entries.base import Move
-from protocols.protocol import Protocol
 
 
 class ProtocolApproved(Move, frozen=True, tag="protocol approved"):

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from protocols.chart import Record
-from protocols.course import Chart
 from protocols.entries import Entry, EntryCorrected
-from store.fhir import hold, patient, people
-from store.fhir.care_plan import care_plan
-from store.fhir.codes import COURSE, TEST_DATA
-from store.fhir.course import Course, link, urn
-from store.fhir.json_text import json_text
-from store.fhir.kinds import OWN, PART
-from store.fhir.medication import medications
-from store.fhir.medication_request import medication_request
-from store.fhir.protocol import plan
+from protocols.record.chart import Chart
+from protocols.record.fold import Record
+from store.fhir.core.codes import COURSE, TEST_DATA
+from store.fhir.core.course import Course, link, urn
+from store.fhir.core.json_text import json_text
+from store.fhir.core.source import Source
+from store.fhir.core.values import Json, filled, identifier, resource
+from store.fhir.core.versions import Version
+from store.fhir.mapping import OWN, PART
 from store.fhir.provenance import provenance
-from store.fhir.source import Source
-from store.fhir.values import Json, filled, identifier, resource
-from store.fhir.versions import Version
+from store.fhir.resources import flag, patient, practitioner
+from store.fhir.resources.care_plan import care_plan
+from store.fhir.resources.medication import medications
+from store.fhir.resources.medication_request import medication_request
+from store.fhir.resources.plan_definition import plan
 
 
 def bundle_json(record: Record, chart: Chart, source: Source) -> str:
@@ -51,14 +51,14 @@ def bundle(record: Record, chart: Chart, source: Source) -> Json:
 
 def _resources(course: Course) -> Iterator[Json]:
     yield from patient.patient(course)
-    yield people.organization(course)
-    yield people.device(course)
-    yield from people.practitioners(course)
+    yield practitioner.organization(course)
+    yield practitioner.device(course)
+    yield from practitioner.practitioners(course)
     yield from medications(course)
     yield from plan(course)
     yield care_plan(course)
     yield medication_request(course)
-    yield from hold.flags(course)
+    yield from flag.flags(course)
     told = {version.id: version for version in course.versions(object)}
     for entry in course.entries:
         yield from _told(course, entry, told.get(entry.id))
@@ -78,7 +78,7 @@ def _told(course: Course, entry: Entry, version: Version | None) -> Iterator[Jso
     if version is None and isinstance(entry.what, EntryCorrected):
         targets += _nullified(course, entry)
     targets += [
-        link("Flag", id) for id, held in hold.holds(course).items() if entry in (held.entry, held.ended)
+        link("Flag", id) for id, held in flag.holds(course).items() if entry in (held.entry, held.ended)
     ]
     yield provenance(course, entry, version, targets)
 

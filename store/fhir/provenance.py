@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from protocols.entries import DoseGiven, Entry, EntryCorrected
-from store.fhir.codes import HL7, LINE
-from store.fhir.course import Course
-from store.fhir.kinds import OWN
-from store.fhir.people import program, ward
-from store.fhir.values import Json, coding, concept, filled, identifier, resource
-from store.fhir.versions import Version
+from store.fhir.core.codes import HL7, LINE
+from store.fhir.core.course import Course
+from store.fhir.core.values import Json, coding, concept, filled, identifier, resource
+from store.fhir.core.versions import Version
+from store.fhir.mapping import OWN
+from store.fhir.resources.practitioner import program, ward
 
 _CLOCKS = {
     "behind": "The computer's clock was behind when this was recorded.",

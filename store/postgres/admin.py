@@ -6,9 +6,9 @@ import psycopg
 from psycopg import sql
 
 from store.errors import LedgerError, NewerFormat
-from store.postgres.place import Database
+from store.location.database_url import Database
+from store.postgres.connection import connect, said
 from store.postgres.schema import VERSION, setup
-from store.postgres.wire import connect, said
 
 
 class NotSetUp(LedgerError):

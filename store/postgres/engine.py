@@ -6,15 +6,15 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 
-from store import layout
 from store.errors import AlreadyThere, LedgerError, NoSuchLedger, NotBegun, Outrun
-from store.kept import Kept
-from store.log import Listener, Log, Where
-from store.postgres.follower import Follower
-from store.postgres.log import LogTable
-from store.postgres.place import FIRST_FILE, Database
-from store.postgres.turn import Turn, commit, look, write_rows
-from store.postgres.wire import Row, Wire
+from store.location.database_url import FIRST_FILE, Database
+from store.log import layout
+from store.log.interface import Listener, Log, Where
+from store.log.segment_chain import Kept
+from store.postgres.connection import Row, Wire
+from store.postgres.listener import Follower
+from store.postgres.log_table import LogTable
+from store.postgres.transaction import Turn, commit, look, write_rows
 
 
 class DatabaseEngine:

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from store.ledger import Ledger
-from tests.store.ward import Clock, begin
+from store.ledger.ledger import Ledger
+from tests.store.helpers.ward import Clock, begin
 
 
 @pytest.fixture

@@ -20,14 +20,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 from store.errors import LedgerError
-from store.ledger import Ledger
-from store.postgres.place import Database, database
-from store.reading import utc_now
-from store.verify import verify
-from tests.store.cluster import NURSES, Cluster, cluster
-from tests.store.proxy import Proxy
-from tests.store.ward import NURSE, ZONE, admission, note
-from tests.store.workers import start
+from store.ledger.ledger import Ledger
+from store.ledger.reader import utc_now
+from store.location.database_url import Database, database
+from store.maintenance.verify import verify
+from tests.store.helpers.cluster import NURSES, Cluster, cluster
+from tests.store.helpers.proxy import Proxy
+from tests.store.helpers.ward import NURSE, ZONE, admission, note
+from tests.store.helpers.workers import start
 
 
 class Told(NamedTuple):

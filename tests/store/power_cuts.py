@@ -24,12 +24,12 @@ from dataclasses import dataclass
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
-from store.disk import LinuxDisk
 from store.errors import LedgerError
-from store.ledger import Ledger
-from store.reading import utc_now
-from tests.store.ward import NURSE, ZONE, add, admission, note
-from tests.store.workers import start
+from store.files.disk import LinuxDisk
+from store.ledger.ledger import Ledger
+from store.ledger.reader import utc_now
+from tests.store.helpers.ward import NURSE, ZONE, add, admission, note
+from tests.store.helpers.workers import start
 
 SHUTDOWN, NO_LOG = 0x8004587D, b"\2\0\0\0"
 """_IOR('X', 125, __u32), the same for ext4 and XFS, and its order to leave the log unwritten."""

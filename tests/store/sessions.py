@@ -17,19 +17,19 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
-from protocols.clinic_time import local
+from protocols.course.schedule import next_dose, scheduled
 from protocols.entries import DoseGiven, Entry, NoteAdded, Person, RashFreeChecked, StepStarted, What
-from protocols.refusal import Refused
-from protocols.schedule import next_dose, scheduled
-from protocols.slots import open_slot
+from protocols.record.slots import open_slot
+from protocols.values.clinic_time import local
+from protocols.values.refusal import Refused
 from store.errors import Changed
-from store.ledger import Ledger
-from store.log import Where
-from store.verify import verify
-from tests.store.cluster import shared
-from tests.store.courses import enrol
-from tests.store.ward import NURSE, ZONE, admission
-from tests.store.workers import start
+from store.ledger.ledger import Ledger
+from store.log.interface import Where
+from store.maintenance.verify import verify
+from tests.store.helpers.cluster import shared
+from tests.store.helpers.courses import enrol
+from tests.store.helpers.ward import NURSE, ZONE, admission
+from tests.store.helpers.workers import start
 
 PATIENTS = [f"{number:05}-1" for number in range(6)]
 FASTER = 3600

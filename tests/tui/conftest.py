@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.tui.bedside_app import Ward
+from tests.tui.helpers.bedside_app import Ward
 
 
 @pytest.fixture

@@ -14,12 +14,12 @@ from unittest.mock import patch
 from uuid import UUID
 
 from protocols.entries import Person
-from tests.tui.rest import come_to_rest
-from tui.app import StepwardApp
+from tests.tui.helpers.rest import come_to_rest
+from tui.app.app import StepwardApp
 from tui.demo import build
 from tui.demo.people import ADMIN, PRESCRIBER
 from tui.demo.people import NIGHT_NURSE as NURSE
-from tui.runtime.look import CLEAR_LIGHT, HIGH_CONTRAST
+from tui.terminal.theme import CLEAR_LIGHT, HIGH_CONTRAST
 
 FOLDER = Path(__file__).parents[2] / "screenshots"
 NOW = datetime(2026, 11, 17, 19, 40, tzinfo=UTC)
@@ -106,7 +106,7 @@ async def draw(picture: Picture, ledger: Path) -> str:
 def demo_ledger(folder: Path) -> Path:
     """The demo ward at the hour of the pictures, with the same hashes each time."""
     path = folder / "ward.json"
-    with patch("store.ledger.uuid.uuid4", return_value=UUID(int=1)):
+    with patch("store.ledger.ledger.uuid.uuid4", return_value=UUID(int=1)):
         build(path, NOW, ZONE)
     return path
 

@@ -17,10 +17,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from protocols.entries import NoteAdded
-from store.ledger import Ledger
-from store.verify import verify
-from tests.tui.ssh_server import missing, ssh_server
-from tests.tui.terminal import ROOT, Terminal, environment
+from store.ledger.ledger import Ledger
+from store.maintenance.verify import verify
+from tests.tui.helpers.ssh_server import missing, ssh_server
+from tests.tui.helpers.terminal import ROOT, Terminal, environment
 from tui.demo import build
 from tui.demo.people import PIN
 

@@ -13,7 +13,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple, Protocol, cast
 
 if TYPE_CHECKING:
-    from store.log import Where
+    from store.log.interface import Where
 
 
 class Command(NamedTuple):
@@ -28,28 +28,28 @@ class Command(NamedTuple):
 
 
 COMMANDS: tuple[Command, ...] = (
-    Command("list", "list", "one line a patient, the most urgent first"),
-    Command("show", "show", "one patient: course, doses, gate and last entries"),
-    Command("protocols", "protocols", "the protocol library, or one protocol with its totals"),
-    Command("protocol", "protocol", "check a protocol file, write it evenly, or begin a new one"),
-    Command("compare", "compare", "two to five protocols side by side, by protocol day"),
-    Command("needs", "needs", "what the courses still need from the shelf, for the pharmacy"),
-    Command("handover", "handover", "what is to be said of each patient, now or earlier"),
-    Command("stats", "stats", "figures of all courses, for a study; without names"),
-    Command("figure", "figure", "the case timeline of a patient as a figure (SVG, PDF)"),
-    Command("mar", "mar", "the medication administration record (PDF)"),
-    Command("downtime", "downtime", "records to write on while the computers are down (PDF)"),
-    Command("fhir", "fhir", "the course of one patient as a FHIR Bundle (JSON)"),
-    Command("verify", "verify", "whether every entry is as it was recorded"),
-    Command("backup", "backup", "a verified copy of the ledger, while others go on recording"),
-    Command("staff", "staff", "the staff list: who may sign on, and as what"),
-    Command("rollover", "rollover", "let the ledger go on in a new file"),
-    Command("audit", "audit", "who opened which chart, and when"),
-    Command("export", "export", "all entries, or one patient's, as JSON Lines or CSV"),
-    Command("import", "importing", "bring an offline clinic's records into this ledger"),
-    Command("move", "move", "move the ledger into a PostgreSQL database, or back into files"),
-    Command("database", "database", "make the tables of a ledger in PostgreSQL, once"),
-    Command("restore", "restore", "put a backup in the place of the ledger"),
+    Command("list", "reports.list", "one line a patient, the most urgent first"),
+    Command("show", "reports.show", "one patient: course, doses, gate and last entries"),
+    Command("protocols", "reports.protocols", "the protocol library, or one protocol with its totals"),
+    Command("protocol", "data.protocol", "check a protocol file, write it evenly, or begin a new one"),
+    Command("compare", "reports.compare", "two to five protocols side by side, by protocol day"),
+    Command("needs", "reports.needs", "what the courses still need from the shelf, for the pharmacy"),
+    Command("handover", "documents.handover", "what is to be said of each patient, now or earlier"),
+    Command("stats", "reports.stats", "figures of all courses, for a study; without names"),
+    Command("figure", "documents.figure", "the case timeline of a patient as a figure (SVG, PDF)"),
+    Command("mar", "documents.mar", "the medication administration record (PDF)"),
+    Command("downtime", "documents.downtime", "records to write on while the computers are down (PDF)"),
+    Command("fhir", "documents.fhir", "the course of one patient as a FHIR Bundle (JSON)"),
+    Command("verify", "admin.verify", "whether every entry is as it was recorded"),
+    Command("backup", "admin.backup", "a verified copy of the ledger, while others go on recording"),
+    Command("staff", "admin.staff", "the staff list: who may sign on, and as what"),
+    Command("rollover", "admin.rollover", "let the ledger go on in a new file"),
+    Command("audit", "data.audit", "who opened which chart, and when"),
+    Command("export", "data.export", "all entries, or one patient's, as JSON Lines or CSV"),
+    Command("import", "data.importing", "bring an offline clinic's records into this ledger"),
+    Command("move", "admin.move", "move the ledger into a PostgreSQL database, or back into files"),
+    Command("database", "admin.database", "make the tables of a ledger in PostgreSQL, once"),
+    Command("restore", "admin.restore", "put a backup in the place of the ledger"),
 )
 """Every plain command, in the order of `stepward --help`."""
 

@@ -6,13 +6,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from protocols.entries import Entry, Person, StaffAdded
-from store.disk import Disk, this_disk
-from store.ledger import Ledger
+from store.files.disk import Disk, this_disk
+from store.ledger.ledger import Ledger
 from tui.demo.moment import Moment
 from tui.demo.people import ADMIN, PIN_HASH, STAFF
 from tui.demo.stories import stories
 from tui.demo.story import in_order
-from tui.runtime.zone import local_zone
+from tui.terminal.zone import local_zone
 
 WARD = "Demonstration ward"
 

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from protocols.clinic_time import day_of, instant_of
 from protocols.entries import DoseKey
+from protocols.values.clinic_time import day_of, instant_of
 
 Times = dict[str, str]
 """Wall-clock dose times by slot, as an enrolment has them."""

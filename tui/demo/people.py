@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from protocols.clinic_time import local
 from protocols.entries import Person
+from protocols.values.clinic_time import local
 
 DAY_NURSE = Person("Amara Diallo", "AD", "nurse", "demo")
 NIGHT_NURSE = Person("Tomasz Nowak", "TN", "nurse", "demo")

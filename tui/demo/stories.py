@@ -11,7 +11,7 @@ from decimal import Decimal
 
 import msgspec
 
-from protocols.co_medications import NOT_STATED
+from protocols.course.co_medications import NOT_STATED
 from protocols.entries import (
     CoMedicationGiven,
     CoMedicationStarted,
@@ -27,8 +27,8 @@ from protocols.entries import (
     RashFreeChecked,
     RedFlagSeen,
 )
-from protocols.slots import slot_instant
-from store.library import find
+from protocols.record.slots import slot_instant
+from store.site.library import find
 from tui.demo.moment import (
     CHECKED,
     USUAL,

@@ -10,8 +10,9 @@ from decimal import Decimal
 from itertools import count
 from typing import Literal
 
-from protocols.capsules import units
-from protocols.clinic_time import local
+from protocols.definition.protocol import Protocol
+from protocols.definition.step import Step
+from protocols.definition.units import units
 from protocols.entries import (
     CourseEnrolled,
     DoseGiven,
@@ -27,9 +28,8 @@ from protocols.entries import (
     StepStarted,
     What,
 )
-from protocols.protocol import Protocol
-from protocols.slots import slot_instant, slots_from
-from protocols.step import Step
+from protocols.record.slots import slot_instant, slots_from
+from protocols.values.clinic_time import local
 from tui.demo.moment import Moment, Times
 from tui.demo.people import PRESCRIBER, nurse, other_nurse
 

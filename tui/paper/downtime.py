@@ -9,22 +9,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from protocols.chart import Record
-from protocols.co_medications import running
-from protocols.course import Chart
-from protocols.gate import Gate
-from protocols.red_flags import red_flags
-from protocols.standing import Standing, standing
-from protocols.staying import StayingDose, staying, without_record
-from protocols.text import visible
-from protocols.totals import step_text
-from protocols.words import amount_text, day_text, hours_text, listed, slot_lead, time_text
-from store.reading import Reading
-from tui.paper.frame import Frame, PaperSize
-from tui.paper.letters import key_text
+from protocols.course.co_medications import running
+from protocols.course.staying import StayingDose, staying, without_record
+from protocols.definition.totals import step_text
+from protocols.gate.gate import Gate
+from protocols.record.chart import Chart
+from protocols.record.fold import Record
+from protocols.reports.status import Standing, standing
+from protocols.scales.red_flags import red_flags
+from protocols.values.formatting import amount_text, day_text, hours_text, listed, slot_lead, time_text
+from protocols.values.text import visible
+from store.ledger.reader import Reading
 from tui.paper.mar_cells import made_of
-from tui.paper.sheet import Sheet
-from tui.paper.table import Cell, Column, table
+from tui.paper.page.frame import Frame, PaperSize
+from tui.paper.page.letters import key_text
+from tui.paper.page.sheet import Sheet
+from tui.paper.page.table import Cell, Column, table
 
 TITLE = "Downtime record"
 DAYS = 3

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from protocols.chart import Record
-from protocols.course import Chart
-from protocols.standing import standing
-from protocols.text import visible
-from protocols.words import date_text, name_text, plural
-from store.reading import Reading
+from protocols.record.chart import Chart
+from protocols.record.fold import Record
+from protocols.reports.status import standing
+from protocols.values.formatting import date_text, name_text, plural
+from protocols.values.text import visible
+from store.ledger.reader import Reading
 from tui.paper.downtime import DAYS, HOW, TITLE, downtime_sheet
-from tui.paper.frame import Frame, PaperSize
-from tui.paper.sheet import Sheet, together
-from tui.paper.table import Cell, Column, table
-from tui.views.board import board
+from tui.paper.page.frame import Frame, PaperSize
+from tui.paper.page.sheet import Sheet, together
+from tui.paper.page.table import Cell, Column, table
+from tui.views.course.board import board
 
 
 def downtime_ward(ledger: Reading, now: datetime, paper: PaperSize = "A4", days: int = DAYS) -> bytes:

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from datetime import datetime
 from xml.etree import ElementTree
 
-from protocols.chart import Record
-from protocols.course import Chart
-from tui.paper.marks import Box, Circle, Fill, Mark, Rule, Words
-from tui.paper.pdf import pdf
-from tui.paper.typeface import POINT, printable, width
-from tui.views.figure import figure
+from protocols.record.chart import Chart
+from protocols.record.fold import Record
+from tui.paper.page.marks import Box, Circle, Fill, Mark, Rule, Words
+from tui.paper.page.pdf import pdf
+from tui.paper.page.typeface import POINT, printable, width
+from tui.views.figure.figure import figure
 
 _PIXEL = 0.75 * POINT
 """Millimetres of a pixel of the figure: a letter of 12 pixels is one of 9 points."""

@@ -8,18 +8,18 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from protocols.handovers import Handover
-from protocols.text import visible
-from store.reading import Reading
-from tui.handing_over import sheet_again, sheet_now
-from tui.paper.frame import Frame, PaperSize
-from tui.paper.marks import Words as Mark
-from tui.paper.sheet import TEXT, Sheet, line_height
-from tui.paper.table import Column, table
-from tui.paper.typeface import POINT
-from tui.paper.wrapping import wrapped
-from tui.views.handover_parts import Part, Said
-from tui.views.handover_words import Block, Words
+from protocols.record.handovers import Handover
+from protocols.values.text import visible
+from store.ledger.reader import Reading
+from tui.paper.page.frame import Frame, PaperSize
+from tui.paper.page.marks import Words as Mark
+from tui.paper.page.sheet import TEXT, Sheet, line_height
+from tui.paper.page.table import Column, table
+from tui.paper.page.typeface import POINT
+from tui.paper.page.wrapping import wrapped
+from tui.views.handover.parts import Part, Said
+from tui.views.handover.sheets import sheet_again, sheet_now
+from tui.views.handover.words import Block, Words
 
 TITLE = "Handover"
 _INDENT = 30.0

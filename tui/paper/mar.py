@@ -9,26 +9,26 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from protocols.chart import Record
-from protocols.course import Chart
+from protocols.course.schedule import scheduled
+from protocols.definition.totals import step_text
 from protocols.entries import DoseGiven, DoseKey, DoseNotGiven, EntryCorrected
-from protocols.lines import Line
-from protocols.schedule import scheduled
-from protocols.standing import standing
-from protocols.text import visible
-from protocols.totals import step_text
-from protocols.words import amount_text, dose_key_text, listed
-from store.reading import Reading
-from tui.paper.frame import Frame, PaperSize
-from tui.paper.letters import circle_text, key_text
+from protocols.record.chart import Chart
+from protocols.record.corrected import Line
+from protocols.record.fold import Record
+from protocols.reports.status import standing
+from protocols.values.formatting import amount_text, dose_key_text, listed
+from protocols.values.text import visible
+from store.ledger.reader import Reading
 from tui.paper.mar_cells import about, record_lines
 from tui.paper.mar_days import DayRows
 from tui.paper.mar_grid import grid
-from tui.paper.names import Names
-from tui.paper.sheet import Sheet
-from tui.paper.table import Cell, Column, table
-from tui.views.history import Group, HistoryRow, group_of, history
-from tui.views.medicines import medicine_texts
+from tui.paper.page.frame import Frame, PaperSize
+from tui.paper.page.letters import circle_text, key_text
+from tui.paper.page.names import Names
+from tui.paper.page.sheet import Sheet
+from tui.paper.page.table import Cell, Column, table
+from tui.views.course.history import Group, HistoryRow, group_of, history
+from tui.views.course.medicines import medicine_texts
 
 TITLE = "Medication administration record"
 

@@ -6,17 +6,17 @@ from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
 
-from protocols.capsules import units, units_text
-from protocols.clinic_time import day_of
-from protocols.course import Chart
+from protocols.course.schedule import ScheduledDose, prescribed
+from protocols.definition.units import units, units_text
 from protocols.entries import DoseGiven, DoseKey, DoseNotGiven, Entry
-from protocols.lines import Line
-from protocols.schedule import ScheduledDose, prescribed
-from protocols.text import visible
-from protocols.words import amount_text, date_text, time_text
-from tui.paper.letters import OPEN, letter, symbol
-from tui.paper.names import Names
-from tui.paper.table import Cell
+from protocols.record.chart import Chart
+from protocols.record.corrected import Line
+from protocols.values.clinic_time import day_of
+from protocols.values.formatting import amount_text, date_text, time_text
+from protocols.values.text import visible
+from tui.paper.page.letters import OPEN, letter, symbol
+from tui.paper.page.names import Names
+from tui.paper.page.table import Cell
 
 _WITHOUT = {
     "future": "to come",

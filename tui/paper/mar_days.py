@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from protocols.clinic_time import day_of
-from protocols.co_medication_words import given_sentence
-from protocols.course import Chart
 from protocols.entries import CoMedicationGiven, RashFound, RashFreeChecked, RedFlagSeen, What
-from protocols.lines import Line, of_kind
-from protocols.words import time_text
-from tui.paper.names import Names
-from tui.paper.table import Cell
+from protocols.record.chart import Chart
+from protocols.record.corrected import Line, of_kind
+from protocols.values.clinic_time import day_of
+from protocols.values.formatting import time_text
+from protocols.wording.co_medications import given_sentence
+from tui.paper.page.names import Names
+from tui.paper.page.table import Cell
 
 _SAID: dict[type, str] = {RashFreeChecked: "rash-free", RashFound: "RASH", RedFlagSeen: "RED FLAG"}
 

@@ -9,20 +9,20 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from itertools import groupby
 
-from protocols.chart import when
-from protocols.course import Chart
+from protocols.course.schedule import ScheduledDose, protocol_day, stretch_of
+from protocols.definition.step import Step
+from protocols.definition.totals import step_text
 from protocols.entries import DoseKey
-from protocols.schedule import ScheduledDose, protocol_day, stretch_of
-from protocols.slots import slot_instant
-from protocols.step import Step
-from protocols.totals import step_text
-from protocols.words import amount_text, day_text, slot_text
-from tui.paper.letters import OPEN
+from protocols.record.chart import Chart
+from protocols.record.fold import when
+from protocols.record.slots import slot_instant
+from protocols.values.formatting import amount_text, day_text, slot_text
 from tui.paper.mar_cells import dose_cell, made_of
 from tui.paper.mar_days import DayRows
-from tui.paper.names import Names
-from tui.paper.sheet import Sheet
-from tui.paper.table import Cell, Column, table
+from tui.paper.page.letters import OPEN
+from tui.paper.page.names import Names
+from tui.paper.page.sheet import Sheet
+from tui.paper.page.table import Cell, Column, table
 
 WEEK = 7
 """Days side by side."""

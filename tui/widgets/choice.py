@@ -13,9 +13,9 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from protocols.text import visible
-from tui.views.lines import fit, wrap
-from tui.views.lines import width as cells_of
+from protocols.values.text import visible
+from tui.views.lines.lines import fit, wrap
+from tui.views.lines.lines import width as cells_of
 
 CAPTION = 22
 """Cells of the name before a line of text, and before the lines of a choice that lie side by side."""

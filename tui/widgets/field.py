@@ -9,8 +9,8 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.widgets import Input, Label
 
-from protocols.text import clean
-from tui.plain import plain
+from protocols.values.text import clean
+from tui.widgets.plain import plain
 
 
 class Field(Horizontal):

@@ -12,8 +12,8 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from protocols.text import visible
-from tui.views.lines import width as cells_of
+from protocols.values.text import visible
+from tui.views.lines.lines import width as cells_of
 from tui.widgets.choice import Option
 
 

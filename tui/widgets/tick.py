@@ -10,7 +10,7 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from protocols.text import visible
+from protocols.values.text import visible
 
 
 class Tick(Widget, can_focus=True):

@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
-from protocols.clinic_time import day_of
-from protocols.words import date_text, time_text
-from tui.forms.reading import instant
+from protocols.values.clinic_time import day_of
+from protocols.values.formatting import date_text, time_text
+from tui.parsing import instant
 from tui.widgets.field import Field
 
 

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from store.ledger import Ledger
-from store.log import Where
-from tests.store.cluster import Cluster
-from tests.store.ward import Clock, begin_at
+from store.ledger.ledger import Ledger
+from store.log.interface import Where
+from tests.store.helpers.cluster import Cluster
+from tests.store.helpers.ward import Clock, begin_at
 
 
 @pytest.fixture(params=["file", "postgres"])

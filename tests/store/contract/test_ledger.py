@@ -9,14 +9,14 @@ import msgspec
 import pendulum
 import pytest
 
-from protocols.check import Refused
 from protocols.entries import ClockConfirmed, LedgerBegun, StepStarted
 from protocols.entries import DoseKey as Key
-from store import codec
+from protocols.rules.check import Refused
 from store.errors import Changed, NewerFormat, ReadOnly
-from store.ledger import Ledger
-from store.log import Where
-from tests.store.ward import (
+from store.ledger.ledger import Ledger
+from store.log import codec
+from store.log.interface import Where
+from tests.store.helpers.ward import (
     MRN,
     NURSE,
     OTHER_NURSE,
@@ -213,8 +213,8 @@ def test_a_newer_format_is_refused_in_words(
     place: Where, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as newer:
-        newer.setattr("store.ledger.FORMAT", 2)
-        newer.setattr("store.entry_file.FORMAT", 2)
+        newer.setattr("store.ledger.ledger.FORMAT", 2)
+        newer.setattr("store.log.segment.FORMAT", 2)
         begin_at(place, clock).close()
     with pytest.raises(NewerFormat, match="Update Stepward"):
         Ledger.open(place)

@@ -7,15 +7,15 @@ from decimal import Decimal
 
 import pytest
 
-from protocols.check import Refused
+from protocols.course.schedule import protocol_day
+from protocols.definition.protocol import Protocol
 from protocols.entries import DoseGiven
-from protocols.protocol import Protocol
-from protocols.schedule import protocol_day
-from store.library import built_in
-from store.log import Where
-from store.verify import verify
-from tests.protocols.bedside import ZONE
-from tests.store.ledger_bedside import AtTheLedger
+from protocols.rules.check import Refused
+from store.log.interface import Where
+from store.maintenance.verify import verify
+from store.site.library import built_in
+from tests.protocols.helpers.bedside import ZONE
+from tests.store.helpers.ledger_bedside import AtTheLedger
 
 BEFORE_LAST = {
     "alectinib-report-2020": (46, 19200, 24),

@@ -15,16 +15,16 @@ import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis.stateful import rule
 
-from protocols.clock import clock_mark
-from protocols.protocol import Protocol
-from protocols.refusal import Refused
-from store.ledger import Ledger
-from store.log import Where
-from store.verify import verify
-from tests.protocols.bedside import Bedside
-from tests.protocols.random_nurses import RandomNurses
-from tests.store.cluster import shared
-from tests.store.ledger_bedside import AtTheLedger
+from protocols.definition.protocol import Protocol
+from protocols.record.clock import clock_mark
+from protocols.values.refusal import Refused
+from store.ledger.ledger import Ledger
+from store.log.interface import Where
+from store.maintenance.verify import verify
+from tests.protocols.helpers.bedside import Bedside
+from tests.protocols.helpers.random_nurses import RandomNurses
+from tests.store.helpers.cluster import shared
+from tests.store.helpers.ledger_bedside import AtTheLedger
 
 
 class InTheLedger(RandomNurses):

@@ -5,16 +5,16 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from protocols.carrying import RECENT
-from protocols.chart import Record
 from protocols.entries import CarriedOver, ClockConfirmed, LedgerContinued
-from protocols.refusal import Refused
-from store import codec
+from protocols.record.carrying import RECENT
+from protocols.record.fold import Record
+from protocols.values.refusal import Refused
 from store.errors import Changed, ReadOnly
-from store.ledger import Ledger
-from store.verify import verify
-from tests.store.courses import enrol, stop
-from tests.store.ward import MRN, NURSE, Clock, add, admission, entry, note
+from store.ledger.ledger import Ledger
+from store.log import codec
+from store.maintenance.verify import verify
+from tests.store.helpers.courses import enrol, stop
+from tests.store.helpers.ward import MRN, NURSE, Clock, add, admission, entry, note
 
 ENDED, OPEN = "00007-1", "00008-2"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from store.log import Where
+from store.log.interface import Where
 from tests.store.sessions import run
 
 

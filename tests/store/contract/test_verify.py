@@ -8,11 +8,11 @@ import msgspec
 import pytest
 
 from protocols.entries import ClockConfirmed, CourseEnrolled, DoseKey, Entry, RashFreeChecked, StepStarted
-from store import codec
-from store.ledger import Ledger
-from store.library import built_in
-from store.verify import Finding, verify
-from tests.store.ward import MRN, Clock, add, entry, note, smuggle
+from store.ledger.ledger import Ledger
+from store.log import codec
+from store.maintenance.verify import Finding, verify
+from store.site.library import built_in
+from tests.store.helpers.ward import MRN, Clock, add, entry, note, smuggle
 
 
 def put(ledger: Ledger, made: Entry, clock: Clock, /, **changes: object) -> None:

@@ -10,9 +10,9 @@ from typing import Any
 
 from protocols.entries import Entry
 from store.fhir.bundle import bundle_json
-from store.fhir.course import id_of
-from store.fhir.source import Source
-from tests.protocols.bedside import Bedside, on_step
+from store.fhir.core.course import id_of
+from store.fhir.core.source import Source
+from tests.protocols.helpers.bedside import Bedside, on_step
 from tests.store.fhir.everything import everything
 
 Json = dict[str, Any]

@@ -7,12 +7,12 @@ from decimal import Decimal
 
 import msgspec
 
+from protocols.definition.protocol import Protocol
+from protocols.definition.step import PlannedDose, Step
 from protocols.entries import CoMedicationStarted
-from protocols.protocol import Protocol
-from protocols.step import PlannedDose, Step
-from tests.protocols.bedside import Bedside, at_bedside
-from tests.protocols.published import library
-from tests.protocols.test_examples import example
+from tests.protocols.helpers.bedside import Bedside, at_bedside
+from tests.protocols.helpers.published import library
+from tests.protocols.toml.test_examples import example
 
 SLOTS = ("morning", "midday", "evening", "bedtime")
 TIMES = dict(zip(SLOTS, ("08:00", "13:00", "18:00", "22:00"), strict=True))

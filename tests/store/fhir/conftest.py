@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from store.fhir.bundle import bundle_json
-from store.fhir.source import source_of
-from store.ledger import Ledger
+from store.fhir.core.source import source_of
+from store.ledger.ledger import Ledger
 from tests.store.fhir import cadences
 from tests.store.fhir.bundles import reported, text_of, whole
-from tests.tui.shell import NOW
+from tests.tui.helpers.shell import NOW
 from tui.demo import build
 
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import msgspec
 
+from protocols.definition.protocol import DoseRules
 from protocols.entries import (
     CoMedicationGiven,
     CoMedicationStarted,
@@ -23,10 +24,9 @@ from protocols.entries import (
     RashFound,
     RedFlagSeen,
 )
-from protocols.protocol import DoseRules
-from tests.protocols.bedside import PRESCRIBER, Bedside
-from tests.protocols.published import library
-from tests.protocols.test_timeline import CASE
+from tests.protocols.helpers.bedside import PRESCRIBER, Bedside
+from tests.protocols.helpers.published import library
+from tests.protocols.reports.test_timeline import CASE
 
 BEGIN = date(2026, 11, 2)
 RASH = RashFound(

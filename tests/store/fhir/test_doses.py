@@ -7,7 +7,7 @@ from decimal import Decimal
 import msgspec
 
 from protocols.entries import DoseGiven, DoseNotGiven, DoseVomited, Entry, EntryCorrected
-from tests.protocols.bedside import NURSE, OTHER_NURSE, PRESCRIBER, Bedside, at_bedside, on_step
+from tests.protocols.helpers.bedside import NURSE, OTHER_NURSE, PRESCRIBER, Bedside, at_bedside, on_step
 from tests.store.fhir.bundles import Found, Json, found, whole
 
 KIND = "MedicationAdministration"

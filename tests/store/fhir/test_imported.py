@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from store.fhir.bundle import bundle_json
-from store.fhir.source import source_of
-from store.ledger import Ledger
-from tests.protocols.bedside import MRN
-from tests.store.clinic import bring, clinic, there, ward
+from store.fhir.core.source import source_of
+from store.ledger.ledger import Ledger
+from tests.protocols.helpers.bedside import MRN
 from tests.store.fhir.bundles import Found, Json
-from tests.store.ward import add
+from tests.store.helpers.clinic import bring, clinic, there, ward
+from tests.store.helpers.ward import add
 
 
 def sources(ledger: Ledger) -> list[Json]:

@@ -8,10 +8,10 @@ from typing import get_args
 import pytest
 
 from protocols.entries import EntryCorrected, NoteAdded, What
-from store.fhir.course import Course
-from store.fhir.kinds import CORRECTION, OWN, PART
-from store.fhir.not_exported import NOT_EXPORTED
-from tests.protocols.bedside import Bedside
+from store.fhir.core.course import Course
+from store.fhir.core.not_exported import NOT_EXPORTED
+from store.fhir.mapping import CORRECTION, OWN, PART
+from tests.protocols.helpers.bedside import Bedside
 from tests.store.fhir.bundles import found, reported, source, whole
 
 

@@ -9,8 +9,8 @@ import msgspec
 import pytest
 
 from protocols.entries import NoteAdded, PatientDetailsChanged, Person
-from tests.protocols.bedside import NURSE, PRESCRIBER, Bedside, at_bedside
-from tests.protocols.published import library
+from tests.protocols.helpers.bedside import NURSE, PRESCRIBER, Bedside, at_bedside
+from tests.protocols.helpers.published import library
 from tests.store.fhir.bundles import found, whole
 
 

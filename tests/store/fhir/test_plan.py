@@ -7,11 +7,11 @@ from typing import Any
 
 import msgspec
 
-from protocols.reading import read
-from protocols.writing import written
-from store.fhir.protocol import content_hash
-from tests.protocols.bedside import Bedside, at_bedside, on_step
-from tests.protocols.published import library
+from protocols.toml.parser import read
+from protocols.toml.writer import written
+from store.fhir.resources.plan_definition import content_hash
+from tests.protocols.helpers.bedside import Bedside, at_bedside, on_step
+from tests.protocols.helpers.published import library
 from tests.store.fhir import cadences
 from tests.store.fhir.bundles import Found, Json, found, reported, whole
 

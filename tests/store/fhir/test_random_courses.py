@@ -8,10 +8,10 @@ from datetime import date
 import fhirkit
 from hypothesis import HealthCheck, settings
 
-from protocols.protocol import Protocol
+from protocols.definition.protocol import Protocol
 from store.fhir.bundle import bundle_json
-from tests.protocols.bedside import Bedside
-from tests.protocols.random_nurses import RandomNurses
+from tests.protocols.helpers.bedside import Bedside
+from tests.protocols.helpers.random_nurses import RandomNurses
 from tests.store.fhir.bundles import Found, source, walk
 
 

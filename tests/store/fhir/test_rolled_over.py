@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from store.fhir.bundle import bundle_json
-from store.fhir.source import source_of
-from store.ledger import Ledger
-from tests.store.courses import enrol
+from store.fhir.core.source import source_of
+from store.ledger.ledger import Ledger
 from tests.store.fhir.bundles import Found
-from tests.store.ward import NURSE, Clock, admission
+from tests.store.helpers.courses import enrol
+from tests.store.helpers.ward import NURSE, Clock, admission
 
 MRN = "00008-2"
 

@@ -8,9 +8,9 @@ import msgspec
 import pytest
 
 from protocols.entries import EarlierReaction, EntryCorrected, NaranjoAssessed, RashFound, RedFlagSeen
-from protocols.grading import grades
-from tests.protocols.bedside import NURSE, OTHER_NURSE, at_bedside
-from tests.protocols.test_timeline import CASE
+from protocols.scales.ctcae import grades
+from tests.protocols.helpers.bedside import NURSE, OTHER_NURSE, at_bedside
+from tests.protocols.reports.test_timeline import CASE
 from tests.store.fhir.bundles import found, parts, whole
 from tests.store.fhir.everything import RASH
 

@@ -13,11 +13,11 @@ from fhir.resources.R4B import get_fhir_model_class
 
 from protocols.entries import DoseGiven, NoteAdded, PatientDetailsChanged, Person, RashFound, RedFlagSeen
 from store.fhir.bundle import bundle
-from store.fhir.json_text import json_text
-from tests.protocols.bedside import Bedside, at_bedside
+from store.fhir.core.json_text import json_text
+from tests.protocols.helpers.bedside import Bedside, at_bedside
 from tests.store.fhir.bundles import Found, found, source, text_of, walk, whole
 from tests.store.fhir.everything import everything
-from tests.tui.test_hostile_names import HOSTILE
+from tests.tui.views.test_hostile_names import HOSTILE
 
 CONTROLS = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b\u202a-\u202e\u2066-\u2069]")
 

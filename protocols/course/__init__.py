@@ -1,0 +1,1 @@
+"""The plan held against the record: schedule, progress, make-up, second check, forecast."""

@@ -1,0 +1,146 @@
+"""What a course still asks for when every dose from now on is given at its time, and every gate opens then.
+
+A look ahead for the pharmacy and for pictures. It moves nobody: a step starts only through its gate.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Literal
+
+from msgspec import Struct, structs
+
+from protocols.course.progress import counted_doses, stay_stretches
+from protocols.course.schedule import scheduled
+from protocols.entries import DoseKey
+from protocols.record.chart import Chart
+from protocols.record.corrected import is_open
+from protocols.record.slots import clock_key, open_slot, slot_instant, slot_order, slots_from
+from protocols.values.clinic_time import instant_of
+
+Going = Literal["running", "held", "not started", "ended"]
+
+
+class ComingDose(Struct, frozen=True):
+    """One dose still to come: its name, its UTC instant, its protocol day, step and amount."""
+
+    key: DoseKey
+    at: datetime
+    day: int
+    step: int
+    amount: Decimal
+
+
+def going(chart: Chart) -> Going:
+    """Whether doses are due, will be once somebody decides, or never."""
+    if chart.ended is not None:
+        return "ended"
+    if not chart.stretches:
+        return "not started"
+    return "held" if chart.open_holds else "running"
+
+
+def coming(chart: Chart, now: datetime) -> Iterator[ComingDose]:
+    """The doses from `now` on, up to the target and then on it without end; none once the course has ended.
+
+    A held course is taken to go on at `now` where it was held, one not started to start at `now`. Doses past
+    their time and without a record are not among them: whoever was there knows whether they were given.
+    """
+    if going(chart) == "ended":
+        return
+    plan, number, first = chart.plan, max(chart.step_number, 1), _first(chart, now)
+    begun, left = _begun(chart) or first, _doses_left(chart)
+    origin = chart.first_day or (chart.stretches[0].first.day if chart.stretches else first.day)
+    if number < chart.target and left <= 0:
+        following = open_slot(plan, chart.protocol.step(number + 1), now, chart.lines, chart.step)
+        if slot_instant(plan, following) >= _opens(chart, number, begun):
+            number, first, begun = number + 1, following, following
+            left = chart.protocol.step(number).doses_needed or 0
+    following = first
+    while True:
+        last: DoseKey | None = None
+        for key in _untaken(chart, number, first):
+            if last is not None and number < chart.target and left <= 0:
+                found = _following(chart, number, last, _opens(chart, number, begun), key)
+                if found is not None:
+                    following = found
+                    break
+            amount = chart.protocol.step(number).amount(key.slot) or Decimal(0)
+            yield ComingDose(key, slot_instant(plan, key), (key.day - origin).days + 1, number, amount)
+            last, left = key, left - 1
+        number, first, begun = number + 1, following, following
+        left = chart.protocol.step(number).doses_needed or 0
+
+
+def _first(chart: Chart, now: datetime) -> DoseKey:
+    """The dose that is next, or would be if the course went on at `now`."""
+    upcoming = next((d for d in scheduled(chart, now) if d.state in ("due", "next") and not d.past), None)
+    if chart.running and upcoming is not None:
+        return upcoming.key
+    step = chart.protocol.step(max(chart.step_number, 1))
+    return open_slot(chart.plan, step, now, chart.lines, chart.step)
+
+
+def _begun(chart: Chart) -> DoseKey | None:
+    """The first dose of the current stay on its step, None before the start."""
+    if chart.current is None:
+        return None
+    firsts = [stretch.first for stretch in stay_stretches(chart, chart.current.stay)]
+    return min(firsts, key=lambda key: slot_order(chart.plan, key))
+
+
+def _doses_left(chart: Chart) -> int:
+    """How many doses the current step still needs."""
+    needed = chart.protocol.step(max(chart.step_number, 1)).doses_needed or 0
+    return needed - len(counted_doses(chart, chart.current.stay)) if chart.current else needed
+
+
+def _opens(chart: Chart, number: int, begun: DoseKey) -> datetime:
+    """When the days or hours of step `number`, begun with a dose, have passed."""
+    step, begin = chart.protocol.step(number), slot_instant(chart.plan, begun)
+    if step.hours is not None:
+        return begin + timedelta(hours=step.hours)
+    if step.days is None:
+        return begin
+    return instant_of(begun.day + timedelta(days=step.days), "00:00", chart.zone)
+
+
+def _following(chart: Chart, number: int, last: DoseKey, opens: datetime, due: DoseKey) -> DoseKey | None:
+    """The first dose of the step after `number`, once all its doses up to `last` are given.
+
+    None while that step cannot be started when `due`, the next dose of `number`, comes: its time has not
+    passed, or a check would be too old at the first dose of the new step. Then `due` is given too.
+    """
+    plan = chart.plan
+    found = _after(chart, number + 1, last, opens)
+    at, due_at = slot_instant(plan, found), slot_instant(plan, due)
+    fresh = at - timedelta(hours=float(chart.protocol.gate.check_valid_hours))
+    far = due_at >= opens and at - due_at > timedelta(days=1)
+    return found if at <= due_at or max(fresh, opens) <= due_at or far else None
+
+
+def _after(chart: Chart, number: int, last: DoseKey, opens: datetime) -> DoseKey:
+    """The dose with which step `number` begins soonest after the dose `last` of the step before."""
+    step, plan = chart.protocol.step(number), chart.plan
+    if step.every_minutes is not None:
+        left = chart.protocol.step(number - 1)
+        return clock_key(max(slot_instant(plan, last) + left.interval, opens), plan.zone)
+    daily = structs.replace(step, every_days=1)
+    apart = timedelta(days=step.every_days if step.every_days > 1 else 0)
+    return next(
+        key
+        for key in slots_from(plan, daily, DoseKey(last.day, step.doses[0].slot))
+        if slot_order(plan, key) > slot_order(plan, last)
+        and key.day >= last.day + apart
+        and slot_instant(plan, key) >= opens
+    )
+
+
+def _untaken(chart: Chart, number: int, first: DoseKey) -> Iterator[DoseKey]:
+    """The scheduled doses of step `number` from `first` on that have no final record yet."""
+    for key in slots_from(chart.plan, chart.protocol.step(number), first):
+        line = chart.statuses.get(key)
+        if line is None or is_open(line):
+            yield key

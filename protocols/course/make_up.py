@@ -1,0 +1,72 @@
+"""Making up a dose that was vomited or not given, as far as the protocol's rule goes.
+
+Without a rule the next dose is taken at its time (domain.md 2.8). A make-up is a record of its own, one
+for one dose, and counts in its place (rules.md, "Doses" and "The gate", 1).
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from itertools import islice
+
+from protocols.course.schedule import prescribed, stretch_of
+from protocols.entries import DoseGiven, DoseKey, DoseNotGiven
+from protocols.record.chart import Chart
+from protocols.record.corrected import Line, is_open
+from protocols.record.slots import slot_instant, slots_from
+
+
+def can_be_made_up(chart: Chart, line: Line) -> bool:
+    """Whether `line` records a scheduled dose that did not stay with the patient: vomited, or not given."""
+    if chart.key_of(line) is None or (isinstance(line.what, DoseGiven) and line.what.makes_up):
+        return False
+    return line.id in chart.vomited or (isinstance(line.what, DoseNotGiven) and not is_open(line))
+
+
+def make_up_until(chart: Chart, line: Line) -> datetime | None:
+    """The UTC instant up to which the protocol lets the dose of `line` be made up; None for not at all.
+
+    A vomited dose: so long after it was taken. One not given: before the time at which the next one of
+    its step is due within the hours of the rule; that instant itself is too late.
+    """
+    rules, key = chart.protocol.doses, chart.key_of(line)
+    if key is None or not can_be_made_up(chart, line):
+        return None
+    if line.id in chart.vomited:
+        minutes = rules.make_up_vomited_minutes
+        return None if minutes is None else line.at + timedelta(minutes=minutes)
+    return not_given_until(chart, key)
+
+
+def not_given_until(chart: Chart, key: DoseKey) -> datetime | None:
+    """Until when a dose not given at its time may still be taken by the protocol's rule; None without one."""
+    hours, following = chart.protocol.doses.make_up_not_given_hours, after(chart, key)
+    if hours is None or following is None:
+        return None
+    return slot_instant(chart.plan, following) - timedelta(hours=hours)
+
+
+def may_make_up(chart: Chart, line: Line, at: datetime) -> bool:
+    """Whether a make-up of `line` taken at `at` is within the protocol's rule, and was due at all."""
+    until, key = make_up_until(chart, line), chart.key_of(line)
+    if until is None or key is None or prescribed(chart, key, at) is None or at < line.at:
+        return False
+    return at <= until if line.id in chart.vomited else at < until
+
+
+def open_make_ups(chart: Chart, now: datetime) -> list[Line]:
+    """The doses that may be made up at `now`, the newest last."""
+    if not chart.running:
+        return []
+    waiting = [line for line in chart.statuses.values() if line.id not in chart.make_ups]
+    found = [line for line in waiting if may_make_up(chart, line, now)]
+    return sorted(found, key=lambda line: line.at)
+
+
+def after(chart: Chart, key: DoseKey) -> DoseKey | None:
+    """The dose that follows `key` on the schedule of its step, None before the start."""
+    stretch = stretch_of(chart, key)
+    if stretch is None:
+        return None
+    coming = slots_from(chart.plan, chart.protocol.step(stretch.step), key)
+    return next((other for other in islice(coming, 2) if other != key), None)

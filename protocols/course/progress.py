@@ -1,0 +1,129 @@
+"""How far the current step has come: doses that count, days, breaks in treatment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from itertools import pairwise
+
+from protocols.course.make_up import may_make_up
+from protocols.course.schedule import prescribed, stretch_of
+from protocols.entries import DecisionMade, DoseGiven, DoseKey
+from protocols.record.chart import Chart, Stretch, Waiver
+from protocols.record.corrected import Line
+from protocols.record.slots import slot_instant, slot_order
+from protocols.values.clinic_time import day_of
+
+
+def stay_stretches(chart: Chart, stay: int) -> list[Stretch]:
+    """The stretches whose doses count together."""
+    return [stretch for stretch in chart.stretches if stretch.stay == stay]
+
+
+def counted_doses(chart: Chart, stay: int) -> list[Line]:
+    """The doses that count for a stay, one a scheduled dose: prescribed amount, kept down.
+
+    rules.md, "The gate", 1: a dose not given, partly given or vomited does not count; a make-up taken
+    as the protocol's rule allows counts in its place.
+    """
+    found = []
+    for key, line in chart.statuses.items():
+        stretch = stretch_of(chart, key)
+        if stretch is None or stretch.stay != stay:
+            continue
+        instead = chart.make_ups.get(line.id)
+        if _counts(chart, key, line):
+            found.append(line)
+        elif instead is not None and may_make_up(chart, line, instead.at) and _counts(chart, key, instead):
+            found.append(instead)
+    return sorted(found, key=lambda line: line.at)
+
+
+def _counts(chart: Chart, key: DoseKey, line: Line) -> bool:
+    return (
+        isinstance(line.what, DoseGiven)
+        and line.id not in chart.vomited
+        and line.what.amount == prescribed(chart, key, line.at)
+    )
+
+
+@dataclass(frozen=True)
+class StepDays:
+    """The calendar of a stay: its first day, today's number in it, and when its time has passed.
+
+    `planned` are the days of a step measured in days, `opens` the instant from which one measured in
+    hours has lasted them. Both are None in a step measured in doses and in one without an end.
+    """
+
+    first: date
+    number: int
+    planned: int | None
+    opens: datetime | None
+    passed: bool
+
+    @property
+    def opens_on(self) -> date | None:
+        """The first day on which the days have passed."""
+        return None if self.planned is None else self.first + timedelta(days=self.planned)
+
+    @property
+    def extended(self) -> bool:
+        """Whether the step has lasted longer than its days or hours."""
+        return self.passed and (self.planned is not None or self.opens is not None)
+
+
+def step_days(chart: Chart, now: datetime) -> StepDays | None:
+    """The days of the current stay, None before the start (rules.md, "The gate", 2).
+
+    A step measured in doses has no time of its own: precondition 1 counts them.
+    """
+    if chart.current is None or chart.step is None:
+        return None
+    firsts = [stretch.first for stretch in stay_stretches(chart, chart.current.stay)]
+    first = min(firsts, key=lambda key: slot_order(chart.plan, key))
+    number = (day_of(now, chart.zone) - first.day).days + 1
+    step = chart.step
+    if chart.step_number == chart.target or step.open_ended:
+        return StepDays(first.day, number, None, None, passed=False)
+    opens = slot_instant(chart.plan, first) + timedelta(hours=step.hours) if step.hours else None
+    days_passed = step.days is None or number > step.days
+    passed = days_passed and (opens is None or now >= opens)
+    return StepDays(first.day, number, step.days, opens, passed)
+
+
+def treatment_break(chart: Chart, now: datetime) -> tuple[datetime, timedelta] | None:
+    """The first break since it was last waived or begun anew: when it began and how long it was.
+
+    A break is the protocol's number of hours without a dose (rules.md, "The gate", 6), counted from
+    the first dose of this protocol. A vomited dose does not end one: the safer reading.
+    """
+    since = _break_counted_from(chart)
+    if since is None:
+        return None
+    kept_down = [line.at for line in chart.taken if line.id not in chart.vomited]
+    marks = [since, *(at for at in kept_down if at > since), now]
+    limit = timedelta(hours=chart.protocol.gate.treatment_break_hours)
+    return next(
+        ((before, after - before) for before, after in pairwise(marks) if after - before >= limit), None
+    )
+
+
+def break_waiver(chart: Chart) -> Waiver | None:
+    """The last waiver of a treatment break."""
+    return next((waiver for waiver in reversed(chart.waivers) if waiver.precondition == "break"), None)
+
+
+def _break_counted_from(chart: Chart) -> datetime | None:
+    """The last instant at which a prescriber let treatment go on whatever gap lay before it.
+
+    That is a waiver of the break, or a decision to begin a step anew. Resuming a step is neither.
+    """
+    anew = [
+        stretch.began
+        for stretch in chart.stretches
+        if isinstance(stretch.entry.what, DecisionMade) and stretch.entry.what.decision in ("repeat", "back")
+    ]
+    waiver = break_waiver(chart)
+    waived = [waiver.entry.recorded or waiver.entry.at] if waiver else []
+    first = [chart.first_dose.at] if chart.first_dose else []
+    return max(first + waived + anew, default=None)

@@ -1,0 +1,188 @@
+"""The schedule: every dose the course asked for up to a time, and how each one stands.
+
+Early and late are labels worked out from the times, never blocks. An overdue dose stays overdue;
+nothing here says "missed" (rules.md, "Doses"; CUI MEDa-0281, 0282).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Literal
+
+from protocols.definition.step import Step
+from protocols.entries import DoseGiven, DoseKey, DoseNotGiven
+from protocols.record.chart import Chart, Stretch
+from protocols.record.corrected import Line
+from protocols.record.slots import is_planned, slot_instant, slot_order, slots_from
+from protocols.values.clinic_time import day_of
+
+DoseState = Literal["given", "not given", "deferred", "future", "next", "due", "overdue", "held"]
+Label = Literal["", "early", "late"]
+
+
+@dataclass(frozen=True)
+class ScheduledDose:
+    """One dose a step asks for. `day` is the protocol day; `line` its record, if it has one.
+
+    `past` is one of a stretch that has ended: it can still be recorded, no longer be given.
+    """
+
+    key: DoseKey
+    at: datetime
+    day: int
+    step: int
+    stay: int
+    amount: Decimal
+    state: DoseState
+    line: Line | None = None
+    label: Label = ""
+    past: bool = False
+
+    @property
+    def recordable(self) -> bool:
+        """Whether it waits for a record."""
+        return self.state in ("next", "due", "overdue", "deferred")
+
+
+def protocol_day(chart: Chart, key: DoseKey) -> int | None:
+    """The protocol day of `key`; day 1 is the day of the first dose, or of the first one planned."""
+    first = chart.first_day or (chart.stretches[0].first.day if chart.stretches else None)
+    return None if first is None else (key.day - first).days + 1
+
+
+def window(chart: Chart, step: Step) -> timedelta:
+    """How far from its time a dose may be before it is called early, late or overdue.
+
+    At most a quarter of the time to the next dose (domain.md 2.3).
+    """
+    windows = chart.protocol.windows
+    if step.interval >= timedelta(days=1):
+        return timedelta(minutes=windows.once_daily_minutes)
+    return min(timedelta(minutes=windows.more_often_minutes), step.interval / 4)
+
+
+def timing(chart: Chart, key: DoseKey, step: Step, at: datetime) -> Label:
+    """Whether a dose taken at `at` was early or late."""
+    gap = at - slot_instant(chart.plan, key)
+    if abs(gap) <= window(chart, step):
+        return ""
+    return "late" if gap > timedelta(0) else "early"
+
+
+def stretch_of(chart: Chart, key: DoseKey) -> Stretch | None:
+    """The stretch whose schedule `key` belongs to, None before the start."""
+    place, plan = slot_order(chart.plan, key), chart.plan
+    return next((s for s in reversed(chart.stretches) if slot_order(plan, s.first) <= place), None)
+
+
+def prescribed(chart: Chart, key: DoseKey, at: datetime) -> Decimal | None:
+    """The amount the course asked for at `key`, None where at the instant `at` nothing was due.
+
+    A dose taken during a hold, after its step was left, or well before its step was started (more
+    than the tolerance of dose times) was not due, whatever its time of day.
+    """
+    stretch = stretch_of(chart, key)
+    if stretch is None or _held_at(chart, at) or (stretch.until is not None and at >= stretch.until):
+        return None
+    step = chart.protocol.step(stretch.step)
+    asked = planned(chart, stretch, key)
+    return asked if at >= stretch.began - window(chart, step) else None
+
+
+def planned(chart: Chart, stretch: Stretch, key: DoseKey) -> Decimal | None:
+    """The amount a stretch asks for at `key`, None where it plans no dose."""
+    step = chart.protocol.step(stretch.step)
+    return step.amount(key.slot) if is_planned(chart.plan, step, stretch.first, key) else None
+
+
+def _held_at(chart: Chart, at: datetime) -> bool:
+    """Whether `at` lies between the end of one stretch and the begin of the next."""
+    following = [*chart.stretches[1:], None]
+    return any(
+        stretch.until is not None and stretch.until <= at and (later is None or at < later.began)
+        for stretch, later in zip(chart.stretches, following, strict=False)
+    )
+
+
+def scheduled(chart: Chart, now: datetime) -> list[ScheduledDose]:
+    """Every scheduled dose up to the end of today and the next one to come, by the calendar."""
+    doses: list[ScheduledDose] = []
+    before: tuple[date, str] | None = None
+    for stretch in reversed(chart.stretches):
+        doses = [*_of_stretch(chart, stretch, before, now), *doses]
+        first = slot_order(chart.plan, stretch.first)
+        before = first if before is None else min(before, first)
+    return doses
+
+
+def _of_stretch(
+    chart: Chart, stretch: Stretch, before: tuple[date, str] | None, now: datetime
+) -> Iterator[ScheduledDose]:
+    """The doses of one stretch: up to the first of a later one, a hold, or the next one to come."""
+    step = chart.protocol.step(stretch.step)
+    today = day_of(now, chart.zone)
+    waiting = False
+    for key in slots_from(chart.plan, step, stretch.first):
+        if before is not None and slot_order(chart.plan, key) >= before:
+            return
+        line, at = chart.statuses.get(key), slot_instant(chart.plan, key)
+        ahead = at > now and (key.day > today or step.every_minutes is not None)
+        if ahead and (waiting or stretch.until is not None):
+            return
+        if line is None and stretch.until is not None and at >= stretch.until:
+            continue
+        state = _state(chart, step, at, line, now, waiting)
+        waiting = waiting or state in ("next", "held")
+        yield ScheduledDose(
+            key=key,
+            at=at,
+            day=protocol_day(chart, key) or 1,
+            step=stretch.step,
+            stay=stretch.stay,
+            amount=step.amount(key.slot) or Decimal(0),
+            state=state,
+            line=line,
+            label=_label(chart, key, step, line),
+            past=stretch is not chart.current,
+        )
+
+
+def _state(
+    chart: Chart, step: Step, at: datetime, line: Line | None, now: datetime, waiting: bool
+) -> DoseState:
+    if line is not None and isinstance(line.what, DoseGiven):
+        return "given"
+    if line is not None and isinstance(line.what, DoseNotGiven) and line.what.status != "deferred":
+        return "not given"
+    if not chart.running:
+        return "held"
+    if line is not None:
+        return "deferred"
+    if now - at > window(chart, step):
+        return "overdue"
+    if at - now <= window(chart, step):
+        return "due"
+    return "future" if waiting else "next"
+
+
+def _label(chart: Chart, key: DoseKey, step: Step, line: Line | None) -> Label:
+    if line is None or not isinstance(line.what, DoseGiven):
+        return ""
+    return timing(chart, key, step, line.at)
+
+
+def next_dose(doses: list[ScheduledDose]) -> ScheduledDose | None:
+    """The dose to give next: the one due now, else the newest overdue one, else the next."""
+    for states in (("due",), ("overdue", "deferred"), ("next",)):
+        found = [dose for dose in doses if dose.state in states and not dose.past]
+        if found:
+            return found[-1]
+    return None
+
+
+def backlog(doses: list[ScheduledDose]) -> list[ScheduledDose]:
+    """Past doses without a record (CUI MEDa-0284: warn before the next one is given)."""
+    return [dose for dose in doses if dose.state == "overdue"]

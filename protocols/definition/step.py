@@ -1,0 +1,114 @@
+"""A step: one dose level of a protocol, how often its doses are taken, and how long it lasts."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+from math import ceil
+
+from msgspec import Struct
+
+from protocols.values.amounts import FINEST, tidy
+
+SLOTS = ("morning", "midday", "evening", "bedtime")
+"""The times of day a dose can be planned for, in the order of the day."""
+
+DAY_MINUTES = 24 * 60
+
+
+class PlannedDose(Struct, frozen=True, forbid_unknown_fields=True):
+    """The amount one step asks for at one time of day ("morning"); at any time, "", by the clock."""
+
+    slot: str
+    amount: Decimal
+
+
+class Step(Struct, frozen=True, forbid_unknown_fields=True):
+    """One dose level.
+
+    Its doses are taken at times of day, each day or every `every_days` days, or by the clock every
+    `every_minutes`. It lasts its `days`, `hours` or number of `doses_given`; the open-ended last step
+    has none of them. `at_most_days` is the longest stay the protocol wants, None for no limit. It is
+    said when it has passed; it moves and stops nothing by itself.
+    """
+
+    doses: tuple[PlannedDose, ...]
+    days: int | None = None
+    text: str = ""
+    at_most_days: int | None = None
+    hours: int | None = None
+    doses_given: int | None = None
+    every_days: int = 1
+    every_minutes: int | None = None
+
+    @property
+    def interval(self) -> timedelta:
+        """The time between two doses, on average where they stand at times of day."""
+        if self.every_minutes is not None:
+            return timedelta(minutes=self.every_minutes)
+        return timedelta(days=self.every_days) / len(self.doses)
+
+    @property
+    def open_ended(self) -> bool:
+        """Whether it goes on until a prescriber decides."""
+        return self.days is None and self.hours is None and self.doses_given is None
+
+    @property
+    def doses_needed(self) -> int | None:
+        """Doses to be given before the next step: days x doses per day (rules.md, gate 1)."""
+        if self.doses_given is not None:
+            return self.doses_given
+        if self.hours is not None:
+            return self.doses_in(timedelta(hours=self.hours))
+        return None if self.days is None else self.doses_in(timedelta(days=self.days))
+
+    def doses_in(self, length: timedelta) -> int:
+        """How many doses fall into its first `length`, were it to last so long; a day begun is a day."""
+        if self.every_minutes is not None:
+            return ceil(length / self.interval)
+        return ceil(length / timedelta(days=self.every_days)) * len(self.doses)
+
+    @property
+    def length(self) -> timedelta | None:
+        """How long it lasts when every dose is given at its time, None for the open-ended one."""
+        if self.days is not None:
+            return timedelta(days=self.days)
+        if self.hours is not None:
+            return timedelta(hours=self.hours)
+        return None if self.doses_given is None else self.interval * self.doses_given
+
+    @property
+    def per_day(self) -> Fraction:
+        """What its doses add up to in a day, on average over the days without one."""
+        a_time = sum((Fraction(dose.amount) for dose in self.doses), Fraction(0)) / len(self.doses)
+        return a_time * DAY_MINUTES / _minutes_between(self)
+
+    @property
+    def daily(self) -> Decimal:
+        """`per_day` as a decimal, rounded to six places where it does not come out even."""
+        exact = self.per_day
+        value = Decimal(exact.numerator) / Decimal(exact.denominator)
+        return tidy(value.quantize(FINEST, ROUND_HALF_UP))
+
+    def total(self, doses: int) -> Decimal:
+        """The amount of its first `doses` doses."""
+        rounds, rest = divmod(doses, len(self.doses))
+        in_all = sum((dose.amount for dose in self.doses), Decimal(0)) * rounds
+        return in_all + sum((dose.amount for dose in self.doses[:rest]), Decimal(0))
+
+    def amounts(self, doses: int) -> list[Decimal]:
+        """The amounts of its first `doses` doses, one after the other."""
+        return [self.doses[place % len(self.doses)].amount for place in range(doses)]
+
+    def amount(self, slot: str) -> Decimal | None:
+        """The prescribed amount at `slot`, None where this step asks for none."""
+        if self.every_minutes is not None:
+            return None if slot in SLOTS else self.doses[0].amount
+        return next((dose.amount for dose in self.doses if dose.slot == slot), None)
+
+
+def _minutes_between(step: Step) -> Fraction:
+    if step.every_minutes is not None:
+        return Fraction(step.every_minutes)
+    return Fraction(DAY_MINUTES * step.every_days, len(step.doses))

@@ -1,0 +1,165 @@
+"""What a protocol's steps add up to when every dose is given: days, doses, amounts, ratios.
+
+Amounts are exact decimals in the protocol's unit; days are protocol days, day 1 being the day of
+the first dose, begun with the first dose of that day. None of these sums is ever a dose.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+from itertools import pairwise
+from math import ceil
+
+from msgspec import Struct
+
+from protocols.definition.protocol import Protocol
+from protocols.definition.step import Step
+from protocols.values.formatting import amount_text, listed, number_text, plural, slot_text
+
+_MOMENT = timedelta(microseconds=1)
+_DAYS = {1: "", 2: "on alternate days", 7: "once a week"}
+_TIMES_A_DAY = {2: "twice daily", 3: "three times daily", 4: "four times daily"}
+
+
+class StepTotals(Struct, frozen=True):
+    """One step in the course of its protocol. The open-ended last step has no last day and no sums.
+
+    `daily_ratio` compares the daily dose with that of the step before, `single_ratio` the largest
+    single dose: from 300 mg once daily to 300 mg twice daily they are 2 and 1 (domain.md 4.4 row 4).
+    """
+
+    number: int
+    step: Step
+    first_day: int
+    last_day: int | None
+    amount: Decimal | None
+    cumulative: Decimal | None
+    daily_ratio: Fraction | None
+    single_ratio: Fraction | None
+
+
+class BeforeLast(Struct, frozen=True):
+    """What lies before the last step: how long it takes, its doses and their amount together."""
+
+    length: timedelta
+    doses: int
+    amount: Decimal
+
+    @property
+    def days(self) -> int:
+        """The protocol days it takes; one begun is a day."""
+        return ceil(self.length / timedelta(days=1))
+
+
+def step_totals(protocol: Protocol) -> tuple[StepTotals, ...]:
+    """Every step with its days and sums; nothing for a literature entry."""
+    rows: list[StepTotals] = []
+    begun, given = timedelta(0), Decimal(0)
+    ratios = _ratios(protocol.steps)
+    for number, step in enumerate(protocol.steps, start=1):
+        daily_ratio, single_ratio = ratios[number - 1]
+        length = step.length
+        amount = None if step.doses_needed is None else step.total(step.doses_needed)
+        given += amount or 0
+        rows.append(
+            StepTotals(
+                number=number,
+                step=step,
+                first_day=begun.days + 1,
+                last_day=None if length is None else (begun + length - _MOMENT).days + 1,
+                amount=amount,
+                cumulative=None if amount is None else given,
+                daily_ratio=daily_ratio,
+                single_ratio=single_ratio,
+            )
+        )
+        begun += length or timedelta(0)
+    return tuple(rows)
+
+
+def before_last(protocol: Protocol) -> BeforeLast | None:
+    """Days, doses and amount before the last step; None for a literature entry."""
+    if not protocol.startable:
+        return None
+    earlier = protocol.steps[:-1]
+    return BeforeLast(
+        length=sum((step.length or timedelta(0) for step in earlier), timedelta(0)),
+        doses=sum(step.doses_needed or 0 for step in earlier),
+        amount=sum((step.total(step.doses_needed or 0) for step in earlier), Decimal(0)),
+    )
+
+
+def amount_by(protocol: Protocol, day: int) -> Decimal:
+    """The amount of all doses of protocol days 1 to `day`. ValueError without a schedule."""
+    if not protocol.startable:
+        raise ValueError(f"{protocol.id} has no schedule")
+    total, left = Decimal(0), timedelta(days=max(day, 0))
+    for step in protocol.steps:
+        length = left if step.length is None else min(step.length, left)
+        doses = step.doses_in(length)
+        total += step.total(doses if step.doses_needed is None else min(doses, step.doses_needed))
+        left -= length
+    return total
+
+
+def length_text(length: timedelta) -> str:
+    """How long steps last, in words: "8 days", "6 hours", "90 minutes"."""
+    if length % timedelta(days=1) == timedelta(0):
+        return plural(length.days, "day")
+    hours = Fraction(length // timedelta(minutes=1), 60)
+    return plural(int(hours), "hour") if hours.denominator == 1 else f"{int(hours * 60)} minutes"
+
+
+def lasts_text(step: Step) -> str:
+    """How long one step lasts, as its protocol measures it: "8 days", "4 doses", "on"."""
+    if step.doses_given is not None:
+        return plural(step.doses_given, "dose")
+    return "on" if step.length is None else length_text(step.length)
+
+
+def frequency_text(step: Step) -> str:
+    """How often a step's doses are taken, in words (domain.md 2.2): never QD or BID."""
+    if step.every_minutes is not None:
+        return "once" if step.doses_given == 1 else f"every {_every_text(step.every_minutes)}"
+    slots = [slot_text(dose.slot) for dose in step.doses]
+    days = _DAYS.get(step.every_days, f"every {step.every_days} days")
+    if len(slots) == 1:
+        return f"{days or 'once daily'} {slots[0]}"
+    same = len({dose.amount for dose in step.doses}) == 1
+    return _TIMES_A_DAY[len(slots)] if same and not days else f"{listed(slots)} {days}".strip()
+
+
+def _every_text(minutes: int) -> str:
+    hours, rest = divmod(minutes, 60)
+    if rest:
+        return f"{minutes} minutes"
+    return "hour" if hours == 1 else f"{hours} hours"
+
+
+def step_text(step: Step, unit: str) -> str:
+    """A step's doses in words: "450 mg in the morning and 600 mg in the evening"."""
+    if len({dose.amount for dose in step.doses}) == 1:
+        return f"{amount_text(step.doses[0].amount, unit)} {frequency_text(step)}"
+    days = _DAYS.get(step.every_days, f"every {step.every_days} days")
+    doses = listed([f"{amount_text(dose.amount, unit)} {slot_text(dose.slot)}" for dose in step.doses])
+    return f"{doses} {days}".strip()
+
+
+def ratio_text(ratio: Fraction) -> str:
+    """A ratio to two decimals, without trailing zeros: "1.17", "2"."""
+    value = Decimal(ratio.numerator) / Decimal(ratio.denominator)
+    return number_text(value.quantize(Decimal("0.01"), ROUND_HALF_UP))
+
+
+def _ratios(steps: tuple[Step, ...]) -> list[tuple[Fraction | None, Fraction | None]]:
+    first: list[tuple[Fraction | None, Fraction | None]] = [(None, None)]
+    return first + [
+        (step.per_day / before.per_day, Fraction(_single(step)) / Fraction(_single(before)))
+        for before, step in pairwise(steps)
+    ]
+
+
+def _single(step: Step) -> Decimal:
+    return max(dose.amount for dose in step.doses)

@@ -1,0 +1,52 @@
+"""What a course needs before a prescriber may complete it.
+
+The last step has no end, so "completed" is an act by a prescriber (domain.md 4.4 row 20). It says that
+the target dose was reached and borne, so it waits for what would say otherwise: an open hold or rash,
+and the delayed-rash watch, whose daily checks stay due until its last day also on the last step
+(rules.md, "Rash, red flags, holds"). A course that ends before is stopped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from protocols.course.progress import counted_doses
+from protocols.entries import RashFreeChecked
+from protocols.gate.gate import blocking_holds, open_rashes
+from protocols.gate.rash_watch import last_increase, last_look
+from protocols.gate.wording import hold_words, rash_words
+from protocols.record.chart import Chart
+from protocols.values.clinic_time import day_of
+from protocols.values.formatting import day_text, when_text
+
+
+def before_completion(chart: Chart) -> list[str]:
+    """What is missing before `chart` may be completed, in sentences; nothing when it may be."""
+    if chart.current is None:
+        return ["It has not been started."]
+    return list(_missing(chart, chart.current.stay))
+
+
+def _missing(chart: Chart, stay: int) -> Iterator[str]:
+    step = chart.step_number
+    if step != chart.target:
+        yield f"It is on step {step}, and its target is step {chart.target}."
+    elif not counted_doses(chart, stay):
+        yield f"No dose of step {step} has been given at the prescribed amount."
+    holds, rashes = blocking_holds(chart), list(open_rashes(chart))
+    if holds:
+        yield hold_words(holds, chart.zone)
+    elif rashes:
+        yield rash_words(rashes, chart)
+    yield from _watch(chart)
+
+
+def _watch(chart: Chart) -> Iterator[str]:
+    """The rash watch to its last day: the newest look at the skin was made then or later, and rash-free."""
+    increase, look = last_increase(chart), last_look(chart)
+    assert increase is not None, "a course on a step was started"
+    until = increase + timedelta(days=chart.protocol.gate.watch_days)
+    if look is None or not isinstance(look.what, RashFreeChecked) or day_of(look.at, chart.zone) < until:
+        last = f"the last look was {when_text(look.at, chart.zone)}" if look else "there was no look yet"
+        yield f"The rash watch ends with a rash-free check on {day_text(until)} or later; {last}."

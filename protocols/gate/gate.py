@@ -1,0 +1,165 @@
+"""The gate: what stands between this step and the next, each precondition in words.
+
+rules.md, "The gate"; domain.md 2.1 (CUI MEDa-0173, 0174, 0177). Nothing here moves a patient:
+the gate says whether a person may.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from protocols.course.progress import break_waiver, counted_doses, step_days, treatment_break
+from protocols.entries import DoseKey, RedFlagSeen, Waivable
+from protocols.gate.wording import (
+    break_words,
+    days_words,
+    doses_words,
+    hold_words,
+    rash_words,
+    skin_words,
+    waived_words,
+)
+from protocols.record.chart import Chart, Hold, footing
+from protocols.record.corrected import Line, findings, rash_free_checks
+from protocols.record.skin_check import ALL, Footing, SkinCheckState, skin_check
+from protocols.record.slots import start_options
+
+
+@dataclass(frozen=True)
+class Precondition:
+    """One line of the gate. `words` say what satisfied it or what is missing."""
+
+    number: int
+    name: str
+    met: bool
+    words: str
+    waivable: Waivable | None = None
+    waived: bool = False
+
+
+@dataclass(frozen=True)
+class Gate:
+    """The preconditions of the next step; `to` is None where no further step is planned."""
+
+    to: int | None
+    preconditions: tuple[Precondition, ...]
+
+    @property
+    def open(self) -> bool:
+        """Whether the next step may be started now."""
+        return self.to is not None and all(p.met for p in self.preconditions)
+
+    @property
+    def missing(self) -> tuple[Precondition, ...]:
+        """The preconditions that are not met."""
+        return tuple(p for p in self.preconditions if not p.met)
+
+
+def gate(chart: Chart, now: datetime, first: DoseKey | None = None) -> Gate:
+    """The gate of `chart` at the aware instant `now`. The first step has one too.
+
+    `first` is the dose the next step would begin with, the earliest it can when left out: the
+    rash-free check must still be fresh then, the safer reading of precondition 3 (domain.md 4.4 row 14).
+    """
+    to = next_step(chart)
+    if to is None:
+        return Gate(None, ())
+    skin, rash, hold = _skin(chart, to, now, first), _rash(chart), _hold(chart)
+    if chart.current is None:
+        return Gate(to, (skin, rash, hold))
+    return Gate(to, (_doses(chart), _days(chart, now), skin, rash, hold, _break(chart, now)))
+
+
+def next_step(chart: Chart) -> int | None:
+    """The number of the step behind the gate, None where no further step is planned."""
+    if chart.ended is not None or chart.step_number >= chart.target:
+        return None
+    return chart.step_number + 1
+
+
+def open_rashes(chart: Chart) -> Iterator[Line]:
+    """Findings not yet followed by both a rash-free check and a prescriber's release.
+
+    A red flag holds the course in its own words.
+    """
+    newest = max((check.at for check in rash_free_checks(chart.lines)), default=None)
+    held = {hold.entry.id for hold in chart.open_holds}
+    for finding in findings(chart.lines):
+        if isinstance(finding.what, RedFlagSeen):
+            continue
+        by = {finding.id, *(entry.id for entry in finding.corrections)}
+        if newest is None or newest <= finding.at or by & held:
+            yield finding
+
+
+def blocking_holds(chart: Chart) -> list[Hold]:
+    """The open holds, those a red flag caused first."""
+    return sorted(chart.open_holds, key=lambda hold: hold.cause != "red flag")
+
+
+def skin_state(chart: Chart, now: datetime, first: DoseKey | None = None) -> SkinCheckState:
+    """The rash-free check that the next start, from `first` on, would stand on."""
+    return skin_check(chart.lines, footing(chart.plan, chart.stretches, first, now), chart.protocol.gate)
+
+
+def release_state(chart: Chart, now: datetime) -> SkinCheckState:
+    """The rash-free check that a prescriber's release would stand on: as fresh as the gate's."""
+    return skin_check(chart.lines, Footing(now, due=now, place=ALL), chart.protocol.gate)
+
+
+def _doses(chart: Chart) -> Precondition:
+    assert chart.current is not None
+    assert chart.step is not None
+    given = len(counted_doses(chart, chart.current.stay))
+    needed = chart.step.doses_needed or 0
+    words = doses_words(given, needed)
+    return _with_waiver(chart, Precondition(1, "Doses given", given >= needed, words, "doses"))
+
+
+def _days(chart: Chart, now: datetime) -> Precondition:
+    days = step_days(chart, now)
+    assert days is not None
+    name = "Hours passed" if days.opens else "Days passed"
+    return _with_waiver(chart, Precondition(2, name, days.passed, days_words(days, chart.zone), "days"))
+
+
+def _skin(chart: Chart, to: int, now: datetime, first: DoseKey | None) -> Precondition:
+    first = first or _earliest(chart, to, now)
+    state = skin_state(chart, now, first)
+    words = skin_words(state, chart.protocol.gate, now, chart.zone)
+    return Precondition(3, "Rash-free check", state.valid, words)
+
+
+def _earliest(chart: Chart, to: int, now: datetime) -> DoseKey:
+    return start_options(chart.plan, chart.protocol.step(to), now, chart.lines, chart.step)[0]
+
+
+def _rash(chart: Chart) -> Precondition:
+    rashes = list(open_rashes(chart))
+    return Precondition(4, "No open rash", not rashes, rash_words(rashes, chart))
+
+
+def _hold(chart: Chart) -> Precondition:
+    holds = blocking_holds(chart)
+    return Precondition(5, "No hold, no red flag", not holds, hold_words(holds, chart.zone))
+
+
+def _break(chart: Chart, now: datetime) -> Precondition:
+    found = treatment_break(chart, now)
+    words = break_words(found, chart.protocol.gate, chart.zone)
+    waiver = break_waiver(chart) if found is None else None
+    if waiver is not None:
+        words = f"{words} {waived_words(waiver.entry, chart.zone)}"
+    return Precondition(6, "No treatment break", found is None, words, "break", waived=waiver is not None)
+
+
+def _with_waiver(chart: Chart, found: Precondition) -> Precondition:
+    """A prescriber's waiver meets a precondition of the current stay (CUI MEDa-0178)."""
+    stay = chart.current.stay if chart.current else 0
+    for waiver in chart.waivers:
+        if not found.met and (waiver.precondition, waiver.stay) == (found.waivable, stay):
+            words = f"{found.words} {waived_words(waiver.entry, chart.zone)}"
+            return Precondition(found.number, found.name, True, words, found.waivable, waived=True)
+    return found

@@ -1,0 +1,126 @@
+"""The words of the gate: what satisfied a precondition, or what is missing and from when."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from protocols.definition.protocol import GateRules
+from protocols.entries import DecisionMade, Entry, EntryCorrected, HoldPlaced, PreconditionWaived, RedFlagSeen
+from protocols.record.corrected import Line
+from protocols.record.skin_check import SkinCheckState
+from protocols.values.formatting import day_text, duration_text, hours_text, plural, when_text
+from protocols.values.text import visible
+
+if TYPE_CHECKING:
+    from protocols.course.progress import StepDays
+    from protocols.record.chart import Chart, Hold
+
+HOLD_NAMES = {
+    "rash": "Rash found",
+    "red flag": "Red flag",
+    "hold": "Hold",
+    "check": "The rash-free check behind a step was taken away",
+}
+
+
+def doses_words(given: int, needed: int) -> str:
+    """Precondition 1."""
+    if given >= needed:
+        return f"{given} of {needed} given at the prescribed amount."
+    return f"{given} of {needed} given at the prescribed amount: {plural(needed - given, 'dose')} missing."
+
+
+def days_words(days: StepDays, zone: str) -> str:
+    """Precondition 2."""
+    if days.opens is not None:
+        since = "The hours passed" if days.passed else "Not before"
+        return f"{since} {when_text(days.opens, zone)}."
+    if days.opens_on is None:
+        return "This step is measured in doses." if days.passed else "This step has no last day."
+    if days.passed:
+        return f"{plural(days.planned or 0, 'day')} passed."
+    if days.number < 1:
+        return f"The step begins {day_text(days.first)}. Not before {day_text(days.opens_on)}."
+    return f"Day {days.number} of {days.planned}. Not before {day_text(days.opens_on)}."
+
+
+def skin_words(state: SkinCheckState, rules: GateRules, now: datetime, zone: str) -> str:
+    """Precondition 3, with the time from which a check counts."""
+    wanted = "Check the whole skin and the mucosa"
+    if state.earliest is not None:
+        after = hours_text(rules.check_after_dose_hours)
+        wanted += f", {after} or more after the last dose: from {when_text(state.earliest, zone)}"
+    if state.check is None:
+        return f"No rash-free check yet. {wanted}."
+    seen = f"{when_text(state.check.at, zone)} by {visible(state.check.entry.by.name)}"
+    match state.fault:
+        case "":
+            until = state.check.at + rules.check_valid
+            return f"Rash-free {seen}. Valid until {when_text(until, zone)}."
+        case "too old":
+            limit = hours_text(rules.check_valid_hours)
+            return f"Last rash-free check {seen} {_age_words(state, now, zone)}, more than {limit}. {wanted}."
+        case "rash since":
+            return f"A finding was recorded after the last rash-free check ({seen}). {wanted}."
+        case "before dose":
+            return f"Last rash-free check {seen} was before the last dose. {wanted}."
+        case "before step":
+            return f"Last rash-free check {seen} was before this step was started. {wanted}."
+        case _:
+            return f"Last rash-free check {seen} was too soon after the last dose. {wanted}."
+
+
+def _age_words(state: SkinCheckState, now: datetime, zone: str) -> str:
+    assert state.check is not None
+    old = duration_text(state.due - state.check.at)
+    if state.due <= now:
+        return f"is {old} old"
+    return f"will be {old} old at the first dose ({when_text(state.due, zone)})"
+
+
+def rash_words(rashes: Sequence[Line], chart: Chart) -> str:
+    """Precondition 4."""
+    if not rashes:
+        return "No finding waits for a check or a release."
+    seen = when_text(rashes[0].at, chart.zone)
+    return f"Rash seen {seen} is open: it needs a rash-free check and a prescriber's release."
+
+
+def hold_words(holds: Sequence[Hold], zone: str) -> str:
+    """Precondition 5."""
+    if not holds:
+        return "Nothing holds the course."
+    first = holds[0]
+    if first.cause == "check":
+        needs = "It needs a fresh rash-free check, as long after the last dose as the gate asks."
+        return f"{HOLD_NAMES['check']} {when_text(first.since, zone)}. {needs}"
+    return f"{hold_reason(first)} {when_text(first.since, zone)}. Only a prescriber ends this hold."
+
+
+def hold_reason(hold: Hold) -> str:
+    """What a hold was placed for."""
+    match hold.entry.what:
+        case RedFlagSeen(flags=flags) | EntryCorrected(right=RedFlagSeen(flags=flags)):
+            return f"Red flag ({', '.join(visible(flag) for flag in flags)})"
+        case HoldPlaced(reason=reason):
+            return f"Hold ({visible(reason)})"
+        case _:
+            return HOLD_NAMES[hold.cause]
+
+
+def break_words(found: tuple[datetime, timedelta] | None, rules: GateRules, zone: str) -> str:
+    """Precondition 6."""
+    if found is None:
+        return f"Never {rules.treatment_break_hours} hours without a dose."
+    began, length = found
+    gap = f"{duration_text(length)} without a dose from {when_text(began, zone)}"
+    return f"Treatment break: {gap}. A prescriber decides."
+
+
+def waived_words(entry: Entry, zone: str) -> str:
+    """Who waived a precondition and why."""
+    reason = entry.what.reason if isinstance(entry.what, PreconditionWaived | DecisionMade) else ""
+    when = when_text(entry.recorded or entry.at, zone)
+    return f"Waived {when} by {visible(entry.by.name)}: {visible(reason)}"

@@ -1,0 +1,1 @@
+"""Entries added up: `fold.py` makes the record, `chart.py` is the course."""

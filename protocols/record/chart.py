@@ -1,0 +1,200 @@
+"""What a course is made of once its entries are added up: stretches, starts, holds, the chart."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from typing import Literal
+
+from protocols.definition.protocol import Protocol
+from protocols.definition.step import Step
+from protocols.entries import CourseEnrolled, DecisionMade, DoseKey, Entry, Waivable
+from protocols.record.corrected import Line, Lines, dose_key, doses_taken, made_up, status_lines, vomited
+from protocols.record.skin_check import ALL, Footing
+from protocols.record.slots import slot_instant, slot_order
+
+HoldCause = Literal["rash", "red flag", "hold", "check"]
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """An unbroken time on one step, from the dose `first` on.
+
+    It ends at `until` (UTC): a hold, the next stretch, or the stop. Stretches with the same `stay`
+    count their doses together: a resumed step goes on, a repeated one begins again.
+    """
+
+    step: int
+    stay: int
+    first: DoseKey
+    began: datetime
+    entry: Entry
+    until: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Start:
+    """A start of a step through the gate, at the instant `at`.
+
+    `footing` is what its rash-free check has to satisfy, `broken` when that check fell away. A fresh
+    check gives it a new footing.
+    """
+
+    step: int
+    at: datetime
+    footing: Footing
+    broken: datetime | None = None
+
+    @property
+    def stands(self) -> bool:
+        """Whether a rash-free check is behind this start."""
+        return self.broken is None
+
+
+@dataclass(frozen=True)
+class Hold:
+    """Nothing is due from `since` on. A hold of cause "check" ends with a fresh rash-free check."""
+
+    cause: HoldCause
+    entry: Entry
+    since: datetime
+    ended: Entry | None = None
+
+
+@dataclass(frozen=True)
+class Waiver:
+    """A prescriber's leave to pass one precondition; for doses and days, of this stay only."""
+
+    precondition: Waivable
+    stay: int
+    entry: Entry
+
+
+@dataclass(frozen=True)
+class Chart:
+    """What the entries of one course add up to. Nothing here depends on the time of looking.
+
+    `ended` is the prescriber's decision that ended the course: stopped, or completed.
+    """
+
+    entry: Entry
+    plan: CourseEnrolled
+    entries: tuple[Entry, ...]
+    lines: Lines
+    stretches: tuple[Stretch, ...]
+    starts: tuple[Start, ...]
+    holds: tuple[Hold, ...]
+    waivers: tuple[Waiver, ...]
+    target: int
+    ended: Entry | None
+
+    @property
+    def id(self) -> str:
+        """The course's id."""
+        return self.entry.id
+
+    @property
+    def protocol(self) -> Protocol:
+        """The protocol as it was on the day of enrolment."""
+        return self.plan.protocol
+
+    @property
+    def zone(self) -> str:
+        """The clinic's time zone, by which days and dose times count."""
+        return self.plan.zone
+
+    @property
+    def current(self) -> Stretch | None:
+        """The last stretch, None before the course was started."""
+        return self.stretches[-1] if self.stretches else None
+
+    @property
+    def step_number(self) -> int:
+        """The current step, 0 before the course was started."""
+        return self.stretches[-1].step if self.stretches else 0
+
+    @property
+    def step(self) -> Step | None:
+        """The current step's plan, None before the course was started."""
+        return self.protocol.step(self.step_number) if self.stretches else None
+
+    @property
+    def open_holds(self) -> tuple[Hold, ...]:
+        """Holds nothing has ended yet."""
+        return tuple(hold for hold in self.holds if hold.ended is None)
+
+    @property
+    def running(self) -> bool:
+        """Whether doses are due: started, not held, not ended."""
+        return bool(self.stretches) and not self.open_holds and self.ended is None
+
+    @property
+    def completed(self) -> bool:
+        """Whether the course ended as completed, and was not stopped (domain.md 4.4 row 20)."""
+        what = self.ended.what if self.ended else None
+        return isinstance(what, DecisionMade) and what.decision == "complete"
+
+    @property
+    def ended_text(self) -> str:
+        """How the course ended, in a word: "completed" or "stopped"."""
+        return "completed" if self.completed else "stopped"
+
+    @property
+    def asked(self) -> tuple[object, ...]:
+        """What decides which doses are due: two charts that differ here have different plans."""
+        return self.stretches, self.open_holds, self.target, self.ended
+
+    @cached_property
+    def taken(self) -> list[Line]:
+        """Every dose that reached the patient, by the time it was taken."""
+        return doses_taken(self.lines)
+
+    @cached_property
+    def statuses(self) -> dict[DoseKey, Line]:
+        """The record of each scheduled dose that has one."""
+        return status_lines(self.lines)
+
+    @cached_property
+    def vomited(self) -> set[str]:
+        """Ids of the doses that were vomited."""
+        return vomited(self.lines)
+
+    @cached_property
+    def make_ups(self) -> dict[str, Line]:
+        """The make-up of each dose that has one, by the id of the record it makes up."""
+        return made_up(self.lines)
+
+    def key_of(self, line: Line) -> DoseKey | None:
+        """The scheduled dose a line is about, None for one off the schedule."""
+        return dose_key(self.lines, line.what)
+
+    @cached_property
+    def first_dose(self) -> Line | None:
+        """The first dose of this protocol: given, and on its schedule. Earlier treatment is none."""
+        start = slot_order(self.plan, self.stretches[0].first) if self.stretches else None
+        for line in self.taken:
+            key = self.key_of(line)
+            if key is not None and start is not None and slot_order(self.plan, key) >= start:
+                return line
+        return None
+
+    @property
+    def first_day(self) -> date | None:
+        """Protocol day 1: the day of the first dose of this protocol (rules.md, "Words")."""
+        key = self.key_of(self.first_dose) if self.first_dose else None
+        return key.day if key else None
+
+
+def footing(
+    plan: CourseEnrolled, stretches: Sequence[Stretch], first: DoseKey | None, at: datetime, place: int = ALL
+) -> Footing:
+    """What a start at `at` from the dose `first` on has under it, after `stretches`.
+
+    A check made before the step that is left was begun cannot open the gate after it: one check
+    never opens two gates.
+    """
+    left = [stretch.began for stretch in stretches if stretch.stay == stretches[-1].stay]
+    due = at if first is None else max(at, slot_instant(plan, first))
+    return Footing(at, due, place, left[0] if left else None, first, plan)

@@ -1,0 +1,1 @@
+"""What can be told of a course: status, timeline, handover, skin trend, picture, supply."""

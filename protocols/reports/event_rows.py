@@ -1,0 +1,163 @@
+"""Every event of a patient's record as one row for a spreadsheet, corrected ones among them.
+
+A row says what was recorded, and in `standing` how that stands now; a correction is a row of its own, with
+the right values. Amounts are exact decimals, times ISO 8601 with the clinic's offset.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from decimal import Decimal
+
+from protocols.course.schedule import prescribed, protocol_day, stretch_of, timing
+from protocols.entries import (
+    DecisionMade,
+    DoseGiven,
+    DoseKey,
+    DoseNotGiven,
+    Entry,
+    EntryCorrected,
+    RashFound,
+    StepStarted,
+    What,
+)
+from protocols.record.chart import Chart
+from protocols.record.corrected import Line, dose_key
+from protocols.record.fold import Record
+from protocols.values.amounts import tidy
+from protocols.values.clinic_time import local
+from protocols.wording.entries import sentence
+
+COLUMNS = (
+    *("mrn", "family", "given", "born", "entry", "ward", "course", "protocol", "drug"),
+    *("happened", "recorded", "clock", "kind", "standing", "corrected_by", "corrects", "said"),
+    *("step", "protocol_day", "dose_day", "dose_time", "prescribed", "amount", "unit", "dose_label"),
+    *("status", "extent", "reason", "name", "initials", "role", "account", "second_check_by", "entry_id"),
+)
+"""The columns, in their order; docs/exchange.md says what each holds."""
+
+NUMBERS = frozenset({"entry", "step", "protocol_day", "prescribed", "amount", "extent"})
+"""The columns that hold nothing but numbers."""
+
+DATES = frozenset({"born", "happened", "recorded", "dose_day", "dose_time"})
+"""The columns of days and times, which a spreadsheet may read as such."""
+
+Row = dict[str, str]
+
+
+def rows(record: Record, ward: str) -> Iterator[Row]:
+    """The rows of one record in the order they were recorded; `ward` is that of the ledger itself."""
+    by_id = {entry.id: entry for entry in record.entries}
+    lines = {id: line for chart in record.charts for id, line in chart.lines.items()}
+    for entry in record.entries:
+        chart = record.chart(entry.course) or record.chart(entry.id)
+        line, brought = lines.get(entry.id), record.brought.get(entry.id)
+        row = dict.fromkeys(COLUMNS, "")
+        row.update(_who(record, entry))
+        row.update(
+            ward=brought.origin.ward if brought else ward,
+            standing=_standing(line),
+            corrected_by=" ".join(str(by.number) for by in line.corrections) if line else "",
+            said=sentence(entry, record),
+        )
+        wrong = by_id.get(entry.what.entry) if isinstance(entry.what, EntryCorrected) else None
+        row["corrects"] = str(wrong.number) if wrong else ""
+        if chart is not None:
+            row.update(_course(chart, entry))
+        yield row
+
+
+def _who(record: Record, entry: Entry) -> Row:
+    details, by = record.details, entry.by
+    row = {
+        "mrn": entry.patient,
+        "entry": str(entry.number),
+        "happened": _moment(entry.at, entry.zone),
+        "recorded": _moment(entry.recorded or entry.at, entry.zone),
+        "clock": entry.clock,
+        "kind": str(entry.what.__struct_config__.tag),
+        "reason": _reason(entry.what),
+        "name": by.name,
+        "initials": by.initials,
+        "role": by.role,
+        "account": by.account,
+        "entry_id": entry.id,
+    }
+    if details is not None:
+        row |= {"family": details.family, "given": details.given, "born": details.born.isoformat()}
+    return row
+
+
+def _moment(at: datetime, zone: str) -> str:
+    return local(at, zone).isoformat(timespec="seconds")
+
+
+def _standing(line: Line | None) -> str:
+    """Whether what was recorded still stands: "", "corrected" or "entered in error"."""
+    if line is None or not line.corrections:
+        return ""
+    return "entered in error" if line.what is None else "corrected"
+
+
+def _reason(what: What) -> str:
+    said = [getattr(what, name, "") for name in ("reason", "no_second_check", "note", "text", "made_by")]
+    return "; ".join(text for text in said if text)
+
+
+def _course(chart: Chart, entry: Entry) -> Row:
+    """What belongs to the course, of the entry or of what a correction says is right."""
+    what = entry.what.right if isinstance(entry.what, EntryCorrected) else entry.what
+    right_at = entry.what.right_at if isinstance(entry.what, EntryCorrected) else None
+    row = {"course": chart.id, "protocol": chart.protocol.id, "drug": chart.protocol.drug}
+    match what:
+        case DoseGiven():
+            at = right_at or _at(chart, entry)
+            row |= {"amount": exact(what.amount), "unit": chart.protocol.unit}
+            row |= _dose(chart, dose_key(chart.lines, what), at)
+            row["second_check_by"] = what.second.by.name if what.second else ""
+            row["status"] = "vomited" if what.vomited else ""
+        case DoseNotGiven(dose=key, status=status):
+            row |= {"status": status, "unit": chart.protocol.unit} | _dose(chart, key, None)
+        case StepStarted(step=step, first=first):
+            row |= {"step": str(step)} | _key(chart, first)
+        case DecisionMade(decision=decision, step=to):
+            row |= {"status": decision, "step": str(to) if to is not None else ""}
+        case RashFound(rash_type=kind, extent=extent):
+            row |= {"status": kind, "extent": exact(extent) if extent is not None else ""}
+    return row
+
+
+def _at(chart: Chart, entry: Entry) -> datetime:
+    """When it happened; of a correction that leaves the time, the time of what it corrects."""
+    line = chart.lines.get(entry.what.entry) if isinstance(entry.what, EntryCorrected) else None
+    return line.entry.at if line else entry.at
+
+
+def _dose(chart: Chart, key: DoseKey | None, at: datetime | None) -> Row:
+    """Of a scheduled dose: its name, its step, what was prescribed, and whether it was early or late."""
+    stretch = stretch_of(chart, key) if key else None
+    if key is None or stretch is None:
+        return {}
+    asked = prescribed(chart, key, at) if at else None
+    label = timing(chart, key, chart.protocol.step(stretch.step), at) if at else ""
+    return {
+        **_key(chart, key),
+        "step": str(stretch.step),
+        "prescribed": exact(asked) if asked is not None else "",
+        "dose_label": label,
+    }
+
+
+def _key(chart: Chart, key: DoseKey) -> Row:
+    day = protocol_day(chart, key)
+    return {
+        "dose_day": key.day.isoformat(),
+        "dose_time": key.slot,
+        "protocol_day": str(day) if day is not None else "",
+    }
+
+
+def exact(amount: Decimal) -> str:
+    """An amount as it is: "37.5", never "37.50" or "3.75E+1"."""
+    return format(tidy(amount), "f")

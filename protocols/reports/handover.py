@@ -1,0 +1,124 @@
+"""What is to be said of each patient at a handover, as data: a pure function of the entries up to a moment.
+
+Every patient of the ward with an open course, with none yet, or with an open hold after the end of one is on
+the sheet, and on it once (CUI handover guide 12). The same entries and the same moment give the same sheet,
+so that an earlier one can be shown again as it was (48) without being kept a second time.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from protocols.entries import DoseGiven, Entry, EntryCorrected, RashFreeChecked, What
+from protocols.record.fold import Record, when
+from protocols.record.handovers import Handover, Handovers, last_accepted, waiting
+from protocols.reports.status import MEANINGS, Standing, Word, standing
+
+SHIFT = timedelta(hours=12)
+"""How far back a sheet looks at least."""
+
+
+@dataclass(frozen=True)
+class Shift:
+    """What was recorded since `since`: corrections, what else is to be told, and how much was routine.
+
+    It reaches back to the sheet of the last accepted handover, and at least twelve hours: nothing falls
+    between two handovers, and a handover an hour ago does not hide the night. Of what was imported since, the
+    import itself is told, and of its entries those of that time.
+    """
+
+    since: datetime
+    corrections: tuple[Entry, ...]
+    told: tuple[Entry, ...]
+    doses: int
+    checks: int
+
+
+@dataclass(frozen=True)
+class Item:
+    """One patient. `standings` are the courses to be spoken of, the most urgent first."""
+
+    record: Record
+    standings: tuple[Standing, ...]
+    last: Handover | None
+    """The handover with which somebody took the patient over last."""
+    open: Handover | None
+    """One that waits for an answer: the patient's own, or the ward's."""
+    shift: Shift
+
+    @property
+    def order(self) -> tuple[int, str, str]:
+        """The most urgent first, as on the board; then by bed, as people count beds."""
+        urgency = _urgency(self.standings[0]) if self.standings else len(MEANINGS)
+        assert self.record.details is not None
+        counted = re.sub("[0-9]+", lambda number: number[0].zfill(6), self.record.details.bed)
+        return urgency, counted, self.record.patient
+
+
+def _urgency(found: Standing) -> int:
+    """As on the board; a hold that outlasts its course counts as one all the same."""
+    causes = {hold.cause for hold in found.chart.open_holds}
+    held: Word = "RED FLAG" if "red flag" in causes else "HOLD"
+    return list(MEANINGS).index(held if causes else found.word)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The ward, or the patient `only`, at the instant `at`. `ended` patients of the ward are not on it."""
+
+    at: datetime
+    only: str
+    items: tuple[Item, ...]
+    ended: int
+
+
+def handover(records: Iterable[Record], handovers: Handovers, at: datetime, only: str = "") -> Sheet:
+    """The sheet of the ward as `records` stand at the aware instant `at`, or of the patient `only`."""
+    admitted = [record for record in records if record.details]
+    found = [_item(record, handovers, at) for record in admitted if only in ("", record.patient)]
+    items = [item for item in found if only or item.standings or not item.record.charts]
+    return Sheet(at, only, tuple(sorted(items, key=lambda item: item.order)), len(found) - len(items))
+
+
+def _item(record: Record, handovers: Handovers, at: datetime) -> Item:
+    spoken_of = [standing(chart, at) for chart in record.charts if chart.ended is None or chart.open_holds]
+    last = last_accepted(handovers, record)
+    own = waiting(handovers, record.patient)
+    ward = waiting(handovers)
+    return Item(
+        record=record,
+        standings=tuple(sorted(spoken_of, key=_urgency)),
+        last=last,
+        open=own or (ward if ward and ward.covers(record) else None),
+        shift=_shift(record, last, at),
+    )
+
+
+def _shift(record: Record, last: Handover | None, at: datetime) -> Shift:
+    since = min(at - SHIFT, last.given.at) if last else at - SHIFT
+    seen = last.what.seen if last else None
+    new = [
+        entry
+        for entry in record.entries
+        if when(entry) >= since
+        or (seen is not None and entry.number > seen and entry.id not in record.brought)
+    ]
+    plain = [entry for entry in new if _is_routine(entry.what)]
+    corrections = [entry for entry in new if isinstance(entry.what, EntryCorrected)]
+    told = [entry for entry in new if entry not in plain and entry not in corrections]
+    doses = sum(isinstance(entry.what, DoseGiven) for entry in plain)
+    return Shift(since, tuple(corrections), tuple(told), doses, len(plain) - doses)
+
+
+def _is_routine(what: What) -> bool:
+    """Whether it is counted and not told: a dose as planned, a rash-free check with nothing to add."""
+    match what:
+        case RashFreeChecked():
+            return not what.note
+        case DoseGiven():
+            odd = what.reason or what.makes_up or what.vomited or what.no_second_check
+            return not odd and what.dose is not None
+    return False

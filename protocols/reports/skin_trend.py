@@ -1,0 +1,189 @@
+"""The skin over a course, day by day: looks, extent, steps and holds, everything as corrected.
+
+Days are those of the clinic's calendar, counted as in the case timeline: course days from the first dose
+before the reaction that led here, where that was recorded; protocol days from the first dose of this
+protocol (rules.md, "Words"; domain.md 4.4 row 17).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from protocols.course.schedule import protocol_day
+from protocols.definition.step import SLOTS
+from protocols.entries import (
+    DecisionMade,
+    DoseKey,
+    EarlierReaction,
+    Entry,
+    RashFound,
+    RashFreeChecked,
+    RedFlagSeen,
+    StepStarted,
+)
+from protocols.record.chart import Chart, Hold
+from protocols.record.corrected import Line, of_kind
+from protocols.reports.timeline import earlier_reaction
+from protocols.values.clinic_time import day_of
+
+LOOKS = (RashFreeChecked, RashFound, RedFlagSeen)
+
+Event = tuple[datetime, str]
+"""What happened besides looks, and at which instant (UTC): a step began, a hold began or ended."""
+
+
+@dataclass(frozen=True)
+class TrendDay:
+    """One day: its looks in the order of their times, the step in force at its end (0: none), events.
+
+    `watched` says whether the delayed-rash watch asked for a look that day, `before` what the earlier
+    reaction had that day.
+    """
+
+    day: date
+    course_day: int | None
+    protocol_day: int | None
+    step: int
+    held: bool
+    ended: bool
+    watched: bool
+    looks: tuple[Line, ...]
+    events: tuple[Event, ...]
+    before: tuple[str, ...]
+
+    @property
+    def worst(self) -> RashFound | None:
+        """The finding with the most extent; one without an extent counts when there is no other."""
+        found = [line.what for line in self.looks if isinstance(line.what, RashFound)]
+        return max(found, key=lambda what: what.extent or Decimal(0), default=None)
+
+    @property
+    def flagged(self) -> bool:
+        """Whether a red flag was seen."""
+        return any(isinstance(line.what, RedFlagSeen) for line in self.looks)
+
+    @property
+    def rash_free(self) -> bool:
+        """Whether somebody looked and nothing was found all day."""
+        return bool(self.looks) and all(isinstance(line.what, RashFreeChecked) for line in self.looks)
+
+    @property
+    def quiet(self) -> bool:
+        """Whether nobody looked and nothing happened."""
+        return not (self.looks or self.events or self.before)
+
+
+def trend(chart: Chart, now: datetime) -> tuple[TrendDay, ...]:
+    """Every day from the first known of to today, or to the course's end and the last look; oldest first."""
+    looks = sorted(of_kind(chart.lines.values(), *LOOKS), key=lambda line: line.at)
+    first = first_day(chart)
+    last = day_of(now, chart.zone)
+    if chart.ended is not None:
+        happened = [chart.ended.recorded or chart.ended.at, *(line.at for line in looks)]
+        last = min(last, max(day_of(at, chart.zone) for at in happened))
+    seen: dict[date, list[Line]] = {}
+    for line in looks:
+        seen.setdefault(day_of(line.at, chart.zone), []).append(line)
+    happenings: dict[date, list[Event]] = {}
+    for event in sorted(_events(chart)):
+        happenings.setdefault(day_of(event[0], chart.zone), []).append(event)
+    days = [first + timedelta(days=past) for past in range((last - first).days + 1)]
+    before = earlier_reaction(chart)
+    return tuple(_day(chart, day, before, seen.get(day, []), happenings.get(day, [])) for day in days)
+
+
+def first_day(chart: Chart) -> date:
+    """The onset of the earlier reaction, the enrolment, or an earlier look recorded for this course."""
+    looks = of_kind(chart.lines.values(), *LOOKS)
+    own = [day_of(line.at, chart.zone) for line in looks if line.entry.course == chart.id]
+    before = earlier_reaction(chart)
+    onset = [before.onset] if before else []
+    return min([day_of(chart.entry.at, chart.zone), *own, *onset])
+
+
+def course_begins(chart: Chart) -> date | None:
+    """Course day 1: the first dose before the reaction that led to this course, None where not recorded."""
+    before = earlier_reaction(chart)
+    return before.first_dose if before else None
+
+
+def _before(before: EarlierReaction | None, day: date) -> Iterator[str]:
+    if before is not None and before.onset == day:
+        yield "onset of the earlier reaction"
+    if before is not None and before.resolved == day:
+        yield "earlier reaction resolved"
+
+
+def _day(
+    chart: Chart, day: date, before: EarlierReaction | None, looks: list[Line], events: list[Event]
+) -> TrendDay:
+    begun = [stretch for stretch in chart.stretches if day_of(stretch.began, chart.zone) <= day]
+    return TrendDay(
+        day=day,
+        course_day=_course_day(before, day),
+        protocol_day=_protocol_day(chart, day),
+        step=begun[-1].step if begun else 0,
+        held=any(_open_at_end(hold, chart, day) for hold in chart.holds),
+        ended=chart.ended is not None and day_of(chart.ended.recorded or chart.ended.at, chart.zone) <= day,
+        watched=_watched(chart, day),
+        looks=tuple(looks),
+        events=tuple(events),
+        before=tuple(_before(before, day)),
+    )
+
+
+def _course_day(before: EarlierReaction | None, day: date) -> int | None:
+    return (day - before.first_dose).days + 1 if before and day >= before.first_dose else None
+
+
+def _watched(chart: Chart, day: date) -> bool:
+    """Whether `day` lay no further behind an increase than the watch lasts, and before the end."""
+    if chart.ended is not None and day_of(chart.ended.recorded or chart.ended.at, chart.zone) < day:
+        return False
+    steps = [s.first.day for s in chart.stretches if isinstance(s.entry.what, StepStarted)]
+    return any(0 <= (day - first).days <= chart.protocol.gate.watch_days for first in steps)
+
+
+def _protocol_day(chart: Chart, day: date) -> int | None:
+    number = protocol_day(chart, DoseKey(day, SLOTS[0]))
+    return number if number is not None and number >= 1 else None
+
+
+def _open_at_end(hold: Hold, chart: Chart, day: date) -> bool:
+    """Whether `hold` was still open when `day` ended."""
+    if day_of(hold.since, chart.zone) > day:
+        return False
+    return hold.ended is None or day_of(hold.ended.recorded or hold.ended.at, chart.zone) > day
+
+
+def _events(chart: Chart) -> Iterator[Event]:
+    for stretch in chart.stretches:
+        yield stretch.began, f"step {stretch.step} {_begun(stretch.entry)}"
+    for hold in chart.holds:
+        yield hold.since, _HELD[hold.cause]
+    for ended in {hold.ended.id: hold.ended for hold in chart.holds if hold.ended}.values():
+        yield ended.recorded or ended.at, "hold ended"
+    if chart.ended is not None:
+        yield chart.ended.recorded or chart.ended.at, f"course {chart.ended_text}"
+    for line in chart.lines.values():
+        if line.what is None and isinstance(line.entry.what, LOOKS):
+            yield line.at, f"entry {line.entry.number} taken back: entered in error"
+
+
+def _begun(by: Entry) -> str:
+    """How a step came into force: started through the gate, decided, or gone on with after a fresh check."""
+    if isinstance(by.what, DecisionMade):
+        return _DECIDED.get(by.what.decision, "goes on")
+    return "started" if isinstance(by.what, StepStarted) else "goes on"
+
+
+_DECIDED = {"repeat": "repeated from its first day", "back": "again, a step back"}
+_HELD = {
+    "rash": "held: rash",
+    "red flag": "held: red flag",
+    "hold": "held",
+    "check": "held: a rash-free check was taken away",
+}

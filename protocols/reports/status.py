@@ -1,0 +1,172 @@
+"""Where a course stands now, in one word, and why: what a ward board and a list show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from protocols.course.co_medications import stop_prompts
+from protocols.course.lost_doses import limit_words, lost_words, newest_lost
+from protocols.course.progress import StepDays, step_days
+from protocols.course.schedule import ScheduledDose, backlog, next_dose, scheduled
+from protocols.entries import Entry
+from protocols.gate.completion import before_completion
+from protocols.gate.gate import Gate, blocking_holds, gate
+from protocols.gate.rash_watch import daily_check_due
+from protocols.gate.wording import hold_reason, hold_words
+from protocols.record.chart import Chart
+from protocols.values.clinic_time import day_of
+from protocols.values.formatting import amount_text, day_text, near_text, plural, when_text
+from protocols.values.text import visible
+
+Word = Literal[
+    "RED FLAG", "HOLD", "OVERDUE", "DUE", "OPEN", "CHECK", "MEDICINE", "BEGIN", "NEXT", "COMPLETE", "STOPPED"
+]
+
+MEANINGS: dict[Word, str] = {
+    "RED FLAG": "Stop and call. Nothing is due until a prescriber decides.",
+    "HOLD": "Nothing is due until the hold is ended.",
+    "OVERDUE": "A dose is past its time and has no record.",
+    "DUE": "A dose is due now.",
+    "OPEN": "The gate is open: the next step may be started.",
+    "CHECK": "A skin check is wanted now.",
+    "MEDICINE": "The planned stop of another medicine is near, or past without a record.",
+    "BEGIN": "Enrolled, not started: step 1 needs a rash-free check.",
+    "NEXT": "Nothing is due now.",
+    "COMPLETE": "The course has ended as completed.",
+    "STOPPED": "The course was stopped.",
+}
+"""The status words, the most urgent first, and what each one means."""
+
+
+TO_DO: tuple[Word, ...] = ("RED FLAG", "HOLD", "OVERDUE", "DUE", "OPEN", "CHECK", "MEDICINE")
+"""The words that ask somebody to do something now."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A chart at one instant. `why` says in sentences what the word rests on."""
+
+    chart: Chart
+    word: Word
+    why: tuple[str, ...]
+    doses: list[ScheduledDose]
+    next: ScheduledDose | None
+    gate: Gate
+    days: StepDays | None
+
+    @property
+    def urgency(self) -> tuple[int, datetime]:
+        """Sorts the most urgent first: by word, then by the time of the next dose."""
+        at = self.next.at if self.next else self.chart.entry.at
+        return list(MEANINGS).index(self.word), at
+
+    @property
+    def extended(self) -> bool:
+        """Whether the step has lasted longer than its days."""
+        return self.chart.ended is None and self.days is not None and self.days.extended
+
+
+def standing(chart: Chart, now: datetime) -> Standing:
+    """Where `chart` stands at the aware instant `now`."""
+    doses = scheduled(chart, now)
+    upcoming = next_dose(doses) if chart.running else None
+    found = gate(chart, now)
+    word = _word(chart, doses, found, now)
+    days = step_days(chart, now)
+    return Standing(
+        chart, word, tuple(_why(chart, doses, upcoming, found, now)), doses, upcoming, found, days
+    )
+
+
+def _word(chart: Chart, doses: list[ScheduledDose], found: Gate, now: datetime) -> Word:
+    states = {dose.state for dose in doses}
+    causes = {hold.cause for hold in chart.open_holds}
+    if chart.ended is not None:
+        return "COMPLETE" if chart.completed else "STOPPED"
+    if causes:
+        return "RED FLAG" if "red flag" in causes else "HOLD"
+    if "overdue" in states:
+        return "OVERDUE"
+    if found.open:
+        return "OPEN"
+    if "due" in states:
+        return "DUE"
+    if chart.current is not None and check_wanted(chart, found, now):
+        return "CHECK"
+    if stop_prompts(chart, now):
+        return "MEDICINE"
+    return "BEGIN" if chart.current is None else "NEXT"
+
+
+def check_wanted(chart: Chart, found: Gate, now: datetime) -> bool:
+    """Whether a look at the skin is the next thing to do: today's, or the one the gate waits for."""
+    only_check = bool(found.missing) and all(p.number == 3 for p in found.missing)
+    return daily_check_due(chart, now) or only_check
+
+
+def _why(
+    chart: Chart, doses: list[ScheduledDose], upcoming: ScheduledDose | None, found: Gate, now: datetime
+) -> list[str]:
+    if chart.ended is not None:
+        return [*_end_sentences(chart, chart.ended), *stop_prompts(chart, now)]
+    sentences = []
+    if chart.open_holds:
+        sentences.append(hold_words(blocking_holds(chart), chart.zone))
+    if upcoming is not None:
+        amount = amount_text(upcoming.amount, chart.protocol.unit)
+        sentences.append(f"{amount} {_state_words(upcoming)} {near_text(upcoming.at, now, chart.zone)}.")
+    lost = newest_lost(chart, now)
+    if lost is not None:
+        sentences.append(lost_words(chart, lost, now))
+    sentences.append(limit_words(chart, now))
+    sentences.extend(stop_prompts(chart, now))
+    late = backlog(doses)
+    if len(late) > 1:
+        sentences.append(f"{plural(len(late), 'dose')} past their time have no record.")
+    if chart.current is not None and daily_check_due(chart, now) and not chart.open_holds:
+        sentences.append(
+            f"The rash watch waits for today's look at the skin, {day_text(day_of(now, chart.zone))}."
+        )
+    sentences.extend(_gate_sentences(chart, found))
+    return [sentence for sentence in sentences if sentence]
+
+
+def _end_sentences(chart: Chart, end: Entry) -> Iterator[str]:
+    """How the course ended, and a finding that was recorded after its end."""
+    at = end.recorded or end.at
+    reason = visible(getattr(end.what, "reason", ""))
+    how = chart.ended_text.capitalize()
+    where = f" at step {chart.step_number}" if chart.stretches else ""
+    stop = "" if reason.endswith((".", "!", "?")) else "."
+    yield f"{how}{where} {when_text(at, chart.zone)} by {visible(end.by.name)}: {reason}{stop}"
+    for hold in blocking_holds(chart):
+        if hold.cause in ("rash", "red flag"):
+            yield f"Since then: {hold_reason(hold)} {when_text(hold.entry.at, chart.zone)}."
+
+
+def _state_words(dose: ScheduledDose) -> str:
+    words = {"due": "due", "overdue": "overdue from", "deferred": "deferred from", "next": "next"}
+    return words.get(dose.state, dose.state)
+
+
+def _gate_sentences(chart: Chart, found: Gate) -> list[str]:
+    if found.to is None:
+        return (
+            []
+            if chart.open_holds
+            else [f"Step {chart.step_number} has the target dose.", *_completion(chart)]
+        )
+    if found.open:
+        return [f"Every precondition of step {found.to} is met: it may be started."]
+    if chart.open_holds:
+        return []
+    first = found.missing[0]
+    more = f" and {len(found.missing) - 1} more" if len(found.missing) > 1 else ""
+    return [f"Step {found.to} waits for {first.name.lower()}{more}: {first.words}"]
+
+
+def _completion(chart: Chart) -> list[str]:
+    return [] if before_completion(chart) else ["A prescriber may complete the course."]

@@ -1,0 +1,50 @@
+"""What the record of an earlier reaction must say."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from protocols.entries import EarlierReaction, Entry
+from protocols.record.fold import Record
+from protocols.rules.doses import course_of
+from protocols.values.clinic_time import day_of
+from protocols.values.formatting import day_text
+from protocols.values.refusal import fits, refuse_if
+
+
+def earlier_reaction(record: Record, entry: Entry, now: datetime) -> None:
+    """Days in their order and not to come: first dose, onset, then resolution; treatment from, then until."""
+    what = entry.what
+    assert isinstance(what, EarlierReaction)
+    course_of(record, entry)
+    today = day_of(now, entry.zone)
+    named: list[tuple[str, date | None]] = [
+        ("The first dose", what.first_dose),
+        ("The onset", what.onset),
+        ("The begin of the treatment", what.treatment_from),
+        ("The end of the treatment", what.treatment_until),
+        ("The resolution", what.resolved),
+    ]
+    for name, day in named:
+        refuse_if(day is not None and day > today, f"{name} is in the future: {day_text(day or today)}.")
+        refuse_if(
+            day is not None and day < what.first_dose,
+            f"{name} is before the first dose of that time, {day_text(what.first_dose)}.",
+        )
+    refuse_if(
+        what.resolved is not None and what.resolved < what.onset,
+        f"The resolution is before the onset, {day_text(what.onset)}.",
+    )
+    _treatment(what)
+    for text, name in ((what.taken, "the dose"), (what.rash, "the rash"), (what.treatment, "the treatment")):
+        fits(text, name)
+
+
+def _treatment(what: EarlierReaction) -> None:
+    since, until = what.treatment_from, what.treatment_until
+    refuse_if(bool(since or until) and not what.treatment, "Say which treatment was given on these days.")
+    refuse_if(until is not None and since is None, "Add the first day of the treatment.")
+    refuse_if(
+        since is not None and until is not None and until < since,
+        "The end of the treatment is before its begin.",
+    )

@@ -1,0 +1,137 @@
+"""Holds, notes, corrections, and the entries of the ledger itself."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+import msgspec
+
+from protocols.entries import (
+    ClockConfirmed,
+    CoMedicationGiven,
+    CoMedicationStarted,
+    CoMedicationStopped,
+    Correctable,
+    DoseGiven,
+    DoseNotGiven,
+    DoseVomited,
+    EarlierReaction,
+    Entry,
+    EntryCorrected,
+    FollowUpRecorded,
+    HoldPlaced,
+    LedgerBegun,
+    NaranjoAssessed,
+    NoteAdded,
+    RashFound,
+    RashFreeChecked,
+    RedFlagSeen,
+)
+from protocols.record.chart import Chart
+from protocols.record.corrected import Line
+from protocols.record.fold import Record
+from protocols.rules import check_earlier, check_follow_up, co_medications, doses, reactions, skin
+from protocols.rules.doses import course_of
+from protocols.rules.second_check import kept_second_check
+from protocols.values.formatting import when_text
+from protocols.values.refusal import Refused, need, need_text, refuse_if
+
+_FAMILIES: tuple[tuple[type, ...], ...] = (
+    (DoseGiven, DoseNotGiven),
+    (DoseVomited,),
+    (RashFreeChecked, RashFound, RedFlagSeen),
+    (NaranjoAssessed,),
+    (EarlierReaction,),
+    (NoteAdded,),
+    (CoMedicationStarted,),
+    (CoMedicationGiven,),
+    (CoMedicationStopped,),
+    (FollowUpRecorded,),
+)
+"""What a correction may turn into what: a dose stays a dose, a look at the skin stays one."""
+
+
+def hold_placed(record: Record, entry: Entry, now: datetime) -> None:
+    """Anyone may hold a running course, with a reason."""
+    what = entry.what
+    assert isinstance(what, HoldPlaced)
+    chart = course_of(record, entry)
+    refuse_if(chart.ended is not None, f"This course was {chart.ended_text}: nothing is due.")
+    need_text(what.reason, "the reason for the hold")
+
+
+def note_added(record: Record, entry: Entry, now: datetime) -> None:
+    """Free text, on the patient or on a course."""
+    what = entry.what
+    assert isinstance(what, NoteAdded)
+    need(record.details, "There is no patient with this number.")
+    if entry.course:
+        course_of(record, entry)
+    need_text(what.text, "the note")
+
+
+def of_the_ledger(record: Record, entry: Entry, now: datetime) -> None:
+    """Entries about no patient."""
+    refuse_if(entry.patient != "", "This entry is about the ledger, not about a patient.")
+    if isinstance(entry.what, ClockConfirmed):
+        need_text(entry.what.note, "what the clock was compared with")
+    if isinstance(entry.what, LedgerBegun):
+        refuse_if(bool(record.entries), "The ledger has begun already.")
+
+
+def by_the_ledger_alone(record: Record, entry: Entry, now: datetime) -> None:
+    """What ends one file and begins the next is no entry that anybody hands in."""
+    raise Refused("The ledger writes this entry by itself when it goes on in a new file.")
+
+
+def corrected(record: Record, entry: Entry, now: datetime) -> None:
+    """A correction names a fact, the reason, and what is true instead; both stay on the record."""
+    what = entry.what
+    assert isinstance(what, EntryCorrected)
+    chart = course_of(record, entry)
+    line = need(chart.lines.get(what.entry), "Choose the entry that is wrong.")
+    family = next((kinds for kinds in _FAMILIES if isinstance(line.entry.what, kinds)), None)
+    family = need(family, "Only what happened can be corrected. What follows from it a prescriber decides.")
+    need_text(what.reason, "the reason for the correction")
+    if what.right is None:
+        refuse_if(line.what is None, "This entry is already marked as entered in error.")
+        refuse_if(what.right_at is not None, "An entry made in error has no time.")
+        return
+    kept = isinstance(what.right, family)
+    refuse_if(not kept, "A correction keeps the kind of entry: a dose stays a dose.")
+    at = what.right_at or line.at
+    refuse_if(at.utcoffset() is None, "The right time has no time zone.")
+    if at > now:
+        when = when_text(at, entry.zone)
+        raise Refused(f"{when} is in the future. Enter the time at which it happened.")
+    refuse_if((what.right, at) == (line.what, line.at), "Nothing has changed.")
+    _as_if_recorded(record, chart, line, entry, what.right, at, now)
+
+
+def _as_if_recorded(
+    record: Record, chart: Chart, line: Line, entry: Entry, right: Correctable, at: datetime, now: datetime
+) -> None:
+    """What is true instead must be recordable itself, were the wrong line not there."""
+    others = {key: other for key, other in chart.lines.items() if key != line.id}
+    without = replace(chart, lines=others)
+    charts = tuple(without if other.id == chart.id else other for other in record.charts)
+    stand_in = msgspec.structs.replace(entry, what=right, at=at)
+    rules = {
+        DoseGiven: doses.dose_possible,
+        DoseNotGiven: doses.dose_not_given,
+        DoseVomited: doses.dose_vomited,
+        RashFreeChecked: skin.rash_free,
+        RashFound: skin.rash_found,
+        RedFlagSeen: skin.red_flag,
+        NaranjoAssessed: reactions.naranjo_assessed,
+        EarlierReaction: check_earlier.earlier_reaction,
+        NoteAdded: note_added,
+        CoMedicationStarted: co_medications.started,
+        CoMedicationGiven: co_medications.given,
+        CoMedicationStopped: co_medications.stopped,
+        FollowUpRecorded: check_follow_up.recorded,
+    }
+    rules[type(right)](replace(record, charts=charts), stand_in, now)
+    if isinstance(right, DoseGiven):
+        kept_second_check(without, line, right, at)

@@ -1,0 +1,107 @@
+"""What a patient's admission and a course's enrolment must say."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from protocols.definition.units import unmakeable
+from protocols.entries import CourseEnrolled, Entry, PatientAdmitted, PatientDetailsChanged
+from protocols.record.fold import Record
+from protocols.values.amounts import is_amount
+from protocols.values.clinic_time import day_of, is_wall_time, is_zone
+from protocols.values.formatting import amount_text, date_text, listed, name_text
+from protocols.values.refusal import Refused, fits, need, need_text, refuse_if
+from protocols.values.text import visible
+
+
+def admitted(record: Record, entry: Entry, now: datetime) -> None:
+    """A new patient. The hospital number is the record's key and can be admitted once."""
+    what = entry.what
+    assert isinstance(what, PatientAdmitted)
+    need_text(entry.patient, "the hospital number (MRN)")
+    refuse_if(len(entry.patient) > 40, "The hospital number (MRN) has more than 40 characters.")
+    if record.details is not None:
+        who = name_text(record.details.family, record.details.given)
+        raise Refused(
+            f"MRN {visible(entry.patient)} is already here: {who}, born {date_text(record.details.born)}. "
+            "Open that record, or correct the number."
+        )
+    _identity(what, entry, now)
+
+
+def details_changed(record: Record, entry: Entry, now: datetime) -> None:
+    """A correction of identity, or a move to another bed."""
+    what = entry.what
+    assert isinstance(what, PatientDetailsChanged)
+    need(record.details, "There is no patient with this number.")
+    refuse_if(what.details == record.details, "Nothing has changed.")
+    need_text(what.reason, "a reason for the change")
+    _identity(what.details, entry, now)
+
+
+def _identity(details: PatientAdmitted, entry: Entry, now: datetime) -> None:
+    need_text(details.family, "the family name")
+    for text, name in (
+        (details.given, "the given name"),
+        (details.bed, "the bed"),
+        (details.sex, "the sex"),
+        (details.allergies, "the allergies"),
+    ):
+        fits(text, name)
+    today = day_of(now, entry.zone)
+    refuse_if(
+        details.born > today or details.born.year < today.year - 130,
+        f"Born {date_text(details.born)} cannot be right: enter the date of birth.",
+    )
+    refuse_if(
+        details.allergies_known == "known" and not details.allergies.strip(),
+        "Write the known allergies, or choose none known or not recorded.",
+    )
+
+
+def enrolled(record: Record, entry: Entry, now: datetime) -> None:
+    """A course: startable protocol, target, strengths, dose times, prescriber; one a drug."""
+    what = entry.what
+    assert isinstance(what, CourseEnrolled)
+    need(record.details, "Admit the patient first.")
+    protocol = what.protocol
+    refuse_if(not protocol.startable, f"{protocol.title} has no schedule: it can be read, not started.")
+    for chart in record.charts:
+        refuse_if(
+            chart.ended is None and chart.protocol.drug == protocol.drug,
+            f"This patient already has an open course of {protocol.drug} ({chart.protocol.title}). "
+            "A prescriber ends it before another begins.",
+        )
+    need_text(what.prescriber, "the prescriber's name")
+    refuse_if(
+        not 1 <= what.target <= len(protocol.steps),
+        f"Choose the target dose: a step from 1 to {len(protocol.steps)}.",
+    )
+    refuse_if(not is_zone(what.zone), f"{visible(what.zone)} is not a time zone.")
+    _times(what)
+    _strengths(what)
+
+
+def _times(plan: CourseEnrolled) -> None:
+    times = []
+    for slot in plan.protocol.slots:
+        time = plan.times.get(slot, "")
+        refuse_if(not is_wall_time(time), f"Enter the time of the {slot} dose in 24 hours, such as 08:00.")
+        times.append(time)
+    refuse_if(times != sorted(set(times)), "The dose times must follow each other within the day.")
+
+
+def _strengths(plan: CourseEnrolled) -> None:
+    protocol = plan.protocol
+    refuse_if(
+        not plan.strengths or not all(is_amount(s) for s in plan.strengths),
+        f"Enter the strengths of {protocol.drug} in stock, such as 150 {protocol.unit}.",
+    )
+    fits(plan.made_by, "how the doses are made")
+    missing = unmakeable(protocol, plan.strengths, plan.target)
+    if missing and not plan.made_by.strip():
+        doses = listed([amount_text(amount, protocol.unit) for amount in missing])
+        raise Refused(
+            f"The strengths in stock cannot make {doses}. "
+            "A pharmacist writes how these doses are made, or another strength is entered."
+        )

@@ -1,0 +1,78 @@
+"""Whether a record from another ledger may come in: its seals, where it goes on from, and its gate again.
+
+The gate is for every path in (rules.md, "Facts and moves"): each move in the record is asked again, on the
+record as it stood before it. What happened is taken as it was recorded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from protocols.entries import CourseEnrolled, Entry, Move, PatientAdmitted, RecordImported
+from protocols.record.fold import Folding, Record
+from protocols.record.imported import Told, told_in
+from protocols.values.formatting import when_text
+from protocols.values.refusal import Refused, refuse_if
+from protocols.values.text import visible
+
+Check = Callable[[Record, Entry, datetime, datetime | None], None]
+
+
+def imported(record: Record, entry: Entry, now: datetime, check: Check) -> None:
+    """A record that was not here, or its new entries; `check` is that of every other entry."""
+    what = entry.what
+    assert isinstance(what, RecordImported)
+    refuse_if(not what.entries, "There is nothing in it to import.")
+    try:
+        told = list(told_in(what))
+    except ValueError as error:
+        raise Refused(f"An entry in it cannot be read: {error}.") from error
+    own = [kept for kept in record.entries if not isinstance(kept.what, RecordImported)]
+    refuse_if(
+        what.follows != (own[-1].id if own else ""),
+        "What is here is not what these entries follow: the record was changed on both sides.",
+    )
+    folding, known = Folding(), set[str]()
+    for kept in record.entries:
+        folding.add(kept)
+        known.add(kept.id)
+    for one in told:
+        fault = _fault(one, entry.patient, known, now) or _impossible(one, folding, check)
+        if fault:
+            raise Refused(f"Entry {one.entry.number} of {visible(one.origin.ward)}: {fault}")
+        known.add(one.entry.id)
+
+
+def _fault(told: Told, patient: str, known: set[str], now: datetime) -> str:
+    """What is wrong with one entry whatever went before."""
+    entry = told.entry
+    if not told.whole:
+        return "it is not as it was recorded, its hash does not fit."
+    if not patient or entry.patient != patient or isinstance(entry.what, RecordImported):
+        return "it does not belong to this patient's record."
+    if entry.id in known:
+        return "it is in the record twice."
+    if entry.recorded is None or entry.at > entry.recorded:
+        return "it says that it was recorded before it happened."
+    if entry.recorded > now:
+        when = when_text(entry.recorded, entry.zone)
+        return f"it was recorded on {when}, which is still to come. Compare the clocks of the two computers."
+    return ""
+
+
+def _impossible(told: Told, folding: Folding, check: Check) -> str:
+    """Why the entry could not have been recorded where it was; "" once it is added."""
+    entry = told.entry
+    assert entry.recorded is not None, "looked at before"
+    if isinstance(entry.what, Move) and entry.clock != "ok":
+        return "this should not have been possible. The computer's clock was in doubt."
+    try:
+        if isinstance(entry.what, Move | PatientAdmitted | CourseEnrolled):
+            check(folding.record(), entry, entry.recorded, None)
+        folding.add(entry)
+    except Refused as refused:
+        return f"this should not have been possible. {refused}"
+    except (LookupError, AttributeError, ValueError) as error:
+        return f"it does not fit what was recorded before it ({error!r})."
+    return ""

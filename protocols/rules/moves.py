@@ -1,0 +1,136 @@
+"""Moves: refused unless their preconditions hold, on every path (rules.md, "Facts and moves")."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from protocols.definition.units import unmakeable
+from protocols.entries import DecisionMade, DoseKey, Entry, PreconditionWaived, StepStarted
+from protocols.gate.completion import before_completion
+from protocols.gate.gate import gate, next_step, open_rashes, release_state
+from protocols.gate.wording import skin_words
+from protocols.record.chart import Chart
+from protocols.record.fold import Record
+from protocols.record.slots import may_begin, start_options
+from protocols.rules.doses import course_of
+from protocols.values.formatting import amount_text, dose_key_text, listed
+from protocols.values.refusal import Refused, need, need_text, refuse_if
+
+
+def step_started(record: Record, entry: Entry, now: datetime) -> None:
+    """The next step, by anyone who is signed on, when every precondition is met."""
+    what = entry.what
+    assert isinstance(what, StepStarted)
+    chart = course_of(record, entry)
+    _not_ended(chart)
+    to = next_step(chart)
+    if to is None:
+        raise Refused(
+            f"Step {chart.step_number} has the target dose of this course. "
+            "Only a prescriber sets another target."
+        )
+    refuse_if(what.step != to, f"The next step is step {to}, not step {what.step}.")
+    usable = may_begin(chart.plan, chart.protocol.step(to), what.first, now, chart.lines, chart.step)
+    found = gate(chart, now, what.first if usable else None)
+    if not found.open:
+        raise Refused(f"Step {to} is not open.", *(f"{p.number} {p.name}: {p.words}" for p in found.missing))
+    _first_dose(chart, to, what.first, now)
+
+
+def decision_made(record: Record, entry: Entry, now: datetime) -> None:
+    """A prescriber's decision; the tool never picks one (domain.md 4.4 row 16)."""
+    what = entry.what
+    assert isinstance(what, DecisionMade)
+    chart = course_of(record, entry)
+    need_text(what.reason, "the reason for the decision")
+    _not_ended(chart)
+    if what.decision in ("stop", "complete", "target"):
+        refuse_if(what.first is not None, "This decision makes no dose due: it has no first dose.")
+    if what.decision == "stop":
+        return
+    if what.decision == "complete":
+        _complete(chart)
+        return
+    if what.decision == "target":
+        _target(chart, need(what.step, "Choose the step that is the target."))
+        return
+    refuse_if(what.decision == "resume" and not chart.open_holds, "There is no hold to end.")
+    if chart.current is None:
+        _before_start(chart, what, now)
+        return
+    if what.decision == "stay" and not chart.open_holds:
+        refuse_if(what.first is not None, "Doses are due already: staying needs no first dose.")
+        return
+    to = chart.step_number
+    if what.decision == "back":
+        to = need(what.step, "Choose the step to go back to.")
+        refuse_if(not 1 <= to < chart.step_number, f"Choose an earlier step than step {chart.step_number}.")
+    _release(chart, to, what, now)
+    _first_dose(chart, to, need(what.first, "Choose the first dose."), now)
+
+
+def precondition_waived(record: Record, entry: Entry, now: datetime) -> None:
+    """Doses, days and a treatment break can be waived, by a prescriber, with a reason; no other."""
+    what = entry.what
+    assert isinstance(what, PreconditionWaived)
+    chart = course_of(record, entry)
+    need_text(what.reason, "the reason for the waiver")
+    _not_ended(chart)
+    waivable = {p.waivable for p in gate(chart, now).missing} - {None}
+    refuse_if(
+        what.precondition not in waivable,
+        "That precondition is met or not asked for: there is nothing to waive.",
+    )
+
+
+def _not_ended(chart: Chart) -> None:
+    refuse_if(chart.ended is not None, f"This course was {chart.ended_text}. A new course can be enrolled.")
+
+
+def _before_start(chart: Chart, decision: DecisionMade, now: datetime) -> None:
+    """A hold placed before dose 1 can be ended; step 1 still has its gate."""
+    refuse_if(
+        decision.decision != "resume" or decision.first is not None,
+        "The course has not been started: a hold can be ended, with no first dose, and step 1 has its gate.",
+    )
+    _release(chart, 1, decision, now)
+
+
+def _complete(chart: Chart) -> None:
+    missing = before_completion(chart)
+    if missing:
+        raise Refused("This course cannot be completed yet.", *missing, "To end it without this, stop it.")
+
+
+def _target(chart: Chart, step: int) -> None:
+    lowest = max(chart.step_number, 1)
+    highest = len(chart.protocol.steps)
+    refuse_if(not lowest <= step <= highest, f"Choose a target from step {lowest} to step {highest}.")
+    refuse_if(step == chart.target, f"Step {step} is the target already.")
+    missing = unmakeable(chart.protocol, chart.plan.strengths, step)
+    if missing and not chart.plan.made_by.strip():
+        doses = listed([amount_text(amount, chart.protocol.unit) for amount in missing])
+        raise Refused(f"The strengths in stock cannot make {doses}.")
+
+
+def _release(chart: Chart, to: int, decision: DecisionMade, now: datetime) -> None:
+    """Ending a hold needs the skin seen, or residual rash accepted for the same or a lower dose."""
+    broken = [start for start in chart.starts if start.step <= to and not start.stands]
+    refuse_if(
+        bool(broken),
+        f"The rash-free check behind step {broken[0].step if broken else 0} was taken away. "
+        "Record a fresh rash-free check first; nobody can waive it.",
+    )
+    findings = any(hold.cause in ("rash", "red flag") for hold in chart.open_holds)
+    state = release_state(chart, now)
+    if (findings or any(open_rashes(chart))) and not state.valid and not decision.residual_accepted:
+        words = skin_words(state, chart.protocol.gate, now, chart.zone)
+        raise Refused(f"{words} Or accept the residual rash for the same or a lower dose.")
+
+
+def _first_dose(chart: Chart, to: int, first: DoseKey, now: datetime) -> None:
+    plan, step, lines = chart.plan, chart.protocol.step(to), chart.lines
+    if not may_begin(plan, step, first, now, lines, chart.step):
+        options = start_options(plan, step, now, lines, chart.step)
+        named = " or ".join(dose_key_text(key) for key in options)
+        raise Refused(f"The first dose can be {named}.")

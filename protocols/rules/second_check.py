@@ -1,0 +1,55 @@
+"""What the second check of a dose must be. A dose given without one stays recordable, with the reason."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from protocols.course.second_check import MAY_CHECK, asked, difference, same_person
+from protocols.entries import DoseGiven, Entry, Person
+from protocols.record.chart import Chart
+from protocols.record.corrected import Line
+from protocols.values.refusal import Refused, fits, need_text, refuse_if
+from protocols.values.text import visible
+
+
+def second_checked(chart: Chart, what: DoseGiven, entry: Entry, now: datetime) -> None:
+    """Made by another person of a role that may, now, with the same figures; or the reason for none."""
+    second = what.second
+    if second is None:
+        _or_reason(chart, what, entry.at)
+        return
+    refuse_if(
+        bool(what.no_second_check), "A dose was second-checked, or there is a reason why not, not both."
+    )
+    _may_check(second.by, entry.by)
+    refuse_if(
+        second.at.utcoffset() is None or second.at > now, "The time of the second check cannot be right."
+    )
+    differing = difference(chart, what, entry.by)
+    if differing:
+        raise Refused(*differing)
+
+
+def kept_second_check(chart: Chart, wrong: Line, right: DoseGiven, at: datetime) -> None:
+    """A correction keeps the second check as it was made; it adds none and takes none away."""
+    made = wrong.entry.what.second if isinstance(wrong.entry.what, DoseGiven) else None
+    refuse_if(right.second != made, "A second check stays with its dose as it was made.")
+    if made is None:
+        _or_reason(chart, right, at)
+
+
+def _or_reason(chart: Chart, what: DoseGiven, at: datetime) -> None:
+    if asked(chart, what, at):
+        need_text(
+            what.no_second_check,
+            "why this dose was not checked by a second person: this protocol asks for it",
+        )
+    fits(what.no_second_check, "the reason for no second check")
+
+
+def _may_check(by: Person, first: Person) -> None:
+    need_text(by.name, "the name of the second person")
+    if same_person(by, first):
+        raise Refused(f"{visible(first.name)} gave this dose. Another person makes the second check.")
+    if by.role not in MAY_CHECK:
+        raise Refused(f"A second check is made by a {' or '.join(MAY_CHECK)}, not by an {by.role}.")

@@ -1,0 +1,54 @@
+"""What a look at the skin must say. Rash-free is a positive statement, never a default."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from protocols.entries import Entry, RashFound, RashFreeChecked, RedFlagSeen
+from protocols.record.fold import Record
+from protocols.rules.doses import course_of
+from protocols.values.amounts import is_amount
+from protocols.values.refusal import fits, refuse_if
+
+
+def rash_free(record: Record, entry: Entry, now: datetime) -> None:
+    """Whole skin and mucosa were both seen by the person who says so."""
+    what = entry.what
+    assert isinstance(what, RashFreeChecked)
+    course_of(record, entry)
+    refuse_if(
+        not (what.whole_skin_seen and what.mucosa_seen),
+        "Rash-free means that the whole skin and the mucosa were seen. State both, or record what was seen.",
+    )
+    fits(what.note, "the note")
+
+
+def rash_found(record: Record, entry: Entry, now: datetime) -> None:
+    """Findings within what a body can show."""
+    what = entry.what
+    assert isinstance(what, RashFound)
+    course_of(record, entry)
+    refuse_if(not what.sites and what.extent is None, "Say where the rash is, or how much skin it covers.")
+    if what.extent is not None:
+        refuse_if(
+            not (is_amount(what.extent) and what.extent <= 100),
+            "Extent is in percent of the body surface: more than 0, at most 100.",
+        )
+        refuse_if(not what.extent_method, "Say how the extent was estimated.")
+    if what.temperature is not None:
+        refuse_if(
+            not (is_amount(what.temperature) and 30 <= what.temperature <= 45),
+            "Temperature is in degrees Celsius, from 30 to 45.",
+        )
+    refuse_if(what.grade is not None and not 1 <= what.grade <= 5, "A grade is a whole number from 1 to 5.")
+    for text, name in ((what.symptoms, "the symptoms"), (what.note, "the note"), (what.ctcae, "the version")):
+        fits(text, name)
+
+
+def red_flag(record: Record, entry: Entry, now: datetime) -> None:
+    """At least one sign was seen."""
+    what = entry.what
+    assert isinstance(what, RedFlagSeen)
+    course_of(record, entry)
+    refuse_if(not any(flag.strip() for flag in what.flags), "Choose at least one red flag.")
+    fits(what.note, "the note")

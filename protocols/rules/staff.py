@@ -1,0 +1,208 @@
+"""Who may record what, once a ledger has a staff list; and the rules of the list itself.
+
+Annex 11 and 21 CFR 11.10 (g): authority is checked (domain.md 2.9). Reading is for all who are signed on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from protocols.entries import (
+    AccountTied,
+    DecisionMade,
+    DoseGiven,
+    Entry,
+    HandoverAccepted,
+    HandoverRefused,
+    Person,
+    PinSet,
+    PreconditionWaived,
+    ProtocolApproved,
+    RecordImported,
+    Role,
+    SignedOn,
+    SignOnFailed,
+    StaffAdded,
+    StaffChanged,
+    StaffDisabled,
+)
+from protocols.record.staff import Member, Staff, at_the_door, full_name, not_from
+from protocols.values.formatting import person_text
+from protocols.values.refusal import Refused, need, need_text, refuse_if
+from protocols.values.text import clean, visible
+
+LONGEST_NAME, LONGEST_INITIALS = 80, 8
+"""Characters of a name and of initials that every screen has room for."""
+
+_NEEDS: dict[type, tuple[Role, str]] = {
+    DecisionMade: ("prescriber", "This decision is a prescriber's."),
+    PreconditionWaived: ("prescriber", "A waiver is a prescriber's."),
+    ProtocolApproved: ("prescriber", "A protocol is approved by a prescriber."),
+    StaffAdded: ("admin", "The staff list is kept by an admin."),
+    StaffChanged: ("admin", "The staff list is kept by an admin."),
+    StaffDisabled: ("admin", "The staff list is kept by an admin."),
+    AccountTied: ("admin", "The staff list is kept by an admin."),
+    PinSet: ("admin", "Another person's PIN is set by an admin."),
+}
+"""The role a kind of entry needs, with or without a staff list. Everything else is for every role."""
+
+
+def may_record(staff: Staff, entry: Entry) -> None:
+    """Refuse an entry by somebody who is not on the list as they say, or whose role does not allow it."""
+    by = entry.by
+    if isinstance(entry.what, SignOnFailed):
+        refuse_if(by != at_the_door(by.account), "Before the PIN is right, nobody is signed on.")
+        return
+    if not staff.has(by):
+        raise Refused(_stranger(staff, by, "You are signed on as", "Sign on again."))
+    elsewhere = not_from(staff, staff.find(by.initials), by.account)
+    refuse_if(bool(elsewhere), elsewhere)
+    if isinstance(entry.what, DoseGiven) and entry.what.second is not None:
+        _second(staff, entry.what.second.by, "The second check is by")
+    if isinstance(entry.what, HandoverAccepted | HandoverRefused):
+        _second(staff, entry.what.taker, "The handover is answered by")
+    if isinstance(entry.what, RecordImported) and by.role not in ("admin", "prescriber"):
+        raise Refused(f"A record is imported by a prescriber or an admin. You are signed on as {by.role}.")
+    role, words = _NEEDS.get(type(entry.what), (by.role, ""))
+    if by.role != role and not _own_pin(staff, entry):
+        whom = f"It is for {staff.named(role)}" if staff else f"Ask a{'n' if role == 'admin' else ''} {role}"
+        raise Refused(f"{words} You are signed on as {by.role}. {whom} to sign on.")
+
+
+def _second(staff: Staff, person: Person, who: str) -> None:
+    """A second person who vouches for something is on the list too."""
+    if not staff.has(person):
+        raise Refused(_stranger(staff, person, who, "Enter it again."))
+
+
+def _own_pin(staff: Staff, entry: Entry) -> bool:
+    """Everybody may set their own PIN."""
+    if not isinstance(entry.what, PinSet):
+        return False
+    member = staff.member(entry.what.staff)
+    return member is not None and member.is_person(entry.by)
+
+
+def _stranger(staff: Staff, by: Person, who: str, what_to_do: str) -> str:
+    known = staff.find(by.initials)
+    if known is not None:
+        return (
+            f"{who} {person_text(by)}, but on the staff list these initials are "
+            f"{person_text(known.person())}. {what_to_do}"
+        )
+    gone = [m for m in staff.members if m.is_person(by) and m.disabled is not None]
+    state = "may no longer sign on" if gone else "is not on the staff list of this ward"
+    return f"{full_name(by)} {state}. People are added by {staff.named('admin')}."
+
+
+def _added(staff: Staff, entry: Entry) -> None:
+    what = entry.what
+    assert isinstance(what, StaffAdded)
+    _identity(staff, what.name, what.initials)
+    _hashed(what.pin)
+    if not staff:
+        own = (what.name, what.initials, what.role) == (entry.by.name, entry.by.initials, "admin")
+        refuse_if(not own, "The first on the staff list is an admin, who enters their own name.")
+
+
+def _changed(staff: Staff, entry: Entry) -> None:
+    what = entry.what
+    assert isinstance(what, StaffChanged)
+    member = _active(staff, what.staff)
+    others = replace(staff, members=tuple(m for m in staff.members if m.id != member.id))
+    _identity(others, what.name, what.initials)
+    need_text(what.reason, "the reason for the change")
+    same = (what.name, what.initials, what.role) == (member.name, member.initials, member.role)
+    refuse_if(same, "Nothing has changed.")
+    if what.role != "admin":
+        _another_admin(staff, member)
+
+
+def _disabled(staff: Staff, entry: Entry) -> None:
+    what = entry.what
+    assert isinstance(what, StaffDisabled)
+    member = _active(staff, what.staff)
+    need_text(what.reason, "the reason")
+    _another_admin(staff, member)
+
+
+def _pin_set(staff: Staff, entry: Entry) -> None:
+    what = entry.what
+    assert isinstance(what, PinSet)
+    _active(staff, what.staff)
+    _hashed(what.pin)
+
+
+def _tied(staff: Staff, entry: Entry) -> None:
+    what = entry.what
+    assert isinstance(what, AccountTied)
+    member, account = _active(staff, what.staff), what.account
+    plain = account == clean(account) and len(account) <= LONGEST_NAME
+    refuse_if(not plain or any(char.isspace() for char in account), "Write the account as the computer does.")
+    refuse_if(account == member.account, "Nothing has changed.")
+    owner = staff.of_account(account)
+    if owner is not None:
+        raise Refused(f"The account {visible(account)} is that of {full_name(owner.person())} already.")
+    if member.is_person(entry.by) and account not in ("", entry.by.account):
+        raise Refused(
+            "Nobody ties themselves to an account they are not at: they could not sign on any more. "
+            f"This is {visible(entry.by.account) or 'an account without a name'}."
+        )
+
+
+def _failed(staff: Staff, entry: Entry) -> None:
+    what = entry.what
+    assert isinstance(what, SignOnFailed)
+    refuse_if(_active(staff, what.staff).locked, "This sign-on is locked already.")
+
+
+def _signed_on(staff: Staff, entry: Entry) -> None:
+    what = entry.what
+    assert isinstance(what, SignedOn)
+    member = _active(staff, what.staff)
+    refuse_if(member.locked, "This sign-on is locked. An admin sets another PIN.")
+    refuse_if(not member.is_person(entry.by), "A person signs on as themselves.")
+    refuse_if(not member.wrong, "A sign-on without wrong PINs before it is not recorded.")
+
+
+STAFF_RULES: dict[type, Callable[[Staff, Entry], None]] = {
+    StaffAdded: _added,
+    StaffChanged: _changed,
+    StaffDisabled: _disabled,
+    PinSet: _pin_set,
+    AccountTied: _tied,
+    SignOnFailed: _failed,
+    SignedOn: _signed_on,
+}
+"""The rules of each kind of entry of the list, after `may_record`."""
+
+
+def _identity(staff: Staff, name: str, initials: str) -> None:
+    for text, what, longest in ((name, "name", LONGEST_NAME), (initials, "initials", LONGEST_INITIALS)):
+        refuse_if(not clean(text), f"Write the {what}.")
+        refuse_if(
+            text != clean(text) or len(text) > longest, f"Write the {what} with at most {longest} characters."
+        )
+    refuse_if(not initials.isalpha(), "Write the initials with letters only: digits begin the PIN.")
+    taken = staff.find(initials)
+    if taken is not None:
+        raise Refused(f"The initials {visible(initials)} are those of {visible(taken.name)}. Choose others.")
+
+
+def _hashed(pin: str) -> None:
+    refuse_if(not pin.startswith("$argon2id$"), "Only the Argon2 hash of a PIN is kept.")
+
+
+def _active(staff: Staff, id: str) -> Member:
+    member = need(staff.member(id), "Choose who on the staff list is meant.")
+    refuse_if(not member.active, f"{visible(member.name)} may no longer sign on.")
+    return member
+
+
+def _another_admin(staff: Staff, member: Member) -> None:
+    admins = [other for other in staff.active if other.role == "admin"]
+    refuse_if(
+        admins == [member],
+        f"{visible(member.name)} is the only admin. Add another one first, or nobody could add people.",
+    )

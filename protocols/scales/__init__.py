@@ -1,0 +1,1 @@
+"""Published scales: CTCAE, Naranjo, body surface, red flags."""

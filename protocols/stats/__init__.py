@@ -1,0 +1,1 @@
+"""Figures of many courses: counts with their denominators."""

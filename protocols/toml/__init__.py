@@ -1,0 +1,1 @@
+"""The file format of a protocol: parser, faults, writer, formatter."""

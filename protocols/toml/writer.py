@@ -1,0 +1,82 @@
+"""A protocol as the text of a protocol file: what `read` gives back as the same protocol."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+
+from protocols.definition.protocol import Protocol
+from protocols.definition.step import Step
+from protocols.values.amounts import tidy
+
+_TABLES = ("citation", "published", "gate", "windows", "doses")
+
+
+def written(protocol: Protocol) -> str:
+    """The file's text, keys in the order of docs/protocols.md, without what is left out."""
+    return "\n".join(_lines(protocol)) + "\n"
+
+
+def _lines(protocol: Protocol) -> Iterator[str]:
+    fields = {name: getattr(protocol, name) for name in protocol.__struct_fields__}
+    inner = (*_TABLES, "steps", "co_medications")
+    yield from _keys({name: value for name, value in fields.items() if name not in inner}, _TOP)
+    if not protocol.steps:
+        yield "steps = []"
+    for name in _TABLES:
+        yield f"\n[{name}]"
+        yield from _keys(_fields(fields[name]), ())
+    for medicine in protocol.co_medications:
+        yield "\n[[co_medications]]"
+        yield from _keys(_fields(medicine), ())
+    for step in protocol.steps:
+        yield "\n[[steps]]"
+        yield from _keys(_step(step), ())
+
+
+_TOP = ("strengths", "with_food")
+"""Keys that are written also when they are empty or false."""
+
+
+def _fields(struct: msgspec.Struct) -> dict[str, Any]:
+    return {name: getattr(struct, name) for name in struct.__struct_fields__}
+
+
+def _step(step: Step) -> dict[str, Any]:
+    """A step's keys as the file has them."""
+    found: dict[str, Any] = {
+        "days": step.days,
+        "hours": step.hours,
+        "doses": step.doses_given,
+        "at_most_days": step.at_most_days,
+        "every_days": step.every_days if step.every_days > 1 else None,
+    }
+    minutes = step.every_minutes
+    if minutes is None:
+        found |= {dose.slot: dose.amount for dose in step.doses}
+    else:
+        found["amount"] = step.doses[0].amount
+        found |= {"every_hours": minutes // 60} if minutes % 60 == 0 else {"every_minutes": minutes}
+    return found | {"text": step.text}
+
+
+def _keys(values: dict[str, Any], always: tuple[str, ...]) -> Iterator[str]:
+    for name, value in values.items():
+        if name in always or value not in (None, "", ()):
+            yield f"{name} = {_value(value)}"
+
+
+def _value(value: object) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, Decimal):
+        return format(tidy(value), "f")
+    if isinstance(value, tuple):
+        items = [_value(item) for item in value]
+        long = any(isinstance(item, str) for item in value)
+        return "[\n" + "".join(f"    {item},\n" for item in items) + "]" if long else f"[{', '.join(items)}]"
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, str) else str(value)

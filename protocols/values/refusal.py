@@ -1,0 +1,47 @@
+"""How an entry is refused: in words, with nothing recorded."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from protocols.values.text import clean
+
+T = TypeVar("T")
+
+LONGEST_TEXT = 2000
+"""Characters in one free text; a longer one is refused whole rather than cut."""
+
+
+class Refused(Exception):
+    """The entry may not be recorded. `reasons` say why and what to do; nothing was recorded."""
+
+    def __init__(self, *reasons: str) -> None:
+        super().__init__(" ".join(reasons))
+        self.reasons = reasons
+
+
+def refuse_if(fault: bool, reason: str) -> None:
+    """Refuse with `reason` when there is a fault."""
+    if fault:
+        raise Refused(reason)
+
+
+def need(found: T | None, reason: str) -> T:
+    """`found`, or a refusal with `reason` when there is none."""
+    if found is None:
+        raise Refused(reason)
+    return found
+
+
+def need_text(text: str, what: str) -> None:
+    """Refuse a free text that shows nothing or is overlong; `what` names it ("a reason")."""
+    refuse_if(not clean(text, multiline=True), f"Write {what}.")
+    fits(text, what)
+
+
+def fits(text: str, what: str) -> None:
+    """Refuse a text longer than a record can show."""
+    if len(text) > LONGEST_TEXT:
+        raise Refused(
+            f"Shorten {what}: it has {len(text):,} characters, at most {LONGEST_TEXT:,} can be kept."
+        )

@@ -1,0 +1,1 @@
+"""What all resources are made of: data types, codes, versions, context."""

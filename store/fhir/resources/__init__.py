@@ -1,0 +1,1 @@
+"""The resources of a FHIR Bundle, one kind a file."""

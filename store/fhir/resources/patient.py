@@ -1,0 +1,59 @@
+"""Patient and AllergyIntolerance, as the record has them now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from protocols.entries import PatientAdmitted
+from protocols.values.formatting import name_text
+from store.fhir.core.codes import HL7, MRN
+from store.fhir.core.course import Course
+from store.fhir.core.values import Json, coding, concept, filled, identifier, resource, text
+from store.fhir.resources.practitioner import ward
+
+_GENDERS = {"female": "female", "male": "male", "other": "other"}
+
+
+def patient(course: Course) -> Iterator[Json]:
+    """Who the patient is, and the allergies as far as they were asked for."""
+    details = course.record.details
+    number = identifier(
+        MRN,
+        course.record.patient,
+        type=concept("MRN", coding(f"{HL7}/v2-0203", "MR", "Medical record number")),
+        assigner=ward(course),
+    )
+    said: Json = _said(details) if details else {}
+    yield resource("Patient", course.id("Patient"), identifier=[number], **said)
+    if details is not None and has_allergies(course):
+        yield _allergies(course, details)
+
+
+def _said(details: PatientAdmitted) -> Json:
+    name = filled(
+        use="official",
+        text=name_text(details.family, details.given),
+        family=text(details.family),
+        given=[text(details.given)] if text(details.given) else [],
+    )
+    gender = _GENDERS.get(details.sex, "unknown")
+    return {"name": [name], "gender": gender, "birthDate": details.born.isoformat()}
+
+
+def has_allergies(course: Course) -> bool:
+    """Whether the Bundle says anything of allergies."""
+    details = course.record.details
+    return details is not None and details.allergies_known != "not recorded"
+
+
+def _allergies(course: Course, details: PatientAdmitted) -> Json:
+    """The allergies in the words of the record: a list that was typed is not taken apart."""
+    known = details.allergies_known == "known"
+    said = text(details.allergies) or "Known allergies" if known else "No known allergies"
+    return resource(
+        "AllergyIntolerance",
+        course.id("AllergyIntolerance"),
+        clinicalStatus=concept("", coding(f"{HL7}/allergyintolerance-clinical", "active")),
+        code=concept(said),
+        patient=course.patient,
+    )

@@ -1,0 +1,274 @@
+"""The ledger file: opened with one pass, followed, and written at its end with one write and one sync.
+
+It knows lines and hashes, not what the entries mean.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+from array import array
+from collections.abc import Iterable, Iterator
+from hashlib import sha256
+from pathlib import Path
+
+from store.errors import NotSaved, Unreadable, cause, disk_errors
+from store.files.disk import Disk, write_all, write_new
+from store.log import layout
+from store.log.interface import Listener
+from store.log.layout import HEAD, TAIL
+from store.log.tail import Tail, judge
+
+AHEAD = 64 * 1024
+"""Blanks set aside at a time, so that a commit need not make the file longer."""
+
+LONGEST = 4 * 1024 * 1024
+"""Bytes one entry may have: room for a patient's record of some 8,000 entries, which is imported as one."""
+
+_CHUNK = 1024 * 1024
+
+
+def begin(
+    disk: Disk,
+    path: Path,
+    bodies: Iterable[bytes],
+    base: int = 0,
+    head: bytes = b"",
+    like: Path | None = None,
+) -> None:
+    """Make a ledger file with its first entries, which follow entry `base` of hash `head` in an older one.
+
+    FileExistsError when there is a file. Others may use the new one as they may use `like`.
+    """
+    write_new(disk, path, parts(bodies, base, head), like)
+
+
+def parts(bodies: Iterable[bytes], base: int = 0, head: bytes = b"") -> Iterator[bytes]:
+    """The parts of a ledger file whose first entry follows entry `base` of hash `head`."""
+    yield HEAD
+    length = len(HEAD)
+    for number, body in enumerate(bodies, base + 1):
+        head = layout.hash_of(head, body)
+        part = b"\n" + layout.line_of(number, head, body, base)
+        length += len(part)
+        yield part
+    yield TAIL.ljust(layout.padded(length, AHEAD) - length)
+
+
+def too_long(length: int) -> str:
+    """What is said of an entry that is longer than any may be."""
+    return f"It is too long: {length:,} bytes, at most {LONGEST:,} can be kept. Shorten it."
+
+
+class LogFile:
+    """An open ledger file, read up to entry `count`, which ends at offset `end` and has hash `head`.
+
+    Whoever calls anything that writes holds the lock.
+    """
+
+    def __init__(self, disk: Disk, path: Path, write: bool, listener: Listener) -> None:
+        self.path, self.count, self.head, self.end = path, 0, b"", len(HEAD)
+        self.base = 0
+        self._disk, self._tell = disk, listener
+        self._file = disk.open(path, write)
+        self._starts = array("Q")
+        self._room = 0
+        self._unsure = False
+
+    def _read(self, count: int, offset: int) -> bytes:
+        with disk_errors(lambda why: Unreadable(self.path, why)):
+            return self._disk.read(self._file, count, offset)
+
+    @property
+    def sure(self) -> bool:
+        """Whether every write that failed was undone."""
+        return not self._unsure
+
+    def is_ledger(self) -> bool:
+        """Whether the file begins as every ledger does."""
+        return self._read(len(HEAD), 0) == HEAD
+
+    def first_line(self) -> bytes:
+        """The line of the first entry, b"" when there is none."""
+        size = layout.PAGE
+        while True:
+            part = self._read(size, len(HEAD))
+            before, _, rest = part.partition(b"\n")
+            line, found, _ = rest.partition(b"\n")
+            if found or len(part) < size:
+                return line if found and not before else b""
+            size *= 4
+
+    def go_on_from(self, number: int, digest: bytes) -> None:
+        """Before anything is read: the first entry follows entry `number` with that hash in an older file."""
+        self.base = self.count = number
+        self.head = digest
+
+    def close(self) -> None:
+        """Close the descriptor."""
+        self._disk.close(self._file)
+
+    def moved_on(self) -> bool:
+        """Whether the file no longer ends where it was last read: four bytes tell."""
+        return self._read(len(TAIL), self.end) != TAIL
+
+    def is_in_place(self) -> bool:
+        """Whether this is still the file under its name."""
+        return self._disk.is_named(self._file, self.path)
+
+    def remembers(self) -> bool:
+        """Whether the last entry still stands where it was read."""
+        return layout.digest_of(self.count, self.line(self.count)) == self.head
+
+    def settle(self) -> None:
+        """Make what was read safe to build on: bring it to the medium, and learn how much room there is."""
+        self._disk.sync(self._file)
+        self._room = self._disk.size(self._file)
+
+    def follow(self) -> None:
+        """Read the good lines behind `end` and tell the listener."""
+        size = layout.PAGE if self.count else _CHUNK
+        while True:
+            part = self._read(size, self.end)
+            lines = part.split(b"\n")[1:-1]
+            ended = layout.END_LINE in lines
+            if ended:
+                del lines[lines.index(layout.END_LINE) :]
+            good = self._take(lines)
+            if ended or good < len(lines) or len(part) < size:
+                return
+            size = min(size * 4, _CHUNK) if good else size * 4
+
+    def _take(self, lines: list[bytes]) -> int:
+        good, head = layout.check_lines(lines, self.count, self.head, self.base)
+        if good:
+            self._tell(self.count + 1, lines[:good])
+            self._advance(lines[:good], head)
+        return good
+
+    def _advance(self, lines: list[bytes], head: bytes) -> None:
+        for line in lines:
+            self._starts.append(self.end + 1)
+            self.end += 1 + len(line)
+        self.count += len(lines)
+        self.head = head
+
+    def tail(self) -> Tail:
+        """Judge what stands behind the last good line, taking in a line that only lacks its line feed."""
+        rest = self._rest()
+        if rest is None or self.count == self.base:
+            return Tail("damaged")
+        line = rest[1:].split(b"\n")[0].rstrip(b" \0")
+        if rest[:1] != b"\n":
+            return Tail("damaged")
+        if line != layout.END_LINE and self._take([line]):
+            rest = rest[1 + len(line) :]
+        return judge(rest, self.end, self.count)
+
+    def _rest(self) -> bytes | None:
+        """All bytes behind `end`; None when there are more than one entry and its blanks could be."""
+        most = LONGEST + 2 * AHEAD + 2 * layout.PAGE
+        rest = self._read(most + 1, self.end)
+        return rest if len(rest) <= most else None
+
+    def repair(self, tail: Tail) -> Path | None:
+        """Put the end right behind the last good line. Gives the file beside it with what was taken away."""
+        beside = None
+        if tail.removed:
+            name = sha256(self.head + tail.removed).hexdigest()[:8]
+            beside = self.path.with_name(f"{self.path.name}.unfinished-{self.count + 1}-{name}")
+            with contextlib.suppress(FileExistsError):
+                write_new(self._disk, beside, [tail.removed])
+        write_all(self._disk, self._file, TAIL.ljust(tail.length), self.end)
+        self.settle()
+        return beside
+
+    def write(self, body: bytes) -> bytes:
+        """Put one entry on the medium: one write, one sync. Gives its line, for `accept`.
+
+        NotSaved when it is not there; then the file's end was put back as it was.
+        """
+        digest = layout.hash_of(self.head, body)
+        line = layout.line_of(self.count + 1, digest, body)
+        data = b"\n" + line + TAIL
+        if len(data) > LONGEST:
+            raise NotSaved(too_long(len(data)))
+        try:
+            if self._unsure:
+                self._put_back(LONGEST)
+            if self.end + len(data) >= self._room:
+                self._make_room(len(data))
+        except OSError as error:
+            raise NotSaved(cause(error)) from error
+        try:
+            if self._disk.write(self._file, data, self.end) != len(data):
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+            self._disk.sync(self._file)
+        except OSError as error:
+            self._undo(len(data), error)
+        return line
+
+    def accept(self, line: bytes) -> None:
+        """Take a line that was written into memory."""
+        self._tell(self.count + 1, [line])
+        self._advance([line], layout.digest_of(self.count + 1, line))
+
+    def _undo(self, length: int, error: OSError) -> None:
+        self._unsure = True
+        try:
+            self._put_back(length)
+        except OSError as second:
+            raise NotSaved(cause(second), certain=False) from error
+        raise NotSaved(cause(error)) from error
+
+    def _put_back(self, length: int) -> None:
+        """Write the end again as it was before a write that failed, and be sure of it."""
+        length = min(length, max(self._room - self.end, len(TAIL)))
+        write_all(self._disk, self._file, TAIL.ljust(length), self.end)
+        self._disk.sync(self._file)
+        self._unsure = False
+
+    def _make_room(self, length: int) -> None:
+        """Set blanks aside behind what there is, for an entry of `length` bytes and those after it."""
+        size = self._disk.size(self._file)
+        wanted = layout.padded(self.end + length, AHEAD)
+        write_all(self._disk, self._file, b" " * (wanted - size), size)
+        self.settle()
+
+    def spare(self) -> bool:
+        """Set blanks aside in good time; whether that went well."""
+        if self._room - self.end < AHEAD // 2:
+            try:
+                self._make_room(0)
+            except OSError:
+                return False
+        return True
+
+    def copy(self) -> Iterator[bytes]:
+        """The parts of a file of its own with all entries read so far, without what others add meanwhile."""
+        for start in range(0, self.end, _CHUNK):
+            yield self._read(min(_CHUNK, self.end - start), start)
+        yield TAIL.ljust(layout.padded(self.end, AHEAD) - self.end)
+
+    def line(self, number: int) -> bytes:
+        """The line of entry `number`."""
+        start = self._starts[number - self.base - 1]
+        stop = self._starts[number - self.base] - 1 if number < self.count else self.end
+        return self._read(stop - start, start)
+
+    def lines(self, after: int) -> Iterator[tuple[int, bytes]]:
+        """Every line of this file behind entry `after`, with its number, read in large parts."""
+        number = max(after, self.base) + 1
+        while number <= self.count:
+            start = self._starts[number - self.base - 1]
+            part = self._read(_CHUNK, start)[: self.end - start]
+            whole = part.split(b"\n")
+            if start + len(part) < self.end:
+                whole.pop()
+            if not whole:
+                yield number, self.line(number)
+                number += 1
+            for line in whole:
+                yield number, line
+                number += 1

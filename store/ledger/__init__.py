@@ -1,0 +1,1 @@
+"""The one way in: append, read and follow, witness, rollover."""

@@ -1,0 +1,156 @@
+"""The ledger: the one way in. All entries in one file, checked and kept, shared by all sessions."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+
+import msgspec
+
+from protocols.entries import FORMAT, Entry, LedgerBegun, Person
+from protocols.record.clock import clock_mark
+from store.errors import Changed, NotSaved, Outrun, ReadOnly, Replaced, Unreachable, disk_errors
+from store.files.disk import Disk
+from store.ledger.engine import engine_for
+from store.ledger.reader import Reading, utc_now
+from store.ledger.rollover import FULL, Rolled, Rollover
+from store.log import codec
+from store.log.interface import Where
+
+
+class Ledger(Reading):
+    """An open ledger. Safe to use from several threads; what stops it is a LedgerError or a Refused."""
+
+    @classmethod
+    def create(
+        cls,
+        path: Where,
+        ward: str,
+        zone: str,
+        by: Person,
+        *,
+        now: Callable[[], datetime] = utc_now,
+        disk: Disk | None = None,
+        share_ok: bool = False,
+    ) -> Ledger:
+        """Begin a ledger at `path`, for a ward whose clocks show the time of `zone` (an IANA name).
+
+        AlreadyThere when there is a file, NoSuchLedger when none can be made, NetworkShare
+        unless `share_ok`.
+        """
+        instant = now().astimezone(UTC)
+        first = Entry(
+            id=uuid.uuid4().hex,
+            patient="",
+            at=instant,
+            zone=zone,
+            by=by,
+            what=LedgerBegun(FORMAT, ward, zone),
+            number=1,
+            recorded=instant,
+        )
+        engine = engine_for(path, disk, share_ok=share_ok)
+        try:
+            engine.begin(path.resolve(), codec.encode(first))
+        finally:
+            engine.close()
+        return cls.open(path, now=now, disk=disk, share_ok=share_ok)
+
+    def append(self, entry: Entry, expected: int) -> Entry:
+        """Keep `entry`, decided on when the patient's record had version `expected`; gives it as kept.
+
+        An entry whose id was kept before is given back as it is. Refused, Changed, Busy, NotSaved and the
+        others say that nothing was recorded, and why. Blocks for the disk and up to the patience.
+        """
+        with self._gate:
+            try:
+                return self._gone_in(entry, expected)
+            except Unreachable as error:
+                raise NotSaved(str(error)) from error
+            except NotSaved as error:
+                if not error.certain:
+                    self._doubted[entry.id] = entry
+                raise
+
+    def _gone_in(self, entry: Entry, expected: int) -> Entry:
+        while True:
+            if self.read_only:
+                raise ReadOnly(self.problem)
+            with suppress(Outrun), disk_errors(NotSaved), self._lock.held(self._patience):
+                self._catch_up()
+                if not self._kept.next:
+                    return self._append(entry, expected)
+            self._go_on()
+
+    def _catch_up(self) -> None:
+        if not self._kept.file.is_in_place():
+            raise Replaced(self.place)
+        with self._state:
+            self._notice(self._kept.catch_up())
+
+    def _append(self, entry: Entry, expected: int) -> Entry:
+        file = self._kept.file
+        with self._state:
+            self._doubted.pop(entry.id, None)
+            record = self._kept.record(entry.patient)
+            again = self._kept.with_id(entry.patient, entry.id)
+        if again is not None or record.version != expected:
+            file.settle()
+        if again is not None:
+            return again
+        if record.version != expected:
+            raise Changed(record.since(expected))
+        from protocols.rules.check import check  # here, because to open a ledger takes no rules of entries
+
+        now = self._now().astimezone(UTC)
+        check(record, entry, now, self.newest, self.staff, self.approvals)
+        mark = clock_mark(now, self.newest)
+        stamped = msgspec.structs.replace(entry, number=self.position + 1, recorded=now, clock=mark)
+        body = codec.encode(stamped)
+        kept = codec.decode(body)
+        line = file.write(body)
+        with self._state:
+            self._kept.accept(line, kept)
+            self._note_seen()
+        if not file.spare():
+            self._notice("The disk is almost full. Free some space soon, or nothing can be recorded.")
+        return kept
+
+    @property
+    def full(self) -> bool:
+        """Whether it is time to go on in a new file."""
+        return self.position - self._kept.file.base >= FULL
+
+    def roll_over(self, by: Person) -> Rolled:
+        """Go on in a new file, with the records that are in use; `by` is whoever asked for it.
+
+        Most of the time it takes nobody waits for; the lock is held while the new file is written. Refused
+        while the clock is in doubt; Busy, NotSaved and the others when the old file stays in force as it was.
+        """
+        if self.read_only:
+            raise ReadOnly(self.problem)
+        rollover, older = Rollover(self._engine, by, self.zone, self._now().astimezone(UTC)), self.place
+        for patient in ["", *self.patients()]:
+            with self._state:
+                rollover.judge(self._kept, patient)
+        with self._gate:
+            made = self._written(rollover)
+            self._go_on()
+        return Rolled(self.place, older, made, len(self.patients()), tuple(self.left_over()))
+
+    def _written(self, rollover: Rollover) -> bool:
+        """Whether the new file is of our own making."""
+        while True:
+            with suppress(Outrun), disk_errors(NotSaved), self._lock.held(self._patience):
+                self._catch_up()
+                if self._kept.next:
+                    return False
+                rollover.write(self._kept, self._now().astimezone(UTC))
+                return True
+
+    def left_over(self) -> list[Path]:
+        """New files that were begun and never came into force. Nothing is only in them."""
+        return self._engine.left_over(self._kept.files)

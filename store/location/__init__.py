@@ -1,0 +1,1 @@
+"""Where a ledger is: a path or a database, and the configuration that names it."""

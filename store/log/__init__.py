@@ -1,0 +1,1 @@
+"""What both engines share: the log interface, the layout on the medium, segments and their chain."""

@@ -1,0 +1,168 @@
+"""One file of the ledger: its entries, read and followed, and its end put right."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import cached_property
+
+import msgspec
+
+from protocols.entries import FORMAT, ClockConfirmed, Entry, LedgerBegun, LedgerContinued
+from store.errors import Damaged, NewerFormat, NotALedger, Replaced
+from store.log import codec, layout
+from store.log.interface import Log, OpenLog, Where
+from store.log.patient_index import Index, UnknownKind
+from store.log.tail import Tail
+
+
+class EntryFile:
+    """The entries read so far. Lines are read from the file again when they are asked for."""
+
+    newest: datetime | None = None
+    """When the newest entry whose clock was believed was recorded (UTC)."""
+    next = ""
+    """The file in which the ledger goes on; "" in the newest one."""
+
+    def __init__(self, open_log: OpenLog, path: Where, write: bool) -> None:
+        self._index = Index()
+        self.unseen: list[int] = []
+        """Numbers of entries that `follow` has read and nobody has asked for yet."""
+        self.file: Log = open_log(path, write, self._index.add)
+
+    def read_first(self) -> None:
+        """Read the whole file. NotALedger or NewerFormat when this version cannot."""
+        if not self.file.is_ledger():
+            raise NotALedger(self.file.path)
+        self.file.go_on_from(*_base_on(self.file.first_line()))
+        self._read_on()
+        if self.file.count == self.file.base:
+            raise NotALedger(self.file.path)
+        if self.begun.format > FORMAT:
+            told = f"its format is {self.begun.format}, this version knows {FORMAT}"
+            raise NewerFormat(self.file.path, told)
+        self._look_at_end(self.file.base)
+
+    @cached_property
+    def begun(self) -> LedgerBegun:
+        """What the first entry of the file says: format, ward, zone, and what it goes on from."""
+        what = self.own_entry(self.file.base + 1).what
+        if not isinstance(what, LedgerBegun):
+            raise NotALedger(self.file.path)
+        return what
+
+    @property
+    def carried(self) -> int:
+        """The number of the last entry that only carries over what is in an older file, 0 for none."""
+        continues = self.begun.continues
+        return continues.number + 1 + continues.carried if continues else 0
+
+    def own_entry(self, number: int) -> Entry:
+        """Entry `number`, which is in this file."""
+        return self._decode(number, self.file.line(number))
+
+    def _look_at_end(self, after: int) -> None:
+        """Look among the entries above `after`, from the last, for one whose clock is believed."""
+        for number in range(self.file.count, after, -1):
+            if self.note(self.own_entry(number)):
+                break
+
+    def _read_on(self) -> None:
+        try:
+            self.file.follow()
+        except UnknownKind as error:
+            raise NewerFormat(self.file.path, str(error)) from error
+
+    @property
+    def head(self) -> str:
+        """Number of the last entry and the first eight digits of its hash."""
+        return f"{self.file.count}-{self.file.head[:8].decode()}"
+
+    def follow(self) -> None:
+        """Read what others wrote since; `take_unseen` gives it."""
+        before = self.file.count
+        self._read_on()
+        self._take_in(before)
+
+    def _take_in(self, before: int) -> None:
+        self.unseen += range(max(before, self.carried) + 1, self.file.count + 1)
+        self._look_at_end(before)
+
+    def catch_up(self) -> str:
+        """With the lock held: read what others wrote. Where one of them died meanwhile, put the end right.
+
+        Gives a sentence about such a repair, "" when there was none.
+        """
+        if not self.file.moved_on():
+            return ""
+        self.follow()
+        if not self.file.moved_on():
+            return ""
+        if not self.file.remembers():
+            raise Replaced(self.file.path)
+        return self.repair(self.tail())
+
+    def tail(self) -> Tail:
+        """What stands behind the last entry, with the lock held. Damaged when it cannot be repaired."""
+        before = self.file.count
+        tail = self.file.tail()
+        self._take_in(before)  # A line that only lacked its line feed.
+        if tail.state == "damaged":
+            raise Damaged(self.file.path, self.file.count + 1)
+        return tail
+
+    def repair(self, tail: Tail) -> str:
+        """Put the end right, with the lock held. Gives a sentence about it, "" when it was right."""
+        if tail.state == "clean":
+            return ""
+        beside = self.file.repair(tail)
+        if beside is None:
+            return "A session broke off in writing. The end of the file was put right, no entry is missing."
+        return f"An entry that a session broke off was never recorded. What was left of it is in {beside}."
+
+    @property
+    def has_unseen(self) -> bool:
+        """Whether `take_unseen` has something to give."""
+        return bool(self.unseen)
+
+    def note(self, entry: Entry) -> bool:
+        """Whether later clocks are compared with this entry's: not when it was wrong and not confirmed.
+
+        The entry that ends the file says in which one the ledger goes on.
+        """
+        if isinstance(entry.what, LedgerContinued):
+            self.next = entry.what.file
+        believed = entry.clock == "ok" or isinstance(entry.what, ClockConfirmed)
+        if believed:
+            self.newest = entry.recorded
+        return believed
+
+    def _decode(self, number: int, line: bytes) -> Entry:
+        try:
+            return codec.decode(layout.body_of(number, line))
+        except ValueError as error:
+            if not line.startswith(layout.opening(number, self.file.base)):
+                raise Replaced(self.file.path) from error
+            raise NewerFormat(self.file.path, f"entry {number} cannot be read ({error})") from error
+
+
+class _Older(msgspec.Struct):
+    number: int
+    digest: str
+
+
+class _What(msgspec.Struct):
+    continues: _Older | None = None
+
+
+class _First(msgspec.Struct):
+    what: _What
+
+
+def _base_on(line: bytes) -> tuple[int, bytes]:
+    """What the first line of a file goes on from: number and hash. Read loosely: the chain judges it."""
+    number = layout.number_on(line)
+    try:
+        older = msgspec.json.decode(layout.body_of(number, line), type=_First).what.continues
+    except ValueError:
+        older = None
+    return (older.number, older.digest.encode()) if older else (0, b"")

@@ -1,0 +1,231 @@
+"""What has been read of the ledger: entries by number and by patient, and the records they add up to."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from typing import TYPE_CHECKING, NamedTuple
+
+from protocols.entries import CarriedOver, Entry, LedgerBegun, LedgerContinued, PatientAdmitted
+from protocols.record.approvals import Approvals
+from protocols.record.fold import Folding, Record
+from protocols.record.staff import NO_STAFF, Staff
+from store.errors import FileMissing, NotLinked, cause
+from store.log import layout
+from store.log.interface import OpenLog, Where
+from store.log.links import End, beside, follows
+from store.log.segment import EntryFile
+
+if TYPE_CHECKING:
+    from protocols.definition.protocol import Protocol
+
+
+def _built_in() -> tuple[Protocol, ...]:
+    from store.site.library import built_in  # here, because only an enrolment or an approval asks for it
+
+    return built_in()
+
+
+class Sealed(NamedTuple):
+    """One entry as it was hashed: `digest` is the SHA-256 of `before`, the digest before it, and `body`."""
+
+    number: int
+    before: str
+    digest: str
+    body: bytes
+
+
+class _Known:
+    """The entries of one patient that were asked for, added up as far as they were read."""
+
+    def __init__(self) -> None:
+        self._folding = Folding()
+        self.by_id: dict[str, Entry] = {}
+
+    @property
+    def record(self) -> Record:
+        return self._folding.record()
+
+    def add(self, entry: Entry) -> None:
+        self._folding.add(entry)
+        self.by_id[entry.id] = entry
+
+
+class Kept(EntryFile):
+    """One file of the ledger, usually the newest, and the older ones behind it where they are needed."""
+
+    def __init__(self, open_log: OpenLog, path: Where, write: bool) -> None:
+        super().__init__(open_log, path, write)
+        self._open_log, self._write = open_log, write
+        self._known: dict[str, _Known] = {}
+        self._staff = NO_STAFF
+        self._approvals = Approvals(_built_in)
+        self._older: Kept | None = None
+
+    def accept(self, line: bytes, entry: Entry) -> None:
+        """Take in an entry that this process has put on the medium, behind all that `record` has read."""
+        self.file.accept(line)
+        self.note(entry)
+        if isinstance(entry.what, LedgerContinued):
+            return
+        if known := self._known.pop(entry.patient, None):
+            known.add(entry)
+            self._known[entry.patient] = known
+
+    def take_unseen(self) -> list[Entry]:
+        """What `follow` has read since the last call."""
+        entries = [self.entry(number) for number in self.unseen]
+        self.unseen.clear()
+        return entries
+
+    def entry(self, number: int) -> Entry:
+        """Entry `number`, also of an older file."""
+        if number <= self.file.base:
+            return self.older.entry(number)
+        return self.own_entry(number)
+
+    def entries(self, after: int, patient: str | None) -> list[Entry]:
+        """Entries with a number above `after`, of one patient or of all, in order.
+
+        Those of older files are among them. What links and carries over is left out: it says nothing new.
+        """
+        base = self.file.base
+        if patient is not None:
+            numbers = self._index.of(patient)
+            if numbers and numbers[-1] <= after:
+                return []
+            found = self.older.entries(after, patient) if after < base and patient in self.former else []
+            start = self.carried if after >= base else base
+            for number in numbers[bisect_right(numbers, max(after, start)) :]:
+                found += (entry for entry in self._within(self.entry(number)) if entry.number > after)
+            return found
+        before = self.older.entries(after, None) if after < base else []
+        lines = self.file.lines(max(after, self.carried))
+        return before + [self._decode(number, line) for number, line in lines]
+
+    @staticmethod
+    def _within(entry: Entry) -> tuple[Entry, ...]:
+        """The entries of a record that `entry` stands for."""
+        match entry.what:
+            case CarriedOver(entries=carried):
+                return carried
+            case LedgerContinued():
+                return ()
+            case LedgerBegun(continues=continues) if continues:
+                return ()
+        return (entry,)
+
+    def record(self, patient: str) -> Record:
+        """The record of one patient; empty for an unknown number."""
+        known = self._known.pop(patient, None) or _Known()
+        for entry in self.entries(known.record.version, patient):
+            known.add(entry)
+        if known.by_id:
+            self._known[patient] = known
+        return known.record
+
+    def records_at(self, number: int) -> list[Record]:
+        """The records in use as of entry `number`, each without what came later."""
+        if number <= self.file.base:
+            return self.older.records_at(number)
+        records = [self.record(patient) for patient in self.patients()]
+        return [record.as_of(number) for record in records if record.own[0].number <= number]
+
+    def with_id(self, patient: str, id: str) -> Entry | None:
+        """The patient's entry with that id, which `record` has been asked for before."""
+        known = self._known.get(patient)
+        return known.by_id.get(id) if known else None
+
+    @property
+    def approvals(self) -> Approvals:
+        """The approvals of protocols as of the last entry read, added up like the staff list."""
+        for entry in self.entries(self._approvals.number, ""):
+            self._approvals = self._approvals.after(entry)
+        return self._approvals
+
+    @property
+    def staff(self) -> Staff:
+        """The staff list as of the last entry read; only what is new since the last call is added up."""
+        for entry in self.entries(self._staff.number, ""):
+            self._staff = self._staff.after(entry)
+        return self._staff
+
+    def patients(self) -> list[str]:
+        """The hospital numbers with an entry in this file, in the order of their first ones."""
+        return self._index.patients()
+
+    def last_number(self, patient: str) -> int:
+        """The number of the patient's last entry in this file, 0 for none."""
+        return next(reversed(self._index.of(patient)), 0)
+
+    @property
+    def former(self) -> dict[str, PatientAdmitted]:
+        """The patients, by hospital number, whose earlier entries are in older files only."""
+        return self.begun.continues.former if self.begun.continues else {}
+
+    @property
+    def files(self) -> tuple[Where, ...]:
+        """The files of the ledger up to this one, the oldest first."""
+        continues = self.begun.continues
+        names = continues.files if continues else ()
+        return (*(beside(self.file.path, name) for name in names), self.file.path)
+
+    @property
+    def older(self) -> Kept:
+        """The file before this one, read when it is first asked for."""
+        if self._older is None:
+            continues = self.begun.continues
+            assert continues is not None, "only asked for below the first number of this file"
+            older = self._open(self.files[-2], write=False)
+            if not follows(continues, older.end, older.file.path):
+                older.close()
+                raise NotLinked(older.file.path, self.file.path)
+            self._older = older
+        return self._older
+
+    @property
+    def end(self) -> End:
+        """The last entry read, and the file in which the ledger goes on."""
+        return End(self.file.count, self.file.head, beside(self.file.path, self.next))
+
+    def newer(self) -> Kept:
+        """The file in which the ledger goes on. It takes over what was read of this one, which stays open."""
+        newer = self._open(self.end.next, write=self._write)
+        if not follows(newer.begun.continues, self.end, self.file.path):
+            newer.close()
+            raise NotLinked(self.file.path, newer.file.path)
+        newer._older, newer._known = self, self._known
+        newer._staff, newer._approvals = self._staff, self._approvals
+        newer.unseen = self.unseen + list(range(newer.carried + 1, newer.file.count + 1))
+        return newer
+
+    def _open(self, path: Where, *, write: bool) -> Kept:
+        try:
+            kept = Kept(self._open_log, path, write)
+        except OSError as error:
+            raise FileMissing(path, self.file.path, cause(error)) from error
+        try:
+            kept.read_first()
+        except BaseException:
+            kept.close()
+            raise
+        return kept
+
+    def close(self) -> None:
+        """Close the file, and the older ones."""
+        self.file.close()
+        if self._older:
+            self._older.close()
+
+    def digest(self, number: int) -> str:
+        """The hash of entry `number`, also of an older file."""
+        if number <= self.file.base:
+            return self.older.digest(number)
+        return layout.digest_of(number, self.file.line(number)).decode()
+
+    def sealed(self, number: int) -> Sealed:
+        """Entry `number` as it was hashed, also of an older file."""
+        if number <= self.file.base:
+            return self.older.sealed(number)
+        line = self.file.line(number)
+        before = "" if number == 1 else self.digest(number - 1)
+        return Sealed(number, before, layout.digest_of(number, line).decode(), layout.body_of(number, line))

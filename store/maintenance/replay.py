@@ -1,0 +1,154 @@
+"""Going through the entries of a ledger again, file by file, as the ledger did when it took them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+import msgspec
+
+from protocols.entries import (
+    CarriedOver,
+    ClockConfirmed,
+    Continues,
+    Entry,
+    HandoverKind,
+    LedgerBegun,
+    LedgerContinued,
+    Move,
+    StaffKind,
+)
+from protocols.record.clock import clock_mark
+from protocols.record.fold import Folding
+from protocols.record.imported import flat
+from protocols.record.staff import NO_STAFF
+from protocols.rules.check import Refused, check
+from protocols.values.text import visible
+from store.errors import LedgerError, NotLinked
+from store.ledger.seals import is_link
+from store.log.links import End, follows
+from store.log.segment_chain import Kept
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something that should not be, at entry `number`."""
+
+    number: int
+    what: str
+
+
+class Replay:
+    """What the entries gone through so far add up to, and what each one after them is judged by."""
+
+    def __init__(self) -> None:
+        self._foldings: dict[str, Folding] = defaultdict(Folding)
+        self._ids: set[tuple[str, str]] = set()
+        self._unfit: set[str] = set()
+        self._believed: datetime | None = None
+        self._staff = NO_STAFF
+        self._end: End | None = None
+        self._older: Kept | None = None
+
+    def all(self, kept: Kept) -> list[Finding]:
+        """The faults of every entry of one file, which follows those gone through before."""
+        findings = list[Finding]()
+        carried = set[str]()
+        for number in range(kept.file.base + 1, kept.file.count + 1):
+            try:
+                entry = kept.entry(number)
+            except LedgerError as error:
+                return [*findings, Finding(number, str(error))]
+            if isinstance(entry.what, CarriedOver):
+                carried.add(entry.patient)
+            findings += [Finding(number, what) for what in self._faults(number, entry, kept)]
+            if number == kept.carried:
+                findings += [Finding(number, what) for what in self._left_out(kept, carried)]
+        self._end, self._older = kept.end, kept
+        return findings
+
+    def chain(self, entries: Iterable[Entry]) -> list[Finding]:
+        """The faults of the entries of a whole chain, read elsewhere than in the files of a ledger."""
+        return [
+            Finding(entry.number, what) for entry in entries for what in self._faults(entry.number, entry)
+        ]
+
+    def _faults(self, number: int, entry: Entry, kept: Kept | None = None) -> list[str]:
+        faults = list[str]()
+        if entry.number != number:
+            faults.append(f"It says of itself that it is entry {entry.number}.")
+        if (entry.patient, entry.id) in self._ids:
+            faults.append("The same key press was kept before.")
+        self._ids.add((entry.patient, entry.id))
+        if entry.recorded is None:  # The index of a file takes no such line.
+            return [*faults, "It does not say when it was recorded."]
+        faults += self._clock(entry, entry.recorded)
+        if is_link(entry):
+            faults += self._link(number, entry, kept) if kept else []
+        else:
+            faults += self._gate(entry, entry.recorded)
+            faults += self._add(entry)
+        if entry.clock == "ok" or isinstance(entry.what, ClockConfirmed):
+            self._believed = entry.recorded
+        return faults
+
+    def _link(self, number: int, entry: Entry, kept: Kept) -> list[str]:
+        """What is wrong with an entry that links two files or carries a record over."""
+        match entry.what:
+            case CarriedOver(entries=entries):
+                return self._carried(number, entry.patient, entries, kept)
+            case LedgerBegun(continues=Continues() as continues):
+                if self._end and self._older and not follows(continues, self._end, self._older.file.path):
+                    return [str(NotLinked(self._older.file.path, kept.file.path))]
+            case LedgerContinued() if number < kept.file.count:
+                return ["The ledger went on in another file, but here are entries behind that."]
+        return []
+
+    def _clock(self, entry: Entry, recorded: datetime) -> list[str]:
+        mark = clock_mark(recorded, self._believed)
+        return [f'Its clock is marked "{entry.clock}", but was "{mark}".'] if entry.clock != mark else []
+
+    def _gate(self, entry: Entry, recorded: datetime) -> list[str]:
+        asked = isinstance(entry.what, Move | StaffKind | HandoverKind) or not self._staff.has(entry.by)
+        if not asked or entry.patient in self._unfit:
+            return []
+        draft = msgspec.structs.replace(entry, number=0, recorded=None, clock="ok")
+        try:
+            check(self._foldings[entry.patient].record(), draft, recorded, self._believed, self._staff)
+        except Refused as refused:
+            return [f"This should not have been possible. {refused}"]
+        return []
+
+    def _add(self, entry: Entry) -> list[str]:
+        if not entry.patient:
+            self._staff = self._staff.after(entry)
+        if entry.patient in self._unfit:
+            return []
+        try:
+            self._foldings[entry.patient].add(entry)
+        except (LookupError, AttributeError, ValueError) as error:
+            self._unfit.add(entry.patient)
+            return [f"It does not fit what was recorded before it ({error!r})."]
+        return []
+
+    def _carried(self, number: int, patient: str, entries: tuple[Entry, ...], kept: Kept) -> list[str]:
+        """What is carried over must be the record as it stands in the older files, entry for entry."""
+        if number > kept.carried:
+            return ["It carries a record over, but not at the beginning of the file."]
+        if self._older is None:  # The older file is missing, which is said: this is all that is known.
+            return [fault for entry in entries for fault in self._add(entry)]
+        if self._foldings[patient].record().entries != flat(entries) and patient not in self._unfit:
+            return ["What it carries over is not what stands in the older file."]
+        return []
+
+    def _left_out(self, kept: Kept, carried: set[str]) -> list[str]:
+        """Every record must have been carried over, or its patient be named among the former ones."""
+        faults = list[str]()
+        for patient, folding in self._foldings.items() if self._older else ():
+            if patient in carried or patient in self._unfit:
+                continue
+            if kept.former.get(patient) != folding.record().details:
+                faults.append(f"The record of {visible(patient)} was lost on the way from the older file.")
+        return faults

@@ -1,0 +1,1 @@
+"""What lies beside a ledger: protocol files, exports, access log, drafts, preferences."""

@@ -1,0 +1,74 @@
+"""What Stepward writes for people to take away: new files in one folder, never elsewhere, never over another.
+
+The folder is `exports` beside the ledger. A person at a screen gives no path, so that whoever may use
+Stepward alone, over a forced command for instance, reaches no other file.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from itertools import count
+from pathlib import Path
+
+from store.errors import LedgerError
+from store.log.interface import Where
+from store.site.local_files import local_file, local_folder
+
+FOLDER = "exports"
+"""The name of the folder, beside the ledger."""
+
+LONGEST_NAME = 60
+"""Characters kept of a name; what follows is left out."""
+
+
+class ExportFault(LedgerError):
+    """The file cannot be written; the message says why and what to do."""
+
+
+def export(ledger: Where, name: str, suffix: str, content: str | bytes) -> Path:
+    """Write `content` as a new file in the exports folder of `ledger`; its path, once it is on the disk.
+
+    `name` becomes a plain file name, with a number where that is taken. Whoever may read the ledger's folder
+    may read it: the folder has the same rights. ExportFault where that cannot be done.
+    """
+    folder = local_file(ledger).parent / FOLDER
+    if folder.is_symlink():
+        raise ExportFault(f"{folder} leads elsewhere. Put a real folder in its place.")
+    try:
+        if not folder.is_dir():
+            beside = local_folder(ledger)
+            folder.mkdir()
+            folder.chmod(beside.stat().st_mode & 0o2770)
+        return _write_new(folder, plain_name(name), suffix, content)
+    except OSError as error:
+        raise ExportFault(f"Nothing was written to {folder}: {error.strerror}.") from error
+
+
+def plain_name(name: str) -> str:
+    """`name` in letters, digits and hyphens: no path, no hidden file, nothing a shell or a system minds."""
+    return re.sub(r"[^A-Za-z0-9]+", "-", name)[:LONGEST_NAME].strip("-") or "export"
+
+
+def write_new(path: Path, content: str | bytes) -> None:
+    """Write a new file, text as UTF-8, down to the disk. FileExistsError when it is there."""
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o660)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content.encode("utf-8") if isinstance(content, str) else content)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError:
+        path.unlink(missing_ok=True)
+        raise
+
+
+def _write_new(folder: Path, name: str, suffix: str, content: str | bytes) -> Path:
+    for number in count(1):
+        path = folder / f"{name}{'' if number == 1 else f'-{number}'}{suffix}"
+        try:
+            write_new(path, content)
+        except FileExistsError:
+            continue
+        return path
+    raise AssertionError("there is always another number")

@@ -1,0 +1,105 @@
+"""The delayed-rash watch: a look every day until 14 days after the last increase, also on the last step."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from protocols.entries import RashFound
+from protocols.gate.rash_watch import daily_check_due, watch_of
+from protocols.reports.status import standing
+from tests.protocols.helpers.bedside import Bedside, at_bedside, on_step
+from tests.protocols.helpers.published import library
+
+ANDERSON = "alectinib-anderson"
+
+
+def on(bedside: Bedside, day: date, wall: str = "06:00") -> Bedside:
+    bedside.at(day, wall)
+    return bedside
+
+
+def test_there_is_no_watch_before_the_start() -> None:
+    bedside = Bedside(library(ANDERSON))
+    bedside.admit()
+    bedside.enrol()
+    assert watch_of(bedside.chart, bedside.now) is None
+    assert not daily_check_due(bedside.chart, bedside.now)
+
+
+@pytest.mark.parametrize("step", [1, 3, 5])
+def test_a_look_is_due_every_day_until_14_days_after_the_last_increase(step: int) -> None:
+    bedside = on_step(step, ANDERSON)
+    first = bedside.chart.stretches[-1].first.day
+    for days in range(20):
+        on(bedside, first + timedelta(days=days))
+        if days:
+            assert daily_check_due(bedside.chart, bedside.now) == (days <= 14), days
+            found = watch_of(bedside.chart, bedside.now)
+            assert found is not None
+            assert (found.since_increase, found.over) == (days, days > 14)
+            assert found.until == first + timedelta(days=14)
+        on(bedside, first + timedelta(days=days), "23:50")
+        bedside.rash_free()
+        assert not daily_check_due(bedside.chart, bedside.now)
+
+
+def test_a_finding_is_a_look_too() -> None:
+    bedside = at_bedside()
+    on(bedside, date(2026, 11, 3), "07:00")
+    assert daily_check_due(bedside.chart, bedside.now)
+    finding = bedside.record(RashFound("other", ("back",)))
+    assert not daily_check_due(bedside.chart, bedside.now)
+    bedside.correct(finding)
+    assert daily_check_due(bedside.chart, bedside.now)
+
+
+def test_the_days_since_the_restart_count_from_the_first_dose_of_this_protocol() -> None:
+    bedside = at_bedside()
+    found = watch_of(bedside.chart, bedside.now)
+    assert found is not None
+    assert (found.since_restart, found.since_increase) == (None, 0)
+    bedside.at(date(2026, 11, 2), "08:00")
+    bedside.give()
+    on(bedside, date(2026, 11, 5))
+    found = watch_of(bedside.chart, bedside.now)
+    assert found is not None
+    assert found.since_restart == 3
+
+
+@pytest.mark.parametrize(("days", "inside"), [(10, False), (11, True), (14, True), (15, False)])
+def test_the_band_of_the_published_cases(days: int, inside: bool) -> None:
+    """11 to 14 days after the start (domain.md 4.4 row 15)."""
+    bedside = at_bedside()
+    bedside.at(date(2026, 11, 2), "08:00")
+    bedside.give()
+    on(bedside, date(2026, 11, 2) + timedelta(days=days))
+    found = watch_of(bedside.chart, bedside.now)
+    assert found is not None
+    assert (found.band, found.in_band) == ((11, 14), inside)
+
+
+def test_the_band_counts_from_the_last_increase_too() -> None:
+    bedside = on_step(5, ANDERSON)
+    increase = bedside.chart.stretches[-1].first.day
+    on(bedside, increase + timedelta(days=12))
+    found = watch_of(bedside.chart, bedside.now)
+    assert found is not None
+    assert (found.since_restart, found.since_increase, found.in_band) == (20, 12, True)
+
+
+def test_a_standing_says_that_a_look_is_wanted_on_the_last_step() -> None:
+    bedside = on_step(5, ANDERSON)
+    bedside.day()
+    found = standing(bedside.chart, bedside.now)
+    assert found.word == "CHECK"
+    assert any("The rash watch waits for today's look at the skin" in sentence for sentence in found.why)
+
+
+def test_the_watch_ends_with_the_course() -> None:
+    bedside = at_bedside()
+    bedside.decide("stop")
+    on(bedside, date(2026, 11, 4))
+    assert watch_of(bedside.chart, bedside.now) is None
+    assert not daily_check_due(bedside.chart, bedside.now)

@@ -1,0 +1,242 @@
+"""Random nurses at one bedside: everything people may do, in any order, at any time, with any clock."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from hypothesis import assume
+from hypothesis import strategies as st
+from hypothesis.stateful import rule
+
+from protocols.entries import (
+    CoMedicationStarted,
+    DecisionMade,
+    DoseGiven,
+    DoseKey,
+    DoseNotGiven,
+    DoseVomited,
+    EntryCorrected,
+    FollowUpRecorded,
+    HoldPlaced,
+    NoteAdded,
+    Person,
+    PreconditionWaived,
+    RashFound,
+    RashFreeChecked,
+    RedFlagSeen,
+    StepStarted,
+)
+from protocols.gate.gate import gate
+from tests.protocols.helpers.bedside import NURSE, OTHER_NURSE, PRESCRIBER
+from tests.protocols.helpers.random_doses import PAST, RandomDoses
+
+JUMPS = [timedelta(minutes=m) for m in (1, 20, 60, 239, 240, 241, 480, 720, 721, 1500, 2879, 2881)]
+RASH = RashFound("maculopapular", ("neck",))
+FLAG = RedFlagSeen(("skin pain",))
+BESIDE = [
+    CoMedicationStarted("prednisolone", "10 mg", "once daily", "rash", date(2027, 12, 31)),
+    FollowUpRecorded("at the dose reached", "stable", "600 mg twice daily", "no"),
+]
+"""Facts that change nothing of the course."""
+PEOPLE = st.sampled_from([NURSE, OTHER_NURSE, PRESCRIBER])
+
+
+class RandomNurses(RandomDoses):
+    """A machine for any way in: give it one by `way_in` (see watched.py)."""
+
+    # time
+
+    @rule(jump=st.sampled_from(JUMPS))
+    def time_passes(self, jump: timedelta) -> None:
+        self.way.now += jump
+
+    @rule(
+        jump=st.sampled_from([-3000, -180, -10, 180, 1440, 20_000]),
+        doing=st.sampled_from(["nothing", "check", "rash", "dose", "start"]),
+        then=st.integers(0, 5),
+    )
+    def the_clock_jumps(self, jump: int, doing: str, then: int) -> None:
+        """Something is recorded by the wrong clock; then it is set right, or believed, or neither."""
+        right = self.way.now
+        self.way.now += timedelta(minutes=jump)
+        if doing == "check":
+            self.the_skin_is_free(timedelta(0))
+        if doing == "rash":
+            self.something_is_found(RASH, timedelta(0))
+        if doing == "dose":
+            self.the_next_doses_are_given_at_their_time(1)
+        if doing == "start":
+            self.the_next_step_is_tried_in_good_faith(0, True)
+        if then:
+            self.way.now = right
+        if then != 5:
+            self.way.confirm_clock()
+            self.newest = self.way.now
+
+    # the skin
+
+    @rule(ago=st.sampled_from(PAST))
+    def the_skin_is_free(self, ago: timedelta) -> None:
+        self.act(RashFreeChecked(True, True), allowed=True, ago=ago)
+
+    @rule(what=st.sampled_from([RASH, FLAG, HoldPlaced("surgery")]), ago=st.sampled_from(PAST))
+    def something_is_found(self, what: Any, ago: timedelta) -> None:
+        allowed = not (isinstance(what, HoldPlaced) and self.oracle.stopped)
+        self.act(what, allowed, ago=ago)
+
+    # corrections
+
+    @rule(
+        data=st.data(),
+        how=st.sampled_from(["error", "time", "other", "unchecked"]),
+        minutes=st.integers(-600, 60),
+    )
+    def an_entry_is_corrected(self, data: st.DataObject, how: str, minutes: int) -> None:
+        kinds = (DoseGiven, DoseNotGiven, RashFreeChecked, RashFound, RedFlagSeen, DoseVomited)
+        entries = [e for e in self.way.entries[2:] if isinstance(e.what, kinds)]
+        assume(entries)
+        entry = data.draw(st.sampled_from(entries))
+        live = self.oracle.live[entry.id]
+        right, at = _right(entry.what, live.what, how), None
+        if how == "time" and right is not None:
+            at = live.at + timedelta(minutes=minutes)
+        self.act(EntryCorrected(entry.id, "wrong", right, at), self.may_correct(entry.id, right, at))
+
+    def may_correct(self, entry: str, right: Any, at: datetime | None) -> bool:
+        live = self.oracle.live[entry]
+        if right is None:
+            return live.what is not None
+        time = at or live.at
+        if time > self.way.now or (right, time) == (live.what, live.at):
+            return False
+        before, live.what = live.what, None
+        try:
+            if isinstance(right, DoseVomited):
+                dose = self.oracle.live[right.entry]
+                fits = isinstance(dose.what, DoseGiven) and dose.at <= time
+                return fits and right.entry not in self.oracle.vomited()
+            if isinstance(right, DoseGiven) and not self.second_kept(entry, right, time):
+                return False
+            return self.may_be(right, time) if isinstance(right, DoseGiven | DoseNotGiven) else True
+        finally:
+            live.what = before
+
+    # moves
+
+    @rule(
+        by=PEOPLE,
+        ahead=st.integers(1, 2),
+        days=st.integers(-1, 2),
+        slot=st.sampled_from(["morning", "evening"]),
+    )
+    def a_start_is_tried(self, by: Person, ahead: int, days: int, slot: str) -> None:
+        step = self.oracle.step + (1 if ahead == 1 else days)
+        self.start(step, DoseKey(self.oracle.day(self.way.now) + timedelta(days=days), slot), by)
+
+    @rule(wait=st.sampled_from([0, 0, 239, 240, 480]), check=st.booleans())
+    def the_next_step_is_tried_in_good_faith(self, wait: int, check: bool) -> None:
+        self.way.now += timedelta(minutes=wait)
+        if check:
+            self.the_skin_is_free(timedelta(0))
+        plan = self.oracle.plan.protocol
+        step = min(self.oracle.step + 1, len(plan.steps))
+        self.start(step, next(iter(self.oracle.first_doses(step, self.way.now))), NURSE)
+
+    @rule()
+    def a_whole_step_is_done_in_good_faith(self) -> None:
+        step = self.oracle.plan.protocol.steps[max(self.oracle.step, 1) - 1]
+        for _ in range((step.days or 0) * len(step.doses) if self.oracle.step else 0):
+            self.the_next_doses_are_given_at_their_time(1)
+        self.the_next_step_is_tried_in_good_faith(480, True)
+
+    def start(self, step: int, first: DoseKey, by: Person) -> None:
+        oracle, now = self.oracle, self.way.now
+        known = 1 <= step <= len(oracle.plan.protocol.steps)
+        allowed = (
+            known
+            and not oracle.stopped
+            and step == oracle.step + 1
+            and (oracle.step == 0 or step <= oracle.target)
+            and first in list(oracle.first_doses(step, now))
+            and not oracle.unmet(first, now)
+        )
+        if allowed:
+            assert gate(self.chart, now).open
+        self.act(StepStarted(step, first), allowed, by)
+
+    @rule(wait=st.sampled_from([0, 239, 240, 721]), kind=st.sampled_from(["resume", "repeat", "back"]))
+    def a_prescriber_sees_the_patient(self, wait: int, kind: Any) -> None:
+        self.way.now += timedelta(minutes=wait)
+        self.the_skin_is_free(timedelta(0))
+        self.a_decision_is_tried(PRESCRIBER, kind, max(self.oracle.step - 1, 1), False, 1)
+
+    @rule(
+        by=st.sampled_from([NURSE, PRESCRIBER, PRESCRIBER, PRESCRIBER]),
+        kind=st.sampled_from(["resume", "resume", "repeat", "back", "stay", "target", "complete", "stop"]),
+        step=st.integers(0, 5),
+        residual=st.booleans(),
+        really=st.integers(0, 4),
+    )
+    def a_decision_is_tried(self, by: Person, kind: Any, step: int, residual: bool, really: int) -> None:
+        assume(kind != "stop" or really == 0)
+        oracle, now = self.oracle, self.way.now
+        to = step if kind == "back" else oracle.step
+        first = None
+        if (
+            oracle.windows
+            and kind in ("resume", "repeat", "back", "stay")
+            and (kind != "stay" or oracle.held)
+        ):
+            first = oracle.natural(min(max(to, 1), len(oracle.plan.protocol.steps)), now)
+        what = DecisionMade(
+            kind, "as discussed", step if kind in ("back", "target") else None, first, residual
+        )
+        self.act(what, oracle.may_decide(what, by, now), by)
+
+    @rule(days=st.sampled_from([13, 14, 15]), dose=st.booleans(), really=st.integers(0, 2))
+    def a_course_is_completed_in_good_faith(self, days: int, dose: bool, really: int) -> None:
+        assume(self.oracle.running and really == 0)
+        self.a_decision_is_tried(PRESCRIBER, "stay", 0, False, 1)
+        if dose:
+            self.the_next_doses_are_given_at_their_time(1)
+        self.way.now += timedelta(days=days)
+        self.way.confirm_clock()
+        self.newest = self.way.now
+        self.the_skin_is_free(timedelta(0))
+        self.a_decision_is_tried(PRESCRIBER, "complete", 0, False, 1)
+
+    @rule(
+        by=st.sampled_from([NURSE, PRESCRIBER, PRESCRIBER]),
+        what=st.sampled_from(["doses", "days", "break", "skin", "rash"]),
+    )
+    def a_waiver_is_tried(self, by: Person, what: Any) -> None:
+        oracle = self.oracle
+        number = {"doses": 1, "days": 2, "break": 6}.get(what, 0)
+        asked = bool(oracle.windows) and oracle.step < oracle.target and not oracle.stopped
+        allowed = asked and by.role == "prescriber" and number in oracle.unmet(None, self.way.now)
+        self.act(PreconditionWaived(what, "as discussed"), allowed, by)
+
+    @rule(what=st.sampled_from(BESIDE), ago=st.sampled_from(PAST))
+    def something_beside_the_course_is_told(self, what: Any, ago: timedelta) -> None:
+        self.act(what, allowed=True, ago=ago)
+
+    @rule()
+    def a_note_is_added(self) -> None:
+        self.act(NoteAdded("slept well"), allowed=True)
+
+
+def _right(first: Any, now: Any, how: str) -> Any:
+    """What is true instead: nothing, the same, or another thing of its kind."""
+    if how == "error":
+        return None
+    if how == "time" or isinstance(first, DoseVomited):
+        return now if now is not None else first
+    if isinstance(first, DoseGiven | DoseNotGiven):
+        if isinstance(now, DoseGiven) and now.dose is not None and how != "unchecked":
+            return DoseNotGiven(now.dose, "refused", "spat out")
+        second = first.second if isinstance(first, DoseGiven) and how != "unchecked" else None
+        dose, reason = now.dose if now else None, "" if second or how == "unchecked" else "afterwards"
+        return DoseGiven(dose, Decimal(75), reason="half", second=second, no_second_check=reason)
+    return RASH if isinstance(now, RashFreeChecked) else RashFreeChecked(True, True)

@@ -1,0 +1,212 @@
+"""One course watched by an oracle: what is tried is taken or refused as rules.md says."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Protocol, cast
+
+import msgspec
+from hypothesis import note
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant
+
+from protocols.course.schedule import next_dose, scheduled
+from protocols.definition.protocol import DoseRules
+from protocols.definition.protocol import Protocol as Plan
+from protocols.entries import (
+    CourseEnrolled,
+    Entry,
+    Fact,
+    PatientAdmitted,
+    Person,
+    RashFreeChecked,
+    StepStarted,
+    What,
+)
+from protocols.gate.gate import gate
+from protocols.record.chart import Chart
+from protocols.record.clock import clock_mark
+from protocols.record.fold import Folding, Record, fold
+from protocols.rules.check import Refused, check
+from tests.protocols.helpers.bedside import NURSE
+from tests.protocols.helpers.oracle import Oracle
+from tests.protocols.helpers.published import library
+from tests.protocols.helpers.told import order
+
+REPORT = library("alectinib-report-2020")
+SHORT: Plan = msgspec.structs.replace(
+    REPORT,
+    id="report-short",
+    steps=tuple(msgspec.structs.replace(step, days=step.days and 1) for step in REPORT.steps),
+)
+PLANS = {
+    "report, steps of one day": SHORT,
+    "Anderson": library("alectinib-anderson"),
+    "Kimura": library("alectinib-kimura"),
+    "report": REPORT,
+}
+RULES = [
+    REPORT.doses,
+    DoseRules(),
+    DoseRules("first dose of each step", make_up_not_given_hours=6, make_up_vomited_minutes=240),
+    DoseRules("every dose", make_up_not_given_hours=1, make_up_vomited_minutes=30),
+]
+DAYS = [date(2026, 3, 27), date(2026, 10, 23), date(2026, 11, 2)]
+ZONES = ["Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "UTC"]
+TIMES = [("08:00", "20:00"), ("02:30", "14:30"), ("07:15", "23:45")]
+
+
+class WayIn(Protocol):
+    """What the nurses need of the thing under test: a clock, one way in, and what was kept."""
+
+    now: datetime
+
+    @property
+    def entries(self) -> list[Entry]: ...
+
+    def record(
+        self, what: What, *, at: datetime | None = None, by: Person = NURSE, course: str | None = None
+    ) -> Entry: ...
+
+    def confirm_clock(self) -> None: ...
+
+    def close(self) -> None: ...
+
+
+class Watched(RuleBasedStateMachine):
+    """A course on which everything is compared with the oracle. The rules are in random_nurses.py."""
+
+    way: WayIn
+    newest: datetime | None = None
+    highest = 0
+
+    def way_in(self, protocol: Plan, zone: str, day: date) -> WayIn:
+        """A new, empty way in, its clock at 07:00 of `day` in `zone`."""
+        raise NotImplementedError
+
+    @initialize(
+        plan=st.sampled_from(sorted(PLANS, reverse=True)),
+        zone=st.sampled_from(ZONES),
+        day=st.sampled_from(DAYS),
+        times=st.sampled_from(TIMES),
+        begun=st.integers(0, 7),
+        rules=st.sampled_from(RULES),
+    )
+    def enrol(
+        self, plan: str, zone: str, day: date, times: tuple[str, str], begun: int, rules: DoseRules
+    ) -> None:
+        protocol = msgspec.structs.replace(PLANS[plan], id=f"ward-{PLANS[plan].id}", doses=rules)
+        self.way = self.way_in(protocol, zone, day)
+        self.way.record(PatientAdmitted("Ng", "Li Wei", date(1958, 3, 12), "female", "12", ""), course="")
+        wall = {"morning": times[0], "evening": times[1]}
+        course = CourseEnrolled(
+            protocol, "Cleo Marsh", len(protocol.steps), (Decimal(150),), wall, zone, "suspension"
+        )
+        self.course = self.way.record(course, course="").id
+        self.oracle = Oracle(course)
+        self.newest = self.way.now
+        if begun:
+            self.act(RashFreeChecked(True, True), allowed=True)
+            self.act(StepStarted(1, self.oracle.natural(1, self.way.now)), allowed=True)
+
+    # what people see
+
+    @property
+    def chart(self) -> Chart:
+        return cast(Chart, fold(self.way.entries).chart(self.course))
+
+    def act(
+        self, what: What, allowed: bool | None, by: Person = NURSE, ago: timedelta = timedelta(0)
+    ) -> None:
+        """Try to record; `allowed` is what the oracle says, None where it asks only for soundness."""
+        now = self.way.now
+        mark = clock_mark(now, self.newest)
+        if not isinstance(what, Fact) and mark != "ok":
+            allowed = False
+        try:
+            entry = self.way.record(what, at=now - ago, by=by, course=self.course)
+        except Refused as refused:
+            if allowed:
+                raise AssertionError(f"{what} at {now} was refused: {refused}") from refused
+            note(f"refused: {refused}")
+            return
+        note(f"{entry.number} {now:%d %H:%M} {what}")
+        assert allowed, f"{what} at {now} was taken"
+        assert self.way.entries[-1] == entry
+        assert entry.clock == mark
+        self.newest = now if mark == "ok" else self.newest
+        self.oracle.take(entry)
+
+    # what must always be true
+
+    @invariant()
+    def the_chart_says_what_the_entries_say(self) -> None:
+        chart, oracle, now = self.chart, self.oracle, self.way.now
+        assert (chart.step_number, chart.target) == (oracle.step, oracle.target)
+        assert chart.running == oracle.running
+        assert [(start.step, start.stands) for start in chart.starts] == [
+            (begun.step, begun.lost is None) for begun in oracle.line
+        ]
+        if not oracle.stopped and oracle.windows and oracle.step < oracle.target:
+            missing = {p.number for p in gate(chart, now).missing}
+            assert missing - {3} == oracle.unmet(None, now)
+
+    @invariant()
+    def no_course_runs_without_a_valid_check_behind_each_start(self) -> None:
+        if self.chart.running:
+            assert [begun.step for begun in self.oracle.line] == list(range(1, self.chart.step_number + 1))
+            assert all(self.oracle.checked(begun.under, begun.due) for begun in self.oracle.line)
+
+    @invariant()
+    def what_is_due_is_the_current_steps_dose_and_nothing_while_held(self) -> None:
+        doses = scheduled(self.chart, self.way.now)
+        keys = [order(dose.key) for dose in doses]
+        assert keys == sorted(set(keys))
+        coming = next_dose(doses)
+        if not self.oracle.running:
+            assert coming is None
+            assert not any(dose.recordable for dose in doses)
+            return
+        assert coming is not None
+        window = self.oracle.windows[-1]
+        assert (coming.step, order(coming.key) >= order(window.first)) == (window.step, True)
+        asked = self.oracle.plan.protocol.steps[window.step - 1].doses
+        assert coming.amount in [dose.amount for dose in asked if dose.slot == coming.key.slot]
+        assert not self.oracle.closed(coming.key)
+
+    @invariant()
+    def the_step_goes_up_only_by_one_and_only_through_a_start(self) -> None:
+        step, last = self.chart.step_number, self.way.entries[-1]
+        if step > self.highest:
+            assert step == self.highest + 1
+            assert isinstance(last.what, StepStarted)
+        self.highest = step
+
+    def teardown(self) -> None:
+        """Every entry is in the record, and the record of every prefix takes the next entry again."""
+        if not hasattr(self, "way"):
+            return
+        entries = self.way.entries
+        record = fold(entries)
+        assert record.entries == tuple(entries)
+        assert folded_on(entries) == [fold(entries[:place]) for place in range(len(entries) + 1)]
+        assert {entry.id for entry in entries[2:]} <= set(self.chart.lines)
+        self.way.close()
+
+
+def folded_on(entries: list[Entry]) -> list[Record]:
+    """The record before the first entry and after each, from one fold that goes on."""
+    folding = Folding()
+    found = [folding.record()]
+    for entry in entries:
+        folding.add(entry)
+        found.append(folding.record())
+    return found
+
+
+def replay(entries: list[Entry]) -> None:
+    """Check each entry again as it was checked when it came; one that is refused now raises Refused."""
+    for place, entry in enumerate(entries):
+        assert entry.recorded is not None
+        check(fold(entries[:place]), entry, entry.recorded, entry.recorded)

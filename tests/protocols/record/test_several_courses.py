@@ -1,0 +1,149 @@
+"""A look at the skin is a look at the patient: it counts for every course the patient is on."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import msgspec
+import pytest
+
+from protocols.entries import (
+    DecisionMade,
+    DoseGiven,
+    EntryCorrected,
+    HoldPlaced,
+    RashFound,
+    RashFreeChecked,
+    RedFlagSeen,
+)
+from protocols.record.fold import Record
+from tests.protocols.helpers.bedside import PRESCRIBER, Bedside, at_bedside, missing, on_step, refusal
+from tests.protocols.helpers.published import library
+
+D3 = date(2026, 11, 4)
+RASH = RashFound("maculopapular", ("neck",))
+
+
+def held() -> Bedside:
+    bedside = on_step(2)
+    bedside.at(D3, "08:00")
+    bedside.give()
+    bedside.at(D3, "09:00")
+    bedside.record(RASH)
+    return bedside
+
+
+def enrol_on_another_drug(bedside: Bedside) -> None:
+    bedside.protocol = msgspec.structs.replace(library("alectinib-anderson"), drug="ceritinib")
+    bedside.enrol()
+
+
+@pytest.mark.parametrize("looked_on", ["the other course", "this course"])
+def test_a_look_at_the_skin_is_the_patients_and_holds_every_open_course(looked_on: str) -> None:
+    bedside = at_bedside()
+    first = bedside.course
+    enrol_on_another_drug(bedside)
+    bedside.rash_free()
+    bedside.start(1)
+    bedside.record(
+        RashFound("maculopapular", ("neck",)),
+        course=first if looked_on == "the other course" else bedside.course,
+    )
+    assert all(chart.open_holds for chart in bedside.folded.charts)
+    bedside.decide("resume", residual=True)
+    assert [chart.running for chart in bedside.folded.charts] == [False, True]
+
+
+def test_a_rash_nobody_released_holds_a_course_enrolled_after_it() -> None:
+    bedside = held()
+    enrol_on_another_drug(bedside)
+    assert missing(bedside) == [3, 4, 5]
+    bedside.go(hours=5)
+    bedside.rash_free()
+    assert missing(bedside) == [4, 5]
+    bedside.decide("resume")
+    bedside.start(1)
+
+
+def test_a_red_flag_nobody_released_holds_a_course_enrolled_after_it() -> None:
+    bedside = on_step(2)
+    bedside.record(RedFlagSeen(("skin pain",)))
+    enrol_on_another_drug(bedside)
+    assert [hold.cause for hold in bedside.chart.open_holds] == ["red flag"]
+    bedside.go(hours=5)
+    bedside.rash_free()
+    assert missing(bedside) == [5]
+
+
+def test_a_hold_of_another_kind_or_one_that_was_ended_is_not_inherited() -> None:
+    bedside = on_step(2)
+    bedside.record(HoldPlaced("fasting"))
+    enrol_on_another_drug(bedside)
+    assert bedside.chart.holds == ()
+    bedside = held()
+    bedside.go(hours=5)
+    bedside.rash_free()
+    bedside.decide("resume")
+    enrol_on_another_drug(bedside)
+    assert bedside.chart.holds == ()
+
+
+def test_a_rash_seen_under_a_stopped_course_shuts_the_first_gate_of_the_next() -> None:
+    bedside = held()
+    check = bedside.rash_free(at=bedside.now.replace(hour=5))
+    bedside.decide("stop")
+    bedside.enrol()
+    assert missing(bedside) == [3, 4]
+    assert check.at < bedside.now
+    bedside.go(hours=5)
+    bedside.rash_free()
+    bedside.start(1)
+
+
+def test_a_rash_free_check_corrected_to_a_rash_holds_every_course() -> None:
+    bedside = at_bedside()
+    check = next(entry for entry in bedside.entries if isinstance(entry.what, RashFreeChecked))
+    enrol_on_another_drug(bedside)
+    bedside.start(1)
+    bedside.record(EntryCorrected(check.id, "wrong line", RASH))
+    assert [{hold.cause for hold in chart.open_holds} for chart in bedside.folded.charts] == [
+        {"rash", "check"},
+        {"rash", "check"},
+    ]
+
+
+def test_doses_of_one_course_are_not_doses_of_another_and_cannot_be_corrected_there() -> None:
+    bedside = at_bedside()
+    dose = bedside.record(DoseGiven(None, bedside.protocol.step(1).daily, reason="extra"))
+    enrol_on_another_drug(bedside)
+    assert bedside.chart.taken == []
+    assert "Choose the entry that is wrong." in refusal(bedside, bedside.correct, dose)
+    bedside.record(EntryCorrected(dose.id, "wrong line"), course=bedside.folded.charts[0].id)
+    assert [chart.taken for chart in bedside.folded.charts] == [[], []]
+
+
+def test_a_second_open_course_of_the_same_drug_is_refused() -> None:
+    bedside = at_bedside()
+    assert "already has an open course of alectinib" in refusal(bedside, bedside.enrol)
+    bedside.decide("stop")
+    bedside.enrol()
+
+
+def test_the_record_shows_the_open_course_enrolled_last_else_the_last_one_ended() -> None:
+    assert (Record().latest, Record().version) == (None, 0)
+    bedside = at_bedside()
+    first = bedside.course
+    enrol_on_another_drug(bedside)
+    second = bedside.course
+    latest = bedside.folded.latest
+    assert latest is not None
+    assert latest.id == second
+    bedside.decide("stop")
+    latest = bedside.folded.latest
+    assert latest is not None
+    assert latest.id == first
+    bedside.record(DecisionMade("stop", "as discussed"), by=PRESCRIBER, course=first)
+    latest = bedside.folded.latest
+    assert latest is not None
+    assert latest.id == second
+    assert bedside.folded.version == len(bedside.entries)

@@ -1,0 +1,276 @@
+"""The staff list and who may record what once there is one."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import msgspec
+import pytest
+
+from protocols.entries import (
+    AccountTied,
+    DecisionMade,
+    NoteAdded,
+    PatientAdmitted,
+    Person,
+    PinSet,
+    PreconditionWaived,
+    Role,
+    SignedOn,
+    SignOnFailed,
+    StaffAdded,
+    StaffChanged,
+    StaffDisabled,
+    What,
+)
+from protocols.record.pin import pin_fault
+from protocols.record.staff import LOCKED_AFTER, at_the_door, staff_of
+from protocols.rules.check import Refused
+from tests.protocols.helpers.staff_list import ADMIN, NURSE, PIN, PRESCRIBER, StaffList
+
+MRN = "00481-7"
+NG = PatientAdmitted("Ng", "Li Wei", date(1958, 3, 12), "female", "12", "", "none known")
+STRANGER = Person("Eve Stone", "ES", "prescriber", "eve")
+
+
+@pytest.fixture
+def ward() -> StaffList:
+    return StaffList().usual()
+
+
+def refused(ward: StaffList, what: What, by: Person, patient: str = "") -> str:
+    before = list(ward.entries)
+    with pytest.raises(Refused) as refusal:
+        ward.record(what, by, patient)
+    assert ward.entries == before
+    return str(refusal.value)
+
+
+def fail(ward: StaffList, id: str, times: int) -> None:
+    for _ in range(times):
+        ward.go(minutes=20)
+        ward.record(SignOnFailed(id), at_the_door("tty"))
+
+
+def id_of(ward: StaffList, person: Person) -> str:
+    member = ward.staff.find(person.initials)
+    assert member is not None
+    return member.id
+
+
+def test_without_a_list_people_state_who_they_are() -> None:
+    StaffList().record(NG, STRANGER, MRN)
+
+
+def test_the_first_on_the_list_is_the_admin_at_the_keyboard() -> None:
+    empty = StaffList()
+    assert "first on the staff list is an admin" in refused(
+        empty, StaffAdded("Ada Okafor", "AO", "nurse", PIN), ADMIN
+    )
+    assert "kept by an admin" in refused(empty, StaffAdded("Ada Okafor", "AO", "admin", PIN), NURSE)
+    assert "their own name" in refused(empty, StaffAdded("Eve Stone", "ES", "admin", PIN), ADMIN)
+    empty.add(ADMIN)
+    assert empty.staff.has(ADMIN)
+
+
+@pytest.mark.parametrize(
+    ("by", "words"),
+    [
+        (
+            STRANGER,
+            "Eve Stone (ES) is not on the staff list of this ward. People are added by Mara Silva (MS).",
+        ),
+        (
+            Person("Ada Okafor", "AO", "prescriber"),
+            "on the staff list these initials are Ada Okafor (AO), nurse",
+        ),
+        (Person("Ada Oakfor", "AO", "nurse"), "on the staff list these initials are Ada Okafor (AO), nurse"),
+    ],
+)
+def test_nobody_records_who_is_not_on_the_list_as_they_say(ward: StaffList, by: Person, words: str) -> None:
+    assert words in refused(ward, NG, by, MRN)
+    ward.record(NG, NURSE, MRN)
+    assert words in refused(ward, NoteAdded("seen"), by, MRN)
+
+
+def test_the_account_may_be_any(ward: StaffList) -> None:
+    ward.record(NG, msgspec.structs.replace(NURSE, account="another computer"), MRN)
+
+
+def test_who_was_disabled_records_nothing_more(ward: StaffList) -> None:
+    ward.record(StaffDisabled(id_of(ward, NURSE), "left"))
+    assert "Ada Okafor (AO) may no longer sign on." in refused(ward, NG, NURSE, MRN)
+    again = ward.add(NURSE)
+    ward.record(NG, NURSE, MRN)
+    assert ward.staff.member(again) == ward.staff.find("AO")
+
+
+@pytest.mark.parametrize(
+    "what", [DecisionMade("stop", "as discussed"), PreconditionWaived("days", "as discussed")]
+)
+def test_a_prescribers_decision_names_who_may_make_it(ward: StaffList, what: What) -> None:
+    assert "You are signed on as nurse. It is for Cleo Marsh (CM) to sign on." in refused(
+        ward, what, NURSE, MRN
+    )
+    assert "signed on as" not in refused(ward, what, PRESCRIBER, MRN)
+
+
+@pytest.mark.parametrize("by", [NURSE, PRESCRIBER])
+def test_only_an_admin_keeps_the_list(ward: StaffList, by: Person) -> None:
+    nurse = id_of(ward, NURSE)
+    for what in (
+        StaffAdded("Eve Stone", "ES", "nurse", PIN),
+        StaffChanged(nurse, "Ada Okafor", "AO", "prescriber", "promoted"),
+        StaffDisabled(nurse, "left"),
+        PinSet(id_of(ward, ADMIN), PIN),
+    ):
+        assert "It is for Mara Silva (MS) to sign on." in refused(ward, what, by)
+
+
+def test_everybody_sets_their_own_pin(ward: StaffList) -> None:
+    ward.record(PinSet(id_of(ward, NURSE), PIN + "2"), NURSE)
+    member = ward.staff.find("AO")
+    assert member is not None
+    assert member.pin == PIN + "2"
+
+
+def test_initials_are_one_persons_at_a_time(ward: StaffList) -> None:
+    other = Person("Anna Ott", "ao", "nurse")
+    words = "The initials ao are those of Ada Okafor. Choose others."
+    assert words in refused(ward, StaffAdded(other.name, other.initials, "nurse", PIN), ADMIN)
+    change = StaffChanged(id_of(ward, PRESCRIBER), "Cleo Marsh", "AO", "prescriber", "typo")
+    assert "The initials AO are those of Ada Okafor" in refused(ward, change, ADMIN)
+    ward.record(StaffDisabled(id_of(ward, NURSE), "left"))
+    ward.add(other)
+    assert ward.staff.find("AO") == ward.staff.members[-1]
+
+
+@pytest.mark.parametrize(
+    ("name", "initials", "words"),
+    [
+        ("", "ES", "Write the name."),
+        ("Eve Stone", " ", "Write the initials."),
+        ("Eve Stone", "E S", "letters only"),
+        ("Eve Stone", "ES2", "letters only"),
+        ("E" * 81, "ES", "at most 80 characters"),
+        ("Eve\x1b]0;x", "ES", "Write the name with at most"),
+        ("Eve Stone", "ESTONEXYZ", "at most 8 characters"),
+    ],
+)
+def test_names_fit_the_screen(ward: StaffList, name: str, initials: str, words: str) -> None:
+    assert words in refused(ward, StaffAdded(name, initials, "nurse", PIN), ADMIN)
+
+
+def test_a_pin_in_clear_is_never_kept(ward: StaffList) -> None:
+    assert "Only the Argon2 hash" in refused(ward, StaffAdded("Eve Stone", "ES", "nurse", "246813"), ADMIN)
+    assert "Only the Argon2 hash" in refused(ward, PinSet(id_of(ward, NURSE), "246813"), ADMIN)
+
+
+def test_the_last_admin_stays_one(ward: StaffList) -> None:
+    admin = id_of(ward, ADMIN)
+    assert "Mara Silva is the only admin" in refused(ward, StaffDisabled(admin, "left"), ADMIN)
+    demoted = StaffChanged(admin, "Mara Silva", "MS", "nurse", "as she asked")
+    assert "Mara Silva is the only admin" in refused(ward, demoted, ADMIN)
+    ward.record(StaffChanged(admin, "Mara Silva-Reis", "MS", "admin", "married"))
+    second = Person("Omar Reza", "OR", "admin")
+    ward.add(second, Person("Mara Silva-Reis", "MS", "admin"))
+    ward.record(StaffDisabled(admin, "left"), second)
+    assert not ward.staff.has(ADMIN)
+
+
+@pytest.mark.parametrize("role", ["nurse", "admin"])
+def test_each_wrong_pin_makes_the_next_wait_longer(ward: StaffList, role: Role) -> None:
+    id = ward.add(Person("Eve Stone", "ES", role))
+    waits, locked = [], False
+    for _ in range(LOCKED_AFTER):
+        fail(ward, id, 1)
+        member = ward.staff.member(id)
+        assert member is not None
+        locked = member.locked
+        waits.append(member.wait(ward.now))
+        assert member.wait(ward.now + timedelta(hours=1)) == timedelta(0)
+        assert member.wait(ward.now - timedelta(hours=1)) == timedelta(0), "a clock put back keeps nobody out"
+    assert waits == sorted(set(waits))
+    assert waits[0] >= timedelta(seconds=1)
+    assert locked == (role == "nurse"), "an admin waits, or nobody could help"
+
+
+def test_a_locked_sign_on_waits_for_another_pin(ward: StaffList) -> None:
+    nurse = id_of(ward, NURSE)
+    fail(ward, nurse, LOCKED_AFTER)
+    assert [member.name for member in ward.staff.locked] == ["Ada Okafor"]
+    assert "locked" in refused(ward, SignedOn(nurse), NURSE)
+    assert "locked already" in refused(ward, SignOnFailed(nurse), at_the_door(""))
+    ward.record(PinSet(nurse, PIN + "2"))
+    assert ward.staff.locked == ()
+
+
+def test_a_right_pin_ends_the_count(ward: StaffList) -> None:
+    nurse = id_of(ward, NURSE)
+    assert "not recorded" in refused(ward, SignedOn(nurse), NURSE)
+    fail(ward, nurse, LOCKED_AFTER - 1)
+    assert "as themselves" in refused(ward, SignedOn(nurse), PRESCRIBER)
+    ward.record(SignedOn(nurse), NURSE)
+    fail(ward, nurse, LOCKED_AFTER - 1)
+    assert ward.staff.locked == ()
+
+
+def test_a_wrong_pin_is_entered_by_nobody_who_is_signed_on(ward: StaffList) -> None:
+    assert "nobody is signed on" in refused(ward, SignOnFailed(id_of(ward, NURSE)), NURSE)
+
+
+def test_the_list_is_the_same_from_any_part_on(ward: StaffList) -> None:
+    fail(ward, id_of(ward, NURSE), 2)
+    staff = ward.staff
+    assert staff.number == len(ward.entries)
+    assert staff_of(ward.entries[:3]).after(ward.entries[3]).after(ward.entries[4]) == staff
+
+
+@pytest.mark.parametrize("pin", ["12345", "1" * 13, "24681O", "246 813", "\N{FULLWIDTH DIGIT TWO}46813", ""])
+def test_a_pin_has_six_to_twelve_digits(pin: str) -> None:
+    assert "6 to 12 digits" in pin_fault(pin)
+
+
+@pytest.mark.parametrize("pin", ["111111", "123456", "987654", "890123", "121212", "123123", "1212121"])
+def test_a_pin_that_is_tried_first_is_refused(pin: str) -> None:
+    assert "tried first" in pin_fault(pin)
+
+
+@pytest.mark.parametrize("pin", ["246813", "135790", "112233", "123457", "900512340981"])
+def test_any_other_pin_will_do(pin: str) -> None:
+    assert pin_fault(pin) == ""
+
+
+def test_who_is_tied_to_an_account_records_from_there_alone(ward: StaffList) -> None:
+    nurse = id_of(ward, NURSE)
+    ward.record(AccountTied(nurse, "ada"))
+    ward.record(NG, NURSE, MRN)
+    elsewhere = msgspec.structs.replace(NURSE, account="ben")
+    assert "from the account ada of this computer. This is ben." in refused(
+        ward, NoteAdded("x"), elsewhere, MRN
+    )
+    other = msgspec.structs.replace(PRESCRIBER, account="ada")
+    assert "account ada is for Ada Okafor" in refused(ward, NoteAdded("x"), other, MRN)
+    ward.record(NoteAdded("x"), PRESCRIBER, MRN)
+    ward.record(AccountTied(nurse, ""))
+    ward.record(NoteAdded("y"), elsewhere, MRN)
+
+
+def test_ties_are_made_by_an_admin_one_account_a_person_and_never_into_the_void(ward: StaffList) -> None:
+    nurse, admin = id_of(ward, NURSE), id_of(ward, ADMIN)
+    assert "kept by an admin" in refused(ward, AccountTied(nurse, "ada"), NURSE)
+    assert "Nothing has changed" in refused(ward, AccountTied(nurse, ""), ADMIN)
+    assert "as the computer does" in refused(ward, AccountTied(nurse, "a b"), ADMIN)
+    assert "could not sign on any more" in refused(ward, AccountTied(admin, "mata"), ADMIN)
+    ward.record(AccountTied(nurse, "ada"))
+    assert "that of Ada Okafor (AO) already" in refused(
+        ward, AccountTied(id_of(ward, PRESCRIBER), "ada"), ADMIN
+    )
+    ward.record(StaffDisabled(nurse, "left"))
+    ward.record(AccountTied(id_of(ward, PRESCRIBER), "ada"))
+
+
+def test_an_entry_of_the_staff_list_is_about_no_patient(ward: StaffList) -> None:
+    ward.record(NG, NURSE, MRN)
+    new = StaffAdded("Ben Lind", "BL", "nurse", PIN)
+    assert "about the ledger, not about a patient" in refused(ward, new, ADMIN, MRN)

@@ -1,0 +1,119 @@
+"""A form that was open when the connection broke is offered again, to its person alone."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import msgspec
+import pytest
+from textual.widgets import Input
+
+from protocols.entries import NoteAdded, RashFound
+from store.site.drafts import Draft, Drafts
+from tests.tui.helpers.bedside_app import MRN, NURSE, OTHER_NURSE, Bedside, Ward, bedside
+from tests.tui.helpers.staffed import PIN, enter, hire
+from tui.app.resume import form_of, keep_open
+from tui.forms.base.values import values
+from tui.forms.correction.correct import CorrectForm
+from tui.forms.patient.note import NoteForm
+from tui.forms.skin.skin import SkinForm
+
+
+@asynccontextmanager
+async def session(ward: Ward, folder: Path) -> AsyncIterator[Bedside]:
+    async with bedside(ward, by=None) as here:
+        here.app.drafts = Drafts(folder)
+        yield here
+
+
+def drafts(folder: Path) -> list[Path]:
+    return list(folder.glob("draft-*"))
+
+
+async def test_what_was_typed_is_there_again_and_can_be_recorded(ward: Ward, tmp_path: Path) -> None:
+    hire(ward).begin()
+    async with session(ward, tmp_path) as here:
+        await enter(here, f"AO{PIN}")
+        form = await here.open(SkinForm(MRN, ward.course))
+        await here.key_in("rp25")
+        await here.press("enter", "a")
+        form.query_one("#note Input", Input).value = "Both arms [/] since noon"
+        await here.press("full_stop")
+        here.app.hang_up()
+        typed = values(form)
+    ward.record(NoteAdded("Called the ward sister."), by=OTHER_NURSE)
+    async with session(ward, tmp_path) as here:
+        await enter(here, f"BL{PIN}")
+        assert not here.is_open, "nobody else sees it"
+        await here.press("i")
+        await enter(here, f"AO{PIN}")
+        form = here.app.screen  # type: ignore[assignment]
+        assert isinstance(form, SkinForm)
+        assert values(form) == typed
+        assert "You had this open when the connection broke" in here.message
+        assert "Called the ward sister" in here.message, "what others recorded meanwhile is told"
+        assert not drafts(tmp_path)
+        await form.submit()
+        assert "Press Record again" in here.message
+        await form.submit()
+        await here.settle()
+        found = ward.said()
+        assert isinstance(found, RashFound)
+        assert (found.rash_type, found.note) == ("maculopapular", "Both arms [/] since noon")
+        await here.press("i")
+        await enter(here, f"AO{PIN}")
+        assert not here.is_open, "it is offered once"
+
+
+async def test_what_was_recorded_after_all_is_not_offered_but_told(ward: Ward, tmp_path: Path) -> None:
+    hire(ward).begin()
+    kept = ward.record(NoteAdded("x"))
+    draft = Draft(
+        "tui.forms.patient.note:NoteForm", (MRN, ward.course), MRN, {}, kept.number - 1, ward.now, kept.id
+    )
+    Drafts(tmp_path).keep(ward.path, NURSE, draft)
+    async with session(ward, tmp_path) as here:
+        await enter(here, f"AO{PIN}")
+        assert not here.is_open
+        assert any("was recorded before" in note.message for note in here.app._notifications)
+        assert not drafts(tmp_path)
+
+
+async def test_nothing_is_kept_of_an_untouched_form_nor_of_any_pin(ward: Ward, tmp_path: Path) -> None:
+    from tui.forms.ward.staff import AddStaffForm
+
+    hire(ward).begin()
+    async with session(ward, tmp_path) as here:
+        await enter(here, f"MS{PIN}")
+        keep_open(here.app)
+        assert not drafts(tmp_path)
+        await here.open(NoteForm(MRN, ward.course))
+        keep_open(here.app)
+        assert not drafts(tmp_path)
+        await here.press("escape")
+        form = await here.open(AddStaffForm(""))
+        form.query_one("#pin Input", Input).value = "902718"
+        keep_open(here.app)
+        assert not drafts(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "os:system",
+        "tui.forms.ward.staff:AddStaffForm",
+        "tui.forms.patient.note:Form.nothing",
+        "tui.forms.gone:X",
+    ],
+)
+def test_only_forms_are_made_of_a_draft(form: str, ward: Ward) -> None:
+    draft = Draft("tui.forms.patient.note:NoteForm", (MRN, ""), MRN, {}, 1, ward.now)
+    assert isinstance(form_of(draft), NoteForm)
+    assert form_of(msgspec.structs.replace(draft, form=form)) is None
+
+
+def test_a_correction_is_of_the_same_entry_again() -> None:
+    form = CorrectForm(MRN, "course", "entry-7")
+    assert CorrectForm(*form.made_with()).entry_id == "entry-7"

@@ -1,0 +1,85 @@
+"""`stepward mar`, `stepward downtime` and `stepward figure -o x.pdf`: new files, words for what cannot be."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.tui.helpers.papers import pages_of
+from tests.tui.helpers.shell import LONG_NAME, NOW, OPEN, err, out
+from tui.commandline.base import opening
+from tui.demo import build
+
+
+@pytest.fixture(scope="module")
+def ward(tmp_path_factory: pytest.TempPathFactory) -> str:
+    path = tmp_path_factory.mktemp("ward") / "ward.json"
+    build(path, NOW, "Europe/London")
+    return str(path)
+
+
+@pytest.fixture(autouse=True)
+def _fixed_clock(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(opening, "utc_now", lambda: NOW)
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+
+
+PAPERS = (
+    (("mar", LONG_NAME, "--paper", "letter"), "Medication administration record"),
+    (("downtime", LONG_NAME), "Downtime record"),
+    (("downtime", "--days", "1"), "Downtime records of the ward"),
+    (("figure", OPEN), "case timeline"),
+)
+
+
+@pytest.mark.parametrize(("words", "title"), PAPERS)
+def test_a_paper_is_a_new_file_and_never_over_another(
+    ward: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], words: tuple[str, ...], title: str
+) -> None:
+    target = tmp_path / "paper.pdf"
+    line = (*words, "-o", str(target), "--data", ward)
+    assert out(capsys, *line).strip() == str(target)
+    before = target.read_bytes()
+    assert title in pages_of(before)[0]
+    assert "is there already and is not written over" in err(capsys, *line, code=4)
+    assert target.read_bytes() == before
+    again = tmp_path / "again.pdf"
+    assert json.loads(out(capsys, *words, "-o", str(again), "--data", ward, "--json"))["path"] == str(again)
+    assert again.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (("mar", "nobody"), 4, 'no patient with MRN "nobody"'),
+        (("mar", OPEN, "--course", "x"), 4, 'course "x"'),
+        (("downtime", "nobody"), 4, 'no patient with MRN "nobody"'),
+        (("downtime", "--days", "99"), 2, "--days is from 0 to 14"),
+        (("downtime", "--course", "x"), 2, "goes with the MRN"),
+    ],
+)
+def test_what_cannot_be_printed_is_said(
+    ward: str,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    words: tuple[str, ...],
+    code: int,
+    said: str,
+) -> None:
+    target = tmp_path / "paper.pdf"
+    assert said in err(capsys, *words, "-o", str(target), "--data", ward, code=code)
+    assert not target.exists()
+
+
+def test_without_the_extra_the_command_names_it(
+    ward: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in [name for name in sys.modules if name.partition(".")[0] == "fpdf"]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "fpdf", None)
+    target = tmp_path / "paper.pdf"
+    assert "stepward[pdf]" in err(capsys, "mar", OPEN, "-o", str(target), "--data", ward, code=4)
+    assert not target.exists()

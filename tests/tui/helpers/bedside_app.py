@@ -1,0 +1,211 @@
+"""The app at a bedside for Pilot tests: a ledger with one patient, people signed on, a clock set by hand."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from itertools import count
+from pathlib import Path
+
+from textual.pilot import Pilot
+from textual.widgets import Input, Static
+
+from protocols.course.schedule import next_dose, scheduled
+from protocols.entries import (
+    CourseEnrolled,
+    DoseGiven,
+    DoseKey,
+    Entry,
+    PatientAdmitted,
+    Person,
+    RashFreeChecked,
+    StepStarted,
+    What,
+)
+from protocols.record.chart import Chart
+from protocols.record.slots import open_slot
+from protocols.values.clinic_time import instant_of, local
+from store.ledger.ledger import Ledger
+from store.site.library import find
+from tests.protocols.helpers.seconds import seconded
+from tests.tui.helpers.rest import come_to_rest
+from tui.app.app import StepwardApp
+from tui.forms.base.form import Form
+
+NURSE = Person("Ada Okafor", "AO", "nurse", "ada")
+OTHER_NURSE = Person("Ben Lind", "BL", "nurse", "ben")
+PRESCRIBER = Person("Cleo Marsh", "CM", "prescriber", "cleo")
+ZONE = "Europe/Berlin"
+MRN = "00481-7"
+FIRST_DAY = date(2026, 11, 2)
+NG = PatientAdmitted("Ng", "Li Wei", date(1958, 3, 12), "female", "12", "penicillin", "known")
+_ids = count(1)
+
+
+class Ward:
+    """A ledger in a folder, written as another session would, and the clock all of them share."""
+
+    def __init__(self, folder: Path) -> None:
+        self.path = folder / "ward.json"
+        self.now = instant_of(FIRST_DAY, "07:00", ZONE).astimezone(UTC)
+        self.ledger = Ledger.create(self.path, "Ward 3", ZONE, NURSE, now=self.clock)
+        self.course = ""
+
+    def clock(self) -> datetime:
+        return self.now
+
+    def at(self, day: int, wall: str) -> None:
+        """Set the clock to protocol day `day`."""
+        self.now = instant_of(FIRST_DAY + timedelta(days=day - 1), wall, ZONE).astimezone(UTC)
+
+    def record(
+        self, what: What, *, by: Person = NURSE, patient: str = MRN, course: str | None = None
+    ) -> Entry:
+        self.ledger.refresh()
+        entry = Entry(
+            id=f"ward-{next(_ids)}",
+            patient=patient,
+            course=self.course if course is None else course,
+            at=local(self.now, ZONE),
+            zone=ZONE,
+            by=by,
+            what=what,
+        )
+        return self.ledger.append(entry, self.ledger.record(patient).version)
+
+    @property
+    def chart(self) -> Chart:
+        self.ledger.refresh()
+        chart = self.ledger.record(MRN).chart(self.course)
+        assert chart is not None
+        return chart
+
+    @property
+    def last(self) -> Entry:
+        """The newest entry of the patient, whoever recorded it."""
+        self.ledger.refresh()
+        return self.ledger.record(MRN).entries[-1]
+
+    def said(self) -> object:
+        """What the newest entry says."""
+        return self.last.what
+
+    def admit(self) -> None:
+        self.record(NG)
+
+    def enrol(self, protocol: str = "alectinib-report-2020") -> None:
+        plan = find(protocol)
+        times = {"morning": "08:00", "evening": "20:00"}
+        enrolled = CourseEnrolled(
+            plan, "Cleo Marsh", len(plan.steps), plan.strengths, times, ZONE, "suspension"
+        )
+        self.course = self.record(enrolled, course="").id
+
+    def rash_free(self) -> Entry:
+        return self.record(RashFreeChecked(True, True))
+
+    def start(self, step: int) -> Entry:
+        chart = self.chart
+        first = open_slot(chart.plan, chart.protocol.step(step), self.now, chart.lines, chart.step)
+        return self.record(StepStarted(step, first))
+
+    def give(self) -> Entry:
+        dose = next_dose(scheduled(self.chart, self.now))
+        assert dose is not None
+        what = DoseGiven(dose.key, dose.amount, with_food=True)
+        return self.record(seconded(self.chart, what, self.now))
+
+    def begin(self) -> None:
+        """Admitted, enrolled on the report's protocol, seen rash-free, on step 1 at 07:00 of day 1."""
+        self.admit()
+        self.enrol()
+        self.rash_free()
+        self.start(1)
+
+    def step_one(self) -> None:
+        """Step 1 done: its four doses given; it is 06:30 on day 3, before the check."""
+        self.begin()
+        for day, wall in ((1, "08:00"), (1, "20:00"), (2, "08:00"), (2, "20:00")):
+            self.at(day, wall)
+            self.give()
+        self.at(3, "06:30")
+
+    def gate_open(self) -> None:
+        """Day 3, 07:30: the gate to step 2 is open."""
+        self.step_one()
+        self.at(3, "07:00")
+        self.rash_free()
+        self.at(3, "07:30")
+
+
+def key(day: int, slot: str) -> DoseKey:
+    """The dose of protocol day `day`."""
+    return DoseKey(FIRST_DAY + timedelta(days=day - 1), slot)
+
+
+@dataclass
+class Bedside:
+    """The running app, its ward, and what the tests ask of both."""
+
+    app: StepwardApp
+    pilot: Pilot[None]
+    ward: Ward
+
+    async def open(self, form: Form) -> Form:
+        await self.app.push_screen(form)
+        await self.settle()
+        return form
+
+    async def settle(self) -> None:
+        """Wait until keys, screens and workers have come to rest."""
+        await come_to_rest(self.pilot)
+
+    async def press(self, *keys: str) -> None:
+        await self.pilot.press(*keys)
+        await self.settle()
+
+    async def type(self, text: str) -> None:
+        """Write `text` where the cursor is, at once; fails where there is no cursor."""
+        field = self.app.focused
+        assert isinstance(field, Input), field
+        field.insert_text_at_cursor(text)
+        await self.settle()
+
+    async def key_in(self, text: str) -> None:
+        """Press the keys of `text` one by one."""
+        await self.press(*[_NAMES.get(char, char) for char in text])
+
+    @property
+    def is_open(self) -> bool:
+        return isinstance(self.app.screen, Form)
+
+    @property
+    def message(self) -> str:
+        """The words above the buttons, in one line."""
+        return said(self.app.screen.query_one("#message", Static))
+
+    def text(self, selector: str) -> str:
+        return said(self.app.screen.query_one(selector, Static))
+
+
+def said(static: Static) -> str:
+    """What a Static says, without its line breaks."""
+    return " ".join(str(static.content).split())
+
+
+_NAMES = {" ": "space", ",": "comma", ".": "full_stop", "-": "minus", ":": "colon", ";": "semicolon"}
+
+
+@asynccontextmanager
+async def bedside(
+    ward: Ward, by: Person | None = NURSE, size: tuple[int, int] = (80, 24), only: str = ""
+) -> AsyncIterator[Bedside]:
+    """The app on the ward's ledger, with `by` signed on; None leaves it at the door."""
+    app = StepwardApp(ward.path, now=ward.clock, only=only)
+    app.person = by
+    async with app.run_test(size=size, notifications=True) as pilot:
+        here = Bedside(app, pilot, ward)
+        await here.settle()
+        yield here

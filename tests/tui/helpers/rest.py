@@ -1,0 +1,43 @@
+"""Waiting until an app has come to rest: no key, message, worker, layout or drawing is left to be done."""
+
+from __future__ import annotations
+
+import asyncio
+
+from textual.message_pump import MessagePump
+from textual.pilot import Pilot
+
+from tui.app.app import StepwardApp
+
+QUIET_ROUNDS = 2
+"""How often in a row nothing may be left: what one round hands to the event loop, the next one sees."""
+
+LONGEST = 20.0
+"""Seconds after which a test is told that the app does not come to rest."""
+
+
+async def come_to_rest(pilot: Pilot[None]) -> None:
+    """Wait until everything that was set off has been done; fails when that never comes."""
+    app = pilot.app
+    assert isinstance(app, StepwardApp)
+    quiet = 0
+    async with asyncio.timeout(LONGEST):
+        while quiet < QUIET_ROUNDS and app.is_running:
+            await pilot._wait_for_screen()
+            await app.workers.wait_for_complete()
+            await asyncio.sleep(0.001)
+            quiet = 0 if _is_busy(app) else quiet + 1
+    if app.is_running:
+        app.screen._on_timer_update()
+
+
+def _is_busy(app: StepwardApp) -> bool:
+    pumps: list[MessagePump] = [app, *app._registry]
+    screen = app.screen
+    return (
+        app.keys_waiting
+        or any(not worker.is_finished for worker in app.workers)
+        or bool(screen.query("Button.-active"))  # which lets no second press through (Textual, Button)
+        or bool(screen._callbacks or screen._layout_required or screen._dirty_widgets)
+        or any(pump._next_callbacks or not pump._message_queue.empty() for pump in pumps if pump.is_running)
+    )

@@ -1,0 +1,48 @@
+"""Somebody who has never seen Stepward: from no ledger to the board, or to the invented ward."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+from textual.widgets import Input
+
+from tests.tui.helpers.rest import come_to_rest
+from tests.tui.helpers.terminal import Terminal, environment
+from tui.app.app import StepwardApp
+from tui.screens.sign_on.first_start import SetupScreen
+from tui.screens.ward.board import BoardScreen
+
+
+async def test_enter_goes_from_field_to_field_to_the_button_that_begins(tmp_path: Path) -> None:
+    app = StepwardApp(tmp_path / "ward.json")
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await come_to_rest(pilot)
+        for typed in ("Ward 7", "", "Jo Bell", "JB", "735190", "735190"):
+            field = app.focused
+            assert isinstance(field, Input)
+            field.insert_text_at_cursor(typed)
+            await pilot.press("enter")
+            await come_to_rest(pilot)
+        assert isinstance(app.screen, SetupScreen)
+        assert getattr(app.focused, "id", "") == "begin", "not the button that quits"
+        await pilot.press("enter")
+        await come_to_rest(pilot)
+        assert isinstance(app.screen, BoardScreen)
+        empty = str(app.screen.query_one("#empty").render())
+        assert "Press a to admit" in empty
+        assert "then e to enrol" in empty
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
+def test_one_key_shows_the_invented_ward_and_begins_nothing(tmp_path: Path) -> None:
+    ledger = tmp_path / "ward.json"
+    environ = environment(XDG_STATE_HOME=str(tmp_path / "state"))
+    with Terminal([sys.executable, "-m", "tui", "--data", str(ledger)], environ) as terminal:
+        terminal.wait_for("F2 Look around first")
+        terminal.send("\x1bOQ")
+        terminal.wait_for("Everybody's PIN is")
+        terminal.send("\x11")
+        assert terminal.end() == 0
+    assert not ledger.exists()

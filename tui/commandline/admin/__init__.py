@@ -1,0 +1,1 @@
+"""Commands for whoever keeps the ledger: verify, backup, restore, staff, database."""

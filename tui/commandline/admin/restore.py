@@ -1,0 +1,76 @@
+"""`stepward restore FILE --yes`: a verified backup takes the place of the ledger, which is kept aside.
+
+Without --yes nothing is changed: it says what would happen. Sessions that have the old file open are told to
+start again, and each user is asked to make sure (`stepward verify --accept-restored`). JSON: as `stepward
+backup --json`, and `aside`, the file that was replaced, if there was one.
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from store.errors import LedgerError
+from store.location.config import private_folder
+from store.log.interface import Where
+from store.maintenance.restore import restore
+from store.maintenance.verify import Report, verify
+from tui.commandline.admin.backup import write_copy
+from tui.commandline.base.opening import named_file, own_witness
+from tui.commandline.base.output import say
+from tui.exit_codes import Exit
+
+_DATABASE = (
+    "A ledger in a database is restored by whoever looks after the database (docs/postgres.md). To bring a "
+    "backup into a new one: stepward move BACKUP postgresql://..."
+)
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the options of `stepward restore`."""
+    parser.add_argument("file", metavar="FILE", type=Path, help="the backup")
+    parser.add_argument("--yes", action="store_true", help="do it; without this, only say what would happen")
+    parser.add_argument("--json", action="store_true", help="write one JSON object")
+
+
+def run(args: argparse.Namespace, ledger: Where) -> int:
+    """Put a backup in the place of the ledger, when that was asked for in so many words."""
+    if not isinstance(ledger, Path):
+        say(_DATABASE)
+        return Exit.REFUSED
+    source = named_file(args.file)
+    if source is None:
+        return Exit.LEDGER
+    report = verify(source)
+    if not report.ok:
+        first = report.findings[0]
+        say(f"{args.file} is not restored: entry {first.number} is not as it should be. {first.what}")
+        return Exit.LEDGER
+    say(_comparison(report, ledger))
+    if not args.yes:
+        say("Nothing was changed. To do it, add --yes.")
+        return Exit.REFUSED
+    private_folder(ledger.parent)
+    copy = restore(source, ledger, share_ok=args.on_share)
+    witness = own_witness(args)
+    if witness is not None:
+        witness.forget(ledger)
+    write_copy(copy, as_json=args.json)
+    if copy.aside is not None:
+        say(f"What was there is now {copy.aside}.")
+    return Exit.OK
+
+
+def _comparison(report: Report, ledger: Path) -> str:
+    """What the backup has, and what the ledger in its place has now."""
+    backup = f"The backup has {report.good:,} entries, the last one {report.head}."
+    if not ledger.exists():
+        return f"{backup} There is no ledger at {ledger} yet."
+    try:
+        now = verify(ledger)
+    except LedgerError as error:
+        return f"{backup} {error}"
+    return (
+        f"{backup} The ledger at {ledger} has {now.good:,} good entries, the last one {now.head}. "
+        "It will be kept aside; what only it has will not be in the ledger any more."
+    )

@@ -1,0 +1,1 @@
+"""What all plain commands share: options, opening a ledger, output."""

@@ -1,0 +1,79 @@
+"""What the plain commands write: tables and JSON on stdout, everything else in sentences on stderr.
+
+JSON has stable keys. Amounts are strings of exact decimals ("37.5"), with their unit beside them;
+times are ISO 8601 with the clinic's offset; days of the calendar are "2026-11-22". Text from people is
+given as it was recorded, in ASCII with \\u escapes, so that no control character reaches a terminal.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from protocols.values.amounts import tidy
+from protocols.values.clinic_time import local
+from protocols.values.csv_text import harmless
+from protocols.values.text import visible
+from tui.views.lines.lines import width, wrap
+
+COLUMNS = 78
+"""Cells of a line of prose, on every terminal and in every pipe."""
+
+Data = dict[str, Any]
+"""A JSON object."""
+
+
+def say(sentence: str) -> None:
+    """Tell the person at the terminal something that is not data."""
+    print(f"stepward: {visible(sentence)}", file=sys.stderr)
+
+
+def write_json(data: Data) -> None:
+    """One JSON object, indented."""
+    print(json.dumps(data, indent=2))
+
+
+def exact(amount: Decimal) -> str:
+    """An amount as JSON gives it: "37.5", never "37.50" or "3.75E+1"."""
+    return format(tidy(amount), "f")
+
+
+def moment(instant: datetime, zone: str) -> str:
+    """An instant as JSON gives it: "2026-11-22T08:00:00+00:00"."""
+    return local(instant, zone).isoformat(timespec="seconds")
+
+
+def write_table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Columns as wide as their widest cell, two blanks apart; nothing is cut."""
+    lines = [headings, *rows]
+    widths = [max(map(width, column)) for column in zip(*lines, strict=True)]
+    for line in lines:
+        cells = (cell + " " * (room - width(cell)) for cell, room in zip(line, widths, strict=True))
+        print("  ".join(cells).rstrip())
+
+
+def write_csv(headings: Sequence[str], rows: Sequence[Sequence[str | int | Decimal]]) -> None:
+    """A table for a spreadsheet; no text of it is taken for a formula, and no control character is in it."""
+    out = csv.writer(sys.stdout, lineterminator="\n")
+    out.writerow(headings)
+    out.writerows([harmless(cell) if isinstance(cell, str) else cell for cell in row] for row in rows)
+
+
+def write_section(heading: str, paragraphs: Sequence[str]) -> None:
+    """A heading and under it each paragraph, wrapped; nothing when there is none."""
+    if not paragraphs:
+        return
+    print(f"\n{heading}")
+    write_paragraphs(paragraphs)
+
+
+def write_paragraphs(paragraphs: Sequence[str]) -> None:
+    """Each paragraph, wrapped and indented."""
+    for paragraph in paragraphs:
+        for line in wrap(paragraph, COLUMNS - 2, "  "):
+            print(f"  {line}".rstrip())

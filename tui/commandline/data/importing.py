@@ -1,0 +1,141 @@
+"""`stepward import FILE [MRN ...]`: bring the records of another ledger into this one.
+
+FILE is an export (JSON Lines) of all or of one patient, or the other ledger itself. It is verified first:
+every hash, and the gate of every move again. Each record comes whole or not at all; what is here already is
+left alone; a record that has grown there and not here goes on; one that was changed on both sides is a
+conflict, which is shown, and nothing of it is recorded. --dry-run only shows. Importing is for a prescriber
+or an admin; on a ledger with a staff list --by INITIALS says who, and that person's PIN is asked for.
+
+--recreate makes the ledger of a whole export again, where there is none yet: the same numbers and hashes.
+
+JSON: an object with `path`, `ward`, `head` (of what was read), `dry_run` and `patients`. Each has `mrn`,
+`family`, `given`, `born` (null where they are not known), `state` ("new", "grown", "known", "behind" or
+"conflict"), `entries` (of the record there), `imported` (how many were, or would be, recorded), `conflict`
+("identity", "entries", "course", "not possible" or null), `words` and `notes` (sentences). With --recreate:
+an object with `files`, `entries` and `head`.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from protocols.entries import Person
+from protocols.rules.import_conflicts import Incoming
+from protocols.values.refusal import Refused
+from protocols.values.text import visible
+from store.access.account import account_name
+from store.access.sign_on import Door
+from store.exchange.import_records import bring_in, judged
+from store.exchange.import_source import Source, is_export, read_source
+from store.exchange.recreate import recreate
+from store.ledger.ledger import Ledger
+from store.location.config import private_folder
+from store.log.interface import Where
+from tui.commandline.base import opening
+from tui.commandline.base.opening import is_missing, named_file, open_to_read, own_witness
+from tui.commandline.base.output import say, write_json
+from tui.commandline.base.pins import ask
+from tui.commandline.data.incoming import data_of, notes_on, write_incoming
+from tui.exit_codes import Exit
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the options of `stepward import`."""
+    parser.add_argument("file", metavar="FILE", type=Path, help="an export (JSON Lines), or another ledger")
+    parser.add_argument("mrns", metavar="MRN", nargs="*", help="only these patients of it")
+    parser.add_argument("--dry-run", action="store_true", help="show what would happen, and record nothing")
+    parser.add_argument("--by", metavar="INITIALS", default="", help="the prescriber or admin who imports")
+    parser.add_argument("--pin-stdin", action="store_true", help="read the PIN from standard input")
+    parser.add_argument(
+        "--recreate", action="store_true", help="make the ledger of a whole export again, where there is none"
+    )
+    parser.add_argument("--json", action="store_true", help="write one JSON object")
+
+
+def run(args: argparse.Namespace, ledger: Where) -> int:
+    """Import, or show what would be."""
+    file = named_file(args.file)
+    if file is None:
+        return Exit.LEDGER
+    if args.recreate:
+        return _recreate(args, file, ledger)
+    if is_missing(ledger):
+        say("To make the ledger of a whole export again, exactly as it was, add --recreate.")
+        return Exit.LEDGER
+    source = read_source(file)
+    asked = [mrn.strip() for mrn in args.mrns] or list(source.records)
+    unknown = [mrn for mrn in asked if mrn not in source.records]
+    if unknown:
+        raise Refused(
+            f'There is no patient with MRN "{visible(unknown[0])}" in {file}. Nothing was imported.'
+        )
+    with _opened(args, ledger) as opened:
+        opening.note_look(args, ledger, opening.utc_now())
+        by = None if args.dry_run else _person(args, opened)
+        found = [_one(opened, source, mrn, by) for mrn in dict.fromkeys(asked)]
+        _write(args, source, found, opened)
+    return Exit.REFUSED if any(one.state == "conflict" for one in found) else Exit.OK
+
+
+@contextmanager
+def _opened(args: argparse.Namespace, path: Where) -> Iterator[Ledger]:
+    """The ledger, for a dry run only to be read."""
+    share_ok = args.demo or args.on_share
+    if args.dry_run:
+        with open_to_read(args, path) as ledger:
+            yield ledger
+        return
+    with Ledger.open(path, witness=own_witness(args), share_ok=share_ok) as ledger:
+        yield ledger
+
+
+def _person(args: argparse.Namespace, ledger: Ledger) -> Person:
+    account = account_name()
+    if not ledger.staff:
+        name = account or "administrator"
+        return Person(name, name[:8], "admin", account)
+    if not args.by:
+        raise Refused(
+            f"Say who imports, with --by and the initials: {ledger.staff.named('prescriber')}, "
+            f"{ledger.staff.named('admin')}."
+        )
+    pin = ask(f"PIN of {visible(args.by)}", stdin=args.pin_stdin)
+    return Door(ledger, opening.utc_now, account).sign_on(args.by, pin)
+
+
+def _one(ledger: Ledger, source: Source, mrn: str, by: Person | None) -> Incoming:
+    now = opening.utc_now()
+    return judged(ledger, source, mrn, now) if by is None else bring_in(ledger, source, mrn, by, now)
+
+
+def _recreate(args: argparse.Namespace, file: Path, ledger: Where) -> int:
+    if not isinstance(ledger, Path):
+        raise Refused("That makes files. Name a new file with --data, then type stepward move.")
+    if not is_export(file):
+        raise Refused(f"{file} is no export. To put a ledger in place, type stepward restore.")
+    if not ledger.parent.exists():
+        private_folder(ledger.parent)
+    made = recreate(file, ledger, share_ok=args.demo or args.on_share)
+    if args.json:
+        write_json({"files": [str(path) for path in made.files], "entries": made.entries, "head": made.head})
+    else:
+        for path in made.files:
+            print(visible(str(path)))
+    say(f"The ledger is there again, with {made.entries:,} entries. The last one is {made.head}.")
+    return Exit.OK
+
+
+def _write(args: argparse.Namespace, source: Source, found: list[Incoming], ledger: Ledger) -> None:
+    notes = {one.patient: notes_on(one, ledger) for one in found}
+    if args.json:
+        patients = [data_of(one, notes[one.patient]) for one in found]
+        heading = {"path": str(source.path), "ward": source.ward, "head": source.head}
+        write_json({**heading, "dry_run": args.dry_run, "patients": patients})
+        return
+    say(f"{source.ward}, as of entry {source.head} there.")
+    write_incoming(found, notes, dry=args.dry_run)
+    if args.dry_run:
+        say("Nothing was recorded: this was a dry run.")

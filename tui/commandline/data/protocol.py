@@ -1,0 +1,97 @@
+"""`stepward protocol check | fmt | new`: a site's own protocol files.
+
+`check` names every fault with file, line, what is wrong and what would be right; without a fault, what is
+unusual. A protocol with a fault never gets into a course. `fmt` rewrites the file evenly: the same values,
+the same comments. `new` asks for one protocol line by line.
+
+JSON of `check`: an object with `files`: each `file`, `faults` (`line` or null, `place`, `wrong`, `right`) and
+`remarks` (`step`, 0 for the whole protocol, `weight`: "warning" or "information", `words`); each also has
+`sentence`, what is said without --json.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+from pathlib import Path
+
+import msgspec
+
+from protocols.definition.remarks import unusual
+from protocols.toml.faults import ProtocolFault
+from protocols.toml.formatter import tidied
+from store.log.interface import Where
+from store.site.library import load
+from tui.commandline.base.output import Data, say, write_json
+from tui.commandline.data.protocol_new import ask_for_protocol
+from tui.exit_codes import Exit
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add what `stepward protocol` can do."""
+    actions = parser.add_subparsers(dest="action", required=True, metavar="check | fmt | new")
+    check = actions.add_parser("check", help="every fault, then what is unusual")
+    check.add_argument("files", metavar="FILE", nargs="+", type=Path)
+    check.add_argument("--json", action="store_true", help="write one JSON object")
+    tidy = actions.add_parser("fmt", help="the same protocol, evenly written")
+    tidy.add_argument("files", metavar="FILE", nargs="+", type=Path)
+    new = actions.add_parser("new", help="write a protocol file, asked line by line")
+    new.add_argument("file", metavar="FILE", type=Path, help="the file to write, such as our-ward.toml")
+
+
+def run(args: argparse.Namespace, ledger: Where) -> int:
+    """Do it; no ledger is needed."""
+    if args.action == "new":
+        return ask_for_protocol(args.file)
+    return _check(args.files, as_json=args.json) if args.action == "check" else _tidy(args.files)
+
+
+def _check(files: list[Path], *, as_json: bool) -> int:
+    found = [_checked(file) for file in files]
+    if as_json:
+        write_json({"files": found})
+    else:
+        for one in found:
+            print("\n".join(_lines(one)))
+    return Exit.REFUSED if any(one["faults"] for one in found) else Exit.OK
+
+
+def _checked(file: Path) -> Data:
+    try:
+        protocol = load(file)
+    except ProtocolFault as error:
+        faults = [msgspec.to_builtins(fault) | {"sentence": str(fault)} for fault in error.faults]
+        return {"file": str(file), "faults": faults, "remarks": []}
+    remarks = [msgspec.to_builtins(remark) | {"sentence": str(remark)} for remark in unusual(protocol)]
+    return {"file": str(file), "faults": [], "remarks": remarks}
+
+
+def _lines(one: Data) -> list[str]:
+    if one["faults"]:
+        return [fault["sentence"] for fault in one["faults"]]
+    remarks = [f"{one['file']}: {remark['sentence']}" for remark in one["remarks"]]
+    return [*remarks, f"{one['file']}: no fault."]
+
+
+def _replace(file: Path, text: str) -> None:
+    """The new text in the place of the old at once: a full disk or a power cut leaves one of them whole."""
+    beside = file.with_name(f".{file.name}.new")
+    beside.write_text(text, encoding="utf-8", newline="\n")
+    os.replace(beside, file)
+
+
+def _tidy(files: list[Path]) -> int:
+    code = Exit.OK
+    for file in files:
+        try:
+            load(file)
+            text = file.read_text(encoding="utf-8-sig")
+            even = tidied(text, str(file))
+            if even != text:
+                _replace(file, even)
+                say(f"{file}: rewritten.")
+        except (ProtocolFault, OSError) as error:
+            for line in str(error).splitlines():
+                say(line)
+            code = Exit.REFUSED
+    return code

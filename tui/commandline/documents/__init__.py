@@ -1,0 +1,1 @@
+"""Commands that write a document: handover, medication record, downtime sheets, figure, FHIR."""

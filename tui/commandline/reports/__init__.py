@@ -1,0 +1,1 @@
+"""Commands that tell: list, show, protocols, compare, needs, stats."""

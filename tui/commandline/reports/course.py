@@ -1,0 +1,122 @@
+"""What the plain commands say of one course: its line in the list, and the same facts as JSON."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from protocols.course.schedule import ScheduledDose
+from protocols.entries import RashFound, RashFreeChecked, RedFlagSeen
+from protocols.gate.gate import open_rashes
+from protocols.gate.rash_watch import last_look
+from protocols.record.chart import Chart
+from protocols.record.fold import Record
+from protocols.reports.status import Standing
+from protocols.values.formatting import amount_text, near_text
+from tui.commandline.base.output import Data, exact, moment
+from tui.views.course.board import course_day
+from tui.views.course.chart import due_text, made_of
+
+_SEEN: dict[type, str] = {RashFreeChecked: "rash-free", RashFound: "rash found", RedFlagSeen: "red flag"}
+
+
+def step_words(found: Standing) -> str:
+    """Where the course is: "2 of 5", or "1 of 5, extended: day 3 of 2"."""
+    chart, days = found.chart, found.days
+    extended = ""
+    if days is not None and found.extended and chart.ended is None:
+        extended = f", extended: day {days.number} of {days.planned}"
+    return f"{chart.step_number} of {len(chart.protocol.steps)}{extended}"
+
+
+def next_words(found: Standing, now: datetime) -> str:
+    """What is next, and when."""
+    chart, dose = found.chart, found.next
+    parts = {
+        "OPEN": [f"step {found.gate.to} may be started"],
+        "CHECK": ["skin check"],
+        "MEDICINE": ["stop of another medicine"],
+        "BEGIN": ["skin check before step 1"],
+    }.get(found.word, [])
+    if dose is not None:
+        amount = amount_text(dose.amount, chart.protocol.unit)
+        parts.append(f"{amount} {due_text(dose)} {near_text(dose.at, now, chart.zone)}")
+    return ", ".join(parts) or "nothing due"
+
+
+def skin_words(chart: Chart, now: datetime) -> str:
+    """The last look at the skin: what was seen, and when."""
+    look = last_look(chart)
+    if look is None:
+        return "not seen yet"
+    still = (
+        ", earlier rash open" if isinstance(look.what, RashFreeChecked) and any(open_rashes(chart)) else ""
+    )
+    return f"{_SEEN[type(look.what)]} {near_text(look.at, now, chart.zone)}{still}"
+
+
+def patient_data(record: Record) -> Data:
+    """Who the patient is."""
+    details = record.details
+    assert details is not None
+    return {
+        "mrn": record.patient,
+        "family": details.family,
+        "given": details.given,
+        "born": details.born.isoformat(),
+        "sex": details.sex,
+        "bed": details.bed,
+        "allergies": details.allergies,
+        "allergies_known": details.allergies_known,
+    }
+
+
+def course_data(found: Standing, now: datetime) -> Data:
+    """Where a course stands."""
+    chart, days = found.chart, found.days
+    return {
+        "id": chart.id,
+        "protocol": chart.protocol.id,
+        "drug": chart.protocol.drug,
+        "unit": chart.protocol.unit,
+        "status": found.word,
+        "why": list(found.why),
+        "step": chart.step_number,
+        "steps": len(chart.protocol.steps),
+        "target_step": chart.target,
+        "step_day": days.number if days and chart.ended is None else None,
+        "step_days": days.planned if days else None,
+        "extended": found.extended and chart.ended is None,
+        "protocol_day": _number(course_day(chart, now)),
+        "next": dose_data(chart, found.next) if found.next else None,
+        "gate_open": found.gate.open,
+        "gate_to": found.gate.to,
+        "skin": _skin_data(chart),
+    }
+
+
+def dose_data(chart: Chart, dose: ScheduledDose) -> Data:
+    """One scheduled dose. `amount` is what the step asks for, `made_of` its capsules."""
+    return {
+        "day": dose.key.day.isoformat(),
+        "slot": dose.key.slot,
+        "at": moment(dose.at, chart.zone),
+        "protocol_day": dose.day,
+        "step": dose.step,
+        "amount": exact(dose.amount),
+        "unit": chart.protocol.unit,
+        "made_of": made_of(chart, dose),
+        "state": dose.state,
+    }
+
+
+def _skin_data(chart: Chart) -> Data:
+    look = last_look(chart)
+    return {
+        "last_look": moment(look.at, chart.zone) if look else None,
+        "seen": _SEEN[type(look.what)] if look else None,
+        "open_rash": any(open_rashes(chart)),
+    }
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isdigit() else None

@@ -1,0 +1,295 @@
+"""What every form shares: patient and dose in view, Back first, words on refusal, nothing lost.
+
+A form builds one entry and hands it to the ledger. It never decides: what may be recorded is said
+by protocols/rules/check.py, in the same words on every path. CUI MEDa-0191 to 0194, 0204 to 0206.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import datetime
+from functools import partial
+from typing import ClassVar
+
+from textual import events, on
+from textual.binding import Binding, BindingType
+from textual.widget import Widget
+from textual.widgets import Button, Input
+
+from protocols.entries import Entry, What
+from protocols.values.refusal import Refused
+from store.errors import Changed, LedgerError
+from tui.fault import Fault
+from tui.forms.base.frame import FormFrame
+from tui.forms.base.values import Values, values
+from tui.views.course.history import new_since
+from tui.widgets.choice import Choice
+from tui.widgets.field import Field
+from tui.widgets.picks import Picks
+from tui.widgets.plain import plain
+from tui.widgets.shown import shown
+from tui.widgets.tick import Tick
+
+
+class Form(FormFrame):
+    """A form about one patient, over the screen it was opened from."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "back", show=False),
+        Binding("exclamation_mark,f9", "app.red_flag", show=False),
+        Binding("f1,question_mark", "help", show=False),
+        Binding("down", "app.focus_next", show=False),
+        Binding("up", "app.focus_previous", show=False),
+        Binding("full_stop,ctrl+l", "app.lock", show=False),
+    ]
+
+    FIRST: ClassVar[str] = "#back"
+    """What is in focus at first. A form that begins with text begins there: Enter records nothing yet."""
+
+    IN_ORDER: ClassVar[bool] = False
+    """Whether Enter goes to the next field, asked for or not, instead of the next one that is."""
+
+    FREEZES: ClassVar[bool] = False
+    """Whether a change of the plan stops the form until somebody has read it (CUI MEDa-0295, 0296)."""
+
+    def __init__(self, patient: str, course: str = "") -> None:
+        super().__init__(patient, course)
+        self.version, self.frozen = 0, False
+        self.plan_seen: object = None
+        self.opened_with: Values = {}
+        """What stood in the fields when the form was opened, before anybody typed."""
+        self._built: tuple[What, datetime | None] | None = None
+        self._entry_id = ""
+
+    # for the forms themselves
+
+    def build(self) -> tuple[What, datetime | None]:
+        """What to record, and when it happened (None for now). Raises Fault."""
+        raise Fault("There is nothing to record.")
+
+    def rearrange(self) -> None:
+        """Show and hide fields after a change."""
+
+    def after_change(self) -> None:
+        """The plan is another one, and that has been read: nothing chosen before may change its meaning."""
+        self.rearrange()
+
+    def done(self, kept: Entry) -> None:
+        """Say that `kept` is recorded."""
+        self.app.recorded(kept)
+
+    def made_with(self) -> tuple[str, ...]:
+        """What the form has to be made with to be the same again."""
+        return self.patient, self.course
+
+    # opening, and what others record
+
+    def on_mount(self) -> None:
+        """Remember the version of the record that is being looked at; clear what would cover the form."""
+        self.version, self.plan_seen = self.record.version, self._plan()
+        self.app.clear_notifications()
+        self.query_one("#form-banner").display = bool(self.patient)
+        self.query_one("#form-state").display = False
+        self.rearrange()
+        self.redraw()
+        self.opened_with = values(self)
+        self._to_first()
+
+    def redraw(self) -> None:
+        """Draw the frame again, and say what others recorded meanwhile."""
+        super().redraw()
+        if self.version != self.record.version:
+            self._tell_changes()
+
+    def go_on_from(self, version: int, told: str) -> None:
+        """This was filled in on `version` of the record: say so, and what others have recorded since."""
+        self.say(told)
+        if version != self.record.version:
+            self.version, self.plan_seen = version, None
+            self._tell_changes(told)
+        if not self.frozen:
+            self.to_needed() if self.FIRST == "#back" else self._to_first()
+
+    def _to_first(self) -> None:
+        first = self.query_one(self.FIRST)
+        first.focus_input() if isinstance(first, Field) else first.focus()
+
+    @property
+    def tried(self) -> str:
+        """The id of the entry that was last handed to the ledger, "" when none was."""
+        return self._entry_id
+
+    def _plan(self) -> object:
+        """What decides which doses are due."""
+        chart = self.record.chart(self.course)
+        return chart.asked if chart else None
+
+    def _tell_changes(self, *after: str) -> None:
+        if self.FREEZES and not self.frozen and self._plan() != self.plan_seen:
+            self._freeze()
+        if self.frozen:
+            after = (FROZEN,)
+        record = self.record
+        new = record.since(self.version)
+        if new:
+            told = new_since(list(new[-3:]), record)
+            count = f" {len(new)} new entries, the last 3 are:" if len(new) > 3 else ""
+            self.say(f"The record has changed while this form was open:{count}", *told, *after)
+
+    def _freeze(self) -> None:
+        """Take no more keys until what has changed was read: only Tab, Enter, and Esc."""
+        self._set_frozen(True)
+        self.set_focus(None)
+
+    def _thaw(self) -> None:
+        """What was given before can be recorded now (CUI MEDa-0297)."""
+        self._set_frozen(False)
+        self.version, self.plan_seen = self.record.version, self._plan()
+        self.after_change()
+        self.say(READ)
+        self.to_needed()
+
+    def _set_frozen(self, frozen: bool) -> None:
+        self.frozen = frozen
+        self.query_one("#fields").disabled = self.query_one("#back").disabled = frozen
+        record = self.query_one("#record", Button)
+        record.label = plain("I have read this" if frozen else self.RECORD)
+        record.refresh(layout=True)
+
+    # keys
+
+    def on_key(self, event: events.Key) -> None:
+        """A letter chooses its line, unless text is being typed or what has changed is to be read first."""
+        typing = isinstance(self.focused, Input)
+        if self.frozen or typing or not event.is_printable or event.character is None:
+            return
+        fields = [widget for widget in self.query("Choice, Tick, Picks") if shown(widget)]
+        fields.sort(key=lambda widget: widget is not self.focused)
+        for widget in fields:
+            if isinstance(widget, Choice | Tick | Picks) and widget.choose_letter(event.character):
+                event.stop()
+                self.rearrange()
+                self.chose(widget)
+                return
+
+    def chose(self, widget: Choice | Tick | Picks) -> None:
+        """Go on after a letter: to what is needed next, but stay where more can be picked."""
+        self.set_focus(widget) if isinstance(widget, Picks) else self.to_needed()
+
+    def to_needed(self) -> None:
+        """Put the focus on the first field the form waits for, else on Record."""
+        for widget in self.query("Choice, Tick, Picks, Field"):
+            if isinstance(widget, Choice | Tick | Picks | Field) and shown(widget) and widget.needed:
+                self._focus_field(widget)
+                return
+        self.set_focus(self.query_one("#record", Button))
+
+    @on(Choice.Changed)
+    @on(Tick.Changed)
+    @on(Picks.Changed)
+    @on(Input.Changed)
+    def _changed(self) -> None:
+        self.rearrange()
+
+    @on(Choice.Accepted)
+    @on(Picks.Accepted)
+    @on(Input.Submitted)
+    def _next_field(self) -> None:
+        fields = [widget for widget in self.query("Choice, Tick, Picks, Field") if shown(widget)]
+        here = next((n for n, widget in enumerate(fields) if widget.has_focus_within), len(fields))
+        if self.IN_ORDER and here + 1 < len(fields):
+            self._focus_field(fields[here + 1])
+        else:
+            self.to_needed()
+
+    def _focus_field(self, widget: Widget) -> None:
+        """At once, so that a key typed ahead is not taken for another field."""
+        self.set_focus(widget.query_one(Input) if isinstance(widget, Field) else widget)
+
+    def action_help(self) -> None:
+        """What the form is for, and what the field in focus asks."""
+        from tui.forms.base.help import form_help
+        from tui.screens.help.help import HelpScreen
+
+        self.app.push_screen(HelpScreen(lambda cells: form_help(self, cells)))
+
+    def action_back(self) -> None:
+        """Leave without recording."""
+        self.dismiss(None)
+
+    @on(Button.Pressed, "#back")
+    def _back(self) -> None:
+        self.action_back()
+
+    @on(Button.Pressed, "#record")
+    def _record(self) -> None:
+        self.run_worker(self.submit(), exclusive=True)
+
+    # recording
+
+    async def submit(self) -> None:
+        """Build the entry and hand it to the ledger; say why when it is not recorded."""
+        if self.frozen:
+            self._thaw()
+            return
+        if self.version != self.record.version:
+            self._acknowledge()
+            return
+        try:
+            what, at = self.build()
+        except Fault as fault:
+            self.say(str(fault))
+            self.to_needed()
+            return
+        patient, course = self.addressed()
+        entry = self.app.entry(what, patient, course, at, self._id_for(what, at))
+        await self._append(entry, self.version)
+
+    async def _append(self, entry: Entry, expected: int) -> None:
+        button = self.query_one("#record", Button)
+        button.disabled = True
+        waits = self.set_timer(NOTICED, partial(self.say, RECORDING))
+        try:
+            kept = await asyncio.to_thread(self.app.ledger.append, entry, expected)
+        except Refused as refused:
+            self.say(*refused.reasons)
+        except Changed:
+            self.app.follow()
+            button.disabled = False  # or it could not have the focus, and the next Enter would press Back
+            self._acknowledge()
+        except LedgerError as error:
+            self.say(str(error))
+        else:
+            self.app.when_unlocked(partial(self._close, kept))
+            return
+        finally:
+            waits.stop()
+            button.disabled = False
+        if not self.frozen:
+            self.to_needed()
+
+    def _close(self, kept: Entry) -> None:
+        if self.app.screen is self:
+            self.done(kept)
+            self.dismiss(kept)
+
+    def _acknowledge(self) -> None:
+        """Show what has changed; only the next press of Record records (CUI MEDa-0295, 0296)."""
+        self._tell_changes("Press Record again if this is still to be recorded.")
+        if self.frozen:
+            return
+        self.version = self.record.version
+        self.set_focus(self.query_one("#record", Button))
+
+    def _id_for(self, what: What, at: datetime | None) -> str:
+        """One id for one content, so that trying again after an unclear end is stored once."""
+        if self._built != (what, at):
+            self._built, self._entry_id = (what, at), self.app.new_id()
+        return self._entry_id
+
+
+NOTICED = 0.2
+"""Seconds after which somebody who waits is told what for."""
+RECORDING = "Recording: waiting for the disk, or for another session that is recording ..."
+FROZEN = "Nothing is recorded yet. Tab, then Enter: I have read this. Esc: leave without recording."
+READ = "The plan is as shown above. Record here what was given before that, at its true time."

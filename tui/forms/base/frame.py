@@ -1,0 +1,137 @@
+"""The frame of every form: patient and dose in view, the fields, words above the two buttons.
+
+CUI MEDa-0191 to 0194: a form never hides the patient or the dose it is about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.screen import ModalScreen
+from textual.widget import Widget
+from textual.widgets import Button, Static
+
+from protocols.entries import Entry
+from protocols.record.chart import Chart
+from protocols.record.fold import Record
+from protocols.reports.status import standing
+from protocols.values.formatting import person_text
+from tui.views.course.alarm import alarm_lines
+from tui.views.course.banner import banner
+from tui.views.course.chart import dose_lines
+from tui.views.lines.lines import Line, spread, too_small, wrap
+from tui.views.lines.status import chip
+from tui.widgets.drawing import drawn
+from tui.widgets.plain import plain
+
+if TYPE_CHECKING:
+    from tui.app.app import StepwardApp
+
+
+class FormFrame(ModalScreen[Entry | None]):
+    """What a form shows, whatever it asks."""
+
+    CSS_PATH = Path(__file__).with_name("forms.tcss")
+    TITLE_TEXT: ClassVar[str] = ""
+    ABOUT: ClassVar[str] = ""
+    """What the form is for, as its help says it."""
+    RECORD: ClassVar[str] = "Record"
+    HINT: ClassVar[str] = "F1 Help  F9 Red flag"
+    """What stands beside the buttons."""
+
+    app: StepwardApp
+
+    def __init__(self, patient: str, course: str = "") -> None:
+        super().__init__()
+        self.patient, self.course = patient, course
+
+    def fields(self) -> Iterable[Widget]:
+        """The form's fields, mandatory ones first."""
+        return ()
+
+    def addressed(self) -> tuple[str, str]:
+        """The patient and the course the entry is about."""
+        return self.patient, self.course
+
+    # what is known
+
+    @property
+    def record(self) -> Record:
+        """The record the entry goes to, as it is now."""
+        return self.app.ledger.record(self.addressed()[0])
+
+    @property
+    def cells(self) -> int:
+        """The width to draw in."""
+        return max(min(self.app.size.width, 100) - 2, 40)
+
+    @property
+    def chart(self) -> Chart:
+        """The course's chart as it is now."""
+        chart = self.record.chart(self.course)
+        assert chart is not None
+        return chart
+
+    # the frame
+
+    def compose(self) -> ComposeResult:
+        """Banner, dose, fields, message, and the two buttons with Back in front."""
+        with Vertical(id="form"):
+            yield Static(id="form-title", markup=False)
+            yield Static(id="form-alarm", classes="alarm", markup=False)
+            yield Static(id="form-banner", classes="banner", markup=False)
+            yield Static(id="form-state", markup=False)
+            with VerticalScroll(id="fields", can_focus=False):
+                yield from self.fields()
+            yield Static(id="message", markup=False)
+            with Horizontal(id="buttons"):
+                yield Button("Back (Esc)", id="back", compact=True)
+                yield Button(self.RECORD, id="record", variant="primary", compact=True)
+                yield Static(self.HINT, id="hint", markup=False)
+
+    def redraw(self) -> None:
+        """Draw banner and dose again, and say what others recorded meanwhile."""
+        cells, now = self.cells, self.app.now()
+        who = person_text(self.app.person) if self.app.person else ""
+        title = spread(self.TITLE_TEXT, too_small(self.app.size) or who, cells)
+        self.query_one("#form-title", Static).update(plain(title))
+        if self.patient:
+            self.query_one("#form-banner", Static).update(
+                drawn(banner(self.record, now, self.app.ledger.zone, cells))
+            )
+            state, lines = self.query_one("#form-state", Static), self.header(cells)
+            state.update(drawn(lines))
+            state.display = bool(lines)
+        self._draw_alarm(cells)
+
+    def _draw_alarm(self, cells: int) -> None:
+        """An open red flag of another patient; this patient's is in the course's state."""
+        lines = alarm_lines(self.app.ward.alarms(beside=self.patient), cells, self.app.cut_off)
+        self.query_one("#form-alarm", Static).update(drawn(lines))
+        self.query_one("#form-alarm").set_class(bool(lines), "shown")
+
+    def header(self, cells: int) -> list[Line]:
+        """The course's state and dose, in view while the form is open."""
+        chart = self.record.chart(self.course)
+        if chart is None:
+            return []
+        found = standing(chart, self.app.now())
+        lines = dose_lines(found, self.app.now(), cells - CHIP_ROOM)
+        first: Line = [chip(found.word), (" ", ""), *lines[0]]
+        rest: list[Line] = [[(" " * CHIP_ROOM, ""), *line] for line in lines[1:]]
+        return [first, *rest]
+
+    def say(self, *sentences: str) -> None:
+        """Put words above the buttons; no words takes them away."""
+        message = self.query_one("#message", Static)
+        lines = [line for sentence in sentences for line in wrap(sentence, self.cells - 1, "  ")]
+        message.update(plain("\n".join(lines), multiline=True))
+        message.set_class(bool(sentences), "shown")
+
+
+CHIP_ROOM = 12
+"""Cells of the status word before the dose."""

@@ -1,0 +1,101 @@
+"""The second person's part of the dose form: amount and units, typed without the first figures in view."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.widgets import Static
+
+from protocols.course.second_check import units_asked
+from protocols.entries import Person, SecondCheck
+from protocols.record.chart import Chart
+from protocols.values.formatting import amount_text
+from tui.fault import Fault
+from tui.forms.base.second_person import SecondPerson
+from tui.parsing import count, number
+from tui.widgets.field import Field
+
+_TOLD = (
+    "Hand the keyboard over. Second person: read the prescription, look at what is to be given, and enter "
+    "both. What the first person entered is hidden until you have."
+)
+
+
+class SecondCheckFields(Vertical):
+    """Who, how much, and how many of each strength in stock where whole ones make the dose."""
+
+    def __init__(self, chart: Chart, known: Sequence[Person]) -> None:
+        super().__init__(id="second", classes="not-kept")
+        self.chart = chart
+        self.who = SecondPerson(known)
+        self._made: SecondCheck | None = None
+        self._counts_units = True
+
+    def compose(self) -> ComposeResult:
+        """Who first, then the figures."""
+        protocol = self.chart.protocol
+        yield Static(_TOLD, classes="says", markup=False)
+        yield self.who
+        yield Field(f"Amount in {protocol.unit}", required=True, id="second-amount")
+        for place, size in enumerate(self.chart.plan.strengths):
+            name = f"{protocol.form}s".capitalize()
+            hint = "how many" if len(self.chart.plan.strengths) == 1 else "how many, empty for none"
+            yield Field(
+                f"{name} of {amount_text(size, protocol.unit)}",
+                hint=hint,
+                required=True,
+                id=f"second-units-{place}",
+            )
+
+    def begin(self, amount: Decimal) -> None:
+        """Empty, for a first figure of `amount`: units are asked for only where whole ones make it."""
+        self._made, self._counts_units = None, units_asked(self.chart, amount)
+        self.who.clear()
+        self.clear()
+        self.rearrange()
+
+    def clear(self) -> None:
+        """Take away the figures, so that they are counted again."""
+        for field in self._figures:
+            field.value = ""
+
+    def rearrange(self) -> None:
+        """Ask for no figures where nobody checks."""
+        self.who.rearrange()
+        counts = [field for field in self._figures if field.id != "second-amount"]
+        none_yet = not any(field.value for field in counts)
+        for field in self._figures:
+            field.display = not self.who.reason and (self._counts_units or field not in counts)
+            field.required = field not in counts or none_yet
+
+    @property
+    def reason(self) -> str:
+        """Why there is no second check, "" where there is one."""
+        return self.who.reason
+
+    async def build(self, now: datetime) -> SecondCheck:
+        """What was entered, made at `now`; the same again keeps its time. Raises Fault."""
+        by = await self.who.person()
+        amount = number(self.query_one("#second-amount", Field).value, "Amount")
+        units = []
+        for place, size in enumerate(self.chart.plan.strengths if self._counts_units else ()):
+            field = self.query_one(f"#second-units-{place}", Field)
+            counted = count(field.value, field.caption)
+            if counted:
+                units.append((size, counted))
+        if self._counts_units and not units:
+            raise Fault("Count the units of each strength, and enter how many there are.")
+        at = self._made.at if self._made else now
+        made = SecondCheck(by, at, amount, tuple(units))
+        if made != self._made:
+            made = SecondCheck(by, now, amount, tuple(units))
+        self._made = made
+        return made
+
+    @property
+    def _figures(self) -> list[Field]:
+        return [field for field in self.query(Field) if self.who not in field.ancestors]

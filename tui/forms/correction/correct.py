@@ -1,0 +1,160 @@
+"""Correct an entry: it never happened, or this is what is right. Both stay on the record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import ClassVar
+
+from textual.widget import Widget
+from textual.widgets import Static
+
+from protocols.entries import (
+    CoMedicationGiven,
+    CoMedicationStarted,
+    CoMedicationStopped,
+    DoseGiven,
+    DoseNotGiven,
+    DoseVomited,
+    EarlierReaction,
+    Entry,
+    EntryCorrected,
+    FollowUpRecorded,
+    NaranjoAssessed,
+    NoteAdded,
+    RashFound,
+    RashFreeChecked,
+    RedFlagSeen,
+    What,
+)
+from protocols.rules.preview import as_if, correction_follows
+from protocols.values.formatting import person_text, when_text
+from protocols.values.refusal import Refused
+from protocols.wording.entries import what_sentence
+from tui.fault import Fault
+from tui.forms.base.form import Form
+from tui.forms.correction.dose_fields import RightDose
+from tui.forms.correction.fields import Right, RightEarlier, RightNaranjo, RightNote, RightVomited, Wrong
+from tui.forms.correction.right_follow_up import RightFollowUp
+from tui.forms.correction.right_medicine import RightMedicine, RightMedicineGiven, RightMedicineStopped
+from tui.forms.correction.skin_fields import RightSkin
+from tui.views.lines.lines import wrap
+from tui.widgets.choice import Choice, Option
+from tui.widgets.field import Field
+from tui.widgets.picks import Picks
+from tui.widgets.plain import plain
+from tui.widgets.tick import Tick
+from tui.widgets.when import When
+
+_RIGHT: dict[type, type[Right]] = {
+    DoseGiven: RightDose,
+    DoseNotGiven: RightDose,
+    DoseVomited: RightVomited,
+    RashFreeChecked: RightSkin,
+    RashFound: RightSkin,
+    RedFlagSeen: RightSkin,
+    NaranjoAssessed: RightNaranjo,
+    EarlierReaction: RightEarlier,
+    NoteAdded: RightNote,
+    CoMedicationStarted: RightMedicine,
+    CoMedicationGiven: RightMedicineGiven,
+    CoMedicationStopped: RightMedicineStopped,
+    FollowUpRecorded: RightFollowUp,
+}
+_ERROR = Option("E", "error", "Entered in error: it never happened")
+_CORRECT = Option("C", "correct", "Correct it")
+
+
+class CorrectForm(Form):
+    """One entry, in a sentence; E or C, what is right, and why."""
+
+    TITLE_TEXT: ClassVar[str] = "Correct an entry: both versions stay on the record"
+    ABOUT: ClassVar[str] = (
+        "Puts an entry right, with a reason. Nothing is erased: the history shows both versions."
+    )
+    IN_ORDER: ClassVar[bool] = True
+
+    def __init__(self, patient: str, course: str, entry_id: str) -> None:
+        super().__init__(patient, course)
+        self.entry_id = entry_id
+
+    def made_with(self) -> tuple[str, ...]:
+        """The entry that is to be corrected, too."""
+        return self.patient, self.course, self.entry_id
+
+    @property
+    def entry(self) -> Entry:
+        """The entry that is wrong."""
+        return next(entry for entry in self.record.entries if entry.id == self.entry_id)
+
+    def fields(self) -> Iterable[Widget]:
+        """The entry, what was wrong with it, what is right, the time and the reason."""
+        entry, line = self.entry, self.chart.lines.get(self.entry_id)
+        what = line.what if line is not None and line.what is not None else entry.what
+        at = line.at if line is not None else entry.at
+        fields = _RIGHT.get(type(what))
+        yield Static(plain(self._told(entry, what), multiline=True), id="entry", markup=False)
+        options = [_ERROR, _CORRECT] if fields else [_ERROR]
+        yield Choice("What was wrong", options, folds=True, id="wrong")
+        if fields is not None:
+            yield fields(Wrong(self.chart, entry, what, at, self.app.now()))
+        yield When(self.app.now, self.chart.zone, "True time", known=at, beside=True)
+        yield Field("Reason", hint="why the entry was wrong", required=True, id="reason")
+        yield Static(id="follows", classes="warns", markup=False)
+
+    def _told(self, entry: Entry, what: What) -> str:
+        """Who recorded what and when, and how it stands if it was corrected before."""
+        head = f"Entry {entry.number}, {when_text(entry.at, entry.zone)}, {person_text(entry.by)}: "
+        lines = wrap(head + what_sentence(entry.what, entry, self.record), self.cells - 1)
+        line = self.chart.lines.get(entry.id)
+        if line is not None and line.corrections:
+            now = "entered in error" if line.what is None else what_sentence(what, entry, self.record)
+            lines += wrap(f"Corrected before. It stands as: {now}", self.cells - 1)
+        return "\n".join(lines)
+
+    def chose(self, widget: Choice | Tick | Picks) -> None:
+        """From C to what is right, and stay there: it is filled in and asks for little."""
+        rights = list(self.query(Right))
+        inside = any(right in widget.ancestors for right in rights)
+        if isinstance(widget, Choice) and (widget.id, widget.value) == ("wrong", "correct"):
+            self._focus_field(rights[0].query(Right.START).first())
+        elif inside and not any(right.needed for right in rights):
+            self.set_focus(widget)
+        else:
+            super().chose(widget)
+
+    def rearrange(self) -> None:
+        """Show what is right only where something is; warn of a hold that follows."""
+        correct = self.query_one("#wrong", Choice).value == "correct"
+        for right in self.query(Right):
+            right.display = correct
+            right.rearrange()
+        self.query_one(When).display = correct
+        words = self._follows()
+        follows = self.query_one("#follows", Static)
+        follows.update(plain("\n".join(words), multiline=True))
+        follows.display = bool(words)
+
+    def _follows(self) -> list[str]:
+        """The holds this correction brings about; none while it cannot be recorded."""
+        try:
+            what = self._what(self.query_one("#reason", Field).value or "-")
+            entry = self.app.entry(what, *self.addressed(), None, "outlook")
+            return correction_follows(
+                self.record, as_if(self.record, entry, self.app.now(), self.app.ledger.newest)
+            )
+        except (Fault, Refused):
+            return []
+
+    def build(self) -> tuple[What, datetime | None]:
+        """The correction, made now."""
+        return self._what(self.query_one("#reason", Field).value), None
+
+    def _what(self, reason: str) -> EntryCorrected:
+        wrong = self.query_one("#wrong", Choice).value
+        if wrong is None:
+            raise Fault("Choose what was wrong: E entered in error, C correct it.")
+        if wrong == "error":
+            return EntryCorrected(self.entry_id, reason)
+        right = self.query_one(Right).build(reason)
+        return EntryCorrected(self.entry_id, reason, right, self.query_one(When).instant())

@@ -1,0 +1,157 @@
+"""What the record of a dose should have said: which dose, given or not, how much."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from decimal import Decimal
+from typing import cast
+
+from textual.app import ComposeResult
+
+from protocols.course.make_up import can_be_made_up, may_make_up
+from protocols.course.schedule import ScheduledDose, prescribed, scheduled
+from protocols.course.second_check import asked as check_asked
+from protocols.entries import Correctable, DoseGiven, DoseKey, DoseNotGiven, NotGivenStatus
+from protocols.values.formatting import amount_text, day_text, dose_key_text, number_text
+from tui.fault import Fault
+from tui.forms.base.which_dose import OFF_SCHEDULE
+from tui.forms.correction.fields import Right, Wrong
+from tui.forms.doses.dose import FOOD, NOT_GIVEN
+from tui.parsing import number
+from tui.widgets.choice import Choice, Option
+from tui.widgets.field import Field
+from tui.widgets.tick import Tick
+from tui.widgets.when import When
+
+OFFERED = 5
+"""Scheduled doses offered: this one and those without a record next to it in time."""
+
+
+class RightDose(Right):
+    """A dose stays a dose; which one, whether it was given and how much can be put right."""
+
+    def __init__(self, wrong: Wrong) -> None:
+        super().__init__(wrong)
+        self.doses = near_doses(wrong)
+        self.lost = near_lost(wrong)
+
+    def compose(self) -> ComposeResult:
+        """The record as it stands, to be changed where it is wrong."""
+        what = self.wrong.what
+        given = what if isinstance(what, DoseGiven) else None
+        words = [self._named(dose) for dose in self.doses]
+        words += [f"Make-up of the dose of {dose_key_text(key)}" for key in self.lost.values()]
+        options = [Option(str(n), str(n), said) for n, said in enumerate(words, 1)]
+        options.append(Option("0", OFF_SCHEDULE, "A dose that was not on the schedule"))
+        meant: list[DoseKey | str] = [*(dose.key for dose in self.doses), *self.lost]
+        now = what.dose if isinstance(what, DoseGiven | DoseNotGiven) else None
+        is_one = given.makes_up if given and given.makes_up else now
+        which = str(meant.index(is_one) + 1) if is_one in meant else OFF_SCHEDULE
+        yield Choice("Which dose", options, chosen=which, folds=True, id="right-which")
+        status = what.status if isinstance(what, DoseNotGiven) else "given"
+        events = (Option("G", "given", "Given"), *NOT_GIVEN)
+        yield Choice("What happened", events, chosen=status, columns=2, id="right-event")
+        unit = self.wrong.chart.protocol.unit
+        yield Field(f"Amount given in {unit}", self._amount_to_begin(given), required=True, id="right-amount")
+        food = None if given is None or given.with_food is None else "with" if given.with_food else "without"
+        yield Choice("Food", FOOD, chosen=food, required=False, across=True, id="right-food")
+        yield Tick("S", "Self-administered", ticked=bool(given and given.self_administered), id="right-self")
+        yield Tick("V", "Vomited at once", ticked=bool(given and given.vomited), id="right-vomited")
+
+    def _named(self, dose: ScheduledDose) -> str:
+        amount = amount_text(dose.amount, self.wrong.chart.protocol.unit)
+        return f"{day_text(dose.key.day)} {dose.key.slot}, {amount} prescribed"
+
+    def _amount_to_begin(self, given: DoseGiven | None) -> str:
+        if given is not None:
+            return number_text(given.amount).replace(",", "")
+        planned = self._planned(self.wrong.what.dose) if isinstance(self.wrong.what, DoseNotGiven) else None
+        return number_text(planned).replace(",", "") if planned else ""
+
+    def _planned(self, key: DoseKey | None) -> Decimal | None:
+        return next((dose.amount for dose in self.doses if dose.key == key), None)
+
+    def rearrange(self) -> None:
+        """Ask how much only where it was given."""
+        given = self.query_one("#right-event", Choice).value == "given"
+        for name in ("amount", "self", "vomited"):
+            self.query_one(f"#right-{name}").display = given
+        self.query_one("#right-food").display = given and self.wrong.chart.protocol.with_food
+
+    @property
+    def _meant(self) -> tuple[DoseKey | None, str]:
+        """The scheduled dose it was, or the record it made up."""
+        which = self.query_one("#right-which", Choice).value
+        if which in (None, OFF_SCHEDULE):
+            return None, ""
+        place = int(which) - 1
+        if place < len(self.doses):
+            return self.doses[place].key, ""
+        return None, list(self.lost)[place - len(self.doses)]
+
+    def build(self, reason: str) -> Correctable:
+        """The dose as it was; where the dose itself needs a reason, that of the correction serves."""
+        event, (key, makes_up) = self.query_one("#right-event", Choice).value, self._meant
+        own = getattr(self.wrong.what, "reason", "")
+        if event == "given":
+            return self._given(key, makes_up, own, reason)
+        if key is None:
+            raise Fault("Choose which scheduled dose was not given.")
+        needs = event in ("other reason", "deferred")
+        return DoseNotGiven(key, cast(NotGivenStatus, event), own or (reason if needs else ""))
+
+    def _given(self, key: DoseKey | None, makes_up: str, own: str, reason: str) -> DoseGiven:
+        amount = number(self.query_one("#right-amount", Field).value, "Amount given")
+        chart, at = self.wrong.chart, self.wrong.at
+        about = self.lost[makes_up] if makes_up else key
+        asked = None if about is None else prescribed(chart, about, at)
+        in_place = not makes_up or may_make_up(chart, chart.lines[makes_up], at)
+        first = self.wrong.entry.what
+        second = first.second if isinstance(first, DoseGiven) else None
+        alone = getattr(self.wrong.what, "no_second_check", "") or reason
+        food = self.query_one("#right-food", Choice).value
+        return DoseGiven(
+            dose=key,
+            amount=amount,
+            self_administered=self.query_one("#right-self", Tick).ticked,
+            vomited=self.query_one("#right-vomited", Tick).ticked,
+            with_food=None if food is None else food == "with",
+            reason=own or (reason if asked != amount or not in_place else ""),
+            makes_up=makes_up,
+            second=second,
+            no_second_check="" if second or not self._check_lacks(key, makes_up) else alone,
+        )
+
+    def _check_lacks(self, key: DoseKey | None, makes_up: str) -> bool:
+        """Whether the dose as it should read had to have a second check, the wrong one taken away."""
+        chart, wrong = self.wrong.chart, self.wrong
+        others = {id: line for id, line in chart.lines.items() if id != wrong.entry.id}
+        dose = DoseGiven(key, Decimal(1), makes_up=makes_up)
+        at = self.screen.query_one(When).instant() or wrong.at
+        return check_asked(replace(chart, lines=others), dose, at)
+
+
+def near_lost(wrong: Wrong) -> dict[str, DoseKey]:
+    """The doses vomited or not given about a day around, that nothing else makes up, by their record."""
+    chart = wrong.chart
+    found: dict[str, DoseKey] = {}
+    for key, line in chart.statuses.items():
+        instead = chart.make_ups.get(line.id)
+        free = instead is None or instead.id == wrong.entry.id
+        near = line.id != wrong.entry.id and abs(line.at - wrong.at) <= timedelta(days=1)
+        if free and near and can_be_made_up(chart, line):
+            found[line.id] = key
+    return found
+
+
+def near_doses(wrong: Wrong) -> list[ScheduledDose]:
+    """The dose of the wrong record and those without one that are nearest to it in time."""
+    free = [
+        dose
+        for dose in scheduled(wrong.chart, wrong.now)
+        if dose.line is None or dose.line.id == wrong.entry.id
+    ]
+    own = [dose for dose in free if dose.line is not None]
+    others = sorted((dose for dose in free if dose.line is None), key=lambda dose: abs(dose.at - wrong.at))
+    return sorted([*own, *others][:OFFERED], key=lambda dose: dose.at)

@@ -1,0 +1,1 @@
+"""Forms that begin, step up, hold and decide on a course."""

@@ -1,0 +1,190 @@
+"""A prescriber's decision or waiver. The form shows what follows; it never picks one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import ClassVar, cast
+
+import msgspec
+from textual.widget import Widget
+from textual.widgets import Static
+
+from protocols.course.lost_doses import limit_words
+from protocols.entries import DecisionKind, DecisionMade, PreconditionWaived, Waivable, What
+from protocols.gate.gate import gate, open_rashes, release_state
+from protocols.record.chart import Chart
+from protocols.rules.preview import as_if, what_follows
+from protocols.values.refusal import Refused
+from protocols.wording.entries import DECISIONS
+from tui.fault import Fault
+from tui.forms.base.first_dose import FirstDose
+from tui.forms.base.form import Form
+from tui.views.course.plan import planned_text
+from tui.widgets.choice import Choice, Option
+from tui.widgets.field import Field
+from tui.widgets.plain import plain
+
+_LETTERS = {
+    "resume": "R",
+    "repeat": "P",
+    "back": "B",
+    "stay": "S",
+    "target": "T",
+    "complete": "C",
+    "stop": "X",
+}
+_WAIVE = "waive"
+_WAIVED: tuple[tuple[str, Waivable, str], ...] = (
+    ("D", "doses", "The doses of this step"),
+    ("Y", "days", "The days of this step"),
+    ("K", "break", "The treatment break"),
+)
+_RESIDUAL = (
+    Option("A", "accepted", "Accepted at this dose"),
+    Option("L", "not accepted", "Not accepted"),
+)
+_BEGINS = ("resume", "repeat", "back", "stay")
+"""The decisions after which doses are due again."""
+
+
+class DecisionForm(Form):
+    """The decision by its letter, what it needs, the reason; Enter on Record records."""
+
+    TITLE_TEXT: ClassVar[str] = "Prescriber's decision or waiver"
+    ABOUT: ClassVar[str] = (
+        "What only a prescriber decides: how a hold ends, where the course goes on, or that a "
+        "precondition is waived. The tool never picks."
+    )
+    FREEZES: ClassVar[bool] = True
+
+    def fields(self) -> Iterable[Widget]:
+        """Who may decide, the decision, its step or precondition, first dose, reason, what follows."""
+        yield Static(id="role", classes="warns", markup=False)
+        kinds = [Option(_LETTERS[kind], kind, words) for kind, words in DECISIONS.items()]
+        kinds.append(Option("W", _WAIVE, "Waive doses, days or a treatment break"))
+        yield Choice("Decision", kinds, folds=True, id="decision")
+        yield Choice("To which step", (), id="step")
+        yield Choice("What is waived", (), id="waived")
+        yield FirstDose()
+        yield Choice("Residual rash", _RESIDUAL, across=True, id="residual")
+        yield Field("Reason", required=True, id="reason")
+        yield Static(id="after", classes="after", markup=False)
+
+    def redraw(self) -> None:
+        """What follows can change while the form is open."""
+        super().redraw()
+        self.rearrange()
+
+    @property
+    def kind(self) -> str | None:
+        """What was chosen."""
+        return self.query_one("#decision", Choice).value
+
+    @property
+    def step(self) -> int | None:
+        """The step to go back to, or the target."""
+        value = self.query_one("#step", Choice).value
+        return int(value) if value and self.kind in ("back", "target") else None
+
+    def rearrange(self) -> None:
+        """Ask only for what the chosen decision needs, and show what follows from it."""
+        chart, kind = self.chart, self.kind
+        self._tell_role()
+        self._offer_steps(chart)
+        self._offer_waivers(chart)
+        self._offer_first(chart)
+        self.query_one("#residual", Choice).display = kind in _BEGINS and self._rash_remains(chart)
+        self.query_one("#after", Static).update(plain("\n".join(self._outlook()), multiline=True))
+
+    def _tell_role(self) -> None:
+        person = self.app.person
+        role = self.query_one("#role", Static)
+        told = [limit_words(self.chart, self.app.now())]
+        if person is None or person.role != "prescriber":
+            signed = person.role if person else "nobody"
+            told.append(f"Only a prescriber decides. You are signed on as {signed}.")
+            told.append("A prescriber signs on with Esc, then i.")
+        words = " ".join(sentence for sentence in told if sentence)
+        role.display = bool(words)
+        role.update(plain(words))
+
+    def _offer_steps(self, chart: Chart) -> None:
+        choice = self.query_one("#step", Choice)
+        choice.display = self.kind in ("back", "target")
+        numbers = range(1, chart.step_number)
+        if self.kind == "target":
+            numbers = range(max(chart.step_number, 1), len(chart.protocol.steps) + 1)
+        options = [
+            Option(str(n), str(n), planned_text(chart.protocol, n, chart.plan.strengths)) for n in numbers
+        ]
+        known = {option.value for option in options}
+        choice.offer(options, choice.value if choice.value in known else None)
+
+    def _offer_waivers(self, chart: Chart) -> None:
+        choice = self.query_one("#waived", Choice)
+        choice.display = self.kind == _WAIVE
+        missing = {p.waivable: p.words for p in gate(chart, self.app.now()).missing}
+        options = [
+            Option(letter, value, f"{name}. {missing[value]}")
+            for letter, value, name in _WAIVED
+            if value in missing
+        ]
+        known = {option.value for option in options}
+        choice.offer(options, choice.value if choice.value in known else None)
+
+    def _offer_first(self, chart: Chart) -> None:
+        first = self.query_one(FirstDose)
+        to = self.step if self.kind == "back" else chart.step_number
+        needed = self._needs_first(chart) and bool(to)
+        first.display = needed
+        if needed and to:
+            first.offer_for(chart, to, self.app.now())
+
+    def _needs_first(self, chart: Chart) -> bool:
+        return self.kind in ("resume", "repeat", "back") or (self.kind == "stay" and bool(chart.open_holds))
+
+    def _rash_remains(self, chart: Chart) -> bool:
+        """Whether a decision to go on needs the residual rash accepted: no check allows a release."""
+        held = any(hold.cause in ("rash", "red flag") for hold in chart.open_holds)
+        return (held or any(open_rashes(chart))) and not release_state(chart, self.app.now()).valid
+
+    def _outlook(self) -> list[str]:
+        """What follows, or why this cannot be recorded, whoever is signed on."""
+        if self.kind == _WAIVE and not self.query_one("#waived", Choice).options:
+            return [
+                "There is nothing to waive: doses and days are met or not asked for, and there is no break."
+            ]
+        try:
+            what = self._what(self.query_one("#reason", Field).value or "-")
+        except Fault:
+            return []
+        now, ledger = self.app.now(), self.app.ledger
+        entry = self.app.entry(what, *self.addressed(), now, "outlook")
+        entry = msgspec.structs.replace(entry, by=msgspec.structs.replace(entry.by, role="prescriber"))
+        try:
+            after = as_if(self.record, entry, now, ledger.newest).chart(self.course)
+        except Refused as refused:
+            return ["This cannot be recorded yet:", *refused.reasons]
+        assert after is not None
+        return what_follows(self.chart, after, now)
+
+    def build(self) -> tuple[What, datetime | None]:
+        """The decision or the waiver, from now on."""
+        return self._what(self.query_one("#reason", Field).value), None
+
+    def _what(self, reason: str) -> DecisionMade | PreconditionWaived:
+        kind = self.kind
+        if kind is None:
+            raise Fault("Choose the decision: press its letter.")
+        if kind == _WAIVE:
+            waived = self.query_one("#waived", Choice).value
+            if waived is None:
+                raise Fault("Choose what is waived: press its letter.")
+            return PreconditionWaived(cast(Waivable, waived), reason)
+        if kind in ("back", "target") and self.step is None:
+            raise Fault("Choose the step: press its number.")
+        first = self.query_one(FirstDose).first if self._needs_first(self.chart) else None
+        residual = self.query_one("#residual", Choice)
+        accepted = residual.display and residual.value == "accepted"
+        return DecisionMade(cast(DecisionKind, kind), reason, self.step, first, accepted)

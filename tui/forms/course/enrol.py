@@ -1,0 +1,183 @@
+"""Enrol a patient on a protocol: target, prescriber, strengths in stock, dose times."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from decimal import Decimal
+from typing import ClassVar
+
+from textual.containers import Container
+from textual.widget import Widget
+from textual.widgets import Static
+
+from protocols.definition.protocol import Protocol
+from protocols.definition.spacing import uneven
+from protocols.definition.step import SLOTS
+from protocols.definition.units import unmakeable
+from protocols.entries import CourseEnrolled, Entry, What
+from protocols.values.formatting import amount_text, listed, plural
+from protocols.values.text import visible
+from store.site.library import built_in
+from tui.fault import Fault
+from tui.forms.base.form import Form
+from tui.parsing import strengths, wall_time
+from tui.views.course.plan import planned_text
+from tui.widgets.choice import Choice, Option
+from tui.widgets.field import Field
+from tui.widgets.plain import plain
+
+USUAL = {"morning": "08:00", "midday": "13:00", "evening": "20:00", "bedtime": "22:00"}
+"""Dose times filled in; they can be changed."""
+
+USUAL_SLOTS = ("morning", "evening")
+"""The times of day shown while no protocol is chosen."""
+
+
+class EnrolForm(Form):
+    """One course. The target has no default: it is the prescriber's (domain.md 4.4 row 9)."""
+
+    TITLE_TEXT: ClassVar[str] = "Enrol on a protocol"
+    ABOUT: ClassVar[str] = (
+        "Puts the patient on a protocol, with its dose times and the strengths the ward stocks. "
+        "Nothing is given yet: step 1 waits for a rash-free check."
+    )
+    RECORD: ClassVar[str] = "Enrol"
+
+    def fields(self) -> Iterable[Widget]:
+        """Protocol, strengths, target, times, prescriber, and how doses are made that capsules cannot."""
+        approvals = self.app.ledger.approvals
+        shelf = [*built_in(), *(protocol for protocol in self.app.site_protocols if approvals.has(protocol))]
+        self.library = {protocol.id: protocol for protocol in shelf if protocol.startable}
+        letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+        options = [
+            Option(letter, protocol.id, f"{protocol.title}: {plural(len(protocol.steps), 'step')}")
+            for letter, protocol in zip(letters, self.library.values(), strict=False)
+        ]
+        yield Choice("Protocol", options, folds=True, id="protocol")
+        yield Static(plain(_to_read_only()), id="literature", classes="says", markup=False)
+        yield Field("Strengths in stock", hint="such as 150 or 20, 40, 150", required=True, id="strengths")
+        yield Static(id="echo", classes="says", markup=False)
+        yield Choice("Target dose, as the prescriber wants it", (), id="target")
+        with Container(id="times"):
+            for slot in SLOTS:
+                yield Field(f"{slot.capitalize()} dose at", USUAL[slot], id=slot)
+        yield Static(id="uneven", classes="warns", markup=False)
+        yield Field("Prescriber", required=True, id="prescriber")
+        yield Static(id="unmakeable", classes="warns", markup=False)
+        yield Field("How they are made", hint="as the pharmacist writes it", required=True, id="made-by")
+
+    def addressed(self) -> tuple[str, str]:
+        """The patient: the course begins with this entry."""
+        return self.patient, ""
+
+    @property
+    def protocol(self) -> Protocol | None:
+        """The protocol chosen."""
+        return self.library.get(self.query_one("#protocol", Choice).value or "")
+
+    def rearrange(self) -> None:
+        """Show the steps of the protocol chosen as the strengths make them."""
+        protocol, target = self.protocol, self.query_one("#target", Choice)
+        self.query_one("#literature").display = protocol is None
+        target.display = protocol is not None
+        stock = self._stock_as_typed()
+        if protocol is not None:
+            options = [
+                Option(str(number), str(number), planned_text(protocol, number, stock))
+                for number in range(1, len(protocol.steps) + 1)
+            ]
+            same = target.options and len(target.options) == len(options)
+            target.offer(options, target.value if same and self._offered == protocol.id else None)
+            self._offered = protocol.id
+        for slot in SLOTS:
+            self.query_one(f"#{slot}", Field).display = slot in (protocol.slots if protocol else USUAL_SLOTS)
+        uneven_times = self.query_one("#uneven", Static)
+        words = self._uneven(protocol)
+        uneven_times.update(plain(words, multiline=True))
+        uneven_times.display = bool(words)
+        self._echo(protocol, stock)
+        self._ask_how_made(protocol, stock)
+
+    _offered = ""
+
+    def _stock_as_typed(self) -> tuple[Decimal, ...]:
+        try:
+            return strengths(self.query_one("#strengths", Field).value)
+        except Fault:
+            return ()
+
+    def _uneven(self, protocol: Protocol | None) -> str:
+        try:
+            return "\n".join(uneven(protocol, self._times(protocol))) if protocol else ""
+        except Fault:
+            return ""
+
+    def _times(self, protocol: Protocol) -> dict[str, str]:
+        """The dose times as typed. Fault where one is no time."""
+        return {
+            slot: wall_time(self.query_one(f"#{slot}", Field).value, f"{slot.capitalize()} dose at")
+            for slot in protocol.slots
+        }
+
+    def _echo(self, protocol: Protocol | None, stock: tuple[Decimal, ...]) -> None:
+        """Say back what was read, while it is being typed."""
+        typed = self.query_one("#strengths", Field).value
+        echo = self.query_one("#echo", Static)
+        words = ""
+        if typed:
+            try:
+                unit = protocol.unit if protocol else "mg"
+                words = f"Strengths: {listed([amount_text(s, unit) for s in strengths(typed)])}"
+            except Fault as fault:
+                words = str(fault)
+        echo.update(plain(words))
+        echo.display = bool(words)
+
+    def _ask_how_made(self, protocol: Protocol | None, stock: tuple[Decimal, ...]) -> None:
+        target = self.query_one("#target", Choice).value
+        missing: tuple[Decimal, ...] = ()
+        if protocol is not None and stock and target:
+            missing = unmakeable(protocol, stock, int(target))
+        warning, made_by = self.query_one("#unmakeable", Static), self.query_one("#made-by", Field)
+        warning.display = made_by.display = bool(missing)
+        if protocol is not None and missing:
+            doses = listed([amount_text(amount, protocol.unit) for amount in missing])
+            warning.update(
+                plain(f"Strengths in stock cannot make {doses}. A pharmacist says how they are made.")
+            )
+
+    def build(self) -> tuple[What, datetime | None]:
+        """The plan. The course begins with a rash-free check and the start of step 1."""
+        protocol = self.protocol
+        if protocol is None:
+            raise Fault("Choose the protocol: press its letter.")
+        target = self.query_one("#target", Choice).value
+        if target is None:
+            raise Fault("Choose the target dose: press its number. There is no usual one.")
+        stock = strengths(self.query_one("#strengths", Field).value)
+        times = self._times(protocol)
+        made_by = self.query_one("#made-by", Field)
+        return (
+            CourseEnrolled(
+                protocol=protocol,
+                prescriber=self.query_one("#prescriber", Field).value,
+                target=int(target),
+                strengths=stock,
+                times=times,
+                zone=self.app.ledger.zone,
+                made_by=made_by.value if made_by.display else "",
+            ),
+            None,
+        )
+
+    def done(self, kept: Entry) -> None:
+        """Say what comes before the first dose."""
+        super().done(kept)
+        words = "Enrolled. No dose is due yet: s records the rash-free check, then u starts step 1."
+        self.app.notify(plain(words).plain, markup=False, timeout=10)
+
+
+def _to_read_only() -> str:
+    names = [visible(protocol.title) for protocol in built_in() if not protocol.startable]
+    return f"Without a schedule, to be read only (key l): {listed(names)}." if names else ""

@@ -1,0 +1,88 @@
+"""Start the next step. The form shows the gate; whether it may be passed is the ledger's to say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import ClassVar
+
+from textual.widget import Widget
+from textual.widgets import Static
+
+from protocols.definition.totals import step_text
+from protocols.entries import StepStarted, What
+from protocols.record.slots import open_slot
+from protocols.reports.status import standing
+from tui.fault import Fault
+from tui.forms.base.first_dose import FirstDose
+from tui.forms.base.form import Form
+from tui.views.course.chart import gate_lines
+from tui.views.course.plan import planned_text
+from tui.views.lines.lines import Line, wrap
+from tui.widgets.drawing import drawn
+from tui.widgets.tick import Tick
+
+
+class StepUpForm(Form):
+    """The next step: its gate in words, the dose now and the next one, and the statement Y."""
+
+    TITLE_TEXT: ClassVar[str] = "Start the next step"
+    ABOUT: ClassVar[str] = (
+        "Starts the next step, once every precondition of the gate is met. The ledger asks them "
+        "again when this is recorded."
+    )
+    FREEZES: ClassVar[bool] = True
+
+    def fields(self) -> Iterable[Widget]:
+        """The gate, the change of dose, the statement, the first dose."""
+        yield Static(id="gate-words", markup=False)
+        yield Static(id="change", markup=False)
+        yield Tick("Y", "", required=True, id="start")
+        yield FirstDose()
+
+    def redraw(self) -> None:
+        """Draw the gate again too: it can shut while the form is open."""
+        super().redraw()
+        self.rearrange()
+
+    def rearrange(self) -> None:
+        """Offer the statement only while the gate is open."""
+        chart, now = self.chart, self.app.now()
+        found = standing(chart, now)
+        to, cells = found.gate.to, self.cells - 1
+        self.query_one("#gate-words", Static).update(drawn(gate_lines(found, now, cells)))
+        self.query_one("#change", Static).update(drawn(self._change(to) if to else []))
+        tick, first = self.query_one("#start", Tick), self.query_one(FirstDose)
+        tick.display = found.gate.open
+        if to:
+            doses = step_text(chart.protocol.step(to), chart.protocol.unit)
+            tick.words = f"Start step {to}: {doses}"
+            tick.refresh()
+            first.offer_for(chart, to, now)
+        first.display = found.gate.open and len(first.options) > 1
+
+    def _change(self, to: int) -> list[Line]:
+        """The dose now and the next one, each on lines of its own, with what they are made of."""
+        chart = self.chart
+        now = "none yet" if chart.current is None else self._planned(chart.step_number)
+        lines: list[Line] = []
+        for name, words in (("DOSE NOW   ", now), ("NEXT DOSE  ", self._planned(to))):
+            texts = wrap(words, self.cells - 1 - len(name))
+            lines.append([(name, "dim"), (texts[0], "strong")])
+            lines.extend([(" " * len(name) + more, "strong")] for more in texts[1:])
+        return lines
+
+    def _planned(self, step: int) -> str:
+        chart = self.chart
+        return f"step {step}, {planned_text(chart.protocol, step, chart.plan.strengths)}"
+
+    def build(self) -> tuple[What, datetime | None]:
+        """The start of the next step; while the gate is shut the ledger says what is missing."""
+        chart, now = self.chart, self.app.now()
+        to = min(chart.step_number + 1, len(chart.protocol.steps))
+        tick, first = self.query_one("#start", Tick), self.query_one(FirstDose).first
+        if tick.display and not tick.ticked:
+            raise Fault(f"Press Y to state that step {to} is to be started.")
+        if first is None:
+            first = open_slot(chart.plan, chart.protocol.step(to), now, chart.lines, chart.step)
+        return StepStarted(to, first), None

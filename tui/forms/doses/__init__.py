@@ -1,0 +1,1 @@
+"""Forms for doses: given, vomited, from paper."""

@@ -1,0 +1,177 @@
+"""Record a dose: given as prescribed, given otherwise, or not given and why (CUI fig. 95, 143)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import ClassVar, cast
+
+from textual.widget import Widget
+from textual.widgets import Static
+
+from protocols.course.lost_doses import will_follow
+from protocols.course.second_check import asked
+from protocols.entries import DoseGiven, DoseNotGiven, NotGivenStatus, What
+from protocols.gate.warnings import amount_warning, dose_warnings
+from tui.fault import Fault
+from tui.forms.base.two_person_form import CheckedForm
+from tui.forms.base.which_dose import Meant, WhichDose
+from tui.parsing import number
+from tui.views.lines.lines import wrap
+from tui.widgets.choice import Choice, Option
+from tui.widgets.field import Field
+from tui.widgets.plain import plain
+from tui.widgets.when import When
+
+NOT_GIVEN = (
+    Option("R", "refused", "Refused"),
+    Option("A", "absent", "Absent"),
+    Option("U", "unavailable", "Medicine unavailable"),
+    Option("N", "nil by mouth", "Nil by mouth"),
+    Option("O", "other reason", "Other reason not given"),
+    Option("D", "deferred", "Deferred: to be given later"),
+    Option("K", "unknown", "Not known if it was given"),
+)
+_OTHERWISE = (
+    Option("S", "self", "Self-administered as prescribed"),
+    Option("X", "other", "Given, another amount or a part"),
+    Option("V", "vomited", "Given and vomited"),
+)
+FOOD = (Option("F", "with", "With food"), Option("B", "without", "Without food"))
+_GIVEN = ("given", "without food", "self", "other", "vomited")
+_STAYS_OPEN = ("deferred", "unknown")
+
+
+class DoseForm(CheckedForm):
+    """One dose. Its letter, then Enter on Record: two actions at least (CUI MEDa-0204, 0205)."""
+
+    TITLE_TEXT: ClassVar[str] = "Record a dose"
+    ABOUT: ClassVar[str] = (
+        "What became of one dose: given as prescribed, given in another way, or not given and "
+        "why. It can be recorded late, at its true time."
+    )
+    FREEZES: ClassVar[bool] = True
+
+    def first_fields(self) -> Iterable[Widget]:
+        """Which dose where there are several, what happened, then food, amount, time and reason."""
+        yield WhichDose(self.chart, self.app.now())
+        yield Static(id="warnings", classes="warns", markup=False)
+        yield Choice("What happened", self._events(), columns=2, id="event")
+        yield Choice("Food", FOOD, across=True, id="food")
+        yield Field("Amount given", hint="a number, such as 150", required=True, id="amount")
+        yield When(self.app.now, self.chart.zone, "Given at", beside=True)
+        yield Field("Reason", id="reason")
+        yield Static(id="follows", classes="says", markup=False)
+
+    def after_change(self) -> None:
+        """The doses as they stand now and the one that was meant; what happened, and when, is asked again."""
+        self.query_one(WhichDose).renew(self.chart, self.app.now())
+        self.query_one("#event", Choice).chosen = None
+        if not self.chart.running:
+            time = self.query_one("#time", Field)
+            time.value, time.required = "", True
+        super().after_change()
+
+    def _events(self) -> list[Option]:
+        if self.chart.protocol.with_food:
+            given = [
+                Option("G", "given", "Given as prescribed, with food"),
+                Option("W", "without food", "Given as prescribed, without food"),
+            ]
+        else:
+            given = [Option("G", "given", "Given as prescribed")]
+        return [*given, *_OTHERWISE, *NOT_GIVEN]
+
+    @property
+    def event(self) -> str | None:
+        """What happened, None before it is chosen."""
+        return self.query_one("#event", Choice).value
+
+    @property
+    def meant(self) -> Meant | None:
+        """The dose that is meant, None before it is chosen."""
+        return self.query_one(WhichDose).meant
+
+    def rearrange_first(self) -> None:
+        """Ask for an amount only where it is not the prescribed one; warn before it is recorded."""
+        event, meant = self.event, self.meant
+        unit = self.chart.protocol.unit
+        amount = self.query_one("#amount", Field)
+        off_schedule = meant is not None and meant.amount is None
+        amount.display = event == "other" or (off_schedule and event in _GIVEN)
+        amount.query_one("Label", Static).update(plain(f"Amount given in {unit}"))
+        food = self.query_one("#food", Choice)
+        food.display = self.chart.protocol.with_food and event in ("self", "other", "vomited")
+        reason = self.query_one("#reason", Field)
+        reason.required = event in ("other", "other reason", "deferred") or off_schedule
+        self._tell("#warnings", self._warnings())
+        self._tell("#follows", self._follows())
+
+    def _tell(self, place: str, sentences: list[str]) -> None:
+        said = self.query_one(place, Static)
+        lines = [line for sentence in sentences for line in wrap(sentence, self.cells - 1, "  ")]
+        said.update(plain("\n".join(lines), multiline=True))
+        said.display = bool(lines)
+
+    def _warnings(self) -> list[str]:
+        meant = self.meant
+        found = dose_warnings(self.chart, meant.dose if meant else None, self.app.now())
+        if meant is None or meant.amount is None or self.event != "other":
+            return found
+        try:
+            amount = number(self.query_one("#amount", Field).value, "")
+        except Fault:
+            return found
+        told = amount_warning(amount, meant.amount, self.chart.protocol.unit)
+        return [told, *found] if told else found
+
+    def _follows(self) -> list[str]:
+        """What the protocol says of what was chosen, and who is needed for it."""
+        event, meant, now = self.event, self.meant, self.app.now()
+        if event is None or meant is None:
+            return []
+        told = []
+        key = meant.dose.key if meant.dose else None
+        if key is not None and event not in _STAYS_OPEN and (event == "vomited" or event not in _GIVEN):
+            told.append(will_follow(self.chart, key, event, now))
+        if event in _GIVEN and asked(self.chart, meant.given(), now):
+            told.append("Second check: another person is asked for the amount before this is recorded.")
+        return [sentence for sentence in told if sentence]
+
+    def build(self) -> tuple[What, datetime | None]:
+        """The dose as it was given, or why it was not."""
+        event, meant = self.event, self.meant
+        if meant is None:
+            raise Fault("Choose which dose it is: press its number.")
+        if event is None:
+            raise Fault("Choose what happened: press its letter.")
+        at = self.query_one(When).instant()
+        reason = self.query_one("#reason", Field).value
+        if event in _GIVEN:
+            return self._given(event, meant, reason), at
+        if meant.dose is None:
+            raise Fault("Choose which scheduled dose was not given.")
+        return DoseNotGiven(meant.dose.key, cast(NotGivenStatus, event), reason), at
+
+    def _given(self, event: str, meant: Meant, reason: str) -> DoseGiven:
+        amount = meant.amount
+        if amount is None or event == "other":
+            amount = number(self.query_one("#amount", Field).value, "Amount given")
+        return meant.given(
+            amount,
+            self_administered=event == "self",
+            vomited=event == "vomited",
+            with_food=self._food(event),
+            reason=reason,
+        )
+
+    def _food(self, event: str) -> bool | None:
+        """With or without food, where the protocol asks."""
+        if not self.chart.protocol.with_food:
+            return None
+        if event in ("given", "without food"):
+            return event == "given"
+        chosen = self.query_one("#food", Choice).value
+        if chosen is None:
+            raise Fault("Choose whether it was taken with food: F with, B without.")
+        return chosen == "with"

@@ -1,0 +1,88 @@
+"""One line of a paper record as it is typed: a letter, then the true time or the reason.
+
+"g 08:05", "g 18-Nov-2026 00:10 after the scan", "r feels sick", "k". Nothing is guessed: a time far from the
+dose's own needs its day, and what cannot be read is said.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from protocols.course.staying import StayingDose
+from protocols.entries import DoseGiven, DoseNotGiven, NotGivenStatus
+from protocols.record.chart import Chart
+from protocols.values.clinic_time import instant_of
+from protocols.values.formatting import dose_key_text
+from tui.fault import Fault
+from tui.parsing import day, wall_time
+
+NOT_GIVEN: dict[str, NotGivenStatus] = {
+    "r": "refused",
+    "a": "absent",
+    "u": "unavailable",
+    "n": "nil by mouth",
+    "o": "other reason",
+    "d": "deferred",
+    "k": "unknown",
+}
+"""The letters of a dose that was not given, as in the form of one dose."""
+
+_GIVEN = {"g": (False, None), "s": (True, None)}
+_GIVEN_FOOD = {"g": (False, True), "w": (False, False), "s": (True, True), "sw": (True, False)}
+"""Letter: whether the patient took it without help, and with food."""
+
+
+@dataclass(frozen=True)
+class Common:
+    """What is said once for all doses: the reason, and who gave them if not who enters them."""
+
+    reason: str
+    giver: str = ""
+
+    def with_note(self, note: str) -> str:
+        """The reason of one dose."""
+        by = f"given by {self.giver}" if self.giver else ""
+        return "; ".join(part for part in (self.reason, by, note) if part)
+
+
+def letters(with_food: bool) -> list[str]:
+    """What the letters mean, a line each."""
+    if with_food:
+        given = "g 08:05 given with food, w 08:05 without; s self-administered with food, sw without"
+    else:
+        given = "g 08:05 given; s 08:05 self-administered"
+    not_given = ", ".join(f"{letter} {words}" for letter, words in NOT_GIVEN.items())
+    return [f"{given}.", f"Not given: {not_given}; then why."]
+
+
+def read_line(
+    text: str, dose: StayingDose, chart: Chart, common: Common
+) -> tuple[DoseGiven | DoseNotGiven, datetime]:
+    """What happened to `dose`, and when. Fault when the line cannot be read."""
+    name = dose_key_text(dose.key)
+    letter, *rest = text.split(maxsplit=1)
+    letter, said = letter.lower(), rest[0] if rest else ""
+    given = _GIVEN_FOOD if chart.protocol.with_food else _GIVEN
+    if letter in NOT_GIVEN:
+        if letter in "od" and not said:
+            raise Fault(f"{name}: write why after the letter {letter.upper()}.")
+        return DoseNotGiven(dose.key, NOT_GIVEN[letter], common.with_note(said)), dose.at
+    if letter not in given:
+        raise Fault(f'{name}: begin with a letter of the list above. You typed "{text}".')
+    at, note = _time(said, dose, chart.zone, name)
+    alone, food = given[letter]
+    reason = common.with_note(note)
+    return DoseGiven(dose.key, dose.amount, self_administered=alone, with_food=food, reason=reason), at
+
+
+def _time(said: str, dose: StayingDose, zone: str, name: str) -> tuple[datetime, str]:
+    """The instant the line begins with, on the dose's own day unless a day stands before it; the rest."""
+    words = said.split()
+    on = day(words.pop(0), name) if words and "-" in words[0] else None
+    if not words:
+        raise Fault(f"{name}: write the time it was given after the letter, such as 08:05.")
+    at = instant_of(on or dose.key.day, wall_time(words[0], name), zone)
+    if on is None and abs(at - dose.at) > timedelta(hours=12):
+        raise Fault(f"{name}: {words[0]} is far from its time. Write the day too: g 18-Nov-2026 {words[0]}.")
+    return at, " ".join(words[1:])

@@ -1,0 +1,1 @@
+"""Forms about a patient: admission, details, notes, other medicines."""

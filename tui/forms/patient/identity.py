@@ -1,0 +1,85 @@
+"""The fields of a patient's identity and allergies, for admission and for later changes."""
+
+from __future__ import annotations
+
+from typing import Literal, cast
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+
+from protocols.entries import PatientAdmitted
+from protocols.values.formatting import date_text
+from tui.fault import Fault
+from tui.parsing import day
+from tui.widgets.choice import Choice, Option
+from tui.widgets.field import Field
+
+SEX = (
+    Option("F", "female", "Female"),
+    Option("M", "male", "Male"),
+    Option("O", "other", "Other"),
+    Option("N", "not known", "Not known"),
+)
+ALLERGIES = (
+    Option("K", "known", "Known allergies"),
+    Option("C", "none known", "No known allergies"),
+    Option("R", "not recorded", "Allergies not recorded"),
+)
+AllergiesKnown = Literal["known", "none known", "not recorded"]
+
+
+class Identity(Vertical):
+    """Name, date of birth, sex, bed, allergies."""
+
+    def __init__(self, known: PatientAdmitted | None = None) -> None:
+        super().__init__(id="identity")
+        self.known = known
+
+    def compose(self) -> ComposeResult:
+        """What must be said first."""
+        known = self.known
+        yield Field("Family name", known.family if known else "", required=True, id="family")
+        yield Field("Given name", known.given if known else "", id="given")
+        with Horizontal(classes="pair"):
+            born = date_text(known.born) if known else ""
+            yield Field("Born", born, hint="such as 12-Mar-1958", required=True, id="born")
+            yield Field("Bed", known.bed if known else "", id="bed")
+        yield Choice("Sex", SEX, chosen=known.sex if known else None, across=True, id="sex")
+        yield Choice(
+            "Allergies", ALLERGIES, chosen=known.allergies_known if known else None, id="allergies-known"
+        )
+        yield Field("Which allergies", known.allergies if known else "", required=True, id="allergies")
+
+    def rearrange(self) -> None:
+        """Ask which allergies only where some are known."""
+        known = self.query_one("#allergies-known", Choice).value == "known"
+        self.query_one("#allergies", Field).display = known
+
+    @property
+    def family(self) -> str:
+        """The family name as typed."""
+        return self._text("family")
+
+    def build(self) -> PatientAdmitted:
+        """The identity. Raises Fault."""
+        sex = self.query_one("#sex", Choice).value
+        allergies = self.query_one("#allergies-known", Choice).value
+        if not self.family:
+            raise Fault("Write the family name.")
+        born = day(self._text("born"), "Born")
+        if sex is None:
+            raise Fault("Choose the sex, or N not known.")
+        if allergies is None:
+            raise Fault("Choose whether allergies are known: K, C or R.")
+        return PatientAdmitted(
+            family=self.family,
+            given=self._text("given"),
+            born=born,
+            sex=sex,
+            bed=self._text("bed"),
+            allergies=self._text("allergies") if allergies == "known" else "",
+            allergies_known=cast(AllergiesKnown, allergies),
+        )
+
+    def _text(self, name: str) -> str:
+        return self.query_one(f"#{name}", Field).value

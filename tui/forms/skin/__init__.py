@@ -1,0 +1,1 @@
+"""Forms for the skin: check, findings, red flag, Naranjo, earlier reactions."""

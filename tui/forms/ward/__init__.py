@@ -1,0 +1,1 @@
+"""Forms about the ward: staff, approvals, handover, the clock."""

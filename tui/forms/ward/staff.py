@@ -1,0 +1,195 @@
+"""Forms of the staff list: add a person, change one or set another PIN, set one's own PIN."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import ClassVar, cast
+
+import msgspec
+from textual.widget import Widget
+from textual.widgets import Static
+
+from protocols.entries import Entry, Person, PinSet, Role, StaffAdded, StaffChanged, StaffDisabled, What
+from protocols.record.pin import LONGEST, SHORTEST
+from protocols.record.staff import Member
+from protocols.values.formatting import person_text
+from protocols.values.refusal import Refused
+from protocols.values.text import visible
+from store.access.pin_hash import hash_of
+from tui.fault import Fault
+from tui.forms.base.form import Form
+from tui.widgets.choice import Choice, Option
+from tui.widgets.field import Field
+from tui.widgets.plain import plain
+
+ROLES = (
+    Option("N", "nurse", "Nurse"),
+    Option("P", "prescriber", "Prescriber"),
+    Option("H", "pharmacist", "Pharmacist"),
+    Option("A", "admin", "Admin"),
+)
+_FIRST = (
+    "This ward has no staff list yet: names are taken on trust. The first person on the list is an admin: "
+    "enter yourself. From then on everybody signs on with initials and PIN, and you add them."
+)
+
+
+def pin_fields() -> Iterable[Field]:
+    """A new PIN, typed twice, never shown."""
+    yield Field(f"PIN, {SHORTEST} to {LONGEST} digits", required=True, secret=True, id="pin")
+    yield Field("The same again", required=True, secret=True, id="again")
+
+
+def hash_typed(pin: str, again: str) -> str:
+    """The hash of a PIN that was typed twice. Raises Fault."""
+    if pin != again:
+        raise Fault("The two PINs are not the same. Type them again.")
+    try:
+        return hash_of(pin)
+    except Refused as refused:
+        raise Fault(str(refused)) from refused
+
+
+class _StaffForm(Form):
+    """A form about the staff list, and no patient."""
+
+    FIRST: ClassVar[str] = "#name"
+    IN_ORDER: ClassVar[bool] = True
+
+    def text(self, name: str) -> str:
+        """What was typed into a field."""
+        return self.query_one(f"#{name}", Field).value
+
+    def hash(self) -> str:
+        """The hash of the PIN typed twice. Raises Fault."""
+        return hash_typed(self.text("pin"), self.text("again"))
+
+
+class AddStaffForm(_StaffForm):
+    """Name, initials, role and PIN; the first person is an admin and enters themselves."""
+
+    TITLE_TEXT: ClassVar[str] = "Add a person to the staff list"
+    ABOUT: ClassVar[str] = (
+        "Adds a person who may sign on, with a role and a PIN that the person types unseen."
+    )
+
+    def fields(self) -> Iterable[Widget]:
+        """Who they are, then the PIN, which they type themselves."""
+        self.first = not self.app.ledger.staff
+        if self.first:
+            yield Static(plain(_FIRST), classes="says", markup=False)
+        yield Field("Name", hint="the whole name", required=True, id="name")
+        yield Field("Initials", hint="to sign on with", required=True, id="initials")
+        yield Choice("Role", ROLES, chosen="admin" if self.first else None, across=True, id="role")
+        yield from pin_fields()
+
+    def build(self) -> tuple[What, datetime | None]:
+        """The person, with the hash of the PIN."""
+        role = self.query_one("#role", Choice).value
+        if role is None:
+            raise Fault("Choose the role: N, P, H or A.")
+        return StaffAdded(self.text("name"), self.text("initials"), cast(Role, role), self.hash()), None
+
+    async def _append(self, entry: Entry, expected: int) -> None:
+        """The first admin is put on the list by themselves."""
+        if self.first:
+            by = Person(self.text("name"), self.text("initials"), "admin", self.app.account)
+            entry = msgspec.structs.replace(entry, by=by)
+        await super()._append(entry, expected)
+
+    def done(self, kept: Entry) -> None:
+        """Whoever has just set the first PIN is signed on with it."""
+        if self.first:
+            self.app.person = kept.by
+        super().done(kept)
+
+
+class MemberForm(_StaffForm):
+    """What an admin does about one person."""
+
+    TITLE_TEXT: ClassVar[str] = "A person on the staff list"
+    ABOUT: ClassVar[str] = "What an admin may do about a person: set another PIN, or end the sign-on."
+    FIRST: ClassVar[str] = "#what"
+    IN_ORDER: ClassVar[bool] = False
+
+    def __init__(self, member: str) -> None:
+        super().__init__("")
+        self.id_of = member
+
+    @property
+    def member(self) -> Member:
+        """The person as the list has them now."""
+        found = self.app.ledger.staff.member(self.id_of)
+        assert found is not None
+        return found
+
+    def fields(self) -> Iterable[Widget]:
+        """What to do, then what that needs."""
+        member = self.member
+        yield Static(plain(person_text(member.person())), classes="after", markup=False)
+        kinds = (
+            Option("P", "pin", "Set another PIN, also after too many wrong ones"),
+            Option("C", "change", "Change name, initials or role"),
+            Option("X", "disable", "May no longer sign on"),
+        )
+        yield Choice("What", kinds, folds=True, id="what")
+        yield Field("Name", member.name, required=True, id="name")
+        yield Field("Initials", member.initials, required=True, id="initials")
+        yield Choice("Role", ROLES, chosen=member.role, across=True, id="role")
+        yield Field("Reason", required=True, id="reason")
+        yield from pin_fields()
+
+    def rearrange(self) -> None:
+        """Ask only for what the chosen thing needs."""
+        kind = self.query_one("#what", Choice).value
+        for name, kinds in {
+            **dict.fromkeys(("name", "initials", "role"), ("change",)),
+            **dict.fromkeys(("pin", "again"), ("pin",)),
+            "reason": ("change", "disable"),
+        }.items():
+            self.query_one(f"#{name}").display = kind in kinds
+
+    def build(self) -> tuple[What, datetime | None]:
+        """What was chosen."""
+        kind = self.query_one("#what", Choice).value
+        if kind is None:
+            raise Fault("Choose what to do: P, C or X.")
+        if kind == "pin":
+            return PinSet(self.id_of, self.hash()), None
+        if kind == "disable":
+            return StaffDisabled(self.id_of, self.text("reason")), None
+        role = cast(Role, self.query_one("#role", Choice).value)
+        changed = StaffChanged(
+            self.id_of, self.text("name"), self.text("initials"), role, self.text("reason")
+        )
+        return changed, None
+
+
+class OwnPinForm(MemberForm):
+    """Another PIN for oneself, for who knows the one that holds now."""
+
+    TITLE_TEXT: ClassVar[str] = "Set your own PIN"
+    ABOUT: ClassVar[str] = "Sets your own PIN. It is kept as a hash and never shown."
+    FIRST: ClassVar[str] = "#now"
+    IN_ORDER: ClassVar[bool] = True
+
+    def fields(self) -> Iterable[Widget]:
+        """The PIN as it is, then the new one."""
+        yield Static(plain(visible(person_text(self.member.person()))), classes="after", markup=False)
+        yield Field("PIN now", required=True, secret=True, id="now")
+        yield from pin_fields()
+
+    def rearrange(self) -> None:
+        """Everything is asked."""
+
+    def build(self) -> tuple[What, datetime | None]:
+        """The new PIN, for who knows the old one."""
+        hashed = self.hash()
+        try:
+            self.app.entrance.sign_on(self.member.initials, self.text("now"))
+        except Refused as refused:
+            raise Fault(" ".join(refused.reasons)) from refused
+        finally:
+            self.version = self.record.version
+        return PinSet(self.id_of, hashed), None

@@ -1,0 +1,73 @@
+"""Pages of marks as a PDF file: the same bytes for the same pages and instant."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from tui.paper.page.fault import needs_extra
+from tui.paper.page.marks import Box, Circle, Fill, Mark, Rule, Words
+from tui.paper.page.typeface import FILES
+
+if TYPE_CHECKING:
+    from fpdf import FPDF
+
+_FAMILY = "Stepward"
+_GREY: dict[Fill, int] = {"white": 255, "grey": 225, "black": 0, "hatch": 255}
+_HATCH = 1.2
+"""Millimetres between two slanting lines."""
+
+
+def pdf(pages: Sequence[Sequence[Mark]], size: tuple[float, float], title: str, now: datetime) -> bytes:
+    """The file; `size` is the width and the height of its pages. ExportFault without the PDF extra."""
+    with needs_extra():
+        from fpdf import FPDF
+    file = FPDF(unit="mm", format=size)
+    file.set_auto_page_break(False)
+    file.set_title(title)
+    file.set_lang("en-GB")
+    file.set_creation_date(now.astimezone(UTC).replace(microsecond=0))
+    for bold, path in FILES.items():
+        file.add_font(_FAMILY, "B" if bold else "", path)
+    for page in pages:
+        file.add_page()
+        for mark in page:
+            _draw(file, mark)
+    return bytes(file.output())
+
+
+def _draw(file: FPDF, mark: Mark) -> None:
+    match mark:
+        case Words():
+            file.set_font(_FAMILY, "B" if mark.bold else "", mark.size)
+            file.set_text_color(255 if mark.white else 0)
+            file.text(mark.x, mark.y, mark.text)
+        case Rule():
+            file.set_line_width(mark.width)
+            file.set_dash_pattern(*((0.8, 0.8) if mark.dashed else (0, 0)))
+            file.line(mark.x1, mark.y1, mark.x2, mark.y2)
+            file.set_dash_pattern()
+        case Box():
+            _box(file, mark)
+        case Circle():
+            file.set_line_width(0.2)
+            file.set_fill_color(_GREY[mark.fill])
+            file.circle(mark.x, mark.y, mark.radius, style="DF")
+
+
+def _box(file: FPDF, box: Box) -> None:
+    file.set_line_width(box.edge or 0.2)
+    if box.fill != "none":
+        file.set_fill_color(_GREY[box.fill])
+        file.rect(box.x, box.y, box.width, box.height, style="F")
+        file.set_fill_color(0)
+    if box.fill == "hatch":
+        with file.rect_clip(box.x, box.y, box.width, box.height):
+            steps = int((box.width + box.height) / _HATCH) + 1
+            for step in range(1, steps):
+                file.line(
+                    box.x + step * _HATCH - box.height, box.y + box.height, box.x + step * _HATCH, box.y
+                )
+    if box.edge:
+        file.rect(box.x, box.y, box.width, box.height)

@@ -1,0 +1,185 @@
+"""What every screen shares: title bar, keys at the foot, and words for a key that does nothing here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.screen import Screen
+from textual.widget import Widget
+from textual.widgets import Static
+
+from protocols.record.clock import clock_mark
+from protocols.values.clinic_time import day_of
+from protocols.values.formatting import day_text, time_text
+from protocols.values.text import visible
+from tui.keymap.command import Place
+from tui.keymap.commands import elsewhere, footer
+from tui.views.course.alarm import alarm_lines
+from tui.views.lines.lines import fit, too_small, width
+from tui.widgets.drawing import drawn
+from tui.widgets.plain import plain
+
+if TYPE_CHECKING:
+    from tui.app.app import StepwardApp
+
+
+class WardScreen(Screen[None]):
+    """A screen of the ward. Subclasses give `body` and `draw`."""
+
+    PLACE: ClassVar[Place]
+    AUTO_FOCUS = ""
+
+    app: StepwardApp
+
+    def compose(self) -> ComposeResult:
+        """Title bar, the screen's own parts, and the keys."""
+        yield Static(id="title", classes="bar", markup=False)
+        yield Static(id="alarm", classes="alarm", markup=False)
+        yield from self.body()
+        yield Static(id="keys", classes="bar", markup=False)
+
+    def body(self) -> Iterable[Widget]:
+        """The screen's own parts."""
+        return ()
+
+    def draw(self) -> None:
+        """Draw the screen's own parts from the ledger."""
+
+    def on_mount(self) -> None:
+        """Draw once everything is there."""
+        self.redraw()
+
+    def on_resize(self) -> None:
+        """Draw again in the new size."""
+        if self.is_mounted:
+            self.redraw()
+
+    def redraw(self) -> None:
+        """Draw everything from the ledger as it is now."""
+        self.show("#title", plain(self.small or self._title()))
+        self.show("#keys", self._keys())
+        self._draw_alarm()
+        self.draw()
+
+    def _draw_alarm(self) -> None:
+        """Every open red flag of the ward, on every screen, until a prescriber ends it; a lost connection."""
+        lines = alarm_lines(self.app.ward.alarms(), self.cells - 2, self.app.cut_off)
+        self.show("#alarm", drawn(lines))
+        self.query_one("#alarm").set_class(bool(lines), "shown")
+
+    def show(self, selector: str, content: Content) -> None:
+        """Put `content` into a Static, sending nothing to the terminal when it is the same."""
+        static = self.query_one(selector, Static)
+        if static.content != content:
+            height = static.styles.height
+            static.update(content, layout=height is None or not height.is_cells)  # 1 line stays 1 line
+
+    @property
+    def cells(self) -> int:
+        """The width to draw in."""
+        return max(self.app.size.width, 20)
+
+    def _title(self) -> str:
+        ledger, person, now = self.app.ledger, self.app.person, self.app.now()
+        clock = f"{day_text(day_of(now, ledger.zone))} {time_text(now, ledger.zone)}"
+        mark = clock_mark(now, ledger.newest)
+        if mark != "ok":
+            clock += f"  !! CLOCK {mark.upper()}"
+        who = f"{visible(person.name)} ({visible(person.initials)}), {person.role}" if person else ""
+        state = "  !! READ ONLY" if ledger.read_only else ""
+        if person and person.role == "admin" and ledger.staff.locked:
+            state += f"  !! {len(ledger.staff.locked)} LOCKED (@)"
+        right = f"  {who}  {clock}{state} "
+        return fit(f" Stepward  {visible(ledger.ward)}", max(self.cells - width(right), 0)) + right
+
+    def _keys(self) -> Content:
+        """The keys at the foot; where not all have room, help and the red flag come before the others."""
+        commands, room = footer(self.PLACE), self.cells
+        kept = set[str]()
+        for command in sorted(commands, key=lambda one: one.action not in ("help", "red_flag")):
+            room -= width(f" {command.key_text} {command.label} ")
+            if room >= 0:
+                kept.add(command.action)
+        parts = [
+            Content.assemble((f" {command.key_text}", "bold $text-accent"), f" {command.label} ")
+            for command in commands
+            if command.action in kept
+        ]
+        return Content("").join(parts)
+
+    @property
+    def small(self) -> str:
+        """What a window that is too small is told; "" for one that is not."""
+        return too_small(self.app.size)
+
+    def on_key(self, event: events.Key) -> None:
+        """A key of another screen says where it works (domain.md 2.1: no key fails silently)."""
+        why = elsewhere(event.key, self.PLACE)
+        if why and not self.takes(event.key):
+            self.notify(plain(why).plain, markup=False, timeout=5)
+
+    def takes(self, key: str) -> bool:
+        """Whether `key`, which is no command here, does something all the same."""
+        return False
+
+    def action_back(self) -> None:
+        """Back to the screen before; the board is never left this way."""
+        if len(self.app.screen_stack) > 2:
+            self.app.pop_screen()
+
+    def action_leave(self) -> None:
+        """End Stepward."""
+        self.app.exit()
+
+    def action_help(self) -> None:
+        """What this screen shows, its words and keys."""
+        from tui.screens.help.help import HelpScreen, help_lines
+
+        self.app.push_screen(HelpScreen(lambda cells: help_lines(self.PLACE, cells)))
+
+    def action_palette(self) -> None:
+        """The commands of this screen by their words."""
+        from tui.screens.help.command_palette import PaletteScreen
+
+        self.app.push_screen(PaletteScreen(self.PLACE), self._do)
+
+    async def _do(self, action: str | None) -> None:
+        if action:
+            await self.run_action(action)
+
+    def action_library(self) -> None:
+        """The protocols."""
+        from tui.screens.library.protocols import ProtocolsScreen
+
+        self.app.push_screen(ProtocolsScreen())
+
+    def action_red_flag(self) -> None:
+        """Red flag: stop and call."""
+        self.app.action_red_flag()
+
+    def action_theme(self) -> None:
+        """Light on dark, dark on light, or high contrast."""
+        self.app.change_look()
+
+    def action_characters(self) -> None:
+        """Drawn lines, or ASCII."""
+        self.app.change_characters()
+
+    def action_sign_on(self) -> None:
+        """Sign on as another person."""
+        self.app.push_screen(self.app.door())
+
+    def action_staff(self) -> None:
+        """The staff list, or the form that begins it."""
+        from tui.forms.ward.staff import AddStaffForm
+        from tui.screens.ward.staff import StaffScreen
+
+        self.app.push_screen(StaffScreen() if self.app.ledger.staff else AddStaffForm(""))
+
+    def action_lock(self) -> None:
+        """Lock the screen."""
+        self.app.lock()

@@ -1,0 +1,1 @@
+"""The protocol library: list, reader, comparison."""

@@ -1,0 +1,169 @@
+"""The library: the protocols on the shelf, to read and to compare."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from textual import on
+from textual.binding import Binding, BindingType
+from textual.widget import Widget
+from textual.widgets import Input, OptionList, Static
+from textual.widgets.option_list import Option
+
+from protocols.definition.comparison import MOST, comparable
+from protocols.definition.protocol import Protocol
+from protocols.values.formatting import plural
+from protocols.values.refusal import Refused
+from store.site.library import built_in, site_library
+from tui.keymap.commands import bindings
+from tui.screens.base.ward_screen import WardScreen
+from tui.views.lines.lines import fit
+from tui.views.picture.protocol import approval_word, matches, summary
+from tui.widgets.plain import plain
+
+
+class ProtocolsScreen(WardScreen):
+    """One line a protocol; Enter reads it, Space marks it to be compared."""
+
+    PLACE = "protocols"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings("protocols"),
+        Binding("j", "cursor(1)", show=False),
+        Binding("k", "cursor(-1)", show=False),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.shelf: tuple[Protocol, ...] = built_in()
+        self.faulty = ""
+        self.rows: list[Protocol] = []
+        self.marked: list[str] = []
+        self.sought = ""
+
+    def on_mount(self) -> None:
+        """Read the site's own files, each time the library is opened."""
+        site = site_library(self.app.ledger.place)
+        self.shelf += site.protocols
+        if site.faults:
+            first = site.faults[0].faults[0]
+            more = sum(len(fault.faults) for fault in site.faults) - 1
+            self.faulty = f"Cannot be used: {first}" + (f" And {plural(more, 'more fault')}." if more else "")
+        super().on_mount()
+
+    def body(self) -> Iterable[Widget]:
+        """A word on what these are, the list, and the line to find one."""
+        yield Static(id="counts", markup=False)
+        yield OptionList(id="rows", markup=False)
+        yield Input(placeholder="Find by any words. Enter keeps, Esc shows all.", id="find", compact=True)
+
+    def draw(self) -> None:
+        """The protocols that match, as wide as the screen, keeping the cursor on its protocol."""
+        here = self.highlighted
+        self.rows = [protocol for protocol in self.shelf if matches(protocol, self.sought)]
+        self.show("#counts", plain(f" {self._words()}"))
+        options = self.query_one(OptionList)
+        prompts = [plain(fit(self._line(protocol), self.cells - 2)) for protocol in self.rows]
+        if [option.prompt for option in options.options] != prompts:
+            options.clear_options()
+            options.add_options([Option(prompt) for prompt in prompts])
+        if self.rows:
+            options.highlighted = self.rows.index(here) if here in self.rows else 0
+        if not isinstance(self.focused, Input):
+            options.focus()
+
+    def _words(self) -> str:
+        if self.sought and not self.rows:
+            return "No protocol matches. Esc shows all."
+        if self.marked:
+            return f"{len(self.marked)} marked: = puts them side by side."
+        if self.faulty:
+            return self.faulty
+        return "Published schedules from case reports: not validated, a prescriber chooses."
+
+    def _line(self, protocol: Protocol) -> str:
+        mark = f" [{'x' if protocol.id in self.marked else ' '}] "
+        return f"{mark}{approval_word(self.app.ledger.approvals, protocol)}{summary(protocol)}"
+
+    @property
+    def highlighted(self) -> Protocol | None:
+        """The protocol under the cursor."""
+        at = self.query_one(OptionList).highlighted
+        return self.rows[at] if at is not None and at < len(self.rows) else None
+
+    @on(OptionList.OptionSelected)
+    def _selected(self) -> None:
+        self.action_open()
+
+    def action_open(self) -> None:
+        """Read the highlighted protocol."""
+        from tui.screens.library.reader import ReaderScreen
+
+        if self.highlighted is not None:
+            self.app.push_screen(ReaderScreen(self.highlighted))
+
+    def action_mark(self) -> None:
+        """Mark the highlighted protocol, or take its mark away."""
+        here = self.highlighted
+        if here is None:
+            return
+        if here.id in self.marked:
+            self.marked.remove(here.id)
+        elif len(self.marked) == MOST:
+            self._tell(f"{MOST} are marked, as many as fit side by side. Space on one of them unmarks it.")
+        else:
+            self.marked.append(here.id)
+        self.draw()
+
+    def action_compare(self) -> None:
+        """The marked protocols side by side, in the order in which they were marked."""
+        from tui.screens.library.compare import CompareScreen
+
+        chosen = [protocol for name in self.marked for protocol in self.shelf if protocol.id == name]
+        if len(chosen) < 2:
+            self._tell("Mark two or more first: Space marks the highlighted protocol, then = compares.")
+            return
+        try:
+            comparable(chosen)
+        except Refused as refused:
+            self._tell(str(refused))
+            return
+        self.app.push_screen(CompareScreen(chosen))
+
+    def _tell(self, words: str) -> None:
+        self.notify(plain(words).plain, markup=False, timeout=6)
+
+    def action_cursor(self, by: int) -> None:
+        """One line up or down."""
+        options = self.query_one(OptionList)
+        options.action_cursor_down() if by > 0 else options.action_cursor_up()
+
+    def action_find(self) -> None:
+        """Open the line to find a protocol."""
+        find = self.query_one("#find", Input)
+        find.display = True
+        self.set_focus(find)
+
+    @on(Input.Changed, "#find")
+    def _seek(self, event: Input.Changed) -> None:
+        self.sought = event.value
+        self.draw()
+
+    @on(Input.Submitted, "#find")
+    def _found(self) -> None:
+        self.query_one(OptionList).focus()
+
+    def action_back(self) -> None:
+        """Show every protocol again; when all are shown, leave."""
+        find = self.query_one("#find", Input)
+        if not find.display:
+            super().action_back()
+            return
+        find.value, self.sought = "", ""
+        find.display = False
+        self.query_one(OptionList).focus()
+        self.draw()
+
+    def action_library(self) -> None:
+        """Already here."""
+        self._tell("This is the library. Enter reads the highlighted protocol, Esc goes back.")

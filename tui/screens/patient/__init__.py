@@ -1,0 +1,1 @@
+"""Screens of one patient: chart, history, skin trend, picture, documents."""

@@ -1,0 +1,109 @@
+"""A patient's chart: who, the dose, the steps, today, the gate in words, the last entries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Static
+
+from protocols.reports.status import Standing, standing
+from tui.keymap.commands import bindings
+from tui.screens.base.patient_actions import PatientActions
+from tui.screens.ward.handover import open_handover
+from tui.views.course import chart as view
+from tui.views.course.banner import banner
+from tui.views.course.follow_up import follow_up_lines
+from tui.views.course.grades import last_finding
+from tui.views.course.medicines import medicine_lines, prompt_lines
+from tui.views.course.reaction import reaction
+from tui.views.lines.lines import LOWEST, Line
+from tui.widgets.drawing import drawn
+
+
+class ChartScreen(PatientActions):
+    """One course of one patient."""
+
+    PLACE = "chart"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings("chart"),
+        Binding("down,j", "scroll(1)", show=False),
+        Binding("up,k", "scroll(-1)", show=False),
+        Binding("pagedown", "scroll(10)", show=False),
+        Binding("pageup", "scroll(-10)", show=False),
+    ]
+
+    def __init__(self, patient: str, course: str) -> None:
+        super().__init__()
+        self.patient, self.course = patient, course
+
+    @property
+    def chosen(self) -> tuple[str, str]:
+        """This patient; the course enrolled last when none was open yet."""
+        latest = self.app.ledger.record(self.patient).latest
+        return self.patient, self.course or (latest.id if latest else "")
+
+    def body(self) -> Iterable[Widget]:
+        """Banner and dose stay; gate and entries scroll below the steps."""
+        yield Static(id="banner", classes="banner", markup=False)
+        yield Static(id="state", markup=False)
+        with Horizontal(id="panels"):
+            yield Static(id="steps", markup=False)
+            yield Static(id="today", markup=False)
+        with VerticalScroll(id="lower", can_focus=False):
+            yield Static(id="gate", markup=False)
+            yield Static(id="recent", markup=False)
+
+    def draw(self) -> None:
+        """Draw the chart from the record as it is now."""
+        ledger, now = self.app.ledger, self.app.now()
+        record = ledger.record(self.patient)
+        self.show("#banner", drawn(banner(record, now, ledger.zone, self.cells - 2)))
+        chart = record.chart(self.chosen[1])
+        recent: list[Line] = [[("Last entries", "strong")], *view.recent(record, 12, self.cells - 4)]
+        self.show("#recent", drawn(recent))
+        if chart is None:
+            self.show("#state", Content("No course yet: press e to enrol on a protocol."))
+            for part in ("#steps", "#today", "#gate"):
+                self.show(part, Content(""))
+            return
+        self._draw_course(standing(chart, now))
+
+    def _draw_course(self, found: Standing) -> None:
+        now, half = self.app.now(), self.cells // 2 - 2
+        cells = self.cells - 2
+        near_stop = prompt_lines(found.chart, now, cells)
+        self.show("#state", drawn([*view.state(found, now, cells), *near_stop]))
+        low = self.app.size.height < LOWEST
+        self.query_one("#panels").display = not low
+        half = cells if low else half
+        steps: list[Line] = [[("Steps", "strong")], *view.steps(found, half)]
+        self.show("#steps", drawn(steps))
+        doses: list[Line] = [[("Doses", "strong")], *view.today(found, now, half)]
+        beside = medicine_lines(found.chart, now, half)
+        fits = len(doses) + len(beside) <= self.app.size.height // 2
+        self.show("#today", drawn([*doses, *beside] if fits else doses))
+        cells = self.cells - 4
+        below = [*view.gate_lines(found, now, cells), *view.watch(found, now, cells)]
+        below += [*doses, *steps] if low else []
+        below += [] if fits and not low else medicine_lines(found.chart, now, cells)
+        below += follow_up_lines(found.chart, cells)
+        below += [*last_finding(found.chart, now, cells), *reaction(found.chart, now, cells)]
+        self.show("#gate", drawn(below))
+
+    def action_scroll(self, by: int) -> None:
+        """Scroll what is below the steps."""
+        self.query_one("#lower").scroll_relative(y=by, animate=False)
+
+    def action_handover(self) -> None:
+        """The handover of this patient alone."""
+        open_handover(self.app, self.patient)
+
+    def action_correct(self) -> None:
+        """Corrections are made on the entry itself, in the history."""
+        self.tell("Highlight the entry that is wrong, then press c.")
+        self.action_history()

@@ -1,0 +1,131 @@
+"""The first start: where the ledger will be, the ward's name and its time zone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.screen import Screen
+from textual.widgets import Button, Input, Static
+
+from protocols.entries import Entry, Person, StaffAdded
+from protocols.record.fold import Record
+from protocols.rules.check import check
+from protocols.values.clinic_time import is_zone, local
+from protocols.values.refusal import Refused
+from store.errors import LedgerError
+from store.ledger.ledger import Ledger
+from tui.fault import Fault
+from tui.forms.ward.staff import hash_typed, pin_fields
+from tui.terminal.zone import local_zone
+from tui.widgets.field import Field
+from tui.widgets.plain import plain
+
+if TYPE_CHECKING:
+    from tui.app.app import StepwardApp
+
+_WELCOME = """\
+There is no ledger here yet:
+{path}
+
+Stepward keeps every entry of the ward there. To use another place,
+quit and start: stepward --data PATH. To look around first, press F2: an
+invented ward, thrown away at the end."""
+_ADMIN = "You are its admin, who adds the people who work here. Everybody signs on with initials and PIN."
+
+
+class SetupScreen(Screen[None]):
+    """Begins a ledger. Nothing is written before a person says so."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,ctrl+q", "leave", show=False),
+        Binding("f2", "demo", show=False),
+        Binding("down", "app.focus_next", show=False),
+        Binding("up", "app.focus_previous", show=False),
+    ]
+
+    app: StepwardApp
+
+    def compose(self) -> ComposeResult:
+        """The place, the ward, the zone, and the two buttons."""
+        yield Static(plain(" Stepward: begin a ledger"), classes="bar", markup=False)
+        yield Static(
+            plain(_WELCOME.format(path=self.app.ledger_path), multiline=True), id="welcome", markup=False
+        )
+        yield Field("Ward or clinic", id="ward", required=True)
+        yield Field("Time zone", local_zone(), hint="such as Europe/London", id="zone", required=True)
+        yield Static(plain(_ADMIN), classes="says", markup=False)
+        yield Field("Your name", id="name", required=True)
+        yield Field("Your initials", hint="to sign on with", id="initials", required=True)
+        yield from pin_fields()
+        yield Static(id="message", markup=False)
+        with Horizontal(id="buttons"):
+            yield Button("Quit (Esc)", id="leave", compact=True)
+            yield Button("Begin the ledger", id="begin", variant="primary", compact=True)
+            yield Static("F2 Look around first", id="hint", markup=False)
+
+    def on_mount(self) -> None:
+        """Start with the ward's name."""
+        self.query_one("#ward", Field).focus_input()
+
+    @on(Input.Submitted)
+    def _next(self) -> None:
+        """To the next field, and from the last one to the button that begins, not to the one that quits."""
+        fields = list(self.query(Field))
+        here = next((at for at, field in enumerate(fields) if field.has_focus_within), len(fields))
+        if here + 1 < len(fields):
+            fields[here + 1].focus_input()
+        else:
+            self.query_one("#begin", Button).focus()
+
+    def action_demo(self) -> None:
+        """An invented ward to look around in; nothing is begun here."""
+        self.app.demo_wanted = True
+        self.app.exit()
+
+    @on(Button.Pressed, "#leave")
+    def action_leave(self) -> None:
+        """Quit; nothing was written."""
+        self.app.exit()
+
+    @on(Button.Pressed, "#begin")
+    def _begin(self) -> None:
+        ward, zone, name, initials, pin, again = (
+            self.query_one(f"#{field}", Field).value
+            for field in ("ward", "zone", "name", "initials", "pin", "again")
+        )
+        if not ward or not name or not initials:
+            self._say("Write the ward's name, your own and your initials.")
+        elif not is_zone(zone):
+            self._say(f"{zone or 'That'} is not a time zone. Write one such as Europe/London or UTC.")
+        else:
+            try:
+                self._create(
+                    ward, zone, Person(name, initials, "admin", self.app.account), hash_typed(pin, again)
+                )
+            except (Fault, Refused, LedgerError, OSError) as error:
+                self._say(str(error))
+
+    def _create(self, ward: str, zone: str, admin: Person, pin: str) -> None:
+        """Begin the ledger, with its admin on the staff list; nothing is written for one who does not fit."""
+        app = self.app
+        at = local(app.now(), zone)
+        added = StaffAdded(admin.name, admin.initials, "admin", pin)
+        entry = Entry(id=app.new_id(), patient="", at=at, zone=zone, by=admin, what=added)
+        check(Record(), entry, app.now(), None)
+        if isinstance(app.ledger_path, Path):
+            app.ledger_path.parent.mkdir(parents=True, exist_ok=True)
+        ledger = Ledger.create(app.ledger_path, ward, zone, admin, now=app.now, share_ok=app.share_ok)
+        ledger.append(entry, ledger.position)
+        app.person = admin
+        app.begin_with(ledger)
+        app.notify("The ledger has begun. Press @ to add the people who work here.", markup=False, timeout=20)
+
+    def _say(self, words: str) -> None:
+        message = self.query_one("#message", Static)
+        message.update(plain(words))
+        message.set_class(True, "shown")

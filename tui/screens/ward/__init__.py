@@ -1,0 +1,1 @@
+"""Screens of the whole ward: board, handover, staff."""

@@ -1,0 +1,157 @@
+"""A handover to read: the ward or one patient as things are now, or an earlier one as it was given."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.widget import Widget
+from textual.widgets import Static
+
+from protocols.entries import Entry
+from protocols.record.handovers import Handover, waiting
+from store.errors import LedgerError
+from store.site.exports import export
+from tui.keymap.commands import bindings
+from tui.screens.base.ward_screen import WardScreen
+from tui.views.course.banner import banner
+from tui.views.handover.lines import is_start, sheet_lines
+from tui.views.handover.parts import Said
+from tui.views.handover.sheets import handovers, sheet_again, sheet_now
+from tui.views.lines.lines import Line
+from tui.widgets.drawing import drawn
+from tui.widgets.plain import plain
+
+if TYPE_CHECKING:
+    from tui.app.app import StepwardApp
+
+NOW = "As things are now. o hands over, t has the earlier ones, Left and Right change the patient."
+
+
+def open_handover(app: StepwardApp, only: str = "") -> None:
+    """The sheet as things are now; on top of it the one that waits for an answer, where there is one."""
+    app.push_screen(HandoverScreen(only))
+    waits = waiting(handovers(app.ledger), only)
+    if waits is not None:
+        app.push_screen(HandoverScreen(only, waits.id))
+
+
+class HandoverScreen(WardScreen):
+    """One sheet. `given` is the entry of an earlier handover, "" for the sheet as it is now."""
+
+    PLACE = "handover"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings("handover"),
+        Binding("j", "scroll(1)", show=False),
+        Binding("k", "scroll(-1)", show=False),
+        Binding("right", "patient(1)", show=False),
+        Binding("left", "patient(-1)", show=False),
+    ]
+
+    def __init__(self, only: str = "", given: str = "") -> None:
+        super().__init__()
+        self.only, self.given = only, given
+        self.patient = only
+        self.starts: list[int] = []
+        """The lines on which a patient begins."""
+
+    def body(self) -> Iterable[Widget]:
+        """The banner where the sheet is of one patient, and a text that scrolls."""
+        if self.only:
+            yield Static(id="banner", classes="banner", markup=False)
+        with VerticalScroll(id="reading"):
+            yield Static(id="text", markup=False)
+
+    def on_mount(self) -> None:
+        """Whoever reads the sheet of the ward looks at everybody on it, and that is written down."""
+        for patient in () if self.only else self.app.ledger.patients():
+            self.app.note_look(patient, "handover of the ward")
+        super().on_mount()
+
+    def draw(self) -> None:
+        """The sheet in the screen's width, and what became of it."""
+        ledger, now = self.app.ledger, self.app.now()
+        if self.only:
+            record = ledger.record(self.only)
+            self.show("#banner", drawn(banner(record, now, ledger.zone, self.cells - 2)))
+        lines = self._lines()
+        self.starts = [place for place, line in enumerate(lines) if is_start(line)]
+        self.show("#text", drawn(lines))
+        self.query_one("#reading").focus()
+
+    def _lines(self) -> list[Line]:
+        ledger, handover = self.app.ledger, self.handover
+        try:
+            if handover is None:
+                now = Said(NOW, "dim")
+                sheet = sheet_now(ledger, self.app.now(), self.only)
+                return sheet_lines(sheet, [now], self.cells - 4)
+            sheet, state = sheet_again(ledger, handover)
+            return sheet_lines(sheet, state, self.cells - 4)
+        except LedgerError as error:
+            return [[(str(error), "bad")]]
+
+    @property
+    def handover(self) -> Handover | None:
+        """The handover that is shown, None for the sheet as it is now."""
+        return next((one for one in handovers(self.app.ledger) if one.id == self.given), None)
+
+    def action_handover(self) -> None:
+        """Give what is shown, or answer what was given."""
+        from tui.forms.ward.answer_handover import AnswerForm
+        from tui.forms.ward.give_handover import HandOverForm
+
+        handover = self.handover
+        if handover is None:
+            self.app.push_screen(HandOverForm(self.only), self._show_given)
+        elif handover.waits:
+            self.app.push_screen(AnswerForm(handover.id))
+        else:
+            self.tell("This handover has its answer. Esc goes back to the sheet as things are now.")
+
+    def _show_given(self, kept: Entry | None) -> None:
+        """What was given stays on the screen for whoever takes over."""
+        if kept is not None:
+            self.app.push_screen(HandoverScreen(self.only, kept.id))
+
+    def action_write_out(self) -> None:
+        """Write what is shown as a PDF into the exports folder."""
+        self.run_worker(self._write(), exclusive=True)
+
+    async def _write(self) -> None:
+        from tui.paper.handover import handover_pdf
+
+        app, shown = self.app, self.handover
+        number = f" {shown.given.number}" if shown else ""
+        try:
+            content = await asyncio.to_thread(handover_pdf, app.ledger, shown, app.now(), self.only)
+            path = export(app.ledger_path, f"handover {self.only or 'ward'}{number}", ".pdf", content)
+        except LedgerError as fault:
+            self.tell(str(fault))
+        else:
+            self.tell(f"Written: {path}")
+
+    def action_history(self) -> None:
+        """The earlier handovers."""
+        from tui.screens.ward.handovers import HandoversScreen
+
+        self.app.push_screen(HandoversScreen())
+
+    def action_patient(self, by: int) -> None:
+        """The next patient on the sheet, or the one before."""
+        reading = self.query_one("#reading")
+        here = round(reading.scroll_y)
+        there = [y for y in self.starts if (y > here if by > 0 else y < here)]
+        if there:
+            reading.scroll_to(y=there[0] if by > 0 else there[-1], animate=False)
+
+    def action_scroll(self, by: int) -> None:
+        """A line up or down."""
+        self.query_one("#reading").scroll_relative(y=by, animate=False)
+
+    def tell(self, words: str) -> None:
+        """Say why a key did nothing."""
+        self.notify(plain(words).plain, markup=False, timeout=6)

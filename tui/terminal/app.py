@@ -1,0 +1,118 @@
+"""The base of the app: what every Textual app at a bedside needs and Textual leaves open."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import ClassVar, cast
+
+from rich.console import RenderableType
+from textual import events
+from textual._compositor import ChopsUpdate, LayoutUpdate
+from textual.driver import Driver
+from textual.filter import LineFilter
+from textual.screen import Screen
+
+from protocols.values.text import visible
+from tui.exit_codes import Exit
+from tui.terminal.crash import write_note
+from tui.terminal.diff_output import OnlyChanges, Painted
+from tui.terminal.no_color import NoColours
+from tui.terminal.theme import LookingApp
+
+
+class TerminalApp(LookingApp):
+    """A Textual app that keeps patient data on its own screen and ends cleanly whatever happens."""
+
+    ENABLE_COMMAND_PALETTE: ClassVar[bool] = False
+    """Off: the palette offers to save a picture of the screen."""
+    ALLOW_SELECT: ClassVar[bool] = False
+    """Off: a selection is copied to the clipboard of whatever terminal is in between."""
+
+    demo_wanted: bool = False
+    """Whether somebody without a ledger asked for the invented ward, which comes after this."""
+    notes: Path | None = None
+    """The folder for notes of faults; None keeps none, as in tests."""
+    faulted: bool = False
+    """Whether the app is ending because of a fault of its own."""
+    note: Path | None = None
+    """The note of the fault that ended the app."""
+
+    _copied: str = ""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._painted = Painted()
+        self._painted_screen: Screen[object] | None = None
+
+    def get_driver_class(self) -> type[Driver]:
+        """The driver that outlives bad bytes and a lost terminal."""
+        if sys.platform == "win32":
+            return super().get_driver_class()
+        from tui.terminal.posix_driver import TerminalDriver
+
+        return TerminalDriver
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Textual's filters, but for NO_COLOR ours."""
+        return [NoColours()] if self.no_color else super().get_line_filters()
+
+    def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
+        """Draw, but send only what has changed; another screen than before, and one resized, whole."""
+        if isinstance(renderable, LayoutUpdate | ChopsUpdate) and not self.is_inline:
+            self._painted.ascii_only = self.ascii_only
+            if screen is not self._painted_screen:
+                self._painted_screen = screen
+                self._painted.forget()
+            super()._display(screen, cast(RenderableType, OnlyChanges(renderable, self._painted)))
+        else:
+            super()._display(screen, renderable)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Make pasted text visible before any widget takes it, then go on as ever."""
+        if isinstance(event, events.Resize):
+            self._painted.forget()
+        if isinstance(event, events.Paste):
+            event.text = visible("\n".join(event.text.splitlines()).replace("\t", " "), multiline=True)
+        await super().on_event(event)
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Keep the text cursor steady: a blinking one sends 2 KB/s through every SSH session."""
+        if hasattr(event.widget, "cursor_blink"):
+            event.widget.cursor_blink = False
+
+    @property
+    def clipboard(self) -> str:
+        """What was copied inside the app."""
+        return self._copied
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Keep copied text inside the app instead of sending it to the terminal."""
+        self._copied = text
+
+    def _set_pointer_shape(self, shape: str) -> None:
+        """Leave the pointer alone: the mouse is off, and an old console prints what it does not know."""
+
+    def hang_up(self, code: int = Exit.HANGUP) -> None:
+        """End with `code`; what the first fault or signal said stands."""
+        if not self.return_code:
+            self.exit(return_code=code)
+
+    def stop_for_fault(self, error: BaseException) -> None:
+        """End with exit code 1, keeping a note of `error`; nothing of it is shown."""
+        if not self.faulted:
+            self.faulted = True
+            self.note = write_note(error, self.notes) if self.notes else None
+        self.exit(return_code=Exit.FAULT)
+
+    def panic(self, *renderables: object) -> None:
+        """End for a fault, without the picture of it that Textual has drawn."""
+        self._fatal_error()
+
+    def _fatal_error(self) -> None:
+        # Textual's own prints a traceback with local variables: names and numbers of patients, left in
+        # the terminal's scrollback. This is the only method through which it does.
+        self.stop_for_fault(sys.exception() or RuntimeError())
+        # The loop may be in the middle of a message that failed, so it is told to close at once.
+        self._close_messages_no_wait()

@@ -1,0 +1,1 @@
+"""Board, banner, chart, history and what else tells of a course."""

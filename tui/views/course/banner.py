@@ -1,0 +1,48 @@
+"""The patient banner: who this is, on top of every screen about one patient (CUI PAB; domain.md 2.1)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from protocols.entries import PatientAdmitted
+from protocols.record.fold import Record
+from protocols.values.clinic_time import day_of
+from protocols.values.formatting import age, date_text, name_text
+from protocols.values.text import visible
+from protocols.wording.entries import allergies_text
+from tui.views.lines.lines import Line, Tone, fit, width
+
+
+def banner(record: Record, now: datetime, zone: str, cells: int) -> list[Line]:
+    """Two lines of `cells` cells. A name too long for its line is cut and marked; nothing else is."""
+    details = record.details
+    if details is None:
+        return [[(f"MRN {visible(record.patient)}", "strong")], [("Not admitted", "warn")]]
+    facts = _facts(details, record.patient, now, zone, cut=True)
+    room = max(cells - width(facts) - 2, 12)
+    name = name_text(details.family, details.given)
+    name = name if width(name) <= room else fit(name, room)
+    allergies = allergies_text(details)
+    tone: Tone = "warn" if details.allergies_known != "none known" else ""
+    first: Line = [(name, "strong"), (f"  {facts}", "")]
+    second: Line = [(fit(allergies, cells) if width(allergies) > cells else allergies, tone)]
+    return [first, second]
+
+
+def identity(record: Record, now: datetime, zone: str) -> list[str]:
+    """Who this is, on paper: the name, the other identifiers, the allergies, nothing of them cut."""
+    details = record.details
+    if details is None:
+        return [f"MRN {visible(record.patient)}", "Not admitted"]
+    name = name_text(details.family, details.given)
+    return [name, _facts(details, record.patient, now, zone), allergies_text(details)]
+
+
+def _facts(details: PatientAdmitted, patient: str, now: datetime, zone: str, *, cut: bool = False) -> str:
+    years = age(details.born, day_of(now, zone))
+    born = f"Born {date_text(details.born)} ({years}y)"
+    sex = visible(details.sex) or "Sex not recorded"
+    bed = f"Bed {visible(details.bed)}" if details.bed else "No bed"
+    if cut:
+        sex, bed = fit(sex, 10).rstrip(), fit(bed, 12).rstrip()
+    return f"{born}  {sex}  MRN {visible(patient)}  {bed}"

@@ -1,0 +1,191 @@
+"""The ward board: one line a patient, the most urgent first, and why in words below."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from protocols.course.schedule import protocol_day
+from protocols.definition.protocol import Protocol
+from protocols.entries import PatientAdmitted, RashFreeChecked
+from protocols.gate.gate import open_rashes
+from protocols.gate.rash_watch import daily_check_due, last_look
+from protocols.record.chart import Chart
+from protocols.record.fold import Record
+from protocols.record.slots import slot_order
+from protocols.reports.status import MEANINGS, Standing, standing
+from protocols.values.clinic_time import day_of
+from protocols.values.formatting import amount_text, date_text, day_text, name_text, time_text
+from protocols.values.text import visible
+from tui import glyphs
+from tui.views.course.follow_up import last_follow_up
+from tui.views.lines.lines import Part, Tone
+from tui.views.lines.status import CHIP, chip
+
+HEADINGS = ("Status", "Bed", "Patient", "Protocol", "Step", "Day", "Next", "Skin")
+NARROW = (CHIP, 4, 14, 9, 6, 3, 17, 8)
+"""Cells of each column on 80 columns: with a blank between two and a scroll bar, 80 in all."""
+
+_GROWTH = (0, 4, 22, 16, 0, 1, 6, 4)
+"""Cells each column gains, in this order of need, when the terminal is wider."""
+
+
+_DISPENSABLE = (3, 4, 5, 7)
+"""Columns left out, in this order, where the terminal is narrower than 80: who, what and when stay."""
+
+
+def columns(cells: int, number: int = 0) -> list[int]:
+    """The width of each column on a terminal `cells` wide, 0 for one left out.
+
+    Where there is room beside whole names, a ninth is for hospital numbers of up to `number` cells.
+    """
+    spare, widths = cells - 80, list(NARROW)
+    for place in _DISPENSABLE:
+        if spare < 0:
+            spare += widths[place] + 1
+            widths[place] = 0
+    widths[2] = max(widths[2] + min(spare, 0), 4)
+    beside = _GROWTH[2] + number + 1
+    shown = [number] if number and spare >= beside else []
+    spare -= number + 1 if shown else 0
+    for place in (2, 3, 6, 7, 1, 5):
+        more = min(_GROWTH[place], max(spare, 0)) if widths[place] else 0
+        widths[place] += more
+        spare -= more
+    return widths + shown
+
+
+@dataclass(frozen=True)
+class BoardRow:
+    """One patient, or one course of a patient, on the board."""
+
+    patient: str
+    course: str
+    cells: tuple[Part, ...]
+    why: tuple[str, ...]
+    standing: Standing | None
+    full_name: str
+
+    def matches(self, sought: str) -> bool:
+        """Whether the name, the number or the bed contains what is sought; "" finds everyone."""
+        wanted = sought.casefold().strip()
+        return any(wanted in text.casefold() for text in (self.full_name, self.patient, self.cells[1][0]))
+
+
+def former_matching(former: dict[str, PatientAdmitted], sought: str) -> list[str]:
+    """The numbers of earlier patients whose name or number contains what is sought; nobody for one letter."""
+    wanted = sought.casefold().strip()
+    if len(wanted) < 2:
+        return []
+    return [
+        patient
+        for patient, details in former.items()
+        if wanted in name_text(details.family, details.given).casefold() or wanted in patient.casefold()
+    ]
+
+
+def board(records: Iterable[Record], now: datetime, zone: str) -> list[BoardRow]:
+    """The rows of the ward, the most urgent first, then by the next dose, then by bed."""
+    return sorted((row for record in records for row in rows_of(record, now, zone)), key=order)
+
+
+def order(row: BoardRow) -> tuple[int, datetime | None, str]:
+    """What rows are sorted by."""
+    if row.standing is None:
+        return len(MEANINGS), None, _bed_order(row)
+    return *row.standing.urgency, _bed_order(row)
+
+
+def _bed_order(row: BoardRow) -> str:
+    """Beds as people count them: 2 before 10."""
+    return re.sub(r"[0-9]+", lambda number: number[0].zfill(6), row.cells[1][0])
+
+
+def rows_of(record: Record, now: datetime, zone: str) -> list[BoardRow]:
+    """The rows of one patient: one for each open course, else for the latest; none for a patient unknown."""
+    if record.details is None:
+        return []
+    open_charts = [chart for chart in record.charts if chart.ended is None]
+    shown = open_charts or [chart for chart in (record.latest,) if chart]
+    if not shown:
+        return [_without_course(record)]
+    return [_row(record, chart, now) for chart in shown]
+
+
+def _row(record: Record, chart: Chart, now: datetime) -> BoardRow:
+    found = standing(chart, now)
+    cells: tuple[Part, ...] = (
+        chip(found.word),
+        *_who(record),
+        (short_name(chart.protocol), ""),
+        (f"{chart.step_number} of {len(chart.protocol.steps)}", "warn" if found.extended else ""),
+        (course_day(chart, now), ""),
+        (next_text(found, now), "strong" if found.word in ("DUE", "OVERDUE") else ""),
+        skin(chart, now),
+    )
+    why = (*found.why, *last_follow_up(chart))
+    return BoardRow(record.patient, chart.id, cells, why, found, cells[2][0])
+
+
+def _without_course(record: Record) -> BoardRow:
+    empty: Part = ("", "")
+    cells: tuple[Part, ...] = ((f"{glyphs.WAITING} NEW", "dim"), *_who(record), *([empty] * 5))
+    return BoardRow(
+        record.patient, "", cells, ("No course yet: press e to enrol on a protocol.",), None, cells[2][0]
+    )
+
+
+def _who(record: Record) -> tuple[Part, Part]:
+    assert record.details is not None
+    details = record.details
+    return (visible(details.bed) or "none", ""), (name_text(details.family, details.given), "strong")
+
+
+def short_name(protocol: Protocol) -> str:
+    """The protocol's id without the drug, which the detail line names."""
+    return visible(protocol.id.removeprefix(f"{protocol.drug}-"))
+
+
+def course_day(chart: Chart, now: datetime) -> str:
+    """Today's protocol day, "-" before the start or after the stop."""
+    if not chart.stretches or chart.ended is not None:
+        return "-"
+    firsts = [stretch.first for stretch in chart.stretches]
+    first = min(firsts, key=lambda key: slot_order(chart.plan, key))
+    today = type(first)(day_of(now, chart.zone), first.slot)
+    return str(max(protocol_day(chart, today) or 1, 1))
+
+
+def next_text(found: Standing, now: datetime) -> str:
+    """What is next and when, short: "450 mg today 20:00"."""
+    chart, dose = found.chart, found.next
+    if dose is None:
+        return "nothing due" if chart.open_holds or chart.ended else "skin check" if not chart.current else ""
+    return f"{amount_text(dose.amount, chart.protocol.unit)} {_short_when(dose.at, now, chart.zone)}"
+
+
+def _short_when(at: datetime, now: datetime, zone: str) -> str:
+    days = (day_of(at, zone) - day_of(now, zone)).days
+    if days == 0:
+        return time_text(at, zone)
+    day = day_of(at, zone)
+    return f"{day_text(day)[:3] if abs(days) < 7 else date_text(day)[:6]} {time_text(at, zone)}"
+
+
+def skin(chart: Chart, now: datetime) -> Part:
+    """The last look at the skin: what was seen and how long ago, or that today's is due for the watch."""
+    look = last_look(chart)
+    if look is None:
+        return "not seen", "warn"
+    if any(open_rashes(chart)):
+        return "RASH", "bad"
+    if not isinstance(look.what, RashFreeChecked):
+        return "FLAG", "bad"
+    if daily_check_due(chart, now):
+        return "look due", "warn"
+    ago = now - look.at
+    tone: Tone = "" if ago < timedelta(days=1) else "warn"
+    hours = int(ago.total_seconds() // 3600)
+    return (f"ok {hours}hr" if hours < 48 else f"ok {ago.days}d"), tone

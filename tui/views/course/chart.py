@@ -1,0 +1,245 @@
+"""The chart screen's parts: state, steps, today's doses, the gate in words, the last entries."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from protocols.course.lost_doses import limit_words, lost_words, newest_lost
+from protocols.course.make_up import may_make_up
+from protocols.course.progress import counted_doses
+from protocols.course.schedule import ScheduledDose
+from protocols.course.second_check import lacking
+from protocols.definition.totals import lasts_text, step_text
+from protocols.definition.units import units, units_text
+from protocols.entries import DoseGiven, DoseNotGiven
+from protocols.gate.completion import before_completion
+from protocols.gate.gate import Precondition, skin_state
+from protocols.gate.rash_watch import Watch, watch_of
+from protocols.record.chart import Chart
+from protocols.record.corrected import Line as EntryLine
+from protocols.record.fold import Record
+from protocols.reports.status import MEANINGS, Standing
+from protocols.values.clinic_time import day_of
+from protocols.values.formatting import (
+    amount_text,
+    day_text,
+    listed,
+    near_text,
+    number_text,
+    plural,
+    slot_lead,
+    time_text,
+    when_text,
+)
+from protocols.values.text import visible
+from tui.views.course.board import course_day
+from tui.views.course.history import history
+from tui.views.lines.lines import Line, Tone, fit, wrap
+from tui.views.lines.status import chip
+
+
+def state(found: Standing, now: datetime, cells: int) -> list[Line]:
+    """Status, where the course is, and the dose that is next."""
+    first: Line = [chip(found.word), (f" {where(found, now)}", "")]
+    limit = limit_words(found.chart, now)
+    too_long: list[Line] = [[(text, "warn")] for text in wrap(limit, cells)] if limit else []
+    return [first, *dose_lines(found, now, cells), *too_long]
+
+
+def where(found: Standing, now: datetime) -> str:
+    """Where the course is: drug, step, day of the step and of the protocol."""
+    chart = found.chart
+    drug = visible(chart.protocol.drug)
+    if found.days is None:
+        return f"{drug}. {MEANINGS[found.word]}"
+    days = f"day {found.days.number}" + (f" of {found.days.planned}" if found.days.planned else "")
+    if found.days.number < 1:
+        days = f"from {day_text(found.days.first)}"
+    extended = " (extended)" if found.extended else ""
+    day = course_day(chart, now)
+    of = f"step {chart.step_number} of {len(chart.protocol.steps)}"
+    if chart.ended is not None:
+        when = day_text(day_of(chart.ended.recorded or chart.ended.at, chart.zone))
+        return f"{drug}, {chart.ended_text} at {of}, {when}"
+    return f"{drug}, {of}, {days}{extended}, protocol day {day}"
+
+
+def dose_lines(found: Standing, now: datetime, cells: int) -> list[Line]:
+    """The dose to give next, whole, with its capsules; or that nothing is due."""
+    chart, dose = found.chart, found.next
+    if dose is None:
+        why = MEANINGS[found.word] if chart.open_holds or chart.ended else "No dose is due."
+        tone: Tone = "bad" if chart.open_holds else ""
+        return [[("DOSE ", "dim"), (why, tone)]]
+    amount = amount_text(dose.amount, chart.protocol.unit)
+    when = f"{slot_lead(dose.key.slot)}{due_text(dose)} {near_text(dose.at, now, chart.zone)}"
+    rest = wrap(f"{when}: {made_of(chart, dose)}", cells - 6 - len(amount))
+    lines: list[Line] = [[("DOSE ", "dim"), (amount, "strong"), (f" {rest[0]}", "")]]
+    return lines + [[(" " * (6 + len(amount)) + more, "")] for more in rest[1:]]
+
+
+def due_text(dose: ScheduledDose) -> str:
+    """How an open dose stands, before its time: "due", "overdue from"."""
+    return {"overdue": "overdue from", "deferred": "deferred from"}.get(dose.state, dose.state)
+
+
+def made_of(chart: Chart, dose: ScheduledDose) -> str:
+    """The dose in whole units of the strengths in stock, or how it is made."""
+    made = units(dose.amount, chart.plan.strengths)
+    if made is None:
+        return f"made as: {visible(chart.plan.made_by)}"
+    return units_text(made, chart.protocol.form, chart.protocol.unit)
+
+
+def steps(found: Standing, cells: int) -> list[Line]:
+    """The ladder: every step with its dose and days, the current one marked."""
+    chart = found.chart
+    lines: list[Line] = []
+    for number, step in enumerate(chart.protocol.steps, start=1):
+        here = number == chart.step_number
+        days = lasts_text(step)
+        if here and found.days is not None:
+            given = len(counted_doses(chart, chart.current.stay)) if chart.current else 0
+            days = f"{given} of {plural(step.doses_needed, 'dose')}" if step.doses_needed else ""
+        if number == chart.target:
+            days = f"target, {days}" if not here else f"target {days}"
+        tone: Tone = (
+            "strong" if here else "dim" if number < chart.step_number or number > chart.target else ""
+        )
+        texts = wrap(step_text(step, chart.protocol.unit), cells - 5 - len(days))
+        lines.append([(f"{'>' if here else ' '}{number:>2} ", tone), (texts[0], tone)])
+        lines[-1].append((f" {days}".rjust(cells - 4 - len(texts[0])), "dim" if not here else ""))
+        lines.extend([(f"    {more}", tone)] for more in texts[1:])
+    return lines
+
+
+def today(found: Standing, now: datetime, cells: int) -> list[Line]:
+    """Today's doses, older ones without a record, and the next to come."""
+    chart = found.chart
+    day = day_of(now, chart.zone)
+    shown = [d for d in found.doses if d.key.day == day or d.recordable]
+    if not shown:
+        return [[("No dose is due." if chart.ended else "No dose planned yet.", "dim")]]
+    lines: list[Line] = []
+    lost = newest_lost(chart, now)
+    for dose in shown:
+        tone: Tone = {"overdue": "warn", "due": "warn", "held": "bad", "given": "good"}.get(dose.state, "")  # type: ignore[assignment]
+        when = time_text(dose.at, chart.zone)
+        if dose.key.day != day:
+            when = near_text(dose.at, now, chart.zone)
+        amount = amount_text(dose.amount, chart.protocol.unit)
+        texts = wrap(f"{when} {amount}: {_standing_of(chart, dose)}", cells, "      ")
+        lines.extend([(text, tone)] for text in texts)
+        if lost is not None and dose.line == lost:
+            follows = lost_words(chart, lost, now)
+            lines.extend([(f"      {text}", "warn")] for text in wrap(follows, cells - 6))
+    return lines
+
+
+def _standing_of(chart: Chart, dose: ScheduledDose) -> str:
+    line = dose.line
+    if line is None:
+        return {"held": "held, not due", "overdue": "OVERDUE, no record"}.get(dose.state, dose.state)
+    by = visible(line.entry.by.initials)
+    edited = ", corrected" if line.corrections else ""
+    if isinstance(line.what, DoseNotGiven):
+        return f"{line.what.status} ({by}){edited}{_made_up(chart, line)}"
+    label = f" {dose.label}" if dose.label else ""
+    up = ", vomited" if line.id in chart.vomited else ""
+    other = getattr(line.what, "amount", dose.amount)
+    odd = "" if other == dose.amount else f" {amount_text(other, chart.protocol.unit)}"
+    same_day = day_of(line.at, chart.zone) == dose.key.day
+    when = time_text(line.at, chart.zone) if same_day else when_text(line.at, chart.zone)
+    alone = ", not second-checked" if lacking(chart, line) else ""
+    return f"given{odd}{label} {when} ({by}){alone}{up}{edited}{_made_up(chart, line)}"
+
+
+def _made_up(chart: Chart, line: EntryLine) -> str:
+    """The make-up of a dose, in a few words."""
+    instead = chart.make_ups.get(line.id)
+    if instead is None or not isinstance(instead.what, DoseGiven):
+        return ""
+    by, amount = visible(instead.entry.by.initials), amount_text(instead.what.amount, chart.protocol.unit)
+    up = ", vomited too" if instead.id in chart.vomited else ""
+    alone = ", not second-checked" if lacking(chart, instead) else ""
+    beyond = "" if may_make_up(chart, line, instead.at) else ", beyond the protocol's rule"
+    return f"; made up {amount} {time_text(instead.at, chart.zone)} ({by}){alone}{up}{beyond}"
+
+
+def gate_lines(found: Standing, now: datetime, cells: int) -> list[Line]:
+    """The gate as a checklist in words (CUI MEDa-0173, 0174, 0177)."""
+    chart = found.chart
+    if chart.ended is not None:
+        return [[(text, "dim")] for told in found.why for text in wrap(told, cells, "  ")]
+    if found.gate.to is None:
+        lines: list[Line] = [[(f"Step {chart.step_number} has the target dose: no further step.", "strong")]]
+        if not chart.open_holds:
+            return lines + _completion(chart, cells)
+        return lines + [[(text, "bad")] for text in wrap(" ".join(found.why), cells)]
+    to = chart.protocol.step(found.gate.to)
+    doses = step_text(to, chart.protocol.unit)
+    name = f"Gate to step {found.gate.to}, {doses}: "
+    verdict: tuple[str, Tone] = ("OPEN", "good") if found.gate.open else ("SHUT", "warn")
+    lines = [[(name, "strong"), verdict]]
+    for precondition in found.gate.preconditions:
+        lines.extend(_precondition(precondition, cells))
+    return lines
+
+
+def _completion(chart: Chart, cells: int) -> list[Line]:
+    """What a prescriber's completion waits for on the target step."""
+    missing = before_completion(chart)
+    words = " ".join(missing) or "a prescriber may complete the course."
+    mark: tuple[str, Tone] = ("[ ]", "") if missing else ("[x]", "good")
+    texts = wrap(f"{mark[0]} Completion: {words}", cells, "      ")
+    rest: list[Line] = [[(text, "")] for text in texts[1:]]
+    return [[mark, (texts[0][3:], "")], *rest]
+
+
+def _precondition(found: Precondition, cells: int) -> list[Line]:
+    mark, tone = ("[x]", "good") if found.met else ("[ ]", "warn")
+    head = f"{mark} {found.number} {found.name}: "
+    texts = wrap(head + found.words, cells, "      ")
+    lines: list[Line] = [[(mark, tone), (texts[0][3:], "" if found.met else "strong")]]  # type: ignore[list-item]
+    return lines + [[(text, "" if found.met else "strong")] for text in texts[1:]]
+
+
+def watch(found: Standing, now: datetime, cells: int = 76) -> list[Line]:
+    """Days since the restart and the last increase, until when checks are due, and the published onset."""
+    state = watch_of(found.chart, now)
+    if state is None:
+        return []
+    days = [f"{plural(state.since_increase, 'day')} since the last increase"]
+    if state.since_restart is not None:
+        days.insert(0, f"{plural(state.since_restart, 'day')} since the restart")
+    until = day_text(state.until)
+    due = "today's is to come" if state.check_due else "today's is done"
+    what = f"ended {until}" if state.over else f"look at the skin every day until {until}: {due}"
+    band = _onset(state)
+    tone: Tone = "warn" if state.in_band or state.check_due else ""
+    texts = wrap(f"Rash watch: {listed(days)}; {what}.{band}", cells, "  ")
+    return [[(text, tone)] for text in texts]
+
+
+def _onset(state: Watch) -> str:
+    if state.band is None:
+        return ""
+    low, high = state.band
+    now = ": NOW." if state.in_band else "."
+    return f" Published rashes came {low} to {high} days after the start{now}"
+
+
+def checked_text(found: Standing, now: datetime) -> str:
+    """From when a rash-free check counts for the gate, for the form that records one."""
+    state = skin_state(found.chart, now)
+    if state.earliest is None or state.earliest <= now:
+        return ""
+    hours = found.chart.protocol.gate.check_after_dose_hours
+    at = near_text(state.earliest, now, found.chart.zone)
+    return f"For the gate a check counts {number_text(hours)} hours after the last dose, from {at}."
+
+
+def recent(record: Record, count: int, cells: int) -> list[Line]:
+    """The newest entries, one line each."""
+    rows = history(record)[:count]
+    return [[(fit(f"{row.when} {row.who}  {row.said}", cells), row.tone)] for row in rows]

@@ -1,0 +1,138 @@
+"""History: every entry of a patient in a sentence, newest first; corrected ones stay readable."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Literal
+
+from protocols.entries import (
+    CoMedicationGiven,
+    CoMedicationStarted,
+    CoMedicationStopped,
+    CourseEnrolled,
+    DecisionMade,
+    DoseGiven,
+    DoseNotGiven,
+    DoseVomited,
+    EarlierReaction,
+    Entry,
+    EntryCorrected,
+    HoldPlaced,
+    Move,
+    NaranjoAssessed,
+    NoteAdded,
+    RashFound,
+    RashFreeChecked,
+    RedFlagSeen,
+)
+from protocols.record.fold import Record
+from protocols.values.formatting import day_text, when_text
+from protocols.values.text import visible
+from protocols.wording.entries import sentence
+from tui.views.lines.lines import Tone
+
+Group = Literal["all", "doses", "skin", "steps", "medicines", "notes", "corrections"]
+GROUPS: tuple[Group, ...] = ("all", "doses", "skin", "steps", "medicines", "notes", "corrections")
+
+_GROUP_OF: dict[type, Group] = {
+    DoseGiven: "doses",
+    DoseNotGiven: "doses",
+    DoseVomited: "doses",
+    RashFreeChecked: "skin",
+    RashFound: "skin",
+    RedFlagSeen: "skin",
+    NaranjoAssessed: "skin",
+    EarlierReaction: "skin",
+    HoldPlaced: "steps",
+    CourseEnrolled: "steps",
+    NoteAdded: "notes",
+    CoMedicationStarted: "medicines",
+    CoMedicationGiven: "medicines",
+    CoMedicationStopped: "medicines",
+    EntryCorrected: "corrections",
+}
+
+
+@dataclass(frozen=True)
+class HistoryRow:
+    """One entry. `note` says when it was recorded, if not at once, and what corrected it.
+
+    `ward` is where it was recorded, when that was in another ledger, which numbers its entries by itself.
+    """
+
+    entry: Entry
+    when: str
+    who: str
+    said: str
+    note: str
+    tone: Tone
+    ward: str = ""
+
+
+def history(record: Record, group: Group = "all") -> list[HistoryRow]:
+    """The entries of `group`, newest recorded first."""
+    corrections = _corrections(record)
+    rows = [_row(entry, record, corrections.get(entry.id, [])) for entry in reversed(record.entries)]
+    return [row for row in rows if group in ("all", group_of(row.entry))]
+
+
+def group_of(entry: Entry) -> Group:
+    """The filter an entry belongs to."""
+    default: Group = "steps" if isinstance(entry.what, Move) else "notes"
+    return _GROUP_OF.get(type(entry.what), default)
+
+
+def _corrections(record: Record) -> dict[str, list[Entry]]:
+    found: dict[str, list[Entry]] = {}
+    for entry in record.entries:
+        if isinstance(entry.what, EntryCorrected):
+            found.setdefault(entry.what.entry, []).append(entry)
+    return found
+
+
+def _row(entry: Entry, record: Record, corrections: list[Entry]) -> HistoryRow:
+    notes = []
+    recorded, brought = entry.recorded or entry.at, record.brought.get(entry.id)
+    if recorded - entry.at > timedelta(minutes=5):
+        notes.append(f"recorded {when_text(recorded, entry.zone)}")
+    if entry.clock != "ok":
+        notes.append(f"the computer's clock was {entry.clock}")
+    notes.extend(f"CORRECTED by entry {by.number}, {visible(by.by.name)}" for by in corrections)
+    return HistoryRow(
+        entry=entry,
+        when=when_text(entry.at, entry.zone),
+        who=visible(entry.by.initials),
+        said=sentence(entry, record),
+        note="; ".join(notes),
+        tone=_tone(entry, corrections),
+        ward=visible(brought.origin.ward) if brought else "",
+    )
+
+
+def _tone(entry: Entry, corrections: list[Entry]) -> Tone:
+    if corrections:
+        return "struck"
+    if isinstance(entry.what, RashFound | RedFlagSeen | HoldPlaced):
+        return "bad"
+    if isinstance(entry.what, DecisionMade | EntryCorrected):
+        return "warn"
+    return ""
+
+
+def full_text(row: HistoryRow) -> list[str]:
+    """Everything known of one entry, for the detail below the list."""
+    entry = row.entry
+    by = f"{visible(entry.by.name)} ({visible(entry.by.initials)}), {entry.by.role}"
+    account = f", account {visible(entry.by.account)}" if entry.by.account else ""
+    of = f" of {row.ward}" if row.ward else ""
+    lines = [f"Entry {entry.number}{of}, {row.when}, by {by}{account}", row.said]
+    return [*lines, row.note] if row.note else lines
+
+
+def new_since(entries: list[Entry], record: Record) -> list[str]:
+    """What others recorded meanwhile, in sentences with who and when (CUI MEDa-0295)."""
+    return [
+        f"{day_text(entry.at.date())} {entry.at:%H:%M} {visible(entry.by.name)}: {sentence(entry, record)}"
+        for entry in entries
+    ]

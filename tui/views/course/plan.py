@@ -1,0 +1,40 @@
+"""A step's doses in words, with the whole units that make them, for the forms that begin one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from protocols.definition.protocol import Protocol
+from protocols.definition.totals import step_text
+from protocols.definition.units import units, units_text
+from protocols.values.formatting import amount_text, listed, slot_text
+
+
+def made_text(protocol: Protocol, number: int, strengths: Iterable[Decimal]) -> str:
+    """What one dose of step `number` is made of: "2 capsules of 150 mg", morning before evening.
+
+    "" while no strengths are known.
+    """
+    stock = tuple(strengths)
+    if not stock:
+        return ""
+    step = protocol.step(number)
+    made = {dose.amount: _made(dose.amount, protocol, stock) for dose in step.doses}
+    if len(made) == 1:
+        return next(iter(made.values()))
+    return listed([f"{made[dose.amount]} {slot_text(dose.slot)}" for dose in step.doses])
+
+
+def _made(amount: Decimal, protocol: Protocol, stock: tuple[Decimal, ...]) -> str:
+    found = units(amount, stock)
+    if found is None:
+        return f"{amount_text(amount, protocol.unit)} cannot be made"
+    return units_text(found, protocol.form, protocol.unit)
+
+
+def planned_text(protocol: Protocol, number: int, strengths: Iterable[Decimal]) -> str:
+    """A step and what each of its doses is made of: "300 mg twice daily: 2 capsules of 150 mg"."""
+    made = made_text(protocol, number, strengths)
+    doses = step_text(protocol.step(number), protocol.unit)
+    return f"{doses}: {made}" if made else doses

@@ -1,0 +1,146 @@
+"""The words of a handover sheet, as screen, plain text, JSON and paper all give them.
+
+In the order of SBAR: situation, background, assessment, recommendation; then what was recorded this shift
+and what is missing. The moment of the sheet stands at its top; "today" is its day.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from protocols.reports.handover import Item, Sheet
+from protocols.reports.missing_data import missing
+from protocols.reports.status import Standing
+from protocols.values.clinic_time import day_of
+from protocols.values.formatting import age, date_text, listed, name_text, person_text, plural, when_text
+from protocols.values.text import visible
+from protocols.wording.entries import allergies_text
+from tui.views.handover.course import assessment, background, recommendation, situation
+from tui.views.handover.parts import Part, Said
+from tui.views.handover.shift import shift
+
+Telling = Callable[[Standing, datetime], Iterable[Said]]
+"""What is said of one course under one heading."""
+
+
+@dataclass(frozen=True)
+class Block:
+    """One patient: who, with whom, and the parts of what is to be said."""
+
+    mrn: str
+    bed: str
+    name: str
+    facts: str
+    allergies: Said
+    care: Said
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True)
+class Words:
+    """A whole sheet. `as_of` says of what moment and entries it is."""
+
+    title: str
+    as_of: str
+    blocks: tuple[Block, ...]
+    foot: tuple[str, ...]
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of every word: two sheets with the same one say the same."""
+        said = [self.title, self.as_of, *self.foot, *(_all_of(block) for block in self.blocks)]
+        return hashlib.sha256(json.dumps(said).encode()).hexdigest()
+
+
+def words(sheet: Sheet, ward: str, zone: str, head: str) -> Words:
+    """The words of `sheet`, of the entries of `ward` up to `head`, the number and hash of the last one."""
+    count = plural(len(sheet.items), "patient")
+    return Words(
+        title=f"Handover of {visible(ward)}" + (f": {count}" if not sheet.only else ", one patient"),
+        as_of=f"As of {when_text(sheet.at, zone)} ({zone}), entry {head}",
+        blocks=tuple(_block(item, sheet, zone) for item in sheet.items),
+        foot=tuple(_foot(sheet)),
+    )
+
+
+def _foot(sheet: Sheet) -> list[str]:
+    said = []
+    if sheet.ended:
+        count, verb = plural(sheet.ended, "patient"), "is" if sheet.ended == 1 else "are"
+        said.append(f"{count} whose courses have ended, with nothing open, {verb} not on this sheet.")
+    return [*said, f"End of the sheet: {plural(len(sheet.items), 'patient')}."]
+
+
+def _block(item: Item, sheet: Sheet, zone: str) -> Block:
+    record = item.record
+    details = record.details
+    assert details is not None
+    born = f"Born {date_text(details.born)} ({age(details.born, day_of(sheet.at, zone))}y)"
+    bed = f"Bed {visible(details.bed)}" if details.bed else "No bed"
+    return Block(
+        mrn=record.patient,
+        bed=visible(details.bed),
+        name=name_text(details.family, details.given),
+        facts=f"{bed}  {born}  {visible(details.sex) or 'Sex not recorded'}  MRN {visible(record.patient)}",
+        allergies=Said(allergies_text(details), "" if details.allergies_known == "none known" else "warn"),
+        care=_care(item, zone),
+        parts=tuple(part for part in _parts(item, sheet, zone) if part.said),
+    )
+
+
+def _parts(item: Item, sheet: Sheet, zone: str) -> list[Part]:
+    at, found = sheet.at, item.standings
+    if not found:
+        why = "No course yet." if not item.record.charts else "No course is open."
+        first = [Part("Situation", (Said(why),))]
+    else:
+        first = [
+            Part(heading, tuple(_of_each(found, told, at)))
+            for heading, told in (
+                ("Situation", situation),
+                ("Background", background),
+                ("Assessment", assessment),
+                ("Recommendation", recommendation),
+            )
+        ]
+    return [*first, shift(item, zone), _missing(item)]
+
+
+def _of_each(found: Sequence[Standing], told: Telling, at: datetime) -> Iterator[Said]:
+    """What is to be told of each course; where there are several, under the name of its drug."""
+    for standing in found:
+        said = list(told(standing, at))
+        if said and len(found) > 1:
+            yield Said(f"{visible(standing.chart.protocol.title)}:", "strong")
+        yield from said
+
+
+def _care(item: Item, zone: str) -> Said:
+    """With whom the patient is: one item is never nobody's (CUI handover guide 12)."""
+    last, open = item.last, item.open
+    if last is not None and last.answer is not None and last.accepted is not None:
+        with_whom = f"With {person_text(last.answer.taker)}, since {when_text(last.accepted.at, zone)}"
+    elif item.standings:
+        entry = item.standings[0].chart.entry
+        with_whom = f"Never handed over yet; enrolled by {person_text(entry.by)}"
+    else:
+        with_whom = f"Never handed over yet; admitted by {person_text(item.record.entries[0].by)}"
+    if open is None:
+        return Said(f"{with_whom}.", "" if last else "warn")
+    given = f"Given by {person_text(open.given.by)} {when_text(open.given.at, zone)}, NOT ACCEPTED YET"
+    return Said(f"{with_whom}. {given}.", "warn")
+
+
+def _missing(item: Item) -> Part:
+    found = missing(item.record, [standing.chart for standing in item.standings])
+    said = Said(f"Not recorded: {listed(found)}.", "warn") if found else Said("Nothing this sheet asks for.")
+    return Part("Missing", (said,))
+
+
+def _all_of(block: Block) -> list[object]:
+    parts = [[part.heading, [said.text for said in part.said]] for part in block.parts]
+    return [block.mrn, block.name, block.facts, block.allergies.text, block.care.text, parts]

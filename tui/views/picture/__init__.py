@@ -1,0 +1,1 @@
+"""A protocol or a course drawn: ladder, exposure, timeline, comparison."""

@@ -1,0 +1,80 @@
+"""The modelled exposure, drawn under the ladder on the same days. A model, never a measurement."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from math import ceil
+
+from protocols.course.exposure import exposure
+from protocols.definition.totals import step_text
+from protocols.record.chart import Chart
+from protocols.reports.course_picture import CoursePicture
+from protocols.values.clinic_time import instant_of
+from tui.views.lines.lines import Line, Part, fit, wrap
+from tui.views.lines.scale import Scale, joined
+
+_SAMPLES = 4
+"""Instants looked at for one cell; their mean is drawn."""
+
+
+def curve(
+    chart: Chart, picture: CoursePicture, scale: Scale, label: int, cells: int, *, rows: int = 1
+) -> list[Line]:
+    """The level day by day, `rows` rows for each 25%; a word instead where no model can be made."""
+    levels = cell_levels(chart, picture, scale)
+    if levels is None:
+        words = "No model of the drug level: the protocol gives no peak time and half-life."
+        return [[(text, "dim")] for text in wrap(words, cells)]
+    if not levels:
+        return [[("No model of the drug level yet: no dose was taken.", "dim")]]
+    quarters = max(ceil((max(levels) - 6) / 25), 4)
+    now = f"  now about {_now(chart, picture)}%"
+    lines: list[Line] = [[("Model of the drug level, not a measurement:", "strong"), (now, "")]]
+    for row in range(quarters * rows, 0, -1):
+        mark = f"{25 * row // rows}%" if row % rows == 0 else ""
+        bars = joined([_bar(value, 25 * (row - 1) / rows, 25 / rows) for value in levels])
+        lines.append([(fit(mark.rjust(label - 1), label), "dim"), ("│", "dim"), *bars])
+    lines.append([(fit("0%".rjust(label - 1), label), "dim"), ("└", "dim"), ("─" * scale.cells, "dim")])
+    return lines + [[(text, "dim")] for text in wrap(_words(chart), cells)]
+
+
+def _bar(value: float, base: float, height: float) -> Part:
+    """One cell of a bar: full, half or empty; whatever is there at all shows on the lowest row."""
+    share = (value - base) / height
+    if share >= 0.75:
+        return "█", "dim"
+    return ("▄", "dim") if share >= 0.25 or (base == 0 and value > 0) else (" ", "")
+
+
+def cell_levels(chart: Chart, picture: CoursePicture, scale: Scale) -> list[float] | None:
+    """The mean level in each cell up to now, none before the first dose; None where there is no model."""
+    if chart.first_dose is None:
+        return None if exposure(chart, []) is None else []
+    origin = instant_of(scale.first, "00:00", scale.zone)
+    width = timedelta(days=scale.days_each) / scale.per_day
+    end = min(picture.now, instant_of(picture.last + timedelta(days=1), "00:00", scale.zone))
+    cells = [_within(origin + cell * width, width) for cell in range(scale.cells)]
+    shown = [[at for at in times if at <= end] for times in cells]
+    levels = exposure(chart, [at for times in shown for at in times])
+    if levels is None:
+        return None
+    following = iter(levels)
+    return [sum(next(following) for _ in times) / len(times) for times in shown if times]
+
+
+def _within(begin: datetime, width: timedelta) -> list[datetime]:
+    return [begin + width * (2 * sample + 1) / (2 * _SAMPLES) for sample in range(_SAMPLES)]
+
+
+def _now(chart: Chart, picture: CoursePicture) -> int:
+    levels = exposure(chart, [picture.now])
+    return round(levels[0]) if levels else 0
+
+
+def _words(chart: Chart) -> str:
+    target = step_text(chart.protocol.step(chart.target), chart.protocol.unit)
+    return (
+        f"100% is the average at steady state of the target, {target}. One compartment, from the peak time "
+        "and half-life of the protocol and the doses taken here; a vomited dose counts as not taken, food "
+        "and the patient's own body are not in it. No rule of Stepward uses it."
+    )

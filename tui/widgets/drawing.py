@@ -1,0 +1,25 @@
+"""Lines with tones, as the screens' colours."""
+
+from __future__ import annotations
+
+from textual.content import Content
+
+from protocols.values.text import visible
+from tui.views.lines.lines import Line, Tone
+
+_STYLES: dict[Tone, str] = {
+    "": "",
+    "strong": "bold",
+    "dim": "$foreground-muted",
+    "bad": "bold $text-error",
+    "warn": "bold $text-warning",
+    "good": "$text-success",
+    "struck": "strike $foreground-muted",
+}
+
+
+def drawn(lines: list[Line]) -> Content:
+    """`lines` for a widget: exactly as they read, each part in the colour of its tone."""
+    return Content("\n").join(
+        Content.assemble(*((visible(text), _STYLES[tone]) for text, tone in line)) for line in lines
+    )

@@ -8,16 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from protocols.entries import (
-    FORMAT,
-    DoseKey,
-    Entry,
-    LedgerBegun,
-    NoteAdded,
-    PatientAdmitted,
-    StaffAdded,
-    What,
-)
+from protocols import entries as e
 from store.files.log_file import AHEAD
 from store.log import codec, layout
 from store.site.library import find
@@ -37,17 +28,19 @@ def ward(path: Path, patients: int, entries: int = 0) -> int:
     moment = Moment(datetime.now(UTC), ZONE)
     told = list(in_order([_story(moment, number) for number in range(patients)]))
     first = told[0].at if told else moment.now - timedelta(days=1)
-    begun: list[What] = [LedgerBegun(FORMAT, "Ward 3", ZONE)]
-    begun += [StaffAdded(one.name, one.initials, one.role, PIN_HASH) for one in STAFF]
+    begun: list[e.What] = [e.LedgerBegun(e.FORMAT, "Ward 3", ZONE)]
+    begun += [e.StaffAdded(one.name, one.initials, one.role, PIN_HASH) for one in STAFF]
     ids = count(1)
-    made = [Entry(id=f"w{next(ids)}", patient="", at=first, zone=ZONE, by=ADMIN, what=what) for what in begun]
+    made = [
+        e.Entry(id=f"w{next(ids)}", patient="", at=first, zone=ZONE, by=ADMIN, what=what) for what in begun
+    ]
     made += told
     while len(made) < entries:
         number = len(made) % max(patients, 1)
-        note = NoteAdded("Ate breakfast, no complaints; looked at by two people.")
+        note = e.NoteAdded("Ate breakfast, no complaints; looked at by two people.")
         at = made[-1].at
         made.append(
-            Entry(id=f"w{next(ids)}", patient=_mrn(number), at=at, zone=ZONE, by=DAY_NURSE, what=note)
+            e.Entry(id=f"w{next(ids)}", patient=_mrn(number), at=at, zone=ZONE, by=DAY_NURSE, what=note)
         )
     _write(path, made)
     return len(made)
@@ -64,15 +57,15 @@ def _story(moment: Moment, number: int) -> Story:
     family = _FAMILIES[number % len(_FAMILIES)] + (f"-{number // 9}" if number > 8 else "")
     born = date(1940 + number % 60, 1 + number % 12, 1 + number % 28)
     given = _GIVEN[number % len(_GIVEN)]
-    who = PatientAdmitted(family, given, born, "female", str(number + 1), "Penicillin: rash", "known")
+    who = e.PatientAdmitted(family, given, born, "female", str(number + 1), "Penicillin: rash", "known")
     at = moment.at(-days, "06:30")
     told.admit(who, at)
     told.enrol(find("alectinib-report-2020"), USUAL, at)
-    told.run(DoseKey(moment.day(-days), "morning"))
+    told.run(e.DoseKey(moment.day(-days), "morning"))
     return told
 
 
-def _write(path: Path, entries: list[Entry]) -> None:
+def _write(path: Path, entries: list[e.Entry]) -> None:
     head, end = b"", len(layout.HEAD)
     with path.open("wb") as file:
         file.write(layout.HEAD)

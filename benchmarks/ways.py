@@ -16,7 +16,7 @@ from pathlib import Path
 import msgspec
 from tinydb import TinyDB
 
-from protocols.entries import DoseGiven, DoseKey, Entry, LedgerBegun, NoteAdded, PatientAdmitted, Person, What
+from protocols import entries as e
 from store.errors import Changed
 from store.files.disk import this_disk
 from store.files.lock import FileLock
@@ -24,7 +24,7 @@ from store.files.log_file import AHEAD, LogFile
 from store.ledger.ledger import Ledger
 from store.log import codec, layout
 
-NURSE = Person("Ada Okafor", "AO", "nurse", "ada")
+NURSE = e.Person("Ada Okafor", "AO", "nurse", "ada")
 ZONE = "Europe/Berlin"
 EACH = 200
 """Entries of one patient."""
@@ -32,19 +32,19 @@ EACH = 200
 Keep = Callable[[], object]
 
 
-def entry_of(number: int, each: int = EACH) -> Entry:
+def entry_of(number: int, each: int = EACH) -> e.Entry:
     """Entry `number` of the invented ledger: patients admitted first, then doses and notes in turn."""
     now = datetime(2026, 11, 20, 7, tzinfo=UTC)
-    what: What = LedgerBegun(1, "Ward 3", ZONE)
+    what: e.What = e.LedgerBegun(1, "Ward 3", ZONE)
     patient = f"MRN {number // each:06}" if number > 1 else ""
     if patient:
         if number == 2 or number % each == 0:
-            what = PatientAdmitted("Ng", "Li Wei", date(1958, 3, 12), "female", "12", "", "none known")
+            what = e.PatientAdmitted("Ng", "Li Wei", date(1958, 3, 12), "female", "12", "", "none known")
         elif number % 2:
-            what = NoteAdded("Ate breakfast, no complaints; looked at by two people.")
+            what = e.NoteAdded("Ate breakfast, no complaints; looked at by two people.")
         else:
-            what = DoseGiven(DoseKey(date(2026, 11, 20), "morning"), Decimal(450), with_food=True)
-    made = Entry(id=f"{number:032x}", patient=patient, at=now, zone=ZONE, by=NURSE, what=what)
+            what = e.DoseGiven(e.DoseKey(date(2026, 11, 20), "morning"), Decimal(450), with_food=True)
+    made = e.Entry(id=f"{number:032x}", patient=patient, at=now, zone=ZONE, by=NURSE, what=what)
     return msgspec.structs.replace(made, number=number, recorded=now)
 
 
@@ -80,8 +80,8 @@ def ledger(path: Path, nth: int = 0, of: int = 1) -> Keep:
 
     def keep() -> None:
         patient, at = next(patients), datetime.now(UTC)
-        note = NoteAdded("Ate breakfast, no complaints; looked at by two people.")
-        made = Entry(id=uuid.uuid4().hex, patient=patient, at=at, zone=ZONE, by=NURSE, what=note)
+        note = e.NoteAdded("Ate breakfast, no complaints; looked at by two people.")
+        made = e.Entry(id=uuid.uuid4().hex, patient=patient, at=at, zone=ZONE, by=NURSE, what=note)
         kept = False
         while not kept:
             with contextlib.suppress(Changed):

@@ -10,20 +10,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeVar
 
-from protocols.entries import (
-    DoseGiven,
-    DoseKey,
-    DoseNotGiven,
-    DoseVomited,
-    Entry,
-    EntryCorrected,
-    RashFound,
-    RashFreeChecked,
-    RedFlagSeen,
-    What,
-)
+from protocols import entries as e
 
-K = TypeVar("K", bound=What)
+K = TypeVar("K", bound=e.What)
 
 
 @dataclass(frozen=True)
@@ -34,19 +23,19 @@ class Line:
     entry that last said how it stands. Numbers do not tell that order: each ledger has its own.
     """
 
-    entry: Entry
-    what: What | None
+    entry: e.Entry
+    what: e.What | None
     at: datetime
     place: int
     settled: int
-    corrections: tuple[Entry, ...] = ()
+    corrections: tuple[e.Entry, ...] = ()
 
     @property
     def id(self) -> str:
         """The id of the entry this line began as."""
         return self.entry.id
 
-    def corrected(self, by: Entry, correction: EntryCorrected, place: int) -> Line:
+    def corrected(self, by: e.Entry, correction: e.EntryCorrected, place: int) -> Line:
         """This line after one more correction; the last one counts, and a time it leaves out stays."""
         at, corrections = correction.right_at or self.at, (*self.corrections, by)
         return replace(self, what=correction.right, at=at, settled=place, corrections=corrections)
@@ -55,11 +44,11 @@ class Line:
 Lines = dict[str, Line]
 
 
-def settle(lines: Lines, entry: Entry) -> tuple[Line, ...]:
+def settle(lines: Lines, entry: e.Entry) -> tuple[Line, ...]:
     """Add `entry` to `lines`, or let it correct the line it names. Gives the lines as they were and are."""
     what, place = entry.what, len(lines) + 1
     changed: tuple[Line, ...] = ()
-    if isinstance(what, EntryCorrected):
+    if isinstance(what, e.EntryCorrected):
         wrong = lines[what.entry]
         lines[what.entry] = wrong.corrected(entry, what, place)
         changed = wrong, lines[what.entry]
@@ -74,30 +63,30 @@ def of_kind(lines: Iterable[Line], *kinds: type) -> Iterator[Line]:
 
 def doses_taken(lines: Lines) -> list[Line]:
     """Every dose that reached the patient, whole or not, by the time it was taken."""
-    return sorted(of_kind(lines.values(), DoseGiven), key=lambda line: line.at)
+    return sorted(of_kind(lines.values(), e.DoseGiven), key=lambda line: line.at)
 
 
 def rash_free_checks(lines: Lines) -> Iterator[Line]:
     """Every rash-free check."""
-    return of_kind(lines.values(), RashFreeChecked)
+    return of_kind(lines.values(), e.RashFreeChecked)
 
 
 def findings(lines: Lines) -> Iterator[Line]:
     """Every rash and red flag."""
-    return of_kind(lines.values(), RashFound, RedFlagSeen)
+    return of_kind(lines.values(), e.RashFound, e.RedFlagSeen)
 
 
 def vomited(lines: Lines) -> set[str]:
     """Ids of the dose lines that were vomited, at once or later."""
-    later = {line.what.entry for line in lines.values() if isinstance(line.what, DoseVomited)}
-    at_once = {line.id for line in lines.values() if isinstance(line.what, DoseGiven) and line.what.vomited}
+    later = {line.what.entry for line in lines.values() if isinstance(line.what, e.DoseVomited)}
+    at_once = {line.id for line in lines.values() if isinstance(line.what, e.DoseGiven) and line.what.vomited}
     return later | at_once
 
 
-def status_lines(lines: Lines) -> dict[DoseKey, Line]:
+def status_lines(lines: Lines) -> dict[e.DoseKey, Line]:
     """The record of each scheduled dose. A dose given outweighs "deferred" and "unknown"."""
-    found: dict[DoseKey, Line] = {}
-    for line in of_kind(lines.values(), DoseGiven, DoseNotGiven):
+    found: dict[e.DoseKey, Line] = {}
+    for line in of_kind(lines.values(), e.DoseGiven, e.DoseNotGiven):
         key = line.what.dose  # type: ignore[union-attr]
         if key is not None and (key not in found or is_open(found[key])):
             found[key] = line
@@ -107,20 +96,20 @@ def status_lines(lines: Lines) -> dict[DoseKey, Line]:
 def made_up(lines: Lines) -> dict[str, Line]:
     """The make-up of each dose that has one, by the id of the record it makes up."""
     found: dict[str, Line] = {}
-    for line in of_kind(lines.values(), DoseGiven):
+    for line in of_kind(lines.values(), e.DoseGiven):
         if line.what.makes_up:  # type: ignore[union-attr]
             found.setdefault(line.what.makes_up, line)  # type: ignore[union-attr]
     return found
 
 
-def dose_key(lines: Lines, what: What | None) -> DoseKey | None:
+def dose_key(lines: Lines, what: e.What | None) -> e.DoseKey | None:
     """The scheduled dose that `what` is about: its own, or the one it makes up."""
-    if isinstance(what, DoseGiven) and what.makes_up:
+    if isinstance(what, e.DoseGiven) and what.makes_up:
         line = lines.get(what.makes_up)
         what = line.what if line else None
-    return what.dose if isinstance(what, DoseGiven | DoseNotGiven) else None
+    return what.dose if isinstance(what, e.DoseGiven | e.DoseNotGiven) else None
 
 
 def is_open(line: Line) -> bool:
     """Whether a dose recorded so can still be given: it was deferred, or nobody knows."""
-    return isinstance(line.what, DoseNotGiven) and line.what.status in ("deferred", "unknown")
+    return isinstance(line.what, e.DoseNotGiven) and line.what.status in ("deferred", "unknown")

@@ -6,22 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from protocols.entries import (
-    CourseEnrolled,
-    DecisionMade,
-    DoseKey,
-    Entry,
-    EntryCorrected,
-    HoldPlaced,
-    PatientAdmitted,
-    PatientDetailsChanged,
-    PreconditionWaived,
-    RashFound,
-    RashFreeChecked,
-    RecordImported,
-    RedFlagSeen,
-    StepStarted,
-)
+from protocols import entries as e
 from protocols.record.chart import Chart, Hold, HoldCause, Start, Stretch, Waiver, footing
 from protocols.record.corrected import Line, Lines, settle
 from protocols.record.imported import Brought, told_in
@@ -39,25 +24,25 @@ class Record:
 
     patient: str = ""
     version: int = 0
-    details: PatientAdmitted | None = None
-    entries: tuple[Entry, ...] = ()
+    details: e.PatientAdmitted | None = None
+    entries: tuple[e.Entry, ...] = ()
     charts: tuple[Chart, ...] = ()
     brought: Mapping[str, Brought] = field(default_factory=dict)
 
     @property
-    def own(self) -> tuple[Entry, ...]:
+    def own(self) -> tuple[e.Entry, ...]:
         """The entries that were recorded here; an import is one of them, what it brought is not."""
         return tuple(entry for entry in self.entries if entry.id not in self.brought)
 
-    def since(self, version: int) -> tuple[Entry, ...]:
+    def since(self, version: int) -> tuple[e.Entry, ...]:
         """What was recorded here after `version`."""
         return tuple(entry for entry in self.own if entry.number > version)
 
     def as_of(self, version: int) -> Record:
         """The record as it stood at `version`, without what came later."""
-        return self if self.version <= version else fold(e for e in self.own if e.number <= version)
+        return self if self.version <= version else fold(one for one in self.own if one.number <= version)
 
-    def number_of(self, entry: Entry) -> int:
+    def number_of(self, entry: e.Entry) -> int:
         """The number under which this ledger has `entry`; of an imported one, that of its import."""
         found = self.brought.get(entry.id)
         return found.number if found else entry.number
@@ -73,7 +58,7 @@ class Record:
         return next(reversed(still_open or self.charts), None)
 
 
-def fold(entries: Iterable[Entry]) -> Record:
+def fold(entries: Iterable[e.Entry]) -> Record:
     """The record of one patient from all entries of that patient, in the order of their numbers."""
     folding = Folding()
     for entry in entries:
@@ -85,23 +70,23 @@ class Folding:
     """The fold of one patient as far as it has come, so that one more entry costs what it weighs."""
 
     def __init__(self) -> None:
-        self._entries: list[Entry] = []
-        self._details: PatientAdmitted | None = None
+        self._entries: list[e.Entry] = []
+        self._details: e.PatientAdmitted | None = None
         self._courses: dict[str, _Course] = {}
         self._brought: dict[str, Brought] = {}
         self._record: Record | None = Record()
 
-    def add(self, entry: Entry) -> None:
+    def add(self, entry: e.Entry) -> None:
         """Add the patient's next entry, by its number. After an exception this folding is of no more use."""
         self._record = None
         match entry.what:
-            case PatientAdmitted() as admitted:
+            case e.PatientAdmitted() as admitted:
                 self._details = admitted
-            case PatientDetailsChanged() as changed:
+            case e.PatientDetailsChanged() as changed:
                 self._details = changed.details
-            case RecordImported() as what:
+            case e.RecordImported() as what:
                 self._bring_in(what, entry.number)
-            case CourseEnrolled() as plan:
+            case e.CourseEnrolled() as plan:
                 course = _Course(entry, plan)
                 course.inherit(self._entries, self._courses.values())
                 self._courses[entry.id] = course
@@ -111,7 +96,7 @@ class Folding:
                         course.add(entry)
         self._entries.append(entry)
 
-    def _bring_in(self, what: RecordImported, number: int) -> None:
+    def _bring_in(self, what: e.RecordImported, number: int) -> None:
         """The entries of an import; not again those of a record that is added up a second time."""
         known = {entry.id for entry in self._entries}
         for told in told_in(what):
@@ -137,7 +122,7 @@ class Folding:
 class _Course:
     """One course while its entries are being added up."""
 
-    def __init__(self, entry: Entry, plan: CourseEnrolled) -> None:
+    def __init__(self, entry: e.Entry, plan: e.CourseEnrolled) -> None:
         self.entry, self.plan, self.target = entry, plan, plan.target
         self.entries = [entry]
         self.lines: Lines = {}
@@ -145,7 +130,7 @@ class _Course:
         self.starts: list[Start] = []
         self.holds: list[Hold] = []
         self.waivers: list[Waiver] = []
-        self.ended: Entry | None = None
+        self.ended: e.Entry | None = None
 
     def chart(self) -> Chart:
         return Chart(
@@ -161,14 +146,14 @@ class _Course:
             ended=self.ended,
         )
 
-    def concerned(self, entry: Entry) -> bool:
+    def concerned(self, entry: e.Entry) -> bool:
         """Whether `entry` is of this course: its own, or a look at the skin, which is the patient's."""
         what = entry.what
-        if entry.course == self.entry.id or isinstance(what, RashFound | RedFlagSeen | RashFreeChecked):
+        if entry.course == self.entry.id or isinstance(what, e.RashFound | e.RedFlagSeen | e.RashFreeChecked):
             return True
-        return isinstance(what, EntryCorrected) and what.entry in self.lines
+        return isinstance(what, e.EntryCorrected) and what.entry in self.lines
 
-    def inherit(self, earlier: Iterable[Entry], others: Iterable[_Course]) -> None:
+    def inherit(self, earlier: Iterable[e.Entry], others: Iterable[_Course]) -> None:
         """What was seen of the skin before this course, and a finding nobody has released yet."""
         for entry in earlier:
             if self.concerned(entry):
@@ -176,26 +161,26 @@ class _Course:
         for other in others:
             self.holds.extend(h for h in other.holds if h.ended is None and h.cause in ("rash", "red flag"))
 
-    def add(self, entry: Entry) -> None:
+    def add(self, entry: e.Entry) -> None:
         self.entries.append(entry)
         changed = settle(self.lines, entry)
         match entry.what:
-            case StepStarted(step=step, first=first):
+            case e.StepStarted(step=step, first=first):
                 stands_on = footing(self.plan, self.stretches, first, when(entry), len(self.lines))
                 self._begin(step, first, entry, same_stay=False)
                 self.starts.append(Start(step, when(entry), stands_on))
-            case DecisionMade() as decision:
+            case e.DecisionMade() as decision:
                 self._decide(decision, entry)
-            case PreconditionWaived(precondition=precondition):
+            case e.PreconditionWaived(precondition=precondition):
                 self.waivers.append(Waiver(precondition, self._stay, entry))
-            case RashFound() | EntryCorrected(right=RashFound()):
+            case e.RashFound() | e.EntryCorrected(right=e.RashFound()):
                 self._hold("rash", entry)
-            case RedFlagSeen() | EntryCorrected(right=RedFlagSeen()):
+            case e.RedFlagSeen() | e.EntryCorrected(right=e.RedFlagSeen()):
                 self._hold("red flag", entry)
-            case HoldPlaced():
+            case e.HoldPlaced():
                 self._hold("hold", entry)
         self._review_starts(entry, changed)
-        if isinstance(entry.what, RashFreeChecked):
+        if isinstance(entry.what, e.RashFreeChecked):
             self._mend(entry)
 
     @property
@@ -206,22 +191,22 @@ class _Course:
         if self.stretches and self.stretches[-1].until is None:
             self.stretches[-1] = replace(self.stretches[-1], until=at)
 
-    def _begin(self, step: int, first: DoseKey, entry: Entry, *, same_stay: bool) -> None:
+    def _begin(self, step: int, first: e.DoseKey, entry: e.Entry, *, same_stay: bool) -> None:
         self._close(when(entry))
         stay = self._stay if same_stay else self._stay + 1
         self.stretches.append(Stretch(step, stay, first, when(entry), entry))
 
-    def _hold(self, cause: HoldCause, entry: Entry) -> None:
+    def _hold(self, cause: HoldCause, entry: e.Entry) -> None:
         self.holds.append(Hold(cause, entry, when(entry)))
         self._close(when(entry))
 
-    def _end_holds(self, entry: Entry, *causes: HoldCause) -> None:
+    def _end_holds(self, entry: e.Entry, *causes: HoldCause) -> None:
         self.holds = [
             replace(hold, ended=entry) if hold.ended is None and hold.cause in causes else hold
             for hold in self.holds
         ]
 
-    def _decide(self, decision: DecisionMade, entry: Entry) -> None:
+    def _decide(self, decision: e.DecisionMade, entry: e.Entry) -> None:
         """A prescriber's decision takes effect; check.py has made sure that it may."""
         kind, step = decision.decision, decision.step
         if kind == "target" and step is not None:
@@ -240,7 +225,7 @@ class _Course:
             to = step if kind == "back" and step is not None else self.stretches[-1].step
             self._begin(to, decision.first, entry, same_stay=kind in ("resume", "stay"))
 
-    def _review_starts(self, entry: Entry, changed: Iterable[Line]) -> None:
+    def _review_starts(self, entry: e.Entry, changed: Iterable[Line]) -> None:
         """Hold the course when a line that a start stands on has changed, and its check with it."""
         for place, start in enumerate(self.starts):
             touched = any(start.footing.touched_by(line) for line in changed)
@@ -251,7 +236,7 @@ class _Course:
     def _checked(self, stands_on: Footing) -> bool:
         return skin_check(self.lines, stands_on, self.plan.protocol.gate).valid
 
-    def _mend(self, check: Entry) -> None:
+    def _mend(self, check: e.Entry) -> None:
         """A fresh check, as good as the gate asks for, takes the place of those taken away."""
         lost = [start.broken for start in self.starts if start.broken]
         if not lost:
@@ -267,6 +252,6 @@ class _Course:
             self._begin(step, first, check, same_stay=True)
 
 
-def when(entry: Entry) -> datetime:
+def when(entry: e.Entry) -> datetime:
     """The instant at which an entry took effect: when it was recorded."""
     return entry.recorded or entry.at

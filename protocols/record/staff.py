@@ -10,18 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from protocols.entries import (
-    AccountTied,
-    Entry,
-    Person,
-    PinSet,
-    Role,
-    SignedOn,
-    SignOnFailed,
-    StaffAdded,
-    StaffChanged,
-    StaffDisabled,
-)
+from protocols import entries as e
 from protocols.values.text import visible
 
 LOCKED_AFTER = 5
@@ -42,10 +31,10 @@ class Member:
     id: str
     name: str
     initials: str
-    role: Role
+    role: e.Role
     pin: str
-    added: Entry
-    disabled: Entry | None = None
+    added: e.Entry
+    disabled: e.Entry | None = None
     wrong: int = 0
     wrong_at: datetime | None = None
     account: str = ""
@@ -70,11 +59,11 @@ class Member:
         length = _WAITS[self.wrong - 1] if self.wrong <= len(_WAITS) else _LONGEST_WAIT
         return max(self.wrong_at + length - now, timedelta(0))
 
-    def person(self, account: str = "") -> Person:
+    def person(self, account: str = "") -> e.Person:
         """The person as entries carry them."""
-        return Person(self.name, self.initials, self.role, account)
+        return e.Person(self.name, self.initials, self.role, account)
 
-    def is_person(self, person: Person) -> bool:
+    def is_person(self, person: e.Person) -> bool:
         """Whether `person` is this one, whatever the account."""
         return (self.initials, self.name, self.role) == (person.initials, person.name, person.role)
 
@@ -109,7 +98,7 @@ class Staff:
         wanted = initials.casefold()
         return next((member for member in self.active if member.initials.casefold() == wanted), None)
 
-    def has(self, person: Person) -> bool:
+    def has(self, person: e.Person) -> bool:
         """Whether `person` may record: there is no list, or they are on it as they say."""
         return not self or any(member.is_person(person) for member in self.active)
 
@@ -117,27 +106,27 @@ class Staff:
         """The active one to whom `account` of the computer belongs alone."""
         return next((member for member in self.active if account and member.account == account), None)
 
-    def named(self, role: Role) -> str:
+    def named(self, role: e.Role) -> str:
         """Who holds `role`: "Ada Okafor (AO) or Ben Lind (BL)"; "nobody yet" when no one does."""
         return " or ".join(full_name(m.person()) for m in self.active if m.role == role) or "nobody yet"
 
-    def after(self, entry: Entry) -> Staff:
+    def after(self, entry: e.Entry) -> Staff:
         """The list once `entry` is recorded."""
         members = self.members
         match entry.what:
-            case StaffAdded(name=name, initials=initials, role=role, pin=pin):
+            case e.StaffAdded(name=name, initials=initials, role=role, pin=pin):
                 members = (*members, Member(entry.id, name, initials, role, pin, entry))
-            case StaffChanged(staff=id, name=name, initials=initials, role=role):
+            case e.StaffChanged(staff=id, name=name, initials=initials, role=role):
                 members = self._with(id, name=name, initials=initials, role=role)
-            case StaffDisabled(staff=id):
+            case e.StaffDisabled(staff=id):
                 members = self._with(id, disabled=entry)
-            case PinSet(staff=id, pin=pin):
+            case e.PinSet(staff=id, pin=pin):
                 members = self._with(id, pin=pin, wrong=0, wrong_at=None)
-            case AccountTied(staff=id, account=account):
+            case e.AccountTied(staff=id, account=account):
                 members = self._with(id, account=account)
-            case SignedOn(staff=id):
+            case e.SignedOn(staff=id):
                 members = self._with(id, wrong=0, wrong_at=None)
-            case SignOnFailed(staff=id):
+            case e.SignOnFailed(staff=id):
                 known = self.member(id)
                 wrong = known.wrong + 1 if known else 1
                 members = self._with(id, wrong=wrong, wrong_at=entry.recorded or entry.at)
@@ -151,7 +140,7 @@ NO_STAFF = Staff()
 """The list of a ledger where people state who they are."""
 
 
-def staff_of(entries: Iterable[Entry]) -> Staff:
+def staff_of(entries: Iterable[e.Entry]) -> Staff:
     """The list that `entries` of the ledger itself add up to."""
     staff = NO_STAFF
     for entry in entries:
@@ -159,7 +148,7 @@ def staff_of(entries: Iterable[Entry]) -> Staff:
     return staff
 
 
-def full_name(person: Person) -> str:
+def full_name(person: e.Person) -> str:
     """ "Ada Okafor (AO)"."""
     return f"{visible(person.name)} ({visible(person.initials)})"
 
@@ -178,6 +167,6 @@ def not_from(staff: Staff, member: Member | None, account: str) -> str:
     return ""
 
 
-def at_the_door(account: str) -> Person:
+def at_the_door(account: str) -> e.Person:
     """Whoever enters a PIN, before it is known to be right."""
-    return Person("Nobody signed on", "-", "nurse", account)
+    return e.Person("Nobody signed on", "-", "nurse", account)

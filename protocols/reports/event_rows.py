@@ -10,18 +10,8 @@ from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
 
+from protocols import entries as e
 from protocols.course.schedule import prescribed, protocol_day, stretch_of, timing
-from protocols.entries import (
-    DecisionMade,
-    DoseGiven,
-    DoseKey,
-    DoseNotGiven,
-    Entry,
-    EntryCorrected,
-    RashFound,
-    StepStarted,
-    What,
-)
 from protocols.record.chart import Chart
 from protocols.record.corrected import Line, dose_key
 from protocols.record.fold import Record
@@ -61,14 +51,14 @@ def rows(record: Record, ward: str) -> Iterator[Row]:
             corrected_by=" ".join(str(by.number) for by in line.corrections) if line else "",
             said=sentence(entry, record),
         )
-        wrong = by_id.get(entry.what.entry) if isinstance(entry.what, EntryCorrected) else None
+        wrong = by_id.get(entry.what.entry) if isinstance(entry.what, e.EntryCorrected) else None
         row["corrects"] = str(wrong.number) if wrong else ""
         if chart is not None:
             row.update(_course(chart, entry))
         yield row
 
 
-def _who(record: Record, entry: Entry) -> Row:
+def _who(record: Record, entry: e.Entry) -> Row:
     details, by = record.details, entry.by
     row = {
         "mrn": entry.patient,
@@ -100,41 +90,41 @@ def _standing(line: Line | None) -> str:
     return "entered in error" if line.what is None else "corrected"
 
 
-def _reason(what: What) -> str:
+def _reason(what: e.What) -> str:
     said = [getattr(what, name, "") for name in ("reason", "no_second_check", "note", "text", "made_by")]
     return "; ".join(text for text in said if text)
 
 
-def _course(chart: Chart, entry: Entry) -> Row:
+def _course(chart: Chart, entry: e.Entry) -> Row:
     """What belongs to the course, of the entry or of what a correction says is right."""
-    what = entry.what.right if isinstance(entry.what, EntryCorrected) else entry.what
-    right_at = entry.what.right_at if isinstance(entry.what, EntryCorrected) else None
+    what = entry.what.right if isinstance(entry.what, e.EntryCorrected) else entry.what
+    right_at = entry.what.right_at if isinstance(entry.what, e.EntryCorrected) else None
     row = {"course": chart.id, "protocol": chart.protocol.id, "drug": chart.protocol.drug}
     match what:
-        case DoseGiven():
+        case e.DoseGiven():
             at = right_at or _at(chart, entry)
             row |= {"amount": exact(what.amount), "unit": chart.protocol.unit}
             row |= _dose(chart, dose_key(chart.lines, what), at)
             row["second_check_by"] = what.second.by.name if what.second else ""
             row["status"] = "vomited" if what.vomited else ""
-        case DoseNotGiven(dose=key, status=status):
+        case e.DoseNotGiven(dose=key, status=status):
             row |= {"status": status, "unit": chart.protocol.unit} | _dose(chart, key, None)
-        case StepStarted(step=step, first=first):
+        case e.StepStarted(step=step, first=first):
             row |= {"step": str(step)} | _key(chart, first)
-        case DecisionMade(decision=decision, step=to):
+        case e.DecisionMade(decision=decision, step=to):
             row |= {"status": decision, "step": str(to) if to is not None else ""}
-        case RashFound(rash_type=kind, extent=extent):
+        case e.RashFound(rash_type=kind, extent=extent):
             row |= {"status": kind, "extent": exact(extent) if extent is not None else ""}
     return row
 
 
-def _at(chart: Chart, entry: Entry) -> datetime:
+def _at(chart: Chart, entry: e.Entry) -> datetime:
     """When it happened; of a correction that leaves the time, the time of what it corrects."""
-    line = chart.lines.get(entry.what.entry) if isinstance(entry.what, EntryCorrected) else None
+    line = chart.lines.get(entry.what.entry) if isinstance(entry.what, e.EntryCorrected) else None
     return line.entry.at if line else entry.at
 
 
-def _dose(chart: Chart, key: DoseKey | None, at: datetime | None) -> Row:
+def _dose(chart: Chart, key: e.DoseKey | None, at: datetime | None) -> Row:
     """Of a scheduled dose: its name, its step, what was prescribed, and whether it was early or late."""
     stretch = stretch_of(chart, key) if key else None
     if key is None or stretch is None:
@@ -149,7 +139,7 @@ def _dose(chart: Chart, key: DoseKey | None, at: datetime | None) -> Row:
     }
 
 
-def _key(chart: Chart, key: DoseKey) -> Row:
+def _key(chart: Chart, key: e.DoseKey) -> Row:
     day = protocol_day(chart, key)
     return {
         "dose_day": key.day.isoformat(),

@@ -12,24 +12,15 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
+from protocols import entries as e
 from protocols.course.schedule import protocol_day
 from protocols.definition.step import SLOTS
-from protocols.entries import (
-    DecisionMade,
-    DoseKey,
-    EarlierReaction,
-    Entry,
-    RashFound,
-    RashFreeChecked,
-    RedFlagSeen,
-    StepStarted,
-)
 from protocols.record.chart import Chart, Hold
 from protocols.record.corrected import Line, of_kind
 from protocols.reports.timeline import earlier_reaction
 from protocols.values.clinic_time import day_of
 
-LOOKS = (RashFreeChecked, RashFound, RedFlagSeen)
+LOOKS = (e.RashFreeChecked, e.RashFound, e.RedFlagSeen)
 
 Event = tuple[datetime, str]
 """What happened besides looks, and at which instant (UTC): a step began, a hold began or ended."""
@@ -55,20 +46,20 @@ class TrendDay:
     before: tuple[str, ...]
 
     @property
-    def worst(self) -> RashFound | None:
+    def worst(self) -> e.RashFound | None:
         """The finding with the most extent; one without an extent counts when there is no other."""
-        found = [line.what for line in self.looks if isinstance(line.what, RashFound)]
+        found = [line.what for line in self.looks if isinstance(line.what, e.RashFound)]
         return max(found, key=lambda what: what.extent or Decimal(0), default=None)
 
     @property
     def flagged(self) -> bool:
         """Whether a red flag was seen."""
-        return any(isinstance(line.what, RedFlagSeen) for line in self.looks)
+        return any(isinstance(line.what, e.RedFlagSeen) for line in self.looks)
 
     @property
     def rash_free(self) -> bool:
         """Whether somebody looked and nothing was found all day."""
-        return bool(self.looks) and all(isinstance(line.what, RashFreeChecked) for line in self.looks)
+        return bool(self.looks) and all(isinstance(line.what, e.RashFreeChecked) for line in self.looks)
 
     @property
     def quiet(self) -> bool:
@@ -110,7 +101,7 @@ def course_begins(chart: Chart) -> date | None:
     return before.first_dose if before else None
 
 
-def _before(before: EarlierReaction | None, day: date) -> Iterator[str]:
+def _before(before: e.EarlierReaction | None, day: date) -> Iterator[str]:
     if before is not None and before.onset == day:
         yield "onset of the earlier reaction"
     if before is not None and before.resolved == day:
@@ -118,7 +109,7 @@ def _before(before: EarlierReaction | None, day: date) -> Iterator[str]:
 
 
 def _day(
-    chart: Chart, day: date, before: EarlierReaction | None, looks: list[Line], events: list[Event]
+    chart: Chart, day: date, before: e.EarlierReaction | None, looks: list[Line], events: list[Event]
 ) -> TrendDay:
     begun = [stretch for stretch in chart.stretches if day_of(stretch.began, chart.zone) <= day]
     return TrendDay(
@@ -135,7 +126,7 @@ def _day(
     )
 
 
-def _course_day(before: EarlierReaction | None, day: date) -> int | None:
+def _course_day(before: e.EarlierReaction | None, day: date) -> int | None:
     return (day - before.first_dose).days + 1 if before and day >= before.first_dose else None
 
 
@@ -143,12 +134,12 @@ def _watched(chart: Chart, day: date) -> bool:
     """Whether `day` lay no further behind an increase than the watch lasts, and before the end."""
     if chart.ended is not None and day_of(chart.ended.recorded or chart.ended.at, chart.zone) < day:
         return False
-    steps = [s.first.day for s in chart.stretches if isinstance(s.entry.what, StepStarted)]
+    steps = [s.first.day for s in chart.stretches if isinstance(s.entry.what, e.StepStarted)]
     return any(0 <= (day - first).days <= chart.protocol.gate.watch_days for first in steps)
 
 
 def _protocol_day(chart: Chart, day: date) -> int | None:
-    number = protocol_day(chart, DoseKey(day, SLOTS[0]))
+    number = protocol_day(chart, e.DoseKey(day, SLOTS[0]))
     return number if number is not None and number >= 1 else None
 
 
@@ -173,11 +164,11 @@ def _events(chart: Chart) -> Iterator[Event]:
             yield line.at, f"entry {line.entry.number} taken back: entered in error"
 
 
-def _begun(by: Entry) -> str:
+def _begun(by: e.Entry) -> str:
     """How a step came into force: started through the gate, decided, or gone on with after a fresh check."""
-    if isinstance(by.what, DecisionMade):
+    if isinstance(by.what, e.DecisionMade):
         return _DECIDED.get(by.what.decision, "goes on")
-    return "started" if isinstance(by.what, StepStarted) else "goes on"
+    return "started" if isinstance(by.what, e.StepStarted) else "goes on"
 
 
 _DECIDED = {"repeat": "repeated from its first day", "back": "again, a step back"}

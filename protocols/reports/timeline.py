@@ -12,18 +12,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from protocols import entries as e
 from protocols.course.co_medications import medicines, named, not_started, protocol_date
 from protocols.course.follow_up import follow_up_sentence
 from protocols.definition.totals import step_text
-from protocols.entries import (
-    DecisionMade,
-    EarlierReaction,
-    FollowUpRecorded,
-    HoldPlaced,
-    RashFound,
-    RedFlagSeen,
-    StepStarted,
-)
 from protocols.record.chart import Chart, Stretch
 from protocols.record.corrected import of_kind
 from protocols.record.fold import Record, when
@@ -83,14 +75,14 @@ def timeline(record: Record, chart: Chart) -> Timeline:
     return Timeline(tuple(order), before.first_dose if before else None, chart.first_day)
 
 
-def earlier_reaction(chart: Chart) -> EarlierReaction | None:
+def earlier_reaction(chart: Chart) -> e.EarlierReaction | None:
     """What was recorded last of the reaction that led to this course."""
-    lines = list(of_kind(chart.lines.values(), EarlierReaction))
+    lines = list(of_kind(chart.lines.values(), e.EarlierReaction))
     what = lines[-1].what if lines else None
-    return what if isinstance(what, EarlierReaction) else None
+    return what if isinstance(what, e.EarlierReaction) else None
 
 
-def _before(what: EarlierReaction | None, chart: Chart) -> Iterator[Event]:
+def _before(what: e.EarlierReaction | None, chart: Chart) -> Iterator[Event]:
     if what is None:
         return
     drug = visible(chart.protocol.drug)
@@ -126,7 +118,7 @@ def _medicines(chart: Chart) -> Iterator[Event]:
 def _moves(chart: Chart) -> Iterator[Event]:
     """Enrolment, first dose, steps, the end."""
     yield Event(day_of(chart.entry.at, chart.zone), "enrolled", f"Enrolled: {visible(chart.protocol.title)}")
-    starts = [stretch for stretch in chart.stretches if isinstance(stretch.entry.what, StepStarted)]
+    starts = [stretch for stretch in chart.stretches if isinstance(stretch.entry.what, e.StepStarted)]
     for stretch in starts:
         if stretch.step > 1 or chart.first_day is None:
             yield _start(chart, stretch)
@@ -135,7 +127,7 @@ def _moves(chart: Chart) -> Iterator[Event]:
         yield Event(chart.first_day, "restart", f"Restart, step {chart.stretches[0].step}: {doses}")
     if chart.ended is not None:
         what = chart.ended.what
-        reason = visible(what.reason) if isinstance(what, DecisionMade) else ""
+        reason = visible(what.reason) if isinstance(what, e.DecisionMade) else ""
         yield Event(day_of(when(chart.ended), chart.zone), "end", _with(f"Course {chart.ended_text}", reason))
 
 
@@ -149,17 +141,17 @@ def _start(chart: Chart, stretch: Stretch) -> Event:
 def _seen(chart: Chart) -> Iterator[Event]:
     """Rashes, red flags and other holds since the enrolment, as they now stand."""
     own = {entry.id for entry in chart.entries}
-    for line in of_kind(chart.lines.values(), RashFound, RedFlagSeen, HoldPlaced):
+    for line in of_kind(chart.lines.values(), e.RashFound, e.RedFlagSeen, e.HoldPlaced):
         if line.id not in own:
             continue
         day = day_of(line.at, chart.zone)
         match line.what:
-            case RashFound(rash_type=kind, extent=extent):
+            case e.RashFound(rash_type=kind, extent=extent):
                 much = f", {number_text(extent)}% of body surface" if extent is not None else ""
                 yield Event(day, "skin", f"Rash found: {kind}{much}")
-            case RedFlagSeen(flags=flags):
+            case e.RedFlagSeen(flags=flags):
                 yield Event(day, "skin", f"RED FLAG: {listed([visible(flag) for flag in flags])}")
-            case HoldPlaced(reason=reason):
+            case e.HoldPlaced(reason=reason):
                 yield Event(day, "hold", _with("Held", reason))
 
 
@@ -167,14 +159,14 @@ def _decided(chart: Chart) -> Iterator[Event]:
     """What a prescriber decided about a hold or the target."""
     for entry in chart.entries:
         what = entry.what
-        if isinstance(what, DecisionMade) and entry is not chart.ended:
+        if isinstance(what, e.DecisionMade) and entry is not chart.ended:
             to = f", step {what.step}" if what.step is not None else ""
             yield Event(day_of(when(entry), chart.zone), "decision", f"{DECISIONS[what.decision]}{to}")
 
 
 def _followed_up(chart: Chart) -> Iterator[Event]:
     """How it went after the last step."""
-    for line in of_kind(chart.lines.values(), FollowUpRecorded):
-        if isinstance(line.what, FollowUpRecorded):
+    for line in of_kind(chart.lines.values(), e.FollowUpRecorded):
+        if isinstance(line.what, e.FollowUpRecorded):
             words = follow_up_sentence(line.what, line.entry, chart)
             yield Event(day_of(line.at, chart.zone), "later", words)

@@ -9,40 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from protocols.entries import (
-    CarriedOver,
-    ClockConfirmed,
-    CoMedicationGiven,
-    CoMedicationStarted,
-    CoMedicationStopped,
-    CourseEnrolled,
-    DecisionMade,
-    DoseGiven,
-    DoseNotGiven,
-    DoseVomited,
-    EarlierReaction,
-    Entry,
-    EntryCorrected,
-    FollowUpRecorded,
-    HandoverAccepted,
-    HandoverGiven,
-    HandoverRefused,
-    HoldPlaced,
-    LedgerBegun,
-    LedgerContinued,
-    Move,
-    NaranjoAssessed,
-    NoteAdded,
-    PatientAdmitted,
-    PatientDetailsChanged,
-    PreconditionWaived,
-    ProtocolApproved,
-    RashFound,
-    RashFreeChecked,
-    RecordImported,
-    RedFlagSeen,
-    StepStarted,
-)
+from protocols import entries as e
 from protocols.record.approvals import Approvals, approvable
 from protocols.record.clock import clock_mark
 from protocols.record.fold import Record
@@ -68,43 +35,43 @@ from protocols.values.text import clean, visible
 
 __all__ = ["Refused", "check"]
 
-_RULES: dict[type, Callable[[Record, Entry, datetime], None]] = {
-    PatientAdmitted: courses.admitted,
-    PatientDetailsChanged: courses.details_changed,
-    CourseEnrolled: courses.enrolled,
-    StepStarted: moves.step_started,
-    DecisionMade: moves.decision_made,
-    PreconditionWaived: moves.precondition_waived,
-    DoseGiven: doses.dose_given,
-    DoseNotGiven: doses.dose_not_given,
-    DoseVomited: doses.dose_vomited,
-    RashFreeChecked: skin.rash_free,
-    RashFound: skin.rash_found,
-    RedFlagSeen: skin.red_flag,
-    NaranjoAssessed: reactions.naranjo_assessed,
-    EarlierReaction: check_earlier.earlier_reaction,
-    HoldPlaced: corrections.hold_placed,
-    NoteAdded: corrections.note_added,
-    CoMedicationStarted: co_medications.started,
-    CoMedicationGiven: co_medications.given,
-    CoMedicationStopped: co_medications.stopped,
-    FollowUpRecorded: check_follow_up.recorded,
-    EntryCorrected: corrections.corrected,
-    LedgerBegun: corrections.of_the_ledger,
-    LedgerContinued: corrections.by_the_ledger_alone,
-    CarriedOver: corrections.by_the_ledger_alone,
-    ClockConfirmed: corrections.of_the_ledger,
-    ProtocolApproved: corrections.of_the_ledger,
-    RecordImported: lambda record, entry, now: imports.imported(record, entry, now, check),
-    HandoverGiven: handovers.given,
-    HandoverAccepted: handovers.accepted,
-    HandoverRefused: handovers.refused,
+_RULES: dict[type, Callable[[Record, e.Entry, datetime], None]] = {
+    e.PatientAdmitted: courses.admitted,
+    e.PatientDetailsChanged: courses.details_changed,
+    e.CourseEnrolled: courses.enrolled,
+    e.StepStarted: moves.step_started,
+    e.DecisionMade: moves.decision_made,
+    e.PreconditionWaived: moves.precondition_waived,
+    e.DoseGiven: doses.dose_given,
+    e.DoseNotGiven: doses.dose_not_given,
+    e.DoseVomited: doses.dose_vomited,
+    e.RashFreeChecked: skin.rash_free,
+    e.RashFound: skin.rash_found,
+    e.RedFlagSeen: skin.red_flag,
+    e.NaranjoAssessed: reactions.naranjo_assessed,
+    e.EarlierReaction: check_earlier.earlier_reaction,
+    e.HoldPlaced: corrections.hold_placed,
+    e.NoteAdded: corrections.note_added,
+    e.CoMedicationStarted: co_medications.started,
+    e.CoMedicationGiven: co_medications.given,
+    e.CoMedicationStopped: co_medications.stopped,
+    e.FollowUpRecorded: check_follow_up.recorded,
+    e.EntryCorrected: corrections.corrected,
+    e.LedgerBegun: corrections.of_the_ledger,
+    e.LedgerContinued: corrections.by_the_ledger_alone,
+    e.CarriedOver: corrections.by_the_ledger_alone,
+    e.ClockConfirmed: corrections.of_the_ledger,
+    e.ProtocolApproved: corrections.of_the_ledger,
+    e.RecordImported: lambda record, entry, now: imports.imported(record, entry, now, check),
+    e.HandoverGiven: handovers.given,
+    e.HandoverAccepted: handovers.accepted,
+    e.HandoverRefused: handovers.refused,
 }
 
 
 def check(
     record: Record,
-    entry: Entry,
+    entry: e.Entry,
     now: datetime,
     newest: datetime | None,
     staff: Staff = NO_STAFF,
@@ -126,7 +93,7 @@ def check(
     may_record(staff, entry)
     if approvals is not None:
         _protocol_allows(approvals, entry)
-    if isinstance(entry.what, Move):
+    if isinstance(entry.what, e.Move):
         _clock_allows_moves(now, newest, entry.zone)
     rule = STAFF_RULES.get(type(entry.what))
     if rule is not None:
@@ -136,12 +103,12 @@ def check(
         _RULES[type(entry.what)](record, entry, now)
 
 
-def _protocol_allows(approvals: Approvals, entry: Entry) -> None:
+def _protocol_allows(approvals: Approvals, entry: e.Entry) -> None:
     """A site's own protocol needs a prescriber's approval before the first patient is enrolled on it."""
     what = entry.what
-    if isinstance(what, ProtocolApproved):
+    if isinstance(what, e.ProtocolApproved):
         approvable(approvals, what.protocol)
-    if isinstance(what, CourseEnrolled) and what.protocol.startable and not approvals.has(what.protocol):
+    if isinstance(what, e.CourseEnrolled) and what.protocol.startable and not approvals.has(what.protocol):
         raise Refused(
             f"{visible(what.protocol.title)} is not approved here in this version. A prescriber reads and "
             "approves it first: in the library, key l."

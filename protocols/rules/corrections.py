@@ -7,27 +7,7 @@ from datetime import datetime
 
 import msgspec
 
-from protocols.entries import (
-    ClockConfirmed,
-    CoMedicationGiven,
-    CoMedicationStarted,
-    CoMedicationStopped,
-    Correctable,
-    DoseGiven,
-    DoseNotGiven,
-    DoseVomited,
-    EarlierReaction,
-    Entry,
-    EntryCorrected,
-    FollowUpRecorded,
-    HoldPlaced,
-    LedgerBegun,
-    NaranjoAssessed,
-    NoteAdded,
-    RashFound,
-    RashFreeChecked,
-    RedFlagSeen,
-)
+from protocols import entries as e
 from protocols.record.chart import Chart
 from protocols.record.corrected import Line
 from protocols.record.fold import Record
@@ -38,57 +18,57 @@ from protocols.values.formatting import when_text
 from protocols.values.refusal import Refused, need, need_text, refuse_if
 
 _FAMILIES: tuple[tuple[type, ...], ...] = (
-    (DoseGiven, DoseNotGiven),
-    (DoseVomited,),
-    (RashFreeChecked, RashFound, RedFlagSeen),
-    (NaranjoAssessed,),
-    (EarlierReaction,),
-    (NoteAdded,),
-    (CoMedicationStarted,),
-    (CoMedicationGiven,),
-    (CoMedicationStopped,),
-    (FollowUpRecorded,),
+    (e.DoseGiven, e.DoseNotGiven),
+    (e.DoseVomited,),
+    (e.RashFreeChecked, e.RashFound, e.RedFlagSeen),
+    (e.NaranjoAssessed,),
+    (e.EarlierReaction,),
+    (e.NoteAdded,),
+    (e.CoMedicationStarted,),
+    (e.CoMedicationGiven,),
+    (e.CoMedicationStopped,),
+    (e.FollowUpRecorded,),
 )
 """What a correction may turn into what: a dose stays a dose, a look at the skin stays one."""
 
 
-def hold_placed(record: Record, entry: Entry, now: datetime) -> None:
+def hold_placed(record: Record, entry: e.Entry, now: datetime) -> None:
     """Anyone may hold a running course, with a reason."""
     what = entry.what
-    assert isinstance(what, HoldPlaced)
+    assert isinstance(what, e.HoldPlaced)
     chart = course_of(record, entry)
     refuse_if(chart.ended is not None, f"This course was {chart.ended_text}: nothing is due.")
     need_text(what.reason, "the reason for the hold")
 
 
-def note_added(record: Record, entry: Entry, now: datetime) -> None:
+def note_added(record: Record, entry: e.Entry, now: datetime) -> None:
     """Free text, on the patient or on a course."""
     what = entry.what
-    assert isinstance(what, NoteAdded)
+    assert isinstance(what, e.NoteAdded)
     need(record.details, "There is no patient with this number.")
     if entry.course:
         course_of(record, entry)
     need_text(what.text, "the note")
 
 
-def of_the_ledger(record: Record, entry: Entry, now: datetime) -> None:
+def of_the_ledger(record: Record, entry: e.Entry, now: datetime) -> None:
     """Entries about no patient."""
     refuse_if(entry.patient != "", "This entry is about the ledger, not about a patient.")
-    if isinstance(entry.what, ClockConfirmed):
+    if isinstance(entry.what, e.ClockConfirmed):
         need_text(entry.what.note, "what the clock was compared with")
-    if isinstance(entry.what, LedgerBegun):
+    if isinstance(entry.what, e.LedgerBegun):
         refuse_if(bool(record.entries), "The ledger has begun already.")
 
 
-def by_the_ledger_alone(record: Record, entry: Entry, now: datetime) -> None:
+def by_the_ledger_alone(record: Record, entry: e.Entry, now: datetime) -> None:
     """What ends one file and begins the next is no entry that anybody hands in."""
     raise Refused("The ledger writes this entry by itself when it goes on in a new file.")
 
 
-def corrected(record: Record, entry: Entry, now: datetime) -> None:
+def corrected(record: Record, entry: e.Entry, now: datetime) -> None:
     """A correction names a fact, the reason, and what is true instead; both stay on the record."""
     what = entry.what
-    assert isinstance(what, EntryCorrected)
+    assert isinstance(what, e.EntryCorrected)
     chart = course_of(record, entry)
     line = need(chart.lines.get(what.entry), "Choose the entry that is wrong.")
     family = next((kinds for kinds in _FAMILIES if isinstance(line.entry.what, kinds)), None)
@@ -110,7 +90,13 @@ def corrected(record: Record, entry: Entry, now: datetime) -> None:
 
 
 def _as_if_recorded(
-    record: Record, chart: Chart, line: Line, entry: Entry, right: Correctable, at: datetime, now: datetime
+    record: Record,
+    chart: Chart,
+    line: Line,
+    entry: e.Entry,
+    right: e.Correctable,
+    at: datetime,
+    now: datetime,
 ) -> None:
     """What is true instead must be recordable itself, were the wrong line not there."""
     others = {key: other for key, other in chart.lines.items() if key != line.id}
@@ -118,20 +104,20 @@ def _as_if_recorded(
     charts = tuple(without if other.id == chart.id else other for other in record.charts)
     stand_in = msgspec.structs.replace(entry, what=right, at=at)
     rules = {
-        DoseGiven: doses.dose_possible,
-        DoseNotGiven: doses.dose_not_given,
-        DoseVomited: doses.dose_vomited,
-        RashFreeChecked: skin.rash_free,
-        RashFound: skin.rash_found,
-        RedFlagSeen: skin.red_flag,
-        NaranjoAssessed: reactions.naranjo_assessed,
-        EarlierReaction: check_earlier.earlier_reaction,
-        NoteAdded: note_added,
-        CoMedicationStarted: co_medications.started,
-        CoMedicationGiven: co_medications.given,
-        CoMedicationStopped: co_medications.stopped,
-        FollowUpRecorded: check_follow_up.recorded,
+        e.DoseGiven: doses.dose_possible,
+        e.DoseNotGiven: doses.dose_not_given,
+        e.DoseVomited: doses.dose_vomited,
+        e.RashFreeChecked: skin.rash_free,
+        e.RashFound: skin.rash_found,
+        e.RedFlagSeen: skin.red_flag,
+        e.NaranjoAssessed: reactions.naranjo_assessed,
+        e.EarlierReaction: check_earlier.earlier_reaction,
+        e.NoteAdded: note_added,
+        e.CoMedicationStarted: co_medications.started,
+        e.CoMedicationGiven: co_medications.given,
+        e.CoMedicationStopped: co_medications.stopped,
+        e.FollowUpRecorded: check_follow_up.recorded,
     }
     rules[type(right)](replace(record, charts=charts), stand_in, now)
-    if isinstance(right, DoseGiven):
+    if isinstance(right, e.DoseGiven):
         kept_second_check(without, line, right, at)

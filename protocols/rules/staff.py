@@ -8,25 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from protocols.entries import (
-    AccountTied,
-    DecisionMade,
-    DoseGiven,
-    Entry,
-    HandoverAccepted,
-    HandoverRefused,
-    Person,
-    PinSet,
-    PreconditionWaived,
-    ProtocolApproved,
-    RecordImported,
-    Role,
-    SignedOn,
-    SignOnFailed,
-    StaffAdded,
-    StaffChanged,
-    StaffDisabled,
-)
+from protocols import entries as e
 from protocols.record.staff import Member, Staff, at_the_door, full_name, not_from
 from protocols.values.formatting import person_text
 from protocols.values.refusal import Refused, need, need_text, refuse_if
@@ -35,34 +17,34 @@ from protocols.values.text import clean, visible
 LONGEST_NAME, LONGEST_INITIALS = 80, 8
 """Characters of a name and of initials that every screen has room for."""
 
-_NEEDS: dict[type, tuple[Role, str]] = {
-    DecisionMade: ("prescriber", "This decision is a prescriber's."),
-    PreconditionWaived: ("prescriber", "A waiver is a prescriber's."),
-    ProtocolApproved: ("prescriber", "A protocol is approved by a prescriber."),
-    StaffAdded: ("admin", "The staff list is kept by an admin."),
-    StaffChanged: ("admin", "The staff list is kept by an admin."),
-    StaffDisabled: ("admin", "The staff list is kept by an admin."),
-    AccountTied: ("admin", "The staff list is kept by an admin."),
-    PinSet: ("admin", "Another person's PIN is set by an admin."),
+_NEEDS: dict[type, tuple[e.Role, str]] = {
+    e.DecisionMade: ("prescriber", "This decision is a prescriber's."),
+    e.PreconditionWaived: ("prescriber", "A waiver is a prescriber's."),
+    e.ProtocolApproved: ("prescriber", "A protocol is approved by a prescriber."),
+    e.StaffAdded: ("admin", "The staff list is kept by an admin."),
+    e.StaffChanged: ("admin", "The staff list is kept by an admin."),
+    e.StaffDisabled: ("admin", "The staff list is kept by an admin."),
+    e.AccountTied: ("admin", "The staff list is kept by an admin."),
+    e.PinSet: ("admin", "Another person's PIN is set by an admin."),
 }
 """The role a kind of entry needs, with or without a staff list. Everything else is for every role."""
 
 
-def may_record(staff: Staff, entry: Entry) -> None:
+def may_record(staff: Staff, entry: e.Entry) -> None:
     """Refuse an entry by somebody who is not on the list as they say, or whose role does not allow it."""
     by = entry.by
-    if isinstance(entry.what, SignOnFailed):
+    if isinstance(entry.what, e.SignOnFailed):
         refuse_if(by != at_the_door(by.account), "Before the PIN is right, nobody is signed on.")
         return
     if not staff.has(by):
         raise Refused(_stranger(staff, by, "You are signed on as", "Sign on again."))
     elsewhere = not_from(staff, staff.find(by.initials), by.account)
     refuse_if(bool(elsewhere), elsewhere)
-    if isinstance(entry.what, DoseGiven) and entry.what.second is not None:
+    if isinstance(entry.what, e.DoseGiven) and entry.what.second is not None:
         _second(staff, entry.what.second.by, "The second check is by")
-    if isinstance(entry.what, HandoverAccepted | HandoverRefused):
+    if isinstance(entry.what, e.HandoverAccepted | e.HandoverRefused):
         _second(staff, entry.what.taker, "The handover is answered by")
-    if isinstance(entry.what, RecordImported) and by.role not in ("admin", "prescriber"):
+    if isinstance(entry.what, e.RecordImported) and by.role not in ("admin", "prescriber"):
         raise Refused(f"A record is imported by a prescriber or an admin. You are signed on as {by.role}.")
     role, words = _NEEDS.get(type(entry.what), (by.role, ""))
     if by.role != role and not _own_pin(staff, entry):
@@ -70,21 +52,21 @@ def may_record(staff: Staff, entry: Entry) -> None:
         raise Refused(f"{words} You are signed on as {by.role}. {whom} to sign on.")
 
 
-def _second(staff: Staff, person: Person, who: str) -> None:
+def _second(staff: Staff, person: e.Person, who: str) -> None:
     """A second person who vouches for something is on the list too."""
     if not staff.has(person):
         raise Refused(_stranger(staff, person, who, "Enter it again."))
 
 
-def _own_pin(staff: Staff, entry: Entry) -> bool:
+def _own_pin(staff: Staff, entry: e.Entry) -> bool:
     """Everybody may set their own PIN."""
-    if not isinstance(entry.what, PinSet):
+    if not isinstance(entry.what, e.PinSet):
         return False
     member = staff.member(entry.what.staff)
     return member is not None and member.is_person(entry.by)
 
 
-def _stranger(staff: Staff, by: Person, who: str, what_to_do: str) -> str:
+def _stranger(staff: Staff, by: e.Person, who: str, what_to_do: str) -> str:
     known = staff.find(by.initials)
     if known is not None:
         return (
@@ -96,9 +78,9 @@ def _stranger(staff: Staff, by: Person, who: str, what_to_do: str) -> str:
     return f"{full_name(by)} {state}. People are added by {staff.named('admin')}."
 
 
-def _added(staff: Staff, entry: Entry) -> None:
+def _added(staff: Staff, entry: e.Entry) -> None:
     what = entry.what
-    assert isinstance(what, StaffAdded)
+    assert isinstance(what, e.StaffAdded)
     _identity(staff, what.name, what.initials)
     _hashed(what.pin)
     if not staff:
@@ -106,9 +88,9 @@ def _added(staff: Staff, entry: Entry) -> None:
         refuse_if(not own, "The first on the staff list is an admin, who enters their own name.")
 
 
-def _changed(staff: Staff, entry: Entry) -> None:
+def _changed(staff: Staff, entry: e.Entry) -> None:
     what = entry.what
-    assert isinstance(what, StaffChanged)
+    assert isinstance(what, e.StaffChanged)
     member = _active(staff, what.staff)
     others = replace(staff, members=tuple(m for m in staff.members if m.id != member.id))
     _identity(others, what.name, what.initials)
@@ -119,24 +101,24 @@ def _changed(staff: Staff, entry: Entry) -> None:
         _another_admin(staff, member)
 
 
-def _disabled(staff: Staff, entry: Entry) -> None:
+def _disabled(staff: Staff, entry: e.Entry) -> None:
     what = entry.what
-    assert isinstance(what, StaffDisabled)
+    assert isinstance(what, e.StaffDisabled)
     member = _active(staff, what.staff)
     need_text(what.reason, "the reason")
     _another_admin(staff, member)
 
 
-def _pin_set(staff: Staff, entry: Entry) -> None:
+def _pin_set(staff: Staff, entry: e.Entry) -> None:
     what = entry.what
-    assert isinstance(what, PinSet)
+    assert isinstance(what, e.PinSet)
     _active(staff, what.staff)
     _hashed(what.pin)
 
 
-def _tied(staff: Staff, entry: Entry) -> None:
+def _tied(staff: Staff, entry: e.Entry) -> None:
     what = entry.what
-    assert isinstance(what, AccountTied)
+    assert isinstance(what, e.AccountTied)
     member, account = _active(staff, what.staff), what.account
     plain = account == clean(account) and len(account) <= LONGEST_NAME
     refuse_if(not plain or any(char.isspace() for char in account), "Write the account as the computer does.")
@@ -151,29 +133,29 @@ def _tied(staff: Staff, entry: Entry) -> None:
         )
 
 
-def _failed(staff: Staff, entry: Entry) -> None:
+def _failed(staff: Staff, entry: e.Entry) -> None:
     what = entry.what
-    assert isinstance(what, SignOnFailed)
+    assert isinstance(what, e.SignOnFailed)
     refuse_if(_active(staff, what.staff).locked, "This sign-on is locked already.")
 
 
-def _signed_on(staff: Staff, entry: Entry) -> None:
+def _signed_on(staff: Staff, entry: e.Entry) -> None:
     what = entry.what
-    assert isinstance(what, SignedOn)
+    assert isinstance(what, e.SignedOn)
     member = _active(staff, what.staff)
     refuse_if(member.locked, "This sign-on is locked. An admin sets another PIN.")
     refuse_if(not member.is_person(entry.by), "A person signs on as themselves.")
     refuse_if(not member.wrong, "A sign-on without wrong PINs before it is not recorded.")
 
 
-STAFF_RULES: dict[type, Callable[[Staff, Entry], None]] = {
-    StaffAdded: _added,
-    StaffChanged: _changed,
-    StaffDisabled: _disabled,
-    PinSet: _pin_set,
-    AccountTied: _tied,
-    SignOnFailed: _failed,
-    SignedOn: _signed_on,
+STAFF_RULES: dict[type, Callable[[Staff, e.Entry], None]] = {
+    e.StaffAdded: _added,
+    e.StaffChanged: _changed,
+    e.StaffDisabled: _disabled,
+    e.PinSet: _pin_set,
+    e.AccountTied: _tied,
+    e.SignOnFailed: _failed,
+    e.SignedOn: _signed_on,
 }
 """The rules of each kind of entry of the list, after `may_record`."""
 

@@ -5,49 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from protocols import entries as e
 from protocols.course.follow_up import follow_up_sentence
 from protocols.definition.totals import step_text
-from protocols.entries import (
-    AccountTied,
-    CarriedOver,
-    ClockConfirmed,
-    CoMedicationGiven,
-    CoMedicationStarted,
-    CoMedicationStopped,
-    CourseEnrolled,
-    DecisionMade,
-    DoseGiven,
-    DoseNotGiven,
-    DoseVomited,
-    EarlierReaction,
-    Entry,
-    EntryCorrected,
-    FollowUpRecorded,
-    HandoverAccepted,
-    HandoverGiven,
-    HandoverRefused,
-    HoldPlaced,
-    LedgerBegun,
-    LedgerContinued,
-    NaranjoAssessed,
-    NoteAdded,
-    PatientAdmitted,
-    PatientDetailsChanged,
-    PinSet,
-    PreconditionWaived,
-    ProtocolApproved,
-    RashFound,
-    RashFreeChecked,
-    RecordImported,
-    RedFlagSeen,
-    SignedOn,
-    SignOnFailed,
-    StaffAdded,
-    StaffChanged,
-    StaffDisabled,
-    StepStarted,
-    What,
-)
 from protocols.record.chart import Chart
 from protocols.record.fold import Record
 from protocols.scales.naranjo import naranjo_sentence
@@ -74,22 +34,22 @@ WAIVED = {"doses": "doses given", "days": "days passed", "break": "no treatment 
 """What a prescriber can waive, in words."""
 
 
-def sentence(entry: Entry, record: Record) -> str:
+def sentence(entry: e.Entry, record: Record) -> str:
     """What `entry` says happened, without who and when."""
     return what_sentence(entry.what, entry, record)
 
 
-def what_sentence(what: What, entry: Entry, record: Record) -> str:
+def what_sentence(what: e.What, entry: e.Entry, record: Record) -> str:
     """What `what` says happened, told as entry `entry` of `record`."""
     chart = record.chart(entry.course)
     return _SENTENCES[type(what)](what, entry, chart)
 
 
-def _started(what: StepStarted, entry: Entry, chart: Chart | None) -> str:
+def _started(what: e.StepStarted, entry: e.Entry, chart: Chart | None) -> str:
     return f"Step {what.step} started{_dose_of(chart, what.step)}, from {dose_key_text(what.first)}"
 
 
-def _decided(what: DecisionMade, entry: Entry, chart: Chart | None) -> str:
+def _decided(what: e.DecisionMade, entry: e.Entry, chart: Chart | None) -> str:
     said = DECISIONS[what.decision]
     if what.step is not None:
         said += f": step {what.step}{_dose_of(chart, what.step)}"
@@ -100,11 +60,11 @@ def _decided(what: DecisionMade, entry: Entry, chart: Chart | None) -> str:
     return reasoned(f"Prescriber decided: {said}", what.reason)
 
 
-def _waived(what: PreconditionWaived, entry: Entry, chart: Chart | None) -> str:
+def _waived(what: e.PreconditionWaived, entry: e.Entry, chart: Chart | None) -> str:
     return reasoned(f"Prescriber waived: {WAIVED[what.precondition]}", what.reason)
 
 
-def _enrolled(what: CourseEnrolled, entry: Entry, chart: Chart | None) -> str:
+def _enrolled(what: e.CourseEnrolled, entry: e.Entry, chart: Chart | None) -> str:
     protocol = what.protocol
     target = step_text(protocol.step(what.target), protocol.unit)
     times = [f"{slot} {time}" for slot, time in sorted(what.times.items(), key=lambda t: t[1])]
@@ -114,11 +74,11 @@ def _enrolled(what: CourseEnrolled, entry: Entry, chart: Chart | None) -> str:
     return reasoned(f"{said}, prescriber {visible(what.prescriber)}", what.made_by)
 
 
-def _admitted(what: PatientAdmitted, entry: Entry, chart: Chart | None) -> str:
+def _admitted(what: e.PatientAdmitted, entry: e.Entry, chart: Chart | None) -> str:
     return f"Admitted: {name_text(what.family, what.given)}, bed {visible(what.bed)}, {allergies_text(what)}"
 
 
-def _changed(what: PatientDetailsChanged, entry: Entry, chart: Chart | None) -> str:
+def _changed(what: e.PatientDetailsChanged, entry: e.Entry, chart: Chart | None) -> str:
     new = what.details
     said = (
         f"Details changed: {name_text(new.family, new.given)}, bed {visible(new.bed)}, {allergies_text(new)}"
@@ -126,14 +86,14 @@ def _changed(what: PatientDetailsChanged, entry: Entry, chart: Chart | None) -> 
     return reasoned(said, what.reason)
 
 
-def allergies_text(details: PatientAdmitted) -> str:
+def allergies_text(details: e.PatientAdmitted) -> str:
     """The allergies under one of the titles of the CUI patient banner (domain.md 2.1)."""
     if details.allergies_known == "known":
         return f"Known allergies {visible(details.allergies)}"
     return "No known allergies" if details.allergies_known == "none known" else "Allergies not recorded"
 
 
-def _corrected(what: EntryCorrected, entry: Entry, chart: Chart | None) -> str:
+def _corrected(what: e.EntryCorrected, entry: e.Entry, chart: Chart | None) -> str:
     line = chart.lines.get(what.entry) if chart else None
     number = f" {line.entry.number}" if line else ""
     if what.right is None:
@@ -143,7 +103,7 @@ def _corrected(what: EntryCorrected, entry: Entry, chart: Chart | None) -> str:
     return reasoned(f"Entry{number} corrected to: {right}{at}", what.reason)
 
 
-def _imported(what: RecordImported, entry: Entry, chart: Chart | None) -> str:
+def _imported(what: e.RecordImported, entry: e.Entry, chart: Chart | None) -> str:
     new = "new " if what.follows else ""
     count = f"1 {new}entry" if len(what.entries) == 1 else f"{len(what.entries):,} {new}entries"
     return f"Record imported from {visible(what.ward)}, as of entry {visible(what.head)} there: {count}"
@@ -155,54 +115,54 @@ def _dose_of(chart: Chart | None, step: int) -> str:
     return f", {step_text(chart.protocol.step(step), chart.protocol.unit)}"
 
 
-def _member(what: StaffAdded | StaffChanged) -> str:
+def _member(what: e.StaffAdded | e.StaffChanged) -> str:
     return f"{visible(what.name)} ({visible(what.initials)}), {what.role}"
 
 
-def _tied(what: AccountTied) -> str:
+def _tied(what: e.AccountTied) -> str:
     if not what.account:
         return "Staff: signs on from any account again"
     return f"Staff: signs on only from the account {visible(what.account)}"
 
 
-_SENTENCES: dict[type, Callable[[Any, Entry, Chart | None], str]] = {
-    LedgerBegun: lambda what, entry, chart: f"Ledger begun for {visible(what.ward)}, time zone {what.zone}",
-    LedgerContinued: lambda what, entry, chart: f"The ledger goes on in {visible(what.file)}",
-    CarriedOver: lambda what, entry, chart: f"Carried over from the older file: {len(what.entries):,}",
-    ProtocolApproved: lambda what, entry, chart: reasoned(
+_SENTENCES: dict[type, Callable[[Any, e.Entry, Chart | None], str]] = {
+    e.LedgerBegun: lambda what, entry, chart: f"Ledger begun for {visible(what.ward)}, time zone {what.zone}",
+    e.LedgerContinued: lambda what, entry, chart: f"The ledger goes on in {visible(what.file)}",
+    e.CarriedOver: lambda what, entry, chart: f"Carried over from the older file: {len(what.entries):,}",
+    e.ProtocolApproved: lambda what, entry, chart: reasoned(
         f"Protocol approved: {visible(what.protocol.title)}", what.note
     ),
-    ClockConfirmed: lambda what, entry, chart: reasoned("Clock confirmed as right", what.note),
-    StaffAdded: lambda what, entry, chart: f"On the staff list: {_member(what)}",
-    StaffChanged: lambda what, entry, chart: reasoned(f"Staff changed: now {_member(what)}", what.reason),
-    StaffDisabled: lambda what, entry, chart: reasoned("Staff: may no longer sign on", what.reason),
-    PinSet: lambda what, entry, chart: "Staff: another PIN set",
-    AccountTied: lambda what, entry, chart: _tied(what),
-    SignOnFailed: lambda what, entry, chart: "A wrong PIN was entered",
-    SignedOn: lambda what, entry, chart: "Signed on after wrong PINs",
-    PatientAdmitted: _admitted,
-    PatientDetailsChanged: _changed,
-    CourseEnrolled: _enrolled,
-    StepStarted: _started,
-    DecisionMade: _decided,
-    PreconditionWaived: _waived,
-    DoseGiven: given_text,
-    DoseNotGiven: not_given_text,
-    DoseVomited: vomited_text,
-    RashFreeChecked: rash_free_text,
-    RashFound: rash_text,
-    RedFlagSeen: red_flag_text,
-    NaranjoAssessed: lambda what, entry, chart: reasoned(naranjo_sentence(what), what.note),
-    EarlierReaction: lambda what, entry, chart: earlier_text(what),
-    HoldPlaced: lambda what, entry, chart: reasoned("Held", what.reason),
-    NoteAdded: lambda what, entry, chart: f"Note: {visible(what.text)}",
-    CoMedicationStarted: started_sentence,
-    CoMedicationGiven: given_sentence,
-    CoMedicationStopped: stopped_sentence,
-    FollowUpRecorded: follow_up_sentence,
-    EntryCorrected: _corrected,
-    RecordImported: _imported,
-    HandoverGiven: handover_given,
-    HandoverAccepted: handover_accepted,
-    HandoverRefused: handover_refused,
+    e.ClockConfirmed: lambda what, entry, chart: reasoned("Clock confirmed as right", what.note),
+    e.StaffAdded: lambda what, entry, chart: f"On the staff list: {_member(what)}",
+    e.StaffChanged: lambda what, entry, chart: reasoned(f"Staff changed: now {_member(what)}", what.reason),
+    e.StaffDisabled: lambda what, entry, chart: reasoned("Staff: may no longer sign on", what.reason),
+    e.PinSet: lambda what, entry, chart: "Staff: another PIN set",
+    e.AccountTied: lambda what, entry, chart: _tied(what),
+    e.SignOnFailed: lambda what, entry, chart: "A wrong PIN was entered",
+    e.SignedOn: lambda what, entry, chart: "Signed on after wrong PINs",
+    e.PatientAdmitted: _admitted,
+    e.PatientDetailsChanged: _changed,
+    e.CourseEnrolled: _enrolled,
+    e.StepStarted: _started,
+    e.DecisionMade: _decided,
+    e.PreconditionWaived: _waived,
+    e.DoseGiven: given_text,
+    e.DoseNotGiven: not_given_text,
+    e.DoseVomited: vomited_text,
+    e.RashFreeChecked: rash_free_text,
+    e.RashFound: rash_text,
+    e.RedFlagSeen: red_flag_text,
+    e.NaranjoAssessed: lambda what, entry, chart: reasoned(naranjo_sentence(what), what.note),
+    e.EarlierReaction: lambda what, entry, chart: earlier_text(what),
+    e.HoldPlaced: lambda what, entry, chart: reasoned("Held", what.reason),
+    e.NoteAdded: lambda what, entry, chart: f"Note: {visible(what.text)}",
+    e.CoMedicationStarted: started_sentence,
+    e.CoMedicationGiven: given_sentence,
+    e.CoMedicationStopped: stopped_sentence,
+    e.FollowUpRecorded: follow_up_sentence,
+    e.EntryCorrected: _corrected,
+    e.RecordImported: _imported,
+    e.HandoverGiven: handover_given,
+    e.HandoverAccepted: handover_accepted,
+    e.HandoverRefused: handover_refused,
 }

@@ -7,30 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from protocols.entries import (
-    CoMedicationGiven,
-    CoMedicationStarted,
-    CoMedicationStopped,
-    CourseEnrolled,
-    DecisionMade,
-    DoseGiven,
-    DoseNotGiven,
-    DoseVomited,
-    EarlierReaction,
-    EntryCorrected,
-    FollowUpRecorded,
-    HoldPlaced,
-    NaranjoAssessed,
-    NoteAdded,
-    PatientAdmitted,
-    PatientDetailsChanged,
-    PreconditionWaived,
-    RashFound,
-    RashFreeChecked,
-    RedFlagSeen,
-    StepStarted,
-    What,
-)
+from protocols import entries as e
 from store.fhir.core.course import Course
 from store.fhir.core.values import Json
 from store.fhir.core.versions import Version
@@ -45,19 +22,19 @@ from store.fhir.resources.patient import has_allergies
 
 Maker = Callable[[Course, Version], Iterator[Json]]
 
-OWN: dict[type[What], tuple[Maker, ...]] = {
-    DoseGiven: (medication_administration.given,),
-    DoseNotGiven: (medication_administration.not_given,),
-    DoseVomited: (other_observation.vomited,),
-    RashFreeChecked: (skin_observation.rash_free,),
-    RashFound: (skin_observation.rash, adverse_event.of_finding),
-    RedFlagSeen: (skin_observation.red_flag, adverse_event.of_finding),
-    NaranjoAssessed: (other_observation.naranjo, adverse_event.of_assessment),
-    EarlierReaction: (other_observation.earlier, adverse_event.of_earlier),
-    NoteAdded: (other_observation.note,),
-    CoMedicationStarted: (medication_statement.statement,),
-    CoMedicationGiven: (medication_statement.given,),
-    FollowUpRecorded: (other_observation.follow_up,),
+OWN: dict[type[e.What], tuple[Maker, ...]] = {
+    e.DoseGiven: (medication_administration.given,),
+    e.DoseNotGiven: (medication_administration.not_given,),
+    e.DoseVomited: (other_observation.vomited,),
+    e.RashFreeChecked: (skin_observation.rash_free,),
+    e.RashFound: (skin_observation.rash, adverse_event.of_finding),
+    e.RedFlagSeen: (skin_observation.red_flag, adverse_event.of_finding),
+    e.NaranjoAssessed: (other_observation.naranjo, adverse_event.of_assessment),
+    e.EarlierReaction: (other_observation.earlier, adverse_event.of_earlier),
+    e.NoteAdded: (other_observation.note,),
+    e.CoMedicationStarted: (medication_statement.statement,),
+    e.CoMedicationGiven: (medication_statement.given,),
+    e.FollowUpRecorded: (other_observation.follow_up,),
 }
 """Facts that become resources, one set for each version of them."""
 
@@ -78,22 +55,22 @@ def _of_plan(course: Course, version: Version) -> Iterator[Json]:
 
 
 def _of_medicine(course: Course, version: Version) -> Iterator[Json]:
-    assert isinstance(version.what, CoMedicationStopped)
+    assert isinstance(version.what, e.CoMedicationStopped)
     started = course.newest(version.what.medicine)
     yield course.ref("MedicationStatement", started.id if started else version.what.medicine)
 
 
-PART: dict[type[What], Maker] = {
-    PatientAdmitted: _of_patient,
-    PatientDetailsChanged: _of_patient,
-    CourseEnrolled: _of_enrolment,
-    StepStarted: _of_plan,
-    DecisionMade: _of_plan,
-    PreconditionWaived: _of_plan,
-    HoldPlaced: _of_plan,
-    CoMedicationStopped: _of_medicine,
+PART: dict[type[e.What], Maker] = {
+    e.PatientAdmitted: _of_patient,
+    e.PatientDetailsChanged: _of_patient,
+    e.CourseEnrolled: _of_enrolment,
+    e.StepStarted: _of_plan,
+    e.DecisionMade: _of_plan,
+    e.PreconditionWaived: _of_plan,
+    e.HoldPlaced: _of_plan,
+    e.CoMedicationStopped: _of_medicine,
 }
 """What is told within a resource that is there anyway: references to it. Holds are Flags besides."""
 
-CORRECTION = EntryCorrected
+CORRECTION = e.EntryCorrected
 """Makes a new version of what it corrects, or marks that as entered in error."""

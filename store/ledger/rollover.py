@@ -12,17 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from protocols.entries import (
-    FORMAT,
-    CarriedOver,
-    Continues,
-    Entry,
-    LedgerBegun,
-    LedgerContinued,
-    PatientAdmitted,
-    Person,
-    What,
-)
+from protocols import entries as e
 from protocols.record.carrying import goes_along
 from protocols.record.clock import clock_mark
 from protocols.record.fold import Record, fold
@@ -56,13 +46,13 @@ class _Judged:
 
     last: int
     carried: bytes
-    former: PatientAdmitted | None
+    former: e.PatientAdmitted | None
 
 
 class Rollover:
     """Finds out first whose records go along, which takes the time; then writes, under the lock."""
 
-    def __init__(self, engine: Engine, by: Person, zone: str, now: datetime) -> None:
+    def __init__(self, engine: Engine, by: e.Person, zone: str, now: datetime) -> None:
         self._engine, self._by, self._zone, self._now = engine, by, zone, now
         self._judged: dict[str, _Judged] = {}
 
@@ -92,13 +82,13 @@ class Rollover:
         carried = [patient for patient in patients if self._judged[patient].former is None]
         file, continues = kept.file, kept.begun.continues
         path = self._engine.free_name(next_names(file.path, continues))
-        last = codec.encode(self._entry("", LedgerContinued(path.name), file.count + 1))
+        last = codec.encode(self._entry("", e.LedgerContinued(path.name), file.count + 1))
         digest = layout.hash_of(file.head, last)
-        begun = LedgerBegun(
-            FORMAT,
+        begun = e.LedgerBegun(
+            e.FORMAT,
             kept.begun.ward,
             kept.begun.zone,
-            Continues(
+            e.Continues(
                 files=(*(continues.files if continues else ()), file.path.name),
                 number=file.count + 1,
                 digest=digest.decode(),
@@ -111,20 +101,20 @@ class Rollover:
         kept.accept(line, codec.decode(last))
         return path
 
-    def _former(self, kept: Kept) -> dict[str, PatientAdmitted]:
+    def _former(self, kept: Kept) -> dict[str, e.PatientAdmitted]:
         """Everybody whose record stays behind, here or in a file that is older still."""
         found = {patient: details for patient, details in kept.former.items() if patient not in self._judged}
         found |= {patient: judged.former for patient, judged in self._judged.items() if judged.former}
         return found
 
-    def _bodies(self, begun: LedgerBegun, carried: list[str], first: int) -> Iterator[bytes]:
+    def _bodies(self, begun: e.LedgerBegun, carried: list[str], first: int) -> Iterator[bytes]:
         yield codec.encode(self._entry("", begun, first))
         for number, patient in enumerate(carried, first + 1):
-            envelope = self._entry(patient, CarriedOver(()), number)
+            envelope = self._entry(patient, e.CarriedOver(()), number)
             yield codec.encode_carried(envelope, self._judged[patient].carried)
 
-    def _entry(self, patient: str, what: What, number: int) -> Entry:
-        return Entry(
+    def _entry(self, patient: str, what: e.What, number: int) -> e.Entry:
+        return e.Entry(
             id=uuid.uuid4().hex,
             patient=patient,
             at=self._now,

@@ -9,17 +9,7 @@ from datetime import datetime
 
 import msgspec
 
-from protocols.entries import (
-    CarriedOver,
-    ClockConfirmed,
-    Continues,
-    Entry,
-    HandoverKind,
-    LedgerBegun,
-    LedgerContinued,
-    Move,
-    StaffKind,
-)
+from protocols import entries as e
 from protocols.record.clock import clock_mark
 from protocols.record.fold import Folding
 from protocols.record.imported import flat
@@ -61,7 +51,7 @@ class Replay:
                 entry = kept.entry(number)
             except LedgerError as error:
                 return [*findings, Finding(number, str(error))]
-            if isinstance(entry.what, CarriedOver):
+            if isinstance(entry.what, e.CarriedOver):
                 carried.add(entry.patient)
             findings += [Finding(number, what) for what in self._faults(number, entry, kept)]
             if number == kept.carried:
@@ -69,13 +59,13 @@ class Replay:
         self._end, self._older = kept.end, kept
         return findings
 
-    def chain(self, entries: Iterable[Entry]) -> list[Finding]:
+    def chain(self, entries: Iterable[e.Entry]) -> list[Finding]:
         """The faults of the entries of a whole chain, read elsewhere than in the files of a ledger."""
         return [
             Finding(entry.number, what) for entry in entries for what in self._faults(entry.number, entry)
         ]
 
-    def _faults(self, number: int, entry: Entry, kept: Kept | None = None) -> list[str]:
+    def _faults(self, number: int, entry: e.Entry, kept: Kept | None = None) -> list[str]:
         faults = list[str]()
         if entry.number != number:
             faults.append(f"It says of itself that it is entry {entry.number}.")
@@ -90,28 +80,28 @@ class Replay:
         else:
             faults += self._gate(entry, entry.recorded)
             faults += self._add(entry)
-        if entry.clock == "ok" or isinstance(entry.what, ClockConfirmed):
+        if entry.clock == "ok" or isinstance(entry.what, e.ClockConfirmed):
             self._believed = entry.recorded
         return faults
 
-    def _link(self, number: int, entry: Entry, kept: Kept) -> list[str]:
+    def _link(self, number: int, entry: e.Entry, kept: Kept) -> list[str]:
         """What is wrong with an entry that links two files or carries a record over."""
         match entry.what:
-            case CarriedOver(entries=entries):
+            case e.CarriedOver(entries=entries):
                 return self._carried(number, entry.patient, entries, kept)
-            case LedgerBegun(continues=Continues() as continues):
+            case e.LedgerBegun(continues=e.Continues() as continues):
                 if self._end and self._older and not follows(continues, self._end, self._older.file.path):
                     return [str(NotLinked(self._older.file.path, kept.file.path))]
-            case LedgerContinued() if number < kept.file.count:
+            case e.LedgerContinued() if number < kept.file.count:
                 return ["The ledger went on in another file, but here are entries behind that."]
         return []
 
-    def _clock(self, entry: Entry, recorded: datetime) -> list[str]:
+    def _clock(self, entry: e.Entry, recorded: datetime) -> list[str]:
         mark = clock_mark(recorded, self._believed)
         return [f'Its clock is marked "{entry.clock}", but was "{mark}".'] if entry.clock != mark else []
 
-    def _gate(self, entry: Entry, recorded: datetime) -> list[str]:
-        asked = isinstance(entry.what, Move | StaffKind | HandoverKind) or not self._staff.has(entry.by)
+    def _gate(self, entry: e.Entry, recorded: datetime) -> list[str]:
+        asked = isinstance(entry.what, e.Move | e.StaffKind | e.HandoverKind) or not self._staff.has(entry.by)
         if not asked or entry.patient in self._unfit:
             return []
         draft = msgspec.structs.replace(entry, number=0, recorded=None, clock="ok")
@@ -121,7 +111,7 @@ class Replay:
             return [f"This should not have been possible. {refused}"]
         return []
 
-    def _add(self, entry: Entry) -> list[str]:
+    def _add(self, entry: e.Entry) -> list[str]:
         if not entry.patient:
             self._staff = self._staff.after(entry)
         if entry.patient in self._unfit:
@@ -133,7 +123,7 @@ class Replay:
             return [f"It does not fit what was recorded before it ({error!r})."]
         return []
 
-    def _carried(self, number: int, patient: str, entries: tuple[Entry, ...], kept: Kept) -> list[str]:
+    def _carried(self, number: int, patient: str, entries: tuple[e.Entry, ...], kept: Kept) -> list[str]:
         """What is carried over must be the record as it stands in the older files, entry for entry."""
         if number > kept.carried:
             return ["It carries a record over, but not at the beginning of the file."]

@@ -17,8 +17,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
+from protocols import entries as e
 from protocols.course.schedule import next_dose, scheduled
-from protocols.entries import DoseGiven, Entry, NoteAdded, Person, RashFreeChecked, StepStarted, What
 from protocols.record.slots import open_slot
 from protocols.values.clinic_time import local
 from protocols.values.refusal import Refused
@@ -64,23 +64,23 @@ def prepare(place: Where) -> Where:
         for patient in PATIENTS:
             ledger.append(admission(begun, patient), 0)
             course = enrol(ledger, patient, lambda: begun)
-            _record(ledger, patient, course, RashFreeChecked(True, True), NURSE, begun)
+            _record(ledger, patient, course, e.RashFreeChecked(True, True), NURSE, begun)
             chart = ledger.record(patient).charts[-1]
             first = open_slot(chart.plan, chart.protocol.step(1), begun, chart.lines)
-            _record(ledger, patient, course, StepStarted(1, first), NURSE, begun)
+            _record(ledger, patient, course, e.StepStarted(1, first), NURSE, begun)
         return ledger.place
 
 
-def _record(ledger: Ledger, patient: str, course: str, what: What, by: Person, now: datetime) -> Entry:
+def _record(ledger: Ledger, patient: str, course: str, what: e.What, by: e.Person, now: datetime) -> e.Entry:
     at = local(now, ZONE)
-    entry = Entry(id=uuid.uuid4().hex, patient=patient, course=course, at=at, zone=ZONE, by=by, what=what)
+    entry = e.Entry(id=uuid.uuid4().hex, patient=patient, course=course, at=at, zone=ZONE, by=by, what=what)
     return ledger.append(entry, ledger.record(patient).version)
 
 
 def work(place: Where, told_to: Path, begin: float, seconds: float) -> None:
     """Record for so long; what became of each key press goes to a file."""
     name = told_to.stem
-    person = Person(name, name, "nurse", name)
+    person = e.Person(name, name, "nurse", name)
 
     def now() -> datetime:
         return datetime(2026, 11, 20, 6, 1, tzinfo=UTC) + timedelta(seconds=(time.time() - begin) * FASTER)
@@ -90,23 +90,23 @@ def work(place: Where, told_to: Path, begin: float, seconds: float) -> None:
         while time.time() < end:
             patient, at = random.choice(PATIENTS), now()
             ledger.wait(0)
-            what = _due(ledger, patient, at) or NoteAdded("Seen, nothing new.")
+            what = _due(ledger, patient, at) or e.NoteAdded("Seen, nothing new.")
             before = time.perf_counter()
             outcome, id = _press(ledger, patient, what, person, at)
             told.write(f"{outcome} {id} {time.perf_counter() - before}\n")
 
 
-def _due(ledger: Ledger, patient: str, at: datetime) -> What | None:
+def _due(ledger: Ledger, patient: str, at: datetime) -> e.What | None:
     """The next dose of the patient, if it may be given by now."""
     dose = next_dose(scheduled(ledger.record(patient).charts[-1], at))
     return (
-        DoseGiven(dose.key, dose.amount, with_food=True, no_second_check="alone on the ward")
+        e.DoseGiven(dose.key, dose.amount, with_food=True, no_second_check="alone on the ward")
         if dose and dose.at <= at
         else None
     )
 
 
-def _press(ledger: Ledger, patient: str, what: What, by: Person, now: datetime) -> tuple[str, str]:
+def _press(ledger: Ledger, patient: str, what: e.What, by: e.Person, now: datetime) -> tuple[str, str]:
     """Record; when the record has changed first, look and press again, as a nurse would."""
     course, changed = ledger.record(patient).charts[-1].id, False
     while True:
@@ -133,7 +133,7 @@ def run(place: Where, folder: Path, sessions: int, seconds: float) -> Told:
     with Ledger.open(path, read_only=True) as ledger:
         entries = ledger.entries()
     kept = [entry.id for entry in entries]
-    doses = [(e.patient, e.what.dose) for e in entries if isinstance(e.what, DoseGiven)]
+    doses = [(each.patient, each.what.dose) for each in entries if isinstance(each.what, e.DoseGiven)]
     outcomes = [outcome for outcome, _, _ in told]
     return Told(
         recorded=len(acknowledged),

@@ -11,22 +11,8 @@ from decimal import Decimal
 
 import msgspec
 
+from protocols import entries as e
 from protocols.course.co_medications import NOT_STATED
-from protocols.entries import (
-    CoMedicationGiven,
-    CoMedicationStarted,
-    DecisionMade,
-    DoseGiven,
-    DoseKey,
-    EarlierReaction,
-    EntryCorrected,
-    FollowUpRecorded,
-    NaranjoAssessed,
-    NoteAdded,
-    RashFound,
-    RashFreeChecked,
-    RedFlagSeen,
-)
 from protocols.record.slots import slot_instant
 from store.site.library import find
 from tui.demo.moment import (
@@ -50,7 +36,7 @@ ANDERSON = "alectinib-anderson"
 KIMURA = "alectinib-kimura"
 
 
-AS_PUBLISHED = NaranjoAssessed(
+AS_PUBLISHED = e.NaranjoAssessed(
     "rash on alectinib 600 mg twice daily",
     ("yes", "yes", "yes", "unknown", "no", "unknown", "unknown", "unknown", "no", "yes"),
     published_sum=9,
@@ -83,20 +69,20 @@ def stories(moment: Moment) -> list[Story]:
 def red_flag(moment: Moment, place: int) -> Story:
     """Protocol day 12, step 3: mouth sores and a fever, forty minutes ago."""
     story = _begin(moment, place, REPORT, USUAL, day=12, until_hours=1)
-    story.run(DoseKey(moment.day(-11), "morning"))
-    seen = RedFlagSeen(
+    story.run(e.DoseKey(moment.day(-11), "morning"))
+    seen = e.RedFlagSeen(
         ("mucosal erosion", "fever over 38.5 °C"), "Painful sores inside both cheeks, 38.9 °C."
     )
     story.add(seen, moment.ago(minutes=40))
-    story.add(NoteAdded("Called Dr Berg, who is on her way. Next dose withheld."), moment.ago(minutes=32))
+    story.add(e.NoteAdded("Called Dr Berg, who is on her way. Next dose withheld."), moment.ago(minutes=32))
     return story
 
 
 def rash(moment: Moment, place: int) -> Story:
     """Protocol day 6, step 3: a rash on the trunk, three hours ago."""
     story = _begin(moment, place, SHIRASAWA, USUAL, day=6, until_hours=4)
-    story.run(DoseKey(moment.day(-5), "morning"))
-    found = RashFound(
+    story.run(e.DoseKey(moment.day(-5), "morning"))
+    found = e.RashFound(
         "maculopapular",
         ("front trunk", "neck"),
         extent=Decimal(12),
@@ -118,7 +104,7 @@ def overdue(moment: Moment, place: int) -> Story:
     """Step 2: the last dose has no record."""
     times = choose(moment, a_dose_is_late)
     story = _begin(moment, place, REPORT, times, day=5)
-    story.run(DoseKey(moment.day(-4), "morning"), {moment.last(times)[1]: Otherwise("no record")})
+    story.run(e.DoseKey(moment.day(-4), "morning"), {moment.last(times)[1]: Otherwise("no record")})
     return story
 
 
@@ -126,21 +112,23 @@ def gate_open(moment: Moment, place: int) -> Story:
     """Step 1 complete and a check just made. Its history has two corrections."""
     times = choose(moment, a_step_is_complete)
     _, last = moment.last(times, before=CHECKED)
-    first = DoseKey(last.day - timedelta(days=2 if last.slot == "morning" else 1), _other(last.slot))
+    first = e.DoseKey(last.day - timedelta(days=2 if last.slot == "morning" else 1), _other(last.slot))
     story = _begin(moment, place, REPORT, times, day=(moment.today - first.day).days + 1)
     story.until = slot_instant(story.plan, last) + timedelta(minutes=20)
     story.run(first)
-    story.add(RashFreeChecked(True, True), moment.ago(minutes=10))
+    story.add(e.RashFreeChecked(True, True), moment.ago(minutes=10))
     dose = next(entry for entry in story.entries if entry.id == story.doses[first])
-    assert isinstance(dose.what, DoseGiven)
+    assert isinstance(dose.what, e.DoseGiven)
     right_at = dose.at + timedelta(minutes=20)
     story.add(
-        EntryCorrected(dose.id, "Time mistyped: the tray was brought 20 minutes later.", dose.what, right_at),
+        e.EntryCorrected(
+            dose.id, "Time mistyped: the tray was brought 20 minutes later.", dose.what, right_at
+        ),
         dose.at + timedelta(hours=1),
     )
-    wrong = story.add(NoteAdded("Asked for the chaplain."), dose.at + timedelta(hours=2))
+    wrong = story.add(e.NoteAdded("Asked for the chaplain."), dose.at + timedelta(hours=2))
     story.add(
-        EntryCorrected(wrong, "Written for the wrong patient."), dose.at + timedelta(hours=2, minutes=6)
+        e.EntryCorrected(wrong, "Written for the wrong patient."), dose.at + timedelta(hours=2, minutes=6)
     )
     return story
 
@@ -151,20 +139,20 @@ def due_after_a_break(moment: Moment, place: int) -> Story:
     story = _begin(moment, place, REPORT, times, day=13)
     away = (moment.day(-4), moment.day(-3))
     absent = Otherwise("absent", "At home for a funeral, capsules left on the ward.")
-    otherwise = {DoseKey(day, slot): absent for day in away for slot in times}
+    otherwise = {e.DoseKey(day, slot): absent for day in away for slot in times}
     due = moment.due(times)
     assert due is not None
     otherwise[due] = Otherwise("no record")
-    story.run(DoseKey(moment.day(-12), "morning"), otherwise, unseen=away)
+    story.run(e.DoseKey(moment.day(-12), "morning"), otherwise, unseen=away)
     return story
 
 
 def kimura(moment: Moment, place: int) -> Story:
     """Protocol day 14 of Kimura: nothing is due, and the last planned day of prednisolone beside it."""
     story = _begin(moment, place, KIMURA, choose(moment, nothing_is_due), day=14)
-    story.run(DoseKey(moment.day(-13), "morning"))
+    story.run(e.DoseKey(moment.day(-13), "morning"))
     planned = story.plan.protocol.co_medications[0]
-    start = CoMedicationStarted(
+    start = e.CoMedicationStarted(
         planned.drug,
         planned.amount,
         NOT_STATED,
@@ -176,7 +164,7 @@ def kimura(moment: Moment, place: int) -> Story:
     for offset in range(-13, 1):
         at = moment.at(offset, "08:20")
         if at <= moment.now:
-            story.add(CoMedicationGiven(medicine, planned.amount), at)
+            story.add(e.CoMedicationGiven(medicine, planned.amount), at)
     story.look(max(moment.ago(minutes=3), moment.at(0, "00:00")))
     return story
 
@@ -186,9 +174,9 @@ def extended(moment: Moment, place: int) -> Story:
     story = _begin(moment, place, REPORT, USUAL, day=3)
     refused = Otherwise("refused", "Felt sick after breakfast.")
     vomited = Otherwise(reason="One capsule seen whole.", vomited=True)
-    first = DoseKey(moment.day(-2), "evening")
+    first = e.DoseKey(moment.day(-2), "evening")
     alone = Otherwise(no_second_check="No second person on the ward.")
-    tomorrow = DoseKey(moment.day(-1), "morning"), DoseKey(moment.day(-1), "evening")
+    tomorrow = e.DoseKey(moment.day(-1), "morning"), e.DoseKey(moment.day(-1), "evening")
     story.run(first, {first: alone, tomorrow[0]: refused, tomorrow[1]: vomited})
     return story
 
@@ -198,7 +186,7 @@ def enrolled(moment: Moment, place: int) -> Story:
     story = Story(moment, MRNS[place], moment.now)
     story.admit(PATIENTS[place], moment.ago(hours=6))
     note = "37.5 mg and 75 mg as an oral suspension of 15 mg in 1 mL, made fresh each week."
-    story.add(NoteAdded(note), moment.ago(hours=5, minutes=20), PHARMACIST)
+    story.add(e.NoteAdded(note), moment.ago(hours=5, minutes=20), PHARMACIST)
     story.enrol(find(ANDERSON), USUAL, moment.ago(hours=5), made_by=note)
     return story
 
@@ -207,7 +195,7 @@ def day_one(moment: Moment, place: int) -> Story:
     """Day 1 of step 1; started the evening before when it is still early."""
     story = _begin(moment, place, REPORT, USUAL, day=1)
     early = moment.now < moment.at(0, "07:45")
-    story.run(DoseKey(moment.today, "morning"), started=moment.at(-1, "21:40") if early else None)
+    story.run(e.DoseKey(moment.today, "morning"), started=moment.at(-1, "21:40") if early else None)
     return story
 
 
@@ -216,7 +204,7 @@ def last_step(moment: Moment, place: int) -> Story:
     times = choose(moment, nothing_is_due)
     made_by = "37.5 mg and 75 mg as an oral suspension of 15 mg in 1 mL."
     story = _begin(moment, place, ANDERSON, times, day=13, made_by=made_by)
-    story.run(DoseKey(moment.day(-12), "morning"), unseen=(moment.today,))
+    story.run(e.DoseKey(moment.day(-12), "morning"), unseen=(moment.today,))
     return story
 
 
@@ -226,10 +214,10 @@ def past_the_watch(moment: Moment, place: int) -> Story:
     story = _begin(moment, place, REPORT, times, day=42)
     story.add(AS_PUBLISHED, moment.at(-42, "14:25"), PRESCRIBER)
     story.add(_before_the_report(moment), moment.at(-42, "14:20"), PRESCRIBER)
-    late = DoseKey(moment.day(-9), "evening")
-    story.run(DoseKey(moment.day(-41), "morning"), {late: Otherwise(minutes_late=95)})
-    story.add(NoteAdded("Back late from a scan, so the evening dose was late."), moment.at(-9, "21:40"))
-    story.add(NoteAdded("Going home on Friday; capsules for a month ordered."), moment.ago(hours=20))
+    late = e.DoseKey(moment.day(-9), "evening")
+    story.run(e.DoseKey(moment.day(-41), "morning"), {late: Otherwise(minutes_late=95)})
+    story.add(e.NoteAdded("Back late from a scan, so the evening dose was late."), moment.at(-9, "21:40"))
+    story.add(e.NoteAdded("Going home on Friday; capsules for a month ordered."), moment.ago(hours=20))
     return story
 
 
@@ -237,11 +225,11 @@ def stopped(moment: Moment, place: int) -> Story:
     """The rash came back on protocol day 5; the prescriber stopped the course a day later."""
     story = _begin(moment, place, SHIRASAWA, USUAL, day=9)
     story.until = moment.at(-4, "15:00")
-    story.run(DoseKey(moment.day(-8), "morning"))
-    back = RashFound("maculopapular", ("face", "back"), Decimal(25), "rule of nines", symptoms="itch, heat")
+    story.run(e.DoseKey(moment.day(-8), "morning"))
+    back = e.RashFound("maculopapular", ("face", "back"), Decimal(25), "rule of nines", symptoms="itch, heat")
     story.add(back, moment.at(-4, "16:10"))
     reason = "Rash back at 160 mg within a day. Changed to lorlatinib."
-    story.add(DecisionMade("stop", reason), moment.at(-3, "10:30"), PRESCRIBER)
+    story.add(e.DecisionMade("stop", reason), moment.at(-3, "10:30"), PRESCRIBER)
     return story
 
 
@@ -249,11 +237,11 @@ def completed(moment: Moment, place: int) -> Story:
     """The target borne for two weeks and more: completed on protocol day 24, six weeks ago."""
     story = _begin(moment, place, SHIRASAWA, USUAL, day=66)
     story.until = moment.at(-42, "10:00")
-    story.run(DoseKey(moment.day(-65), "morning"))
-    story.add(RashFreeChecked(True, True), moment.at(-42, "10:40"))
+    story.run(e.DoseKey(moment.day(-65), "morning"))
+    story.add(e.RashFreeChecked(True, True), moment.at(-42, "10:40"))
     reason = "300 mg twice daily for 15 days, skin clear throughout. Goes on at home."
-    story.add(DecisionMade("complete", reason), moment.at(-42, "11:00"), PRESCRIBER)
-    first = FollowUpRecorded("at the dose reached", "not assessed", "300 mg twice daily", "no")
+    story.add(e.DecisionMade("complete", reason), moment.at(-42, "11:00"), PRESCRIBER)
+    first = e.FollowUpRecorded("at the dose reached", "not assessed", "300 mg twice daily", "no")
     story.add(first, moment.at(-14, "11:15"), PRESCRIBER)
     scan = msgspec.structs.replace(first, disease="stable", note="No adverse effects, weight steady.")
     story.add(scan, moment.at(-3, "14:20"), PRESCRIBER)
@@ -276,14 +264,14 @@ def _begin(
     background = (
         "Rash on alectinib 600 mg twice daily, clear since the drug was stopped. To begin again in steps."
     )
-    story.add(NoteAdded(background), moment.at(-day, "14:05"), PRESCRIBER)
+    story.add(e.NoteAdded(background), moment.at(-day, "14:05"), PRESCRIBER)
     story.enrol(find(protocol), times, moment.at(-day, "14:10"), made_by=made_by)
     return story
 
 
-def _before_the_report(moment: Moment) -> EarlierReaction:
+def _before_the_report(moment: Moment) -> e.EarlierReaction:
     """The case report's first three weeks, restart on course day 21 (case report, "Case")."""
-    return EarlierReaction(
+    return e.EarlierReaction(
         first_dose=moment.day(-61),
         onset=moment.day(-50),
         taken="600 mg twice daily",

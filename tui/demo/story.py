@@ -10,24 +10,10 @@ from decimal import Decimal
 from itertools import count
 from typing import Literal
 
+from protocols import entries as e
 from protocols.definition.protocol import Protocol
 from protocols.definition.step import Step
 from protocols.definition.units import units
-from protocols.entries import (
-    CourseEnrolled,
-    DoseGiven,
-    DoseKey,
-    DoseNotGiven,
-    DoseVomited,
-    Entry,
-    NotGivenStatus,
-    PatientAdmitted,
-    Person,
-    RashFreeChecked,
-    SecondCheck,
-    StepStarted,
-    What,
-)
 from protocols.record.slots import slot_instant, slots_from
 from protocols.values.clinic_time import local
 from tui.demo.moment import Moment, Times
@@ -42,7 +28,7 @@ START_BEFORE = timedelta(minutes=20)
 class Otherwise:
     """How one dose went when it was not simply given at about its time."""
 
-    status: NotGivenStatus | Literal["", "no record"] = ""
+    status: e.NotGivenStatus | Literal["", "no record"] = ""
     reason: str = ""
     minutes_late: int = 0
     vomited: bool = False
@@ -57,14 +43,16 @@ class Story:
     mrn: str
     until: datetime
     course: str = ""
-    entries: list[Entry] = field(default_factory=list)
-    doses: dict[DoseKey, str] = field(default_factory=dict)
+    entries: list[e.Entry] = field(default_factory=list)
+    doses: dict[e.DoseKey, str] = field(default_factory=dict)
     """Ids of the doses given."""
 
-    def add(self, what: What, at: datetime, by: Person | None = None, *, patient_only: bool = False) -> str:
+    def add(
+        self, what: e.What, at: datetime, by: e.Person | None = None, *, patient_only: bool = False
+    ) -> str:
         """Add one entry; its id, the same for the same story."""
         name = str(uuid.uuid5(_NAMES, f"{self.mrn} {len(self.entries)}"))
-        entry = Entry(
+        entry = e.Entry(
             id=name,
             patient=self.mrn,
             course="" if patient_only else self.course,
@@ -76,7 +64,7 @@ class Story:
         self.entries.append(entry)
         return name
 
-    def admit(self, who: PatientAdmitted, at: datetime) -> None:
+    def admit(self, who: e.PatientAdmitted, at: datetime) -> None:
         """The patient comes to the ward."""
         self.add(who, at, patient_only=True)
 
@@ -84,7 +72,7 @@ class Story:
         self, protocol: Protocol, times: Times, at: datetime, *, target: int = 0, made_by: str = ""
     ) -> None:
         """A prescriber puts the patient on `protocol`, up to step `target` or the last."""
-        plan = CourseEnrolled(
+        plan = e.CourseEnrolled(
             protocol=protocol,
             prescriber=PRESCRIBER.name,
             target=target or len(protocol.steps),
@@ -96,25 +84,25 @@ class Story:
         self.course = self.add(plan, at, PRESCRIBER, patient_only=True)
 
     @property
-    def plan(self) -> CourseEnrolled:
+    def plan(self) -> e.CourseEnrolled:
         """What was enrolled."""
-        return next(e.what for e in self.entries if isinstance(e.what, CourseEnrolled))
+        return next(each.what for each in self.entries if isinstance(each.what, e.CourseEnrolled))
 
     def look(self, at: datetime) -> None:
         """A rash-free check."""
         if at <= self.until:
-            self.add(RashFreeChecked(True, True), at)
+            self.add(e.RashFreeChecked(True, True), at)
 
-    def start(self, step: int, first: DoseKey, at: datetime) -> None:
+    def start(self, step: int, first: e.DoseKey, at: datetime) -> None:
         """A step is started, ten minutes after a rash-free check."""
         self.look(at - (LOOK_BEFORE - START_BEFORE))
         if at <= self.until:
-            self.add(StepStarted(step, first), at)
+            self.add(e.StepStarted(step, first), at)
 
     def run(
         self,
-        first: DoseKey,
-        otherwise: dict[DoseKey, Otherwise] | None = None,
+        first: e.DoseKey,
+        otherwise: dict[e.DoseKey, Otherwise] | None = None,
         *,
         unseen: tuple[date, ...] = (),
         started: datetime | None = None,
@@ -133,8 +121,8 @@ class Story:
                 return
 
     def _step(
-        self, number: int, first: DoseKey, otherwise: dict[DoseKey, Otherwise], unseen: tuple[date, ...]
-    ) -> DoseKey:
+        self, number: int, first: e.DoseKey, otherwise: dict[e.DoseKey, Otherwise], unseen: tuple[date, ...]
+    ) -> e.DoseKey:
         """The doses of one step from `first` on, until all are given or time is up; the next dose."""
         plan = self.plan
         step = plan.protocol.step(number)
@@ -151,38 +139,38 @@ class Story:
             given += self._dose(step, key, at, otherwise.get(key, Otherwise()), first_taken)
         raise AssertionError("a step has doses without end")
 
-    def _dose(self, step: Step, key: DoseKey, slot: datetime, how: Otherwise, first: bool) -> int:
+    def _dose(self, step: Step, key: e.DoseKey, slot: datetime, how: Otherwise, first: bool) -> int:
         """What became of one dose; 1 when it counts for the step. The first one taken has a second check."""
         at = slot + timedelta(minutes=how.minutes_late or _minutes(key))
         if at > self.until or how.status == "no record":
             return 0
         if how.status:
-            self.add(DoseNotGiven(key, how.status, how.reason), at)
+            self.add(e.DoseNotGiven(key, how.status, how.reason), at)
             return 0
         amount = step.amount(key.slot)
         assert amount is not None
         food = True if self.plan.protocol.with_food else None
         alone = how.no_second_check
         second = self._second(amount, at) if first and not alone else None
-        what = DoseGiven(key, amount, with_food=food, second=second, no_second_check=alone)
+        what = e.DoseGiven(key, amount, with_food=food, second=second, no_second_check=alone)
         self.doses[key] = self.add(what, at)
         if how.vomited:
-            self.add(DoseVomited(self.doses[key], how.reason), at + timedelta(minutes=35))
+            self.add(e.DoseVomited(self.doses[key], how.reason), at + timedelta(minutes=35))
         return 0 if how.vomited else 1
 
-    def _second(self, amount: Decimal, at: datetime) -> SecondCheck:
+    def _second(self, amount: Decimal, at: datetime) -> e.SecondCheck:
         """What another nurse found a minute before the dose was given."""
         counted = units(amount, self.plan.strengths) or ()
         by, zone = other_nurse(at, self.moment.zone), self.moment.zone
-        return SecondCheck(by, local(at - timedelta(minutes=1), zone), amount, counted)
+        return e.SecondCheck(by, local(at - timedelta(minutes=1), zone), amount, counted)
 
 
-def _minutes(key: DoseKey) -> int:
+def _minutes(key: e.DoseKey) -> int:
     """How far from its time a dose was given: nobody gives them all on the minute."""
     return (key.day.toordinal() * 7 + (5 if key.slot == "evening" else 0)) % 17 - 4
 
 
-def in_order(stories: list[Story]) -> Iterator[Entry]:
+def in_order(stories: list[Story]) -> Iterator[e.Entry]:
     """The entries of all stories as they happened."""
     place = count()
     lines = [(entry.at, next(place), entry) for story in stories for entry in story.entries]

@@ -8,18 +8,7 @@ from decimal import Decimal
 
 import pytest
 
-from protocols.entries import (
-    DecisionKind,
-    DecisionMade,
-    DoseKey,
-    EntryCorrected,
-    HoldPlaced,
-    Person,
-    RashFound,
-    RashFreeChecked,
-    RedFlagSeen,
-    What,
-)
+from protocols import entries as e
 from tests.protocols.helpers.bedside import (
     NURSE,
     PRESCRIBER,
@@ -32,17 +21,17 @@ from tests.protocols.helpers.bedside import (
 )
 from tests.protocols.helpers.published import library
 
-CAUSES: list[What] = [
-    RashFound("maculopapular", ("neck",)),
-    RashFound("urticaria", (), extent=Decimal("0.5"), extent_method="hand", grade=1, ctcae="6"),
-    RedFlagSeen(("skin pain",)),
-    HoldPlaced("surgery tomorrow"),
+CAUSES: list[e.What] = [
+    e.RashFound("maculopapular", ("neck",)),
+    e.RashFound("urticaria", (), extent=Decimal("0.5"), extent_method="hand", grade=1, ctcae="6"),
+    e.RedFlagSeen(("skin pain",)),
+    e.HoldPlaced("surgery tomorrow"),
 ]
 NAMES = ["rash", "the least rash", "red flag", "hold"]
 D1, D2, D3, D4 = (date(2026, 11, day) for day in (2, 3, 4, 5))
 
 
-def held(cause: What) -> Bedside:
+def held(cause: e.What) -> Bedside:
     """Step 2, its first morning dose given at 08:00, held at 09:00."""
     bedside = on_step(2)
     bedside.at(D3, "08:00")
@@ -53,7 +42,7 @@ def held(cause: What) -> Bedside:
 
 
 @pytest.mark.parametrize("cause", CAUSES, ids=NAMES)
-def test_any_cause_holds_the_course_at_once_and_nothing_is_due(cause: What) -> None:
+def test_any_cause_holds_the_course_at_once_and_nothing_is_due(cause: e.What) -> None:
     bedside = held(cause)
     assert len(bedside.chart.open_holds) == 1
     assert not bedside.chart.running
@@ -66,11 +55,11 @@ def test_any_cause_holds_the_course_at_once_and_nothing_is_due(cause: What) -> N
 @pytest.mark.parametrize("cause", CAUSES, ids=NAMES)
 @pytest.mark.parametrize("decision", ["resume", "repeat", "back", "stay", "stop", "target"])
 @pytest.mark.parametrize("role", ["nurse", "pharmacist", "admin"])
-def test_only_a_prescriber_decides(cause: What, decision: DecisionKind, role: str) -> None:
+def test_only_a_prescriber_decides(cause: e.What, decision: e.DecisionKind, role: str) -> None:
     bedside = held(cause)
     bedside.go(hours=5)
     bedside.rash_free()
-    somebody = Person("Dora Vane", "DV", role)  # type: ignore[arg-type]
+    somebody = e.Person("Dora Vane", "DV", role)  # type: ignore[arg-type]
     step = {"back": 1, "target": 3}.get(decision)
     told = refusal(bedside, bedside.decide, decision, step, residual=True, by=somebody)
     assert f"This decision is a prescriber's. You are signed on as {role}" in told
@@ -78,7 +67,7 @@ def test_only_a_prescriber_decides(cause: What, decision: DecisionKind, role: st
 
 
 @pytest.mark.parametrize("cause", CAUSES, ids=NAMES)
-def test_a_rash_free_check_alone_ends_no_hold(cause: What) -> None:
+def test_a_rash_free_check_alone_ends_no_hold(cause: e.What) -> None:
     bedside = held(cause)
     bedside.go(hours=5)
     bedside.rash_free()
@@ -87,27 +76,27 @@ def test_a_rash_free_check_alone_ends_no_hold(cause: What) -> None:
 
 
 def test_the_words_say_what_held_the_course_and_the_red_flag_comes_first() -> None:
-    bedside = held(RashFound("maculopapular", ("neck",)))
+    bedside = held(e.RashFound("maculopapular", ("neck",)))
     assert words(bedside, 5) == "Rash found Wed 04-Nov-2026 09:00. Only a prescriber ends this hold."
     assert words(bedside, 4) == (
         "Rash seen Wed 04-Nov-2026 09:00 is open: it needs a rash-free check and a prescriber's release."
     )
-    bedside.record(HoldPlaced("surgery"))
+    bedside.record(e.HoldPlaced("surgery"))
     bedside.go(hours=1)
-    bedside.record(RedFlagSeen(("facial oedema", "skin pain")))
+    bedside.record(e.RedFlagSeen(("facial oedema", "skin pain")))
     assert words(bedside, 5) == (
         "Red flag (facial oedema, skin pain) Wed 04-Nov-2026 10:00. Only a prescriber ends this hold."
     )
 
 
 def test_the_words_of_a_plain_hold_give_its_reason() -> None:
-    bedside = held(HoldPlaced("surgery\x1b[2J tomorrow"))
+    bedside = held(e.HoldPlaced("surgery\x1b[2J tomorrow"))
     assert words(bedside, 5).startswith("Hold (surgery\N{REPLACEMENT CHARACTER}[2J tomorrow) Wed 04-Nov-2026")
     assert words(bedside, 4) == "No finding waits for a check or a release."
 
 
 @pytest.mark.parametrize("cause", CAUSES[:3], ids=NAMES[:3])
-def test_no_step_starts_with_an_open_finding_even_with_a_fresh_check_and_every_dose(cause: What) -> None:
+def test_no_step_starts_with_an_open_finding_even_with_a_fresh_check_and_every_dose(cause: e.What) -> None:
     bedside = on_step(1)
     bedside.step_through()
     bedside.record(cause)
@@ -147,7 +136,7 @@ def test_a_rash_at_the_very_instant_of_the_check_outweighs_it() -> None:
 
 def test_residual_rash_is_accepted_for_the_same_or_a_lower_dose_and_never_for_a_higher_one() -> None:
     for decision, step in (("resume", None), ("repeat", None), ("stay", None), ("back", 1)):
-        bedside = held(RashFound("maculopapular", ("neck",)))
+        bedside = held(e.RashFound("maculopapular", ("neck",)))
         told = refusal(bedside, bedside.decide, decision, step)
         assert "Or accept the residual rash for the same or a lower dose." in told
         bedside.decide(decision, step, residual=True)  # type: ignore[arg-type]
@@ -171,22 +160,22 @@ def test_after_residual_rash_was_accepted_every_precondition_but_the_rash_still_
 
 
 def test_a_red_flag_is_a_hold_in_its_own_words_and_not_called_a_rash() -> None:
-    bedside = held(RedFlagSeen(("skin pain",)))
+    bedside = held(e.RedFlagSeen(("skin pain",)))
     assert words(bedside, 4) == "No finding waits for a check or a release."
     assert "Red flag (skin pain)" in words(bedside, 5)
 
 
 def test_one_decision_ends_every_hold_there_is() -> None:
-    bedside = held(RashFound("maculopapular", ("neck",)))
-    bedside.record(RedFlagSeen(("purpura",)))
-    bedside.record(HoldPlaced("waiting for the doctor"))
+    bedside = held(e.RashFound("maculopapular", ("neck",)))
+    bedside.record(e.RedFlagSeen(("purpura",)))
+    bedside.record(e.HoldPlaced("waiting for the doctor"))
     bedside.decide("resume", residual=True)
     assert bedside.chart.open_holds == ()
     assert bedside.chart.running
 
 
 def test_a_plain_hold_is_ended_without_a_check() -> None:
-    bedside = held(HoldPlaced("surgery"))
+    bedside = held(e.HoldPlaced("surgery"))
     bedside.decide("resume")
     assert bedside.chart.running
 
@@ -194,16 +183,16 @@ def test_a_plain_hold_is_ended_without_a_check() -> None:
 def test_a_dose_due_while_held_never_becomes_overdue_but_one_due_before_it_stays_so() -> None:
     bedside = on_step(2)
     bedside.at(D3, "10:00")
-    bedside.record(HoldPlaced("surgery"))
+    bedside.record(e.HoldPlaced("surgery"))
     assert [dose.state for dose in bedside.doses if dose.step == 2] == ["held"]
     bedside.at(D4, "07:00")
     bedside.decide("resume")
     states = {dose.key: dose.state for dose in bedside.doses if dose.step == 2}
-    assert states[DoseKey(D3, "morning")] == "overdue"
-    assert DoseKey(D3, "evening") not in states
+    assert states[e.DoseKey(D3, "morning")] == "overdue"
+    assert e.DoseKey(D3, "evening") not in states
     coming = bedside.next
     assert coming is not None
-    assert coming.key == DoseKey(D4, "morning")
+    assert coming.key == e.DoseKey(D4, "morning")
 
 
 def test_a_rash_before_dose_one_can_be_released_and_the_first_step_keeps_its_gate() -> None:
@@ -227,9 +216,9 @@ def test_a_hold_before_dose_one_is_released_with_no_first_dose() -> None:
     bedside = Bedside(library("alectinib-report-2020"))
     bedside.admit()
     bedside.enrol()
-    bedside.record(HoldPlaced("waiting for liver values"))
-    first = DoseKey(D1, "morning")
-    with_dose = DecisionMade("resume", "values are normal", None, first)
+    bedside.record(e.HoldPlaced("waiting for liver values"))
+    first = e.DoseKey(D1, "morning")
+    with_dose = e.DecisionMade("resume", "values are normal", None, first)
     assert "no first dose" in refusal(bedside, bedside.record, with_dose, by=PRESCRIBER)
     bedside.decide("resume")
     assert missing(bedside) == [3]
@@ -237,8 +226,11 @@ def test_a_hold_before_dose_one_is_released_with_no_first_dose() -> None:
 
 
 WRONG_RASHES: list[tuple[str, Callable[[Bedside, str], object]]] = [
-    ("entered in error", lambda b, e: b.record(EntryCorrected(e, "wrong patient"))),
-    ("was rash-free", lambda b, e: b.record(EntryCorrected(e, "wrong line", RashFreeChecked(True, True)))),
+    ("entered in error", lambda b, wrong: b.record(e.EntryCorrected(wrong, "wrong patient"))),
+    (
+        "was rash-free",
+        lambda b, wrong: b.record(e.EntryCorrected(wrong, "wrong line", e.RashFreeChecked(True, True))),
+    ),
 ]
 
 
@@ -246,7 +238,7 @@ WRONG_RASHES: list[tuple[str, Callable[[Bedside, str], object]]] = [
 def test_correcting_a_rash_does_not_lift_the_hold(
     name: str, correct: Callable[[Bedside, str], object]
 ) -> None:
-    bedside = held(RashFound("maculopapular", ("neck",)))
+    bedside = held(e.RashFound("maculopapular", ("neck",)))
     rash = bedside.entries[-1]
     bedside.go(hours=5)
     correct(bedside, rash.id)
@@ -258,8 +250,10 @@ def test_correcting_a_rash_does_not_lift_the_hold(
     assert bedside.chart.running
 
 
-@pytest.mark.parametrize("right", [RashFound("other", ("back",)), RedFlagSeen(("purpura",))])
-def test_a_rash_free_check_corrected_to_a_finding_holds_the_course(right: RashFound | RedFlagSeen) -> None:
+@pytest.mark.parametrize("right", [e.RashFound("other", ("back",)), e.RedFlagSeen(("purpura",))])
+def test_a_rash_free_check_corrected_to_a_finding_holds_the_course(
+    right: e.RashFound | e.RedFlagSeen,
+) -> None:
     bedside = on_step(2)
     bedside.at(D3, "12:30")
     check = bedside.rash_free()
@@ -267,23 +261,23 @@ def test_a_rash_free_check_corrected_to_a_finding_holds_the_course(right: RashFo
     bedside.correct(check, right)
     assert bedside.next is None
     assert [hold.cause for hold in bedside.chart.open_holds] == [
-        "rash" if isinstance(right, RashFound) else "red flag"
+        "rash" if isinstance(right, e.RashFound) else "red flag"
     ]
-    if isinstance(right, RashFound):
+    if isinstance(right, e.RashFound):
         assert 4 in missing(bedside)
 
 
 def test_a_correction_of_a_released_rash_holds_again_for_the_decision_was_on_other_findings() -> None:
-    bedside = held(RashFound("maculopapular", ("neck",)))
+    bedside = held(e.RashFound("maculopapular", ("neck",)))
     rash = bedside.entries[-1]
     bedside.decide("resume", residual=True)
-    bedside.correct(rash, RashFound("maculopapular", ("neck", "back", "face")))
+    bedside.correct(rash, e.RashFound("maculopapular", ("neck", "back", "face")))
     assert not bedside.chart.running
     assert {4, 5} <= set(missing(bedside))
 
 
 def test_anyone_may_hold_but_not_without_a_reason_nor_a_stopped_course() -> None:
     bedside = at_bedside()
-    assert "Write the reason for the hold." in refusal(bedside, bedside.record, HoldPlaced("  "))
+    assert "Write the reason for the hold." in refusal(bedside, bedside.record, e.HoldPlaced("  "))
     bedside.decide("stop")
-    assert "was stopped" in refusal(bedside, bedside.record, HoldPlaced("why not"), by=NURSE)
+    assert "was stopped" in refusal(bedside, bedside.record, e.HoldPlaced("why not"), by=NURSE)

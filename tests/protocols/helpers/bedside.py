@@ -10,29 +10,10 @@ from typing import Any
 
 import msgspec
 
+from protocols import entries as e
 from protocols.course.schedule import ScheduledDose, next_dose, scheduled
 from protocols.definition.protocol import Protocol
 from protocols.definition.step import Step
-from protocols.entries import (
-    Correctable,
-    CourseEnrolled,
-    DecisionKind,
-    DecisionMade,
-    DoseGiven,
-    DoseKey,
-    DoseNotGiven,
-    Entry,
-    EntryCorrected,
-    NotGivenStatus,
-    PatientAdmitted,
-    Person,
-    PreconditionWaived,
-    RashFound,
-    RashFreeChecked,
-    StepStarted,
-    Waivable,
-    What,
-)
 from protocols.gate.gate import Gate, gate
 from protocols.record.chart import Chart
 from protocols.record.clock import clock_mark
@@ -43,9 +24,9 @@ from protocols.values.clinic_time import instant_of, local
 from tests.protocols.helpers.published import library
 from tests.protocols.helpers.seconds import seconded
 
-NURSE = Person("Ada Okafor", "AO", "nurse", "ada")
-OTHER_NURSE = Person("Ben Lind", "BL", "nurse", "ben")
-PRESCRIBER = Person("Cleo Marsh", "CM", "prescriber", "cleo")
+NURSE = e.Person("Ada Okafor", "AO", "nurse", "ada")
+OTHER_NURSE = e.Person("Ben Lind", "BL", "nurse", "ben")
+PRESCRIBER = e.Person("Cleo Marsh", "CM", "prescriber", "cleo")
 ZONE = "Europe/Berlin"
 MRN = "00481-7"
 
@@ -56,7 +37,7 @@ class Bedside:
     def __init__(self, protocol: Protocol, *, zone: str = ZONE, day: date = date(2026, 11, 2)) -> None:
         self.protocol, self.zone = protocol, zone
         self.now = instant_of(day, "07:00", zone)
-        self.entries: list[Entry] = []
+        self.entries: list[e.Entry] = []
         self.newest: datetime | None = None
         self.ids = count(1)
         self.course = ""
@@ -64,9 +45,9 @@ class Bedside:
     # the one way in
 
     def record(
-        self, what: What, *, at: datetime | None = None, by: Person = NURSE, course: str | None = None
-    ) -> Entry:
-        draft = Entry(
+        self, what: e.What, *, at: datetime | None = None, by: e.Person = NURSE, course: str | None = None
+    ) -> e.Entry:
+        draft = e.Entry(
             id=f"e{next(self.ids)}",
             patient=MRN,
             course=self.course if course is None else course,
@@ -125,12 +106,12 @@ class Bedside:
 
     def admit(self) -> None:
         self.record(
-            PatientAdmitted("Ng", "Li Wei", date(1958, 3, 12), "female", "12", "penicillin", "known"),
+            e.PatientAdmitted("Ng", "Li Wei", date(1958, 3, 12), "female", "12", "penicillin", "known"),
             course="",
         )
 
     def enrol(self, **changes: object) -> None:
-        plan = CourseEnrolled(
+        plan = e.CourseEnrolled(
             protocol=self.protocol,
             prescriber="Cleo Marsh",
             target=len(self.protocol.steps),
@@ -141,22 +122,22 @@ class Bedside:
         )
         self.course = self.record(msgspec.structs.replace(plan, **changes), course="").id
 
-    def rash_free(self, **how: object) -> Entry:
-        return self.record(RashFreeChecked(True, True), **how)  # type: ignore[arg-type]
+    def rash_free(self, **how: object) -> e.Entry:
+        return self.record(e.RashFreeChecked(True, True), **how)  # type: ignore[arg-type]
 
-    def rash(self, **how: object) -> Entry:
-        return self.record(RashFound("maculopapular", ("neck",)), **how)  # type: ignore[arg-type]
+    def rash(self, **how: object) -> e.Entry:
+        return self.record(e.RashFound("maculopapular", ("neck",)), **how)  # type: ignore[arg-type]
 
-    def start(self, step: int, first: DoseKey | None = None, **how: object) -> Entry:
+    def start(self, step: int, first: e.DoseKey | None = None, **how: object) -> e.Entry:
         first = first or self.natural(self.protocol.step(step))
-        return self.record(StepStarted(step, first), **how)  # type: ignore[arg-type]
+        return self.record(e.StepStarted(step, first), **how)  # type: ignore[arg-type]
 
-    def natural(self, step: Step) -> DoseKey:
+    def natural(self, step: Step) -> e.DoseKey:
         """The dose with which `step` most naturally begins now."""
         chart = self.chart
         return open_slot(chart.plan, step, self.now, chart.lines, chart.step)
 
-    def give(self, dose: DoseKey | None = None, amount: Decimal | None = None, **rest: object) -> Entry:
+    def give(self, dose: e.DoseKey | None = None, amount: Decimal | None = None, **rest: object) -> e.Entry:
         due = self.next
         if dose is None:
             assert due is not None
@@ -166,32 +147,39 @@ class Bedside:
             assert amount is not None
         reason = str(rest.pop("reason", ""))
         vomited = bool(rest.pop("vomited", False))
-        what = DoseGiven(dose, amount, reason=reason, vomited=vomited)
+        what = e.DoseGiven(dose, amount, reason=reason, vomited=vomited)
         at = rest.get("at") or self.now
         by = rest.get("by") or NURSE
         return self.record(seconded(self.chart, what, at, by), **rest)  # type: ignore[arg-type]
 
     def not_given(
-        self, status: NotGivenStatus = "refused", dose: DoseKey | None = None, **how: object
-    ) -> Entry:
+        self, status: e.NotGivenStatus = "refused", dose: e.DoseKey | None = None, **how: object
+    ) -> e.Entry:
         key = dose or (self.next.key if self.next else None)
         assert key is not None
-        return self.record(DoseNotGiven(key, status, "as told"), **how)  # type: ignore[arg-type]
+        return self.record(e.DoseNotGiven(key, status, "as told"), **how)  # type: ignore[arg-type]
 
-    def correct(self, entry: Entry, right: Correctable | None = None, at: datetime | None = None) -> Entry:
-        if isinstance(right, DoseGiven):
+    def correct(
+        self, entry: e.Entry, right: e.Correctable | None = None, at: datetime | None = None
+    ) -> e.Entry:
+        if isinstance(right, e.DoseGiven):
             right = self.kept(entry, right)
-        return self.record(EntryCorrected(entry.id, "wrong line", right, at))
+        return self.record(e.EntryCorrected(entry.id, "wrong line", right, at))
 
-    def kept(self, entry: Entry, right: DoseGiven) -> DoseGiven:
+    def kept(self, entry: e.Entry, right: e.DoseGiven) -> e.DoseGiven:
         """`right` with the second check of the dose it corrects, or the reason why it has none."""
-        second = entry.what.second if isinstance(entry.what, DoseGiven) else None
+        second = entry.what.second if isinstance(entry.what, e.DoseGiven) else None
         reason = right.no_second_check if second else "recorded afterwards"
         return msgspec.structs.replace(right, second=second, no_second_check=reason)
 
     def decide(
-        self, kind: DecisionKind, step: int | None = None, *, residual: bool = False, by: Person = PRESCRIBER
-    ) -> Entry:
+        self,
+        kind: e.DecisionKind,
+        step: int | None = None,
+        *,
+        residual: bool = False,
+        by: e.Person = PRESCRIBER,
+    ) -> e.Entry:
         chart = self.chart
         to = self.protocol.step(step if kind == "back" and step else max(chart.step_number, 1))
         first = None
@@ -199,10 +187,10 @@ class Bedside:
             kind in ("resume", "repeat", "back") or (kind == "stay" and self.chart.open_holds)
         ):
             first = self.natural(to)
-        return self.record(DecisionMade(kind, "as discussed", step, first, residual), by=by)
+        return self.record(e.DecisionMade(kind, "as discussed", step, first, residual), by=by)
 
-    def waive(self, what: Waivable, *, by: Person = PRESCRIBER) -> Entry:
-        return self.record(PreconditionWaived(what, "as discussed"), by=by)
+    def waive(self, what: e.Waivable, *, by: e.Person = PRESCRIBER) -> e.Entry:
+        return self.record(e.PreconditionWaived(what, "as discussed"), by=by)
 
     def begin(self) -> None:
         """Admitted, enrolled, seen rash-free and started on step 1 at 07:00."""

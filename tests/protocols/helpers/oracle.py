@@ -6,25 +6,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 
-from protocols.entries import (
-    CourseEnrolled,
-    DecisionMade,
-    DoseGiven,
-    DoseKey,
-    Entry,
-    EntryCorrected,
-    HoldPlaced,
-    Person,
-    PreconditionWaived,
-    RashFound,
-    RashFreeChecked,
-    RedFlagSeen,
-    StepStarted,
-)
+from protocols import entries as e
 from tests.protocols.helpers.told import Live, Told, Window, order
 
 ALWAYS = 10**9
-FINDING = RashFound | RedFlagSeen
+FINDING = e.RashFound | e.RedFlagSeen
 
 
 @dataclass
@@ -33,7 +19,7 @@ class Under:
 
     at: datetime
     number: int
-    first: DoseKey
+    first: e.DoseKey
     after: datetime | None
 
 
@@ -51,7 +37,7 @@ class Begun:
 class Oracle(Told):
     """Takes every accepted entry of one course in order."""
 
-    def __init__(self, plan: CourseEnrolled) -> None:
+    def __init__(self, plan: e.CourseEnrolled) -> None:
         super().__init__(plan)
         self.target, self.stopped = plan.target, False
         self.recorded: list[tuple[int, datetime]] = []
@@ -60,39 +46,39 @@ class Oracle(Told):
         self.waived: set[tuple[str, int]] = set()
         self.break_from: datetime | None = None
 
-    def take(self, entry: Entry) -> None:
+    def take(self, entry: e.Entry) -> None:
         what, now = entry.what, entry.recorded
         assert now is not None
         self.recorded.append((entry.number, now))
-        if isinstance(what, EntryCorrected):
+        if isinstance(what, e.EntryCorrected):
             wrong = self.live[what.entry]
             wrong.what, wrong.at, wrong.number = what.right, what.right_at or wrong.at, entry.number
             wrong.held_by.append(entry.id)
         else:
             self.live[entry.id] = Live(what, entry.at, entry.number, [entry.id])
-        if isinstance(what, StepStarted):
+        if isinstance(what, e.StepStarted):
             began = [w.began for w in self.windows if w.stay == self.stay]
             under = Under(now, entry.number, what.first, began[0] if began else None)
             self.open(what.step, self.stay + 1, what.first, now)
             self.line.append(Begun(what.step, under, what.first.day))
-        if isinstance(what, DecisionMade):
+        if isinstance(what, e.DecisionMade):
             self.decide(what, now)
-        if isinstance(what, PreconditionWaived):
+        if isinstance(what, e.PreconditionWaived):
             self.waived.add((what.precondition, self.stay))
             self.break_from = now if what.precondition == "break" else self.break_from
-        seen = what.right if isinstance(what, EntryCorrected) else what
-        if isinstance(seen, FINDING | HoldPlaced):
-            self.holds[entry.id] = "hold" if isinstance(seen, HoldPlaced) else "finding"
+        seen = what.right if isinstance(what, e.EntryCorrected) else what
+        if isinstance(seen, FINDING | e.HoldPlaced):
+            self.holds[entry.id] = "hold" if isinstance(seen, e.HoldPlaced) else "finding"
             self.close(now)
         self.review(entry, now)
 
-    def review(self, entry: Entry, now: datetime) -> None:
+    def review(self, entry: e.Entry, now: datetime) -> None:
         for begun in self.line:
             if begun.lost is None and not self.checked(begun.under, begun.due):
                 begun.lost = now
                 self.close(now)
         lost = [begun for begun in self.line if begun.lost]
-        if not lost or not isinstance(entry.what, RashFreeChecked):
+        if not lost or not isinstance(entry.what, e.RashFreeChecked):
             return
         first = self.natural(self.step, now)
         fresh = Under(now, entry.number + 1, first, max(begun.lost for begun in lost if begun.lost))
@@ -102,7 +88,7 @@ class Oracle(Told):
             if not self.holds and not self.stopped:
                 self.open(self.step, self.stay, first, now)
 
-    def decide(self, what: DecisionMade, now: datetime) -> None:
+    def decide(self, what: e.DecisionMade, now: datetime) -> None:
         to = what.step if what.decision == "back" and what.step else self.step
         if what.decision == "target":
             self.target = what.step or self.target
@@ -120,7 +106,7 @@ class Oracle(Told):
             self.open(to, self.stay + anew, what.first, now)
             self.break_from = now if anew else self.break_from
 
-    def open(self, step: int, stay: int, first: DoseKey, now: datetime) -> None:
+    def open(self, step: int, stay: int, first: e.DoseKey, now: datetime) -> None:
         self.close(now)
         self.windows.append(Window(step, stay, first, now))
 
@@ -149,7 +135,7 @@ class Oracle(Told):
         rules = self.plan.protocol.gate
         checks = [
             live
-            for _, live in self.of(RashFreeChecked)
+            for _, live in self.of(e.RashFreeChecked)
             if live.at <= under.at
             and not any(live.number < n < under.number and was < live.at for n, was in self.recorded)
         ]
@@ -158,11 +144,11 @@ class Oracle(Told):
         at = max(check.at for check in checks)
         known = [
             (id, live)
-            for id, live in self.of(DoseGiven, RashFound, RedFlagSeen)
+            for id, live in self.of(e.DoseGiven, e.RashFound, e.RedFlagSeen)
             if live.at < under.at or live.number < under.number
         ]
         for _, live in known:
-            if isinstance(live.what, DoseGiven):
+            if isinstance(live.what, e.DoseGiven):
                 key = live.what.dose
                 own = key is not None and order(key) >= order(under.first) and live.at >= at
                 if not own and at < live.at + timedelta(hours=float(rules.check_after_dose_hours)):
@@ -175,10 +161,10 @@ class Oracle(Told):
         return by - at <= timedelta(hours=float(rules.check_valid_hours))
 
     def rash_open(self) -> bool:
-        checks = [live.at for _, live in self.of(RashFreeChecked)]
+        checks = [live.at for _, live in self.of(e.RashFreeChecked)]
         return any(
             not any(at > live.at for at in checks) or set(live.held_by) & set(self.holds)
-            for _, live in self.of(RashFound)
+            for _, live in self.of(e.RashFound)
         )
 
     def counted(self) -> int:
@@ -189,7 +175,7 @@ class Oracle(Told):
             if window is None or window.stay != self.stay:
                 continue
             id = next(id for id, live in self.live.items() if live is record)
-            taken = [(id, record)] if isinstance(record.what, DoseGiven) else []
+            taken = [(id, record)] if isinstance(record.what, e.DoseGiven) else []
             if id in instead and self.by_the_rule(id, instead[id][1].at):
                 taken.append(instead[id])
             count += any(
@@ -198,7 +184,7 @@ class Oracle(Told):
         return count
 
     def broken(self, now: datetime) -> bool:
-        doses = self.of(DoseGiven)
+        doses = self.of(e.DoseGiven)
         keyed = [
             live.at
             for _, live in doses
@@ -214,7 +200,7 @@ class Oracle(Told):
         limit = timedelta(hours=self.plan.protocol.gate.treatment_break_hours)
         return any(after - before >= limit for before, after in pairwise(marks))
 
-    def may_decide(self, what: DecisionMade, by: Person, now: datetime) -> bool:
+    def may_decide(self, what: e.DecisionMade, by: e.Person, now: datetime) -> bool:
         """Whether a prescriber may decide so; the clock is another matter."""
         if by.role != "prescriber" or self.stopped:
             return False
@@ -241,21 +227,21 @@ class Oracle(Told):
         reached = bool(self.windows) and self.step == self.target and self.counted() > 0
         if not reached or self.held or self.rash_open():
             return False
-        looks = [live for _, live in self.of(RashFreeChecked, RashFound, RedFlagSeen)]
+        looks = [live for _, live in self.of(e.RashFreeChecked, e.RashFound, e.RedFlagSeen)]
         newest = max(looks, key=lambda live: live.at)
         over = self.line[-1].day + timedelta(days=self.plan.protocol.gate.watch_days)
-        return isinstance(newest.what, RashFreeChecked) and self.day(newest.at) >= over
+        return isinstance(newest.what, e.RashFreeChecked) and self.day(newest.at) >= over
 
-    def released(self, what: DecisionMade, to: int, now: datetime) -> bool:
+    def released(self, what: e.DecisionMade, to: int, now: datetime) -> bool:
         """Every start up to `to` stands; the skin was seen free, or residual rash is accepted."""
         if any(begun.lost and begun.step <= to for begun in self.line):
             return False
         if "finding" not in self.holds.values() and not self.rash_open():
             return True
-        under = Under(now, ALWAYS, DoseKey(date.max, "evening"), None)
+        under = Under(now, ALWAYS, e.DoseKey(date.max, "evening"), None)
         return what.residual_accepted or self.checked(under, due=now)
 
-    def unmet(self, first: DoseKey | None, now: datetime) -> set[int]:
+    def unmet(self, first: e.DoseKey | None, now: datetime) -> set[int]:
         """The preconditions of the next step that are not met; without `first`, all but the third."""
         unmet = set()
         if first is not None:

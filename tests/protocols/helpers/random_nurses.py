@@ -10,34 +10,17 @@ from hypothesis import assume
 from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
-from protocols.entries import (
-    CoMedicationStarted,
-    DecisionMade,
-    DoseGiven,
-    DoseKey,
-    DoseNotGiven,
-    DoseVomited,
-    EntryCorrected,
-    FollowUpRecorded,
-    HoldPlaced,
-    NoteAdded,
-    Person,
-    PreconditionWaived,
-    RashFound,
-    RashFreeChecked,
-    RedFlagSeen,
-    StepStarted,
-)
+from protocols import entries as e
 from protocols.gate.gate import gate
 from tests.protocols.helpers.bedside import NURSE, OTHER_NURSE, PRESCRIBER
 from tests.protocols.helpers.random_doses import PAST, RandomDoses
 
 JUMPS = [timedelta(minutes=m) for m in (1, 20, 60, 239, 240, 241, 480, 720, 721, 1500, 2879, 2881)]
-RASH = RashFound("maculopapular", ("neck",))
-FLAG = RedFlagSeen(("skin pain",))
+RASH = e.RashFound("maculopapular", ("neck",))
+FLAG = e.RedFlagSeen(("skin pain",))
 BESIDE = [
-    CoMedicationStarted("prednisolone", "10 mg", "once daily", "rash", date(2027, 12, 31)),
-    FollowUpRecorded("at the dose reached", "stable", "600 mg twice daily", "no"),
+    e.CoMedicationStarted("prednisolone", "10 mg", "once daily", "rash", date(2027, 12, 31)),
+    e.FollowUpRecorded("at the dose reached", "stable", "600 mg twice daily", "no"),
 ]
 """Facts that change nothing of the course."""
 PEOPLE = st.sampled_from([NURSE, OTHER_NURSE, PRESCRIBER])
@@ -79,11 +62,11 @@ class RandomNurses(RandomDoses):
 
     @rule(ago=st.sampled_from(PAST))
     def the_skin_is_free(self, ago: timedelta) -> None:
-        self.act(RashFreeChecked(True, True), allowed=True, ago=ago)
+        self.act(e.RashFreeChecked(True, True), allowed=True, ago=ago)
 
-    @rule(what=st.sampled_from([RASH, FLAG, HoldPlaced("surgery")]), ago=st.sampled_from(PAST))
+    @rule(what=st.sampled_from([RASH, FLAG, e.HoldPlaced("surgery")]), ago=st.sampled_from(PAST))
     def something_is_found(self, what: Any, ago: timedelta) -> None:
-        allowed = not (isinstance(what, HoldPlaced) and self.oracle.stopped)
+        allowed = not (isinstance(what, e.HoldPlaced) and self.oracle.stopped)
         self.act(what, allowed, ago=ago)
 
     # corrections
@@ -94,15 +77,15 @@ class RandomNurses(RandomDoses):
         minutes=st.integers(-600, 60),
     )
     def an_entry_is_corrected(self, data: st.DataObject, how: str, minutes: int) -> None:
-        kinds = (DoseGiven, DoseNotGiven, RashFreeChecked, RashFound, RedFlagSeen, DoseVomited)
-        entries = [e for e in self.way.entries[2:] if isinstance(e.what, kinds)]
+        kinds = (e.DoseGiven, e.DoseNotGiven, e.RashFreeChecked, e.RashFound, e.RedFlagSeen, e.DoseVomited)
+        entries = [each for each in self.way.entries[2:] if isinstance(each.what, kinds)]
         assume(entries)
         entry = data.draw(st.sampled_from(entries))
         live = self.oracle.live[entry.id]
         right, at = _right(entry.what, live.what, how), None
         if how == "time" and right is not None:
             at = live.at + timedelta(minutes=minutes)
-        self.act(EntryCorrected(entry.id, "wrong", right, at), self.may_correct(entry.id, right, at))
+        self.act(e.EntryCorrected(entry.id, "wrong", right, at), self.may_correct(entry.id, right, at))
 
     def may_correct(self, entry: str, right: Any, at: datetime | None) -> bool:
         live = self.oracle.live[entry]
@@ -113,13 +96,13 @@ class RandomNurses(RandomDoses):
             return False
         before, live.what = live.what, None
         try:
-            if isinstance(right, DoseVomited):
+            if isinstance(right, e.DoseVomited):
                 dose = self.oracle.live[right.entry]
-                fits = isinstance(dose.what, DoseGiven) and dose.at <= time
+                fits = isinstance(dose.what, e.DoseGiven) and dose.at <= time
                 return fits and right.entry not in self.oracle.vomited()
-            if isinstance(right, DoseGiven) and not self.second_kept(entry, right, time):
+            if isinstance(right, e.DoseGiven) and not self.second_kept(entry, right, time):
                 return False
-            return self.may_be(right, time) if isinstance(right, DoseGiven | DoseNotGiven) else True
+            return self.may_be(right, time) if isinstance(right, e.DoseGiven | e.DoseNotGiven) else True
         finally:
             live.what = before
 
@@ -131,9 +114,9 @@ class RandomNurses(RandomDoses):
         days=st.integers(-1, 2),
         slot=st.sampled_from(["morning", "evening"]),
     )
-    def a_start_is_tried(self, by: Person, ahead: int, days: int, slot: str) -> None:
+    def a_start_is_tried(self, by: e.Person, ahead: int, days: int, slot: str) -> None:
         step = self.oracle.step + (1 if ahead == 1 else days)
-        self.start(step, DoseKey(self.oracle.day(self.way.now) + timedelta(days=days), slot), by)
+        self.start(step, e.DoseKey(self.oracle.day(self.way.now) + timedelta(days=days), slot), by)
 
     @rule(wait=st.sampled_from([0, 0, 239, 240, 480]), check=st.booleans())
     def the_next_step_is_tried_in_good_faith(self, wait: int, check: bool) -> None:
@@ -151,7 +134,7 @@ class RandomNurses(RandomDoses):
             self.the_next_doses_are_given_at_their_time(1)
         self.the_next_step_is_tried_in_good_faith(480, True)
 
-    def start(self, step: int, first: DoseKey, by: Person) -> None:
+    def start(self, step: int, first: e.DoseKey, by: e.Person) -> None:
         oracle, now = self.oracle, self.way.now
         known = 1 <= step <= len(oracle.plan.protocol.steps)
         allowed = (
@@ -164,7 +147,7 @@ class RandomNurses(RandomDoses):
         )
         if allowed:
             assert gate(self.chart, now).open
-        self.act(StepStarted(step, first), allowed, by)
+        self.act(e.StepStarted(step, first), allowed, by)
 
     @rule(wait=st.sampled_from([0, 239, 240, 721]), kind=st.sampled_from(["resume", "repeat", "back"]))
     def a_prescriber_sees_the_patient(self, wait: int, kind: Any) -> None:
@@ -179,7 +162,7 @@ class RandomNurses(RandomDoses):
         residual=st.booleans(),
         really=st.integers(0, 4),
     )
-    def a_decision_is_tried(self, by: Person, kind: Any, step: int, residual: bool, really: int) -> None:
+    def a_decision_is_tried(self, by: e.Person, kind: Any, step: int, residual: bool, really: int) -> None:
         assume(kind != "stop" or really == 0)
         oracle, now = self.oracle, self.way.now
         to = step if kind == "back" else oracle.step
@@ -190,7 +173,7 @@ class RandomNurses(RandomDoses):
             and (kind != "stay" or oracle.held)
         ):
             first = oracle.natural(min(max(to, 1), len(oracle.plan.protocol.steps)), now)
-        what = DecisionMade(
+        what = e.DecisionMade(
             kind, "as discussed", step if kind in ("back", "target") else None, first, residual
         )
         self.act(what, oracle.may_decide(what, by, now), by)
@@ -211,12 +194,12 @@ class RandomNurses(RandomDoses):
         by=st.sampled_from([NURSE, PRESCRIBER, PRESCRIBER]),
         what=st.sampled_from(["doses", "days", "break", "skin", "rash"]),
     )
-    def a_waiver_is_tried(self, by: Person, what: Any) -> None:
+    def a_waiver_is_tried(self, by: e.Person, what: Any) -> None:
         oracle = self.oracle
         number = {"doses": 1, "days": 2, "break": 6}.get(what, 0)
         asked = bool(oracle.windows) and oracle.step < oracle.target and not oracle.stopped
         allowed = asked and by.role == "prescriber" and number in oracle.unmet(None, self.way.now)
-        self.act(PreconditionWaived(what, "as discussed"), allowed, by)
+        self.act(e.PreconditionWaived(what, "as discussed"), allowed, by)
 
     @rule(what=st.sampled_from(BESIDE), ago=st.sampled_from(PAST))
     def something_beside_the_course_is_told(self, what: Any, ago: timedelta) -> None:
@@ -224,19 +207,19 @@ class RandomNurses(RandomDoses):
 
     @rule()
     def a_note_is_added(self) -> None:
-        self.act(NoteAdded("slept well"), allowed=True)
+        self.act(e.NoteAdded("slept well"), allowed=True)
 
 
 def _right(first: Any, now: Any, how: str) -> Any:
     """What is true instead: nothing, the same, or another thing of its kind."""
     if how == "error":
         return None
-    if how == "time" or isinstance(first, DoseVomited):
+    if how == "time" or isinstance(first, e.DoseVomited):
         return now if now is not None else first
-    if isinstance(first, DoseGiven | DoseNotGiven):
-        if isinstance(now, DoseGiven) and now.dose is not None and how != "unchecked":
-            return DoseNotGiven(now.dose, "refused", "spat out")
-        second = first.second if isinstance(first, DoseGiven) and how != "unchecked" else None
+    if isinstance(first, e.DoseGiven | e.DoseNotGiven):
+        if isinstance(now, e.DoseGiven) and now.dose is not None and how != "unchecked":
+            return e.DoseNotGiven(now.dose, "refused", "spat out")
+        second = first.second if isinstance(first, e.DoseGiven) and how != "unchecked" else None
         dose, reason = now.dose if now else None, "" if second or how == "unchecked" else "afterwards"
-        return DoseGiven(dose, Decimal(75), reason="half", second=second, no_second_check=reason)
-    return RASH if isinstance(now, RashFreeChecked) else RashFreeChecked(True, True)
+        return e.DoseGiven(dose, Decimal(75), reason="half", second=second, no_second_check=reason)
+    return RASH if isinstance(now, e.RashFreeChecked) else e.RashFreeChecked(True, True)

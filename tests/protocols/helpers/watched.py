@@ -11,19 +11,10 @@ from hypothesis import note
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant
 
+from protocols import entries as e
 from protocols.course.schedule import next_dose, scheduled
 from protocols.definition.protocol import DoseRules
 from protocols.definition.protocol import Protocol as Plan
-from protocols.entries import (
-    CourseEnrolled,
-    Entry,
-    Fact,
-    PatientAdmitted,
-    Person,
-    RashFreeChecked,
-    StepStarted,
-    What,
-)
 from protocols.gate.gate import gate
 from protocols.record.chart import Chart
 from protocols.record.clock import clock_mark
@@ -63,11 +54,11 @@ class WayIn(Protocol):
     now: datetime
 
     @property
-    def entries(self) -> list[Entry]: ...
+    def entries(self) -> list[e.Entry]: ...
 
     def record(
-        self, what: What, *, at: datetime | None = None, by: Person = NURSE, course: str | None = None
-    ) -> Entry: ...
+        self, what: e.What, *, at: datetime | None = None, by: e.Person = NURSE, course: str | None = None
+    ) -> e.Entry: ...
 
     def confirm_clock(self) -> None: ...
 
@@ -98,17 +89,17 @@ class Watched(RuleBasedStateMachine):
     ) -> None:
         protocol = msgspec.structs.replace(PLANS[plan], id=f"ward-{PLANS[plan].id}", doses=rules)
         self.way = self.way_in(protocol, zone, day)
-        self.way.record(PatientAdmitted("Ng", "Li Wei", date(1958, 3, 12), "female", "12", ""), course="")
+        self.way.record(e.PatientAdmitted("Ng", "Li Wei", date(1958, 3, 12), "female", "12", ""), course="")
         wall = {"morning": times[0], "evening": times[1]}
-        course = CourseEnrolled(
+        course = e.CourseEnrolled(
             protocol, "Cleo Marsh", len(protocol.steps), (Decimal(150),), wall, zone, "suspension"
         )
         self.course = self.way.record(course, course="").id
         self.oracle = Oracle(course)
         self.newest = self.way.now
         if begun:
-            self.act(RashFreeChecked(True, True), allowed=True)
-            self.act(StepStarted(1, self.oracle.natural(1, self.way.now)), allowed=True)
+            self.act(e.RashFreeChecked(True, True), allowed=True)
+            self.act(e.StepStarted(1, self.oracle.natural(1, self.way.now)), allowed=True)
 
     # what people see
 
@@ -117,12 +108,12 @@ class Watched(RuleBasedStateMachine):
         return cast(Chart, fold(self.way.entries).chart(self.course))
 
     def act(
-        self, what: What, allowed: bool | None, by: Person = NURSE, ago: timedelta = timedelta(0)
+        self, what: e.What, allowed: bool | None, by: e.Person = NURSE, ago: timedelta = timedelta(0)
     ) -> None:
         """Try to record; `allowed` is what the oracle says, None where it asks only for soundness."""
         now = self.way.now
         mark = clock_mark(now, self.newest)
-        if not isinstance(what, Fact) and mark != "ok":
+        if not isinstance(what, e.Fact) and mark != "ok":
             allowed = False
         try:
             entry = self.way.record(what, at=now - ago, by=by, course=self.course)
@@ -180,7 +171,7 @@ class Watched(RuleBasedStateMachine):
         step, last = self.chart.step_number, self.way.entries[-1]
         if step > self.highest:
             assert step == self.highest + 1
-            assert isinstance(last.what, StepStarted)
+            assert isinstance(last.what, e.StepStarted)
         self.highest = step
 
     def teardown(self) -> None:
@@ -195,7 +186,7 @@ class Watched(RuleBasedStateMachine):
         self.way.close()
 
 
-def folded_on(entries: list[Entry]) -> list[Record]:
+def folded_on(entries: list[e.Entry]) -> list[Record]:
     """The record before the first entry and after each, from one fold that goes on."""
     folding = Folding()
     found = [folding.record()]
@@ -205,7 +196,7 @@ def folded_on(entries: list[Entry]) -> list[Record]:
     return found
 
 
-def replay(entries: list[Entry]) -> None:
+def replay(entries: list[e.Entry]) -> None:
     """Check each entry again as it was checked when it came; one that is refused now raises Refused."""
     for place, entry in enumerate(entries):
         assert entry.recorded is not None

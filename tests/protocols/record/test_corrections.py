@@ -7,24 +7,13 @@ from decimal import Decimal
 
 import pytest
 
+from protocols import entries as e
 from protocols.course.progress import counted_doses
 from protocols.course.schedule import scheduled
-from protocols.entries import (
-    Correctable,
-    DoseGiven,
-    DoseKey,
-    DoseNotGiven,
-    DoseVomited,
-    EntryCorrected,
-    HoldPlaced,
-    NoteAdded,
-    RashFound,
-    RashFreeChecked,
-)
 from tests.protocols.helpers.bedside import OTHER_NURSE, Bedside, at_bedside, on_step, refusal
 
 D1, D2 = date(2026, 11, 2), date(2026, 11, 3)
-MORNING, EVENING = DoseKey(D1, "morning"), DoseKey(D1, "evening")
+MORNING, EVENING = e.DoseKey(D1, "morning"), e.DoseKey(D1, "evening")
 
 
 def one_dose() -> Bedside:
@@ -43,11 +32,11 @@ def counted(bedside: Bedside) -> int:
 def test_a_correction_leaves_one_live_record_and_both_versions_readable() -> None:
     bedside = one_dose()
     dose = bedside.entries[-1]
-    bedside.correct(dose, DoseGiven(MORNING, Decimal(75), reason="half lost"))
-    half = bedside.kept(dose, DoseGiven(MORNING, Decimal(75), reason="half lost"))
+    bedside.correct(dose, e.DoseGiven(MORNING, Decimal(75), reason="half lost"))
+    half = bedside.kept(dose, e.DoseGiven(MORNING, Decimal(75), reason="half lost"))
     assert [line.what for line in bedside.chart.taken] == [half]
     line = bedside.chart.lines[dose.id]
-    assert line.entry.what == bedside.kept(dose, DoseGiven(MORNING, Decimal(150)))
+    assert line.entry.what == bedside.kept(dose, e.DoseGiven(MORNING, Decimal(150)))
     assert [entry.what for entry in line.corrections] == [bedside.entries[-1].what]
     shown = [d for d in scheduled(bedside.chart, bedside.now) if d.line is not None]
     assert [d.line for d in shown] == [line]
@@ -70,7 +59,7 @@ def test_an_entry_in_error_is_marked_once_and_can_be_put_back() -> None:
     dose = bedside.entries[-1]
     bedside.correct(dose)
     assert "already marked as entered in error" in refusal(bedside, bedside.correct, dose)
-    bedside.correct(dose, DoseGiven(MORNING, Decimal(150)))
+    bedside.correct(dose, e.DoseGiven(MORNING, Decimal(150)))
     assert counted(bedside) == 1
 
 
@@ -79,7 +68,7 @@ def test_a_slot_given_again_meanwhile_keeps_its_new_record_alone() -> None:
     wrong = bedside.entries[-1]
     bedside.correct(wrong)
     bedside.give(by=OTHER_NURSE)
-    told = refusal(bedside, bedside.correct, wrong, DoseGiven(MORNING, Decimal(150)))
+    told = refusal(bedside, bedside.correct, wrong, e.DoseGiven(MORNING, Decimal(150)))
     assert "already recorded: 150 mg given Mon 02-Nov-2026 08:00" in told
     assert "Ben Lind (BL), nurse" in told
     assert counted(bedside) == 1
@@ -90,11 +79,11 @@ def test_a_correction_cannot_put_a_dose_on_a_slot_that_has_one() -> None:
     morning = bedside.entries[-1]
     bedside.at(D1, "20:00")
     evening = bedside.give()
-    told = refusal(bedside, bedside.correct, evening, DoseGiven(MORNING, Decimal(150)))
+    told = refusal(bedside, bedside.correct, evening, e.DoseGiven(MORNING, Decimal(150)))
     assert "already recorded" in told
     assert len(bedside.chart.statuses) == 2
     bedside.correct(morning)
-    bedside.correct(evening, DoseGiven(MORNING, Decimal(150), reason="late"))
+    bedside.correct(evening, e.DoseGiven(MORNING, Decimal(150), reason="late"))
     assert list(bedside.chart.statuses) == [MORNING]
 
 
@@ -102,21 +91,27 @@ def test_a_dose_stays_a_dose_and_a_look_stays_a_look() -> None:
     bedside = one_dose()
     dose = bedside.entries[-1]
     check = bedside.rash_free()
-    note = bedside.record(NoteAdded("slept well"))
-    looks: list[Correctable] = [RashFreeChecked(True, True), RashFound("other", ("back",)), NoteAdded("x")]
+    note = bedside.record(e.NoteAdded("slept well"))
+    looks: list[e.Correctable] = [
+        e.RashFreeChecked(True, True),
+        e.RashFound("other", ("back",)),
+        e.NoteAdded("x"),
+    ]
     for right in looks:
         assert "a dose stays a dose" in refusal(bedside, bedside.correct, dose, right)
-    assert "a dose stays a dose" in refusal(bedside, bedside.correct, check, DoseGiven(EVENING, Decimal(150)))
-    assert "a dose stays a dose" in refusal(bedside, bedside.correct, note, RashFreeChecked(True, True))
-    bedside.correct(dose, DoseNotGiven(MORNING, "refused", "spat out before swallowing"))
+    assert "a dose stays a dose" in refusal(
+        bedside, bedside.correct, check, e.DoseGiven(EVENING, Decimal(150))
+    )
+    assert "a dose stays a dose" in refusal(bedside, bedside.correct, note, e.RashFreeChecked(True, True))
+    bedside.correct(dose, e.DoseNotGiven(MORNING, "refused", "spat out before swallowing"))
     assert counted(bedside) == 0
-    bedside.correct(note, NoteAdded("slept badly"))
+    bedside.correct(note, e.NoteAdded("slept badly"))
 
 
 @pytest.mark.parametrize("reason", ["", "  ", "\t\n"])
 def test_a_correction_has_a_reason(reason: str) -> None:
     bedside = one_dose()
-    what = EntryCorrected(bedside.entries[-1].id, reason)
+    what = e.EntryCorrected(bedside.entries[-1].id, reason)
     assert "Write the reason for the correction." in refusal(bedside, bedside.record, what)
 
 
@@ -124,7 +119,7 @@ def test_a_correction_that_changes_nothing_is_refused() -> None:
     bedside = one_dose()
     dose = bedside.entries[-1]
     assert "Nothing has changed." in refusal(
-        bedside, bedside.correct, dose, DoseGiven(MORNING, Decimal(150)), dose.at
+        bedside, bedside.correct, dose, e.DoseGiven(MORNING, Decimal(150)), dose.at
     )
 
 
@@ -132,22 +127,22 @@ def test_what_is_true_instead_must_be_recordable_itself() -> None:
     bedside = one_dose()
     dose, check = bedside.entries[-1], bedside.rash_free()
     assert "Write why 300 mg was given" in refusal(
-        bedside, bedside.correct, dose, DoseGiven(MORNING, Decimal(300))
+        bedside, bedside.correct, dose, e.DoseGiven(MORNING, Decimal(300))
     )
     assert "Enter the amount given" in refusal(
-        bedside, bedside.correct, dose, DoseGiven(MORNING, Decimal("NaN"))
+        bedside, bedside.correct, dose, e.DoseGiven(MORNING, Decimal("NaN"))
     )
     assert "no noon dose" in refusal(
-        bedside, bedside.correct, dose, DoseGiven(DoseKey(D1, "noon"), Decimal(1))
+        bedside, bedside.correct, dose, e.DoseGiven(e.DoseKey(D1, "noon"), Decimal(1))
     )
-    assert "whole skin" in refusal(bedside, bedside.correct, check, RashFreeChecked(True, False))
-    assert "Say where the rash is" in refusal(bedside, bedside.correct, check, RashFound("other", ()))
+    assert "whole skin" in refusal(bedside, bedside.correct, check, e.RashFreeChecked(True, False))
+    assert "Say where the rash is" in refusal(bedside, bedside.correct, check, e.RashFound("other", ()))
 
 
 def test_the_right_time_is_not_in_the_future_has_a_zone_and_belongs_to_something() -> None:
     bedside = one_dose()
     dose = bedside.entries[-1]
-    right = DoseGiven(MORNING, Decimal(150))
+    right = e.DoseGiven(MORNING, Decimal(150))
     late = refusal(bedside, bedside.correct, dose, right, bedside.now + timedelta(minutes=1))
     assert "Mon 02-Nov-2026 08:01 is in the future." in late
     naive = datetime(2026, 11, 2, 7, 0)  # noqa: DTZ001
@@ -160,10 +155,13 @@ def test_a_second_correction_counts_and_keeps_the_time_the_first_one_put_right()
     bedside.at(D1, "09:00")
     dose = bedside.give()
     true = bedside.now - timedelta(minutes=55)
-    bedside.correct(dose, DoseGiven(MORNING, Decimal(150)), true)
-    bedside.correct(dose, DoseGiven(MORNING, Decimal(75), reason="half"))
+    bedside.correct(dose, e.DoseGiven(MORNING, Decimal(150)), true)
+    bedside.correct(dose, e.DoseGiven(MORNING, Decimal(75), reason="half"))
     line = bedside.chart.lines[dose.id]
-    assert (line.what, line.at) == (bedside.kept(dose, DoseGiven(MORNING, Decimal(75), reason="half")), true)
+    assert (line.what, line.at) == (
+        bedside.kept(dose, e.DoseGiven(MORNING, Decimal(75), reason="half")),
+        true,
+    )
     assert len(line.corrections) == 2
     assert len(bedside.chart.taken) == 1
 
@@ -173,25 +171,25 @@ def test_the_time_of_a_correction_decides_early_and_late() -> None:
     bedside.at(D1, "09:30")
     dose = bedside.give()
     assert [d.label for d in bedside.doses if d.line] == ["late"]
-    bedside.correct(dose, DoseGiven(MORNING, Decimal(150)), bedside.now - timedelta(minutes=90))
+    bedside.correct(dose, e.DoseGiven(MORNING, Decimal(150)), bedside.now - timedelta(minutes=90))
     assert [d.label for d in bedside.doses if d.line] == [""]
 
 
 def test_moves_holds_corrections_and_unknown_entries_cannot_be_corrected() -> None:
     bedside = on_step(2)
-    bedside.record(HoldPlaced("surgery"))
+    bedside.record(e.HoldPlaced("surgery"))
     decision = bedside.decide("resume")
     waiver = bedside.waive("doses")
-    dose = bedside.give(DoseKey(date(2026, 11, 4), "morning"))
+    dose = bedside.give(e.DoseKey(date(2026, 11, 4), "morning"))
     correction = bedside.correct(dose)
     started = next(entry for entry in bedside.entries if type(entry.what).__name__ == "StepStarted")
-    held = next(entry for entry in bedside.entries if isinstance(entry.what, HoldPlaced))
+    held = next(entry for entry in bedside.entries if isinstance(entry.what, e.HoldPlaced))
     for entry in (started, decision, waiver, held, correction):
         told = refusal(bedside, bedside.correct, entry)
         assert "Only what happened can be corrected." in told
     for name in ("", "nothing", bedside.course, "e1"):
         assert "Choose the entry that is wrong." in refusal(
-            bedside, bedside.record, EntryCorrected(name, "wrong")
+            bedside, bedside.record, e.EntryCorrected(name, "wrong")
         )
 
 
@@ -200,10 +198,10 @@ def test_a_vomiting_moved_to_the_dose_it_was_of() -> None:
     morning = bedside.entries[-1]
     bedside.at(D1, "20:00")
     evening = bedside.give()
-    vomited = bedside.record(DoseVomited(morning.id))
-    bedside.correct(vomited, DoseVomited(evening.id))
+    vomited = bedside.record(e.DoseVomited(morning.id))
+    bedside.correct(vomited, e.DoseVomited(evening.id))
     assert bedside.chart.vomited == {evening.id}
-    assert "Choose the dose" in refusal(bedside, bedside.correct, vomited, DoseVomited(vomited.id))
+    assert "Choose the dose" in refusal(bedside, bedside.correct, vomited, e.DoseVomited(vomited.id))
 
 
 def test_a_correction_can_be_made_on_a_stopped_course() -> None:

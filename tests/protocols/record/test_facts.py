@@ -9,32 +9,21 @@ from decimal import Decimal
 import msgspec
 import pytest
 
-from protocols.entries import (
-    DoseGiven,
-    DoseKey,
-    DoseNotGiven,
-    NoteAdded,
-    NotGivenStatus,
-    RashFound,
-    RashFreeChecked,
-    RedFlagSeen,
-    StepStarted,
-    What,
-)
+from protocols import entries as e
 from protocols.rules.check import check
 from tests.protocols.helpers.bedside import OTHER_NURSE, Bedside, at_bedside, on_step, refusal
 from tests.protocols.helpers.published import library
 
 D1, D2, D3 = (date(2026, 11, day) for day in (2, 3, 4))
-MORNING, EVENING = DoseKey(D1, "morning"), DoseKey(D1, "evening")
-GIVEN = DoseGiven(MORNING, Decimal(150), reason="as told", no_second_check="nobody else on the ward")
-FACTS: list[What] = [
+MORNING, EVENING = e.DoseKey(D1, "morning"), e.DoseKey(D1, "evening")
+GIVEN = e.DoseGiven(MORNING, Decimal(150), reason="as told", no_second_check="nobody else on the ward")
+FACTS: list[e.What] = [
     GIVEN,
-    DoseGiven(None, Decimal(150), reason="extra"),
-    RashFreeChecked(True, True),
-    RashFound("maculopapular", ("neck",)),
-    RedFlagSeen(("skin pain",)),
-    NoteAdded("seen"),
+    e.DoseGiven(None, Decimal(150), reason="extra"),
+    e.RashFreeChecked(True, True),
+    e.RashFound("maculopapular", ("neck",)),
+    e.RedFlagSeen(("skin pain",)),
+    e.NoteAdded("seen"),
 ]
 
 
@@ -48,7 +37,7 @@ def enrolled() -> Bedside:
 
 def held() -> Bedside:
     bedside = at_bedside()
-    bedside.record(RedFlagSeen(("purpura",)))
+    bedside.record(e.RedFlagSeen(("purpura",)))
     bedside.at(D1, "08:00")
     return bedside
 
@@ -64,7 +53,7 @@ def stopped() -> Bedside:
 @pytest.mark.parametrize("begin", [enrolled, at_bedside, held, stopped])
 @pytest.mark.parametrize("late", [timedelta(0), timedelta(hours=20)], ids=["now", "late"])
 def test_every_fact_is_taken_before_the_start_while_held_and_after_the_stop(
-    begin: Callable[[], Bedside], fact: What, late: timedelta
+    begin: Callable[[], Bedside], fact: e.What, late: timedelta
 ) -> None:
     bedside = begin()
     entry = bedside.record(fact, at=bedside.now - late)
@@ -74,7 +63,7 @@ def test_every_fact_is_taken_before_the_start_while_held_and_after_the_stop(
 
 
 @pytest.mark.parametrize("fact", FACTS, ids=[type(fact).__name__ for fact in FACTS])
-def test_only_the_future_is_refused(fact: What) -> None:
+def test_only_the_future_is_refused(fact: e.What) -> None:
     bedside = at_bedside()
     told = refusal(bedside, bedside.record, fact, at=bedside.now + timedelta(minutes=1))
     assert "Mon 02-Nov-2026 07:01 is in the future. Enter the time at which it happened." in told
@@ -82,7 +71,7 @@ def test_only_the_future_is_refused(fact: What) -> None:
 
 def test_a_time_without_a_zone_and_an_unknown_zone_are_refused_in_words() -> None:
     bedside = at_bedside()
-    entry = bedside.record(NoteAdded("x"))
+    entry = bedside.record(e.NoteAdded("x"))
     naive = msgspec.structs.replace(entry, id="n", at=datetime(2026, 11, 2, 6, 0))  # noqa: DTZ001
     nowhere = msgspec.structs.replace(entry, id="z", zone="Mars/Olympus\x1b[2J")
     for bad, told in (
@@ -97,13 +86,13 @@ def test_a_time_without_a_zone_and_an_unknown_zone_are_refused_in_words() -> Non
 def test_entries_out_of_order_add_up_by_their_true_times() -> None:
     bedside = at_bedside()
     bedside.at(D2, "09:00")
-    bedside.give(DoseKey(D2, "morning"), at=bedside.now - timedelta(hours=1))
+    bedside.give(e.DoseKey(D2, "morning"), at=bedside.now - timedelta(hours=1))
     bedside.give(MORNING, at=bedside.now - timedelta(hours=25))
     bedside.give(EVENING, at=bedside.now - timedelta(hours=13))
-    assert [line.what.dose for line in bedside.chart.taken if isinstance(line.what, DoseGiven)] == [
+    assert [line.what.dose for line in bedside.chart.taken if isinstance(line.what, e.DoseGiven)] == [
         MORNING,
         EVENING,
-        DoseKey(D2, "morning"),
+        e.DoseKey(D2, "morning"),
     ]
 
 
@@ -118,9 +107,9 @@ def test_the_second_record_of_a_dose_is_told_who_when_and_how_much() -> None:
         "recorded 7min ago by Ada Okafor (AO), nurse. Nothing was added. If that is wrong, correct it; if a "
         "second dose was taken, record it as a dose that was not on the schedule."
     )
-    refused = DoseNotGiven(MORNING, "refused", "spat out")
+    refused = e.DoseNotGiven(MORNING, "refused", "spat out")
     assert "150 mg given" in refusal(bedside, bedside.record, refused, by=OTHER_NURSE)
-    bedside.record(DoseGiven(None, Decimal(150), reason="a second one was taken"), by=OTHER_NURSE)
+    bedside.record(e.DoseGiven(None, Decimal(150), reason="a second one was taken"), by=OTHER_NURSE)
     assert len(bedside.chart.taken) == 2
 
 
@@ -134,7 +123,7 @@ def test_a_dose_refused_by_the_patient_cannot_be_given_as_well() -> None:
 
 
 @pytest.mark.parametrize("status", ["deferred", "unknown"])
-def test_a_dose_deferred_or_unknown_stays_open_for_what_is_found_out_later(status: NotGivenStatus) -> None:
+def test_a_dose_deferred_or_unknown_stays_open_for_what_is_found_out_later(status: e.NotGivenStatus) -> None:
     bedside = at_bedside()
     bedside.at(D1, "08:00")
     bedside.not_given(status)
@@ -149,16 +138,16 @@ def test_a_dose_deferred_or_unknown_stays_open_for_what_is_found_out_later(statu
 
 
 @pytest.mark.parametrize("status", ["deferred", "other reason"])
-def test_some_statuses_need_a_reason(status: NotGivenStatus) -> None:
+def test_some_statuses_need_a_reason(status: e.NotGivenStatus) -> None:
     bedside = at_bedside()
-    assert "Write a reason for" in refusal(bedside, bedside.record, DoseNotGiven(MORNING, status, " "))
-    bedside.record(DoseNotGiven(MORNING, "refused", ""))
+    assert "Write a reason for" in refusal(bedside, bedside.record, e.DoseNotGiven(MORNING, status, " "))
+    bedside.record(e.DoseNotGiven(MORNING, "refused", ""))
 
 
 def test_a_planned_dose_that_a_hold_withdrew_can_be_recorded_as_not_given() -> None:
     for bedside in (held(), stopped()):
-        bedside.record(DoseNotGiven(MORNING, "other reason", "held for the red flag"))
-        assert bedside.chart.statuses[MORNING].what == DoseNotGiven(
+        bedside.record(e.DoseNotGiven(MORNING, "other reason", "held for the red flag"))
+        assert bedside.chart.statuses[MORNING].what == e.DoseNotGiven(
             MORNING, "other reason", "held for the red flag"
         )
 
@@ -170,16 +159,16 @@ def test_a_dose_of_a_step_that_was_left_can_still_be_recorded_as_not_given() -> 
     bedside.waive("doses")
     bedside.rash_free()
     bedside.start(2)
-    bedside.record(DoseNotGiven(MORNING, "unknown", ""))
+    bedside.record(e.DoseNotGiven(MORNING, "unknown", ""))
 
 
 def test_what_was_never_planned_cannot_have_been_left_out() -> None:
     assert "No dose was planned" in refusal(
-        enrolled(), enrolled().record, DoseNotGiven(MORNING, "refused", "")
+        enrolled(), enrolled().record, e.DoseNotGiven(MORNING, "refused", "")
     )
     bedside = at_bedside("alectinib-anderson")
-    assert "No dose was planned" in refusal(bedside, bedside.record, DoseNotGiven(EVENING, "refused", ""))
-    before = DoseNotGiven(DoseKey(date(2026, 11, 1), "morning"), "refused", "")
+    assert "No dose was planned" in refusal(bedside, bedside.record, e.DoseNotGiven(EVENING, "refused", ""))
+    before = e.DoseNotGiven(e.DoseKey(date(2026, 11, 1), "morning"), "refused", "")
     assert "No dose was planned" in refusal(bedside, bedside.record, before)
 
 
@@ -191,7 +180,10 @@ def test_a_time_of_day_the_protocol_does_not_use_is_refused_even_where_the_plan_
     bedside.rash_free()
     bedside.start(1)
     bedside.at(D1, "12:00")
-    for what in (DoseGiven(DoseKey(D1, slot), Decimal(150)), DoseNotGiven(DoseKey(D1, slot), "refused", "")):
+    for what in (
+        e.DoseGiven(e.DoseKey(D1, slot), Decimal(150)),
+        e.DoseNotGiven(e.DoseKey(D1, slot), "refused", ""),
+    ):
         told = refusal(bedside, bedside.record, what)
         assert "This protocol has no " in told
         assert "\x1b" not in told
@@ -201,22 +193,22 @@ def test_a_time_of_day_the_protocol_does_not_use_is_refused_even_where_the_plan_
 def test_a_dose_more_than_a_day_from_its_time_is_another_dose(day: date) -> None:
     bedside = at_bedside()
     bedside.at(D1, "08:00")
-    told = refusal(bedside, bedside.record, DoseGiven(DoseKey(day, "morning"), Decimal(150), reason="x"))
+    told = refusal(bedside, bedside.record, e.DoseGiven(e.DoseKey(day, "morning"), Decimal(150), reason="x"))
     assert "is more than a day from Mon 02-Nov-2026 08:00" in told
-    bedside.record(DoseGiven(None, Decimal(150), reason="another one"))
+    bedside.record(e.DoseGiven(None, Decimal(150), reason="another one"))
 
 
 def test_a_dose_a_day_early_or_late_is_taken() -> None:
     for offset in (-1, 1):
         bedside = at_bedside()
         bedside.at(D2, "08:00")
-        bedside.give(DoseKey(D2 + timedelta(days=offset), "morning"))
+        bedside.give(e.DoseKey(D2 + timedelta(days=offset), "morning"))
 
 
 @pytest.mark.parametrize("day", [date(2026, 11, 4), date.max])
 def test_a_dose_to_come_cannot_yet_have_been_left_out(day: date) -> None:
     bedside = at_bedside()
-    told = refusal(bedside, bedside.record, DoseNotGiven(DoseKey(day, "morning"), "refused", ""))
+    told = refusal(bedside, bedside.record, e.DoseNotGiven(e.DoseKey(day, "morning"), "refused", ""))
     assert "is more than a day away" in told
 
 
@@ -224,7 +216,7 @@ def test_a_dose_to_come_cannot_yet_have_been_left_out(day: date) -> None:
 def test_an_amount_that_is_none_is_refused(amount: str) -> None:
     bedside = at_bedside()
     for dose in (MORNING, None):
-        told = refusal(bedside, bedside.record, DoseGiven(dose, Decimal(amount), reason="x"))
+        told = refusal(bedside, bedside.record, e.DoseGiven(dose, Decimal(amount), reason="x"))
         assert "Enter the amount given, from 0.000001 to 1,000,000." in told
 
 
@@ -235,21 +227,21 @@ def test_another_amount_or_an_unplanned_dose_needs_a_reason() -> None:
         bedside, bedside.give, MORNING, Decimal(300)
     )
     assert "Write why a dose was given that was not on the schedule." in refusal(
-        bedside, bedside.record, DoseGiven(None, Decimal(150))
+        bedside, bedside.record, e.DoseGiven(None, Decimal(150))
     )
 
 
 @pytest.mark.parametrize("text", ["", " ", "\n", "\u200b", "\x00\x1b"])
 def test_a_note_that_shows_nothing_is_refused(text: str) -> None:
     bedside = at_bedside()
-    assert "Write the note." in refusal(bedside, bedside.record, NoteAdded(text))
-    assert "it has 2,001 characters" in refusal(bedside, bedside.record, NoteAdded("x" * 2001))
+    assert "Write the note." in refusal(bedside, bedside.record, e.NoteAdded(text))
+    assert "it has 2,001 characters" in refusal(bedside, bedside.record, e.NoteAdded("x" * 2001))
 
 
 def test_a_note_is_on_the_patient_or_on_a_course_of_this_patient() -> None:
     bedside = at_bedside()
-    bedside.record(NoteAdded("allergic to plasters"), course="")
-    for what in (NoteAdded("x"), GIVEN, StepStarted(2, MORNING), RashFreeChecked(True, True)):
+    bedside.record(e.NoteAdded("allergic to plasters"), course="")
+    for what in (e.NoteAdded("x"), GIVEN, e.StepStarted(2, MORNING), e.RashFreeChecked(True, True)):
         told = refusal(bedside, bedside.record, what, course="somebody-elses")
         assert "This course is not on the patient's record." in told
 

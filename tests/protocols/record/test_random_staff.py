@@ -7,24 +7,14 @@ from contextlib import suppress
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from protocols.entries import (
-    Person,
-    PinSet,
-    Role,
-    SignedOn,
-    SignOnFailed,
-    StaffAdded,
-    StaffChanged,
-    StaffDisabled,
-    What,
-)
+from protocols import entries as e
 from protocols.record.staff import LOCKED_AFTER, at_the_door, staff_of
 from protocols.rules.check import Refused
 from tests.protocols.helpers.staff_list import ADMIN, NURSE, PIN, PRESCRIBER, StaffList
 
-PEOPLE = (ADMIN, NURSE, PRESCRIBER, Person("Omar Reza", "OR", "admin"), Person("Anna Ott", "ao", "nurse"))
-ROLES: tuple[Role, ...] = ("nurse", "admin")
-Act = tuple[str, Person, Person, Role]
+PEOPLE = (ADMIN, NURSE, PRESCRIBER, e.Person("Omar Reza", "OR", "admin"), e.Person("Anna Ott", "ao", "nurse"))
+ROLES: tuple[e.Role, ...] = ("nurse", "admin")
+Act = tuple[str, e.Person, e.Person, e.Role]
 ACTS = st.tuples(
     st.sampled_from(["add", "change", "disable", "reset", "wrong", "wrong", "right"]),
     st.sampled_from(PEOPLE),
@@ -33,17 +23,17 @@ ACTS = st.tuples(
 )
 
 
-def what(act: str, ward: StaffList, whom: Person, role: Role) -> What:
+def what(act: str, ward: StaffList, whom: e.Person, role: e.Role) -> e.What:
     """The entry that does `act` to `whom`, or to whoever has those initials."""
     found = ward.staff.find(whom.initials)
     id = found.id if found else "nobody"
-    made: dict[str, What] = {
-        "add": StaffAdded(whom.name, whom.initials, role, PIN),
-        "change": StaffChanged(id, whom.name, whom.initials, role, "as agreed"),
-        "disable": StaffDisabled(id, "left"),
-        "reset": PinSet(id, PIN),
-        "wrong": SignOnFailed(id),
-        "right": SignedOn(id),
+    made: dict[str, e.What] = {
+        "add": e.StaffAdded(whom.name, whom.initials, role, PIN),
+        "change": e.StaffChanged(id, whom.name, whom.initials, role, "as agreed"),
+        "disable": e.StaffDisabled(id, "left"),
+        "reset": e.PinSet(id, PIN),
+        "wrong": e.SignOnFailed(id),
+        "right": e.SignedOn(id),
     }
     return made[act]
 

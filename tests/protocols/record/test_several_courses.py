@@ -7,21 +7,13 @@ from datetime import date
 import msgspec
 import pytest
 
-from protocols.entries import (
-    DecisionMade,
-    DoseGiven,
-    EntryCorrected,
-    HoldPlaced,
-    RashFound,
-    RashFreeChecked,
-    RedFlagSeen,
-)
+from protocols import entries as e
 from protocols.record.fold import Record
 from tests.protocols.helpers.bedside import PRESCRIBER, Bedside, at_bedside, missing, on_step, refusal
 from tests.protocols.helpers.published import library
 
 D3 = date(2026, 11, 4)
-RASH = RashFound("maculopapular", ("neck",))
+RASH = e.RashFound("maculopapular", ("neck",))
 
 
 def held() -> Bedside:
@@ -46,7 +38,7 @@ def test_a_look_at_the_skin_is_the_patients_and_holds_every_open_course(looked_o
     bedside.rash_free()
     bedside.start(1)
     bedside.record(
-        RashFound("maculopapular", ("neck",)),
+        e.RashFound("maculopapular", ("neck",)),
         course=first if looked_on == "the other course" else bedside.course,
     )
     assert all(chart.open_holds for chart in bedside.folded.charts)
@@ -67,7 +59,7 @@ def test_a_rash_nobody_released_holds_a_course_enrolled_after_it() -> None:
 
 def test_a_red_flag_nobody_released_holds_a_course_enrolled_after_it() -> None:
     bedside = on_step(2)
-    bedside.record(RedFlagSeen(("skin pain",)))
+    bedside.record(e.RedFlagSeen(("skin pain",)))
     enrol_on_another_drug(bedside)
     assert [hold.cause for hold in bedside.chart.open_holds] == ["red flag"]
     bedside.go(hours=5)
@@ -77,7 +69,7 @@ def test_a_red_flag_nobody_released_holds_a_course_enrolled_after_it() -> None:
 
 def test_a_hold_of_another_kind_or_one_that_was_ended_is_not_inherited() -> None:
     bedside = on_step(2)
-    bedside.record(HoldPlaced("fasting"))
+    bedside.record(e.HoldPlaced("fasting"))
     enrol_on_another_drug(bedside)
     assert bedside.chart.holds == ()
     bedside = held()
@@ -102,10 +94,10 @@ def test_a_rash_seen_under_a_stopped_course_shuts_the_first_gate_of_the_next() -
 
 def test_a_rash_free_check_corrected_to_a_rash_holds_every_course() -> None:
     bedside = at_bedside()
-    check = next(entry for entry in bedside.entries if isinstance(entry.what, RashFreeChecked))
+    check = next(entry for entry in bedside.entries if isinstance(entry.what, e.RashFreeChecked))
     enrol_on_another_drug(bedside)
     bedside.start(1)
-    bedside.record(EntryCorrected(check.id, "wrong line", RASH))
+    bedside.record(e.EntryCorrected(check.id, "wrong line", RASH))
     assert [{hold.cause for hold in chart.open_holds} for chart in bedside.folded.charts] == [
         {"rash", "check"},
         {"rash", "check"},
@@ -114,11 +106,11 @@ def test_a_rash_free_check_corrected_to_a_rash_holds_every_course() -> None:
 
 def test_doses_of_one_course_are_not_doses_of_another_and_cannot_be_corrected_there() -> None:
     bedside = at_bedside()
-    dose = bedside.record(DoseGiven(None, bedside.protocol.step(1).daily, reason="extra"))
+    dose = bedside.record(e.DoseGiven(None, bedside.protocol.step(1).daily, reason="extra"))
     enrol_on_another_drug(bedside)
     assert bedside.chart.taken == []
     assert "Choose the entry that is wrong." in refusal(bedside, bedside.correct, dose)
-    bedside.record(EntryCorrected(dose.id, "wrong line"), course=bedside.folded.charts[0].id)
+    bedside.record(e.EntryCorrected(dose.id, "wrong line"), course=bedside.folded.charts[0].id)
     assert [chart.taken for chart in bedside.folded.charts] == [[], []]
 
 
@@ -142,7 +134,7 @@ def test_the_record_shows_the_open_course_enrolled_last_else_the_last_one_ended(
     latest = bedside.folded.latest
     assert latest is not None
     assert latest.id == first
-    bedside.record(DecisionMade("stop", "as discussed"), by=PRESCRIBER, course=first)
+    bedside.record(e.DecisionMade("stop", "as discussed"), by=PRESCRIBER, course=first)
     latest = bedside.folded.latest
     assert latest is not None
     assert latest.id == second

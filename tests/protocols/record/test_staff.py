@@ -7,30 +7,15 @@ from datetime import date, timedelta
 import msgspec
 import pytest
 
-from protocols.entries import (
-    AccountTied,
-    DecisionMade,
-    NoteAdded,
-    PatientAdmitted,
-    Person,
-    PinSet,
-    PreconditionWaived,
-    Role,
-    SignedOn,
-    SignOnFailed,
-    StaffAdded,
-    StaffChanged,
-    StaffDisabled,
-    What,
-)
+from protocols import entries as e
 from protocols.record.pin import pin_fault
 from protocols.record.staff import LOCKED_AFTER, at_the_door, staff_of
 from protocols.rules.check import Refused
 from tests.protocols.helpers.staff_list import ADMIN, NURSE, PIN, PRESCRIBER, StaffList
 
 MRN = "00481-7"
-NG = PatientAdmitted("Ng", "Li Wei", date(1958, 3, 12), "female", "12", "", "none known")
-STRANGER = Person("Eve Stone", "ES", "prescriber", "eve")
+NG = e.PatientAdmitted("Ng", "Li Wei", date(1958, 3, 12), "female", "12", "", "none known")
+STRANGER = e.Person("Eve Stone", "ES", "prescriber", "eve")
 
 
 @pytest.fixture
@@ -38,7 +23,7 @@ def ward() -> StaffList:
     return StaffList().usual()
 
 
-def refused(ward: StaffList, what: What, by: Person, patient: str = "") -> str:
+def refused(ward: StaffList, what: e.What, by: e.Person, patient: str = "") -> str:
     before = list(ward.entries)
     with pytest.raises(Refused) as refusal:
         ward.record(what, by, patient)
@@ -49,10 +34,10 @@ def refused(ward: StaffList, what: What, by: Person, patient: str = "") -> str:
 def fail(ward: StaffList, id: str, times: int) -> None:
     for _ in range(times):
         ward.go(minutes=20)
-        ward.record(SignOnFailed(id), at_the_door("tty"))
+        ward.record(e.SignOnFailed(id), at_the_door("tty"))
 
 
-def id_of(ward: StaffList, person: Person) -> str:
+def id_of(ward: StaffList, person: e.Person) -> str:
     member = ward.staff.find(person.initials)
     assert member is not None
     return member.id
@@ -65,10 +50,10 @@ def test_without_a_list_people_state_who_they_are() -> None:
 def test_the_first_on_the_list_is_the_admin_at_the_keyboard() -> None:
     empty = StaffList()
     assert "first on the staff list is an admin" in refused(
-        empty, StaffAdded("Ada Okafor", "AO", "nurse", PIN), ADMIN
+        empty, e.StaffAdded("Ada Okafor", "AO", "nurse", PIN), ADMIN
     )
-    assert "kept by an admin" in refused(empty, StaffAdded("Ada Okafor", "AO", "admin", PIN), NURSE)
-    assert "their own name" in refused(empty, StaffAdded("Eve Stone", "ES", "admin", PIN), ADMIN)
+    assert "kept by an admin" in refused(empty, e.StaffAdded("Ada Okafor", "AO", "admin", PIN), NURSE)
+    assert "their own name" in refused(empty, e.StaffAdded("Eve Stone", "ES", "admin", PIN), ADMIN)
     empty.add(ADMIN)
     assert empty.staff.has(ADMIN)
 
@@ -81,16 +66,19 @@ def test_the_first_on_the_list_is_the_admin_at_the_keyboard() -> None:
             "Eve Stone (ES) is not on the staff list of this ward. People are added by Mara Silva (MS).",
         ),
         (
-            Person("Ada Okafor", "AO", "prescriber"),
+            e.Person("Ada Okafor", "AO", "prescriber"),
             "on the staff list these initials are Ada Okafor (AO), nurse",
         ),
-        (Person("Ada Oakfor", "AO", "nurse"), "on the staff list these initials are Ada Okafor (AO), nurse"),
+        (
+            e.Person("Ada Oakfor", "AO", "nurse"),
+            "on the staff list these initials are Ada Okafor (AO), nurse",
+        ),
     ],
 )
-def test_nobody_records_who_is_not_on_the_list_as_they_say(ward: StaffList, by: Person, words: str) -> None:
+def test_nobody_records_who_is_not_on_the_list_as_they_say(ward: StaffList, by: e.Person, words: str) -> None:
     assert words in refused(ward, NG, by, MRN)
     ward.record(NG, NURSE, MRN)
-    assert words in refused(ward, NoteAdded("seen"), by, MRN)
+    assert words in refused(ward, e.NoteAdded("seen"), by, MRN)
 
 
 def test_the_account_may_be_any(ward: StaffList) -> None:
@@ -98,7 +86,7 @@ def test_the_account_may_be_any(ward: StaffList) -> None:
 
 
 def test_who_was_disabled_records_nothing_more(ward: StaffList) -> None:
-    ward.record(StaffDisabled(id_of(ward, NURSE), "left"))
+    ward.record(e.StaffDisabled(id_of(ward, NURSE), "left"))
     assert "Ada Okafor (AO) may no longer sign on." in refused(ward, NG, NURSE, MRN)
     again = ward.add(NURSE)
     ward.record(NG, NURSE, MRN)
@@ -106,9 +94,9 @@ def test_who_was_disabled_records_nothing_more(ward: StaffList) -> None:
 
 
 @pytest.mark.parametrize(
-    "what", [DecisionMade("stop", "as discussed"), PreconditionWaived("days", "as discussed")]
+    "what", [e.DecisionMade("stop", "as discussed"), e.PreconditionWaived("days", "as discussed")]
 )
-def test_a_prescribers_decision_names_who_may_make_it(ward: StaffList, what: What) -> None:
+def test_a_prescribers_decision_names_who_may_make_it(ward: StaffList, what: e.What) -> None:
     assert "You are signed on as nurse. It is for Cleo Marsh (CM) to sign on." in refused(
         ward, what, NURSE, MRN
     )
@@ -116,31 +104,31 @@ def test_a_prescribers_decision_names_who_may_make_it(ward: StaffList, what: Wha
 
 
 @pytest.mark.parametrize("by", [NURSE, PRESCRIBER])
-def test_only_an_admin_keeps_the_list(ward: StaffList, by: Person) -> None:
+def test_only_an_admin_keeps_the_list(ward: StaffList, by: e.Person) -> None:
     nurse = id_of(ward, NURSE)
     for what in (
-        StaffAdded("Eve Stone", "ES", "nurse", PIN),
-        StaffChanged(nurse, "Ada Okafor", "AO", "prescriber", "promoted"),
-        StaffDisabled(nurse, "left"),
-        PinSet(id_of(ward, ADMIN), PIN),
+        e.StaffAdded("Eve Stone", "ES", "nurse", PIN),
+        e.StaffChanged(nurse, "Ada Okafor", "AO", "prescriber", "promoted"),
+        e.StaffDisabled(nurse, "left"),
+        e.PinSet(id_of(ward, ADMIN), PIN),
     ):
         assert "It is for Mara Silva (MS) to sign on." in refused(ward, what, by)
 
 
 def test_everybody_sets_their_own_pin(ward: StaffList) -> None:
-    ward.record(PinSet(id_of(ward, NURSE), PIN + "2"), NURSE)
+    ward.record(e.PinSet(id_of(ward, NURSE), PIN + "2"), NURSE)
     member = ward.staff.find("AO")
     assert member is not None
     assert member.pin == PIN + "2"
 
 
 def test_initials_are_one_persons_at_a_time(ward: StaffList) -> None:
-    other = Person("Anna Ott", "ao", "nurse")
+    other = e.Person("Anna Ott", "ao", "nurse")
     words = "The initials ao are those of Ada Okafor. Choose others."
-    assert words in refused(ward, StaffAdded(other.name, other.initials, "nurse", PIN), ADMIN)
-    change = StaffChanged(id_of(ward, PRESCRIBER), "Cleo Marsh", "AO", "prescriber", "typo")
+    assert words in refused(ward, e.StaffAdded(other.name, other.initials, "nurse", PIN), ADMIN)
+    change = e.StaffChanged(id_of(ward, PRESCRIBER), "Cleo Marsh", "AO", "prescriber", "typo")
     assert "The initials AO are those of Ada Okafor" in refused(ward, change, ADMIN)
-    ward.record(StaffDisabled(id_of(ward, NURSE), "left"))
+    ward.record(e.StaffDisabled(id_of(ward, NURSE), "left"))
     ward.add(other)
     assert ward.staff.find("AO") == ward.staff.members[-1]
 
@@ -158,29 +146,29 @@ def test_initials_are_one_persons_at_a_time(ward: StaffList) -> None:
     ],
 )
 def test_names_fit_the_screen(ward: StaffList, name: str, initials: str, words: str) -> None:
-    assert words in refused(ward, StaffAdded(name, initials, "nurse", PIN), ADMIN)
+    assert words in refused(ward, e.StaffAdded(name, initials, "nurse", PIN), ADMIN)
 
 
 def test_a_pin_in_clear_is_never_kept(ward: StaffList) -> None:
-    assert "Only the Argon2 hash" in refused(ward, StaffAdded("Eve Stone", "ES", "nurse", "246813"), ADMIN)
-    assert "Only the Argon2 hash" in refused(ward, PinSet(id_of(ward, NURSE), "246813"), ADMIN)
+    assert "Only the Argon2 hash" in refused(ward, e.StaffAdded("Eve Stone", "ES", "nurse", "246813"), ADMIN)
+    assert "Only the Argon2 hash" in refused(ward, e.PinSet(id_of(ward, NURSE), "246813"), ADMIN)
 
 
 def test_the_last_admin_stays_one(ward: StaffList) -> None:
     admin = id_of(ward, ADMIN)
-    assert "Mara Silva is the only admin" in refused(ward, StaffDisabled(admin, "left"), ADMIN)
-    demoted = StaffChanged(admin, "Mara Silva", "MS", "nurse", "as she asked")
+    assert "Mara Silva is the only admin" in refused(ward, e.StaffDisabled(admin, "left"), ADMIN)
+    demoted = e.StaffChanged(admin, "Mara Silva", "MS", "nurse", "as she asked")
     assert "Mara Silva is the only admin" in refused(ward, demoted, ADMIN)
-    ward.record(StaffChanged(admin, "Mara Silva-Reis", "MS", "admin", "married"))
-    second = Person("Omar Reza", "OR", "admin")
-    ward.add(second, Person("Mara Silva-Reis", "MS", "admin"))
-    ward.record(StaffDisabled(admin, "left"), second)
+    ward.record(e.StaffChanged(admin, "Mara Silva-Reis", "MS", "admin", "married"))
+    second = e.Person("Omar Reza", "OR", "admin")
+    ward.add(second, e.Person("Mara Silva-Reis", "MS", "admin"))
+    ward.record(e.StaffDisabled(admin, "left"), second)
     assert not ward.staff.has(ADMIN)
 
 
 @pytest.mark.parametrize("role", ["nurse", "admin"])
-def test_each_wrong_pin_makes_the_next_wait_longer(ward: StaffList, role: Role) -> None:
-    id = ward.add(Person("Eve Stone", "ES", role))
+def test_each_wrong_pin_makes_the_next_wait_longer(ward: StaffList, role: e.Role) -> None:
+    id = ward.add(e.Person("Eve Stone", "ES", role))
     waits, locked = [], False
     for _ in range(LOCKED_AFTER):
         fail(ward, id, 1)
@@ -199,24 +187,24 @@ def test_a_locked_sign_on_waits_for_another_pin(ward: StaffList) -> None:
     nurse = id_of(ward, NURSE)
     fail(ward, nurse, LOCKED_AFTER)
     assert [member.name for member in ward.staff.locked] == ["Ada Okafor"]
-    assert "locked" in refused(ward, SignedOn(nurse), NURSE)
-    assert "locked already" in refused(ward, SignOnFailed(nurse), at_the_door(""))
-    ward.record(PinSet(nurse, PIN + "2"))
+    assert "locked" in refused(ward, e.SignedOn(nurse), NURSE)
+    assert "locked already" in refused(ward, e.SignOnFailed(nurse), at_the_door(""))
+    ward.record(e.PinSet(nurse, PIN + "2"))
     assert ward.staff.locked == ()
 
 
 def test_a_right_pin_ends_the_count(ward: StaffList) -> None:
     nurse = id_of(ward, NURSE)
-    assert "not recorded" in refused(ward, SignedOn(nurse), NURSE)
+    assert "not recorded" in refused(ward, e.SignedOn(nurse), NURSE)
     fail(ward, nurse, LOCKED_AFTER - 1)
-    assert "as themselves" in refused(ward, SignedOn(nurse), PRESCRIBER)
-    ward.record(SignedOn(nurse), NURSE)
+    assert "as themselves" in refused(ward, e.SignedOn(nurse), PRESCRIBER)
+    ward.record(e.SignedOn(nurse), NURSE)
     fail(ward, nurse, LOCKED_AFTER - 1)
     assert ward.staff.locked == ()
 
 
 def test_a_wrong_pin_is_entered_by_nobody_who_is_signed_on(ward: StaffList) -> None:
-    assert "nobody is signed on" in refused(ward, SignOnFailed(id_of(ward, NURSE)), NURSE)
+    assert "nobody is signed on" in refused(ward, e.SignOnFailed(id_of(ward, NURSE)), NURSE)
 
 
 def test_the_list_is_the_same_from_any_part_on(ward: StaffList) -> None:
@@ -243,34 +231,34 @@ def test_any_other_pin_will_do(pin: str) -> None:
 
 def test_who_is_tied_to_an_account_records_from_there_alone(ward: StaffList) -> None:
     nurse = id_of(ward, NURSE)
-    ward.record(AccountTied(nurse, "ada"))
+    ward.record(e.AccountTied(nurse, "ada"))
     ward.record(NG, NURSE, MRN)
     elsewhere = msgspec.structs.replace(NURSE, account="ben")
     assert "from the account ada of this computer. This is ben." in refused(
-        ward, NoteAdded("x"), elsewhere, MRN
+        ward, e.NoteAdded("x"), elsewhere, MRN
     )
     other = msgspec.structs.replace(PRESCRIBER, account="ada")
-    assert "account ada is for Ada Okafor" in refused(ward, NoteAdded("x"), other, MRN)
-    ward.record(NoteAdded("x"), PRESCRIBER, MRN)
-    ward.record(AccountTied(nurse, ""))
-    ward.record(NoteAdded("y"), elsewhere, MRN)
+    assert "account ada is for Ada Okafor" in refused(ward, e.NoteAdded("x"), other, MRN)
+    ward.record(e.NoteAdded("x"), PRESCRIBER, MRN)
+    ward.record(e.AccountTied(nurse, ""))
+    ward.record(e.NoteAdded("y"), elsewhere, MRN)
 
 
 def test_ties_are_made_by_an_admin_one_account_a_person_and_never_into_the_void(ward: StaffList) -> None:
     nurse, admin = id_of(ward, NURSE), id_of(ward, ADMIN)
-    assert "kept by an admin" in refused(ward, AccountTied(nurse, "ada"), NURSE)
-    assert "Nothing has changed" in refused(ward, AccountTied(nurse, ""), ADMIN)
-    assert "as the computer does" in refused(ward, AccountTied(nurse, "a b"), ADMIN)
-    assert "could not sign on any more" in refused(ward, AccountTied(admin, "mata"), ADMIN)
-    ward.record(AccountTied(nurse, "ada"))
+    assert "kept by an admin" in refused(ward, e.AccountTied(nurse, "ada"), NURSE)
+    assert "Nothing has changed" in refused(ward, e.AccountTied(nurse, ""), ADMIN)
+    assert "as the computer does" in refused(ward, e.AccountTied(nurse, "a b"), ADMIN)
+    assert "could not sign on any more" in refused(ward, e.AccountTied(admin, "mata"), ADMIN)
+    ward.record(e.AccountTied(nurse, "ada"))
     assert "that of Ada Okafor (AO) already" in refused(
-        ward, AccountTied(id_of(ward, PRESCRIBER), "ada"), ADMIN
+        ward, e.AccountTied(id_of(ward, PRESCRIBER), "ada"), ADMIN
     )
-    ward.record(StaffDisabled(nurse, "left"))
-    ward.record(AccountTied(id_of(ward, PRESCRIBER), "ada"))
+    ward.record(e.StaffDisabled(nurse, "left"))
+    ward.record(e.AccountTied(id_of(ward, PRESCRIBER), "ada"))
 
 
 def test_an_entry_of_the_staff_list_is_about_no_patient(ward: StaffList) -> None:
     ward.record(NG, NURSE, MRN)
-    new = StaffAdded("Ben Lind", "BL", "nurse", PIN)
+    new = e.StaffAdded("Ben Lind", "BL", "nurse", PIN)
     assert "about the ledger, not about a patient" in refused(ward, new, ADMIN, MRN)

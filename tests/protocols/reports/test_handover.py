@@ -11,18 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from protocols.entries import (
-    DoseGiven,
-    DoseKey,
-    Entry,
-    HandoverAccepted,
-    HandoverGiven,
-    HoldPlaced,
-    NoteAdded,
-    RashFreeChecked,
-    RedFlagSeen,
-    What,
-)
+from protocols import entries as e
 from protocols.record.fold import Record
 from protocols.record.handovers import handovers_of
 from protocols.reports.handover import handover
@@ -46,7 +35,7 @@ def stopped(bedside: Bedside) -> Bedside:
 
 def flagged_after_the_end() -> Bedside:
     bedside = stopped(at_bedside())
-    bedside.record(RedFlagSeen(("skin pain",)))
+    bedside.record(e.RedFlagSeen(("skin pain",)))
     return bedside
 
 
@@ -128,7 +117,7 @@ def test_two_courses_of_one_patient_stand_together_the_urgent_one_first() -> Non
 
 def test_a_red_flag_that_outlasts_its_course_comes_before_a_hold_that_does() -> None:
     held = at_bedside()
-    held.record(HoldPlaced("surgery"))
+    held.record(e.HoldPlaced("surgery"))
     rash = stopped(at_bedside())
     rash.rash()
     folded = {"b": held.folded, "c": rash.folded, "z": STATES["flagged"].folded}
@@ -138,9 +127,9 @@ def test_a_red_flag_that_outlasts_its_course_comes_before_a_hold_that_does() -> 
     assert on_it == ["z", "b", "c", "a"]
 
 
-def waiting_of(only: str, seen: int, number: int) -> Entry:
-    what = HandoverGiven("Ward 3", seen, DIGEST, only)
-    return Entry(id=f"g{number}", patient="", at=NOW, zone="UTC", by=NURSE, what=what, number=number)
+def waiting_of(only: str, seen: int, number: int) -> e.Entry:
+    what = e.HandoverGiven("Ward 3", seen, DIGEST, only)
+    return e.Entry(id=f"g{number}", patient="", at=NOW, zone="UTC", by=NURSE, what=what, number=number)
 
 
 def test_a_handover_that_waits_is_said_of_whoever_is_in_it() -> None:
@@ -160,12 +149,12 @@ def test_a_handover_that_waits_is_said_of_whoever_is_in_it() -> None:
 def handed_over(bedside: Bedside, **ago: float) -> tuple[Any, ...]:
     """A handover of the ward `ago`, accepted a minute later, of everything recorded up to then."""
     at = bedside.now - timedelta(**ago)
-    known = [e.number for e in bedside.entries if e.recorded is not None and e.recorded <= at]
+    known = [each.number for each in bedside.entries if each.recorded is not None and each.recorded <= at]
     entries = [
-        Entry(id="g", patient="", at=at, zone="UTC", by=NURSE, number=1000, recorded=at,
-              what=HandoverGiven("Ward 3", max(known, default=0), DIGEST)),
-        Entry(id="a", patient="", at=at, zone="UTC", by=OTHER_NURSE, number=1001, recorded=at,
-              what=HandoverAccepted("g", OTHER_NURSE, True)),
+        e.Entry(id="g", patient="", at=at, zone="UTC", by=NURSE, number=1000, recorded=at,
+              what=e.HandoverGiven("Ward 3", max(known, default=0), DIGEST)),
+        e.Entry(id="a", patient="", at=at, zone="UTC", by=OTHER_NURSE, number=1001, recorded=at,
+              what=e.HandoverAccepted("g", OTHER_NURSE, True)),
     ]  # fmt: skip
     return handovers_of(entries)
 
@@ -175,11 +164,11 @@ def corrected() -> Bedside:
     bedside = at_bedside()
     bedside.at(date(2026, 11, 2), "08:00")
     dose = bedside.give()
-    assert isinstance(dose.what, DoseGiven)
+    assert isinstance(dose.what, e.DoseGiven)
     bedside.at(date(2026, 11, 2), "09:00")
     bedside.correct(dose, msgspec.structs.replace(dose.what, vomited=True))
     bedside.at(date(2026, 11, 2), "21:00")
-    bedside.record(NoteAdded("Slept badly."))
+    bedside.record(e.NoteAdded("Slept badly."))
     return bedside
 
 
@@ -196,7 +185,7 @@ def test_the_shift_begins_with_the_last_accepted_handover_and_is_twelve_hours_at
     assert item.shift.since == bedside.now - timedelta(hours=max(hours, 12))
     assert not set(item.shift.told) & set(item.shift.corrections)
     assert len(item.shift.corrections) == corrections
-    assert sum(isinstance(entry.what, NoteAdded) for entry in item.shift.told) == notes
+    assert sum(isinstance(entry.what, e.NoteAdded) for entry in item.shift.told) == notes
 
 
 def test_what_was_recorded_while_the_last_handover_was_signed_is_not_lost() -> None:
@@ -208,10 +197,10 @@ def test_what_was_recorded_while_the_last_handover_was_signed_is_not_lost() -> N
     late = msgspec.structs.replace(one.given, what=before_the_note, at=at)
     (item,) = handover([bedside.folded], handovers_of([late, one.accepted]), bedside.now).items
     assert item.shift.since == at
-    assert [entry.what for entry in item.shift.told] == [NoteAdded("Slept badly.")]
+    assert [entry.what for entry in item.shift.told] == [e.NoteAdded("Slept badly.")]
 
 
-PLAIN = DoseGiven(DoseKey(date(2026, 11, 2), "morning"), Decimal(150))
+PLAIN = e.DoseGiven(e.DoseKey(date(2026, 11, 2), "morning"), Decimal(150))
 
 
 @pytest.mark.parametrize(
@@ -225,13 +214,13 @@ PLAIN = DoseGiven(DoseKey(date(2026, 11, 2), "morning"), Decimal(150))
         (msgspec.structs.replace(PLAIN, vomited=True), (0, 0)),
         (msgspec.structs.replace(PLAIN, no_second_check="emergency"), (0, 0)),
         (msgspec.structs.replace(PLAIN, dose=None), (0, 0)),
-        (RashFreeChecked(True, True), (0, 1)),
-        (RashFreeChecked(True, True, "dry skin"), (0, 0)),
-        (NoteAdded("slept"), (0, 0)),
+        (e.RashFreeChecked(True, True), (0, 1)),
+        (e.RashFreeChecked(True, True, "dry skin"), (0, 0)),
+        (e.NoteAdded("slept"), (0, 0)),
     ],
 )
-def test_what_is_more_than_routine_is_told_by_itself(what: What, counted: tuple[int, int]) -> None:
-    entry = Entry(id="x", patient="1", at=NOW, zone="UTC", by=NURSE, what=what, number=9, recorded=NOW)
+def test_what_is_more_than_routine_is_told_by_itself(what: e.What, counted: tuple[int, int]) -> None:
+    entry = e.Entry(id="x", patient="1", at=NOW, zone="UTC", by=NURSE, what=what, number=9, recorded=NOW)
     record = Record("1", 9, STATES["running"].folded.details, (entry,))
     (item,) = handover([record], (), NOW).items
     assert (item.shift.doses, item.shift.checks) == counted
@@ -241,7 +230,7 @@ def test_what_is_more_than_routine_is_told_by_itself(what: What, counted: tuple[
 def test_it_counts_when_something_was_recorded_not_when_it_happened() -> None:
     bedside = on_step(2)
     yesterday = bedside.now - timedelta(hours=20)
-    late = bedside.record(NoteAdded("written late"), at=yesterday)
+    late = bedside.record(e.NoteAdded("written late"), at=yesterday)
     (item,) = handover([bedside.folded], (), bedside.now).items
     assert late in item.shift.told
 

@@ -8,16 +8,7 @@ from datetime import timedelta
 import msgspec
 import pytest
 
-from protocols.entries import (
-    CourseEnrolled,
-    Entry,
-    NoteAdded,
-    PatientAdmitted,
-    RashFreeChecked,
-    RecordImported,
-    SealedEntry,
-    StepStarted,
-)
+from protocols import entries as e
 from protocols.record.fold import Record, fold
 from protocols.record.imported import Told, flat, opened, sealed_as, told_in
 from protocols.rules.check import Refused, check
@@ -28,11 +19,11 @@ from tests.protocols.helpers.sealing import CLINIC, OTHER, importing, sealed
 EMPTY = Record()
 
 
-def kept(entry: Entry, number: int) -> Entry:
+def kept(entry: e.Entry, number: int) -> e.Entry:
     return msgspec.structs.replace(entry, number=number, recorded=entry.at)
 
 
-def refused(bed: Bedside, entry: Entry, record: Record = EMPTY) -> str:
+def refused(bed: Bedside, entry: e.Entry, record: Record = EMPTY) -> str:
     with pytest.raises(Refused) as found:
         check(record, entry, bed.now, None)
     return str(found.value)
@@ -137,10 +128,10 @@ def test_an_entry_that_is_none_or_of_no_named_ledger_is_refused(bed: Bedside) ->
         (1, one.body, named),
         (-1, one.body, named),
     ):
-        entry = SealedEntry(place, one.before, one.digest, msgspec.Raw(body))
+        entry = e.SealedEntry(place, one.before, one.digest, msgspec.Raw(body))
         with pytest.raises(ValueError, match=words):
             opened((CLINIC,), entry)
-        what = RecordImported("Clinic", "1-00000000", (CLINIC,), "", (entry,))
+        what = e.RecordImported("Clinic", "1-00000000", (CLINIC,), "", (entry,))
         wrong = msgspec.structs.replace(importing([one], bed), what=what)
         assert "cannot be read" in refused(bed, wrong)
 
@@ -149,27 +140,27 @@ def without(bed: Bedside, kind: type) -> list[Told]:
     """The record with the last entry of a kind turned into a note."""
     entries = list(bed.entries)
     place = max(n for n, entry in enumerate(entries) if isinstance(entry.what, kind))
-    entries[place] = msgspec.structs.replace(entries[place], what=NoteAdded("instead"))
+    entries[place] = msgspec.structs.replace(entries[place], what=e.NoteAdded("instead"))
     return sealed(entries)
 
 
 def test_every_move_is_asked_again(bed: Bedside) -> None:
-    words = refused(bed, importing(without(bed, RashFreeChecked), bed))
+    words = refused(bed, importing(without(bed, e.RashFreeChecked), bed))
     assert "this should not have been possible" in words
     assert "Rash-free check" in words
     assert "Admit the patient first" in refused(bed, importing(sealed(bed.entries[1:]), bed))
-    admitted = next(entry for entry in bed.entries if isinstance(entry.what, PatientAdmitted))
+    admitted = next(entry for entry in bed.entries if isinstance(entry.what, e.PatientAdmitted))
     again = msgspec.structs.replace(admitted, id="again", number=99)
     assert "already here" in refused(bed, importing(sealed([*bed.entries, again]), bed))
-    enrolled = next(entry for entry in bed.entries if isinstance(entry.what, CourseEnrolled))
+    enrolled = next(entry for entry in bed.entries if isinstance(entry.what, e.CourseEnrolled))
     twice = msgspec.structs.replace(enrolled, id="twice", number=99)
     assert "already has an open course" in refused(bed, importing(sealed([*bed.entries, twice]), bed))
-    moves = [n for n, entry in enumerate(bed.entries) if isinstance(entry.what, StepStarted)]
+    moves = [n for n, entry in enumerate(bed.entries) if isinstance(entry.what, e.StepStarted)]
     for clock in ("behind", "ahead"):
         entries = list(bed.entries)
         entries[moves[-1]] = msgspec.structs.replace(entries[moves[-1]], clock=clock)
         assert "clock was in doubt" in refused(bed, importing(sealed(entries), bed))
-    facts = [n for n, entry in enumerate(bed.entries) if isinstance(entry.what, RashFreeChecked)]
+    facts = [n for n, entry in enumerate(bed.entries) if isinstance(entry.what, e.RashFreeChecked)]
     doubted = list(bed.entries)
     doubted[facts[0]] = msgspec.structs.replace(doubted[facts[0]], clock="behind")
     check(EMPTY, importing(sealed(doubted), bed), bed.now, None)

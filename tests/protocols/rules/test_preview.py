@@ -7,16 +7,7 @@ from datetime import date
 import msgspec
 import pytest
 
-from protocols.entries import (
-    DecisionMade,
-    DoseKey,
-    Entry,
-    EntryCorrected,
-    Person,
-    PreconditionWaived,
-    RashFound,
-    What,
-)
+from protocols import entries as e
 from protocols.record.fold import Record
 from protocols.rules.preview import as_if, correction_follows, what_follows
 from protocols.values.clinic_time import local
@@ -24,7 +15,7 @@ from protocols.values.refusal import Refused
 from store.site.library import find
 from tests.protocols.helpers.bedside import MRN, NURSE, PRESCRIBER, Bedside
 
-RESUME = DecisionMade("resume", "seen", first=DoseKey(date(2026, 11, 2), "evening"))
+RESUME = e.DecisionMade("resume", "seen", first=e.DoseKey(date(2026, 11, 2), "evening"))
 
 
 @pytest.fixture
@@ -38,16 +29,16 @@ def bed() -> Bedside:
     return bed
 
 
-def draft(bed: Bedside, what: What, by: Person = PRESCRIBER) -> Entry:
+def draft(bed: Bedside, what: e.What, by: e.Person = PRESCRIBER) -> e.Entry:
     at = local(bed.now, bed.zone)
-    return Entry(id="draft", patient=MRN, course=bed.course, at=at, zone=bed.zone, by=by, what=what)
+    return e.Entry(id="draft", patient=MRN, course=bed.course, at=at, zone=bed.zone, by=by, what=what)
 
 
-def after(bed: Bedside, what: What, by: Person = PRESCRIBER) -> Record:
+def after(bed: Bedside, what: e.What, by: e.Person = PRESCRIBER) -> Record:
     return as_if(bed.folded, draft(bed, what, by), bed.now, None)
 
 
-def told(bed: Bedside, what: What) -> list[str]:
+def told(bed: Bedside, what: e.What) -> list[str]:
     chart = after(bed, what).chart(bed.course)
     assert chart is not None
     return what_follows(bed.chart, chart, bed.now)
@@ -67,7 +58,7 @@ def test_the_outlook_is_what_recording_then_gives(bed: Bedside) -> None:
 
 def test_nothing_is_recorded_by_looking(bed: Bedside) -> None:
     before = bed.folded
-    after(bed, DecisionMade("stop", "enough"))
+    after(bed, e.DecisionMade("stop", "enough"))
     assert bed.folded == before
 
 
@@ -79,11 +70,13 @@ def test_a_resumed_step_says_its_dose_and_from_when(bed: Bedside) -> None:
 
 
 def test_a_stop_says_that_nothing_is_due(bed: Bedside) -> None:
-    assert told(bed, DecisionMade("stop", "enough")) == ["After this: the course is stopped. Nothing is due."]
+    assert told(bed, e.DecisionMade("stop", "enough")) == [
+        "After this: the course is stopped. Nothing is due."
+    ]
 
 
 def test_a_target_leaves_the_dose_and_names_the_last_step(bed: Bedside) -> None:
-    assert told(bed, DecisionMade("target", "enough", 1)) == [
+    assert told(bed, e.DecisionMade("target", "enough", 1)) == [
         "After this: 150 mg twice daily goes on.",
         "The target is step 1, 150 mg twice daily.",
         "No further step is planned.",
@@ -91,7 +84,7 @@ def test_a_target_leaves_the_dose_and_names_the_last_step(bed: Bedside) -> None:
 
 
 def test_a_waiver_says_what_the_gate_still_waits_for(bed: Bedside) -> None:
-    assert told(bed, PreconditionWaived("doses", "one lost")) == [
+    assert told(bed, e.PreconditionWaived("doses", "one lost")) == [
         "After this: 150 mg twice daily goes on.",
         "The gate to step 2 still waits for days passed and rash-free check.",
     ]
@@ -99,7 +92,7 @@ def test_a_waiver_says_what_the_gate_still_waits_for(bed: Bedside) -> None:
 
 def test_a_hold_that_stays_is_said(bed: Bedside) -> None:
     bed.rash()
-    words = told(bed, PreconditionWaived("days", "as discussed"))
+    words = told(bed, e.PreconditionWaived("days", "as discussed"))
     assert words[0].startswith("After this: nothing is due. Rash found")
 
 
@@ -111,7 +104,7 @@ def test_what_the_ledger_would_refuse_is_refused_here(bed: Bedside) -> None:
 def test_taking_away_the_check_a_step_stands_on_is_said_to_hold_the_course(bed: Bedside) -> None:
     check = bed.entries[2]
     before = bed.folded
-    words = correction_follows(before, after(bed, EntryCorrected(check.id, "wrong patient"), NURSE))
+    words = correction_follows(before, after(bed, e.EntryCorrected(check.id, "wrong patient"), NURSE))
     assert words == [
         "A step stands on this rash-free check. "
         "The course will be held until a fresh rash-free check is recorded."
@@ -119,9 +112,9 @@ def test_taking_away_the_check_a_step_stands_on_is_said_to_hold_the_course(bed: 
 
 
 def test_a_check_that_was_a_rash_also_needs_a_prescriber(bed: Bedside) -> None:
-    right = RashFound("urticaria", ("back",))
+    right = e.RashFound("urticaria", ("back",))
     words = correction_follows(
-        bed.folded, after(bed, EntryCorrected(bed.entries[2].id, "mistyped", right), NURSE)
+        bed.folded, after(bed, e.EntryCorrected(bed.entries[2].id, "mistyped", right), NURSE)
     )
     assert "The course will be held until a prescriber decides." in words
     assert len(words) == 2
@@ -129,4 +122,4 @@ def test_a_check_that_was_a_rash_also_needs_a_prescriber(bed: Bedside) -> None:
 
 def test_a_correction_of_a_dose_brings_no_hold(bed: Bedside) -> None:
     dose = bed.entries[-1]
-    assert correction_follows(bed.folded, after(bed, EntryCorrected(dose.id, "wrong line"), NURSE)) == []
+    assert correction_follows(bed.folded, after(bed, e.EntryCorrected(dose.id, "wrong line"), NURSE)) == []

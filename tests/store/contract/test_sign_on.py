@@ -9,16 +9,7 @@ import msgspec
 import pytest
 from argon2 import PasswordHasher
 
-from protocols.entries import (
-    AccountTied,
-    Person,
-    PinSet,
-    SignedOn,
-    SignOnFailed,
-    StaffAdded,
-    StaffDisabled,
-    What,
-)
+from protocols import entries as e
 from protocols.record.staff import LOCKED_AFTER
 from protocols.rules.check import Refused
 from store.access import pin_hash
@@ -29,7 +20,7 @@ from store.log.interface import Where
 from store.maintenance.verify import verify
 from tests.store.helpers.ward import NURSE, OTHER_NURSE, Clock, admission, begin_at, entry, note, smuggle
 
-ADMIN = Person("Mara Silva", "MS", "admin", "mara")
+ADMIN = e.Person("Mara Silva", "MS", "admin", "mara")
 
 
 PINS = {"MS": "902718", "AO": "246813"}
@@ -49,9 +40,9 @@ class Ward:
         self.ledger = begin_at(place, self.clock)
         self.door = Door(self.ledger, self.clock, "ada")
         for person in (ADMIN, NURSE):
-            self.record(StaffAdded(person.name, person.initials, person.role, HASHES[person.initials]))
+            self.record(e.StaffAdded(person.name, person.initials, person.role, HASHES[person.initials]))
 
-    def record(self, what: What, by: Person = ADMIN) -> None:
+    def record(self, what: e.What, by: e.Person = ADMIN) -> None:
         version = self.ledger.record("").version
         self.ledger.append(entry(what, self.clock(), patient="", by=by), version)
 
@@ -119,10 +110,10 @@ def test_a_pin_too_easily_guessed_is_not_hashed() -> None:
 def test_after_a_wrong_pin_the_right_one_waits_too(ward: Ward) -> None:
     ward.fail(2)
     assert "has to wait 2 s" in ward.told("AO", PINS["AO"])
-    assert ward.door.sign_on("MS", PINS["MS"]) == Person("Mara Silva", "MS", "admin", "ada")
+    assert ward.door.sign_on("MS", PINS["MS"]) == e.Person("Mara Silva", "MS", "admin", "ada")
     ward.clock.go(seconds=2)
     assert ward.door.sign_on("AO", PINS["AO"]) == NURSE
-    assert isinstance(ward.ledger.entries()[-1].what, SignedOn)
+    assert isinstance(ward.ledger.entries()[-1].what, e.SignedOn)
     assert ward.door.sign_on("AO", PINS["AO"]) == NURSE
 
 
@@ -144,9 +135,9 @@ def test_wrong_pins_count_across_sessions_until_an_admin_sets_another(ward: Ward
         )
     ward.clock.go(days=3)
     assert "is locked" in ward.told("AO", PINS["AO"])
-    assert isinstance(ward.ledger.entries()[-1].what, SignOnFailed)
+    assert isinstance(ward.ledger.entries()[-1].what, e.SignOnFailed)
     assert ward.ledger.entries()[-1].by.account == "eve"
-    ward.record(PinSet(ward.id_of("AO"), pin_hash.hash_of("135791")))
+    ward.record(e.PinSet(ward.id_of("AO"), pin_hash.hash_of("135791")))
     assert ward.door.sign_on("AO", "135791") == NURSE
 
 
@@ -183,7 +174,7 @@ def test_a_full_disk_keeps_nobody_out_and_wrong_pins_still_count(tmp_path: Path,
 
 
 def test_the_ledger_refuses_who_is_not_on_the_list(ward: Ward) -> None:
-    def admit(by: Person, patient: str) -> None:
+    def admit(by: e.Person, patient: str) -> None:
         draft = msgspec.structs.replace(admission(ward.clock(), patient), by=by)
         ward.ledger.append(draft, 0)
 
@@ -192,7 +183,7 @@ def test_the_ledger_refuses_who_is_not_on_the_list(ward: Ward) -> None:
         admit(OTHER_NURSE, "2")
     with Ledger.open(ward.ledger.place, now=ward.clock) as other:
         other.append(
-            entry(StaffDisabled(ward.id_of("AO"), "left"), ward.clock(), patient="", by=ADMIN),
+            entry(e.StaffDisabled(ward.id_of("AO"), "left"), ward.clock(), patient="", by=ADMIN),
             other.record("").version,
         )
     with pytest.raises(Refused, match="may no longer sign on"):
@@ -204,9 +195,12 @@ def test_verify_replays_with_the_list_as_it_was(ward: Ward) -> None:
     ward.clock.go(minutes=1)
     ward.door.sign_on("AO", PINS["AO"])
     ward.ledger.append(admission(ward.clock(), "1"), 0)
-    ward.record(StaffDisabled(ward.id_of("AO"), "left"))
+    ward.record(e.StaffDisabled(ward.id_of("AO"), "left"))
     assert verify(ward.ledger.place).ok
-    for forged in (note("late", ward.clock(), "1"), entry(SignedOn("x"), ward.clock(), patient="", by=ADMIN)):
+    for forged in (
+        note("late", ward.clock(), "1"),
+        entry(e.SignedOn("x"), ward.clock(), patient="", by=ADMIN),
+    ):
         number = ward.ledger.position + 1
         kept = msgspec.structs.replace(forged, number=number, recorded=ward.clock())
         smuggle(ward.ledger.place, codec.encode(kept))
@@ -239,7 +233,7 @@ def test_a_session_for_one_person_opens_for_nobody_else_but_lets_a_second_person
 
 
 def test_a_tied_person_signs_on_from_their_account_alone(ward: Ward) -> None:
-    ward.record(AccountTied(ward.id_of("AO"), "ada"))
+    ward.record(e.AccountTied(ward.id_of("AO"), "ada"))
     assert ward.door.sign_on("AO", PINS["AO"]) == NURSE
     assert "account ada is for Ada Okafor" in ward.told("MS", PINS["MS"])
     ben = Door(ward.ledger, ward.clock, "ben")

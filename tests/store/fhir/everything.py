@@ -7,29 +7,14 @@ from decimal import Decimal
 
 import msgspec
 
+from protocols import entries as e
 from protocols.definition.protocol import DoseRules
-from protocols.entries import (
-    CoMedicationGiven,
-    CoMedicationStarted,
-    CoMedicationStopped,
-    DoseGiven,
-    DoseNotGiven,
-    DoseVomited,
-    EarlierReaction,
-    FollowUpRecorded,
-    HoldPlaced,
-    NaranjoAssessed,
-    NoteAdded,
-    PatientDetailsChanged,
-    RashFound,
-    RedFlagSeen,
-)
 from tests.protocols.helpers.bedside import PRESCRIBER, Bedside
 from tests.protocols.helpers.published import library
 from tests.protocols.reports.test_timeline import CASE
 
 BEGIN = date(2026, 11, 2)
-RASH = RashFound(
+RASH = e.RashFound(
     "maculopapular",
     ("neck", "back"),
     extent=Decimal("12.5"),
@@ -43,7 +28,7 @@ RASH = RashFound(
     note="since the morning",
     severity="mild",
 )
-NARANJO = NaranjoAssessed(
+NARANJO = e.NaranjoAssessed(
     "rash on 600 mg twice daily",
     ("yes", "yes", "yes", "unknown", "no", "unknown", "unknown", "unknown", "no", "yes"),
     published_sum=9,
@@ -58,8 +43,8 @@ def everything() -> Bedside:
     bed.admit()
     details = bed.folded.details
     assert details is not None
-    bed.record(PatientDetailsChanged(msgspec.structs.replace(details, bed="14"), "moved"), course="")
-    bed.record(NoteAdded("Wears a hearing aid."), course="")
+    bed.record(e.PatientDetailsChanged(msgspec.structs.replace(details, bed="14"), "moved"), course="")
+    bed.record(e.NoteAdded("Wears a hearing aid."), course="")
     bed.enrol()
     bed.record(CASE)
     bed.record(NARANJO, by=PRESCRIBER)
@@ -75,11 +60,11 @@ def everything() -> Bedside:
 
 def beside(bed: Bedside) -> None:
     """Other medicines: an exact amount, and one in words that goes on."""
-    started = bed.record(CoMedicationStarted("prednisolone", "10 mg", "once daily", "rash", BEGIN))
-    bed.record(CoMedicationGiven(started.id, "10 mg"))
-    bed.record(CoMedicationStopped(started.id, "tapered off"))
-    other = bed.record(CoMedicationStarted("antihistamine", "one tablet", "", "itch"))
-    wrong = bed.record(CoMedicationGiven(other.id, "one tablet"))
+    started = bed.record(e.CoMedicationStarted("prednisolone", "10 mg", "once daily", "rash", BEGIN))
+    bed.record(e.CoMedicationGiven(started.id, "10 mg"))
+    bed.record(e.CoMedicationStopped(started.id, "tapered off"))
+    other = bed.record(e.CoMedicationStarted("antihistamine", "one tablet", "", "itch"))
+    wrong = bed.record(e.CoMedicationGiven(other.id, "one tablet"))
     bed.correct(wrong)
 
 
@@ -88,20 +73,20 @@ def doses(bed: Bedside) -> None:
     bed.at(BEGIN, "08:00")
     first = bed.give()
     bed.go(minutes=10)
-    bed.record(DoseVomited(first.id, "capsule seen whole"))
-    bed.record(DoseGiven(None, Decimal(150), makes_up=first.id))
+    bed.record(e.DoseVomited(first.id, "capsule seen whole"))
+    bed.record(e.DoseGiven(None, Decimal(150), makes_up=first.id))
     bed.at(BEGIN, "20:00")
     evening = bed.next
     assert evening is not None
     bed.not_given("deferred")
     bed.go(minutes=40)
-    bed.record(DoseGiven(evening.key, Decimal(150), with_food=True))
+    bed.record(e.DoseGiven(evening.key, Decimal(150), with_food=True))
     bed.at(BEGIN + timedelta(days=1), "08:00")
     bed.not_given("refused")
     bed.at(BEGIN + timedelta(days=1), "20:00")
     due = bed.next
     assert due is not None
-    bed.record(DoseGiven(due.key, Decimal("112.5"), self_administered=True, reason="one capsule opened"))
+    bed.record(e.DoseGiven(due.key, Decimal("112.5"), self_administered=True, reason="one capsule opened"))
     bed.at(BEGIN + timedelta(days=2), "08:00")
     bed.not_given("unknown")
     bed.at(BEGIN + timedelta(days=2), "20:00")
@@ -112,27 +97,27 @@ def corrections(bed: Bedside) -> None:
     """A dose whose time was wrong twice, one refused in truth, a note and a check of another patient."""
     bed.at(BEGIN + timedelta(days=3), "08:00")
     dose = bed.give()
-    assert isinstance(dose.what, DoseGiven)
+    assert isinstance(dose.what, e.DoseGiven)
     bed.go(minutes=30)
     bed.correct(dose, dose.what, bed.now - timedelta(minutes=20))
     bed.correct(dose, dose.what, bed.now - timedelta(minutes=10))
     bed.at(BEGIN + timedelta(days=3), "20:00")
     refused = bed.give()
-    assert isinstance(refused.what, DoseGiven)
+    assert isinstance(refused.what, e.DoseGiven)
     assert refused.what.dose is not None
-    bed.correct(refused, DoseNotGiven(refused.what.dose, "refused", "spat out"))
-    bed.correct(bed.record(NoteAdded("Another patient's note.")))
+    bed.correct(refused, e.DoseNotGiven(refused.what.dose, "refused", "spat out"))
+    bed.correct(bed.record(e.NoteAdded("Another patient's note.")))
     bed.correct(bed.rash_free())
 
 
 def holds(bed: Bedside) -> None:
     """A hold, a rash that was corrected, a red flag, each released; a waiver and another target."""
-    bed.record(HoldPlaced("surgery"))
+    bed.record(e.HoldPlaced("surgery"))
     bed.decide("resume")
     bed.at(BEGIN + timedelta(days=4), "08:00")
     found = bed.record(RASH)
     bed.correct(found, msgspec.structs.replace(RASH, extent=Decimal(15), sites=("neck", "back", "left arm")))
-    bed.record(RedFlagSeen(("skin pain", "facial oedema"), "called Dr Marsh"))
+    bed.record(e.RedFlagSeen(("skin pain", "facial oedema"), "called Dr Marsh"))
     bed.at(BEGIN + timedelta(days=5), "06:00")
     bed.rash_free()
     bed.decide("resume")
@@ -148,6 +133,6 @@ def the_end(bed: Bedside) -> None:
     bed.give()
     bed.decide("back", 1)
     bed.decide("stop")
-    bed.record(EarlierReaction(CASE.first_dose, CASE.onset, resolved=CASE.resolved), by=PRESCRIBER)
+    bed.record(e.EarlierReaction(CASE.first_dose, CASE.onset, resolved=CASE.resolved), by=PRESCRIBER)
     bed.go(days=30)
-    bed.record(FollowUpRecorded("off the drug", "stable", "300 mg twice daily", "yes", "after a week"))
+    bed.record(e.FollowUpRecorded("off the drug", "stable", "300 mg twice daily", "yes", "after a week"))

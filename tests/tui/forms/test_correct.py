@@ -7,21 +7,12 @@ from decimal import Decimal
 import msgspec
 from textual.widgets import Button, Input
 
-from protocols.entries import (
-    DoseGiven,
-    DoseNotGiven,
-    Entry,
-    EntryCorrected,
-    NoteAdded,
-    RashFound,
-    RedFlagSeen,
-    StepStarted,
-)
+from protocols import entries as e
 from tests.tui.helpers.bedside_app import MRN, Bedside, Ward, bedside, key
 from tui.forms.correction.correct import CorrectForm
 
 
-async def correct(here: Bedside, entry: Entry) -> None:
+async def correct(here: Bedside, entry: e.Entry) -> None:
     await here.open(CorrectForm(MRN, here.ward.course, entry.id))
 
 
@@ -33,9 +24,9 @@ async def finish(here: Bedside, reason: str) -> None:
     await here.press("enter", "enter")
 
 
-def said(ward: Ward) -> EntryCorrected:
+def said(ward: Ward) -> e.EntryCorrected:
     what = ward.said()
-    assert isinstance(what, EntryCorrected)
+    assert isinstance(what, e.EntryCorrected)
     return what
 
 
@@ -52,7 +43,7 @@ async def test_a_check_entered_in_error_warns_of_the_hold_it_brings(ward: Ward) 
         await here.settle()
         assert here.message == "Write the reason for the correction."
         await finish(here, "Wrong patient")
-        assert said(ward) == EntryCorrected(check.id, "Wrong patient")
+        assert said(ward) == e.EntryCorrected(check.id, "Wrong patient")
         assert [hold.cause for hold in ward.chart.open_holds] == ["check"]
 
 
@@ -65,14 +56,14 @@ async def test_a_check_that_was_a_rash_takes_the_findings_and_the_true_time(ward
         here.app.screen.query_one("#time Input", Input).value = "06:50"
         await finish(here, "Seen at 06:50")
         right = said(ward)
-        assert right.right == RashFound("erythema multiforme", ("front trunk",), mucosa="clear")
+        assert right.right == e.RashFound("erythema multiforme", ("front trunk",), mucosa="clear")
         assert right.right_at is not None
         assert f"{right.right_at:%H:%M}" == "05:50"
         await correct(here, check)
         assert "Corrected before. It stands as: Rash found: erythema multiforme" in here.text("#entry")
         await here.press("c", "g", "3")
         await finish(here, "It was a red flag")
-        assert said(ward).right == RedFlagSeen(("skin pain",))
+        assert said(ward).right == e.RedFlagSeen(("skin pain",))
 
 
 async def test_a_dose_of_another_amount_slot_and_status(ward: Ward) -> None:
@@ -92,29 +83,29 @@ async def test_a_dose_of_another_amount_slot_and_status(ward: Ward) -> None:
         amount.value = "75"
         here.app.screen.query_one("#record", Button).press()
         await here.settle()
-        assert isinstance(dose.what, DoseGiven)
+        assert isinstance(dose.what, e.DoseGiven)
         second = dose.what.second
         assert second is not None
-        assert said(ward).right == DoseGiven(
+        assert said(ward).right == e.DoseGiven(
             key(1, "morning"), Decimal(75), with_food=True, reason="Only part taken", second=second
         )
         await correct(here, dose)
         await here.press("c", "r")
         await finish(here, "Spat out unseen")
-        assert said(ward).right == DoseNotGiven(key(1, "morning"), "refused", "Only part taken")
+        assert said(ward).right == e.DoseNotGiven(key(1, "morning"), "refused", "Only part taken")
         await correct(here, dose)
         await here.press("c", "shift+tab", "2", "tab", "g")
         here.app.screen.query_one("#right-amount Input", Input).value = "150"
         await finish(here, "It was the evening dose")
         what = said(ward).right
-        assert isinstance(what, DoseGiven)
+        assert isinstance(what, e.DoseGiven)
         assert what.dose == key(1, "evening")
 
 
 async def test_a_note_and_a_step_that_cannot_be_corrected(ward: Ward) -> None:
     ward.begin()
     start = ward.last
-    note = ward.record(NoteAdded("Slpet well"))
+    note = ward.record(e.NoteAdded("Slpet well"))
     async with bedside(ward) as here:
         await correct(here, note)
         await here.press("c")
@@ -122,8 +113,8 @@ async def test_a_note_and_a_step_that_cannot_be_corrected(ward: Ward) -> None:
         assert (here.app.focused, field.value) == (field, "Slpet well")
         field.value = "Slept well"
         await finish(here, "Misspelt")
-        assert said(ward) == EntryCorrected(note.id, "Misspelt", NoteAdded("Slept well"))
-        assert isinstance(start.what, StepStarted)
+        assert said(ward) == e.EntryCorrected(note.id, "Misspelt", e.NoteAdded("Slept well"))
+        assert isinstance(start.what, e.StepStarted)
         await correct(here, start)
         await here.press("e")
         await finish(here, "Not meant")
@@ -133,7 +124,7 @@ async def test_a_note_and_a_step_that_cannot_be_corrected(ward: Ward) -> None:
 
 async def test_a_corrected_finding_keeps_every_site_and_field_it_had(ward: Ward) -> None:
     ward.begin()
-    was = RashFound(
+    was = e.RashFound(
         "maculopapular",
         ("neck", "back", "left ear"),
         Decimal(12),
@@ -153,6 +144,6 @@ async def test_a_corrected_finding_keeps_every_site_and_field_it_had(ward: Ward)
         await here.press("c", "v")
         await finish(here, "Symptoms were moderate")
         what = ward.said()
-        assert isinstance(what, EntryCorrected)
+        assert isinstance(what, e.EntryCorrected)
         sites = ("head and neck", "back", "left ear")
         assert what.right == msgspec.structs.replace(was, sites=sites, severity="moderate")

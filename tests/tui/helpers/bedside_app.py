@@ -12,18 +12,8 @@ from pathlib import Path
 from textual.pilot import Pilot
 from textual.widgets import Input, Static
 
+from protocols import entries as e
 from protocols.course.schedule import next_dose, scheduled
-from protocols.entries import (
-    CourseEnrolled,
-    DoseGiven,
-    DoseKey,
-    Entry,
-    PatientAdmitted,
-    Person,
-    RashFreeChecked,
-    StepStarted,
-    What,
-)
 from protocols.record.chart import Chart
 from protocols.record.slots import open_slot
 from protocols.values.clinic_time import instant_of, local
@@ -34,13 +24,13 @@ from tests.tui.helpers.rest import come_to_rest
 from tui.app.app import StepwardApp
 from tui.forms.base.form import Form
 
-NURSE = Person("Ada Okafor", "AO", "nurse", "ada")
-OTHER_NURSE = Person("Ben Lind", "BL", "nurse", "ben")
-PRESCRIBER = Person("Cleo Marsh", "CM", "prescriber", "cleo")
+NURSE = e.Person("Ada Okafor", "AO", "nurse", "ada")
+OTHER_NURSE = e.Person("Ben Lind", "BL", "nurse", "ben")
+PRESCRIBER = e.Person("Cleo Marsh", "CM", "prescriber", "cleo")
 ZONE = "Europe/Berlin"
 MRN = "00481-7"
 FIRST_DAY = date(2026, 11, 2)
-NG = PatientAdmitted("Ng", "Li Wei", date(1958, 3, 12), "female", "12", "penicillin", "known")
+NG = e.PatientAdmitted("Ng", "Li Wei", date(1958, 3, 12), "female", "12", "penicillin", "known")
 _ids = count(1)
 
 
@@ -61,10 +51,10 @@ class Ward:
         self.now = instant_of(FIRST_DAY + timedelta(days=day - 1), wall, ZONE).astimezone(UTC)
 
     def record(
-        self, what: What, *, by: Person = NURSE, patient: str = MRN, course: str | None = None
-    ) -> Entry:
+        self, what: e.What, *, by: e.Person = NURSE, patient: str = MRN, course: str | None = None
+    ) -> e.Entry:
         self.ledger.refresh()
-        entry = Entry(
+        entry = e.Entry(
             id=f"ward-{next(_ids)}",
             patient=patient,
             course=self.course if course is None else course,
@@ -83,7 +73,7 @@ class Ward:
         return chart
 
     @property
-    def last(self) -> Entry:
+    def last(self) -> e.Entry:
         """The newest entry of the patient, whoever recorded it."""
         self.ledger.refresh()
         return self.ledger.record(MRN).entries[-1]
@@ -98,23 +88,23 @@ class Ward:
     def enrol(self, protocol: str = "alectinib-report-2020") -> None:
         plan = find(protocol)
         times = {"morning": "08:00", "evening": "20:00"}
-        enrolled = CourseEnrolled(
+        enrolled = e.CourseEnrolled(
             plan, "Cleo Marsh", len(plan.steps), plan.strengths, times, ZONE, "suspension"
         )
         self.course = self.record(enrolled, course="").id
 
-    def rash_free(self) -> Entry:
-        return self.record(RashFreeChecked(True, True))
+    def rash_free(self) -> e.Entry:
+        return self.record(e.RashFreeChecked(True, True))
 
-    def start(self, step: int) -> Entry:
+    def start(self, step: int) -> e.Entry:
         chart = self.chart
         first = open_slot(chart.plan, chart.protocol.step(step), self.now, chart.lines, chart.step)
-        return self.record(StepStarted(step, first))
+        return self.record(e.StepStarted(step, first))
 
-    def give(self) -> Entry:
+    def give(self) -> e.Entry:
         dose = next_dose(scheduled(self.chart, self.now))
         assert dose is not None
-        what = DoseGiven(dose.key, dose.amount, with_food=True)
+        what = e.DoseGiven(dose.key, dose.amount, with_food=True)
         return self.record(seconded(self.chart, what, self.now))
 
     def begin(self) -> None:
@@ -140,9 +130,9 @@ class Ward:
         self.at(3, "07:30")
 
 
-def key(day: int, slot: str) -> DoseKey:
+def key(day: int, slot: str) -> e.DoseKey:
     """The dose of protocol day `day`."""
-    return DoseKey(FIRST_DAY + timedelta(days=day - 1), slot)
+    return e.DoseKey(FIRST_DAY + timedelta(days=day - 1), slot)
 
 
 @dataclass
@@ -200,7 +190,7 @@ _NAMES = {" ": "space", ",": "comma", ".": "full_stop", "-": "minus", ":": "colo
 
 @asynccontextmanager
 async def bedside(
-    ward: Ward, by: Person | None = NURSE, size: tuple[int, int] = (80, 24), only: str = ""
+    ward: Ward, by: e.Person | None = NURSE, size: tuple[int, int] = (80, 24), only: str = ""
 ) -> AsyncIterator[Bedside]:
     """The app on the ward's ledger, with `by` signed on; None leaves it at the door."""
     app = StepwardApp(ward.path, now=ward.clock, only=only)

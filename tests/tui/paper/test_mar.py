@@ -8,19 +8,8 @@ from decimal import Decimal
 import msgspec
 import pytest
 
+from protocols import entries as e
 from protocols.definition.step import PlannedDose, Step
-from protocols.entries import (
-    CoMedicationStarted,
-    DoseGiven,
-    DoseKey,
-    DoseNotGiven,
-    DoseVomited,
-    EntryCorrected,
-    NotGivenStatus,
-    PatientDetailsChanged,
-    Person,
-    RashFreeChecked,
-)
 from protocols.record.corrected import Line
 from tests.protocols.helpers.bedside import NURSE, OTHER_NURSE, Bedside, at_bedside, on_step
 from tests.protocols.helpers.published import library
@@ -39,11 +28,11 @@ def sheet_of(bed: Bedside, paper: PaperSize = "A4") -> Sheet:
     return sheet
 
 
-def line_of(bed: Bedside, key: DoseKey) -> Line:
+def line_of(bed: Bedside, key: e.DoseKey) -> Line:
     return bed.chart.statuses[key]
 
 
-NOT_GIVEN: tuple[tuple[NotGivenStatus, str], ...] = (
+NOT_GIVEN: tuple[tuple[e.NotGivenStatus, str], ...] = (
     ("refused", "R"),
     ("absent", "A"),
     ("unavailable", "U"),
@@ -55,7 +44,7 @@ NOT_GIVEN: tuple[tuple[NotGivenStatus, str], ...] = (
 
 
 @pytest.mark.parametrize(("status", "wanted"), NOT_GIVEN)
-def test_a_dose_not_given_has_its_letter_and_its_reason(status: NotGivenStatus, wanted: str) -> None:
+def test_a_dose_not_given_has_its_letter_and_its_reason(status: e.NotGivenStatus, wanted: str) -> None:
     bed = at_bedside()
     due = bed.next
     assert due is not None
@@ -82,7 +71,7 @@ def test_a_dose_taken_has_the_letter_of_how_and_when(late: int, how: dict[str, o
     bed = at_bedside()
     due = bed.next
     assert due is not None
-    given = DoseGiven(due.key, due.amount, reason="as told", no_second_check="alone")
+    given = e.DoseGiven(due.key, due.amount, reason="as told", no_second_check="alone")
     bed.at(due.key.day, "10:00")
     bed.record(msgspec.structs.replace(given, **how), at=due.at + timedelta(minutes=late))
     assert letter(bed.chart, line_of(bed, due.key), due.key) == wanted
@@ -97,9 +86,9 @@ def test_a_dose_taken_during_a_hold_is_an_error() -> None:
     bed = on_step(1)
     bed.day()
     bed.rash()
-    key = DoseKey(bed.now.date(), "morning")
+    key = e.DoseKey(bed.now.date(), "morning")
     bed.go(hours=2)
-    bed.record(DoseGiven(key, Decimal(150), reason="given before anybody knew"))
+    bed.record(e.DoseGiven(key, Decimal(150), reason="given before anybody knew"))
     assert letter(bed.chart, bed.chart.taken[-1], key) == "M"
     words = words_of(sheet_of(bed))
     assert "● M 08:30 150 mg 1 capsule of 150 mg not due" in words
@@ -109,7 +98,7 @@ def test_a_dose_taken_during_a_hold_is_an_error() -> None:
 def test_a_dose_off_the_schedule_has_a_table_of_its_own() -> None:
     bed = at_bedside()
     bed.go(hours=4)
-    bed.record(DoseGiven(None, Decimal(150), reason="asked for by telephone"))
+    bed.record(e.DoseGiven(None, Decimal(150), reason="asked for by telephone"))
     words = words_of(sheet_of(bed))
     assert "Doses not on the schedule, and make-ups" in words
     assert "not on the schedule ● G 02-Nov-2026 11:00 150 mg" in words
@@ -127,7 +116,7 @@ def test_a_corrected_dose_is_marked_and_both_versions_are_there() -> None:
     bed = at_bedside()
     bed.go(hours=1)
     first = bed.give()
-    second = bed.correct(first, DoseNotGiven(first.what.dose, "refused", "the tray was full"))  # type: ignore[union-attr, arg-type]
+    second = bed.correct(first, e.DoseNotGiven(first.what.dose, "refused", "the tray was full"))  # type: ignore[union-attr, arg-type]
     words = words_of(sheet_of(bed))
     assert f"○ R refused AO, recorded 08:00 CORRECTED, see entry {first.number}" in words
     assert "150 mg given, for Mon 02-Nov-2026 morning" in words
@@ -139,7 +128,7 @@ def test_a_dose_entered_in_error_leaves_its_mark_in_the_empty_cell() -> None:
     bed = at_bedside()
     bed.go(hours=1)
     wrong = bed.give()
-    bed.record(EntryCorrected(wrong.id, "other patient"))
+    bed.record(e.EntryCorrected(wrong.id, "other patient"))
     words = words_of(sheet_of(bed))
     assert f"◌ due CORRECTED, see entry {wrong.number}" in words
     assert "marked as entered in error. other patient" in words
@@ -149,7 +138,7 @@ def test_times_amounts_checks_and_vomiting_stand_in_the_cell() -> None:
     bed = at_bedside()
     bed.go(hours=3)
     kept = bed.give(at=bed.now - timedelta(hours=2))
-    bed.record(DoseVomited(kept.id))
+    bed.record(e.DoseVomited(kept.id))
     words = words_of(sheet_of(bed))
     assert "● G 08:00 150 mg AO, recorded 10:00 checked BL 08:00 VOMITED" in words
     assert "in the morning 08:00 150 mg 1 capsule of 150 mg" in words
@@ -158,7 +147,7 @@ def test_times_amounts_checks_and_vomiting_stand_in_the_cell() -> None:
 def test_skin_steps_holds_and_medicines_are_on_it_and_every_initial_has_its_name() -> None:
     bed = on_step(2)
     bed.day()
-    bed.record(CoMedicationStarted("prednisolone", "10 mg", "once daily", "itch"))
+    bed.record(e.CoMedicationStarted("prednisolone", "10 mg", "once daily", "itch"))
     bed.rash(by=OTHER_NURSE, at=bed.now - timedelta(hours=9))
     words = words_of(sheet_of(bed))
     for said in (
@@ -178,8 +167,8 @@ def test_skin_steps_holds_and_medicines_are_on_it_and_every_initial_has_its_name
 def test_two_people_with_the_same_initials_are_told_apart() -> None:
     names = Names()
     assert names.of(NURSE) == "AO"
-    assert names.of(Person("Anna Olsen", "AO", "nurse")) == "AO 2"
-    assert names.of(Person(NURSE.name, "AO", "nurse", "another account")) == "AO"
+    assert names.of(e.Person("Anna Olsen", "AO", "nurse")) == "AO 2"
+    assert names.of(e.Person(NURSE.name, "AO", "nurse", "another account")) == "AO"
     assert names.rows() == [("AO", "Ada Okafor", "nurse"), ("AO 2", "Anna Olsen", "nurse")]
 
 
@@ -192,7 +181,7 @@ def test_a_step_of_sixty_doses_is_all_there(paper: PaperSize) -> None:
     bed.step_through()
     assert len(bed.chart.taken) == 60
     wordy = msgspec.structs.replace(NG, family="Wolfeschlegel" * 15 + "steinh", bed="Window " * 6)
-    bed.record(PatientDetailsChanged(wordy, "as on the passport"), course="")
+    bed.record(e.PatientDetailsChanged(wordy, "as on the passport"), course="")
     sheet = sheet_of(bed, paper)
     words = words_of(sheet)
     assert words.count("● G ") == 60
@@ -251,8 +240,8 @@ def test_the_same_record_is_the_same_bytes() -> None:
 
 def test_what_a_cell_tells_in_full_is_not_listed_again_and_what_says_more_is() -> None:
     bed = on_step(2)
-    late = bed.record(RashFreeChecked(True, True), at=bed.now - timedelta(hours=8))
-    noted = bed.record(RashFreeChecked(True, True, "dry skin on the shins"))
+    late = bed.record(e.RashFreeChecked(True, True), at=bed.now - timedelta(hours=8))
+    noted = bed.record(e.RashFreeChecked(True, True, "dry skin on the shins"))
     words = words_of(sheet_of(bed))
     listed = words.partition("Skin findings, and checks not told in full above")[2]
     assert f"rash-free 22:30 AO, see entry {late.number}" in words
@@ -266,7 +255,7 @@ def test_a_record_that_another_one_took_the_place_of_stays_readable() -> None:
     due = bed.next
     assert due is not None
     bed.go(hours=1)
-    bed.record(DoseNotGiven(due.key, "unknown", ""))
+    bed.record(e.DoseNotGiven(due.key, "unknown", ""))
     bed.go(hours=1)
     bed.give(due.key)
     words = words_of(sheet_of(bed))

@@ -9,22 +9,7 @@ from pathlib import Path
 import pytest
 from textual.app import App
 
-from protocols.entries import (
-    CoMedicationStarted,
-    CourseEnrolled,
-    DoseGiven,
-    DoseKey,
-    EarlierReaction,
-    Entry,
-    NaranjoAssessed,
-    NoteAdded,
-    PatientAdmitted,
-    Person,
-    RashFreeChecked,
-    SecondCheck,
-    StepStarted,
-    What,
-)
+from protocols import entries as e
 from protocols.record.fold import Record
 from protocols.values.clinic_time import local
 from protocols.values.text import visible
@@ -58,33 +43,33 @@ HOSTILE = {
 
 def build(path: Path, name: str) -> str:
     """A ledger where everything a person can write is `name`; the id of the course."""
-    by = Person(name, name[:8], "nurse", name)
+    by = e.Person(name, name[:8], "nurse", name)
     ledger = Ledger.create(path, name, "UTC", by, now=lambda: NOW)
 
-    def add(what: What, course: str = "", patient: str = "1") -> Entry:
+    def add(what: e.What, course: str = "", patient: str = "1") -> e.Entry:
         number = ledger.position + 1
-        entry = Entry(
+        entry = e.Entry(
             id=f"{number}", patient=patient, course=course, at=local(NOW, "UTC"), zone="UTC", by=by, what=what
         )
         record: Record = ledger.record(patient)
         return ledger.append(entry, record.version)
 
-    add(PatientAdmitted(name, name, date(1960, 1, 1), name, name, name, "known"))
-    plan = CourseEnrolled(
+    add(e.PatientAdmitted(name, name, date(1960, 1, 1), name, name, name, "known"))
+    plan = e.CourseEnrolled(
         find("alectinib-report-2020"), name, 5, (find("alectinib-report-2020").strengths), TIMES, "UTC", name
     )
     course = add(plan).id
-    add(RashFreeChecked(True, True, name), course)
-    key = DoseKey(date(2026, 11, 3), "morning")
-    add(StepStarted(1, key), course)
+    add(e.RashFreeChecked(True, True, name), course)
+    key = e.DoseKey(date(2026, 11, 3), "morning")
+    add(e.StepStarted(1, key), course)
     amount = find("alectinib-report-2020").steps[0].doses[0].amount
-    other = Person(f"{name}2", name[:8], "nurse", name)
-    second = SecondCheck(other, NOW, amount, ((amount, 1),))
-    add(DoseGiven(key, amount, reason=name, second=second), course)
-    add(NaranjoAssessed(name, ("yes",) * 10, 9, name, name), course)
-    add(EarlierReaction(date(2026, 10, 1), date(2026, 10, 12), name, name, name), course)
-    add(CoMedicationStarted(name, name, name, name), course)
-    add(NoteAdded(name), course)
+    other = e.Person(f"{name}2", name[:8], "nurse", name)
+    second = e.SecondCheck(other, NOW, amount, ((amount, 1),))
+    add(e.DoseGiven(key, amount, reason=name, second=second), course)
+    add(e.NaranjoAssessed(name, ("yes",) * 10, 9, name, name), course)
+    add(e.EarlierReaction(date(2026, 10, 1), date(2026, 10, 12), name, name, name), course)
+    add(e.CoMedicationStarted(name, name, name, name), course)
+    add(e.NoteAdded(name), course)
     ledger.close()
     return course
 
@@ -131,7 +116,7 @@ def assert_clean(app: App[None]) -> str:
 async def test_every_screen_shows_a_hostile_name_as_text(tmp_path: Path, name: str) -> None:
     build(tmp_path / "ward.json", name)
     app = StepwardApp(tmp_path / "ward.json", now=lambda: NOW)
-    app.person = Person(name, name[:8], "nurse")
+    app.person = e.Person(name, name[:8], "nurse")
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await come_to_rest(pilot)
         start = visible(name).upper()[:11]

@@ -19,7 +19,7 @@ from functools import partial
 from typing import TYPE_CHECKING, get_args
 from uuid import uuid4
 
-from protocols.entries import AccountTied, Entry, Person, PinSet, Role, StaffAdded, StaffDisabled, StaffKind
+from protocols import entries as e
 from protocols.record.staff import Member, Staff
 from protocols.values.clinic_time import local
 from protocols.values.refusal import Refused
@@ -52,7 +52,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     add = _action(actions, "add", "put a person on the list")
     add.add_argument("--name", required=True, help="the whole name")
     add.add_argument("--initials", required=True, help="what the person signs on with")
-    add.add_argument("--role", required=True, choices=get_args(Role))
+    add.add_argument("--role", required=True, choices=get_args(e.Role))
     add.set_defaults(act=_added)
     disable = _action(actions, "disable", "let a person no longer sign on; what they recorded stays")
     disable.add_argument("initials", metavar="INITIALS")
@@ -84,7 +84,7 @@ def run(args: argparse.Namespace, ledger: Where) -> int:
         return Exit.LEDGER
     with Ledger.open(ledger, witness=own_witness(args), share_ok=args.demo or args.on_share) as opened:
         by = _admin(args, opened)
-        what: StaffKind = args.act(args, opened.staff)
+        what: e.StaffKind = args.act(args, opened.staff)
         kept = _append(opened, by, what)
     initials = clean(args.initials)
     if args.json:
@@ -94,42 +94,42 @@ def run(args: argparse.Namespace, ledger: Where) -> int:
 
 
 _DONE: dict[type, str] = {
-    StaffAdded: "{} is on the staff list.",
-    StaffDisabled: "{} may no longer sign on.",
-    PinSet: "{} has another PIN.",
-    AccountTied: "{} signs on as that says from now on.",
+    e.StaffAdded: "{} is on the staff list.",
+    e.StaffDisabled: "{} may no longer sign on.",
+    e.PinSet: "{} has another PIN.",
+    e.AccountTied: "{} signs on as that says from now on.",
 }
 
 
-def _admin(args: argparse.Namespace, ledger: Ledger) -> Person:
+def _admin(args: argparse.Namespace, ledger: Ledger) -> e.Person:
     """The admin who changes the list; the first one enters themselves."""
     account = account_name()
     if not ledger.staff:
         if args.act is not _added:
             raise Refused("This ledger has no staff list yet. Begin it with an admin: stepward staff add")
-        return Person(clean(args.name), clean(args.initials), "admin", account)
+        return e.Person(clean(args.name), clean(args.initials), "admin", account)
     if not args.by:
         raise Refused(f"Say which admin you are, with --by and the initials: {ledger.staff.named('admin')}.")
     pin = ask(f"PIN of {visible(args.by)}", stdin=args.pin_stdin)
     return Door(ledger, utc_now, account).sign_on(args.by, pin)
 
 
-def _added(args: argparse.Namespace, staff: Staff) -> StaffKind:
+def _added(args: argparse.Namespace, staff: Staff) -> e.StaffKind:
     name, initials = clean(args.name), clean(args.initials)
-    return StaffAdded(name, initials, args.role, hash_of(ask_new(visible(initials), stdin=args.pin_stdin)))
+    return e.StaffAdded(name, initials, args.role, hash_of(ask_new(visible(initials), stdin=args.pin_stdin)))
 
 
-def _disabled(args: argparse.Namespace, staff: Staff) -> StaffKind:
-    return StaffDisabled(_member(args, staff).id, clean(args.reason))
+def _disabled(args: argparse.Namespace, staff: Staff) -> e.StaffKind:
+    return e.StaffDisabled(_member(args, staff).id, clean(args.reason))
 
 
-def _reset(args: argparse.Namespace, staff: Staff) -> StaffKind:
+def _reset(args: argparse.Namespace, staff: Staff) -> e.StaffKind:
     member = _member(args, staff)
-    return PinSet(member.id, hash_of(ask_new(visible(member.initials), stdin=args.pin_stdin)))
+    return e.PinSet(member.id, hash_of(ask_new(visible(member.initials), stdin=args.pin_stdin)))
 
 
-def _tied(args: argparse.Namespace, staff: Staff) -> StaffKind:
-    return AccountTied(_member(args, staff).id, args.account.strip())
+def _tied(args: argparse.Namespace, staff: Staff) -> e.StaffKind:
+    return e.AccountTied(_member(args, staff).id, args.account.strip())
 
 
 def _member(args: argparse.Namespace, staff: Staff) -> Member:
@@ -141,9 +141,9 @@ def _member(args: argparse.Namespace, staff: Staff) -> Member:
     return member
 
 
-def _append(ledger: Ledger, by: Person, what: StaffKind) -> Entry:
+def _append(ledger: Ledger, by: e.Person, what: e.StaffKind) -> e.Entry:
     at = local(utc_now(), ledger.zone)
-    entry = Entry(id=uuid4().hex, patient="", at=at, zone=ledger.zone, by=by, what=what)
+    entry = e.Entry(id=uuid4().hex, patient="", at=at, zone=ledger.zone, by=by, what=what)
     return ledger.append(entry, ledger.staff.number or ledger.record("").version)
 
 
@@ -165,7 +165,7 @@ def _row(member: Member) -> tuple[str, ...]:
 
 def _data(member: Member) -> Data:
     added, disabled = member.added, member.disabled
-    reason = disabled.what.reason if disabled and isinstance(disabled.what, StaffDisabled) else None
+    reason = disabled.what.reason if disabled and isinstance(disabled.what, e.StaffDisabled) else None
     return {
         "id": member.id,
         "name": member.name,

@@ -9,24 +9,7 @@ from typing import ClassVar
 from textual.widget import Widget
 from textual.widgets import Static
 
-from protocols.entries import (
-    CoMedicationGiven,
-    CoMedicationStarted,
-    CoMedicationStopped,
-    DoseGiven,
-    DoseNotGiven,
-    DoseVomited,
-    EarlierReaction,
-    Entry,
-    EntryCorrected,
-    FollowUpRecorded,
-    NaranjoAssessed,
-    NoteAdded,
-    RashFound,
-    RashFreeChecked,
-    RedFlagSeen,
-    What,
-)
+from protocols import entries as e
 from protocols.rules.preview import as_if, correction_follows
 from protocols.values.formatting import person_text, when_text
 from protocols.values.refusal import Refused
@@ -47,19 +30,19 @@ from tui.widgets.tick import Tick
 from tui.widgets.when import When
 
 _RIGHT: dict[type, type[Right]] = {
-    DoseGiven: RightDose,
-    DoseNotGiven: RightDose,
-    DoseVomited: RightVomited,
-    RashFreeChecked: RightSkin,
-    RashFound: RightSkin,
-    RedFlagSeen: RightSkin,
-    NaranjoAssessed: RightNaranjo,
-    EarlierReaction: RightEarlier,
-    NoteAdded: RightNote,
-    CoMedicationStarted: RightMedicine,
-    CoMedicationGiven: RightMedicineGiven,
-    CoMedicationStopped: RightMedicineStopped,
-    FollowUpRecorded: RightFollowUp,
+    e.DoseGiven: RightDose,
+    e.DoseNotGiven: RightDose,
+    e.DoseVomited: RightVomited,
+    e.RashFreeChecked: RightSkin,
+    e.RashFound: RightSkin,
+    e.RedFlagSeen: RightSkin,
+    e.NaranjoAssessed: RightNaranjo,
+    e.EarlierReaction: RightEarlier,
+    e.NoteAdded: RightNote,
+    e.CoMedicationStarted: RightMedicine,
+    e.CoMedicationGiven: RightMedicineGiven,
+    e.CoMedicationStopped: RightMedicineStopped,
+    e.FollowUpRecorded: RightFollowUp,
 }
 _ERROR = Option("E", "error", "Entered in error: it never happened")
 _CORRECT = Option("C", "correct", "Correct it")
@@ -83,7 +66,7 @@ class CorrectForm(Form):
         return self.patient, self.course, self.entry_id
 
     @property
-    def entry(self) -> Entry:
+    def entry(self) -> e.Entry:
         """The entry that is wrong."""
         return next(entry for entry in self.record.entries if entry.id == self.entry_id)
 
@@ -102,7 +85,7 @@ class CorrectForm(Form):
         yield Field("Reason", hint="why the entry was wrong", required=True, id="reason")
         yield Static(id="follows", classes="warns", markup=False)
 
-    def _told(self, entry: Entry, what: What) -> str:
+    def _told(self, entry: e.Entry, what: e.What) -> str:
         """Who recorded what and when, and how it stands if it was corrected before."""
         head = f"Entry {entry.number}, {when_text(entry.at, entry.zone)}, {person_text(entry.by)}: "
         lines = wrap(head + what_sentence(entry.what, entry, self.record), self.cells - 1)
@@ -146,15 +129,15 @@ class CorrectForm(Form):
         except (Fault, Refused):
             return []
 
-    def build(self) -> tuple[What, datetime | None]:
+    def build(self) -> tuple[e.What, datetime | None]:
         """The correction, made now."""
         return self._what(self.query_one("#reason", Field).value), None
 
-    def _what(self, reason: str) -> EntryCorrected:
+    def _what(self, reason: str) -> e.EntryCorrected:
         wrong = self.query_one("#wrong", Choice).value
         if wrong is None:
             raise Fault("Choose what was wrong: E entered in error, C correct it.")
         if wrong == "error":
-            return EntryCorrected(self.entry_id, reason)
+            return e.EntryCorrected(self.entry_id, reason)
         right = self.query_one(Right).build(reason)
-        return EntryCorrected(self.entry_id, reason, right, self.query_one(When).instant())
+        return e.EntryCorrected(self.entry_id, reason, right, self.query_one(When).instant())

@@ -9,15 +9,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
-from protocols.entries import (
-    Correctable,
-    DoseVomited,
-    EarlierReaction,
-    Entry,
-    NaranjoAssessed,
-    NoteAdded,
-    What,
-)
+from protocols import entries as e
 from protocols.record.chart import Chart
 from tui.forms.skin.earlier_reaction import EarlierFields
 from tui.forms.skin.naranjo import NaranjoFields
@@ -33,8 +25,8 @@ class Wrong:
     """The entry to be corrected: as it stands now, on its chart, looked at `now`."""
 
     chart: Chart
-    entry: Entry
-    what: What
+    entry: e.Entry
+    what: e.What
     at: datetime
     now: datetime
 
@@ -61,7 +53,7 @@ class Right(Vertical):
     def rearrange(self) -> None:
         """Show and hide fields after a change."""
 
-    def build(self, reason: str) -> Correctable:
+    def build(self, reason: str) -> e.Correctable:
         """What is true instead; `reason` is that of the correction. Raises Fault."""
         raise NotImplementedError
 
@@ -72,11 +64,13 @@ class RightNote(Right):
     def compose(self) -> ComposeResult:
         """The text as it stands."""
         what = self.wrong.what
-        yield Field("Note", what.text if isinstance(what, NoteAdded) else "", required=True, id="right-text")
+        yield Field(
+            "Note", what.text if isinstance(what, e.NoteAdded) else "", required=True, id="right-text"
+        )
 
-    def build(self, reason: str) -> Correctable:
+    def build(self, reason: str) -> e.Correctable:
         """The note as it should read."""
-        return NoteAdded(self.query_one(Field).value)
+        return e.NoteAdded(self.query_one(Field).value)
 
 
 class RightVomited(Right):
@@ -85,13 +79,13 @@ class RightVomited(Right):
     def compose(self) -> ComposeResult:
         """The note as it stands."""
         what = self.wrong.what
-        yield Field("Note", what.note if isinstance(what, DoseVomited) else "", id="right-text")
+        yield Field("Note", what.note if isinstance(what, e.DoseVomited) else "", id="right-text")
 
-    def build(self, reason: str) -> Correctable:
+    def build(self, reason: str) -> e.Correctable:
         """The same dose, with another note."""
         what = self.wrong.what
-        assert isinstance(what, DoseVomited)
-        return DoseVomited(what.entry, self.query_one(Field).value)
+        assert isinstance(what, e.DoseVomited)
+        return e.DoseVomited(what.entry, self.query_one(Field).value)
 
 
 class RightNaranjo(Right):
@@ -100,13 +94,13 @@ class RightNaranjo(Right):
     def compose(self) -> ComposeResult:
         """The assessment as it stands."""
         what = self.wrong.what
-        yield NaranjoFields(what if isinstance(what, NaranjoAssessed) else None)
+        yield NaranjoFields(what if isinstance(what, e.NaranjoAssessed) else None)
 
     def rearrange(self) -> None:
         """The sum follows."""
         self.query_one(NaranjoFields).rearrange()
 
-    def build(self, reason: str) -> Correctable:
+    def build(self, reason: str) -> e.Correctable:
         """The assessment as it should read."""
         return self.query_one(NaranjoFields).build()
 
@@ -117,8 +111,8 @@ class RightEarlier(Right):
     def compose(self) -> ComposeResult:
         """The reaction as it stands."""
         what = self.wrong.what
-        yield EarlierFields(what if isinstance(what, EarlierReaction) else None)
+        yield EarlierFields(what if isinstance(what, e.EarlierReaction) else None)
 
-    def build(self, reason: str) -> Correctable:
+    def build(self, reason: str) -> e.Correctable:
         """The reaction as it should read."""
         return self.query_one(EarlierFields).build()

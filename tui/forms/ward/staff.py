@@ -10,7 +10,7 @@ import msgspec
 from textual.widget import Widget
 from textual.widgets import Static
 
-from protocols.entries import Entry, Person, PinSet, Role, StaffAdded, StaffChanged, StaffDisabled, What
+from protocols import entries as e
 from protocols.record.pin import LONGEST, SHORTEST
 from protocols.record.staff import Member
 from protocols.values.formatting import person_text
@@ -84,21 +84,21 @@ class AddStaffForm(_StaffForm):
         yield Choice("Role", ROLES, chosen="admin" if self.first else None, across=True, id="role")
         yield from pin_fields()
 
-    def build(self) -> tuple[What, datetime | None]:
+    def build(self) -> tuple[e.What, datetime | None]:
         """The person, with the hash of the PIN."""
         role = self.query_one("#role", Choice).value
         if role is None:
             raise Fault("Choose the role: N, P, H or A.")
-        return StaffAdded(self.text("name"), self.text("initials"), cast(Role, role), self.hash()), None
+        return e.StaffAdded(self.text("name"), self.text("initials"), cast(e.Role, role), self.hash()), None
 
-    async def _append(self, entry: Entry, expected: int) -> None:
+    async def _append(self, entry: e.Entry, expected: int) -> None:
         """The first admin is put on the list by themselves."""
         if self.first:
-            by = Person(self.text("name"), self.text("initials"), "admin", self.app.account)
+            by = e.Person(self.text("name"), self.text("initials"), "admin", self.app.account)
             entry = msgspec.structs.replace(entry, by=by)
         await super()._append(entry, expected)
 
-    def done(self, kept: Entry) -> None:
+    def done(self, kept: e.Entry) -> None:
         """Whoever has just set the first PIN is signed on with it."""
         if self.first:
             self.app.person = kept.by
@@ -150,17 +150,17 @@ class MemberForm(_StaffForm):
         }.items():
             self.query_one(f"#{name}").display = kind in kinds
 
-    def build(self) -> tuple[What, datetime | None]:
+    def build(self) -> tuple[e.What, datetime | None]:
         """What was chosen."""
         kind = self.query_one("#what", Choice).value
         if kind is None:
             raise Fault("Choose what to do: P, C or X.")
         if kind == "pin":
-            return PinSet(self.id_of, self.hash()), None
+            return e.PinSet(self.id_of, self.hash()), None
         if kind == "disable":
-            return StaffDisabled(self.id_of, self.text("reason")), None
-        role = cast(Role, self.query_one("#role", Choice).value)
-        changed = StaffChanged(
+            return e.StaffDisabled(self.id_of, self.text("reason")), None
+        role = cast(e.Role, self.query_one("#role", Choice).value)
+        changed = e.StaffChanged(
             self.id_of, self.text("name"), self.text("initials"), role, self.text("reason")
         )
         return changed, None
@@ -183,7 +183,7 @@ class OwnPinForm(MemberForm):
     def rearrange(self) -> None:
         """Everything is asked."""
 
-    def build(self) -> tuple[What, datetime | None]:
+    def build(self) -> tuple[e.What, datetime | None]:
         """The new PIN, for who knows the old one."""
         hashed = self.hash()
         try:
@@ -192,4 +192,4 @@ class OwnPinForm(MemberForm):
             raise Fault(" ".join(refused.reasons)) from refused
         finally:
             self.version = self.record.version
-        return PinSet(self.id_of, hashed), None
+        return e.PinSet(self.id_of, hashed), None

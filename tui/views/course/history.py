@@ -6,26 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Literal
 
-from protocols.entries import (
-    CoMedicationGiven,
-    CoMedicationStarted,
-    CoMedicationStopped,
-    CourseEnrolled,
-    DecisionMade,
-    DoseGiven,
-    DoseNotGiven,
-    DoseVomited,
-    EarlierReaction,
-    Entry,
-    EntryCorrected,
-    HoldPlaced,
-    Move,
-    NaranjoAssessed,
-    NoteAdded,
-    RashFound,
-    RashFreeChecked,
-    RedFlagSeen,
-)
+from protocols import entries as e
 from protocols.record.fold import Record
 from protocols.values.formatting import day_text, when_text
 from protocols.values.text import visible
@@ -36,21 +17,21 @@ Group = Literal["all", "doses", "skin", "steps", "medicines", "notes", "correcti
 GROUPS: tuple[Group, ...] = ("all", "doses", "skin", "steps", "medicines", "notes", "corrections")
 
 _GROUP_OF: dict[type, Group] = {
-    DoseGiven: "doses",
-    DoseNotGiven: "doses",
-    DoseVomited: "doses",
-    RashFreeChecked: "skin",
-    RashFound: "skin",
-    RedFlagSeen: "skin",
-    NaranjoAssessed: "skin",
-    EarlierReaction: "skin",
-    HoldPlaced: "steps",
-    CourseEnrolled: "steps",
-    NoteAdded: "notes",
-    CoMedicationStarted: "medicines",
-    CoMedicationGiven: "medicines",
-    CoMedicationStopped: "medicines",
-    EntryCorrected: "corrections",
+    e.DoseGiven: "doses",
+    e.DoseNotGiven: "doses",
+    e.DoseVomited: "doses",
+    e.RashFreeChecked: "skin",
+    e.RashFound: "skin",
+    e.RedFlagSeen: "skin",
+    e.NaranjoAssessed: "skin",
+    e.EarlierReaction: "skin",
+    e.HoldPlaced: "steps",
+    e.CourseEnrolled: "steps",
+    e.NoteAdded: "notes",
+    e.CoMedicationStarted: "medicines",
+    e.CoMedicationGiven: "medicines",
+    e.CoMedicationStopped: "medicines",
+    e.EntryCorrected: "corrections",
 }
 
 
@@ -61,7 +42,7 @@ class HistoryRow:
     `ward` is where it was recorded, when that was in another ledger, which numbers its entries by itself.
     """
 
-    entry: Entry
+    entry: e.Entry
     when: str
     who: str
     said: str
@@ -77,21 +58,21 @@ def history(record: Record, group: Group = "all") -> list[HistoryRow]:
     return [row for row in rows if group in ("all", group_of(row.entry))]
 
 
-def group_of(entry: Entry) -> Group:
+def group_of(entry: e.Entry) -> Group:
     """The filter an entry belongs to."""
-    default: Group = "steps" if isinstance(entry.what, Move) else "notes"
+    default: Group = "steps" if isinstance(entry.what, e.Move) else "notes"
     return _GROUP_OF.get(type(entry.what), default)
 
 
-def _corrections(record: Record) -> dict[str, list[Entry]]:
-    found: dict[str, list[Entry]] = {}
+def _corrections(record: Record) -> dict[str, list[e.Entry]]:
+    found: dict[str, list[e.Entry]] = {}
     for entry in record.entries:
-        if isinstance(entry.what, EntryCorrected):
+        if isinstance(entry.what, e.EntryCorrected):
             found.setdefault(entry.what.entry, []).append(entry)
     return found
 
 
-def _row(entry: Entry, record: Record, corrections: list[Entry]) -> HistoryRow:
+def _row(entry: e.Entry, record: Record, corrections: list[e.Entry]) -> HistoryRow:
     notes = []
     recorded, brought = entry.recorded or entry.at, record.brought.get(entry.id)
     if recorded - entry.at > timedelta(minutes=5):
@@ -110,12 +91,12 @@ def _row(entry: Entry, record: Record, corrections: list[Entry]) -> HistoryRow:
     )
 
 
-def _tone(entry: Entry, corrections: list[Entry]) -> Tone:
+def _tone(entry: e.Entry, corrections: list[e.Entry]) -> Tone:
     if corrections:
         return "struck"
-    if isinstance(entry.what, RashFound | RedFlagSeen | HoldPlaced):
+    if isinstance(entry.what, e.RashFound | e.RedFlagSeen | e.HoldPlaced):
         return "bad"
-    if isinstance(entry.what, DecisionMade | EntryCorrected):
+    if isinstance(entry.what, e.DecisionMade | e.EntryCorrected):
         return "warn"
     return ""
 
@@ -130,7 +111,7 @@ def full_text(row: HistoryRow) -> list[str]:
     return [*lines, row.note] if row.note else lines
 
 
-def new_since(entries: list[Entry], record: Record) -> list[str]:
+def new_since(entries: list[e.Entry], record: Record) -> list[str]:
     """What others recorded meanwhile, in sentences with who and when (CUI MEDa-0295)."""
     return [
         f"{day_text(entry.at.date())} {entry.at:%H:%M} {visible(entry.by.name)}: {sentence(entry, record)}"

@@ -18,7 +18,7 @@ from protocols.entries import DoseKey
 from protocols.record.chart import Chart
 from protocols.record.corrected import is_open
 from protocols.record.slots import clock_key, open_slot, slot_instant, slot_order, slots_from
-from protocols.values.clinic_time import instant_of
+from protocols.values.clinic_time import day_of, instant_of
 
 Going = Literal["running", "held", "not started", "ended"]
 
@@ -144,3 +144,51 @@ def _untaken(chart: Chart, number: int, first: DoseKey) -> Iterator[DoseKey]:
         line = chart.statuses.get(key)
         if line is None or is_open(line):
             yield key
+
+
+class StayingDose(Struct, frozen=True):
+    """A scheduled dose that waits for a record. `needed` is one that the gate still asks for.
+
+    `past` is one of a stretch that has ended: it can be recorded, no longer be given.
+    """
+
+    key: DoseKey
+    at: datetime
+    amount: Decimal
+    needed: bool = True
+    past: bool = False
+
+
+def without_record(chart: Chart, now: datetime) -> list[StayingDose]:
+    """The doses up to `now` that have no status, or one that leaves them open; the oldest first.
+
+    Those before a hold or the end are among them: they were due when their time came.
+    """
+    return [
+        StayingDose(dose.key, dose.at, dose.amount, past=dose.past)
+        for dose in scheduled(chart, now)
+        if (dose.recordable or dose.state == "held") and dose.at <= now
+    ]
+
+
+def staying(chart: Chart, now: datetime, days: int) -> list[StayingDose]:
+    """The doses of the current step from `now` to the end of the `days` days after today.
+
+    None while nothing is due: held, not started, ended.
+    """
+    step, stretch = chart.step, chart.current
+    if not chart.running or step is None or stretch is None:
+        return []
+    last = day_of(now, chart.zone) + timedelta(days=days)
+    needed = step.doses_needed
+    if needed is not None:
+        waiting = [dose for dose in without_record(chart, now) if not dose.past]
+        needed -= len(counted_doses(chart, stretch.stay)) + len(waiting)
+    found: list[StayingDose] = []
+    for key in slots_from(chart.plan, step, stretch.first):
+        at, amount = slot_instant(chart.plan, key), step.amount(key.slot)
+        if key.day > last:
+            return found
+        if at > now and key not in chart.statuses and amount is not None:
+            found.append(StayingDose(key, at, amount, needed is None or len(found) < needed))
+    return found

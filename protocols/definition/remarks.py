@@ -6,7 +6,7 @@ forbidden (domain.md 4.4 row 4). Remarks are for whoever writes or approves a pr
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from itertools import pairwise
 from typing import Literal
@@ -17,7 +17,8 @@ from protocols.definition.protocol import Protocol
 from protocols.definition.step import Step
 from protocols.definition.totals import length_text, ratio_text, step_text
 from protocols.definition.units import unmakeable
-from protocols.values.formatting import amount_text, hours_text, listed, number_text
+from protocols.definition.wording import slot_text
+from protocols.values.formatting import amount_text, duration_text, hours_text, listed, number_text
 
 LARGEST_RATIO = 2
 HALF_LIVES_TO_STEADY = 5
@@ -98,3 +99,31 @@ def _time_for_a_check(protocol: Protocol, number: int, step: Step) -> Iterator[R
             "the next dose is due before the gate can open."
         )
         yield Remark(number, "warning", words)
+
+
+_DAY = timedelta(days=1)
+
+
+def uneven(protocol: Protocol, times: Mapping[str, str]) -> list[str]:
+    """A sentence for each two dose times ("08:00", by slot) nearer than half of what even spacing gives.
+
+    Times are of the 24-hour clock; the night counts too.
+    """
+    return list(dict.fromkeys(words for step in protocol.steps for words in _of_step(step, times)))
+
+
+def _of_step(step: Step, times: Mapping[str, str]) -> Iterator[str]:
+    slots = [dose.slot for dose in step.doses]
+    if step.every_minutes is not None or len(slots) < 2:
+        return
+    even = _DAY / len(slots)
+    for slot, following in zip(slots, slots[1:] + slots[:1], strict=True):
+        gap = (_time(times[following]) - _time(times[slot])) % _DAY
+        if gap < even / 2:
+            one, other = (f"the dose {slot_text(name)} ({times[name]})" for name in (slot, following))
+            spaced = f"evenly spaced they would be {duration_text(even)} apart"
+            yield f"Only {duration_text(gap)} lie between {one} and {other}; {spaced}."
+
+
+def _time(wall: str) -> timedelta:
+    return timedelta(hours=int(wall[:2]), minutes=int(wall[3:]))

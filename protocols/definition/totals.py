@@ -16,7 +16,8 @@ from msgspec import Struct
 
 from protocols.definition.protocol import Protocol
 from protocols.definition.step import Step
-from protocols.values.formatting import amount_text, listed, number_text, plural, slot_text
+from protocols.definition.wording import slot_text
+from protocols.values.formatting import amount_text, listed, number_text, plural
 
 _MOMENT = timedelta(microseconds=1)
 _DAYS = {1: "", 2: "on alternate days", 7: "once a week"}

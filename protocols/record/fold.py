@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from protocols import entries as e
 from protocols.record.chart import Chart, Hold, HoldCause, Start, Stretch, Waiver, footing
@@ -255,3 +255,19 @@ class _Course:
 def when(entry: e.Entry) -> datetime:
     """The instant at which an entry took effect: when it was recorded."""
     return entry.recorded or entry.at
+
+
+RECENT = timedelta(days=90)
+"""A record with an entry this new goes along although its courses have ended."""
+
+
+def is_carried_over(record: Record, now: datetime) -> bool:
+    """Whether `record` is still in use at the aware instant `now`.
+
+    That is while a course is open, before the first one is enrolled, and for a while after the last entry, so
+    that nobody looks in vain for a patient of last week. Other records stay where they are and can be read.
+    """
+    if not record.charts or any(chart.ended is None for chart in record.charts):
+        return True
+    last = record.entries[-1]
+    return now - (last.recorded or last.at) < RECENT

@@ -7,11 +7,12 @@ from collections.abc import Iterable, Iterator
 from protocols.course.co_medications import named, not_started
 from protocols.course.second_check import lacking
 from protocols.entries import DoseGiven, DoseNotGiven, EarlierReaction, NaranjoAssessed, RashFound
+from protocols.entries.wording import dose_key_text
 from protocols.gate.rash_watch import last_look
 from protocols.record.chart import Chart
 from protocols.record.corrected import of_kind
 from protocols.record.fold import Record
-from protocols.values.formatting import dose_key_text, listed, plural
+from protocols.values.formatting import listed, plural
 from protocols.values.text import clean
 
 

@@ -15,8 +15,6 @@ from protocols.record.clock import clock_mark
 from protocols.record.fold import Record
 from protocols.record.staff import NO_STAFF, Staff
 from protocols.rules import (
-    check_earlier,
-    check_follow_up,
     co_medications,
     corrections,
     courses,
@@ -49,13 +47,13 @@ _RULES: dict[type, Callable[[Record, e.Entry, datetime], None]] = {
     e.RashFound: skin.rash_found,
     e.RedFlagSeen: skin.red_flag,
     e.NaranjoAssessed: reactions.naranjo_assessed,
-    e.EarlierReaction: check_earlier.earlier_reaction,
+    e.EarlierReaction: reactions.earlier_reaction,
     e.HoldPlaced: corrections.hold_placed,
     e.NoteAdded: corrections.note_added,
     e.CoMedicationStarted: co_medications.started,
     e.CoMedicationGiven: co_medications.given,
     e.CoMedicationStopped: co_medications.stopped,
-    e.FollowUpRecorded: check_follow_up.recorded,
+    e.FollowUpRecorded: reactions.follow_up_recorded,
     e.EntryCorrected: corrections.corrected,
     e.LedgerBegun: corrections.of_the_ledger,
     e.LedgerContinued: corrections.by_the_ledger_alone,

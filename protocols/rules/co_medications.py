@@ -6,10 +6,11 @@ from datetime import datetime
 
 from protocols.course.co_medications import Medicine, medicines
 from protocols.entries import CoMedicationGiven, CoMedicationStarted, CoMedicationStopped, Entry
+from protocols.entries.wording import person_text
 from protocols.record.fold import Record
 from protocols.rules.doses import course_of
 from protocols.values.clinic_time import day_of
-from protocols.values.formatting import date_text, person_text, when_text
+from protocols.values.formatting import date_text, when_text
 from protocols.values.refusal import Refused, fits, need, need_text
 
 

@@ -11,7 +11,7 @@ from protocols import entries as e
 from protocols.record.chart import Chart
 from protocols.record.corrected import Line
 from protocols.record.fold import Record
-from protocols.rules import check_earlier, check_follow_up, co_medications, doses, reactions, skin
+from protocols.rules import co_medications, doses, reactions, skin
 from protocols.rules.doses import course_of
 from protocols.rules.second_check import kept_second_check
 from protocols.values.formatting import when_text
@@ -111,12 +111,12 @@ def _as_if_recorded(
         e.RashFound: skin.rash_found,
         e.RedFlagSeen: skin.red_flag,
         e.NaranjoAssessed: reactions.naranjo_assessed,
-        e.EarlierReaction: check_earlier.earlier_reaction,
+        e.EarlierReaction: reactions.earlier_reaction,
         e.NoteAdded: note_added,
         e.CoMedicationStarted: co_medications.started,
         e.CoMedicationGiven: co_medications.given,
         e.CoMedicationStopped: co_medications.stopped,
-        e.FollowUpRecorded: check_follow_up.recorded,
+        e.FollowUpRecorded: reactions.follow_up_recorded,
     }
     rules[type(right)](replace(record, charts=charts), stand_in, now)
     if isinstance(right, e.DoseGiven):

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from protocols.course.make_up import can_be_made_up, may_make_up
 from protocols.course.schedule import planned, prescribed, stretch_of
 from protocols.entries import DoseGiven, DoseKey, DoseNotGiven, DoseVomited, Entry
+from protocols.entries.wording import dose_key_text, person_text
 from protocols.record.chart import Chart
 from protocols.record.corrected import Line, is_open, of_kind
 from protocols.record.fold import Record
@@ -14,14 +15,7 @@ from protocols.record.slots import is_clock_slot, slot_instant
 from protocols.rules.second_check import second_checked
 from protocols.values.amounts import FINEST, LARGEST, is_amount
 from protocols.values.clinic_time import day_of
-from protocols.values.formatting import (
-    amount_text,
-    dose_key_text,
-    duration_text,
-    number_text,
-    person_text,
-    when_text,
-)
+from protocols.values.formatting import amount_text, duration_text, number_text, when_text
 from protocols.values.refusal import Refused, fits, need, need_text, refuse_if
 from protocols.values.text import visible
 

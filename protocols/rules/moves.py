@@ -6,6 +6,7 @@ from datetime import datetime
 
 from protocols.definition.units import unmakeable
 from protocols.entries import DecisionMade, DoseKey, Entry, PreconditionWaived, StepStarted
+from protocols.entries.wording import dose_key_text
 from protocols.gate.completion import before_completion
 from protocols.gate.gate import gate, next_step, open_rashes, release_state
 from protocols.gate.wording import skin_words
@@ -13,7 +14,7 @@ from protocols.record.chart import Chart
 from protocols.record.fold import Record
 from protocols.record.slots import may_begin, start_options
 from protocols.rules.doses import course_of
-from protocols.values.formatting import amount_text, dose_key_text, listed
+from protocols.values.formatting import amount_text, listed
 from protocols.values.refusal import Refused, need, need_text, refuse_if
 
 

@@ -13,12 +13,13 @@ import msgspec
 from protocols.course.schedule import backlog, scheduled
 from protocols.definition.totals import step_text
 from protocols.entries import Entry, EntryCorrected, PreconditionWaived
+from protocols.entries.wording import dose_key_text
 from protocols.gate.gate import blocking_holds, gate
 from protocols.gate.wording import hold_words
 from protocols.record.chart import Chart
 from protocols.record.fold import Record, fold
 from protocols.rules.check import check
-from protocols.values.formatting import dose_key_text, listed, plural
+from protocols.values.formatting import listed, plural
 
 
 def as_if(record: Record, entry: Entry, now: datetime, newest: datetime | None) -> Record:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
-from protocols.entries import Entry, NaranjoAssessed
+from protocols.entries import EarlierReaction, Entry, FollowUpRecorded, NaranjoAssessed
 from protocols.record.fold import Record
 from protocols.rules.doses import course_of
 from protocols.scales.naranjo import ITEMS, LEAST, MOST
+from protocols.values.clinic_time import day_of
+from protocols.values.formatting import day_text
 from protocols.values.refusal import fits, need_text, refuse_if
 
 
@@ -26,4 +28,55 @@ def naranjo_assessed(record: Record, entry: Entry, now: datetime) -> None:
             f"A published Naranjo sum is from {LEAST} to {MOST}.",
         )
         need_text(what.published_source, "where the sum was published")
+    fits(what.note, "the note")
+
+
+def earlier_reaction(record: Record, entry: Entry, now: datetime) -> None:
+    """Days in their order and not to come: first dose, onset, then resolution; treatment from, then until."""
+    what = entry.what
+    assert isinstance(what, EarlierReaction)
+    course_of(record, entry)
+    today = day_of(now, entry.zone)
+    named: list[tuple[str, date | None]] = [
+        ("The first dose", what.first_dose),
+        ("The onset", what.onset),
+        ("The begin of the treatment", what.treatment_from),
+        ("The end of the treatment", what.treatment_until),
+        ("The resolution", what.resolved),
+    ]
+    for name, day in named:
+        refuse_if(day is not None and day > today, f"{name} is in the future: {day_text(day or today)}.")
+        refuse_if(
+            day is not None and day < what.first_dose,
+            f"{name} is before the first dose of that time, {day_text(what.first_dose)}.",
+        )
+    refuse_if(
+        what.resolved is not None and what.resolved < what.onset,
+        f"The resolution is before the onset, {day_text(what.onset)}.",
+    )
+    _treatment(what)
+    for text, name in ((what.taken, "the dose"), (what.rash, "the rash"), (what.treatment, "the treatment")):
+        fits(text, name)
+
+
+def _treatment(what: EarlierReaction) -> None:
+    since, until = what.treatment_from, what.treatment_until
+    refuse_if(bool(since or until) and not what.treatment, "Say which treatment was given on these days.")
+    refuse_if(until is not None and since is None, "Add the first day of the treatment.")
+    refuse_if(
+        since is not None and until is not None and until < since,
+        "The end of the treatment is before its begin.",
+    )
+
+
+def follow_up_recorded(record: Record, entry: Entry, now: datetime) -> None:
+    """The highest dose in words, and when the rash came back, where it did."""
+    what = entry.what
+    assert isinstance(what, FollowUpRecorded)
+    course_of(record, entry)
+    need_text(what.highest, "the highest dose reached, or: not known")
+    if what.recurrence == "yes":
+        need_text(what.recurred, "when the rash came back, or: not known")
+    else:
+        refuse_if(bool(what.recurred), "Say that the rash came back, or leave out when.")
     fits(what.note, "the note")

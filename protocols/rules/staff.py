@@ -9,8 +9,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from protocols import entries as e
+from protocols.entries.wording import person_text
 from protocols.record.staff import Member, Staff, at_the_door, full_name, not_from
-from protocols.values.formatting import person_text
 from protocols.values.refusal import Refused, need, need_text, refuse_if
 from protocols.values.text import clean, visible
 

@@ -10,8 +10,6 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from protocols.definition.step import SLOTS
-from protocols.entries import DoseKey, Person
 from protocols.values.clinic_time import day_of, local
 from protocols.values.text import visible
 
@@ -84,35 +82,15 @@ def hours_text(hours: Decimal | int) -> str:
     return plural(int(hours), "hour") if whole else f"{number_text(Decimal(hours) * 60)} minutes"
 
 
-def slot_text(slot: str) -> str:
-    """A dose's time in a sentence: "in the morning", "at bedtime", "at 14:30"."""
-    return f"{'in the' if slot in ('morning', 'evening') else 'at'} {slot}"
-
-
-def slot_lead(slot: str) -> str:
-    """`slot_text` before a dose's day and time, "" where that time is its name already."""
-    return f"{slot_text(slot)}, " if slot in SLOTS else ""
-
-
 def name_text(family: str, given: str) -> str:
     """A patient's name as the banner shows it: "NG, Li Wei"."""
     family, given = visible(family).upper(), visible(given)
     return f"{family}, {given}" if given else family
 
 
-def person_text(person: Person) -> str:
-    """Who did something: "Ada Okafor (AO), nurse"."""
-    return f"{visible(person.name)} ({visible(person.initials)}), {person.role}"
-
-
 def age(born: date, today: date) -> int:
     """Completed years on `today`."""
     return today.year - born.year - ((today.month, today.day) < (born.month, born.day))
-
-
-def dose_key_text(key: DoseKey) -> str:
-    """The name of a scheduled dose: "Tue 17-Nov-2026 morning"."""
-    return f"{day_text(key.day)} {key.slot}"
 
 
 def reasoned(said: str, reason: str) -> str:

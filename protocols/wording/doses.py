@@ -13,9 +13,10 @@ from protocols.entries import (
     DoseVomited,
     Entry,
 )
+from protocols.entries.wording import dose_key_text
 from protocols.record.chart import Chart
 from protocols.record.corrected import dose_key
-from protocols.values.formatting import amount_text, dose_key_text, reasoned
+from protocols.values.formatting import amount_text, reasoned
 from protocols.values.text import visible
 
 

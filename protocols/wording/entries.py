@@ -8,15 +8,15 @@ from typing import Any
 from protocols import entries as e
 from protocols.course.follow_up import follow_up_sentence
 from protocols.definition.totals import step_text
+from protocols.entries.wording import dose_key_text
 from protocols.record.chart import Chart
 from protocols.record.fold import Record
 from protocols.scales.naranjo import naranjo_sentence
-from protocols.values.formatting import amount_text, dose_key_text, listed, name_text, reasoned, when_text
+from protocols.values.formatting import amount_text, day_text, listed, name_text, reasoned, when_text
 from protocols.values.text import visible
 from protocols.wording.co_medications import given_sentence, started_sentence, stopped_sentence
 from protocols.wording.doses import given_text, not_given_text, vomited_text
-from protocols.wording.earlier_words import earlier_text
-from protocols.wording.handover_sentences import handover_accepted, handover_given, handover_refused
+from protocols.wording.handovers import handover_accepted, handover_given, handover_refused
 from protocols.wording.skin import rash_free_text, rash_text, red_flag_text
 
 DECISIONS = {
@@ -101,6 +101,19 @@ def _corrected(what: e.EntryCorrected, entry: e.Entry, chart: Chart | None) -> s
     right = _SENTENCES[type(what.right)](what.right, line.entry if line else entry, chart)
     at = f" ({when_text(what.right_at, entry.zone)})" if what.right_at else ""
     return reasoned(f"Entry{number} corrected to: {right}{at}", what.reason)
+
+
+def earlier_text(what: e.EarlierReaction) -> str:
+    """What was recorded of it, in the order of its days."""
+    taken = f", {visible(what.taken)}" if what.taken else ""
+    parts = [f"first dose {day_text(what.first_dose)}{taken}", f"onset {day_text(what.onset)}"]
+    parts += [visible(what.rash)] if what.rash else []
+    if what.treatment:
+        since = f" from {day_text(what.treatment_from)}" if what.treatment_from else ""
+        until = f" until {day_text(what.treatment_until)}" if what.treatment_until else ""
+        parts.append(f"treated with {visible(what.treatment)}{since}{until}")
+    parts += [f"resolved {day_text(what.resolved)}"] if what.resolved else []
+    return f"Earlier reaction: {', '.join(parts)}"
 
 
 def _imported(what: e.RecordImported, entry: e.Entry, chart: Chart | None) -> str:

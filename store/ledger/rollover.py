@@ -13,9 +13,8 @@ from datetime import datetime
 from pathlib import Path
 
 from protocols import entries as e
-from protocols.record.carrying import goes_along
 from protocols.record.clock import clock_mark
-from protocols.record.fold import Record, fold
+from protocols.record.fold import Record, fold, is_carried_over
 from protocols.values.refusal import Refused
 from store.log import codec, layout
 from store.log.interface import Engine, Where
@@ -63,7 +62,7 @@ class Rollover:
         if known is None or known.last != last:
             entries = kept.entries(0, patient)
             record = fold(entries) if patient else Record()
-            former = None if goes_along(record, self._now) else record.details
+            former = None if is_carried_over(record, self._now) else record.details
             carried = b"" if former else codec.encode_all(entries)
             self._judged[patient] = _Judged(last, carried, former)
 

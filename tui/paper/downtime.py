@@ -10,14 +10,15 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from protocols.course.co_medications import running
-from protocols.course.staying import StayingDose, staying, without_record
+from protocols.course.forecast import StayingDose, staying, without_record
 from protocols.definition.totals import step_text
+from protocols.definition.wording import slot_lead
 from protocols.gate.gate import Gate
 from protocols.record.chart import Chart
 from protocols.record.fold import Record
 from protocols.reports.status import Standing, standing
 from protocols.scales.red_flags import red_flags
-from protocols.values.formatting import amount_text, day_text, hours_text, listed, slot_lead, time_text
+from protocols.values.formatting import amount_text, day_text, hours_text, listed, time_text
 from protocols.values.text import visible
 from store.ledger.reader import Reading
 from tui.paper.mar_cells import made_of

@@ -12,11 +12,12 @@ from datetime import datetime
 from protocols.course.schedule import scheduled
 from protocols.definition.totals import step_text
 from protocols.entries import DoseGiven, DoseKey, DoseNotGiven, EntryCorrected
+from protocols.entries.wording import dose_key_text
 from protocols.record.chart import Chart
 from protocols.record.corrected import Line
 from protocols.record.fold import Record
 from protocols.reports.status import standing
-from protocols.values.formatting import amount_text, dose_key_text, listed
+from protocols.values.formatting import amount_text, listed
 from protocols.values.text import visible
 from store.ledger.reader import Reading
 from tui.paper.mar_cells import about, record_lines

@@ -12,11 +12,12 @@ from itertools import groupby
 from protocols.course.schedule import ScheduledDose, protocol_day, stretch_of
 from protocols.definition.step import Step
 from protocols.definition.totals import step_text
+from protocols.definition.wording import slot_text
 from protocols.entries import DoseKey
 from protocols.record.chart import Chart
 from protocols.record.fold import when
 from protocols.record.slots import slot_instant
-from protocols.values.formatting import amount_text, day_text, slot_text
+from protocols.values.formatting import amount_text, day_text
 from tui.paper.mar_cells import dose_cell, made_of
 from tui.paper.mar_days import DayRows
 from tui.paper.page.letters import OPEN

@@ -10,11 +10,11 @@ from functools import cached_property
 from uuid import UUID, uuid5
 
 from protocols.entries import CourseEnrolled, Entry, EntryCorrected, Person
+from protocols.entries.wording import person_text
 from protocols.record.chart import Chart, Start
 from protocols.record.fold import Record
 from protocols.record.skin_check import skin_check
 from protocols.values.clinic_time import day_of
-from protocols.values.formatting import person_text
 from store.fhir.core.not_exported import NOT_EXPORTED
 from store.fhir.core.source import Source
 from store.fhir.core.values import Json, filled, moment, text

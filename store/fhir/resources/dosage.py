@@ -8,7 +8,8 @@ from decimal import Decimal
 from protocols.definition.protocol import Protocol
 from protocols.definition.step import PlannedDose, Step
 from protocols.definition.totals import step_text
-from protocols.values.formatting import amount_text, slot_text
+from protocols.definition.wording import slot_text
+from protocols.values.formatting import amount_text
 from store.fhir.core.codes import HL7
 from store.fhir.core.values import Json, coding, concept, filled, quantity
 

@@ -8,11 +8,12 @@ from typing import Any
 from protocols.course.schedule import protocol_day, stretch_of
 from protocols.course.second_check import figures
 from protocols.entries import DoseGiven, DoseNotGiven, DoseVomited, SecondCheck
+from protocols.entries.wording import dose_key_text
 from protocols.record.chart import Chart
 from protocols.record.corrected import dose_key
 from protocols.record.slots import slot_instant
 from protocols.values.clinic_time import local
-from protocols.values.formatting import amount_text, dose_key_text, when_text
+from protocols.values.formatting import amount_text, when_text
 from protocols.wording.doses import given_text
 from store.fhir.core.codes import ENTRY, own
 from store.fhir.core.course import Course

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from protocols.course.staying import staying, without_record
+from protocols.course.forecast import staying, without_record
 from protocols.entries import DoseKey
 from tests.protocols.helpers.bedside import Bedside, at_bedside, on_step
 from tests.protocols.helpers.published import library

@@ -12,11 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from protocols.entries import DecisionKind, DecisionMade, DoseKey
+from protocols.entries.wording import dose_key_text
 from protocols.gate.gate import gate, release_state
 from protocols.record.slots import start_options
 from protocols.rules.preview import as_if
 from protocols.values.clinic_time import local
-from protocols.values.formatting import amount_text, dose_key_text
+from protocols.values.formatting import amount_text
 from protocols.values.refusal import Refused
 from tests.protocols.helpers.bedside import PRESCRIBER, Bedside, missing
 from tests.protocols.helpers.decision_states import (

@@ -11,10 +11,10 @@ import pytest
 from protocols.course.schedule import scheduled
 from protocols.definition.totals import step_totals
 from protocols.entries import DoseGiven, DoseKey, Person
+from protocols.entries.wording import person_text
 from protocols.record.clock import clock_mark
 from protocols.record.fold import fold
 from protocols.values.clinic_time import local
-from protocols.values.formatting import person_text
 from tests.protocols.helpers.bedside import NURSE, OTHER_NURSE, at_bedside, missing, on_step, refusal
 
 D1, D2, D3 = (date(2026, 11, day) for day in (2, 3, 4))

@@ -6,8 +6,7 @@ import msgspec
 import pytest
 
 from protocols.entries import CarriedOver, ClockConfirmed, LedgerContinued
-from protocols.record.carrying import RECENT
-from protocols.record.fold import Record
+from protocols.record.fold import RECENT, Record
 from protocols.values.refusal import Refused
 from store.errors import Changed, ReadOnly
 from store.ledger.ledger import Ledger

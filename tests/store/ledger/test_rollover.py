@@ -11,8 +11,7 @@ import pytest
 from tinydb import TinyDB
 
 from protocols.entries import ClockConfirmed
-from protocols.record.carrying import RECENT
-from protocols.record.fold import Record
+from protocols.record.fold import RECENT, Record
 from store.errors import LedgerError, ReadOnly
 from store.files.disk import LinuxDisk
 from store.ledger.ledger import Ledger

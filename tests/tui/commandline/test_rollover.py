@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from protocols.entries import ClockConfirmed
-from protocols.record.carrying import RECENT
+from protocols.record.fold import RECENT
 from store.ledger.ledger import Ledger
 from tests.store.helpers.courses import enrol, stop
 from tests.store.helpers.ward import MRN, NURSE, ZONE, Clock, admission, entry

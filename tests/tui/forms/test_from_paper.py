@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from protocols.course.staying import StayingDose, without_record
+from protocols.course.forecast import StayingDose, without_record
 from protocols.entries import DoseGiven, DoseNotGiven, Entry, NoteAdded, RashFound
+from protocols.entries.wording import dose_key_text
 from protocols.values.clinic_time import instant_of
-from protocols.values.formatting import dose_key_text
 from store.errors import NotSaved
 from tests.protocols.helpers.bedside import at_bedside
 from tests.tui.helpers.bedside_app import FIRST_DAY, NURSE, OTHER_NURSE, ZONE, Bedside, Ward, bedside, key

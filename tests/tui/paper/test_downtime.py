@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from protocols.course.staying import staying, without_record
+from protocols.course.forecast import staying, without_record
 from protocols.definition.step import PlannedDose, Step
 from protocols.entries import CoMedicationStarted
 from store.ledger.ledger import Ledger

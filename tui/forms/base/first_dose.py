@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from protocols.entries import DoseKey
+from protocols.entries.wording import dose_key_text
 from protocols.record.chart import Chart
 from protocols.record.slots import open_slot, slot_instant, start_options
-from protocols.values.formatting import dose_key_text, time_text
+from protocols.values.formatting import time_text
 from tui.widgets.choice import Choice, Option
 
 

@@ -16,10 +16,10 @@ from textual.widget import Widget
 from textual.widgets import Button, Static
 
 from protocols.entries import Entry
+from protocols.entries.wording import person_text
 from protocols.record.chart import Chart
 from protocols.record.fold import Record
 from protocols.reports.status import standing
-from protocols.values.formatting import person_text
 from tui.views.course.alarm import alarm_lines
 from tui.views.course.banner import banner
 from tui.views.course.chart import dose_lines

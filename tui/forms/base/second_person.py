@@ -14,7 +14,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 
 from protocols.entries import Person, Role
-from protocols.values.formatting import person_text
+from protocols.entries.wording import person_text
 from protocols.values.refusal import Refused
 from tui.fault import Fault
 from tui.widgets.choice import Choice, Option

@@ -17,9 +17,10 @@ from textual.widgets import Button, Input, Static
 
 from protocols.course.second_check import asked, difference, same_person
 from protocols.entries import DoseGiven
+from protocols.entries.wording import dose_key_text, person_text
 from protocols.record.slots import slot_instant
 from protocols.rules.preview import as_if
-from protocols.values.formatting import dose_key_text, person_text, time_text
+from protocols.values.formatting import time_text
 from protocols.values.refusal import Refused
 from protocols.values.text import visible
 from tui.fault import Fault

@@ -9,17 +9,12 @@ from typing import Any
 
 from protocols.course.make_up import make_up_until, open_make_ups
 from protocols.course.schedule import ScheduledDose, next_dose, prescribed, scheduled
+from protocols.definition.wording import slot_lead
 from protocols.entries import DoseGiven
+from protocols.entries.wording import dose_key_text
 from protocols.record.chart import Chart
 from protocols.record.corrected import Line
-from protocols.values.formatting import (
-    amount_text,
-    day_text,
-    dose_key_text,
-    near_text,
-    slot_lead,
-    time_text,
-)
+from protocols.values.formatting import amount_text, day_text, near_text, time_text
 from tui.views.course.chart import due_text
 from tui.widgets.choice import Choice, Option
 

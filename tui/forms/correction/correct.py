@@ -10,8 +10,9 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from protocols import entries as e
+from protocols.entries.wording import person_text
 from protocols.rules.preview import as_if, correction_follows
-from protocols.values.formatting import person_text, when_text
+from protocols.values.formatting import when_text
 from protocols.values.refusal import Refused
 from protocols.wording.entries import what_sentence
 from tui.fault import Fault

@@ -13,7 +13,8 @@ from protocols.course.make_up import can_be_made_up, may_make_up
 from protocols.course.schedule import ScheduledDose, prescribed, scheduled
 from protocols.course.second_check import asked as check_asked
 from protocols.entries import Correctable, DoseGiven, DoseKey, DoseNotGiven, NotGivenStatus
-from protocols.values.formatting import amount_text, day_text, dose_key_text, number_text
+from protocols.entries.wording import dose_key_text
+from protocols.values.formatting import amount_text, day_text, number_text
 from tui.fault import Fault
 from tui.forms.base.which_dose import OFF_SCHEDULE
 from tui.forms.correction.fields import Right, Wrong

@@ -12,7 +12,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from protocols.definition.protocol import Protocol
-from protocols.definition.spacing import uneven
+from protocols.definition.remarks import uneven
 from protocols.definition.step import SLOTS
 from protocols.definition.units import unmakeable
 from protocols.entries import CourseEnrolled, Entry, What

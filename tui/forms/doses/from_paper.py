@@ -16,19 +16,13 @@ import msgspec
 from textual.widget import Widget
 from textual.widgets import Button, Static
 
+from protocols.course.forecast import StayingDose, without_record
 from protocols.course.second_check import asked
-from protocols.course.staying import StayingDose, without_record
+from protocols.definition.wording import slot_lead
 from protocols.entries import DoseGiven, DoseKey, DoseNotGiven, Entry, What
+from protocols.entries.wording import dose_key_text
 from protocols.record.corrected import is_open
-from protocols.values.formatting import (
-    amount_text,
-    day_text,
-    dose_key_text,
-    listed,
-    plural,
-    slot_lead,
-    time_text,
-)
+from protocols.values.formatting import amount_text, day_text, listed, plural, time_text
 from protocols.values.refusal import Refused
 from store.errors import Changed, LedgerError
 from tui.fault import Fault

@@ -9,11 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from protocols.course.staying import StayingDose
+from protocols.course.forecast import StayingDose
 from protocols.entries import DoseGiven, DoseNotGiven, NotGivenStatus
+from protocols.entries.wording import dose_key_text
 from protocols.record.chart import Chart
 from protocols.values.clinic_time import instant_of
-from protocols.values.formatting import dose_key_text
 from tui.fault import Fault
 from tui.parsing import day, wall_time
 

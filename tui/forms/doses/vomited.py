@@ -11,9 +11,10 @@ from textual.widgets import Static
 
 from protocols.course.lost_doses import vomited_words
 from protocols.entries import DoseGiven, DoseVomited, What
+from protocols.entries.wording import dose_key_text
 from protocols.record.corrected import Line
 from protocols.values.clinic_time import day_of
-from protocols.values.formatting import amount_text, dose_key_text, when_text
+from protocols.values.formatting import amount_text, when_text
 from protocols.values.text import visible
 from tui.fault import Fault
 from tui.forms.base.form import Form

@@ -12,8 +12,9 @@ from textual.widgets import Static
 from protocols.course.co_medications import Medicine, medicines, not_started, stop_prompts
 from protocols.definition.protocol import CoMedication
 from protocols.entries import CoMedicationGiven, CoMedicationStopped, What
+from protocols.entries.wording import person_text
 from protocols.values.clinic_time import day_of
-from protocols.values.formatting import listed, person_text, time_text
+from protocols.values.formatting import listed, time_text
 from tui.fault import Fault
 from tui.forms.base.form import Form
 from tui.forms.patient.medicine_fields import MedicineFields

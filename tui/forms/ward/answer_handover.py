@@ -14,9 +14,10 @@ from textual.widgets import Static
 
 from protocols.course.second_check import same_person
 from protocols.entries import HandoverAccepted, HandoverRefused, Person, What
+from protocols.entries.wording import person_text
 from protocols.record.handovers import Handover
 from protocols.rules.handovers import MAY_CARE
-from protocols.values.formatting import person_text, when_text
+from protocols.values.formatting import when_text
 from protocols.values.text import visible
 from store.errors import LedgerError
 from tui.fault import Fault

@@ -11,9 +11,9 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from protocols import entries as e
+from protocols.entries.wording import person_text
 from protocols.record.pin import LONGEST, SHORTEST
 from protocols.record.staff import Member
-from protocols.values.formatting import person_text
 from protocols.values.refusal import Refused
 from protocols.values.text import visible
 from store.access.pin_hash import hash_of

@@ -11,8 +11,8 @@ from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from protocols.entries.wording import person_text
 from protocols.reports.status import MEANINGS
-from protocols.values.formatting import person_text
 from tui import glyphs
 from tui.keymap.command import Place
 from tui.keymap.commands import COMMANDS

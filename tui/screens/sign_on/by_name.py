@@ -13,7 +13,7 @@ from textual.app import ComposeResult
 from textual.widgets import Button, Input
 
 from protocols.entries import DoseGiven, Entry, HandoverAccepted, HandoverRefused, Person, Role
-from protocols.values.formatting import person_text
+from protocols.entries.wording import person_text
 from tui.screens.sign_on.sign_on_screen import DoorScreen
 from tui.widgets.choice import Choice, Option
 from tui.widgets.field import Field

@@ -11,8 +11,9 @@ from textual.screen import ModalScreen
 from textual.widgets import Button, Static
 
 from protocols.entries import Person
+from protocols.entries.wording import person_text
 from protocols.values.clinic_time import day_of
-from protocols.values.formatting import day_text, person_text, time_text
+from protocols.values.formatting import day_text, time_text
 from protocols.values.text import visible
 from tui.views.lines.lines import spread
 from tui.widgets.plain import plain

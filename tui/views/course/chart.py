@@ -11,6 +11,7 @@ from protocols.course.schedule import ScheduledDose
 from protocols.course.second_check import lacking
 from protocols.definition.totals import lasts_text, step_text
 from protocols.definition.units import units, units_text
+from protocols.definition.wording import slot_lead
 from protocols.entries import DoseGiven, DoseNotGiven
 from protocols.gate.completion import before_completion
 from protocols.gate.gate import Precondition, skin_state
@@ -27,7 +28,6 @@ from protocols.values.formatting import (
     near_text,
     number_text,
     plural,
-    slot_lead,
     time_text,
     when_text,
 )

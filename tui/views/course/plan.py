@@ -8,7 +8,8 @@ from decimal import Decimal
 from protocols.definition.protocol import Protocol
 from protocols.definition.totals import step_text
 from protocols.definition.units import units, units_text
-from protocols.values.formatting import amount_text, listed, slot_text
+from protocols.definition.wording import slot_text
+from protocols.values.formatting import amount_text, listed
 
 
 def made_text(protocol: Protocol, number: int, strengths: Iterable[Decimal]) -> str:

@@ -12,6 +12,7 @@ from protocols.course.lost_doses import limit_words, lost_words, newest_lost
 from protocols.course.schedule import backlog
 from protocols.definition.totals import step_text
 from protocols.entries import DoseGiven, EarlierReaction, RashFound, RashFreeChecked, RedFlagSeen
+from protocols.entries.wording import dose_key_text
 from protocols.gate.completion import before_completion
 from protocols.gate.gate import blocking_holds, open_rashes
 from protocols.gate.rash_watch import daily_check_due, last_look
@@ -20,7 +21,7 @@ from protocols.record.chart import Chart
 from protocols.record.corrected import Line, of_kind
 from protocols.record.fold import Record
 from protocols.reports.status import MEANINGS, Standing
-from protocols.values.formatting import amount_text, dose_key_text, duration_text, plural, when_text
+from protocols.values.formatting import amount_text, duration_text, plural, when_text
 from protocols.values.text import visible
 from protocols.wording.entries import what_sentence
 from tui.views.course.chart import due_text, made_of, watch, where

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from protocols.entries import Entry, HandoverRefused
+from protocols.entries.wording import person_text
 from protocols.record.handovers import Handover
-from protocols.values.formatting import person_text, reasoned, when_text
+from protocols.values.formatting import reasoned, when_text
 from protocols.values.text import visible
 from tui.views.handover.parts import Said
 from tui.views.lines.lines import Tone

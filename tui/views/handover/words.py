@@ -12,11 +12,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from protocols.entries.wording import person_text
 from protocols.reports.handover import Item, Sheet
 from protocols.reports.missing_data import missing
 from protocols.reports.status import Standing
 from protocols.values.clinic_time import day_of
-from protocols.values.formatting import age, date_text, listed, name_text, person_text, plural, when_text
+from protocols.values.formatting import age, date_text, listed, name_text, plural, when_text
 from protocols.values.text import visible
 from protocols.wording.entries import allergies_text
 from tui.views.handover.course import assessment, background, recommendation, situation

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from protocols.entries import Entry, HandoverAccepted, HandoverGiven, HandoverRefused
+from protocols.entries.wording import person_text
 from protocols.record.chart import Chart
-from protocols.values.formatting import person_text, reasoned
+from protocols.values.formatting import reasoned
 from protocols.values.text import visible
 
 

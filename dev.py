@@ -65,12 +65,11 @@ def test(args: list[str]) -> int:
     checks = [
         ["ruff", "check", "."],
         ["ruff", "format", "--check", "."],
+        ["lint-imports", "--no-cache"],
         ["mypy"],
         ["pytest", "-n", "auto", *args],
     ]
-    failed = [
-        " ".join(check[:2]).removesuffix(" -n") for check in checks if run([str(PYTHON), "-m", *check]) != 0
-    ]
+    failed = [" ".join(check[:2]).partition(" -")[0] for check in checks if run(check) != 0]
     print(f"\nFailed: {', '.join(failed)}" if failed else "\nAll checks passed.", flush=True)
     return 1 if failed else 0
 
@@ -78,7 +77,7 @@ def test(args: list[str]) -> int:
 def screenshots(args: list[str]) -> int:
     """Draw the main screens on the invented ward, for README; the tests compare them."""
     set_up("test")
-    return run([str(PYTHON), "-m", "tests.tui.pictures", *args])
+    return run(["python", "-m", "tests.tui.pictures", *args])
 
 
 def set_up(extra: str) -> None:
@@ -145,9 +144,10 @@ def install_validators() -> None:
 
 
 def run(command: list[str]) -> int:
-    """Run `command` in the clone, and say what it is; its exit code."""
-    say(" ".join(["$", *command[2:]]))
-    return subprocess.call(command, cwd=ROOT)
+    """Run a program of `.venv` in the clone, and say what it is; its exit code."""
+    say(" ".join(["$", *command]))
+    program, *args = command
+    return subprocess.call([str(PYTHON.with_name(program)), *args], cwd=ROOT)
 
 
 def must(command: list[str]) -> None:

@@ -200,5 +200,5 @@ def test_the_model_is_drawn_and_nothing_else_is_done_with_it() -> None:
 
 
 def test_the_check_above_sees_what_it_looks_for() -> None:
-    assert {"course", "protocol", "entries.base"} <= imports("exposure")
-    assert "gate" in imports("check")
+    assert {"record.chart", "definition.protocol", "entries.base"} <= imports("course.exposure")
+    assert "gate.gate" in imports("rules.check")

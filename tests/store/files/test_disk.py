@@ -219,7 +219,7 @@ def test_a_write_that_the_kernel_cuts_short_is_undone_and_told(tmp_path: Path) -
         import resource, signal, sys
         from pathlib import Path
         from store.errors import NotSaved
-        from store.ledger import Ledger, utc_now
+        from store.ledger.ledger import Ledger, utc_now
         from tests.store.helpers.ward import NURSE, ZONE, add, admission
         with Ledger.create(Path({str(tmp_path)!r}) / "ward.json", "Ward 3", ZONE, NURSE) as ledger:
             ledger.append(admission(utc_now()), 0)

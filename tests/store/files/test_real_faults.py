@@ -19,8 +19,8 @@ SESSION = """
     import sys
     from pathlib import Path
     from store.errors import LedgerError, NotSaved
-    from store.ledger import Ledger
-    from store.reading import utc_now
+    from store.ledger.ledger import Ledger
+    from store.ledger.reader import utc_now
     from tests.store.helpers.ward import MRN, note
     try:
         with Ledger.open(Path(sys.argv[1])) as ledger:

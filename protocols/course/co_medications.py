@@ -14,7 +14,7 @@ from decimal import Decimal
 from protocols.definition.protocol import CoMedication
 from protocols.entries import CoMedicationGiven, CoMedicationStarted, CoMedicationStopped
 from protocols.record.chart import Chart
-from protocols.record.corrected import Line, of_kind
+from protocols.record.corrected import CorrectedEntry, of_kind
 from protocols.values.amounts import is_amount, tidy
 from protocols.values.clinic_time import day_of
 from protocols.values.formatting import amount_text, day_text
@@ -30,10 +30,10 @@ _EXACT = re.compile(r"([0-9]+(?:\.[0-9]+)?) ?([^\W\d_]+)", re.ASCII)
 class Medicine:
     """One medicine: the line that started it, each time it was given, and what stopped it."""
 
-    start: Line
+    start: CorrectedEntry
     what: CoMedicationStarted
-    given: tuple[Line, ...]
-    stop: Line | None
+    given: tuple[CorrectedEntry, ...]
+    stop: CorrectedEntry | None
 
     @property
     def id(self) -> str:
@@ -53,8 +53,8 @@ class Medicine:
 
 def medicines(chart: Chart) -> list[Medicine]:
     """Every medicine of the course that was started, in the order of the record."""
-    given: dict[str, list[Line]] = {}
-    stops: dict[str, Line] = {}
+    given: dict[str, list[CorrectedEntry]] = {}
+    stops: dict[str, CorrectedEntry] = {}
     for line in of_kind(chart.lines.values(), CoMedicationGiven, CoMedicationStopped):
         if isinstance(line.what, CoMedicationGiven):
             given.setdefault(line.what.medicine, []).append(line)

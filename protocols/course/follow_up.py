@@ -6,7 +6,7 @@ from protocols.course.schedule import prescribed, stretch_of
 from protocols.definition.totals import step_text
 from protocols.entries import DoseGiven, Entry, FollowUpRecorded
 from protocols.record.chart import Chart
-from protocols.record.corrected import Line, of_kind
+from protocols.record.corrected import CorrectedEntry, of_kind
 from protocols.values.text import visible
 
 OUTCOMES = {
@@ -29,7 +29,7 @@ DISEASE = {
 """How the disease can be, in words."""
 
 
-def follow_ups(chart: Chart) -> list[Line]:
+def follow_ups(chart: Chart) -> list[CorrectedEntry]:
     """Every follow-up of the course as it stands, by the time it is about."""
     return sorted(of_kind(chart.lines.values(), FollowUpRecorded), key=lambda line: line.at)
 

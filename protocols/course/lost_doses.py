@@ -12,12 +12,12 @@ from protocols.course.progress import step_days
 from protocols.course.schedule import ScheduledDose, window
 from protocols.entries import DoseGiven, DoseKey, DoseNotGiven
 from protocols.record.chart import Chart
-from protocols.record.corrected import Line
+from protocols.record.corrected import CorrectedEntry
 from protocols.record.slots import slot_instant, slot_order
 from protocols.values.formatting import duration_text, near_text, plural
 
 
-def lost_words(chart: Chart, line: Line, now: datetime) -> str:
+def lost_words(chart: Chart, line: CorrectedEntry, now: datetime) -> str:
     """What follows the dose of `line`, recorded as vomited or not given; "" for any other."""
     key = chart.key_of(line)
     if key is None or not chart.running or not can_be_made_up(chart, line) or line.id in chart.make_ups:
@@ -37,7 +37,7 @@ def will_follow(chart: Chart, key: DoseKey, event: str, now: datetime) -> str:
     return _follows(chart, key, "Not given", until, until is not None and now < until, now)
 
 
-def vomited_words(chart: Chart, line: Line, now: datetime) -> str:
+def vomited_words(chart: Chart, line: CorrectedEntry, now: datetime) -> str:
     """What will follow when the dose of `line`, given before, is recorded as vomited now."""
     key, minutes = chart.key_of(line), chart.protocol.doses.make_up_vomited_minutes
     if not chart.running or key is None or not isinstance(line.what, DoseGiven):
@@ -66,7 +66,7 @@ def late_words(chart: Chart, dose: ScheduledDose, now: datetime) -> str:
     return f"This dose is {duration_text(late)} late. {rule} {_at_its_time(chart, dose.key, now)}".rstrip()
 
 
-def newest_lost(chart: Chart, now: datetime) -> Line | None:
+def newest_lost(chart: Chart, now: datetime) -> CorrectedEntry | None:
     """The last dose vomited or not given, while the next one is not due and nothing was taken since."""
     lost = [(key, line) for key, line in chart.statuses.items() if can_be_made_up(chart, line)]
     key, line = max(lost, key=lambda found: slot_order(chart.plan, found[0]), default=(None, None))
@@ -120,7 +120,7 @@ def _at_its_time(chart: Chart, key: DoseKey, now: datetime) -> str:
     return f"The next dose is due at its time, {near_text(at, now, chart.zone)}."
 
 
-def _name(line: Line) -> str:
+def _name(line: CorrectedEntry) -> str:
     if isinstance(line.what, DoseGiven):
         return "Vomited"
     return f"Not given ({line.what.status})" if isinstance(line.what, DoseNotGiven) else ""

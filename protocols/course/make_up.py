@@ -12,18 +12,18 @@ from itertools import islice
 from protocols.course.schedule import prescribed, stretch_of
 from protocols.entries import DoseGiven, DoseKey, DoseNotGiven
 from protocols.record.chart import Chart
-from protocols.record.corrected import Line, is_open
+from protocols.record.corrected import CorrectedEntry, is_open
 from protocols.record.slots import slot_instant, slots_from
 
 
-def can_be_made_up(chart: Chart, line: Line) -> bool:
+def can_be_made_up(chart: Chart, line: CorrectedEntry) -> bool:
     """Whether `line` records a scheduled dose that did not stay with the patient: vomited, or not given."""
     if chart.key_of(line) is None or (isinstance(line.what, DoseGiven) and line.what.makes_up):
         return False
     return line.id in chart.vomited or (isinstance(line.what, DoseNotGiven) and not is_open(line))
 
 
-def make_up_until(chart: Chart, line: Line) -> datetime | None:
+def make_up_until(chart: Chart, line: CorrectedEntry) -> datetime | None:
     """The UTC instant up to which the protocol lets the dose of `line` be made up; None for not at all.
 
     A vomited dose: so long after it was taken. One not given: before the time at which the next one of
@@ -46,7 +46,7 @@ def not_given_until(chart: Chart, key: DoseKey) -> datetime | None:
     return slot_instant(chart.plan, following) - timedelta(hours=hours)
 
 
-def may_make_up(chart: Chart, line: Line, at: datetime) -> bool:
+def may_make_up(chart: Chart, line: CorrectedEntry, at: datetime) -> bool:
     """Whether a make-up of `line` taken at `at` is within the protocol's rule, and was due at all."""
     until, key = make_up_until(chart, line), chart.key_of(line)
     if until is None or key is None or prescribed(chart, key, at) is None or at < line.at:
@@ -54,7 +54,7 @@ def may_make_up(chart: Chart, line: Line, at: datetime) -> bool:
     return at <= until if line.id in chart.vomited else at < until
 
 
-def open_make_ups(chart: Chart, now: datetime) -> list[Line]:
+def open_make_ups(chart: Chart, now: datetime) -> list[CorrectedEntry]:
     """The doses that may be made up at `now`, the newest last."""
     if not chart.running:
         return []

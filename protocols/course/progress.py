@@ -10,7 +10,7 @@ from protocols.course.make_up import may_make_up
 from protocols.course.schedule import prescribed, stretch_of
 from protocols.entries import DecisionMade, DoseGiven, DoseKey
 from protocols.record.chart import Chart, Stretch, Waiver
-from protocols.record.corrected import Line
+from protocols.record.corrected import CorrectedEntry
 from protocols.record.slots import slot_instant, slot_order
 from protocols.values.clinic_time import day_of
 
@@ -20,7 +20,7 @@ def stay_stretches(chart: Chart, stay: int) -> list[Stretch]:
     return [stretch for stretch in chart.stretches if stretch.stay == stay]
 
 
-def counted_doses(chart: Chart, stay: int) -> list[Line]:
+def counted_doses(chart: Chart, stay: int) -> list[CorrectedEntry]:
     """The doses that count for a stay, one a scheduled dose: prescribed amount, kept down.
 
     rules.md, "The gate", 1: a dose not given, partly given or vomited does not count; a make-up taken
@@ -39,7 +39,7 @@ def counted_doses(chart: Chart, stay: int) -> list[Line]:
     return sorted(found, key=lambda line: line.at)
 
 
-def _counts(chart: Chart, key: DoseKey, line: Line) -> bool:
+def _counts(chart: Chart, key: DoseKey, line: CorrectedEntry) -> bool:
     return (
         isinstance(line.what, DoseGiven)
         and line.id not in chart.vomited

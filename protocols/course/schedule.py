@@ -15,7 +15,7 @@ from typing import Literal
 from protocols.definition.step import Step
 from protocols.entries import DoseGiven, DoseKey, DoseNotGiven
 from protocols.record.chart import Chart, Stretch
-from protocols.record.corrected import Line
+from protocols.record.corrected import CorrectedEntry
 from protocols.record.slots import is_planned, slot_instant, slot_order, slots_from
 from protocols.values.clinic_time import day_of
 
@@ -37,7 +37,7 @@ class ScheduledDose:
     stay: int
     amount: Decimal
     state: DoseState
-    line: Line | None = None
+    line: CorrectedEntry | None = None
     label: Label = ""
     past: bool = False
 
@@ -151,7 +151,7 @@ def _of_stretch(
 
 
 def _state(
-    chart: Chart, step: Step, at: datetime, line: Line | None, now: datetime, waiting: bool
+    chart: Chart, step: Step, at: datetime, line: CorrectedEntry | None, now: datetime, waiting: bool
 ) -> DoseState:
     if line is not None and isinstance(line.what, DoseGiven):
         return "given"
@@ -168,7 +168,7 @@ def _state(
     return "future" if waiting else "next"
 
 
-def _label(chart: Chart, key: DoseKey, step: Step, line: Line | None) -> Label:
+def _label(chart: Chart, key: DoseKey, step: Step, line: CorrectedEntry | None) -> Label:
     if line is None or not isinstance(line.what, DoseGiven):
         return ""
     return timing(chart, key, step, line.at)

@@ -14,7 +14,7 @@ from protocols.course.schedule import stretch_of
 from protocols.definition.units import Units, units, units_text
 from protocols.entries import DoseGiven, DoseKey, Person, Role, SecondCheck
 from protocols.record.chart import Chart
-from protocols.record.corrected import Line, dose_key
+from protocols.record.corrected import CorrectedEntry, dose_key
 from protocols.values.formatting import amount_text
 from protocols.values.text import clean, visible
 
@@ -34,7 +34,7 @@ def asked(chart: Chart, what: DoseGiven, at: datetime) -> bool:
     return stay is not None and not any(line.at <= at for line in _taken_in(chart, stay))
 
 
-def lacking(chart: Chart, line: Line) -> bool:
+def lacking(chart: Chart, line: CorrectedEntry) -> bool:
     """Whether the dose of `line` should have had a second check and has none."""
     if not isinstance(line.what, DoseGiven) or line.what.second is not None:
         return False
@@ -93,5 +93,5 @@ def _stay(chart: Chart, key: DoseKey | None) -> int | None:
     return stretch.stay if stretch else None
 
 
-def _taken_in(chart: Chart, stay: int) -> Iterator[Line]:
+def _taken_in(chart: Chart, stay: int) -> Iterator[CorrectedEntry]:
     return (line for line in chart.taken if _stay(chart, chart.key_of(line)) == stay)

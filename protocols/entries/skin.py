@@ -1,4 +1,4 @@
-"""Entries of looks at the skin, and of red flags."""
+"""Entries of skin checks, and of red flags."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ from datetime import timedelta
 from protocols.course.progress import counted_doses
 from protocols.entries import RashFreeChecked
 from protocols.gate.gate import blocking_holds, open_rashes
-from protocols.gate.rash_watch import last_increase, last_look
+from protocols.gate.rash_watch import last_check, last_increase
 from protocols.gate.wording import hold_words, rash_words
 from protocols.record.chart import Chart
 from protocols.values.clinic_time import day_of
@@ -43,10 +43,10 @@ def _missing(chart: Chart, stay: int) -> Iterator[str]:
 
 
 def _watch(chart: Chart) -> Iterator[str]:
-    """The rash watch to its last day: the newest look at the skin was made then or later, and rash-free."""
-    increase, look = last_increase(chart), last_look(chart)
+    """The rash watch to its last day: the newest skin check was made then or later, and rash-free."""
+    increase, check = last_increase(chart), last_check(chart)
     assert increase is not None, "a course on a step was started"
     until = increase + timedelta(days=chart.protocol.gate.watch_days)
-    if look is None or not isinstance(look.what, RashFreeChecked) or day_of(look.at, chart.zone) < until:
-        last = f"the last look was {when_text(look.at, chart.zone)}" if look else "there was no look yet"
+    if check is None or not isinstance(check.what, RashFreeChecked) or day_of(check.at, chart.zone) < until:
+        last = f"the last check was {when_text(check.at, chart.zone)}" if check else "there was no check yet"
         yield f"The rash watch ends with a rash-free check on {day_text(until)} or later; {last}."

@@ -21,9 +21,9 @@ from protocols.gate.wording import (
     skin_words,
     waived_words,
 )
-from protocols.record.chart import Chart, Hold, footing
-from protocols.record.corrected import Line, findings, rash_free_checks
-from protocols.record.skin_check import ALL, Footing, SkinCheckState, skin_check
+from protocols.record.chart import Chart, Hold, basis_of
+from protocols.record.corrected import CorrectedEntry, findings, rash_free_checks
+from protocols.record.skin_check import ALL, Basis, SkinCheckState, skin_check
 from protocols.record.slots import start_options
 
 
@@ -79,7 +79,7 @@ def next_step(chart: Chart) -> int | None:
     return chart.step_number + 1
 
 
-def open_rashes(chart: Chart) -> Iterator[Line]:
+def open_rashes(chart: Chart) -> Iterator[CorrectedEntry]:
     """Findings not yet followed by both a rash-free check and a prescriber's release.
 
     A red flag holds the course in its own words.
@@ -101,12 +101,12 @@ def blocking_holds(chart: Chart) -> list[Hold]:
 
 def skin_state(chart: Chart, now: datetime, first: DoseKey | None = None) -> SkinCheckState:
     """The rash-free check that the next start, from `first` on, would stand on."""
-    return skin_check(chart.lines, footing(chart.plan, chart.stretches, first, now), chart.protocol.gate)
+    return skin_check(chart.lines, basis_of(chart.plan, chart.stretches, first, now), chart.protocol.gate)
 
 
 def release_state(chart: Chart, now: datetime) -> SkinCheckState:
     """The rash-free check that a prescriber's release would stand on: as fresh as the gate's."""
-    return skin_check(chart.lines, Footing(now, due=now, place=ALL), chart.protocol.gate)
+    return skin_check(chart.lines, Basis(now, due=now, place=ALL), chart.protocol.gate)
 
 
 def _doses(chart: Chart) -> Precondition:

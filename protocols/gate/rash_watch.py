@@ -1,4 +1,4 @@
-"""The delayed-rash watch: a look at the skin every day until long enough after the last increase.
+"""The delayed-rash watch: a skin check every day until long enough after the last increase.
 
 The published rashes came 11 to 14 days after the start, longer than any step before the last
 (rules.md, "Rash, red flags, holds"; domain.md 4.4 row 15).
@@ -11,14 +11,14 @@ from datetime import date, datetime, timedelta
 
 from protocols.entries import RashFound, RashFreeChecked, RedFlagSeen
 from protocols.record.chart import Chart
-from protocols.record.corrected import Line, of_kind
+from protocols.record.corrected import CorrectedEntry, of_kind
 from protocols.values.clinic_time import day_of
 
 
-def last_look(chart: Chart) -> Line | None:
-    """The newest look at the skin, whatever was seen."""
-    looks = of_kind(chart.lines.values(), RashFreeChecked, RashFound, RedFlagSeen)
-    return max(looks, key=lambda line: line.at, default=None)
+def last_check(chart: Chart) -> CorrectedEntry | None:
+    """The newest skin check, whatever was seen."""
+    checks = of_kind(chart.lines.values(), RashFreeChecked, RashFound, RedFlagSeen)
+    return max(checks, key=lambda line: line.at, default=None)
 
 
 def last_increase(chart: Chart) -> date | None:
@@ -61,8 +61,8 @@ def watch_of(chart: Chart, now: datetime) -> Watch | None:
     today, rules = day_of(now, chart.zone), chart.protocol.gate
     since = max((today - increase).days, 0)
     over = since > rules.watch_days
-    look = last_look(chart)
-    seen = look is not None and day_of(look.at, chart.zone) >= today
+    check = last_check(chart)
+    seen = check is not None and day_of(check.at, chart.zone) >= today
     return Watch(
         since_restart=max((today - chart.first_day).days, 0) if chart.first_day else None,
         since_increase=since,
@@ -74,6 +74,6 @@ def watch_of(chart: Chart, now: datetime) -> Watch | None:
 
 
 def daily_check_due(chart: Chart, now: datetime) -> bool:
-    """Whether today's look at the skin is still to come."""
+    """Whether today's skin check is still to come."""
     found = watch_of(chart, now)
     return found is not None and found.check_due

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from protocols.definition.protocol import GateRules
 from protocols.entries import DecisionMade, Entry, EntryCorrected, HoldPlaced, PreconditionWaived, RedFlagSeen
-from protocols.record.corrected import Line
+from protocols.record.corrected import CorrectedEntry
 from protocols.record.skin_check import SkinCheckState
 from protocols.values.formatting import day_text, duration_text, hours_text, plural, when_text
 from protocols.values.text import visible
@@ -80,7 +80,7 @@ def _age_words(state: SkinCheckState, now: datetime, zone: str) -> str:
     return f"will be {old} old at the first dose ({when_text(state.due, zone)})"
 
 
-def rash_words(rashes: Sequence[Line], chart: Chart) -> str:
+def rash_words(rashes: Sequence[CorrectedEntry], chart: Chart) -> str:
     """Precondition 4."""
     if not rashes:
         return "No finding waits for a check or a release."

@@ -11,8 +11,16 @@ from typing import Literal
 from protocols.definition.protocol import Protocol
 from protocols.definition.step import Step
 from protocols.entries import CourseEnrolled, DecisionMade, DoseKey, Entry, Waivable
-from protocols.record.corrected import Line, Lines, dose_key, doses_taken, made_up, status_lines, vomited
-from protocols.record.skin_check import ALL, Footing
+from protocols.record.corrected import (
+    CorrectedEntries,
+    CorrectedEntry,
+    dose_key,
+    doses_taken,
+    made_up,
+    status_lines,
+    vomited,
+)
+from protocols.record.skin_check import ALL, Basis
 from protocols.record.slots import slot_instant, slot_order
 
 HoldCause = Literal["rash", "red flag", "hold", "check"]
@@ -38,13 +46,13 @@ class Stretch:
 class Start:
     """A start of a step through the gate, at the instant `at`.
 
-    `footing` is what its rash-free check has to satisfy, `broken` when that check fell away. A fresh
-    check gives it a new footing.
+    `basis` is what its rash-free check has to satisfy, `broken` when that check fell away. A fresh
+    check gives it a new basis.
     """
 
     step: int
     at: datetime
-    footing: Footing
+    basis: Basis
     broken: datetime | None = None
 
     @property
@@ -82,7 +90,7 @@ class Chart:
     entry: Entry
     plan: CourseEnrolled
     entries: tuple[Entry, ...]
-    lines: Lines
+    lines: CorrectedEntries
     stretches: tuple[Stretch, ...]
     starts: tuple[Start, ...]
     holds: tuple[Hold, ...]
@@ -147,12 +155,12 @@ class Chart:
         return self.stretches, self.open_holds, self.target, self.ended
 
     @cached_property
-    def taken(self) -> list[Line]:
+    def taken(self) -> list[CorrectedEntry]:
         """Every dose that reached the patient, by the time it was taken."""
         return doses_taken(self.lines)
 
     @cached_property
-    def statuses(self) -> dict[DoseKey, Line]:
+    def statuses(self) -> dict[DoseKey, CorrectedEntry]:
         """The record of each scheduled dose that has one."""
         return status_lines(self.lines)
 
@@ -162,16 +170,16 @@ class Chart:
         return vomited(self.lines)
 
     @cached_property
-    def make_ups(self) -> dict[str, Line]:
+    def make_ups(self) -> dict[str, CorrectedEntry]:
         """The make-up of each dose that has one, by the id of the record it makes up."""
         return made_up(self.lines)
 
-    def key_of(self, line: Line) -> DoseKey | None:
+    def key_of(self, line: CorrectedEntry) -> DoseKey | None:
         """The scheduled dose a line is about, None for one off the schedule."""
         return dose_key(self.lines, line.what)
 
     @cached_property
-    def first_dose(self) -> Line | None:
+    def first_dose(self) -> CorrectedEntry | None:
         """The first dose of this protocol: given, and on its schedule. Earlier treatment is none."""
         start = slot_order(self.plan, self.stretches[0].first) if self.stretches else None
         for line in self.taken:
@@ -187,9 +195,9 @@ class Chart:
         return key.day if key else None
 
 
-def footing(
+def basis_of(
     plan: CourseEnrolled, stretches: Sequence[Stretch], first: DoseKey | None, at: datetime, place: int = ALL
-) -> Footing:
+) -> Basis:
     """What a start at `at` from the dose `first` on has under it, after `stretches`.
 
     A check made before the step that is left was begun cannot open the gate after it: one check
@@ -197,4 +205,4 @@ def footing(
     """
     left = [stretch.began for stretch in stretches if stretch.stay == stretches[-1].stay]
     due = at if first is None else max(at, slot_instant(plan, first))
-    return Footing(at, due, place, left[0] if left else None, first, plan)
+    return Basis(at, due, place, left[0] if left else None, first, plan)

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from protocols import entries as e
-from protocols.record.chart import Chart, Hold, HoldCause, Start, Stretch, Waiver, footing
-from protocols.record.corrected import Line, Lines, settle
+from protocols.record.chart import Chart, Hold, HoldCause, Start, Stretch, Waiver, basis_of
+from protocols.record.corrected import CorrectedEntries, CorrectedEntry, settle
 from protocols.record.imported import Brought, told_in
-from protocols.record.skin_check import Footing, skin_check
+from protocols.record.skin_check import Basis, skin_check
 from protocols.record.slots import open_slot
 
 
@@ -125,7 +125,7 @@ class _Course:
     def __init__(self, entry: e.Entry, plan: e.CourseEnrolled) -> None:
         self.entry, self.plan, self.target = entry, plan, plan.target
         self.entries = [entry]
-        self.lines: Lines = {}
+        self.lines: CorrectedEntries = {}
         self.stretches: list[Stretch] = []
         self.starts: list[Start] = []
         self.holds: list[Hold] = []
@@ -147,7 +147,7 @@ class _Course:
         )
 
     def concerned(self, entry: e.Entry) -> bool:
-        """Whether `entry` is of this course: its own, or a look at the skin, which is the patient's."""
+        """Whether `entry` is of this course: its own, or a skin check, which is the patient's."""
         what = entry.what
         if entry.course == self.entry.id or isinstance(what, e.RashFound | e.RedFlagSeen | e.RashFreeChecked):
             return True
@@ -166,9 +166,9 @@ class _Course:
         changed = settle(self.lines, entry)
         match entry.what:
             case e.StepStarted(step=step, first=first):
-                stands_on = footing(self.plan, self.stretches, first, when(entry), len(self.lines))
+                basis = basis_of(self.plan, self.stretches, first, when(entry), len(self.lines))
                 self._begin(step, first, entry, same_stay=False)
-                self.starts.append(Start(step, when(entry), stands_on))
+                self.starts.append(Start(step, when(entry), basis))
             case e.DecisionMade() as decision:
                 self._decide(decision, entry)
             case e.PreconditionWaived(precondition=precondition):
@@ -225,16 +225,16 @@ class _Course:
             to = step if kind == "back" and step is not None else self.stretches[-1].step
             self._begin(to, decision.first, entry, same_stay=kind in ("resume", "stay"))
 
-    def _review_starts(self, entry: e.Entry, changed: Iterable[Line]) -> None:
+    def _review_starts(self, entry: e.Entry, changed: Iterable[CorrectedEntry]) -> None:
         """Hold the course when a line that a start stands on has changed, and its check with it."""
         for place, start in enumerate(self.starts):
-            touched = any(start.footing.touched_by(line) for line in changed)
-            if touched and start.stands and not self._checked(start.footing):
+            touched = any(start.basis.touched_by(line) for line in changed)
+            if touched and start.stands and not self._checked(start.basis):
                 self.starts[place] = replace(start, broken=when(entry))
                 self._hold("check", entry)
 
-    def _checked(self, stands_on: Footing) -> bool:
-        return skin_check(self.lines, stands_on, self.plan.protocol.gate).valid
+    def _checked(self, basis: Basis) -> bool:
+        return skin_check(self.lines, basis, self.plan.protocol.gate).valid
 
     def _mend(self, check: e.Entry) -> None:
         """A fresh check, as good as the gate asks for, takes the place of those taken away."""
@@ -243,10 +243,10 @@ class _Course:
             return
         at, step = when(check), self.stretches[-1].step
         first = open_slot(self.plan, self.plan.protocol.step(step), at, self.lines)
-        fresh = Footing(at, at, self.lines[check.id].place + 1, max(lost), first, self.plan)
+        fresh = Basis(at, at, self.lines[check.id].place + 1, max(lost), first, self.plan)
         if not self._checked(fresh):
             return
-        self.starts = [s if s.stands else replace(s, footing=fresh, broken=None) for s in self.starts]
+        self.starts = [s if s.stands else replace(s, basis=fresh, broken=None) for s in self.starts]
         self._end_holds(check, "check")
         if self.ended is None and all(hold.ended for hold in self.holds):
             self._begin(step, first, check, same_stay=True)

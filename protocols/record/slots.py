@@ -14,7 +14,7 @@ from msgspec import structs
 
 from protocols.definition.step import SLOTS, Step
 from protocols.entries import CourseEnrolled, DoseGiven, DoseKey
-from protocols.record.corrected import Lines, doses_taken, is_open, made_up, status_lines
+from protocols.record.corrected import CorrectedEntries, doses_taken, is_open, made_up, status_lines
 from protocols.values.clinic_time import day_of, instant_of, is_wall_time, local
 
 
@@ -85,7 +85,7 @@ def is_planned(plan: CourseEnrolled, step: Step, first: DoseKey, key: DoseKey) -
 
 
 def start_options(
-    plan: CourseEnrolled, step: Step, now: datetime, lines: Lines, left: Step | None = None
+    plan: CourseEnrolled, step: Step, now: datetime, lines: CorrectedEntries, left: Step | None = None
 ) -> list[DoseKey]:
     """The doses with which `step` can begin at `now`: the one of just now if it is not too late
     (half the interval, at most half a day) and has no record, and the next one to come. Never before
@@ -115,7 +115,12 @@ def start_options(
 
 
 def may_begin(
-    plan: CourseEnrolled, step: Step, first: DoseKey, now: datetime, lines: Lines, left: Step | None = None
+    plan: CourseEnrolled,
+    step: Step,
+    first: DoseKey,
+    now: datetime,
+    lines: CorrectedEntries,
+    left: Step | None = None,
 ) -> bool:
     """Whether `step` can begin at `now` with the dose `first`.
 
@@ -132,14 +137,14 @@ def may_begin(
     return in_reach and (earliest is None or at >= earliest.replace(second=0, microsecond=0))
 
 
-def _after_last(step: Step, lines: Lines) -> datetime | None:
+def _after_last(step: Step, lines: CorrectedEntries) -> datetime | None:
     """The time between two doses of `step` after the last dose taken, None before the first."""
     last = max((line.at for line in doses_taken(lines)), default=None)
     return None if last is None else last + step.interval
 
 
 def open_slot(
-    plan: CourseEnrolled, step: Step, now: datetime, lines: Lines, left: Step | None = None
+    plan: CourseEnrolled, step: Step, now: datetime, lines: CorrectedEntries, left: Step | None = None
 ) -> DoseKey:
     """The dose `step` most naturally begins with at `now`: not more than a quarter interval late.
 

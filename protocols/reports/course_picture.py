@@ -1,4 +1,4 @@
-"""A course as things on days, ready to be drawn: doses, holds, looks at the skin, starts of steps, medicines.
+"""A course as things on days, ready to be drawn: doses, holds, skin checks, starts of steps, medicines.
 
 Nothing here is a rule. Days are days of the clinic's calendar; protocol day 1 is the day of the first dose.
 """

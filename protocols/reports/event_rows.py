@@ -13,7 +13,7 @@ from decimal import Decimal
 from protocols import entries as e
 from protocols.course.schedule import prescribed, protocol_day, stretch_of, timing
 from protocols.record.chart import Chart
-from protocols.record.corrected import Line, dose_key
+from protocols.record.corrected import CorrectedEntry, dose_key
 from protocols.record.fold import Record
 from protocols.values.amounts import tidy
 from protocols.values.clinic_time import local
@@ -83,7 +83,7 @@ def _moment(at: datetime, zone: str) -> str:
     return local(at, zone).isoformat(timespec="seconds")
 
 
-def _standing(line: Line | None) -> str:
+def _standing(line: CorrectedEntry | None) -> str:
     """Whether what was recorded still stands: "", "corrected" or "entered in error"."""
     if line is None or not line.corrections:
         return ""

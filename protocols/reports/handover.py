@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from protocols.entries import DoseGiven, Entry, EntryCorrected, RashFreeChecked, What
 from protocols.record.fold import Record, when
 from protocols.record.handovers import Handover, Handovers, last_accepted, waiting
-from protocols.reports.status import MEANINGS, Standing, Word, standing
+from protocols.reports.status import MEANINGS, Status, Word, status_of
 
 SHIFT = timedelta(hours=12)
 """How far back a sheet looks at least."""
@@ -39,10 +39,10 @@ class Shift:
 
 @dataclass(frozen=True)
 class Item:
-    """One patient. `standings` are the courses to be spoken of, the most urgent first."""
+    """One patient. `statuses` are the courses to be spoken of, the most urgent first."""
 
     record: Record
-    standings: tuple[Standing, ...]
+    statuses: tuple[Status, ...]
     last: Handover | None
     """The handover with which somebody took the patient over last."""
     open: Handover | None
@@ -52,13 +52,13 @@ class Item:
     @property
     def order(self) -> tuple[int, str, str]:
         """The most urgent first, as on the board; then by bed, as people count beds."""
-        urgency = _urgency(self.standings[0]) if self.standings else len(MEANINGS)
+        urgency = _urgency(self.statuses[0]) if self.statuses else len(MEANINGS)
         assert self.record.details is not None
         counted = re.sub("[0-9]+", lambda number: number[0].zfill(6), self.record.details.bed)
         return urgency, counted, self.record.patient
 
 
-def _urgency(found: Standing) -> int:
+def _urgency(found: Status) -> int:
     """As on the board; a hold that outlasts its course counts as one all the same."""
     causes = {hold.cause for hold in found.chart.open_holds}
     held: Word = "RED FLAG" if "red flag" in causes else "HOLD"
@@ -79,18 +79,18 @@ def handover(records: Iterable[Record], handovers: Handovers, at: datetime, only
     """The sheet of the ward as `records` stand at the aware instant `at`, or of the patient `only`."""
     admitted = [record for record in records if record.details]
     found = [_item(record, handovers, at) for record in admitted if only in ("", record.patient)]
-    items = [item for item in found if only or item.standings or not item.record.charts]
+    items = [item for item in found if only or item.statuses or not item.record.charts]
     return Sheet(at, only, tuple(sorted(items, key=lambda item: item.order)), len(found) - len(items))
 
 
 def _item(record: Record, handovers: Handovers, at: datetime) -> Item:
-    spoken_of = [standing(chart, at) for chart in record.charts if chart.ended is None or chart.open_holds]
+    spoken_of = [status_of(chart, at) for chart in record.charts if chart.ended is None or chart.open_holds]
     last = last_accepted(handovers, record)
     own = waiting(handovers, record.patient)
     ward = waiting(handovers)
     return Item(
         record=record,
-        standings=tuple(sorted(spoken_of, key=_urgency)),
+        statuses=tuple(sorted(spoken_of, key=_urgency)),
         last=last,
         open=own or (ward if ward and ward.covers(record) else None),
         shift=_shift(record, last, at),

@@ -8,7 +8,7 @@ from protocols.course.co_medications import named, not_started
 from protocols.course.second_check import lacking
 from protocols.entries import DoseGiven, DoseNotGiven, EarlierReaction, NaranjoAssessed, RashFound
 from protocols.entries.wording import dose_key_text
-from protocols.gate.rash_watch import last_look
+from protocols.gate.rash_watch import last_check
 from protocols.record.chart import Chart
 from protocols.record.corrected import of_kind
 from protocols.record.fold import Record
@@ -43,8 +43,8 @@ def _of_course(chart: Chart) -> list[str]:
 
 def _skin(chart: Chart) -> Iterator[str]:
     lines = chart.lines.values()
-    if last_look(chart) is None:
-        yield "any look at the skin"
+    if last_check(chart) is None:
+        yield "any skin check"
     finding = max(of_kind(lines, RashFound), key=lambda line: line.at, default=None)
     if finding is not None:
         what = finding.what

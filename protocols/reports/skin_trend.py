@@ -16,7 +16,7 @@ from protocols import entries as e
 from protocols.course.schedule import protocol_day
 from protocols.definition.step import SLOTS
 from protocols.record.chart import Chart, Hold
-from protocols.record.corrected import Line, of_kind
+from protocols.record.corrected import CorrectedEntry, of_kind
 from protocols.reports.timeline import earlier_reaction
 from protocols.values.clinic_time import day_of
 
@@ -41,7 +41,7 @@ class TrendDay:
     held: bool
     ended: bool
     watched: bool
-    looks: tuple[Line, ...]
+    looks: tuple[CorrectedEntry, ...]
     events: tuple[Event, ...]
     before: tuple[str, ...]
 
@@ -75,7 +75,7 @@ def trend(chart: Chart, now: datetime) -> tuple[TrendDay, ...]:
     if chart.ended is not None:
         happened = [chart.ended.recorded or chart.ended.at, *(line.at for line in looks)]
         last = min(last, max(day_of(at, chart.zone) for at in happened))
-    seen: dict[date, list[Line]] = {}
+    seen: dict[date, list[CorrectedEntry]] = {}
     for line in looks:
         seen.setdefault(day_of(line.at, chart.zone), []).append(line)
     happenings: dict[date, list[Event]] = {}
@@ -109,7 +109,11 @@ def _before(before: e.EarlierReaction | None, day: date) -> Iterator[str]:
 
 
 def _day(
-    chart: Chart, day: date, before: e.EarlierReaction | None, looks: list[Line], events: list[Event]
+    chart: Chart,
+    day: date,
+    before: e.EarlierReaction | None,
+    looks: list[CorrectedEntry],
+    events: list[Event],
 ) -> TrendDay:
     begun = [stretch for stretch in chart.stretches if day_of(stretch.began, chart.zone) <= day]
     return TrendDay(

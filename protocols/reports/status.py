@@ -46,7 +46,7 @@ TO_DO: tuple[Word, ...] = ("RED FLAG", "HOLD", "OVERDUE", "DUE", "OPEN", "CHECK"
 
 
 @dataclass(frozen=True)
-class Standing:
+class Status:
     """A chart at one instant. `why` says in sentences what the word rests on."""
 
     chart: Chart
@@ -69,16 +69,14 @@ class Standing:
         return self.chart.ended is None and self.days is not None and self.days.extended
 
 
-def standing(chart: Chart, now: datetime) -> Standing:
+def status_of(chart: Chart, now: datetime) -> Status:
     """Where `chart` stands at the aware instant `now`."""
     doses = scheduled(chart, now)
     upcoming = next_dose(doses) if chart.running else None
     found = gate(chart, now)
     word = _word(chart, doses, found, now)
     days = step_days(chart, now)
-    return Standing(
-        chart, word, tuple(_why(chart, doses, upcoming, found, now)), doses, upcoming, found, days
-    )
+    return Status(chart, word, tuple(_why(chart, doses, upcoming, found, now)), doses, upcoming, found, days)
 
 
 def _word(chart: Chart, doses: list[ScheduledDose], found: Gate, now: datetime) -> Word:
@@ -102,7 +100,7 @@ def _word(chart: Chart, doses: list[ScheduledDose], found: Gate, now: datetime) 
 
 
 def check_wanted(chart: Chart, found: Gate, now: datetime) -> bool:
-    """Whether a look at the skin is the next thing to do: today's, or the one the gate waits for."""
+    """Whether a skin check is the next thing to do: today's, or the one the gate waits for."""
     only_check = bool(found.missing) and all(p.number == 3 for p in found.missing)
     return daily_check_due(chart, now) or only_check
 
@@ -127,9 +125,7 @@ def _why(
     if len(late) > 1:
         sentences.append(f"{plural(len(late), 'dose')} past their time have no record.")
     if chart.current is not None and daily_check_due(chart, now) and not chart.open_holds:
-        sentences.append(
-            f"The rash watch waits for today's look at the skin, {day_text(day_of(now, chart.zone))}."
-        )
+        sentences.append(f"The rash watch waits for today's skin check, {day_text(day_of(now, chart.zone))}.")
     sentences.extend(_gate_sentences(chart, found))
     return [sentence for sentence in sentences if sentence]
 

@@ -9,7 +9,7 @@ import msgspec
 
 from protocols import entries as e
 from protocols.record.chart import Chart
-from protocols.record.corrected import Line
+from protocols.record.corrected import CorrectedEntry
 from protocols.record.fold import Record
 from protocols.rules import co_medications, doses, reactions, skin
 from protocols.rules.doses import course_of
@@ -29,7 +29,7 @@ _FAMILIES: tuple[tuple[type, ...], ...] = (
     (e.CoMedicationStopped,),
     (e.FollowUpRecorded,),
 )
-"""What a correction may turn into what: a dose stays a dose, a look at the skin stays one."""
+"""What a correction may turn into what: a dose stays a dose, a skin check stays one."""
 
 
 def hold_placed(record: Record, entry: e.Entry, now: datetime) -> None:
@@ -92,7 +92,7 @@ def corrected(record: Record, entry: e.Entry, now: datetime) -> None:
 def _as_if_recorded(
     record: Record,
     chart: Chart,
-    line: Line,
+    line: CorrectedEntry,
     entry: e.Entry,
     right: e.Correctable,
     at: datetime,

@@ -9,7 +9,7 @@ from protocols.course.schedule import planned, prescribed, stretch_of
 from protocols.entries import DoseGiven, DoseKey, DoseNotGiven, DoseVomited, Entry
 from protocols.entries.wording import dose_key_text, person_text
 from protocols.record.chart import Chart
-from protocols.record.corrected import Line, is_open, of_kind
+from protocols.record.corrected import CorrectedEntry, is_open, of_kind
 from protocols.record.fold import Record
 from protocols.record.slots import is_clock_slot, slot_instant
 from protocols.rules.second_check import second_checked
@@ -165,7 +165,7 @@ def _not_twice(chart: Chart, key: DoseKey, now: datetime) -> None:
         )
 
 
-def _told(chart: Chart, line: Line, now: datetime) -> str:
+def _told(chart: Chart, line: CorrectedEntry, now: datetime) -> str:
     what = line.what
     if isinstance(what, DoseGiven):
         done = f"{amount_text(what.amount, chart.protocol.unit)} given {when_text(line.at, chart.zone)}"

@@ -7,7 +7,7 @@ from datetime import datetime
 from protocols.course.second_check import MAY_CHECK, asked, difference, same_person
 from protocols.entries import DoseGiven, Entry, Person
 from protocols.record.chart import Chart
-from protocols.record.corrected import Line
+from protocols.record.corrected import CorrectedEntry
 from protocols.values.refusal import Refused, fits, need_text, refuse_if
 from protocols.values.text import visible
 
@@ -30,7 +30,7 @@ def second_checked(chart: Chart, what: DoseGiven, entry: Entry, now: datetime) -
         raise Refused(*differing)
 
 
-def kept_second_check(chart: Chart, wrong: Line, right: DoseGiven, at: datetime) -> None:
+def kept_second_check(chart: Chart, wrong: CorrectedEntry, right: DoseGiven, at: datetime) -> None:
     """A correction keeps the second check as it was made; it adds none and takes none away."""
     made = wrong.entry.what.second if isinstance(wrong.entry.what, DoseGiven) else None
     refuse_if(right.second != made, "A second check stays with its dose as it was made.")

@@ -1,4 +1,4 @@
-"""What a look at the skin must say. Rash-free is a positive statement, never a default."""
+"""What a skin check must say. Rash-free is a positive statement, never a default."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ from protocols.course.schedule import ScheduledDose, prescribed, scheduled
 from protocols.definition.stock import added, stock_for
 from protocols.entries import DoseGiven, DoseNotGiven
 from protocols.record.chart import Chart
-from protocols.record.corrected import Line
+from protocols.record.corrected import CorrectedEntry
 from protocols.stats.figure import Figure
 from protocols.values.formatting import amount_text
 from protocols.values.text import visible
@@ -71,7 +71,7 @@ def _status(dose: ScheduledDose) -> str:
     return f"not given: {what.status}" if isinstance(what, DoseNotGiven) else "no record"
 
 
-def _what(line: Line) -> DoseGiven:
+def _what(line: CorrectedEntry) -> DoseGiven:
     assert isinstance(line.what, DoseGiven), "asked of doses taken"
     return line.what
 

@@ -1,4 +1,4 @@
-"""Looks at the skin, holds, and a prescriber's decisions.
+"""Skin checks, holds, and a prescriber's decisions.
 
 A look is every rash-free check, rash and red flag recorded from the enrolment on; one look counts for each
 open course of the patient. The rash-free rate is the share of rash-free checks among the looks: of looks,
@@ -16,14 +16,14 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from protocols.entries import DecisionMade, PreconditionWaived, RashFound, RashFreeChecked, RedFlagSeen
 from protocols.record.chart import Chart
-from protocols.record.corrected import Line, of_kind
+from protocols.record.corrected import CorrectedEntry, of_kind
 from protocols.record.fold import when
 from protocols.stats.figure import Figure, median
 from protocols.values.amounts import tidy
 
 
-def looks(chart: Chart) -> list[Line]:
-    """The looks at the skin that belong to the course, as they now stand."""
+def looks(chart: Chart) -> list[CorrectedEntry]:
+    """The skin checks that belong to the course, as they now stand."""
     own = {entry.id for entry in chart.entries}
     found = of_kind(chart.lines.values(), RashFreeChecked, RashFound, RedFlagSeen)
     return [line for line in found if line.id in own]

@@ -9,7 +9,7 @@ Courses: all enrolled. "started": a step was started. "open": not ended, "held n
 and "stopped": how a prescriber ended it. "reached the target": the step that is, or last was, the target
 was started.
 
-Days on steps are defined in stats_steps.py, looks at the skin, holds and decisions in stats_skin.py, doses
+Days on steps are defined in stats_steps.py, skin checks, holds and decisions in stats_skin.py, doses
 and units in stats_doses.py.
 """
 

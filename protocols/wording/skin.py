@@ -1,4 +1,4 @@
-"""One sentence for each look at the skin and each red flag."""
+"""One sentence for each skin check and each red flag."""
 
 from __future__ import annotations
 

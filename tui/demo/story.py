@@ -109,7 +109,7 @@ class Story:
     ) -> None:
         """The course from dose `first` on, one step after the other, as long as time allows.
 
-        On the days of `unseen` nobody looks at the skin. `started` is when step 1 was started, if not
+        On the days of `unseen` nobody skin checks. `started` is when step 1 was started, if not
         just before its first dose.
         """
         plan, key = self.plan, first

@@ -74,7 +74,7 @@ COMMANDS: tuple[Command, ...] = (
         "s",
         "skin",
         "Skin",
-        "Record a look at the skin: rash-free, or what was found.",
+        "Record a skin check: rash-free, or what was found.",
         "Recording",
         PATIENT,
         PATIENT,

@@ -16,7 +16,7 @@ from protocols.definition.wording import slot_lead
 from protocols.gate.gate import Gate
 from protocols.record.chart import Chart
 from protocols.record.fold import Record
-from protocols.reports.status import Standing, standing
+from protocols.reports.status import Status, status_of
 from protocols.scales.red_flags import red_flags
 from protocols.values.formatting import amount_text, day_text, hours_text, listed, time_text
 from protocols.values.text import visible
@@ -37,7 +37,7 @@ _BY_HAND = 8.5
 """Millimetres of a line to write on."""
 HOW = (
     "For use while the computers are down. Write what happened and the true times. When they are back, enter "
-    "it in Stepward: + on the chart for all doses at once, s for each look at the skin, F9 for a red flag. "
+    "it in Stepward: + on the chart for all doses at once, s for each skin check, F9 for a red flag. "
     "Keep this paper as the ward's rules say."
 )
 
@@ -53,7 +53,7 @@ def downtime_sheet(
     ledger: Reading, record: Record, chart: Chart, now: datetime, paper: PaperSize, days: int
 ) -> Sheet:
     """The blank record, written."""
-    sheet, found = Sheet(Frame.of(ledger, TITLE, now, record), paper), standing(chart, now)
+    sheet, found = Sheet(Frame.of(ledger, TITLE, now, record), paper), status_of(chart, now)
     sheet.text(HOW)
     _course(sheet, chart, found)
     _doses(sheet, chart, now, days)
@@ -73,7 +73,7 @@ def downtime_sheet(
     return sheet
 
 
-def _course(sheet: Sheet, chart: Chart, found: Standing) -> None:
+def _course(sheet: Sheet, chart: Chart, found: Status) -> None:
     protocol = chart.protocol
     food = ", with food" if protocol.with_food else ""
     sheet.gap()
@@ -143,8 +143,8 @@ def _nothing_due(chart: Chart) -> str:
 
 
 def _skin(sheet: Sheet, chart: Chart) -> None:
-    """Looks at the skin. Rash-free is stated, never the absence of words."""
-    sheet.heading("Looks at the skin", keep=40)
+    """Skin checks. Rash-free is stated, never the absence of words."""
+    sheet.heading("Skin checks", keep=40)
     flags = listed(list(red_flags(chart.protocol)))
     sheet.text(
         "Any rash: give nothing more and call the prescriber; nothing is due until a prescriber decides. "

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from protocols.record.chart import Chart
 from protocols.record.fold import Record
-from protocols.reports.status import standing
+from protocols.reports.status import status_of
 from protocols.values.formatting import date_text, name_text, plural
 from protocols.values.text import visible
 from store.ledger.reader import Reading
@@ -58,7 +58,7 @@ def _list(ledger: Reading, found: list[tuple[Record, Chart]], now: datetime, pap
 
 
 def _row(record: Record, chart: Chart, now: datetime) -> list[Cell]:
-    details, state = record.details, standing(chart, now)
+    details, state = record.details, status_of(chart, now)
     name = name_text(details.family, details.given) if details else "Not admitted"
     step = f"step {chart.step_number} of {len(chart.protocol.steps)}" if chart.step_number else "not started"
     said: Cell = [(state.word, True), (" ".join(state.why), False)]

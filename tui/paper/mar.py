@@ -14,9 +14,9 @@ from protocols.definition.totals import step_text
 from protocols.entries import DoseGiven, DoseKey, DoseNotGiven, EntryCorrected
 from protocols.entries.wording import dose_key_text
 from protocols.record.chart import Chart
-from protocols.record.corrected import Line
+from protocols.record.corrected import CorrectedEntry
 from protocols.record.fold import Record
-from protocols.reports.status import standing
+from protocols.reports.status import status_of
 from protocols.values.formatting import amount_text, listed
 from protocols.values.text import visible
 from store.ledger.reader import Reading
@@ -83,7 +83,7 @@ def mar_sheet(ledger: Reading, record: Record, chart: Chart, now: datetime, pape
 
 def _course(sheet: Sheet, chart: Chart, now: datetime) -> None:
     """The drug, the plan and who prescribed it; how the course stood when this was printed."""
-    protocol, found = chart.protocol, standing(chart, now)
+    protocol, found = chart.protocol, status_of(chart, now)
     food = ", with food" if protocol.with_food else ""
     drug = f"{visible(protocol.drug)} {visible(protocol.form)}, {visible(protocol.route)}{food}"
     sheet.text(drug, size=11, bold=True)
@@ -115,11 +115,11 @@ def _others(sheet: Sheet, chart: Chart, planned: set[DoseKey], names: Names) -> 
         table(sheet, columns, rows, title="Doses not on the schedule, and make-ups")
 
 
-def _is_taken(line: Line) -> bool:
+def _is_taken(line: CorrectedEntry) -> bool:
     return isinstance(line.what, DoseGiven)
 
 
-def _which(line: Line, key: DoseKey | None) -> str:
+def _which(line: CorrectedEntry, key: DoseKey | None) -> str:
     if key is None:
         return "not on the schedule"
     makes_up = isinstance(line.what, DoseGiven) and line.what.makes_up
@@ -140,7 +140,7 @@ def _told(row: HistoryRow, chart: Chart) -> bool:
     return group == "doses" and bool(told or (line and (line.corrections or _superseded(line, chart))))
 
 
-def _superseded(line: Line, chart: Chart) -> bool:
+def _superseded(line: CorrectedEntry, chart: Chart) -> bool:
     """Whether a dose that was deferred, or not known to be given, has another record since."""
     key = about(line)
     return isinstance(line.what, DoseNotGiven) and key is not None and chart.statuses.get(key) is not line

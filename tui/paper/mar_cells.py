@@ -10,7 +10,7 @@ from protocols.course.schedule import ScheduledDose, prescribed
 from protocols.definition.units import units, units_text
 from protocols.entries import DoseGiven, DoseKey, DoseNotGiven, Entry
 from protocols.record.chart import Chart
-from protocols.record.corrected import Line
+from protocols.record.corrected import CorrectedEntry
 from protocols.values.clinic_time import day_of
 from protocols.values.formatting import amount_text, date_text, time_text
 from protocols.values.text import visible
@@ -40,7 +40,9 @@ def dose_cell(chart: Chart, dose: ScheduledDose, names: Names) -> Cell:
     return parts + [(mark, False) for mark in _taken_away(chart, dose.key, dose.line, names)]
 
 
-def record_lines(chart: Chart, line: Line, key: DoseKey | None, names: Names) -> list[tuple[str, bool]]:
+def record_lines(
+    chart: Chart, line: CorrectedEntry, key: DoseKey | None, names: Names
+) -> list[tuple[str, bool]]:
     """The record of a dose: its letter with the time first, in bold."""
     taken = isinstance(line.what, DoseGiven)
     at = f" {_time(line.at, key, chart)}" if taken else ""
@@ -48,7 +50,7 @@ def record_lines(chart: Chart, line: Line, key: DoseKey | None, names: Names) ->
     return [(first, True), *((text, False) for text in _details(chart, line, key, names))]
 
 
-def _details(chart: Chart, line: Line, key: DoseKey | None, names: Names) -> Iterator[str]:
+def _details(chart: Chart, line: CorrectedEntry, key: DoseKey | None, names: Names) -> Iterator[str]:
     what, entry = line.what, line.entry
     by = f"{names.of(entry.by)}, recorded {_time(entry.recorded or entry.at, key, chart)}"
     if isinstance(what, DoseGiven):
@@ -106,13 +108,13 @@ def _time(instant: datetime, key: DoseKey | None, chart: Chart) -> str:
     return time if key is not None and day == key.day else f"{date_text(day)} {time}"
 
 
-def _taken_away(chart: Chart, key: DoseKey, now: Line | None, names: Names) -> Iterator[str]:
+def _taken_away(chart: Chart, key: DoseKey, now: CorrectedEntry | None, names: Names) -> Iterator[str]:
     """Records of this dose that a correction has taken away or moved: they stay readable below."""
     for line in chart.lines.values():
         if line.corrections and line is not now and about(line.entry) == key:
             yield f"CORRECTED, see entry {names.entry(line.entry)}"
 
 
-def about(said: Line | Entry) -> DoseKey | None:
+def about(said: CorrectedEntry | Entry) -> DoseKey | None:
     """The scheduled dose that a line is about now, or that an entry was recorded for."""
     return said.what.dose if isinstance(said.what, DoseGiven | DoseNotGiven) else None

@@ -1,4 +1,4 @@
-"""What stands below the doses of a day in the grid: looks at the skin, other medicines given.
+"""What stands below the doses of a day in the grid: skin checks, other medicines given.
 
 A plain rash-free check, or a plain dose of another medicine, is told by its cell; whatever says more is in
 the lists below the grid too.
@@ -11,7 +11,7 @@ from datetime import date
 
 from protocols.entries import CoMedicationGiven, RashFound, RashFreeChecked, RedFlagSeen, What
 from protocols.record.chart import Chart
-from protocols.record.corrected import Line, of_kind
+from protocols.record.corrected import CorrectedEntry, of_kind
 from protocols.values.clinic_time import day_of
 from protocols.values.formatting import time_text
 from protocols.wording.co_medications import given_sentence
@@ -42,26 +42,26 @@ class DayRows:
         line = self._chart.lines.get(entry_id)
         return line is not None and entry_id in self._drawn and _plain(line)
 
-    def _cell(self, lines: list[Line], day: date) -> Cell:
+    def _cell(self, lines: list[CorrectedEntry], day: date) -> Cell:
         found = [
             line for line in lines if line.id not in self._drawn and day_of(line.at, self._chart.zone) == day
         ]
         self._drawn |= {line.id for line in found}
         return [(self._words(line), isinstance(line.what, RashFound | RedFlagSeen)) for line in found]
 
-    def _words(self, line: Line) -> str:
+    def _words(self, line: CorrectedEntry) -> str:
         time, by = time_text(line.at, self._chart.zone), self._names.of(line.entry.by)
         mark = "CORRECTED, " if line.corrections else ""
         see = "" if _plain(line) else f", {mark}see entry {self._names.entry(line.entry)}"
         return f"{self._what(line.what, line)} {time} {by}{see}"
 
-    def _what(self, what: What | None, line: Line) -> str:
+    def _what(self, what: What | None, line: CorrectedEntry) -> str:
         if isinstance(what, CoMedicationGiven):
             return given_sentence(what, line.entry, self._chart).partition(" given")[0]
         return _SAID[type(what)]
 
 
-def _plain(line: Line) -> bool:
+def _plain(line: CorrectedEntry) -> bool:
     """Whether a line says nothing that its cell does not: no note, no correction, recorded at once."""
     what, entry = line.what, line.entry
     if line.corrections or entry.clock != "ok" or (entry.recorded or entry.at) != entry.at:

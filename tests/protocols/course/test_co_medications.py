@@ -22,7 +22,7 @@ from protocols.course.co_medications import (
 )
 from protocols.entries import CoMedicationGiven, CoMedicationStarted, CoMedicationStopped, Entry
 from protocols.gate.gate import gate
-from protocols.reports.status import standing
+from protocols.reports.status import status_of
 from protocols.toml.parser import read
 from protocols.wording.entries import sentence
 from tests.protocols.helpers.bedside import Bedside, at_bedside, refusal
@@ -88,7 +88,7 @@ def test_the_stop_is_announced_from_the_day_before_and_never_made(
     start = bed.record(PREDNISOLONE)
     bed.at(day, wall)
     assert stop_prompts(bed.chart, bed.now) == ([prompt] if prompt else [])
-    assert (prompt in standing(bed.chart, bed.now).why) == bool(prompt)
+    assert (prompt in status_of(bed.chart, bed.now).why) == bool(prompt)
     assert [medicine.id for medicine in running(bed.chart)] == [start.id]
     bed.record(CoMedicationStopped(start.id, "as planned"))
     assert stop_prompts(bed.chart, bed.now) == []
@@ -103,23 +103,23 @@ def test_without_a_planned_last_day_nothing_is_announced(bed: Bedside) -> None:
 def test_the_word_of_the_board_is_the_medicine_when_nothing_is_more_urgent(bed: Bedside) -> None:
     bed.record(PREDNISOLONE)
     bed.at(D14, "06:30")
-    assert standing(bed.chart, bed.now).word == "OVERDUE"
+    assert status_of(bed.chart, bed.now).word == "OVERDUE"
     quiet = at_bedside(KIMURA, day=D14)
     quiet.record(PREDNISOLONE)
-    assert standing(quiet.chart, quiet.now).word == "DUE"
+    assert status_of(quiet.chart, quiet.now).word == "DUE"
     quiet.at(D14, "08:00")
     quiet.give()
     quiet.go(hours=2)
-    assert standing(quiet.chart, quiet.now).word == "MEDICINE"
+    assert status_of(quiet.chart, quiet.now).word == "MEDICINE"
     quiet.record(CoMedicationStopped(only(quiet).id, "over"))
-    assert standing(quiet.chart, quiet.now).word == "NEXT"
+    assert status_of(quiet.chart, quiet.now).word == "NEXT"
 
 
 def test_a_medicine_that_goes_on_after_the_course_has_ended_is_still_announced(bed: Bedside) -> None:
     bed.record(PREDNISOLONE)
     bed.decide("stop")
     bed.at(D15, "09:00")
-    found = standing(bed.chart, bed.now)
+    found = status_of(bed.chart, bed.now)
     assert (found.word, found.why[-1]) == ("STOPPED", stop_prompts(bed.chart, bed.now)[0])
 
 

@@ -20,7 +20,7 @@ from protocols.course.schedule import next_dose, scheduled
 from protocols.definition.protocol import DoseRules
 from protocols.entries import DoseKey, DoseVomited
 from protocols.gate.warnings import amount_warning, dose_warnings
-from protocols.reports.status import standing
+from protocols.reports.status import status_of
 from tests.protocols.course.test_make_up import LIKE_THE_LABEL, RULES, due
 from tests.protocols.helpers.bedside import Bedside, on_step
 from tests.protocols.helpers.published import library
@@ -57,7 +57,7 @@ def test_after_a_vomited_dose(rules: DoseRules, minutes: int, said: str) -> None
     found = newest_lost(bedside.chart, bedside.now)
     assert found is not None
     assert lost_words(bedside.chart, found, bedside.now) == said
-    assert said in standing(bedside.chart, bedside.now).why
+    assert said in status_of(bedside.chart, bedside.now).why
     assert said in dose_warnings(bedside.chart, bedside.next, bedside.now)
     bedside.at(D1, "20:00")
     assert newest_lost(bedside.chart, bedside.now) is None
@@ -174,7 +174,7 @@ def test_a_step_longer_than_its_limit_is_said_and_moves_nothing() -> None:
     bedside.day()
     said = "Step 1 is on day 4: this protocol wants at most 3 days. A prescriber decides."
     assert limit_words(bedside.chart, bedside.now) == said
-    assert said in standing(bedside.chart, bedside.now).why
+    assert said in status_of(bedside.chart, bedside.now).why
     assert bedside.chart.running
     bedside.day()
     bedside.rash_free()

@@ -9,7 +9,7 @@ import pytest
 
 from protocols.entries import DecisionMade, DoseKey, HoldPlaced, RashFound, RedFlagSeen
 from protocols.gate.completion import before_completion
-from protocols.reports.status import standing
+from protocols.reports.status import status_of
 from tests.protocols.helpers.bedside import NURSE, PRESCRIBER, Bedside, on_step, refusal
 
 LAST_OF_WATCH = date(2026, 11, 18)
@@ -52,7 +52,7 @@ def test_a_stopped_course_is_not_completed() -> None:
     bed.rash_free()
     bed.decide("stop")
     assert (bed.chart.completed, bed.chart.ended_text) == (False, "stopped")
-    assert standing(bed.chart, bed.now).word == "STOPPED"
+    assert status_of(bed.chart, bed.now).word == "STOPPED"
 
 
 def test_only_a_prescriber_completes_with_a_reason_and_no_first_dose() -> None:
@@ -132,7 +132,7 @@ def test_a_lower_dose_that_was_made_the_target_counts_as_completed_and_another_c
     bed = on_last_day()
     bed.rash_free()
     bed.decide("complete")
-    found = standing(bed.chart, bed.now)
+    found = status_of(bed.chart, bed.now)
     assert found.word == "COMPLETE"
     assert found.why[0] == "Completed at step 2 Wed 18-Nov-2026 06:30 by Cleo Marsh: as discussed."
     old = bed.course
@@ -146,12 +146,12 @@ def test_a_rash_after_the_end_is_said_beside_it() -> None:
     bed.decide("complete")
     bed.go(days=3)
     bed.rash()
-    found = standing(bed.chart, bed.now)
+    found = status_of(bed.chart, bed.now)
     assert (found.word, found.why[1]) == ("COMPLETE", "Since then: Rash found Sat 21-Nov-2026 06:30.")
 
 
 def test_the_board_says_when_a_course_may_be_completed() -> None:
     bed = on_last_day()
-    assert "A prescriber may complete the course." not in standing(bed.chart, bed.now).why
+    assert "A prescriber may complete the course." not in status_of(bed.chart, bed.now).why
     bed.rash_free()
-    assert "A prescriber may complete the course." in standing(bed.chart, bed.now).why
+    assert "A prescriber may complete the course." in status_of(bed.chart, bed.now).why

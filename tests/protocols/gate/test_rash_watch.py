@@ -8,7 +8,7 @@ import pytest
 
 from protocols.entries import RashFound
 from protocols.gate.rash_watch import daily_check_due, watch_of
-from protocols.reports.status import standing
+from protocols.reports.status import status_of
 from tests.protocols.helpers.bedside import Bedside, at_bedside, on_step
 from tests.protocols.helpers.published import library
 
@@ -92,9 +92,9 @@ def test_the_band_counts_from_the_last_increase_too() -> None:
 def test_a_standing_says_that_a_look_is_wanted_on_the_last_step() -> None:
     bedside = on_step(5, ANDERSON)
     bedside.day()
-    found = standing(bedside.chart, bedside.now)
+    found = status_of(bedside.chart, bedside.now)
     assert found.word == "CHECK"
-    assert any("The rash watch waits for today's look at the skin" in sentence for sentence in found.why)
+    assert any("The rash watch waits for today's skin check" in sentence for sentence in found.why)
 
 
 def test_the_watch_ends_with_the_course() -> None:

@@ -1,4 +1,4 @@
-"""A look at the skin is a look at the patient: it counts for every course the patient is on."""
+"""a skin check is a look at the patient: it counts for every course the patient is on."""
 
 from __future__ import annotations
 

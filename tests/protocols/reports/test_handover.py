@@ -71,7 +71,7 @@ def test_every_patient_with_an_open_course_is_on_the_sheet_exactly_once(states: 
     assert sheet.ended == len(states) - len(on_it)
     for item in sheet.items:
         open_ones = [chart.id for chart in item.record.charts if chart.ended is None or chart.open_holds]
-        assert sorted(found.chart.id for found in item.standings) == sorted(open_ones)
+        assert sorted(found.chart.id for found in item.statuses) == sorted(open_ones)
 
 
 def test_the_most_urgent_come_first_then_by_bed_as_people_count() -> None:
@@ -112,7 +112,7 @@ def test_two_courses_of_one_patient_stand_together_the_urgent_one_first() -> Non
     ward = [as_patient(begins.folded, "begins"), as_patient(bedside.folded, "two"), waits]
     sheet = handover(ward, (), bedside.now)
     assert [item.record.patient for item in sheet.items] == ["two", "begins", "waits"]
-    assert [found.word for found in sheet.items[0].standings] == ["DUE", "OPEN"]
+    assert [found.word for found in sheet.items[0].statuses] == ["DUE", "OPEN"]
 
 
 def test_a_red_flag_that_outlasts_its_course_comes_before_a_hold_that_does() -> None:

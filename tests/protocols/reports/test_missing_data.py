@@ -64,7 +64,7 @@ def test_what_is_missing_of_a_course_goes_away_as_it_is_recorded() -> None:
     bedside = Bedside(REPORT)
     bedside.admit()
     bedside.enrol()
-    assert told_of(bedside) == ["any look at the skin", "the reaction before this course"]
+    assert told_of(bedside) == ["any skin check", "the reaction before this course"]
     assert told_of(enrolled()) == []
 
 

@@ -126,7 +126,7 @@ def test_a_record_with_a_move_that_should_not_have_been_possible_is_refused(
     step_on(bed)
     bed.entries = list(there(bed).entries(patient=MRN))
     start = next(n for n, e in enumerate(bed.entries) if e.what == StepStarted(1, _first(bed)))
-    source = forged(read_source(there(bed).path), start - 1, what=NoteAdded("not a look at the skin"))
+    source = forged(read_source(there(bed).path), start - 1, what=NoteAdded("not a skin check"))
     with ward(tmp_path / "ward", bed.clock) as here:
         found = bring(here, source, bed.now)
         assert (found.state, found.kind) == ("conflict", "not possible")

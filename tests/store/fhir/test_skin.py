@@ -1,4 +1,4 @@
-"""Looks at the skin as Observations, reactions as AdverseEvents, holds as Flags."""
+"""Skin checks as Observations, reactions as AdverseEvents, holds as Flags."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ from protocols.course.co_medications import medicines
 from protocols.entries import DoseGiven, EntryCorrected, NoteAdded, RashFreeChecked, StepStarted
 from protocols.record.chart import Chart
 from protocols.record.fold import Record
-from protocols.reports.status import MEANINGS, Standing, standing
+from protocols.reports.status import MEANINGS, Status, status_of
 from store.errors import AlreadyThere
 from store.ledger.ledger import Ledger
 from tui.demo import build
@@ -67,8 +67,8 @@ def charts(zone: str, now: datetime) -> list[Chart]:
     return [chart for chart in found if chart is not None]
 
 
-def stands(zone: str, now: datetime) -> list[Standing]:
-    return [standing(chart, now) for chart in charts(zone, now)]
+def stands(zone: str, now: datetime) -> list[Status]:
+    return [status_of(chart, now) for chart in charts(zone, now)]
 
 
 @pytest.mark.parametrize(("zone", "wall"), INSTANTS)
@@ -86,7 +86,7 @@ def test_every_state_is_shown_at_any_time(zone: str, wall: datetime) -> None:
     assert broken.gate.missing[-1].name == "No treatment break"
 
 
-def is_extended(found: Standing) -> None:
+def is_extended(found: Status) -> None:
     """Its gate is shut, for want of doses, on day 3 of 2."""
     assert found.extended
     assert found.days is not None

@@ -10,7 +10,7 @@ from protocols.entries import (
     EntryCorrected,
     FollowUpRecorded,
 )
-from protocols.reports.status import standing
+from protocols.reports.status import status_of
 from tests.tui.helpers.bedside_app import MRN, PRESCRIBER, Ward, bedside
 from tui.forms.correction.correct import CorrectForm
 
@@ -41,7 +41,7 @@ async def test_a_prescriber_completes_the_course_and_it_is_told_apart_from_a_sto
         await here.type("Goes home on 150 mg")
         await here.press("enter", "enter")
         assert ward.said() == DecisionMade("complete", "Goes home on 150 mg")
-        assert standing(ward.chart, ward.now).word == "COMPLETE"
+        assert status_of(ward.chart, ward.now).word == "COMPLETE"
         assert "-- COMPLETE alectinib, completed at step 1 of 5, Mon 16-Nov-2026" in here.text("#state")
         assert "Completed at step 1 Mon 16-Nov-2026 09:00 by Cleo Marsh" in here.text("#gate")
 

@@ -8,7 +8,7 @@ from textual.widgets import Input, OptionList
 
 from protocols.course.co_medications import NOT_STATED, medicines
 from protocols.entries import CoMedicationGiven, CoMedicationStarted, CoMedicationStopped, EntryCorrected
-from protocols.reports.status import standing
+from protocols.reports.status import status_of
 from tests.tui.helpers.bedside_app import FIRST_DAY, MRN, Bedside, Ward, bedside
 from tui.forms.correction.correct import CorrectForm
 
@@ -24,7 +24,7 @@ def enrolled(ward: Ward) -> None:
 
 
 def day(ward: Ward, number: int) -> None:
-    """One protocol day of alectinib: the look at the skin, the step that begins, the doses."""
+    """One protocol day of alectinib: the skin check, the step that begins, the doses."""
     ward.at(number, "06:30")
     ward.rash_free()
     if number in STARTS:
@@ -72,7 +72,7 @@ async def test_scenario_k_prednisolone_stops_on_day_15(ward: Ward) -> None:
         ward.give()
         for number in range(2, 14):
             day(ward, number)
-            assert standing(ward.chart, ward.now).word != "MEDICINE"
+            assert status_of(ward.chart, ward.now).word != "MEDICINE"
         day(ward, 14)
         ward.at(14, "22:00")
         here.app.follow()
@@ -105,7 +105,7 @@ async def test_scenario_k_prednisolone_stops_on_day_15(ward: Ward) -> None:
         await here.press("s", "r", "p", "1", "enter", "a", "enter")
         (stopped,) = medicines(ward.chart)
         assert stopped.stop is not None
-        assert standing(ward.chart, ward.now).word == "HOLD"
+        assert status_of(ward.chart, ward.now).word == "HOLD"
         await here.press("enter")
         assert "HOLD alectinib, step 7 of 7" in here.text("#state")
         assert "prednisolone 10 mg: stopped 16-Nov-2026 (AO)" in here.text("#today")

@@ -8,7 +8,7 @@ from pathlib import Path
 from textual.widgets import Static
 
 from protocols.entries import DecisionMade, PreconditionWaived, RashFound, StepStarted
-from protocols.reports.status import standing
+from protocols.reports.status import status_of
 from tests.tui.helpers.bedside_app import PRESCRIBER, Bedside, Ward, bedside, key, said
 
 
@@ -159,7 +159,7 @@ async def test_target_stop_and_waiver(ward: Ward) -> None:
         assert here.text("#after") == "After this: the course is stopped. Nothing is due."
         await here.type("Changed drug")
         await here.press("enter", "enter")
-        assert standing(ward.chart, ward.now).word == "STOPPED"
+        assert status_of(ward.chart, ward.now).word == "STOPPED"
 
 
 class Ticking(Ward):

@@ -6,7 +6,7 @@ from textual.widgets import Button, Input
 
 from protocols.course.schedule import scheduled
 from protocols.entries import DecisionMade, DoseGiven, Person, PreconditionWaived, RashFreeChecked
-from protocols.reports.status import Standing, standing
+from protocols.reports.status import Status, status_of
 from tests.tui.helpers.bedside_app import NURSE, PRESCRIBER, Bedside, Ward
 
 
@@ -82,9 +82,9 @@ async def refused(here: Bedside, *keys: str) -> str:
     return words
 
 
-def stands(ward: Ward) -> Standing:
+def stands(ward: Ward) -> Status:
     """Where the course stands now."""
-    return standing(ward.chart, ward.now)
+    return status_of(ward.chart, ward.now)
 
 
 def due(ward: Ward) -> list[str]:

@@ -35,7 +35,7 @@ def test_only_doses_of_the_current_step_are_printed_as_due() -> None:
     for day in ("Mon 02", "Tue 03", "Wed 04", "Thu 05"):
         assert f"in the morning, {day}-Nov-2026 08:00 150 mg 1 capsule of 150 mg" in words
     assert "Fri 06-Nov" not in words
-    due, _, gate = words.partition("Looks at the skin")
+    due, _, gate = words.partition("Skin checks")
     assert "300 mg" not in due
     assert "Not due before it is started: step 2, 300 mg twice daily." in gate
     assert "Step started, day and time" in gate

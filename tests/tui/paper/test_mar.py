@@ -10,7 +10,7 @@ import pytest
 
 from protocols import entries as e
 from protocols.definition.step import PlannedDose, Step
-from protocols.record.corrected import Line
+from protocols.record.corrected import CorrectedEntry
 from tests.protocols.helpers.bedside import NURSE, OTHER_NURSE, Bedside, at_bedside, on_step
 from tests.protocols.helpers.published import library
 from tests.tui.helpers.bedside_app import NG
@@ -28,7 +28,7 @@ def sheet_of(bed: Bedside, paper: PaperSize = "A4") -> Sheet:
     return sheet
 
 
-def line_of(bed: Bedside, key: e.DoseKey) -> Line:
+def line_of(bed: Bedside, key: e.DoseKey) -> CorrectedEntry:
     return bed.chart.statuses[key]
 
 

@@ -19,7 +19,7 @@ from textual.widgets import Static
 from protocols.course.schedule import next_dose, protocol_day, scheduled
 from protocols.entries import DoseGiven
 from protocols.record.chart import Chart
-from protocols.reports.status import standing
+from protocols.reports.status import status_of
 from protocols.values.clinic_time import instant_of
 from store.ledger.ledger import Ledger
 from tests.tui.helpers.rest import come_to_rest
@@ -188,4 +188,4 @@ def check_full_dose(keys: Keyboard) -> None:
     step = chart.step
     assert step is not None
     assert [planned.amount for planned in step.doses] == [Decimal(600), Decimal(600)]
-    assert standing(chart, keys.now).gate.to is None
+    assert status_of(chart, keys.now).gate.to is None

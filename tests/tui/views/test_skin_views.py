@@ -10,7 +10,7 @@ import pytest
 
 from protocols.definition.protocol import Protocol
 from protocols.entries import HoldPlaced, RashFound, RedFlagSeen
-from protocols.reports.status import standing
+from protocols.reports.status import status_of
 from store.site.library import built_in
 from tests.protocols.helpers.bedside import Bedside
 from tests.protocols.scales.test_naranjo import AS_PUBLISHED
@@ -70,9 +70,9 @@ def test_the_chart_says_where_the_watch_is_and_the_board_when_a_look_is_due() ->
     bed.at(date(2026, 11, 2), "08:00")
     bed.give()
     bed.at(date(2026, 11, 13), "07:00")
-    words = " ".join(text_of(watch(standing(bed.chart, bed.now), bed.now, 76)).split())
+    words = " ".join(text_of(watch(status_of(bed.chart, bed.now), bed.now, 76)).split())
     assert words == (
-        "Rash watch: 11 days since the restart and 11 days since the last increase; look at the skin every "
+        "Rash watch: 11 days since the restart and 11 days since the last increase; skin check every "
         "day until Mon 16-Nov-2026: today's is to come. "
         "Published rashes came 11 to 14 days after the start: NOW."
     )
@@ -82,7 +82,7 @@ def test_the_chart_says_where_the_watch_is_and_the_board_when_a_look_is_due() ->
     (row,) = board([bed.folded], bed.now, bed.zone)
     assert row.cells[-1][0] == "ok 0hr"
     bed.at(date(2026, 11, 17), "07:00")
-    words = " ".join(text_of(watch(standing(bed.chart, bed.now), bed.now, 76)).split())
+    words = " ".join(text_of(watch(status_of(bed.chart, bed.now), bed.now, 76)).split())
     assert "ended Mon 16-Nov-2026. Published rashes came 11 to 14 days after the start." in words
     (row,) = board([bed.folded], bed.now, bed.zone)
     assert row.cells[-1][0] == "ok 4d"

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from protocols.definition.protocol import Protocol
 from protocols.definition.totals import step_text
-from protocols.reports.status import MEANINGS, standing
+from protocols.reports.status import MEANINGS, status_of
 from protocols.values.clinic_time import instant_of
 from protocols.values.formatting import amount_text
 from store.site.library import built_in
@@ -69,7 +69,7 @@ def test_the_board_fits(cells: int) -> None:
 @pytest.mark.parametrize("protocol", PROTOCOLS, ids=lambda protocol: protocol.id)
 def test_every_step_has_a_row_of_its_own_on_the_ladder(protocol: Protocol) -> None:
     bed = started(protocol)
-    lines = steps(standing(bed.chart, bed.now), 38)
+    lines = steps(status_of(bed.chart, bed.now), 38)
     text = text_of(lines)
     assert [int(line[1:3]) for line in text.splitlines() if line[1:3].strip()] == [
         number for number in range(1, len(protocol.steps) + 1)
@@ -88,7 +88,7 @@ def test_the_next_dose_is_whole_on_the_board_and_the_chart(protocol: Protocol) -
     (row,) = board([bed.folded], bed.now, bed.zone)
     assert row.cells[6][0].startswith(amount)
     assert all(width(cell) <= room for (cell, _), room in zip(row.cells[4:], columns(80)[4:], strict=True))
-    assert f"DOSE {amount} in the morning" in text_of(dose_lines(standing(bed.chart, bed.now), bed.now, 76))
+    assert f"DOSE {amount} in the morning" in text_of(dose_lines(status_of(bed.chart, bed.now), bed.now, 76))
 
 
 def test_a_dose_far_away_fits_its_column() -> None:
@@ -100,7 +100,7 @@ def test_a_dose_far_away_fits_its_column() -> None:
 
 def test_the_gate_says_what_is_missing_in_words() -> None:
     bed = started(built_in()[0])
-    text = text_of(gate_lines(standing(bed.chart, bed.now), bed.now, 76))
+    text = text_of(gate_lines(status_of(bed.chart, bed.now), bed.now, 76))
     assert text.startswith("Gate to step 2, 300 mg twice daily: SHUT")
     assert "[ ] 1 Doses given: 0 of 4 given" in text
     assert "[x] 6" in text

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from protocols.entries import CoMedicationGiven, CoMedicationStarted, CoMedicationStopped, FollowUpRecorded
-from protocols.reports.status import standing
+from protocols.reports.status import status_of
 from tests.protocols.helpers.bedside import Bedside, at_bedside, on_step
 from tui.views.course.board import board
 from tui.views.course.chart import gate_lines, state, today
@@ -94,7 +94,7 @@ def test_a_course_that_has_ended_says_so_in_every_part() -> None:
     bed = on_step(2)
     bed.decide("stop")
     bed.go(days=2)
-    found = standing(bed.chart, bed.now)
+    found = status_of(bed.chart, bed.now)
     assert "alectinib, stopped at step 2 of 5, Wed 04-Nov-2026" in text_of(state(found, bed.now, 78))
     assert text_of(today(found, bed.now, 38)) == "No dose is due."
     assert text_of(gate_lines(found, bed.now, 78)).startswith("Stopped at step 2 Wed 04-Nov-2026 06:30 by")
@@ -105,7 +105,7 @@ def test_a_step_that_begins_tomorrow_is_not_on_its_day_0() -> None:
     bed.day()
     bed.at(date(2026, 11, 4), "21:00")
     bed.decide("repeat")
-    found = standing(bed.chart, bed.now)
+    found = status_of(bed.chart, bed.now)
     assert "step 2 of 5, from Thu 05-Nov-2026" in text_of(state(found, bed.now, 78))
     assert "The step begins Thu 05-Nov-2026. Not before Tue 10-Nov-2026." in text_of(
         gate_lines(found, bed.now, 200)

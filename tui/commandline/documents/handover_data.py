@@ -10,7 +10,7 @@ from protocols.gate.wording import hold_words
 from protocols.record.handovers import Handover
 from protocols.reports.handover import Item
 from protocols.reports.missing_data import missing
-from protocols.reports.status import Standing
+from protocols.reports.status import Status
 from store.ledger.reader import Reading
 from tui.commandline.base.output import Data, moment
 from tui.commandline.reports.course import course_data, dose_data, patient_data
@@ -81,18 +81,18 @@ def _patient(item: Item, block: Block, at: datetime, zone: str) -> Data:
         **patient_data(item.record),
         "with": taker,
         "with_since": _at(last.accepted) if last and last.accepted else None,
-        "courses": [_course(found, at) for found in item.standings],
+        "courses": [_course(found, at) for found in item.statuses],
         "since": moment(item.shift.since, zone),
         "corrections": [entry.number for entry in item.shift.corrections],
         "other_entries": [entry.number for entry in item.shift.told],
-        "missing": missing(item.record, [found.chart for found in item.standings]),
+        "missing": missing(item.record, [found.chart for found in item.statuses]),
         "parts": [
             {"heading": part.heading, "said": [said.text for said in part.said]} for part in block.parts
         ],
     }
 
 
-def _course(found: Standing, at: datetime) -> Data:
+def _course(found: Status, at: datetime) -> Data:
     chart = found.chart
     return {
         **course_data(found, at),

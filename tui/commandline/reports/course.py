@@ -7,10 +7,10 @@ from datetime import datetime
 from protocols.course.schedule import ScheduledDose
 from protocols.entries import RashFound, RashFreeChecked, RedFlagSeen
 from protocols.gate.gate import open_rashes
-from protocols.gate.rash_watch import last_look
+from protocols.gate.rash_watch import last_check
 from protocols.record.chart import Chart
 from protocols.record.fold import Record
-from protocols.reports.status import Standing
+from protocols.reports.status import Status
 from protocols.values.formatting import amount_text, near_text
 from tui.commandline.base.output import Data, exact, moment
 from tui.views.course.board import course_day
@@ -19,7 +19,7 @@ from tui.views.course.chart import due_text, made_of
 _SEEN: dict[type, str] = {RashFreeChecked: "rash-free", RashFound: "rash found", RedFlagSeen: "red flag"}
 
 
-def step_words(found: Standing) -> str:
+def step_words(found: Status) -> str:
     """Where the course is: "2 of 5", or "1 of 5, extended: day 3 of 2"."""
     chart, days = found.chart, found.days
     extended = ""
@@ -28,7 +28,7 @@ def step_words(found: Standing) -> str:
     return f"{chart.step_number} of {len(chart.protocol.steps)}{extended}"
 
 
-def next_words(found: Standing, now: datetime) -> str:
+def next_words(found: Status, now: datetime) -> str:
     """What is next, and when."""
     chart, dose = found.chart, found.next
     parts = {
@@ -44,8 +44,8 @@ def next_words(found: Standing, now: datetime) -> str:
 
 
 def skin_words(chart: Chart, now: datetime) -> str:
-    """The last look at the skin: what was seen, and when."""
-    look = last_look(chart)
+    """The last skin check: what was seen, and when."""
+    look = last_check(chart)
     if look is None:
         return "not seen yet"
     still = (
@@ -70,7 +70,7 @@ def patient_data(record: Record) -> Data:
     }
 
 
-def course_data(found: Standing, now: datetime) -> Data:
+def course_data(found: Status, now: datetime) -> Data:
     """Where a course stands."""
     chart, days = found.chart, found.days
     return {
@@ -110,9 +110,9 @@ def dose_data(chart: Chart, dose: ScheduledDose) -> Data:
 
 
 def _skin_data(chart: Chart) -> Data:
-    look = last_look(chart)
+    look = last_check(chart)
     return {
-        "last_look": moment(look.at, chart.zone) if look else None,
+        "last_check": moment(look.at, chart.zone) if look else None,
         "seen": _SEEN[type(look.what)] if look else None,
         "open_rash": any(open_rashes(chart)),
     }

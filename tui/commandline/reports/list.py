@@ -7,7 +7,7 @@ JSON: an object with `ward`, `zone`, `at` (now), `problem` (what is wrong with t
 `patients`, in the same order. Each patient has `mrn`, `family`, `given`, `born`, `sex`, `bed`, `allergies`,
 `allergies_known` and `course`, which is null without one, else: `id`, `protocol`, `drug`, `unit`, `status`,
 `why` (sentences), `step` (0 before the start), `steps`, `target_step`, `step_day`, `step_days`, `extended`,
-`protocol_day`, `next` (a dose or null), `gate_open`, `gate_to` and `skin` (`last_look`, `seen`,
+`protocol_day`, `next` (a dose or null), `gate_open`, `gate_to` and `skin` (`last_check`, `seen`,
 `open_rash`). A dose has `day`, `slot`, `at`, `protocol_day`, `step`, `amount`, `unit`, `made_of` and
 `state`.
 """
@@ -68,7 +68,7 @@ def _show(ledger: Ledger, now: datetime, *, as_json: bool, everybody: bool) -> i
 
 def _cells(row: BoardRow, now: datetime) -> tuple[str, ...]:
     (_, _), (bed, _), (name, _), (protocol, _), (_, _), (day, _), *_ = row.cells
-    found = row.standing
+    found = row.status
     if found is None:
         return "NEW", bed, name, row.patient, "no course yet", "", "", "", ""
     where, upcoming, skin = step_words(found), next_words(found, now), skin_words(found.chart, now)
@@ -76,5 +76,5 @@ def _cells(row: BoardRow, now: datetime) -> tuple[str, ...]:
 
 
 def _data(row: BoardRow, record: Record, now: datetime) -> Data:
-    course = course_data(row.standing, now) if row.standing else None
+    course = course_data(row.status, now) if row.status else None
     return {**patient_data(record), "course": course}

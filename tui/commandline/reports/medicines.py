@@ -7,7 +7,7 @@ from datetime import datetime
 from protocols.course.co_medications import Medicine, exact_amount, medicines, stop_prompt
 from protocols.entries import CoMedicationGiven, CoMedicationStopped
 from protocols.record.chart import Chart
-from protocols.record.corrected import Line
+from protocols.record.corrected import CorrectedEntry
 from tui.commandline.base.output import Data, exact, moment
 
 
@@ -35,14 +35,14 @@ def _medicine(medicine: Medicine, zone: str, now: datetime) -> Data:
     }
 
 
-def _taken(line: Line, zone: str) -> Data:
+def _taken(line: CorrectedEntry, zone: str) -> Data:
     amount = line.what.amount if isinstance(line.what, CoMedicationGiven) else ""
     return {**_told(line, zone), "amount": amount}
 
 
-def _told(line: Line, zone: str) -> Data:
+def _told(line: CorrectedEntry, zone: str) -> Data:
     return {"entry": line.entry.number, "at": moment(line.at, zone), "by": line.entry.by.name}
 
 
-def _reason(line: Line) -> str:
+def _reason(line: CorrectedEntry) -> str:
     return line.what.reason if isinstance(line.what, CoMedicationStopped) else ""

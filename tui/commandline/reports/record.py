@@ -14,9 +14,9 @@ from protocols.entries import DecisionMade, DoseGiven, Entry, EntryCorrected, Fo
 from protocols.gate.rash_watch import last_increase, watch_of
 from protocols.gate.wording import hold_words
 from protocols.record.chart import Chart, Hold
-from protocols.record.corrected import Line
+from protocols.record.corrected import CorrectedEntry
 from protocols.record.fold import Record
-from protocols.reports.status import Standing
+from protocols.reports.status import Status
 from protocols.values.clinic_time import day_of
 from protocols.wording.entries import sentence
 from tui.commandline.base.output import Data, exact, moment
@@ -24,7 +24,7 @@ from tui.commandline.reports.course import course_data, dose_data
 from tui.commandline.reports.medicines import medicines_data
 
 
-def chart_data(found: Standing, now: datetime) -> Data:
+def chart_data(found: Status, now: datetime) -> Data:
     """Everything a course's chart says."""
     chart = found.chart
     today = day_of(now, chart.zone)
@@ -72,7 +72,7 @@ def _dose(chart: Chart, dose: ScheduledDose) -> Data:
     return {**dose_data(chart, dose), "record": _record(chart, dose, dose.line) if dose.line else None}
 
 
-def _record(chart: Chart, dose: ScheduledDose, line: Line) -> Data:
+def _record(chart: Chart, dose: ScheduledDose, line: CorrectedEntry) -> Data:
     given = exact(line.what.amount) if isinstance(line.what, DoseGiven) else None
     return {
         "entry": line.entry.number,
@@ -88,7 +88,7 @@ def _record(chart: Chart, dose: ScheduledDose, line: Line) -> Data:
     }
 
 
-def _second_check(chart: Chart, line: Line) -> Data | None:
+def _second_check(chart: Chart, line: CorrectedEntry) -> Data | None:
     second = line.what.second if isinstance(line.what, DoseGiven) else None
     if second is None:
         return None
@@ -100,7 +100,7 @@ def _second_check(chart: Chart, line: Line) -> Data | None:
     }
 
 
-def _made_up(chart: Chart, line: Line) -> Data | None:
+def _made_up(chart: Chart, line: CorrectedEntry) -> Data | None:
     instead = chart.make_ups.get(line.id)
     if instead is None or not isinstance(instead.what, DoseGiven):
         return None
@@ -137,7 +137,7 @@ def _ended(chart: Chart) -> Data | None:
     }
 
 
-def _follow_up(line: Line, zone: str) -> Data:
+def _follow_up(line: CorrectedEntry, zone: str) -> Data:
     told = {"entry": line.entry.number, "at": moment(line.at, zone), "by": line.entry.by.name}
     assert isinstance(line.what, FollowUpRecorded)
     return {**told, **msgspec.structs.asdict(line.what), "corrected": bool(line.corrections)}

@@ -14,7 +14,7 @@ ones, with `record`: null or `entry`, `at`, `by`, `given`, `vomited`, `label`, `
 null or `at`, `by`, `amount` and `units`, each with `strength` and `count`; `second_check_lacks`, and
 `made_up`: null or `entry`, `at`, `by`, `given`, `vomited`, `by_the_rule`), `gate` (lines with `number`,
 `name`, `met`, `waived`, `words`), `holds` (`cause`, `words`, `since`, `ended`, `ended_by`),
-`last_increase`, `days_since_increase`, `days_since_restart`, `look_due` (whether today's look at the skin
+`last_increase`, `days_since_increase`, `days_since_restart`, `look_due` (whether today's skin check
 is to come), `watch_until` and `ended` (null or `as`: "stopped" or "completed", `at`, `by`, `reason`). An
 entry has `number`, `id`, `course`, `kind`, `at`, `recorded`, `by`, `initials`, `role`, `sentence`,
 `corrected_by` (numbers of entries) and `imported_from` (null, or the ward whose number that is).
@@ -29,7 +29,7 @@ from functools import partial
 from protocols.course.follow_up import follow_ups
 from protocols.gate.wording import hold_words
 from protocols.record.fold import Record
-from protocols.reports.status import MEANINGS, Standing, standing
+from protocols.reports.status import MEANINGS, Status, status_of
 from protocols.values.formatting import when_text
 from protocols.wording.entries import sentence
 from store.ledger.ledger import Ledger
@@ -76,7 +76,7 @@ def _show(ledger: Ledger, now: datetime, *, mrn: str, as_json: bool) -> int:
                 **heading_data(ledger, now),
                 "patient": patient_data(record),
                 "version": record.version,
-                "courses": [chart_data(standing(chart, now), now) for chart in reversed(record.charts)],
+                "courses": [chart_data(status_of(chart, now), now) for chart in reversed(record.charts)],
                 "entries": entries_data(record),
             }
         )
@@ -91,13 +91,13 @@ def _write(record: Record, now: datetime, zone: str) -> None:
     if not record.charts:
         write_section("Course", ["No course yet."])
     for chart in reversed(record.charts):
-        _write_course(standing(chart, now), record, now)
+        _write_course(status_of(chart, now), record, now)
     rows = history(record)
     entries = [f"{row.when} {row.who}: {row.said}{f' ({row.note})' if row.note else ''}" for row in rows]
     write_section(f"Last entries, {min(len(rows), _ENTRIES)} of {len(rows)}", entries[:_ENTRIES])
 
 
-def _write_course(found: Standing, record: Record, now: datetime) -> None:
+def _write_course(found: Status, record: Record, now: datetime) -> None:
     chart = found.chart
     write_section("Course", [sentence(chart.entry, record)])
     write_section("Status", [f"{found.word}: {MEANINGS[found.word]}", *found.why])

@@ -19,7 +19,7 @@ from protocols.entries import Entry
 from protocols.entries.wording import person_text
 from protocols.record.chart import Chart
 from protocols.record.fold import Record
-from protocols.reports.status import standing
+from protocols.reports.status import status_of
 from tui.views.course.alarm import alarm_lines
 from tui.views.course.banner import banner
 from tui.views.course.chart import dose_lines
@@ -119,7 +119,7 @@ class FormFrame(ModalScreen[Entry | None]):
         chart = self.record.chart(self.course)
         if chart is None:
             return []
-        found = standing(chart, self.app.now())
+        found = status_of(chart, self.app.now())
         lines = dose_lines(found, self.app.now(), cells - CHIP_ROOM)
         first: Line = [chip(found.word), (" ", ""), *lines[0]]
         rest: list[Line] = [[(" " * CHIP_ROOM, ""), *line] for line in lines[1:]]

@@ -13,7 +13,7 @@ from protocols.definition.wording import slot_lead
 from protocols.entries import DoseGiven
 from protocols.entries.wording import dose_key_text
 from protocols.record.chart import Chart
-from protocols.record.corrected import Line
+from protocols.record.corrected import CorrectedEntry
 from protocols.values.formatting import amount_text, day_text, near_text, time_text
 from tui.views.course.chart import due_text
 from tui.widgets.choice import Choice, Option
@@ -28,7 +28,7 @@ class Meant:
     """A scheduled dose, the record that is made up, or neither; `amount` as prescribed, None for neither."""
 
     dose: ScheduledDose | None = None
-    made_up: Line | None = None
+    made_up: CorrectedEntry | None = None
     amount: Decimal | None = None
 
     def given(self, amount: Decimal | None = None, **how: Any) -> DoseGiven:
@@ -89,7 +89,7 @@ class WhichDose(Choice):
         return Meant(made_up=line, amount=self.amounts[line.id])
 
     @staticmethod
-    def _prescribed(chart: Chart, line: Line, now: datetime) -> Decimal | None:
+    def _prescribed(chart: Chart, line: CorrectedEntry, now: datetime) -> Decimal | None:
         key = chart.key_of(line)
         return prescribed(chart, key, now) if key else None
 
@@ -99,7 +99,7 @@ class WhichDose(Choice):
         when = f"{day_text(dose.key.day)} {time_text(dose.at, chart.zone)}"
         return f"{amount} {slot_lead(dose.key.slot)}{due_text(dose)} {when}"
 
-    def _make_up(self, chart: Chart, line: Line, now: datetime) -> str:
+    def _make_up(self, chart: Chart, line: CorrectedEntry, now: datetime) -> str:
         key, until, amount = chart.key_of(line), make_up_until(chart, line), self.amounts[line.id]
         assert key is not None
         assert until is not None

@@ -1,4 +1,4 @@
-"""What a look at the skin should have said: rash-free, findings, or a red flag."""
+"""What a skin check should have said: rash-free, findings, or a red flag."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _DIGITS = "1234567890"
 
 
 class RightSkin(Right):
-    """A look at the skin stays one; what it saw can be put right."""
+    """a skin check stays one; what it saw can be put right."""
 
     def __init__(self, wrong: Wrong) -> None:
         super().__init__(wrong)

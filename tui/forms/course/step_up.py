@@ -12,7 +12,7 @@ from textual.widgets import Static
 from protocols.definition.totals import step_text
 from protocols.entries import StepStarted, What
 from protocols.record.slots import open_slot
-from protocols.reports.status import standing
+from protocols.reports.status import status_of
 from tui.fault import Fault
 from tui.forms.base.first_dose import FirstDose
 from tui.forms.base.form import Form
@@ -48,7 +48,7 @@ class StepUpForm(Form):
     def rearrange(self) -> None:
         """Offer the statement only while the gate is open."""
         chart, now = self.chart, self.app.now()
-        found = standing(chart, now)
+        found = status_of(chart, now)
         to, cells = found.gate.to, self.cells - 1
         self.query_one("#gate-words", Static).update(drawn(gate_lines(found, now, cells)))
         self.query_one("#change", Static).update(drawn(self._change(to) if to else []))

@@ -204,5 +204,5 @@ def _more(waiting: int) -> list[str]:
 
 _BESIDE = (
     "An empty line stays without a record. Another amount, or vomited: d for that dose. "
-    "A look at the skin on paper: s, at its true time; a finding before any dose.",
+    "a skin check on paper: s, at its true time; a finding before any dose.",
 )

@@ -12,7 +12,7 @@ from textual.widgets import Static
 from protocols.course.lost_doses import vomited_words
 from protocols.entries import DoseGiven, DoseVomited, What
 from protocols.entries.wording import dose_key_text
-from protocols.record.corrected import Line
+from protocols.record.corrected import CorrectedEntry
 from protocols.values.clinic_time import day_of
 from protocols.values.formatting import amount_text, when_text
 from protocols.values.text import visible
@@ -60,7 +60,7 @@ class VomitedForm(Form):
         self.query_one("#follows", Static).update(plain(words))
         self.query_one("#follows").display = bool(words)
 
-    def _named(self, line: Line) -> str:
+    def _named(self, line: CorrectedEntry) -> str:
         what = line.what
         assert isinstance(what, DoseGiven)
         which, key = "not on the schedule", self.chart.key_of(line)

@@ -1,4 +1,4 @@
-"""Record a look at the skin: rash-free, which is a positive statement, or what was found."""
+"""Record a skin check: rash-free, which is a positive statement, or what was found."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from protocols.entries import RashFreeChecked, What
-from protocols.reports.status import standing
+from protocols.reports.status import status_of
 from protocols.values.clinic_time import day_of
 from protocols.values.formatting import age
 from tui.fault import Fault
@@ -63,7 +63,7 @@ class SkinForm(Form):
         self._tell_early(seen.value)
 
     def _tell_early(self, seen: str | None) -> None:
-        words = "" if seen == "rash" else checked_text(standing(self.chart, self.app.now()), self.app.now())
+        words = "" if seen == "rash" else checked_text(status_of(self.chart, self.app.now()), self.app.now())
         early = self.query_one("#early", Static)
         early.update(plain(words))
         early.display = bool(words)

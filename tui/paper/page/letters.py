@@ -9,7 +9,7 @@ from __future__ import annotations
 from protocols.course.schedule import prescribed, stretch_of, timing
 from protocols.entries import DoseGiven, DoseKey, DoseNotGiven
 from protocols.record.chart import Chart
-from protocols.record.corrected import Line
+from protocols.record.corrected import CorrectedEntry
 
 TAKEN, NOT_TAKEN, OPEN = "●", "○", "◌"
 
@@ -56,7 +56,7 @@ _NOT_GIVEN = {
 }
 
 
-def letter(chart: Chart, line: Line, key: DoseKey | None = None) -> str:
+def letter(chart: Chart, line: CorrectedEntry, key: DoseKey | None = None) -> str:
     """The letter of a dose's record; `key` is the scheduled dose it is about, None for one off the schedule.
 
     An error outweighs who gave it, and that outweighs early and late: the times stand beside the letter.
@@ -75,7 +75,7 @@ def letter(chart: Chart, line: Line, key: DoseKey | None = None) -> str:
     return {"early": "E", "late": "L"}.get(label, "G")
 
 
-def symbol(line: Line | None) -> str:
+def symbol(line: CorrectedEntry | None) -> str:
     """The circle of a dose's record."""
     if line is None or line.what is None:
         return OPEN

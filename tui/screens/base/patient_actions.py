@@ -48,7 +48,7 @@ class PatientActions(WardScreen):
         self._open(AfterwardsForm)
 
     def action_skin(self) -> None:
-        """Record a look at the skin."""
+        """Record a skin check."""
         from tui.forms.skin.skin import SkinForm
 
         self._open(SkinForm, then=self._point_to_red_flag)

@@ -46,7 +46,7 @@ _ABOUT: dict[Place, str] = {
     "Mark two to five with the space bar to compare them.",
     "compare": "What protocols ask for, side by side by protocol day: # is the step, sums are never a dose. "
     "Below: what their sources report.",
-    "picture": "The course by protocol day: each dose on its step, gates passed (G), looks at the skin, "
+    "picture": "The course by protocol day: each dose on its step, gates passed (G), skin checks, "
     "holds (=), what is still planned; a model of the drug level; what the shelf must still hold; the case.",
     "reader": "What a protocol asks for, what its steps add up to, and what its source leaves open.",
 }

@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from protocols.reports.status import Standing, standing
+from protocols.reports.status import Status, status_of
 from tui.keymap.commands import bindings
 from tui.screens.base.patient_actions import PatientActions
 from tui.screens.ward.handover import open_handover
@@ -71,9 +71,9 @@ class ChartScreen(PatientActions):
             for part in ("#steps", "#today", "#gate"):
                 self.show(part, Content(""))
             return
-        self._draw_course(standing(chart, now))
+        self._draw_course(status_of(chart, now))
 
-    def _draw_course(self, found: Standing) -> None:
+    def _draw_course(self, found: Status) -> None:
         now, half = self.app.now(), self.cells // 2 - 2
         cells = self.cells - 2
         near_stop = prompt_lines(found.chart, now, cells)

@@ -10,7 +10,7 @@ from textual.containers import VerticalScroll
 from textual.widget import Widget
 from textual.widgets import Static
 
-from protocols.reports.status import standing
+from protocols.reports.status import status_of
 from tui.keymap.commands import bindings
 from tui.screens.base.patient_actions import PatientActions
 from tui.views.course.banner import banner
@@ -52,7 +52,7 @@ class PictureScreen(PatientActions):
         self.show("#banner", drawn(banner(record, now, ledger.zone, self.cells - 2)))
         chart = record.chart(self.course)
         if chart is not None:
-            status = state(standing(chart, now), now, self.cells - 2)
+            status = state(status_of(chart, now), now, self.cells - 2)
             self.show("#state", drawn(status[:1]))
             lines = picture(record, chart, now, self.cells - 4, self.app.size.height)
             self.show("#text", drawn(lines))

@@ -242,7 +242,7 @@ def _joined(cells: Sequence[Part], number: str, widths: list[int]) -> Line:
 
 def _counts(rows: list[BoardRow], sought: str, shown: int, cells: int) -> Content:
     """How many are on the ward, and how many ask for something; without a word more where that is much."""
-    words = [row.standing.word for row in rows if row.standing]
+    words = [row.status.word for row in rows if row.status]
     counts = [f"{words.count(word)} {word}" for word in TO_DO if word in words] or ["nothing to do now"]
     told = f"{len(rows)}: {', '.join(counts)}"
     long = told.replace(":", " on the ward:", 1)

@@ -11,11 +11,11 @@ from protocols.course.schedule import protocol_day
 from protocols.definition.protocol import Protocol
 from protocols.entries import PatientAdmitted, RashFreeChecked
 from protocols.gate.gate import open_rashes
-from protocols.gate.rash_watch import daily_check_due, last_look
+from protocols.gate.rash_watch import daily_check_due, last_check
 from protocols.record.chart import Chart
 from protocols.record.fold import Record
 from protocols.record.slots import slot_order
-from protocols.reports.status import MEANINGS, Standing, standing
+from protocols.reports.status import MEANINGS, Status, status_of
 from protocols.values.clinic_time import day_of
 from protocols.values.formatting import amount_text, date_text, day_text, name_text, time_text
 from protocols.values.text import visible
@@ -65,7 +65,7 @@ class BoardRow:
     course: str
     cells: tuple[Part, ...]
     why: tuple[str, ...]
-    standing: Standing | None
+    status: Status | None
     full_name: str
 
     def matches(self, sought: str) -> bool:
@@ -93,9 +93,9 @@ def board(records: Iterable[Record], now: datetime, zone: str) -> list[BoardRow]
 
 def order(row: BoardRow) -> tuple[int, datetime | None, str]:
     """What rows are sorted by."""
-    if row.standing is None:
+    if row.status is None:
         return len(MEANINGS), None, _bed_order(row)
-    return *row.standing.urgency, _bed_order(row)
+    return *row.status.urgency, _bed_order(row)
 
 
 def _bed_order(row: BoardRow) -> str:
@@ -115,7 +115,7 @@ def rows_of(record: Record, now: datetime, zone: str) -> list[BoardRow]:
 
 
 def _row(record: Record, chart: Chart, now: datetime) -> BoardRow:
-    found = standing(chart, now)
+    found = status_of(chart, now)
     cells: tuple[Part, ...] = (
         chip(found.word),
         *_who(record),
@@ -158,7 +158,7 @@ def course_day(chart: Chart, now: datetime) -> str:
     return str(max(protocol_day(chart, today) or 1, 1))
 
 
-def next_text(found: Standing, now: datetime) -> str:
+def next_text(found: Status, now: datetime) -> str:
     """What is next and when, short: "450 mg today 20:00"."""
     chart, dose = found.chart, found.next
     if dose is None:
@@ -175,8 +175,8 @@ def _short_when(at: datetime, now: datetime, zone: str) -> str:
 
 
 def skin(chart: Chart, now: datetime) -> Part:
-    """The last look at the skin: what was seen and how long ago, or that today's is due for the watch."""
-    look = last_look(chart)
+    """The last skin check: what was seen and how long ago, or that today's is due for the watch."""
+    look = last_check(chart)
     if look is None:
         return "not seen", "warn"
     if any(open_rashes(chart)):

@@ -17,9 +17,9 @@ from protocols.gate.completion import before_completion
 from protocols.gate.gate import Precondition, skin_state
 from protocols.gate.rash_watch import Watch, watch_of
 from protocols.record.chart import Chart
-from protocols.record.corrected import Line as EntryLine
+from protocols.record.corrected import CorrectedEntry as EntryLine
 from protocols.record.fold import Record
-from protocols.reports.status import MEANINGS, Standing
+from protocols.reports.status import MEANINGS, Status
 from protocols.values.clinic_time import day_of
 from protocols.values.formatting import (
     amount_text,
@@ -38,7 +38,7 @@ from tui.views.lines.lines import Line, Tone, fit, wrap
 from tui.views.lines.status import chip
 
 
-def state(found: Standing, now: datetime, cells: int) -> list[Line]:
+def state(found: Status, now: datetime, cells: int) -> list[Line]:
     """Status, where the course is, and the dose that is next."""
     first: Line = [chip(found.word), (f" {where(found, now)}", "")]
     limit = limit_words(found.chart, now)
@@ -46,7 +46,7 @@ def state(found: Standing, now: datetime, cells: int) -> list[Line]:
     return [first, *dose_lines(found, now, cells), *too_long]
 
 
-def where(found: Standing, now: datetime) -> str:
+def where(found: Status, now: datetime) -> str:
     """Where the course is: drug, step, day of the step and of the protocol."""
     chart = found.chart
     drug = visible(chart.protocol.drug)
@@ -64,7 +64,7 @@ def where(found: Standing, now: datetime) -> str:
     return f"{drug}, {of}, {days}{extended}, protocol day {day}"
 
 
-def dose_lines(found: Standing, now: datetime, cells: int) -> list[Line]:
+def dose_lines(found: Status, now: datetime, cells: int) -> list[Line]:
     """The dose to give next, whole, with its capsules; or that nothing is due."""
     chart, dose = found.chart, found.next
     if dose is None:
@@ -91,7 +91,7 @@ def made_of(chart: Chart, dose: ScheduledDose) -> str:
     return units_text(made, chart.protocol.form, chart.protocol.unit)
 
 
-def steps(found: Standing, cells: int) -> list[Line]:
+def steps(found: Status, cells: int) -> list[Line]:
     """The ladder: every step with its dose and days, the current one marked."""
     chart = found.chart
     lines: list[Line] = []
@@ -113,7 +113,7 @@ def steps(found: Standing, cells: int) -> list[Line]:
     return lines
 
 
-def today(found: Standing, now: datetime, cells: int) -> list[Line]:
+def today(found: Status, now: datetime, cells: int) -> list[Line]:
     """Today's doses, older ones without a record, and the next to come."""
     chart = found.chart
     day = day_of(now, chart.zone)
@@ -166,7 +166,7 @@ def _made_up(chart: Chart, line: EntryLine) -> str:
     return f"; made up {amount} {time_text(instead.at, chart.zone)} ({by}){alone}{up}{beyond}"
 
 
-def gate_lines(found: Standing, now: datetime, cells: int) -> list[Line]:
+def gate_lines(found: Status, now: datetime, cells: int) -> list[Line]:
     """The gate as a checklist in words (CUI MEDa-0173, 0174, 0177)."""
     chart = found.chart
     if chart.ended is not None:
@@ -204,7 +204,7 @@ def _precondition(found: Precondition, cells: int) -> list[Line]:
     return lines + [[(text, "" if found.met else "strong")] for text in texts[1:]]
 
 
-def watch(found: Standing, now: datetime, cells: int = 76) -> list[Line]:
+def watch(found: Status, now: datetime, cells: int = 76) -> list[Line]:
     """Days since the restart and the last increase, until when checks are due, and the published onset."""
     state = watch_of(found.chart, now)
     if state is None:
@@ -214,7 +214,7 @@ def watch(found: Standing, now: datetime, cells: int = 76) -> list[Line]:
         days.insert(0, f"{plural(state.since_restart, 'day')} since the restart")
     until = day_text(state.until)
     due = "today's is to come" if state.check_due else "today's is done"
-    what = f"ended {until}" if state.over else f"look at the skin every day until {until}: {due}"
+    what = f"ended {until}" if state.over else f"skin check every day until {until}: {due}"
     band = _onset(state)
     tone: Tone = "warn" if state.in_band or state.check_due else ""
     texts = wrap(f"Rash watch: {listed(days)}; {what}.{band}", cells, "  ")
@@ -229,7 +229,7 @@ def _onset(state: Watch) -> str:
     return f" Published rashes came {low} to {high} days after the start{now}"
 
 
-def checked_text(found: Standing, now: datetime) -> str:
+def checked_text(found: Status, now: datetime) -> str:
     """From when a rash-free check counts for the gate, for the form that records one."""
     state = skin_state(found.chart, now)
     if state.earliest is None or state.earliest <= now:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from protocols.course.follow_up import follow_up_text, follow_ups
 from protocols.entries import FollowUpRecorded
 from protocols.record.chart import Chart
-from protocols.record.corrected import Line as Kept
+from protocols.record.corrected import CorrectedEntry as Kept
 from protocols.values.formatting import when_text
 from protocols.values.text import visible
 from tui.views.lines.lines import Line, Tone, wrap

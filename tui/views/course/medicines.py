@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from protocols.course.co_medications import Medicine, medicines, named, not_started, stop_prompts
 from protocols.definition.protocol import CoMedication
 from protocols.record.chart import Chart
-from protocols.record.corrected import Line as Kept
+from protocols.record.corrected import CorrectedEntry as Kept
 from protocols.values.clinic_time import day_of
 from protocols.values.formatting import date_text, near_text
 from protocols.values.text import visible

@@ -9,7 +9,7 @@ from protocols.definition.protocol import CTCAE_VERSIONS
 from protocols.definition.totals import step_text
 from protocols.entries import RashFound, RashFreeChecked, RedFlagSeen
 from protocols.record.chart import Chart
-from protocols.record.corrected import Line as Look
+from protocols.record.corrected import CorrectedEntry as Look
 from protocols.reports.skin_trend import TrendDay, course_begins, trend
 from protocols.scales.ctcae import grades
 from protocols.values.clinic_time import day_of

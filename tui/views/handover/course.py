@@ -15,12 +15,12 @@ from protocols.entries import DoseGiven, EarlierReaction, RashFound, RashFreeChe
 from protocols.entries.wording import dose_key_text
 from protocols.gate.completion import before_completion
 from protocols.gate.gate import blocking_holds, open_rashes
-from protocols.gate.rash_watch import daily_check_due, last_look
+from protocols.gate.rash_watch import daily_check_due, last_check
 from protocols.gate.wording import hold_words, rash_words
 from protocols.record.chart import Chart
-from protocols.record.corrected import Line, of_kind
+from protocols.record.corrected import CorrectedEntry, of_kind
 from protocols.record.fold import Record
-from protocols.reports.status import MEANINGS, Standing
+from protocols.reports.status import MEANINGS, Status
 from protocols.values.formatting import amount_text, duration_text, plural, when_text
 from protocols.values.text import visible
 from protocols.wording.entries import what_sentence
@@ -40,7 +40,7 @@ _UNCUT = 100_000
 """Cells for words that are wrapped later."""
 
 
-def situation(found: Standing, now: datetime) -> Iterator[Said]:
+def situation(found: Status, now: datetime) -> Iterator[Said]:
     """Status, step and day, what is next, what is overdue, holds and red flags."""
     chart = found.chart
     yield Said(f"{found.word}: {MEANINGS[found.word]}", tone_of(found.word))
@@ -53,7 +53,7 @@ def situation(found: Standing, now: datetime) -> Iterator[Said]:
         yield Said("No hold, no red flag.")
 
 
-def _doses(found: Standing, now: datetime) -> Iterator[Said]:
+def _doses(found: Status, now: datetime) -> Iterator[Said]:
     chart, dose = found.chart, found.next
     unit = chart.protocol.unit
     if dose is None:
@@ -77,7 +77,7 @@ def _doses(found: Standing, now: datetime) -> Iterator[Said]:
     yield from (Said(text, "warn") for text in follows if text)
 
 
-def background(found: Standing, now: datetime) -> Iterator[Said]:
+def background(found: Status, now: datetime) -> Iterator[Said]:
     """Protocol and prescriber, the reaction before, rash in this course, other medicines."""
     chart = found.chart
     target = step_text(chart.protocol.step(chart.target), chart.protocol.unit)
@@ -96,10 +96,10 @@ def background(found: Standing, now: datetime) -> Iterator[Said]:
     yield from (Said(f"Other medicine: {text}") for text in medicine_texts(chart, now))
 
 
-def assessment(found: Standing, now: datetime) -> Iterator[Said]:
-    """The last look at the skin, whether a finding is open, and the rash watch."""
+def assessment(found: Status, now: datetime) -> Iterator[Said]:
+    """The last skin check, whether a finding is open, and the rash watch."""
     chart = found.chart
-    look = last_look(chart)
+    look = last_check(chart)
     if look is None:
         yield Said("Skin: NOT RECORDED. Nobody has looked at it in this course.", "warn")
     else:
@@ -114,7 +114,7 @@ def assessment(found: Standing, now: datetime) -> Iterator[Said]:
     yield from (Said(text, "warn" if due else "") for text in (text_of(watch(found, now, _UNCUT)),) if text)
 
 
-def recommendation(found: Standing, now: datetime) -> Iterator[Said]:
+def recommendation(found: Status, now: datetime) -> Iterator[Said]:
     """What blocks the next step, in the words of the gate."""
     chart, gate = found.chart, found.gate
     if chart.ended is not None:
@@ -133,13 +133,13 @@ def recommendation(found: Standing, now: datetime) -> Iterator[Said]:
     yield from (Said(f"{one.number} {one.name}: {one.words}", "strong") for one in gate.missing)
 
 
-def _sentence(line: Line, chart: Chart) -> str:
+def _sentence(line: CorrectedEntry, chart: Chart) -> str:
     """What a line says as it stands."""
     assert line.what is not None
     said = what_sentence(line.what, line.entry, Record(charts=(chart,)))
     return f"{said} (corrected)" if line.corrections else said
 
 
-def _seen(line: Line, chart: Chart) -> str:
+def _seen(line: CorrectedEntry, chart: Chart) -> str:
     by = line.entry.by
     return f"{when_text(line.at, chart.zone)} by {visible(by.name)} ({visible(by.initials)})"

@@ -15,7 +15,7 @@ from datetime import datetime
 from protocols.entries.wording import person_text
 from protocols.reports.handover import Item, Sheet
 from protocols.reports.missing_data import missing
-from protocols.reports.status import Standing
+from protocols.reports.status import Status
 from protocols.values.clinic_time import day_of
 from protocols.values.formatting import age, date_text, listed, name_text, plural, when_text
 from protocols.values.text import visible
@@ -24,7 +24,7 @@ from tui.views.handover.course import assessment, background, recommendation, si
 from tui.views.handover.parts import Part, Said
 from tui.views.handover.shift import shift
 
-Telling = Callable[[Standing, datetime], Iterable[Said]]
+Telling = Callable[[Status, datetime], Iterable[Said]]
 """What is said of one course under one heading."""
 
 
@@ -94,7 +94,7 @@ def _block(item: Item, sheet: Sheet, zone: str) -> Block:
 
 
 def _parts(item: Item, sheet: Sheet, zone: str) -> list[Part]:
-    at, found = sheet.at, item.standings
+    at, found = sheet.at, item.statuses
     if not found:
         why = "No course yet." if not item.record.charts else "No course is open."
         first = [Part("Situation", (Said(why),))]
@@ -111,12 +111,12 @@ def _parts(item: Item, sheet: Sheet, zone: str) -> list[Part]:
     return [*first, shift(item, zone), _missing(item)]
 
 
-def _of_each(found: Sequence[Standing], told: Telling, at: datetime) -> Iterator[Said]:
+def _of_each(found: Sequence[Status], told: Telling, at: datetime) -> Iterator[Said]:
     """What is to be told of each course; where there are several, under the name of its drug."""
-    for standing in found:
-        said = list(told(standing, at))
+    for status in found:
+        said = list(told(status, at))
         if said and len(found) > 1:
-            yield Said(f"{visible(standing.chart.protocol.title)}:", "strong")
+            yield Said(f"{visible(status.chart.protocol.title)}:", "strong")
         yield from said
 
 
@@ -125,8 +125,8 @@ def _care(item: Item, zone: str) -> Said:
     last, open = item.last, item.open
     if last is not None and last.answer is not None and last.accepted is not None:
         with_whom = f"With {person_text(last.answer.taker)}, since {when_text(last.accepted.at, zone)}"
-    elif item.standings:
-        entry = item.standings[0].chart.entry
+    elif item.statuses:
+        entry = item.statuses[0].chart.entry
         with_whom = f"Never handed over yet; enrolled by {person_text(entry.by)}"
     else:
         with_whom = f"Never handed over yet; admitted by {person_text(item.record.entries[0].by)}"
@@ -137,7 +137,7 @@ def _care(item: Item, zone: str) -> Said:
 
 
 def _missing(item: Item) -> Part:
-    found = missing(item.record, [standing.chart for standing in item.standings])
+    found = missing(item.record, [status.chart for status in item.statuses])
     said = Said(f"Not recorded: {listed(found)}.", "warn") if found else Said("Nothing this sheet asks for.")
     return Part("Missing", (said,))
 

@@ -35,7 +35,7 @@ def test_a_course_is_completed_on_the_last_day_of_its_watch_and_not_before() -> 
     bed = on_last_day()
     bed.at(LAST_OF_WATCH - timedelta(days=1), "23:59")
     bed.rash_free()
-    told = "The rash watch ends with a rash-free check on Wed 18-Nov-2026 or later; the last look was Tue 17"
+    told = "The rash watch ends with a rash-free check on Wed 18-Nov-2026 or later; the last check was Tue 17"
     assert told in refusal(bed, bed.decide, "complete")
     bed.at(LAST_OF_WATCH, "00:01")
     assert told in refusal(bed, bed.decide, "complete")
@@ -112,7 +112,7 @@ def test_a_red_flag_accepted_as_residual_is_not_a_watch_seen_to_its_end() -> Non
 def test_where_the_only_look_was_taken_away_there_was_none() -> None:
     bed = on_step(1)
     bed.correct(bed.entries[2])
-    assert "there was no look yet." in refusal(bed, bed.decide, "complete")
+    assert "there was no check yet." in refusal(bed, bed.decide, "complete")
 
 
 def test_the_target_dose_must_have_been_given() -> None:

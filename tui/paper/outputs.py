@@ -1,7 +1,8 @@
-"""The one table of what can be written into the exports folder: papers, figures and files.
+"""The one table of documents: papers, figures and files, for the exports list and for the plain commands.
 
 A row is all it takes to add one. A person at a screen gives no path: the file is new, in one folder, with a
-name made of the patient's number (store/site/exports.py).
+name made of the patient's number (store/site/exports.py). A row that names a command is written by it too
+(tui/commandline/documents/document.py).
 """
 
 from __future__ import annotations
@@ -14,12 +15,47 @@ from typing import Literal
 
 from protocols.record.chart import Chart
 from protocols.record.fold import Record
+from store.exchange.csv_export import event_csv
+from store.exchange.jsonl_export import jsonl
+from store.fhir.bundle import bundle_json
+from store.fhir.core.source import source_of
 from store.ledger.reader import Reading
 from store.log.interface import Where
 from store.site.exports import export
+from tui.paper.downtime import DAYS, downtime_record
+from tui.paper.downtime_ward import downtime_ward
+from tui.paper.figure import figure_pdf
+from tui.paper.handover import handover_pdf
+from tui.paper.mar import medication_record
+from tui.paper.page.frame import PaperSize
+from tui.views.figure.figure import figure
 
 About = Literal["ward", "patient", "course"]
+Asked = Literal["paper", "days", "named"]
 Content = str | bytes
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What a document is made of, and what a plain command can ask of it; a list takes it as it is here."""
+
+    ledger: Reading
+    record: Record
+    chart: Chart | None
+    now: datetime
+    invented: bool = False
+    """Whether the ward is an invented one, which is marked in what goes to another system."""
+    paper: PaperSize = "A4"
+    days: int = DAYS
+    """How many days after today a paper to write on goes."""
+    named: bool = False
+    """Whether the patient is named in a figure."""
+
+    @property
+    def course(self) -> Chart:
+        """The course, of a document about one."""
+        assert self.chart is not None
+        return self.chart
 
 
 @dataclass(frozen=True)
@@ -30,9 +66,13 @@ class Output:
     name: str
     suffix: str
     about: About
-    make: Callable[[Reading, Record, Chart | None, datetime], Content]
+    make: Callable[[Subject], Content]
     said: str = ""
     """What is told beside the path once it is written."""
+    command: str = ""
+    """The plain command that writes it too, if there is one."""
+    asked: tuple[Asked, ...] = ()
+    """What can be asked of it there."""
 
 
 def write_out(
@@ -41,98 +81,103 @@ def write_out(
     """Write `output` into the exports folder beside `folder_of`; its path. ExportFault when that fails."""
     record = ledger.record(patient)
     chart = record.chart(course)
-    content = output.make(ledger, record, chart, now)
+    content = output.make(Subject(ledger, record, chart, now))
     name = output.name if output.about == "ward" else f"{output.name} {patient}"
     if output.about == "course" and chart is not None:
         name += f" {chart.protocol.id}"
     return export(folder_of, name, output.suffix, content)
 
 
-def _medication_record(ledger: Reading, record: Record, chart: Chart | None, now: datetime) -> Content:
-    from tui.paper.mar import medication_record
-
-    assert chart is not None
-    return medication_record(ledger, record, chart, now)
-
-
-def _downtime(ledger: Reading, record: Record, chart: Chart | None, now: datetime) -> Content:
-    from tui.paper.downtime import downtime_record
-
-    assert chart is not None
-    return downtime_record(ledger, record, chart, now)
-
-
-def _downtime_ward(ledger: Reading, record: Record, chart: Chart | None, now: datetime) -> Content:
-    from tui.paper.downtime_ward import downtime_ward
-
-    return downtime_ward(ledger, now)
-
-
-def _figure(ledger: Reading, record: Record, chart: Chart | None, now: datetime) -> Content:
-    from tui.views.figure.figure import figure
-
-    assert chart is not None
-    return figure(record, chart, now)
-
-
-def _figure_pdf(ledger: Reading, record: Record, chart: Chart | None, now: datetime) -> Content:
-    from tui.paper.figure import figure_pdf
-
-    assert chart is not None
-    return figure_pdf(record, chart, now)
-
-
-def _handover(ledger: Reading, record: Record, chart: Chart | None, now: datetime) -> Content:
-    from tui.paper.handover import handover_pdf
-
-    return handover_pdf(ledger, None, now, record.patient)
-
-
-def _handover_ward(ledger: Reading, record: Record, chart: Chart | None, now: datetime) -> Content:
-    from tui.paper.handover import handover_pdf
-
-    return handover_pdf(ledger, None, now)
-
-
-def _fhir(ledger: Reading, record: Record, chart: Chart | None, now: datetime) -> Content:
-    from store.fhir.bundle import bundle_json
-    from store.fhir.core.source import source_of
-
-    assert chart is not None
-    return bundle_json(record, chart, source_of(ledger, record))
-
-
-def _lines(ledger: Reading, record: Record, chart: Chart | None, now: datetime) -> Content:
-    from store.exchange.jsonl_export import jsonl
-
-    return jsonl(ledger, record, now)
-
-
-def _events(ledger: Reading, record: Record, chart: Chart | None, now: datetime) -> Content:
-    from store.exchange.csv_export import event_csv
-
-    return event_csv(ledger, record, now)
-
-
-def _events_ward(ledger: Reading, record: Record, chart: Chart | None, now: datetime) -> Content:
-    from store.exchange.csv_export import event_csv
-
-    return event_csv(ledger, None, now)
-
-
-_UNNAMED = "Without the patient's name."
-
 OUTPUTS: tuple[Output, ...] = (
-    Output("Medication administration record (PDF)", "mar", ".pdf", "course", _medication_record),
-    Output("Downtime record to write on by hand (PDF)", "downtime", ".pdf", "course", _downtime),
-    Output("Downtime records of the whole ward (PDF)", "downtime ward", ".pdf", "ward", _downtime_ward),
-    Output("Handover of this patient (PDF)", "handover", ".pdf", "patient", _handover),
-    Output("Handover of the whole ward (PDF)", "handover ward", ".pdf", "ward", _handover_ward),
-    Output("Case timeline as a figure (SVG)", "figure", ".svg", "course", _figure, _UNNAMED),
-    Output("Case timeline as a figure (PDF)", "figure", ".pdf", "course", _figure_pdf, _UNNAMED),
-    Output("Course for another system (FHIR, JSON)", "fhir", ".json", "course", _fhir),
-    Output("Record for another Stepward (JSON Lines)", "record", ".jsonl", "patient", _lines),
-    Output("Events of this patient for a spreadsheet (CSV)", "events", ".csv", "patient", _events),
-    Output("Events of the whole ward for a spreadsheet (CSV)", "events ward", ".csv", "ward", _events_ward),
+    Output(
+        "Medication administration record (PDF)",
+        "mar",
+        ".pdf",
+        "course",
+        lambda of: medication_record(of.ledger, of.record, of.course, of.now, of.paper),
+        command="mar",
+        asked=("paper",),
+    ),
+    Output(
+        "Downtime record to write on by hand (PDF)",
+        "downtime",
+        ".pdf",
+        "course",
+        lambda of: downtime_record(of.ledger, of.record, of.course, of.now, of.paper, of.days),
+        command="downtime",
+        asked=("paper", "days"),
+    ),
+    Output(
+        "Downtime records of the whole ward (PDF)",
+        "downtime ward",
+        ".pdf",
+        "ward",
+        lambda of: downtime_ward(of.ledger, of.now, of.paper, of.days),
+        command="downtime",
+        asked=("paper", "days"),
+    ),
+    Output(
+        "Handover of this patient (PDF)",
+        "handover",
+        ".pdf",
+        "patient",
+        lambda of: handover_pdf(of.ledger, None, of.now, of.record.patient),
+    ),
+    Output(
+        "Handover of the whole ward (PDF)",
+        "handover ward",
+        ".pdf",
+        "ward",
+        lambda of: handover_pdf(of.ledger, None, of.now),
+    ),
+    Output(
+        "Case timeline as a figure (SVG)",
+        "figure",
+        ".svg",
+        "course",
+        lambda of: figure(of.record, of.course, of.now, named=of.named),
+        said="Without the patient's name.",
+        command="figure",
+        asked=("named",),
+    ),
+    Output(
+        "Case timeline as a figure (PDF)",
+        "figure",
+        ".pdf",
+        "course",
+        lambda of: figure_pdf(of.record, of.course, of.now, named=of.named),
+        said="Without the patient's name.",
+        command="figure",
+        asked=("named",),
+    ),
+    Output(
+        "Course for another system (FHIR, JSON)",
+        "fhir",
+        ".json",
+        "course",
+        lambda of: bundle_json(of.record, of.course, source_of(of.ledger, of.record, invented=of.invented)),
+        command="fhir",
+    ),
+    Output(
+        "Record for another Stepward (JSON Lines)",
+        "record",
+        ".jsonl",
+        "patient",
+        lambda of: jsonl(of.ledger, of.record, of.now),
+    ),
+    Output(
+        "Events of this patient for a spreadsheet (CSV)",
+        "events",
+        ".csv",
+        "patient",
+        lambda of: event_csv(of.ledger, of.record, of.now),
+    ),
+    Output(
+        "Events of the whole ward for a spreadsheet (CSV)",
+        "events ward",
+        ".csv",
+        "ward",
+        lambda of: event_csv(of.ledger, None, of.now),
+    ),
 )
 """Everything that can be written, in the order of the list."""

@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 
 from tests.tui.helpers.papers import pages_of
-from tests.tui.helpers.shell import LONG_NAME, NOW, OPEN, err, out
+from tests.tui.helpers.shell import LONG_NAME, NOW, OPEN, data, err, out
+from tui.__main__ import main
 from tui.commandline.base import opening
 from tui.demo import build
+from tui.paper.outputs import OUTPUTS, Output
 
 
 @pytest.fixture(scope="module")
@@ -49,6 +51,41 @@ def test_a_paper_is_a_new_file_and_never_over_another(
     again = tmp_path / "again.pdf"
     assert json.loads(out(capsys, *words, "-o", str(again), "--data", ward, "--json"))["path"] == str(again)
     assert again.read_bytes() == before
+
+
+@pytest.mark.parametrize("words", [*(words for words, _ in PAPERS[:3]), ("handover", "--pdf")])
+def test_a_paper_goes_to_stdout_where_that_is_named(
+    ward: str, tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes], words: tuple[str, ...]
+) -> None:
+    target = tmp_path / "paper.pdf"
+    to = () if words[-1] == "--pdf" else ("-o",)
+    assert main([*words, *to, str(target), "--data", ward]) == 0
+    assert capfdbinary.readouterr().out.decode().strip() == str(target)
+    assert main([*words, *to, "-", "--data", ward]) == 0
+    assert capfdbinary.readouterr().out == target.read_bytes()
+
+
+def test_a_figure_goes_to_stdout_without_a_name_and_a_paper_needs_one(
+    ward: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    target = tmp_path / "course.svg"
+    out(capsys, "figure", OPEN, "-o", str(target), "--named", "--data", ward)
+    assert out(capsys, "figure", OPEN, "--named", "--data", ward) == target.read_text()
+    with pytest.raises(SystemExit) as ended:
+        main(["mar", OPEN, "--data", ward])
+    assert ended.value.code == 2
+    assert "-o" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("output", [row for row in OUTPUTS if row.command], ids=lambda row: row.label)
+def test_what_was_asked_of_a_document_is_told(
+    ward: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], output: Output
+) -> None:
+    target = tmp_path / f"document{output.suffix}"
+    about = () if output.about == "ward" else (OPEN,)
+    told = data(capsys, output.command, *about, "-o", str(target), "--data", ward)
+    assert set(told) == {"path", "mrn", "course", "protocol", *output.asked}
+    assert bool(told["mrn"]) == bool(told["course"]) == (output.about == "course")
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,16 +12,12 @@ from protocols.record.fold import Record
 from protocols.values.text import visible
 from store.ledger.ledger import Ledger
 from store.site.exports import ExportFault, write_new
-from tui.commandline.base.output import say
+from tui.commandline.base.output import Data, say, write_json
 from tui.exit_codes import Exit
 from tui.paper.page.frame import SIZES
 
-
-def output_option(parser: argparse.ArgumentParser, suffix: str) -> None:
-    """Add -o, which has to be given."""
-    parser.add_argument(
-        "-o", "--output", metavar="FILE", type=Path, required=True, help=f"a new file ({suffix})"
-    )
+STDOUT = Path("-")
+"""What is named for -o to write where the next program reads."""
 
 
 def paper_option(parser: argparse.ArgumentParser) -> None:
@@ -34,11 +31,6 @@ def _paper(typed: str) -> str:
     return next((size for size in SIZES if size.lower() == typed.lower()), typed)
 
 
-def course_option(parser: argparse.ArgumentParser) -> None:
-    """Add --course."""
-    parser.add_argument("--course", metavar="ID", default="", help="a course's id, if not the latest one")
-
-
 def find_course(ledger: Ledger, mrn: str, course: str) -> tuple[Record, Chart] | None:
     """The course that was named, the latest without a name; None when there is none, and that was said."""
     record = ledger.record(mrn.strip())
@@ -50,16 +42,27 @@ def find_course(ledger: Ledger, mrn: str, course: str) -> tuple[Record, Chart] |
     return None
 
 
-def write(path: Path, make: Callable[[], str | bytes]) -> Exit:
-    """Write what `make` gives as a new file; the exit code, with what stood in the way said."""
+def write(path: Path, make: Callable[[], str | bytes], about: Data, *, as_json: bool) -> Exit:
+    """Write what `make` gives as a new file and say its path, as JSON with `about`; for - to stdout alone.
+
+    The exit code. What stood in the way is said.
+    """
     try:
-        write_new(path, make())
+        content = make()
+        if path == STDOUT:
+            sys.stdout.flush()
+            sys.stdout.buffer.write(content.encode() if isinstance(content, str) else content)
+            return Exit.OK
+        write_new(path, content)
     except ExportFault as fault:
         say(str(fault))
     except FileExistsError:
         say(f"{path} is there already and is not written over. Name a new file.")
+    except BrokenPipeError:
+        raise
     except OSError as error:
         say(f"{path} cannot be written: {error.strerror}.")
     else:
+        write_json({"path": str(path), **about}) if as_json else print(visible(str(path)))
         return Exit.OK
     return Exit.REFUSED

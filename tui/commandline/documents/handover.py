@@ -46,7 +46,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--patient", metavar="MRN", dest="mrn", default="", help="of one patient alone")
     what = "list the earlier ones, or show one of them again"
     parser.add_argument("--earlier", metavar="NUMBER", nargs="?", type=int, const=0, help=what)
-    parser.add_argument("--pdf", metavar="FILE", type=Path, help="write it as a new PDF file, to print")
+    parser.add_argument("--pdf", metavar="FILE", type=Path, help="write it as a new PDF file (- for stdout)")
     paper_option(parser)
     parser.add_argument("--json", action="store_true", help="write one JSON object")
 
@@ -82,12 +82,13 @@ def _show(ledger: Ledger, now: datetime, *, args: argparse.Namespace) -> int:
 
 
 def _print(ledger: Ledger, now: datetime, chosen: Handover | None, args: argparse.Namespace) -> int:
-    code = write(args.pdf, lambda: handover_pdf(ledger, chosen, now, args.mrn.strip(), args.paper))
-    if code is Exit.OK and args.json:
-        write_json({"path": str(args.pdf), "number": chosen.given.number if chosen else None})
-    elif code is Exit.OK:
-        print(visible(str(args.pdf)))
-    return code
+    about = {"number": chosen.given.number if chosen else None}
+    return write(
+        args.pdf,
+        lambda: handover_pdf(ledger, chosen, now, args.mrn.strip(), args.paper),
+        about,
+        as_json=args.json,
+    )
 
 
 def _list(ledger: Ledger, now: datetime, given: list[Handover], *, as_json: bool) -> int:

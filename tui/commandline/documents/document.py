@@ -1,0 +1,105 @@
+"""`stepward mar`, `downtime`, `figure` and `fhir`: a document as a new file, or a text on stdout.
+
+A row of tui/paper/outputs.py says what each is about and what can be asked of it. Where one command has
+several rows, the MRN chooses between a course and the ward, and the end of the file's name the format (the
+figure is an SVG unless FILE ends with .pdf). A document that is text goes to stdout without -o; `-o -` writes
+any of them there. A file that is there is never written over. Papers need the PDF extra.
+
+The same record and moment give the same bytes. A figure does not name the patient unless --named asks for
+that; reasons that people wrote are in it as they wrote them. docs/fhir.md says what is in a Bundle.
+
+JSON: an object with `path`, `mrn`, `course` and `protocol` (each "" for the ward) and what was asked of the
+document: `paper`, `days`, `named`.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+
+from store.ledger.ledger import Ledger
+from store.log.interface import Where
+from tui.commandline import Command
+from tui.commandline.base.new_file import STDOUT, find_course, paper_option, write
+from tui.commandline.base.opening import read
+from tui.commandline.base.output import Data, say
+from tui.exit_codes import Exit
+from tui.paper.downtime import DAYS
+from tui.paper.outputs import OUTPUTS, Asked, Output, Subject
+
+MOST_DAYS = 14
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the options of the command that `parser` is for."""
+    rows = _rows(parser.get_default("command"))
+    if any(row.about == "ward" for row in rows):
+        parser.add_argument(
+            "mrn", metavar="MRN", nargs="?", default="", help="one patient instead of the ward"
+        )
+    else:
+        parser.add_argument("mrn", metavar="MRN", help="the hospital number, as stepward list shows it")
+    paper = rows[0].suffix == ".pdf"
+    ends = " or ".join(dict.fromkeys(row.suffix for row in rows))
+    what = f"a new file ({ends}), or - for stdout" + ("" if paper else ", where it goes without -o")
+    parser.add_argument(
+        "-o", "--output", metavar="FILE", type=Path, default=STDOUT, required=paper, help=what
+    )
+    parser.add_argument("--course", metavar="ID", default="", help="a course's id, if not the latest one")
+    for asked in rows[0].asked:
+        _OPTIONS[asked](parser)
+    parser.add_argument("--json", action="store_true", help="with a file, write one JSON object about it")
+
+
+def run(args: argparse.Namespace, ledger: Where) -> int:
+    """Write the document."""
+    if not 0 <= getattr(args, "days", 0) <= MOST_DAYS:
+        say(f"--days is from 0 to {MOST_DAYS}. You typed {args.days}.")
+        return Exit.USAGE
+    if args.course and not args.mrn:
+        say("--course goes with the MRN of a patient.")
+        return Exit.USAGE
+    return read(args, ledger, partial(_write, args=args))
+
+
+def _write(ledger: Ledger, now: datetime, *, args: argparse.Namespace) -> int:
+    record, chart = ledger.record(""), None
+    if args.mrn:
+        found = find_course(ledger, args.mrn, args.course)
+        if found is None:
+            return Exit.REFUSED
+        record, chart = found
+    row = _row(_rows(args.command), "course" if args.mrn else "ward", args.output.suffix.lower())
+    asked: Data = {name: getattr(args, name) for name in row.asked}
+    course, protocol = (chart.id, chart.protocol.id) if chart else ("", "")
+    about: Data = {"mrn": record.patient, "course": course, "protocol": protocol, **asked}
+    subject = Subject(ledger, record, chart, now, args.demo, **asked)
+    return write(args.output, lambda: row.make(subject), about, as_json=args.json)
+
+
+def _rows(command: Command) -> list[Output]:
+    return [row for row in OUTPUTS if row.command == command.name]
+
+
+def _row(rows: list[Output], about: str, suffix: str) -> Output:
+    """The row about this in the format the file's name asks for, or else the first."""
+    rows = [row for row in rows if row.about == about]
+    return next((row for row in rows if row.suffix == suffix), rows[0])
+
+
+def _days_option(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--days", metavar="N", type=int, default=DAYS, help=f"days after today ({DAYS})")
+
+
+def _named_option(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--named", action="store_true", help="put the patient's name and number in it")
+
+
+_OPTIONS: dict[Asked, Callable[[argparse.ArgumentParser], None]] = {
+    "paper": paper_option,
+    "days": _days_option,
+    "named": _named_option,
+}

@@ -29,8 +29,8 @@ from protocols.entries import Entry, NoteAdded
 from store.errors import Unreachable
 from store.ledger.ledger import Ledger
 from store.location.database_url import FIRST_FILE
+from store.location.where import Where
 from store.log import codec, layout
-from store.log.interface import Where
 from tests.store.helpers.cluster import Cluster
 
 PROCESSES = 20

@@ -9,8 +9,8 @@ from pathlib import Path
 import msgspec
 
 from protocols import entries as e
-from store.files.log_file import AHEAD
 from store.log import codec, layout
+from store.log.layout import AHEAD
 from store.site.library import find
 from tui.demo.moment import USUAL, Moment
 from tui.demo.people import ADMIN, DAY_NURSE, PIN_HASH, STAFF

@@ -18,11 +18,12 @@ from tinydb import TinyDB
 
 from protocols import entries as e
 from store.errors import Changed
-from store.files.disk import this_disk
 from store.files.lock import FileLock
-from store.files.log_file import AHEAD, LogFile
+from store.files.log_file import LogFile
+from store.files.platform import this_disk
 from store.ledger.ledger import Ledger
 from store.log import codec, layout
+from store.log.layout import AHEAD
 
 NURSE = e.Person("Ada Okafor", "AO", "nurse", "ada")
 ZONE = "Europe/Berlin"

@@ -5,14 +5,10 @@ from __future__ import annotations
 import errno
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from protocols.entries import Entry
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from store.log.interface import Where
+from store.location.where import Where
 
 _CAUSES = {
     errno.ENOENT: "There is no such file.",

@@ -20,7 +20,7 @@ from tui.exit_codes import MEANING, Exit
 from tui.terminal import charset, preflight
 
 if TYPE_CHECKING:
-    from store.location.config import Place
+    from store.location.config import Location
 
 _EPILOG = """\
 where the data is: --data, else the environment's STEPWARD_DATA, else "data" in the configuration file
@@ -110,20 +110,20 @@ def _start(args: argparse.Namespace) -> int:
 
 
 def _confine(args: argparse.Namespace) -> None:
-    from store.location.config import PlaceFault
+    from store.location.config import LocationFault
     from tui.terminal.forced_command import confine
 
     word = confine(os.environ)
     if word:
         print(f"stepward: {word}", file=sys.stderr)
     if args.command is not None or not args.only:
-        raise PlaceFault("--as starts the screens for one person. It takes initials, and no command.")
+        raise LocationFault("--as starts the screens for one person. It takes initials, and no command.")
 
 
 @contextmanager
-def _place(args: argparse.Namespace) -> Iterator[Place]:
+def _place(args: argparse.Namespace) -> Iterator[Location]:
     """The ledger to use: the one that is named, or an invented one for as long as this lasts."""
-    from store.location.config import LEDGER_NAME, Place, find
+    from store.location.config import LEDGER_NAME, Location, find
 
     if not args.demo:
         yield find(args.data)
@@ -136,10 +136,10 @@ def _place(args: argparse.Namespace) -> Iterator[Place]:
     with TemporaryDirectory(prefix="stepward-demo-") as folder:
         ledger = Path(folder) / LEDGER_NAME
         build(ledger)
-        yield Place(ledger, "--demo")
+        yield Location(ledger, "--demo")
 
 
-def _screens(place: Place, args: argparse.Namespace) -> int:
+def _screens(place: Location, args: argparse.Namespace) -> int:
     """The app; of an invented ward nothing is remembered, and its sign-on says who is there."""
     gc.disable()  # until the ward has been read: nearly all that is made before stays
     preflight.keep_private(os.environ)
@@ -148,7 +148,7 @@ def _screens(place: Place, args: argparse.Namespace) -> int:
     from store.location.config import state_folder
     from store.location.settings import lock_after
     from store.site.drafts import Drafts
-    from store.site.preferences import Looks
+    from store.site.preferences import Preferences
     from tui.app.app import StepwardApp
     from tui.demo.people import HINT
     from tui.terminal.run import run
@@ -162,7 +162,7 @@ def _screens(place: Place, args: argparse.Namespace) -> int:
         door_hint=HINT if args.demo else "",
         only=args.only or "",
         drafts=None if args.demo else Drafts(state),
-        looks=None if args.demo else Looks(state),
+        looks=None if args.demo else Preferences(state),
     )
     code = run(app, state)
     if not app.demo_wanted:
@@ -183,9 +183,9 @@ def _report(error: Exception) -> int:
     """Say what stopped Stepward: in its own words when it knows, in calm ones when it does not."""
     from protocols.values.refusal import Refused
     from store.errors import LedgerError
-    from store.location.config import PlaceFault, state_folder
+    from store.location.config import LocationFault, state_folder
 
-    known = {PlaceFault: Exit.USAGE, LedgerError: Exit.LEDGER, Refused: Exit.REFUSED}
+    known = {LocationFault: Exit.USAGE, LedgerError: Exit.LEDGER, Refused: Exit.REFUSED}
     for kind, code in known.items():
         if isinstance(error, kind):
             return _refuse(str(error), code)
@@ -193,7 +193,7 @@ def _report(error: Exception) -> int:
 
     try:
         note = write_note(error, state_folder())
-    except PlaceFault:
+    except LocationFault:
         note = None
     print(last_words(note), file=sys.stderr)
     return Exit.FAULT

@@ -1,1 +1,1 @@
-"""Who may sign on and look: sign-on, PIN hashes, SSH keys, accounts, folder permissions."""
+"""Who may sign on: PIN checks, PIN hashes, SSH keys, accounts, folder permissions."""

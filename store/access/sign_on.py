@@ -25,8 +25,8 @@ from store.ledger.ledger import Ledger
 NO_FIT = "These initials and this PIN do not belong together."
 
 
-class Door:
-    """The door of one open ledger. `now` gives the aware instant, `account` is that of this process.
+class SignOn:
+    """The sign-on to one open ledger. `now` gives the aware instant, `account` is that of this process.
 
     With `only`, initials, nobody else signs on here: the session belongs to one person's key.
     """

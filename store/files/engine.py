@@ -11,11 +11,11 @@ from store.files.disk import Disk
 from store.files.lock import FileLock
 from store.files.log_file import LogFile, begin
 from store.files.network_share import refuse_share
-from store.files.opening import open_newest
+from store.files.opening import left_over, open_newest
+from store.location.where import Where
 from store.log import layout
-from store.log.interface import Listener, Log, Where
-from store.log.links import left_over
-from store.log.segment_chain import Kept
+from store.log.interface import Listener, Log
+from store.log.segment_chain import SegmentChain
 
 
 class FileEngine:
@@ -28,14 +28,14 @@ class FileEngine:
         """Open one file."""
         return LogFile(self._disk, _file(path), write, listener)
 
-    def newest(self, path: Where, *, write: bool, patience: float) -> tuple[Kept, str]:
+    def newest(self, path: Where, *, write: bool, patience: float) -> tuple[SegmentChain, str]:
         """The newest file of the ledger, found from the one that people name."""
         share_ok = self._share_ok
         return open_newest(
             self._disk, self.open_log, _file(path), write=write, patience=patience, share_ok=share_ok
         )
 
-    def turn(self, log: Log) -> FileLock:
+    def write_lock(self, log: Log) -> FileLock:
         """The lock on the file."""
         return FileLock(self._disk, _file(log.path))
 

@@ -1,8 +1,8 @@
 """The lock on the ledger file, taken for one commit or one look at what others wrote.
 
 The operating system lets go of it when the process dies, so there is never a stale one. Who wants it
-stands at a door, and only who has the door asks for the lock: so whoever just had the lock, and wants
-it again at once, comes after those who were waiting. The door is a courtesy, the lock alone protects.
+stands in a queue, and only who is its head asks for the lock: so whoever just had the lock, and wants
+it again at once, comes after those who were waiting. The queue is a courtesy, the lock alone protects.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ from store.errors import Busy, Replaced
 from store.files.disk import Disk
 
 COURTESY = 2.0
-"""Seconds the door is waited for, at most; then a session that was stopped in the door is passed by."""
+"""Seconds spent in the queue, at most; then a session that was stopped at its head is passed by."""
 
 ASKING = 0.05
-"""Seconds the door is asked for again and again, before a thread waits for it in the kernel's queue."""
+"""Seconds it is asked for again and again, before a thread waits for it in the kernel."""
 
 
 class FileLock:
@@ -31,20 +31,20 @@ class FileLock:
     def __init__(self, disk: Disk, path: Path) -> None:
         self._disk, self._path = disk, path
         self._file: int | None = None
-        self._door: int | None = None
+        self._queue: int | None = None
 
     @contextmanager
     def held(self, seconds: float, *, shared: bool = False) -> Iterator[None]:
         """Hold the lock, waiting for it up to `seconds`; Busy when others keep it longer."""
         until = time.monotonic() + seconds
         file = self._open()
-        door = self._enter(min(COURTESY, seconds / 2))
+        queue = self._enter(min(COURTESY, seconds / 2))
         try:
             if not self._disk.try_lock(file, shared) and not self._ask_often(file, until, shared):
                 raise Busy(seconds)
         finally:
-            if door is not None:
-                self._leave(door)
+            if queue is not None:
+                self._leave(queue)
         try:
             yield
         finally:
@@ -52,10 +52,10 @@ class FileLock:
 
     def close(self) -> None:
         """Close the descriptors."""
-        for file in (self._file, self._door):
+        for file in (self._file, self._queue):
             if file is not None:
                 self._disk.close(file)
-        self._file = self._door = None
+        self._file = self._queue = None
 
     def _open(self) -> int:
         if self._file is None:
@@ -66,7 +66,7 @@ class FileLock:
         return self._file
 
     def _ask_often(self, file: int, until: float, shared: bool) -> bool:
-        """Ask again soon, and less often the longer it takes: in the door there is no one else to do so."""
+        """Ask again soon, and less often the longer it takes: nobody else asks meanwhile."""
         begun = time.monotonic()
         while (now := time.monotonic()) < until:
             time.sleep(min(max(0.000_05, (now - begun) / 8), 0.005, until - now))
@@ -75,38 +75,38 @@ class FileLock:
         return False
 
     def _enter(self, seconds: float) -> int | None:
-        """Take the door, or None where there is none to be had: then without."""
+        """Come to the head of the queue, or None where there is none to be had: then without."""
         try:
-            if self._door is None:
-                self._door = self._disk.open_door(self._path)
-            door = self._door
-            if self._disk.try_lock(door, False) or self._wait(door, seconds):
-                return door
+            if self._queue is None:
+                self._queue = self._disk.open_queue(self._path)
+            queue = self._queue
+            if self._disk.try_lock(queue, False) or self._wait(queue, seconds):
+                return queue
         except OSError:
             pass
         return None
 
-    def _leave(self, door: int) -> None:
+    def _leave(self, queue: int) -> None:
         with contextlib.suppress(OSError):
-            self._disk.unlock(door)
+            self._disk.unlock(queue)
 
-    def _wait(self, door: int, seconds: float) -> bool:
+    def _wait(self, queue: int, seconds: float) -> bool:
         until = time.monotonic() + seconds
         asking = until - seconds + min(ASKING, seconds) if self._disk.can_wait else until
         while time.monotonic() < asking:
             time.sleep(random.uniform(0.001, 0.005))
-            if self._disk.try_lock(door, False):
+            if self._disk.try_lock(queue, False):
                 return True
         if not self._disk.can_wait:
             return False
-        if _Waiter(self._disk, door).wait(until - time.monotonic()):
+        if _Waiter(self._disk, queue).wait(until - time.monotonic()):
             return True
-        self._door = None
+        self._queue = None
         return False
 
 
 class _Waiter:
-    """Waits for the door in a thread of its own. Given up, it closes the descriptor when its turn comes."""
+    """Waits in the queue in a thread of its own. Given up, it closes the descriptor when its turn comes."""
 
     def __init__(self, disk: Disk, file: int) -> None:
         self._disk, self._file = disk, file

@@ -17,14 +17,7 @@ from store.errors import NotSaved, Unreadable, cause, disk_errors
 from store.files.disk import Disk, write_all, write_new
 from store.log import layout
 from store.log.interface import Listener
-from store.log.layout import HEAD, TAIL
 from store.log.tail import Tail, judge
-
-AHEAD = 64 * 1024
-"""Blanks set aside at a time, so that a commit need not make the file longer."""
-
-LONGEST = 4 * 1024 * 1024
-"""Bytes one entry may have: room for a patient's record of some 8,000 entries, which is imported as one."""
 
 _CHUNK = 1024 * 1024
 
@@ -41,24 +34,7 @@ def begin(
 
     FileExistsError when there is a file. Others may use the new one as they may use `like`.
     """
-    write_new(disk, path, parts(bodies, base, head), like)
-
-
-def parts(bodies: Iterable[bytes], base: int = 0, head: bytes = b"") -> Iterator[bytes]:
-    """The parts of a ledger file whose first entry follows entry `base` of hash `head`."""
-    yield HEAD
-    length = len(HEAD)
-    for number, body in enumerate(bodies, base + 1):
-        head = layout.hash_of(head, body)
-        part = b"\n" + layout.line_of(number, head, body, base)
-        length += len(part)
-        yield part
-    yield TAIL.ljust(layout.padded(length, AHEAD) - length)
-
-
-def too_long(length: int) -> str:
-    """What is said of an entry that is longer than any may be."""
-    return f"It is too long: {length:,} bytes, at most {LONGEST:,} can be kept. Shorten it."
+    write_new(disk, path, layout.parts(bodies, base, head), like)
 
 
 class LogFile:
@@ -68,7 +44,7 @@ class LogFile:
     """
 
     def __init__(self, disk: Disk, path: Path, write: bool, listener: Listener) -> None:
-        self.path, self.count, self.head, self.end = path, 0, b"", len(HEAD)
+        self.path, self.count, self.head, self.end = path, 0, b"", len(layout.HEAD)
         self.base = 0
         self._disk, self._tell = disk, listener
         self._file = disk.open(path, write)
@@ -87,13 +63,13 @@ class LogFile:
 
     def is_ledger(self) -> bool:
         """Whether the file begins as every ledger does."""
-        return self._read(len(HEAD), 0) == HEAD
+        return self._read(len(layout.HEAD), 0) == layout.HEAD
 
     def first_line(self) -> bytes:
         """The line of the first entry, b"" when there is none."""
         size = layout.PAGE
         while True:
-            part = self._read(size, len(HEAD))
+            part = self._read(size, len(layout.HEAD))
             before, _, rest = part.partition(b"\n")
             line, found, _ = rest.partition(b"\n")
             if found or len(part) < size:
@@ -111,7 +87,7 @@ class LogFile:
 
     def moved_on(self) -> bool:
         """Whether the file no longer ends where it was last read: four bytes tell."""
-        return self._read(len(TAIL), self.end) != TAIL
+        return self._read(len(layout.TAIL), self.end) != layout.TAIL
 
     def is_in_place(self) -> bool:
         """Whether this is still the file under its name."""
@@ -168,7 +144,7 @@ class LogFile:
 
     def _rest(self) -> bytes | None:
         """All bytes behind `end`; None when there are more than one entry and its blanks could be."""
-        most = LONGEST + 2 * AHEAD + 2 * layout.PAGE
+        most = layout.LONGEST + 2 * layout.AHEAD + 2 * layout.PAGE
         rest = self._read(most + 1, self.end)
         return rest if len(rest) <= most else None
 
@@ -180,7 +156,7 @@ class LogFile:
             beside = self.path.with_name(f"{self.path.name}.unfinished-{self.count + 1}-{name}")
             with contextlib.suppress(FileExistsError):
                 write_new(self._disk, beside, [tail.removed])
-        write_all(self._disk, self._file, TAIL.ljust(tail.length), self.end)
+        write_all(self._disk, self._file, layout.TAIL.ljust(tail.length), self.end)
         self.settle()
         return beside
 
@@ -191,12 +167,12 @@ class LogFile:
         """
         digest = layout.hash_of(self.head, body)
         line = layout.line_of(self.count + 1, digest, body)
-        data = b"\n" + line + TAIL
-        if len(data) > LONGEST:
-            raise NotSaved(too_long(len(data)))
+        data = b"\n" + line + layout.TAIL
+        if len(data) > layout.LONGEST:
+            raise NotSaved(layout.too_long(len(data)))
         try:
             if self._unsure:
-                self._put_back(LONGEST)
+                self._put_back(layout.LONGEST)
             if self.end + len(data) >= self._room:
                 self._make_room(len(data))
         except OSError as error:
@@ -224,21 +200,21 @@ class LogFile:
 
     def _put_back(self, length: int) -> None:
         """Write the end again as it was before a write that failed, and be sure of it."""
-        length = min(length, max(self._room - self.end, len(TAIL)))
-        write_all(self._disk, self._file, TAIL.ljust(length), self.end)
+        length = min(length, max(self._room - self.end, len(layout.TAIL)))
+        write_all(self._disk, self._file, layout.TAIL.ljust(length), self.end)
         self._disk.sync(self._file)
         self._unsure = False
 
     def _make_room(self, length: int) -> None:
         """Set blanks aside behind what there is, for an entry of `length` bytes and those after it."""
         size = self._disk.size(self._file)
-        wanted = layout.padded(self.end + length, AHEAD)
+        wanted = layout.padded(self.end + length, layout.AHEAD)
         write_all(self._disk, self._file, b" " * (wanted - size), size)
         self.settle()
 
     def spare(self) -> bool:
         """Set blanks aside in good time; whether that went well."""
-        if self._room - self.end < AHEAD // 2:
+        if self._room - self.end < layout.AHEAD // 2:
             try:
                 self._make_room(0)
             except OSError:
@@ -249,7 +225,7 @@ class LogFile:
         """The parts of a file of its own with all entries read so far, without what others add meanwhile."""
         for start in range(0, self.end, _CHUNK):
             yield self._read(min(_CHUNK, self.end - start), start)
-        yield TAIL.ljust(layout.padded(self.end, AHEAD) - self.end)
+        yield layout.TAIL.ljust(layout.padded(self.end, layout.AHEAD) - self.end)
 
     def line(self, number: int) -> bytes:
         """The line of entry `number`."""

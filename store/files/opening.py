@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import contextlib
+import re
 from pathlib import Path
 
+from protocols.entries import LedgerContinued
 from store.errors import Busy, FileMissing, LedgerError, NoSuchLedger, NotLinked, cause, disk_errors
 from store.files.disk import Disk
+from store.files.lock import FileLock
 from store.files.network_share import refuse_share
+from store.log import codec, layout
 from store.log.interface import OpenLog
-from store.log.links import End, end_of, follows
-from store.log.segment_chain import Kept
+from store.log.links import End, beside, follows
+from store.log.segment_chain import SegmentChain
 
 
 def open_newest(
     disk: Disk, open_log: OpenLog, path: Path, *, write: bool, patience: float, share_ok: bool
-) -> tuple[Kept, str]:
+) -> tuple[SegmentChain, str]:
     """The newest file of the ledger at `path`, read to its end, and why nothing can be recorded, or "".
 
     Of older files only the end is read. Where one of them leads nowhere, the last good one is opened to be
@@ -41,8 +46,8 @@ def open_newest(
         if older is None:
             raise
         problem = error
-    kept, _ = _newest(open_log, older, None, None, write=False)
-    return kept, str(problem)
+    chain, _ = _newest(open_log, older, None, None, write=False)
+    return chain, str(problem)
 
 
 def _end(disk: Disk, path: Path, patience: float, *, settle: bool) -> End | None:
@@ -54,20 +59,77 @@ def _end(disk: Disk, path: Path, patience: float, *, settle: bool) -> End | None
 
 def _newest(
     open_log: OpenLog, path: Path, older: Path | None, end: End | None, *, write: bool
-) -> tuple[Kept, str]:
+) -> tuple[SegmentChain, str]:
     problem = ""
     try:
-        kept = Kept(open_log, path, write)
+        chain = SegmentChain(open_log, path, write)
     except FileNotFoundError:
         raise
     except OSError as error:
-        kept, problem = Kept(open_log, path, write=False), cause(error) if write else ""
+        chain, problem = SegmentChain(open_log, path, write=False), cause(error) if write else ""
     try:
         with disk_errors(lambda why: NoSuchLedger(path, why)):
-            kept.read_first()
-        if older is not None and end is not None and not follows(kept.begun.continues, end, older):
+            chain.read_first()
+        if older is not None and end is not None and not follows(chain.begun.continues, end, older):
             raise NotLinked(older, path)
     except BaseException:
-        kept.close()
+        chain.close()
         raise
-    return kept, problem
+    return chain, problem
+
+
+def end_of(disk: Disk, path: Path, patience: float, *, settle: bool) -> End | None:
+    """Where the ledger goes on from the file `path`, None where it is the newest. Reads only its end.
+
+    The lock is waited for, because whoever begins a new file may still take it back. With `settle`, what is
+    said here is brought to the medium first: a session may have died before it did that.
+    """
+    if _last_line(disk, path) is None:
+        return None
+    lock = FileLock(disk, path)
+    try:
+        with lock.held(patience, shared=True):
+            found = _last_line(disk, path)
+            if found is not None and settle:
+                _sync(disk, path)
+            return found
+    finally:
+        lock.close()
+
+
+def _last_line(disk: Disk, path: Path) -> End | None:
+    file = disk.open(path, write=False)
+    try:
+        size = disk.size(file)
+        start = max(0, size - layout.LONGEST - 2 * layout.AHEAD - 2 * layout.PAGE)
+        rest = disk.read(file, size - start, start).rstrip(b" \0")
+    finally:
+        disk.close(file)
+    if not rest.endswith(layout.TAIL):
+        return None
+    line = rest[: -len(layout.TAIL)].rpartition(b"\n")[2]
+    number = layout.number_on(line)
+    with contextlib.suppress(ValueError):
+        what = codec.decode(layout.body_of(number, line)).what
+        if number and isinstance(what, LedgerContinued):
+            return End(number, layout.digest_of(number, line), beside(path, what.file))
+    return None
+
+
+def _sync(disk: Disk, path: Path) -> None:
+    try:
+        file = disk.open(path, write=True)
+    except OSError:  # Older files may be kept from being written; what they say can be synced all the same.
+        file = disk.open(path, write=False)
+    try:
+        disk.sync(file)
+    finally:
+        disk.close(file)
+
+
+def left_over(disk: Disk, origin: Path, known: set[str]) -> list[Path]:
+    """New files that were begun and never came into force: harmless, nothing is only in them."""
+    stem, suffix = re.escape(origin.stem), re.escape(origin.suffix)
+    pattern = re.compile(rf"{stem}-\d{{4}}{suffix}|\.{stem}-\d{{4}}{suffix}\.\d+\.part")
+    names = [name for name in disk.names(origin.parent) if pattern.fullmatch(name) and name not in known]
+    return [origin.with_name(name) for name in sorted(names)]

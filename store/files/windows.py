@@ -1,4 +1,4 @@
-"""The seam on Windows, where neither folders nor ranges of bytes can be waited for."""
+"""The disk of Windows, where neither folders nor ranges of bytes can be waited for."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
-from store.files.disk import PosixDisk
+from store.files.posix import PosixDisk
 
 
 class WindowsDisk(PosixDisk):
@@ -16,24 +16,24 @@ class WindowsDisk(PosixDisk):
 
     can_wait = False
     renames_open = False
-    LOCKED_BYTE, DOOR = 1 << 40, (1 << 40) + 1
+    LOCKED_BYTE, QUEUE = 1 << 40, (1 << 40) + 1
     UNLOCK, TRY = 0, 2
     """LK_UNLCK and LK_NBLCK of msvcrt."""
 
     def __init__(self, locking: Callable[[int, int, int], None]) -> None:
         self._locking = locking
         self._position = threading.Lock()
-        self._doors: set[int] = set()
+        self._queues: set[int] = set()
 
-    def open_door(self, path: Path) -> int:
-        """Open the file once more: folders cannot be locked here, so the door is another byte."""
-        door = self.open(path, write=False)
-        self._doors.add(door)
-        return door
+    def open_queue(self, path: Path) -> int:
+        """Open the file once more: folders cannot be locked here, so the queue is another byte."""
+        queue = self.open(path, write=False)
+        self._queues.add(queue)
+        return queue
 
     def close(self, file: int) -> None:
         """Close a descriptor."""
-        self._doors.discard(file)
+        self._queues.discard(file)
         super().close(file)
 
     def read(self, file: int, count: int, offset: int) -> bytes:
@@ -79,7 +79,7 @@ class WindowsDisk(PosixDisk):
         self._at_lock(file, self.UNLOCK)
 
     def _at_lock(self, file: int, mode: int) -> bool:
-        os.lseek(file, self.DOOR if file in self._doors else self.LOCKED_BYTE, os.SEEK_SET)
+        os.lseek(file, self.QUEUE if file in self._queues else self.LOCKED_BYTE, os.SEEK_SET)
         try:
             self._locking(file, mode, 1)
         except OSError as error:

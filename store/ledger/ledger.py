@@ -12,13 +12,14 @@ import msgspec
 
 from protocols.entries import FORMAT, Entry, LedgerBegun, Person
 from protocols.record.clock import clock_mark
+from protocols.rules.check import check
 from store.errors import Changed, NotSaved, Outrun, ReadOnly, Replaced, Unreachable, disk_errors
 from store.files.disk import Disk
 from store.ledger.engine import engine_for
 from store.ledger.reader import Reading, utc_now
 from store.ledger.rollover import FULL, Rolled, Rollover
+from store.location.where import Where
 from store.log import codec
-from store.log.interface import Where
 
 
 class Ledger(Reading):
@@ -81,30 +82,28 @@ class Ledger(Reading):
                 raise ReadOnly(self.problem)
             with suppress(Outrun), disk_errors(NotSaved), self._lock.held(self._patience):
                 self._catch_up()
-                if not self._kept.next:
+                if not self._chain.next:
                     return self._append(entry, expected)
             self._go_on()
 
     def _catch_up(self) -> None:
-        if not self._kept.file.is_in_place():
+        if not self._chain.file.is_in_place():
             raise Replaced(self.place)
         with self._state:
-            self._notice(self._kept.catch_up())
+            self._notice(self._chain.catch_up())
 
     def _append(self, entry: Entry, expected: int) -> Entry:
-        file = self._kept.file
+        file = self._chain.file
         with self._state:
             self._doubted.pop(entry.id, None)
-            record = self._kept.record(entry.patient)
-            again = self._kept.with_id(entry.patient, entry.id)
+            record = self._chain.record(entry.patient)
+            again = self._chain.with_id(entry.patient, entry.id)
         if again is not None or record.version != expected:
             file.settle()
         if again is not None:
             return again
         if record.version != expected:
             raise Changed(record.since(expected))
-        from protocols.rules.check import check  # here, because to open a ledger takes no rules of entries
-
         now = self._now().astimezone(UTC)
         check(record, entry, now, self.newest, self.staff, self.approvals)
         mark = clock_mark(now, self.newest)
@@ -113,7 +112,7 @@ class Ledger(Reading):
         kept = codec.decode(body)
         line = file.write(body)
         with self._state:
-            self._kept.accept(line, kept)
+            self._chain.accept(line, kept)
             self._note_seen()
         if not file.spare():
             self._notice("The disk is almost full. Free some space soon, or nothing can be recorded.")
@@ -122,7 +121,7 @@ class Ledger(Reading):
     @property
     def full(self) -> bool:
         """Whether it is time to go on in a new file."""
-        return self.position - self._kept.file.base >= FULL
+        return self.position - self._chain.file.base >= FULL
 
     def roll_over(self, by: Person) -> Rolled:
         """Go on in a new file, with the records that are in use; `by` is whoever asked for it.
@@ -135,7 +134,7 @@ class Ledger(Reading):
         rollover, older = Rollover(self._engine, by, self.zone, self._now().astimezone(UTC)), self.place
         for patient in ["", *self.patients()]:
             with self._state:
-                rollover.judge(self._kept, patient)
+                rollover.judge(self._chain, patient)
         with self._gate:
             made = self._written(rollover)
             self._go_on()
@@ -146,11 +145,11 @@ class Ledger(Reading):
         while True:
             with suppress(Outrun), disk_errors(NotSaved), self._lock.held(self._patience):
                 self._catch_up()
-                if self._kept.next:
+                if self._chain.next:
                     return False
-                rollover.write(self._kept, self._now().astimezone(UTC))
+                rollover.write(self._chain, self._now().astimezone(UTC))
                 return True
 
     def left_over(self) -> list[Path]:
         """New files that were begun and never came into force. Nothing is only in them."""
-        return self._engine.left_over(self._kept.files)
+        return self._engine.left_over(self._chain.files)

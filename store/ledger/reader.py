@@ -23,10 +23,10 @@ from store.errors import (
     disk_errors,
 )
 from store.files.disk import Disk
-from store.ledger.engine import engine_for
+from store.ledger.engine import Engine, engine_for
 from store.ledger.records import Records
 from store.ledger.witness import Witness
-from store.log.interface import Engine, Where
+from store.location.where import Where
 
 PATIENCE = 10.0
 """Seconds an entry waits for other sessions before it is given up."""
@@ -74,10 +74,10 @@ class Reading(Records):
         self._doubted: dict[str, Entry] = {}
         """Entries of which it was not known whether they were kept, by id."""
         self._placed = time.monotonic()
-        self._kept, self.problem = engine.newest(self.place, write=not read_only, patience=patience)
+        self._chain, self.problem = engine.newest(self.place, write=not read_only, patience=patience)
         self.read_only = read_only or bool(self.problem)
-        self.place = self._kept.file.path
-        self._lock = engine.turn(self._kept.file)
+        self.place = self._chain.file.path
+        self._lock = engine.write_lock(self._chain.file)
 
     @classmethod
     def open(
@@ -106,24 +106,24 @@ class Reading(Records):
         try:
             with disk_errors(lambda why: NoSuchLedger(path, why)):
                 ledger._load()
-                ledger._kept.unseen.clear()
-            engine.watch(ledger._kept.file)
+                ledger._chain.unseen.clear()
+            engine.watch(ledger._chain.file)
         except BaseException:
             ledger.close()
             raise
         return ledger
 
     def _load(self) -> None:
-        self.ward, self.zone = self._kept.begun.ward, self._kept.begun.zone
+        self.ward, self.zone = self._chain.begun.ward, self._chain.begun.zone
         if not self.read_only:
-            self._kept.file.settle()
+            self._chain.file.settle()
         try:
             with self._lock.held(self._patience, shared=self.read_only):
-                self._kept.follow()
-                tail = self._kept.tail()
+                self._chain.follow()
+                tail = self._chain.tail()
                 self._compare()
                 if not self.read_only:
-                    self._notice(self._kept.repair(tail))
+                    self._notice(self._chain.repair(tail))
         except Busy:
             self._compare()  # The next entry, which needs the lock anyway, judges the end.
         except OSError as error:
@@ -136,8 +136,8 @@ class Reading(Records):
 
     def _go_on(self) -> None:
         """Where the ledger goes on in a new file, go on there. All entries were read; the lock is free."""
-        while self._kept.next and not self.problem:
-            older = self._kept
+        while self._chain.next and not self.problem:
+            older = self._chain
             if not self.read_only:
                 with disk_errors(lambda why: Unreadable(self.place, why)):
                     older.file.settle()  # Whoever named the new file may have died before that was safe.
@@ -150,23 +150,23 @@ class Reading(Records):
                 return
             self._lock.close()
             with self._state:
-                self._kept, self.place = newer, newer.file.path
-                self._lock = self._engine.turn(newer.file)
+                self._chain, self.place = newer, newer.file.path
+                self._lock = self._engine.write_lock(newer.file)
             self._notice(f"The ledger goes on in a new file, {self.place.name}. You work on as before.")
             with disk_errors(lambda why: Unreadable(self.place, why)):
                 self._load()
-            self._engine.watch(self._kept.file)
+            self._engine.watch(self._chain.file)
 
     def _compare(self) -> None:
         """Ask the witness; what it objects to, it does not remember."""
-        objection = self._witness.objection(self._kept) if self._witness else ""
+        objection = self._witness.objection(self._chain) if self._witness else ""
         if objection:
             self.read_only, self._witness = True, None
             self.problem = self.problem or objection  # A missing file explains what the witness misses.
 
     def _note_seen(self, *, now: bool = False) -> None:
         if self._witness:
-            self._witness.note(self._kept, now=now)
+            self._witness.note(self._chain, now=now)
 
     def __enter__(self) -> Self:
         return self
@@ -182,13 +182,13 @@ class Reading(Records):
         with self._gate, self._state:
             self._note_seen(now=True)
             self._lock.close()
-            self._kept.close()
+            self._chain.close()
             self._engine.close()
 
     def has_news(self) -> bool:
         """Whether `refresh` may have something to give or to say. Takes no lock and waits for nobody."""
         try:
-            return self._kept.has_unseen or bool(self._doubted) or self._moved_on()
+            return self._chain.has_unseen or bool(self._doubted) or self._moved_on()
         except (OSError, LedgerError):
             return True
 
@@ -199,7 +199,7 @@ class Reading(Records):
         """
         self._look(ask)
         with self._state:
-            return self._kept.take_unseen()
+            return self._chain.take_unseen()
 
     def wait(self, timeout: float) -> bool:
         """Wait up to `timeout` seconds; True as soon as `refresh` has something to give."""
@@ -207,7 +207,7 @@ class Reading(Records):
         while not self._closing.is_set():
             self._look(ask)
             ask = False
-            if self._kept.has_unseen:
+            if self._chain.has_unseen:
                 return True
             left = until - time.monotonic()
             if left <= 0:
@@ -223,11 +223,11 @@ class Reading(Records):
             if self._closing.is_set():
                 return
             if ask:
-                self._engine.ask(self._kept.file)
-            sure = self._kept.file.sure and self.as_of is None  # Before what has arrived is read.
+                self._engine.ask(self._chain.file)
+            sure = self._chain.file.sure and self.as_of is None  # Before what has arrived is read.
             if self._moved_on():
                 with self._lock.held(GLANCE, shared=True), self._state:
-                    self._kept.follow()
+                    self._chain.follow()
                     self._note_seen()
             self._go_on()
             if sure:
@@ -254,9 +254,9 @@ class Reading(Records):
     def _moved_on(self) -> bool:
         if time.monotonic() - self._placed > 1:
             self._placed = time.monotonic()
-            if not self._kept.file.is_in_place():
+            if not self._chain.file.is_in_place():
                 raise Replaced(self.place)
-        return self._kept.file.moved_on()
+        return self._chain.file.moved_on()
 
     def _notice(self, text: str) -> None:
         if text and text not in self.notices:

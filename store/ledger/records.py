@@ -10,10 +10,11 @@ from pathlib import Path
 from protocols.entries import Entry, PatientAdmitted
 from protocols.record.approvals import Approvals
 from protocols.record.fold import Record
-from protocols.record.staff import Staff
+from protocols.record.staff import NO_STAFF, Staff
 from store.errors import LedgerError
-from store.log.interface import Where
-from store.log.segment_chain import Kept, Sealed
+from store.location.where import Where
+from store.log.segment_chain import Sealed, SegmentChain
+from store.site.library import built_in
 from store.site.local_files import local_file
 
 
@@ -22,11 +23,13 @@ class Records:
 
     place: Where
     """The newest file of the ledger, or what stands for it in a database."""
-    _kept: Kept
+    _chain: SegmentChain
 
     def __init__(self) -> None:
         self._state = threading.RLock()
         """Had by whoever looks at, or adds to, what was read."""
+        self._staff = NO_STAFF
+        self._approvals = Approvals(built_in)
 
     @property
     def path(self) -> Path:
@@ -36,45 +39,45 @@ class Records:
     @property
     def position(self) -> int:
         """The number of the last entry."""
-        return self._kept.file.count
+        return self._chain.file.count
 
     @property
     def newest(self) -> datetime | None:
         """When the newest entry whose clock was believed was recorded (UTC)."""
-        return self._kept.newest
+        return self._chain.newest
 
     @property
     def head(self) -> str:
         """Number of the last entry and the first eight digits of its hash, for what leaves the ward."""
-        return self._kept.head
+        return self._chain.head
 
     def entries(self, after: int = 0, patient: str | None = None) -> list[Entry]:
         """Entries with a number above `after`, of one patient or of all, in order."""
         with self._state:
-            return self._kept.entries(after, patient)
+            return self._chain.entries(after, patient)
 
     def recent(self, count: int) -> list[Entry]:
         """The last `count` entries, in order; fewer where the older file they are in is not there."""
         try:
             return self.entries(max(self.position - count, 0))
         except LedgerError:
-            return self.entries(self._kept.file.base)
+            return self.entries(self._chain.file.base)
 
     def lines(self, after: int = 0) -> list[tuple[int, bytes]]:
         """Numbers and raw lines of the entries above `after`, as they stand in the file."""
         with self._state:
-            return list(self._kept.file.lines(after))
+            return list(self._chain.file.lines(after))
 
     def digest(self, number: int) -> str:
         """The hash of entry `number`, 64 hex digits; LedgerError where its older file is not there."""
         with self._state:
-            return self._kept.digest(number)
+            return self._chain.digest(number)
 
     def sealed(self, numbers: Iterable[int]) -> Iterator[Sealed]:
         """The entries with these numbers as they were hashed, also those that only link two files."""
         for number in numbers:
             with self._state:
-                found = self._kept.sealed(number)
+                found = self._chain.sealed(number)
             yield found
 
     def head_at(self, number: int) -> str:
@@ -84,29 +87,33 @@ class Records:
     def records_at(self, number: int) -> list[Record]:
         """The records in use as of entry `number`, as they stood then; from an older file where need be."""
         with self._state:
-            return self._kept.records_at(number)
+            return self._chain.records_at(number)
 
     def record(self, patient: str) -> Record:
         """The record of one patient, from all entries read so far; empty for an unknown number."""
         with self._state:
-            return self._kept.record(patient)
+            return self._chain.record(patient)
 
     @property
     def approvals(self) -> Approvals:
         """Which protocols patients can be enrolled on, from all entries read so far."""
         with self._state:
-            return self._kept.approvals
+            for entry in self._chain.entries(self._approvals.number, ""):
+                self._approvals = self._approvals.after(entry)
+            return self._approvals
 
     @property
     def staff(self) -> Staff:
         """The staff list, from all entries read so far; empty where people state who they are."""
         with self._state:
-            return self._kept.staff
+            for entry in self._chain.entries(self._staff.number, ""):
+                self._staff = self._staff.after(entry)
+            return self._staff
 
     def patients(self) -> list[str]:
         """The hospital numbers whose records are in use, in the order of their first entries."""
         with self._state:
-            return self._kept.patients()
+            return self._chain.patients()
 
     def former(self) -> dict[str, PatientAdmitted]:
         """By hospital number, the patients whose records stayed in older files: their courses had ended.
@@ -114,10 +121,10 @@ class Records:
         `record` gives such a record; the first time that takes as long as opening the older file.
         """
         with self._state:
-            new = set(self._kept.patients())
-            return {patient: found for patient, found in self._kept.former.items() if patient not in new}
+            new = set(self._chain.patients())
+            return {patient: found for patient, found in self._chain.former.items() if patient not in new}
 
     @property
     def files(self) -> tuple[Path, ...]:
         """The files of the ledger, the oldest first; none of a ledger in a database."""
-        return tuple(path for path in self._kept.files if isinstance(path, Path))
+        return tuple(path for path in self._chain.files if isinstance(path, Path))

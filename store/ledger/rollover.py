@@ -16,10 +16,11 @@ from protocols import entries as e
 from protocols.record.clock import clock_mark
 from protocols.record.fold import Record, fold, is_carried_over
 from protocols.values.refusal import Refused
+from store.ledger.engine import Engine
+from store.location.where import Where
 from store.log import codec, layout
-from store.log.interface import Engine, Where
 from store.log.links import next_names
-from store.log.segment_chain import Kept
+from store.log.segment_chain import SegmentChain
 
 FULL = 100_000
 """Entries after which a file is left for a new one."""
@@ -55,54 +56,54 @@ class Rollover:
         self._engine, self._by, self._zone, self._now = engine, by, zone, now
         self._judged: dict[str, _Judged] = {}
 
-    def judge(self, kept: Kept, patient: str) -> None:
+    def judge(self, chain: SegmentChain, patient: str) -> None:
         """Find out whether the patient's record goes along, unless that is known and nothing is new."""
-        last = kept.last_number(patient)
+        last = chain.last_number(patient)
         known = self._judged.get(patient)
         if known is None or known.last != last:
-            entries = kept.entries(0, patient)
+            entries = chain.entries(0, patient)
             record = fold(entries) if patient else Record()
             former = None if is_carried_over(record, self._now) else record.details
             carried = b"" if former else codec.encode_all(entries)
             self._judged[patient] = _Judged(last, carried, former)
 
-    def write(self, kept: Kept, now: datetime) -> Where:
-        """Make the file after that of `kept` and put it in force. The lock is held, all entries were read.
+    def write(self, chain: SegmentChain, now: datetime) -> Where:
+        """Make the file after that of `chain` and put it in force. The lock is held, all entries were read.
 
         Refused while the clock is in doubt; NotSaved when writing fails: then the old file is in force as it
         was.
         """
-        if clock_mark(now, kept.newest) != "ok":
+        if clock_mark(now, chain.newest) != "ok":
             raise Refused("The computer's clock is in doubt: set it right or confirm it. No file is begun.")
         self._now = now
-        patients = ["", *kept.patients()]
+        patients = ["", *chain.patients()]
         for patient in patients:
-            self.judge(kept, patient)
+            self.judge(chain, patient)
         carried = [patient for patient in patients if self._judged[patient].former is None]
-        file, continues = kept.file, kept.begun.continues
+        file, continues = chain.file, chain.begun.continues
         path = self._engine.free_name(next_names(file.path, continues))
         last = codec.encode(self._entry("", e.LedgerContinued(path.name), file.count + 1))
         digest = layout.hash_of(file.head, last)
         begun = e.LedgerBegun(
             e.FORMAT,
-            kept.begun.ward,
-            kept.begun.zone,
+            chain.begun.ward,
+            chain.begun.zone,
             e.Continues(
                 files=(*(continues.files if continues else ()), file.path.name),
                 number=file.count + 1,
                 digest=digest.decode(),
                 carried=len(carried),
-                former=self._former(kept),
+                former=self._former(chain),
             ),
         )
         bodies = self._bodies(begun, carried, file.count + 2)
         line = self._engine.go_on_in(file, path, last, bodies)
-        kept.accept(line, codec.decode(last))
+        chain.accept(line, codec.decode(last))
         return path
 
-    def _former(self, kept: Kept) -> dict[str, e.PatientAdmitted]:
+    def _former(self, chain: SegmentChain) -> dict[str, e.PatientAdmitted]:
         """Everybody whose record stays behind, here or in a file that is older still."""
-        found = {patient: details for patient, details in kept.former.items() if patient not in self._judged}
+        found = {patient: details for patient, details in chain.former.items() if patient not in self._judged}
         found |= {patient: judged.former for patient, judged in self._judged.items() if judged.former}
         return found
 

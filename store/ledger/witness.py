@@ -15,8 +15,8 @@ from pathlib import Path
 import msgspec
 
 from store.errors import LedgerError
-from store.log.interface import Where
-from store.log.segment_chain import Kept
+from store.location.where import Where
+from store.log.segment_chain import SegmentChain
 
 REST = 5.0
 """Seconds between two notes of what was seen, while a ledger is open."""
@@ -38,9 +38,9 @@ class Witness:
         self._noted = 0.0
         self._last: Seen | None = None
 
-    def objection(self, kept: Kept) -> str:
-        """Why `kept`, read to its end, cannot be the ledger that was seen before; "" when it can."""
-        file, seen = kept.file, self._recall(kept.files[0])
+    def objection(self, chain: SegmentChain) -> str:
+        """Why `chain`, read to its end, cannot be the ledger that was seen before; "" when it can."""
+        file, seen = chain.file, self._recall(chain.files[0])
         if seen is None:
             return ""
         known = f"You have seen entry {seen.number} ({seen.digest[:8]}) of this ledger"
@@ -51,17 +51,17 @@ class Witness:
         if file.count < seen.number:
             return f"{known}, but {file.path} now ends at entry {file.count}. {advice}"
         try:
-            found = kept.digest(seen.number)
+            found = chain.digest(seen.number)
         except LedgerError as error:
             return f"{known}, which cannot be compared. {error}"
         if found != seen.digest:
             return f"{known}, but in {file.path} another one ({found[:8]}) has its place. {advice}"
         return ""
 
-    def note(self, kept: Kept, *, now: bool = False) -> None:
-        """Remember the last entry of `kept`, at most every few seconds unless it must be `now`."""
-        first = kept.files[0]
-        seen = Seen(str(first), kept.file.count, kept.file.head.decode())
+    def note(self, chain: SegmentChain, *, now: bool = False) -> None:
+        """Remember the last entry of `chain`, at most every few seconds unless it must be `now`."""
+        first = chain.files[0]
+        seen = Seen(str(first), chain.file.count, chain.file.head.decode())
         due = now or time.monotonic() - self._noted > REST
         if not due or seen == self._last:
             return

@@ -11,9 +11,9 @@ from typing import NamedTuple
 
 import platformdirs
 
+from store.location.database_url import LocationFault as LocationFault
 from store.location.database_url import database, is_database
-from store.location.place_fault import PlaceFault as PlaceFault
-from store.log.interface import Where
+from store.location.where import Where
 
 LEDGER_NAME = "ward.json"
 VARIABLE = "STEPWARD_DATA"
@@ -27,7 +27,7 @@ SETTINGS = {"data": _EXAMPLE, "lock_after": "lock_after = 120"}
 """What a configuration file may say, each with an example."""
 
 
-class Place(NamedTuple):
+class Location(NamedTuple):
     """A ledger and how it was found."""
 
     ledger: Where
@@ -42,21 +42,21 @@ class Place(NamedTuple):
         return self.ledger
 
 
-def find(option: str | None, environ: Mapping[str, str] = os.environ) -> Place:
+def find(option: str | None, environ: Mapping[str, str] = os.environ) -> Location:
     """The ledger to use; the first of `option`, STEPWARD_DATA, the configuration files, the data folder.
 
     A folder stands for the file ward.json in it, a URL for a database. A folder must be there; only the
-    platform's own need not, see `Place.prepare`. PlaceFault says what does not fit.
+    platform's own need not, see `Location.prepare`. LocationFault says what does not fit.
     """
     if option is not None:
-        return Place(ledger_at(option, "--data"), "--data")
+        return Location(ledger_at(option, "--data"), "--data")
     if environ.get(VARIABLE):
-        return Place(ledger_at(environ[VARIABLE], VARIABLE), VARIABLE)
+        return Location(ledger_at(environ[VARIABLE], VARIABLE), VARIABLE)
     for file in configuration_files():
         named = _configured(file)
         if named is not None:
-            return Place(named, str(file))
-    return Place(platformdirs.user_data_path("stepward", appauthor=False) / LEDGER_NAME, DATA_FOLDER)
+            return Location(named, str(file))
+    return Location(platformdirs.user_data_path("stepward", appauthor=False) / LEDGER_NAME, DATA_FOLDER)
 
 
 def configuration_files() -> Iterator[Path]:
@@ -77,33 +77,35 @@ def state_folder() -> Path:
     try:
         folder.chmod(0o700)
     except OSError as error:
-        raise PlaceFault(f"The folder {folder} is not yours: {error.strerror}.") from error
+        raise LocationFault(f"The folder {folder} is not yours: {error.strerror}.") from error
     return folder
 
 
 def private_folder(folder: Path) -> Path:
-    """`folder`, made for its owner only when it is missing; PlaceFault when that is impossible."""
+    """`folder`, made for its owner only when it is missing; LocationFault when that is impossible."""
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
-        raise PlaceFault(f"The folder {folder} cannot be made: {error.strerror}.") from error
+        raise LocationFault(f"The folder {folder} cannot be made: {error.strerror}.") from error
     return folder
 
 
 def settings_in(file: Path) -> dict[str, object]:
-    """What configuration `file` says, {} when it is not there; PlaceFault when it cannot be read."""
+    """What configuration `file` says, {} when it is not there; LocationFault when it cannot be read."""
     try:
         settings = tomllib.loads(file.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return {}
     except OSError as error:
-        raise PlaceFault(f"{file} cannot be read: {error.strerror}.") from error
+        raise LocationFault(f"{file} cannot be read: {error.strerror}.") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise PlaceFault(f"{file} is not valid TOML: {error}. It needs a line such as: {_EXAMPLE}") from error
+        raise LocationFault(
+            f"{file} is not valid TOML: {error}. It needs a line such as: {_EXAMPLE}"
+        ) from error
     for key in settings:
         if key not in SETTINGS:
             there = " and ".join(SETTINGS.values())
-            raise PlaceFault(f'{file}: there is no setting "{key}". There are: {there}')
+            raise LocationFault(f'{file}: there is no setting "{key}". There are: {there}')
     return settings
 
 
@@ -114,9 +116,9 @@ def _configured(file: Path) -> Where | None:
         return None
     named = settings["data"]
     if not isinstance(named, str) or not named:
-        raise PlaceFault(f'{file}: "data" must be a path in quotes, such as: {_EXAMPLE}')
+        raise LocationFault(f'{file}: "data" must be a path in quotes, such as: {_EXAMPLE}')
     if not is_database(named) and not Path(named).expanduser().is_absolute():
-        raise PlaceFault(f'{file}: "data" must be a whole path, such as: {_EXAMPLE} (it is "{named}")')
+        raise LocationFault(f'{file}: "data" must be a whole path, such as: {_EXAMPLE} (it is "{named}")')
     return ledger_at(named, f'{file}, "data"')
 
 
@@ -132,16 +134,16 @@ def ledger_at(named: str, source: str) -> Where:
             return path
         folder_exists = path.parent.is_dir()
     except PermissionError as error:
-        raise PlaceFault(
+        raise LocationFault(
             f"{source}: your account may not look into the folder of {named}. "
             "Ask whoever looks after this computer to let you in."
         ) from error
     except (OSError, RuntimeError, ValueError) as error:
-        raise PlaceFault(f'{source}: "{named}" cannot be used as a path: {error}.') from error
+        raise LocationFault(f'{source}: "{named}" cannot be used as a path: {error}.') from error
     if path.suffix != ".json":
-        raise PlaceFault(
+        raise LocationFault(
             f"{source}: there is no folder {path}. Make it, or name a new ledger file that ends in .json."
         )
     if not folder_exists:
-        raise PlaceFault(f"{source}: there is no folder {path.parent}. Make it first, or name another.")
+        raise LocationFault(f"{source}: there is no folder {path.parent}. Make it first, or name another.")
     return path

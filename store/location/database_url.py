@@ -7,8 +7,6 @@ from dataclasses import dataclass, replace
 from pathlib import PurePath
 from urllib.parse import parse_qsl, unquote, urlencode
 
-from store.location.place_fault import PlaceFault
-
 SCHEMES = ("postgresql://", "postgres://")
 LEDGER = "ward"
 """The name of the ledger where the URL gives none."""
@@ -17,6 +15,10 @@ FIRST_FILE = "ward.json"
 """What the first file of a ledger in a database is called: moved to a disk it has this name."""
 
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,40}")
+
+
+class LocationFault(Exception):
+    """The data cannot be where it was said to be; the message says what is wrong and what would be right."""
 
 
 @dataclass(frozen=True)
@@ -66,24 +68,24 @@ def is_database(named: str) -> bool:
 
 
 def database(named: str, source: str) -> Database:
-    """The ledger that the URL `named` stands for; PlaceFault, without the URL, when it cannot be used."""
+    """The ledger that the URL `named` stands for; LocationFault, without the URL, when it cannot be used."""
     scheme, _, rest = named.partition("://")
     rest, _, query = rest.partition("?")
     try:
         options = parse_qsl(query, keep_blank_values=True, strict_parsing=bool(query))
     except ValueError:
-        raise PlaceFault(f"{source}: what stands behind the ? of the URL cannot be read.") from None
+        raise LocationFault(f"{source}: what stands behind the ? of the URL cannot be read.") from None
     person = rest.partition("/")[0].rpartition("@")[0]
     if ":" in person or any(key in ("password", "sslpassword") for key, _ in options):
-        raise PlaceFault(
+        raise LocationFault(
             f"{source}: a password must not be in the URL, where others can see it. Put it into the file "
             "~/.pgpass, or into the environment's PGPASSWORD."
         )
     if not rest.partition("/")[2] and "service" not in dict(options):
-        raise PlaceFault(f"{source}: name the database too, such as: postgresql://db.example.org/hospital")
+        raise LocationFault(f"{source}: name the database too, such as: postgresql://db.example.org/hospital")
     name = dict(options).get("ledger", LEDGER)
     if not _NAME.fullmatch(name):
-        raise PlaceFault(
+        raise LocationFault(
             f"{source}: ledger= is the name of a ledger: small letters, digits and _, such as ledger=ward_3"
         )
     left = urlencode([(key, value) for key, value in options if key != "ledger"], safe="/,:")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from store.location.config import PlaceFault, configuration_files, settings_in
+from store.location.config import LocationFault, configuration_files, settings_in
 
 SHORTEST_LOCK, LONGEST_LOCK = 30, 3600
 """Seconds without a key after which a screen may lock itself. Never is not offered: patients would show."""
@@ -14,7 +14,7 @@ LOCK_AFTER = 120
 def lock_after(option: str | None) -> int:
     """Seconds without a key until the screen locks: `option`, else the first configuration file that says so.
 
-    PlaceFault, in words, when it is not a whole number from 30 to 3600.
+    LocationFault, in words, when it is not a whole number from 30 to 3600.
     """
     if option is not None:
         return _seconds(option, "--lock-after")
@@ -29,4 +29,4 @@ def _seconds(said: object, source: str) -> int:
     text = str(said)
     if text.isascii() and text.isdigit() and SHORTEST_LOCK <= int(text) <= LONGEST_LOCK:
         return int(text)
-    raise PlaceFault(f"{source}: write whole seconds from {SHORTEST_LOCK} to {LONGEST_LOCK}, such as: 120")
+    raise LocationFault(f"{source}: write whole seconds from {SHORTEST_LOCK} to {LONGEST_LOCK}, such as: 120")

@@ -15,6 +15,7 @@ the older file's last entry, 0 in the first file.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from hashlib import sha256
 
 HEAD = b'{"entries":{'
@@ -84,3 +85,28 @@ def check_lines(lines: list[bytes], count: int, head: bytes, base: int = 0) -> t
 def padded(used: int, least: int) -> int:
     """The size, in whole pages, of a file with `used` bytes and at least `least` blanks behind them."""
     return -(-(used + least) // PAGE) * PAGE
+
+
+AHEAD = 64 * 1024
+"""Blanks set aside at a time, so that a commit need not make the file longer."""
+
+
+LONGEST = 4 * 1024 * 1024
+"""Bytes one entry may have: room for a patient's record of some 8,000 entries, which is imported as one."""
+
+
+def parts(bodies: Iterable[bytes], base: int = 0, head: bytes = b"") -> Iterator[bytes]:
+    """The parts of a ledger file whose first entry follows entry `base` of hash `head`."""
+    yield HEAD
+    length = len(HEAD)
+    for number, body in enumerate(bodies, base + 1):
+        head = hash_of(head, body)
+        part = b"\n" + line_of(number, head, body, base)
+        length += len(part)
+        yield part
+    yield TAIL.ljust(padded(length, AHEAD) - length)
+
+
+def too_long(length: int) -> str:
+    """What is said of an entry that is longer than any may be."""
+    return f"It is too long: {length:,} bytes, at most {LONGEST:,} can be kept. Shorten it."

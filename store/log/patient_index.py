@@ -21,7 +21,7 @@ class UnknownKind(ValueError):
     """A kind of entry, or an entry, that this version does not know."""
 
 
-class Index:
+class PatientIndex:
     """Numbers of entries by patient."""
 
     def __init__(self) -> None:

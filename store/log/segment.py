@@ -9,13 +9,14 @@ import msgspec
 
 from protocols.entries import FORMAT, ClockConfirmed, Entry, LedgerBegun, LedgerContinued
 from store.errors import Damaged, NewerFormat, NotALedger, Replaced
+from store.location.where import Where
 from store.log import codec, layout
-from store.log.interface import Log, OpenLog, Where
-from store.log.patient_index import Index, UnknownKind
+from store.log.interface import Log, OpenLog
+from store.log.patient_index import PatientIndex, UnknownKind
 from store.log.tail import Tail
 
 
-class EntryFile:
+class Segment:
     """The entries read so far. Lines are read from the file again when they are asked for."""
 
     newest: datetime | None = None
@@ -24,7 +25,7 @@ class EntryFile:
     """The file in which the ledger goes on; "" in the newest one."""
 
     def __init__(self, open_log: OpenLog, path: Where, write: bool) -> None:
-        self._index = Index()
+        self._index = PatientIndex()
         self.unseen: list[int] = []
         """Numbers of entries that `follow` has read and nobody has asked for yet."""
         self.file: Log = open_log(path, write, self._index.add)

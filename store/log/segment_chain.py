@@ -3,26 +3,16 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from protocols.entries import CarriedOver, Entry, LedgerBegun, LedgerContinued, PatientAdmitted
-from protocols.record.approvals import Approvals
 from protocols.record.fold import Folding, Record
-from protocols.record.staff import NO_STAFF, Staff
 from store.errors import FileMissing, NotLinked, cause
+from store.location.where import Where
 from store.log import layout
-from store.log.interface import OpenLog, Where
+from store.log.interface import OpenLog
 from store.log.links import End, beside, follows
-from store.log.segment import EntryFile
-
-if TYPE_CHECKING:
-    from protocols.definition.protocol import Protocol
-
-
-def _built_in() -> tuple[Protocol, ...]:
-    from store.site.library import built_in  # here, because only an enrolment or an approval asks for it
-
-    return built_in()
+from store.log.segment import Segment
 
 
 class Sealed(NamedTuple):
@@ -50,16 +40,14 @@ class _Known:
         self.by_id[entry.id] = entry
 
 
-class Kept(EntryFile):
+class SegmentChain(Segment):
     """One file of the ledger, usually the newest, and the older ones behind it where they are needed."""
 
     def __init__(self, open_log: OpenLog, path: Where, write: bool) -> None:
         super().__init__(open_log, path, write)
         self._open_log, self._write = open_log, write
         self._known: dict[str, _Known] = {}
-        self._staff = NO_STAFF
-        self._approvals = Approvals(_built_in)
-        self._older: Kept | None = None
+        self._older: SegmentChain | None = None
 
     def accept(self, line: bytes, entry: Entry) -> None:
         """Take in an entry that this process has put on the medium, behind all that `record` has read."""
@@ -135,20 +123,6 @@ class Kept(EntryFile):
         known = self._known.get(patient)
         return known.by_id.get(id) if known else None
 
-    @property
-    def approvals(self) -> Approvals:
-        """The approvals of protocols as of the last entry read, added up like the staff list."""
-        for entry in self.entries(self._approvals.number, ""):
-            self._approvals = self._approvals.after(entry)
-        return self._approvals
-
-    @property
-    def staff(self) -> Staff:
-        """The staff list as of the last entry read; only what is new since the last call is added up."""
-        for entry in self.entries(self._staff.number, ""):
-            self._staff = self._staff.after(entry)
-        return self._staff
-
     def patients(self) -> list[str]:
         """The hospital numbers with an entry in this file, in the order of their first ones."""
         return self._index.patients()
@@ -170,7 +144,7 @@ class Kept(EntryFile):
         return (*(beside(self.file.path, name) for name in names), self.file.path)
 
     @property
-    def older(self) -> Kept:
+    def older(self) -> SegmentChain:
         """The file before this one, read when it is first asked for."""
         if self._older is None:
             continues = self.begun.continues
@@ -187,28 +161,27 @@ class Kept(EntryFile):
         """The last entry read, and the file in which the ledger goes on."""
         return End(self.file.count, self.file.head, beside(self.file.path, self.next))
 
-    def newer(self) -> Kept:
+    def newer(self) -> SegmentChain:
         """The file in which the ledger goes on. It takes over what was read of this one, which stays open."""
         newer = self._open(self.end.next, write=self._write)
         if not follows(newer.begun.continues, self.end, self.file.path):
             newer.close()
             raise NotLinked(self.file.path, newer.file.path)
         newer._older, newer._known = self, self._known
-        newer._staff, newer._approvals = self._staff, self._approvals
         newer.unseen = self.unseen + list(range(newer.carried + 1, newer.file.count + 1))
         return newer
 
-    def _open(self, path: Where, *, write: bool) -> Kept:
+    def _open(self, path: Where, *, write: bool) -> SegmentChain:
         try:
-            kept = Kept(self._open_log, path, write)
+            chain = SegmentChain(self._open_log, path, write)
         except OSError as error:
             raise FileMissing(path, self.file.path, cause(error)) from error
         try:
-            kept.read_first()
+            chain.read_first()
         except BaseException:
-            kept.close()
+            chain.close()
             raise
-        return kept
+        return chain
 
     def close(self) -> None:
         """Close the file, and the older ones."""

@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from store.errors import AlreadyThere, LedgerError, NotCopied, Unusable, disk_errors
-from store.files.disk import Disk, this_disk, write_new
+from store.files.disk import Disk, write_new
 from store.files.engine import FileEngine
-from store.ledger.engine import engine_for
+from store.files.platform import this_disk
+from store.ledger.engine import Engine, engine_for
 from store.ledger.reader import PATIENCE
-from store.log.interface import Engine, Where
-from store.log.segment_chain import Kept
+from store.location.where import Where
+from store.log.segment_chain import SegmentChain
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ def backup(source: Where, target: Path, *, disk: Disk | None = None) -> Copy:
         return Copy(target, last.file.count, last.head)
 
 
-def _copy_to_folder(disk: Disk, files: list[Kept], folder: Path) -> None:
+def _copy_to_folder(disk: Disk, files: list[SegmentChain], folder: Path) -> None:
     try:
         with disk_errors(lambda why: NotCopied(folder, why)):
             folder.mkdir()
@@ -59,19 +60,19 @@ def _copy_to_folder(disk: Disk, files: list[Kept], folder: Path) -> None:
             raise AlreadyThere(folder) from error
         raise
     try:
-        for kept in files:
-            copy(disk, kept, folder / kept.file.path.name)
+        for chain in files:
+            copy(disk, chain, folder / chain.file.path.name)
     except BaseException:
-        for kept in files:
+        for chain in files:
             with contextlib.suppress(OSError):
-                (folder / kept.file.path.name).unlink()
+                (folder / chain.file.path.name).unlink()
         with contextlib.suppress(OSError):
             folder.rmdir()
         raise
 
 
 @contextmanager
-def whole(engine: Engine, path: Where) -> Iterator[list[Kept]]:
+def whole(engine: Engine, path: Where) -> Iterator[list[SegmentChain]]:
     """The files of the ledger at `path`, each read to its end and linked to the next, the oldest first.
 
     An entry that was never finished is left out.
@@ -95,29 +96,29 @@ def whole(engine: Engine, path: Where) -> Iterator[list[Kept]]:
         engine.close()
 
 
-def _to_the_end(engine: Engine, kept: Kept) -> None:
-    lock = engine.turn(kept.file)
+def _to_the_end(engine: Engine, chain: SegmentChain) -> None:
+    lock = engine.write_lock(chain.file)
     try:
         with lock.held(PATIENCE, shared=True):
-            kept.follow()
-            kept.tail()
+            chain.follow()
+            chain.tail()
     finally:
         lock.close()
 
 
-def copy(disk: Disk, kept: Kept, path: Path, like: Path | None = None) -> None:
+def copy(disk: Disk, chain: SegmentChain, path: Path, like: Path | None = None) -> None:
     """Copy one file, read the copy back, and compare. Others may use it as they may use `like`."""
     try:
         with disk_errors(lambda why: NotCopied(path, why)):
             try:
-                write_new(disk, path, kept.file.copy(), like)
+                write_new(disk, path, chain.file.copy(), like)
             except FileExistsError as error:
                 raise AlreadyThere(path) from error
-            made = Kept(FileEngine(disk, share_ok=True).open_log, path, write=False)
+            made = SegmentChain(FileEngine(disk, share_ok=True).open_log, path, write=False)
         try:
             made.read_first()
             made.tail()
-            same = (made.file.count, made.file.head) == (kept.file.count, kept.file.head)
+            same = (made.file.count, made.file.head) == (chain.file.count, chain.file.head)
         finally:
             made.close()
     except (AlreadyThere, NotCopied):

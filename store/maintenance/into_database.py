@@ -14,10 +14,10 @@ from store.ledger.reader import PATIENCE
 from store.location.database_url import Database
 from store.log import layout
 from store.log.links import next_names
-from store.log.segment_chain import Kept
+from store.log.segment_chain import SegmentChain
 from store.maintenance.backup import whole
 from store.maintenance.verify import verify
-from store.postgres.connection import Row, Rows, Wire, said
+from store.postgres.connection import Connection, Row, Rows, said
 from store.postgres.transaction import insert_all
 
 
@@ -28,15 +28,15 @@ def move_in(disk: Disk, source: Path, target: Database) -> tuple[int, str, Path]
     if not report.ok:
         first = report.findings[0]
         raise NotMoved(f"Entry {first.number} is not as it should be. {first.what}")
-    wire = Wire(target)
+    connection = Connection(target)
     try:
-        arrival = Arrival(wire)
+        arrival = Arrival(connection)
         engine = FileEngine(disk, share_ok=True)
         with whole(engine, source) as files:
             arrival.begin(str(aside), files)
             arrival.take(files)
             newest = files[-1]
-            lock = engine.turn(newest.file)
+            lock = engine.write_lock(newest.file)
             with lock.held(PATIENCE):
                 newest.follow()
                 newest.tail()
@@ -53,17 +53,17 @@ def move_in(disk: Disk, source: Path, target: Database) -> tuple[int, str, Path]
     except psycopg.Error as error:
         raise NotMoved(f"The database does not take it. {said(error)}") from error
     finally:
-        wire.close()
+        connection.close()
     return entries, head, aside
 
 
 class Arrival:
     """The tables of the target. What is in them already must be the beginning of what is to come."""
 
-    def __init__(self, wire: Wire) -> None:
-        self._wire, self._count = wire, 0
+    def __init__(self, connection: Connection) -> None:
+        self._connection, self._count = connection, 0
 
-    def begin(self, place: str, files: list[Kept]) -> None:
+    def begin(self, place: str, files: list[SegmentChain]) -> None:
         """Close the target to everybody else. NotMoved when another ledger is there."""
         rows = self._ask("SELECT number, digest FROM {}.entries ORDER BY number DESC LIMIT 1")
         count, digest = rows[0] if rows else (0, "")
@@ -71,21 +71,21 @@ class Arrival:
         ours = state in ("arriving", "left") or (state == "here" and told == place) or not count
         known = count <= files[-1].file.count and (not count or files[-1].digest(count) == digest)
         if not ours or not known:
-            raise NotMoved(f"There is a ledger in {self._wire.place} already. It was left as it is.")
+            raise NotMoved(f"There is a ledger in {self._connection.place} already. It was left as it is.")
         self._count = count
         if state != "arriving":
             self._tell("arriving", place)
 
-    def take(self, files: list[Kept]) -> None:
+    def take(self, files: list[SegmentChain]) -> None:
         """Bring what is not there yet, in parts that are kept whatever happens to the rest."""
-        self._count += insert_all(self._wire, self._rows(files))
+        self._count += insert_all(self._connection, self._rows(files))
 
-    def _rows(self, files: list[Kept]) -> Iterator[Row]:
-        for kept in files:
-            name = kept.file.path.name
-            for number, line in kept.file.lines(self._count):
+    def _rows(self, files: list[SegmentChain]) -> Iterator[Row]:
+        for chain in files:
+            name = chain.file.path.name
+            for number, line in chain.file.lines(self._count):
                 body, digest = layout.body_of(number, line), layout.digest_of(number, line)
-                yield Row(number, digest, body, name if number == kept.file.base + 1 else None)
+                yield Row(number, digest, body, name if number == chain.file.base + 1 else None)
 
     def end(self, place: str) -> None:
         """Open the target."""
@@ -96,11 +96,11 @@ class Arrival:
         return rows[0] if rows else ("", "")
 
     def _tell(self, state: str, place: str) -> None:
-        query = self._wire.table("INSERT INTO {}.moves (state, place) VALUES (%s, %s)")
-        self._wire.run(query, [state, place])
+        query = self._connection.table("INSERT INTO {}.moves (state, place) VALUES (%s, %s)")
+        self._connection.run(query, [state, place])
 
     def _ask(self, query: str) -> Rows:
-        return self._wire.run(self._wire.table(query))
+        return self._connection.run(self._connection.table(query))
 
 
 def _aside(source: Path) -> Path:
@@ -121,15 +121,15 @@ def _where_it_is(disk: Disk, source: Path) -> Path:
     return aside / source.name
 
 
-def _put_aside(disk: Disk, files: list[Kept], aside: Path) -> None:
+def _put_aside(disk: Disk, files: list[SegmentChain], aside: Path) -> None:
     """Give the files a folder of their own, while nobody else writes."""
     if files[0].file.path == aside / files[0].file.path.name:
         return
     aside.mkdir(exist_ok=True)
     if any(aside.iterdir()):
         raise NotMoved(f"There is a folder {aside} already. Give it another name and begin the move again.")
-    for kept in files:
-        path = kept.file.path
+    for chain in files:
+        path = chain.file.path
         assert isinstance(path, Path)
         disk.publish(path, aside / path.name)
     disk.sync_folder(aside)

@@ -1,6 +1,6 @@
 """Moving a ledger from a file to a database and back, with its numbers and its hashes.
 
-At no moment can it be recorded in both places: the source is closed, while nobody else has the turn to write,
+At no moment can it be recorded in both places: the source is closed, while nobody else may write,
 before the target opens. A move that broke off is gone on with by beginning it again.
 """
 
@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from store.errors import NotMoved, disk_errors
-from store.files.disk import Disk, this_disk
+from store.files.disk import Disk
+from store.files.platform import this_disk
 from store.ledger.engine import needs_driver
-from store.log.interface import Where
+from store.location.where import Where
 from store.maintenance.verify import verify
 
 

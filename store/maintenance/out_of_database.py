@@ -12,7 +12,7 @@ from store.files.disk import Disk
 from store.files.engine import FileEngine
 from store.ledger.reader import PATIENCE
 from store.location.database_url import Database
-from store.log.segment_chain import Kept
+from store.log.segment_chain import SegmentChain
 from store.maintenance.backup import copy, whole
 from store.maintenance.verify import verify
 from store.postgres.connection import said
@@ -29,16 +29,18 @@ def move_out(disk: Disk, source: Database, target: Path) -> tuple[int, str]:
     try:
         with whole(engine, source) as files:
             places = _places(files, target)
-            for kept, place in zip(files[:-1], places, strict=False):
-                _write(disk, kept, place)
+            for chain, place in zip(files[:-1], places, strict=False):
+                _write(disk, chain, place)
             return _last(disk, engine, files[-1], places[-1], str(target))
     except psycopg.Error as error:
         raise NotMoved(f"The database does not let go of it. {said(error)}") from error
 
 
-def _last(disk: Disk, engine: DatabaseEngine, newest: Kept, place: Path, target: str) -> tuple[int, str]:
+def _last(
+    disk: Disk, engine: DatabaseEngine, newest: SegmentChain, place: Path, target: str
+) -> tuple[int, str]:
     part = place.with_name(f".{place.name}.arriving")
-    with engine.turn(newest.file).held(PATIENCE):
+    with engine.write_lock(newest.file).held(PATIENCE):
         newest.follow()
         newest.tail()
         if newest.next:
@@ -60,22 +62,22 @@ def _last(disk: Disk, engine: DatabaseEngine, newest: Kept, place: Path, target:
     return newest.file.count, newest.head
 
 
-def _places(files: list[Kept], target: Path) -> list[Path]:
+def _places(files: list[SegmentChain], target: Path) -> list[Path]:
     first = files[0].file.path
     if len(files) > 1 and first.name != target.name:
         raise NotMoved(f"Its files name each other, so the first one must be called {first.name}.")
-    return [target, *(target.with_name(kept.file.path.name) for kept in files[1:])]
+    return [target, *(target.with_name(chain.file.path.name) for chain in files[1:])]
 
 
-def _write(disk: Disk, kept: Kept, place: Path) -> None:
+def _write(disk: Disk, chain: SegmentChain, place: Path) -> None:
     """One file, unless an earlier try has written it."""
     if not place.exists():
-        copy(disk, kept, place, like=place.parent)
+        copy(disk, chain, place, like=place.parent)
         return
-    there = Kept(FileEngine(disk, share_ok=True).open_log, place, write=False)
+    there = SegmentChain(FileEngine(disk, share_ok=True).open_log, place, write=False)
     try:
         there.read_first()
-        if (there.file.count, there.file.head) != (kept.file.count, kept.file.head):
+        if (there.file.count, there.file.head) != (chain.file.count, chain.file.head):
             raise NotMoved(f"There is another file {place} already. It was left as it is.")
     finally:
         with suppress(OSError):

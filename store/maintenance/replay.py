@@ -19,7 +19,7 @@ from protocols.values.text import visible
 from store.errors import LedgerError, NotLinked
 from store.ledger.seals import is_link
 from store.log.links import End, follows
-from store.log.segment_chain import Kept
+from store.log.segment_chain import SegmentChain
 
 
 @dataclass(frozen=True)
@@ -40,23 +40,23 @@ class Replay:
         self._believed: datetime | None = None
         self._staff = NO_STAFF
         self._end: End | None = None
-        self._older: Kept | None = None
+        self._older: SegmentChain | None = None
 
-    def all(self, kept: Kept) -> list[Finding]:
+    def all(self, chain: SegmentChain) -> list[Finding]:
         """The faults of every entry of one file, which follows those gone through before."""
         findings = list[Finding]()
         carried = set[str]()
-        for number in range(kept.file.base + 1, kept.file.count + 1):
+        for number in range(chain.file.base + 1, chain.file.count + 1):
             try:
-                entry = kept.entry(number)
+                entry = chain.entry(number)
             except LedgerError as error:
                 return [*findings, Finding(number, str(error))]
             if isinstance(entry.what, e.CarriedOver):
                 carried.add(entry.patient)
-            findings += [Finding(number, what) for what in self._faults(number, entry, kept)]
-            if number == kept.carried:
-                findings += [Finding(number, what) for what in self._left_out(kept, carried)]
-        self._end, self._older = kept.end, kept
+            findings += [Finding(number, what) for what in self._faults(number, entry, chain)]
+            if number == chain.carried:
+                findings += [Finding(number, what) for what in self._left_out(chain, carried)]
+        self._end, self._older = chain.end, chain
         return findings
 
     def chain(self, entries: Iterable[e.Entry]) -> list[Finding]:
@@ -65,7 +65,7 @@ class Replay:
             Finding(entry.number, what) for entry in entries for what in self._faults(entry.number, entry)
         ]
 
-    def _faults(self, number: int, entry: e.Entry, kept: Kept | None = None) -> list[str]:
+    def _faults(self, number: int, entry: e.Entry, chain: SegmentChain | None = None) -> list[str]:
         faults = list[str]()
         if entry.number != number:
             faults.append(f"It says of itself that it is entry {entry.number}.")
@@ -76,7 +76,7 @@ class Replay:
             return [*faults, "It does not say when it was recorded."]
         faults += self._clock(entry, entry.recorded)
         if is_link(entry):
-            faults += self._link(number, entry, kept) if kept else []
+            faults += self._link(number, entry, chain) if chain else []
         else:
             faults += self._gate(entry, entry.recorded)
             faults += self._add(entry)
@@ -84,15 +84,15 @@ class Replay:
             self._believed = entry.recorded
         return faults
 
-    def _link(self, number: int, entry: e.Entry, kept: Kept) -> list[str]:
+    def _link(self, number: int, entry: e.Entry, chain: SegmentChain) -> list[str]:
         """What is wrong with an entry that links two files or carries a record over."""
         match entry.what:
             case e.CarriedOver(entries=entries):
-                return self._carried(number, entry.patient, entries, kept)
+                return self._carried(number, entry.patient, entries, chain)
             case e.LedgerBegun(continues=e.Continues() as continues):
                 if self._end and self._older and not follows(continues, self._end, self._older.file.path):
-                    return [str(NotLinked(self._older.file.path, kept.file.path))]
-            case e.LedgerContinued() if number < kept.file.count:
+                    return [str(NotLinked(self._older.file.path, chain.file.path))]
+            case e.LedgerContinued() if number < chain.file.count:
                 return ["The ledger went on in another file, but here are entries behind that."]
         return []
 
@@ -123,9 +123,11 @@ class Replay:
             return [f"It does not fit what was recorded before it ({error!r})."]
         return []
 
-    def _carried(self, number: int, patient: str, entries: tuple[e.Entry, ...], kept: Kept) -> list[str]:
+    def _carried(
+        self, number: int, patient: str, entries: tuple[e.Entry, ...], chain: SegmentChain
+    ) -> list[str]:
         """What is carried over must be the record as it stands in the older files, entry for entry."""
-        if number > kept.carried:
+        if number > chain.carried:
             return ["It carries a record over, but not at the beginning of the file."]
         if self._older is None:  # The older file is missing, which is said: this is all that is known.
             return [fault for entry in entries for fault in self._add(entry)]
@@ -133,12 +135,12 @@ class Replay:
             return ["What it carries over is not what stands in the older file."]
         return []
 
-    def _left_out(self, kept: Kept, carried: set[str]) -> list[str]:
+    def _left_out(self, chain: SegmentChain, carried: set[str]) -> list[str]:
         """Every record must have been carried over, or its patient be named among the former ones."""
         faults = list[str]()
         for patient, folding in self._foldings.items() if self._older else ():
             if patient in carried or patient in self._unfit:
                 continue
-            if kept.former.get(patient) != folding.record().details:
+            if chain.former.get(patient) != folding.record().details:
                 faults.append(f"The record of {visible(patient)} was lost on the way from the older file.")
         return faults

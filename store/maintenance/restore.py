@@ -5,27 +5,28 @@ from __future__ import annotations
 from pathlib import Path
 
 from store.errors import LedgerError, NotCopied, disk_errors
-from store.files.disk import Disk, this_disk
+from store.files.disk import Disk
 from store.files.engine import FileEngine
 from store.files.lock import FileLock
 from store.files.network_share import refuse_share
+from store.files.platform import this_disk
 from store.ledger.reader import PATIENCE
-from store.log.segment_chain import Kept
+from store.log.segment_chain import SegmentChain
 from store.maintenance.backup import Copy, copy, whole
 
 
 def oldest_in(folder: Path) -> Path | None:
     """The first file of a ledger that was backed up to `folder`, None when there is none."""
     for path in sorted(folder.glob("*.json")):
-        kept = Kept(FileEngine(this_disk(), share_ok=True).open_log, path, write=False)
+        chain = SegmentChain(FileEngine(this_disk(), share_ok=True).open_log, path, write=False)
         try:
-            kept.read_first()
-            if not kept.file.base:
+            chain.read_first()
+            if not chain.file.base:
                 return path
         except LedgerError:
             continue
         finally:
-            kept.close()
+            chain.close()
     return None
 
 
@@ -44,7 +45,7 @@ def restore(source: Path, target: Path, *, disk: Disk | None = None, share_ok: b
         if len(files) > 1 and first.file.path.name != target.name:
             why = f"Its files name each other, so the first one must be called {first.file.path.name}."
             raise NotCopied(target, why)
-        made = {_place(kept, first, target): _copied(disk, kept, target) for kept in files}
+        made = {_place(chain, first, target): _copied(disk, chain, target) for chain in files}
         entries, head = last.file.count, last.head
     with disk_errors(lambda why: NotCopied(target, why)):
         aside = _put_aside(disk, target, list(made))
@@ -54,13 +55,13 @@ def restore(source: Path, target: Path, *, disk: Disk | None = None, share_ok: b
     return Copy(target, entries, head, aside)
 
 
-def _place(kept: Kept, first: Kept, target: Path) -> Path:
-    return target if kept is first else target.with_name(kept.file.path.name)
+def _place(chain: SegmentChain, first: SegmentChain, target: Path) -> Path:
+    return target if chain is first else target.with_name(chain.file.path.name)
 
 
-def _copied(disk: Disk, kept: Kept, target: Path) -> Path:
-    path = target.with_name(f"{target.name}.restored-{kept.head}")
-    copy(disk, kept, path)
+def _copied(disk: Disk, chain: SegmentChain, target: Path) -> Path:
+    path = target.with_name(f"{target.name}.restored-{chain.head}")
+    copy(disk, chain, path)
     return path
 
 

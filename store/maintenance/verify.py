@@ -7,9 +7,9 @@ from pathlib import Path
 
 from store.errors import Damaged, FileMissing, LedgerError, NoSuchLedger, NotLinked, disk_errors
 from store.files.disk import Disk
-from store.ledger.engine import engine_for
-from store.log.interface import Engine, Where
-from store.log.segment_chain import Kept
+from store.ledger.engine import Engine, engine_for
+from store.location.where import Where
+from store.log.segment_chain import SegmentChain
 from store.maintenance.replay import Finding, Replay
 
 __all__ = ["Finding", "Report", "verify"]
@@ -53,42 +53,42 @@ def verify(path: Where, *, disk: Disk | None = None) -> Report:
 
 def _verified(path: Where, engine: Engine) -> Report:
     with disk_errors(lambda why: NoSuchLedger(path, why)):
-        kept = Kept(engine.open_log, path, write=False)
+        chain = SegmentChain(engine.open_log, path, write=False)
     replay, findings = Replay(), list[Finding]()
     try:
-        kept.read_first()
-        kept = _oldest(kept, findings)
+        chain.read_first()
+        chain = _oldest(chain, findings)
         while True:
-            found, unfinished = _file(kept, replay)
+            found, unfinished = _file(chain, replay)
             findings += found
-            if not kept.next:
+            if not chain.next:
                 break
-            kept = kept.newer()
+            chain = chain.newer()
     except (FileMissing, NotLinked) as error:
-        findings.append(Finding(kept.file.count, str(error)))
+        findings.append(Finding(chain.file.count, str(error)))
         unfinished = False
     finally:
-        kept.close()
-    left = engine.left_over(kept.files)
-    return Report(path, kept.file.count, kept.head, unfinished, tuple(findings), kept.files, tuple(left))
+        chain.close()
+    left = engine.left_over(chain.files)
+    return Report(path, chain.file.count, chain.head, unfinished, tuple(findings), chain.files, tuple(left))
 
 
-def _oldest(kept: Kept, findings: list[Finding]) -> Kept:
+def _oldest(chain: SegmentChain, findings: list[Finding]) -> SegmentChain:
     """The first file of the ledger; where one is missing, that is found, and the one after it begins."""
-    while kept.file.base:
+    while chain.file.base:
         try:
-            newer, kept = kept, kept.older
+            newer, chain = chain, chain.older
             newer.file.close()
         except LedgerError as error:
-            findings.append(Finding(kept.file.base, str(error)))
+            findings.append(Finding(chain.file.base, str(error)))
             break
-    return kept
+    return chain
 
 
-def _file(kept: Kept, replay: Replay) -> tuple[list[Finding], bool]:
+def _file(chain: SegmentChain, replay: Replay) -> tuple[list[Finding], bool]:
     """What is wrong with one file, and whether a session broke off in writing to it."""
     try:
-        unfinished, damage = kept.tail().state == "torn", list[Finding]()
+        unfinished, damage = chain.tail().state == "torn", list[Finding]()
     except Damaged as error:
         unfinished, damage = False, [Finding(error.number, str(error))]
-    return [*replay.all(kept), *damage], unfinished
+    return [*replay.all(chain), *damage], unfinished

@@ -1,8 +1,8 @@
 """The connection of one session to the database: timed, found broken, made anew.
 
 Nothing here waits without end, and whatever becomes of the connection, it is known what became of an entry:
-a COMMIT whose answer did not come leaves `in_doubt` set until somebody has had the turn to write and looked.
-Whoever stood in the middle has the turn until the server is done with it, so then there is nothing to come.
+a COMMIT whose answer did not come leaves `in_doubt` set until somebody has had the lock to write and looked.
+Whoever stood in the middle has the lock until the server is done with it, so then there is nothing to come.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ CONNECT = 4
 """Seconds a new connection may take."""
 
 ANSWER = 6.0
-"""Seconds an answer may take, apart from waiting for the turn to write."""
+"""Seconds an answer may take, apart from waiting for the lock to write."""
 
 Rows = list[tuple[Any, ...]]
 
@@ -52,22 +52,22 @@ class Timed(psycopg.Connection[tuple[Any, ...]]):
         return super().wait(gen, interval, self.patience if timeout is None else timeout)
 
 
-class Wire:
+class Connection:
     """The connection. `mutex` is had by whoever uses it; what is public takes it by itself."""
 
     def __init__(self, place: Database) -> None:
         self.place, self.mutex = place, threading.RLock()
         self.in_doubt = False
         """Whether it is not known what became of an entry."""
-        self.has_turn = False
+        self.is_writing = False
         """Whether it keeps others from writing."""
         self.seen = datetime.now(UTC)
         """When it last answered."""
         self.lost = False
         self.answer = ANSWER
         self.key = int.from_bytes(sha256(f"stepward {place.ledger}".encode()).digest()[:8], signed=True)
-        """What the turn to write is called in the database."""
-        self._connection: Timed | None = None
+        """What the lock to write is called in the database."""
+        self._raw: Timed | None = None
         self._closed = False
 
     def table(self, text: str) -> sql.Composed:
@@ -86,10 +86,10 @@ class Wire:
         `more` is how many seconds it may take beyond what any may.
         """
         with self.mutex:
-            connection = self._connected()
-            connection.patience = self.answer + more
+            raw = self._connected()
+            raw.patience = self.answer + more
             try:
-                cursor = connection.execute(query.encode() if isinstance(query, str) else query, values)
+                cursor = raw.execute(query.encode() if isinstance(query, str) else query, values)
                 for _ in range(result):
                     cursor.nextset()
                 rows = cursor.fetchall() if cursor.description else []
@@ -110,19 +110,19 @@ class Wire:
 
     def socket(self) -> int | None:
         """What can be waited on for news, None while there is no connection."""
-        connection = self._connection
+        raw = self._raw
         with suppress(psycopg.Error):
-            if connection is not None and not connection.closed:
-                return connection.fileno()
+            if raw is not None and not raw.closed:
+                return raw.fileno()
         return None
 
     def drop(self) -> None:
         """Give up the connection."""
         with self.mutex:
-            self.lost, self.has_turn = True, False
-            if self._connection is not None:
-                self._connection.close()
-                self._connection = None
+            self.lost, self.is_writing = True, False
+            if self._raw is not None:
+                self._raw.close()
+                self._raw = None
 
     def close(self) -> None:
         """Close for good."""
@@ -131,7 +131,7 @@ class Wire:
             self.drop()
 
     def _connected(self) -> Timed:
-        if self._connection is None:
+        if self._raw is None:
             if self._closed:
                 raise Unreachable(f"The ledger {self.place} was closed.")
             made = connect(self.place)
@@ -143,8 +143,8 @@ class Wire:
             except BaseException:
                 made.close()
                 raise
-            self._connection = made
-        return self._connection
+            self._raw = made
+        return self._raw
 
     def _prepare(self, made: Timed) -> None:
         """Look whether the tables are those this version knows; then listen."""

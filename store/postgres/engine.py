@@ -8,13 +8,14 @@ from pathlib import Path
 
 from store.errors import AlreadyThere, LedgerError, NoSuchLedger, NotBegun, Outrun
 from store.location.database_url import FIRST_FILE, Database
+from store.location.where import Where
 from store.log import layout
-from store.log.interface import Listener, Log, Where
-from store.log.segment_chain import Kept
-from store.postgres.connection import Row, Wire
-from store.postgres.listener import Follower
+from store.log.interface import Listener, Log
+from store.log.segment_chain import SegmentChain
+from store.postgres.connection import Connection, Row
+from store.postgres.listener import NewsListener
 from store.postgres.log_table import LogTable
-from store.postgres.transaction import Turn, commit, look, write_rows
+from store.postgres.transaction import WriteTransaction, commit, look, write_rows
 
 
 class DatabaseEngine:
@@ -22,34 +23,34 @@ class DatabaseEngine:
 
     def __init__(self, place: Database, *, departing: bool = False) -> None:
         """`departing` opens it though it was moved elsewhere."""
-        self._wire, self._departing = Wire(place), departing
-        self._follower: Follower | None = None
+        self._connection, self._departing = Connection(place), departing
+        self._listener: NewsListener | None = None
 
     def open_log(self, path: Where, write: bool, listener: Listener) -> LogTable:
         """Open one file of the ledger, the newest unless another is named."""
         database = _database(path)
         if not database.name:
             database = database.with_name(self._newest_name(database))
-        return LogTable(self._wire, database, listener)
+        return LogTable(self._connection, database, listener)
 
     def _newest_name(self, path: Database) -> str:
         query = "SELECT file FROM {}.entries WHERE file IS NOT NULL ORDER BY number DESC LIMIT 1"
-        rows = self._wire.read(query)
+        rows = self._connection.read(query)
         if not rows:
             raise NotBegun(path, "Nothing was recorded in it yet. Type stepward in a terminal to begin.")
         return str(rows[0][0])
 
-    def newest(self, path: Where, *, write: bool, patience: float) -> tuple[Kept, str]:
+    def newest(self, path: Where, *, write: bool, patience: float) -> tuple[SegmentChain, str]:
         """The newest file of the ledger, and why nothing can be recorded, if so."""
         database = _database(path)
         if not self._departing:
             self._refuse_halfway(database)
-        kept = Kept(self.open_log, database.with_name(self._newest_name(database)), write)
-        kept.read_first()
-        return kept, self._only_reading() if write else ""
+        chain = SegmentChain(self.open_log, database.with_name(self._newest_name(database)), write)
+        chain.read_first()
+        return chain, self._only_reading() if write else ""
 
     def _refuse_halfway(self, path: Database) -> None:
-        rows = self._wire.read("SELECT state, place FROM {}.moves ORDER BY number DESC LIMIT 1")
+        rows = self._connection.read("SELECT state, place FROM {}.moves ORDER BY number DESC LIMIT 1")
         state, place = rows[0] if rows else ("here", "")
         if state == "arriving":
             raise NoSuchLedger(
@@ -60,16 +61,18 @@ class DatabaseEngine:
 
     def _only_reading(self) -> str:
         query = "SELECT pg_is_in_recovery(), has_table_privilege(%s, 'INSERT')"
-        ((stands_by, may_write),) = self._wire.read(query, [f'"{self._wire.place.ledger}".entries'])
+        ((stands_by, may_write),) = self._connection.read(
+            query, [f'"{self._connection.place.ledger}".entries']
+        )
         if stands_by:
             return "This database is a copy that stands by: the one it is a copy of can be written."
         if not may_write:
             return "This account of the database may only read. Ask whoever looks after the database."
         return ""
 
-    def turn(self, log: Log) -> Turn:
-        """The turn to write."""
-        return Turn(self._wire, _table(log))
+    def write_lock(self, log: Log) -> WriteTransaction:
+        """The lock to write."""
+        return WriteTransaction(self._connection, _table(log))
 
     def begin(self, path: Where, body: bytes) -> None:
         """Begin the ledger with its first entry, in tables that an administrator has made."""
@@ -77,8 +80,8 @@ class DatabaseEngine:
         first = Row(1, layout.hash_of(b"", body), body, FIRST_FILE)
         self._refuse_halfway(database)
         try:
-            with Turn(self._wire, _Nothing()).held(10):
-                write_rows(self._wire, [first])
+            with WriteTransaction(self._connection, _Nothing()).held(10):
+                write_rows(self._connection, [first])
         except Outrun as error:
             raise AlreadyThere(database, "a ledger in") from error
         except LedgerError as error:
@@ -93,7 +96,7 @@ class DatabaseEngine:
         digest = layout.hash_of(log.head, last)
         line = layout.line_of(log.count + 1, digest, last)
         rows = [Row(log.count + 1, digest, last), *_chained(bodies, log.count + 1, digest, path.name)]
-        write_rows(self._wire, rows)
+        write_rows(self._connection, rows)
         return line
 
     def left_over(self, files: tuple[Where, ...]) -> list[Path]:
@@ -102,31 +105,31 @@ class DatabaseEngine:
 
     def ask(self, log: Log) -> None:
         """Read what others wrote."""
-        look(self._wire, _table(log))
+        look(self._connection, _table(log))
 
     def watch(self, log: Log) -> None:
         """Follow what others write to `log`, in a thread."""
-        if self._follower is None:
-            self._follower = Follower(self._wire, _table(log))
-            self._follower.start()
-        self._follower.log = _table(log)
+        if self._listener is None:
+            self._listener = NewsListener(self._connection, _table(log))
+            self._listener.start()
+        self._listener.log = _table(log)
 
     def leave(self, target: str) -> None:
-        """In one's turn: from now on nothing can be recorded here, because the ledger is at `target`."""
-        query = self._wire.table("INSERT INTO {}.moves (state, place) VALUES ('left', %s)")
-        self._wire.run(query, [target])
-        commit(self._wire)
+        """In a write transaction: close this ledger to new entries, because it is at `target` now."""
+        query = self._connection.table("INSERT INTO {}.moves (state, place) VALUES ('left', %s)")
+        self._connection.run(query, [target])
+        commit(self._connection)
 
     @property
     def as_of(self) -> datetime | None:
         """When the database last answered, None while it does."""
-        return self._wire.seen if self._wire.lost else None
+        return self._connection.seen if self._connection.lost else None
 
     def close(self) -> None:
         """Stop following, and close the connection."""
-        if self._follower is not None:
-            self._follower.stop()
-        self._wire.close()
+        if self._listener is not None:
+            self._listener.stop()
+        self._connection.close()
 
 
 class _Nothing:

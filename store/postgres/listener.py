@@ -14,7 +14,7 @@ import time
 import psycopg
 
 from store.errors import LedgerError
-from store.postgres.connection import Wire
+from store.postgres.connection import Connection
 from store.postgres.log_table import LogTable
 from store.postgres.transaction import look
 
@@ -31,11 +31,11 @@ AGAIN = 1.0
 """Seconds between two tries to reach a database that cannot be reached."""
 
 
-class Follower:
+class NewsListener:
     """Follows one ledger in a thread of its own."""
 
-    def __init__(self, wire: Wire, log: LogTable) -> None:
-        self.log, self._wire = log, wire
+    def __init__(self, connection: Connection, log: LogTable) -> None:
+        self.log, self._connection = log, connection
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="follower", daemon=True)
 
@@ -52,22 +52,24 @@ class Follower:
         rest = 0.0
         while not self._stop.wait(rest):
             heard, rest = self._heard(), 0.0
-            if not heard and time.monotonic() - last < EVERY and not self._wire.lost:
+            if not heard and time.monotonic() - last < EVERY and not self._connection.lost:
                 continue
             last, rest = time.monotonic(), REST
             try:
-                look(self._wire, self.log)
+                look(self._connection, self.log)
             except (LedgerError, psycopg.Error):
                 rest = AGAIN
 
     def _heard(self) -> bool:
         """Whether the server says something, or has gone."""
-        socket = self._wire.socket()
+        socket = self._connection.socket()
         if socket is None:
             return True
         with contextlib.suppress(OSError, ValueError):
             if not select.select([socket], [], [], GLANCE)[0]:
                 return False
-            with self._wire.mutex:  # It may have been the answer to somebody else, who has read it by now.
-                return self._wire.socket() == socket and bool(select.select([socket], [], [], 0)[0])
+            with (
+                self._connection.mutex
+            ):  # It may have been the answer to somebody else, who has read it by now.
+                return self._connection.socket() == socket and bool(select.select([socket], [], [], 0)[0])
         return True

@@ -1,4 +1,4 @@
-"""One file of a ledger in a database: its lines are kept in memory, what is new comes by the wire.
+"""One file of a ledger in a database: its lines are kept in memory, what is new comes by the connection.
 
 The same bytes as in a file on a disk, and the same hashes: what is read is checked as it would be there.
 """
@@ -9,27 +9,26 @@ import threading
 from collections.abc import Iterator
 
 from store.errors import NotSaved, Replaced
-from store.files.log_file import LONGEST, parts, too_long
 from store.location.database_url import Database
 from store.log import layout
 from store.log.interface import Listener
 from store.log.tail import Tail
-from store.postgres.connection import Row, Wire
+from store.postgres.connection import Connection, Row
 from store.postgres.transaction import read_rows, write_rows
 
 
 class LogTable:
     """The lines of one file, read up to entry `count`, which has hash `head`."""
 
-    def __init__(self, wire: Wire, path: Database, listener: Listener) -> None:
+    def __init__(self, connection: Connection, path: Database, listener: Listener) -> None:
         """FileNotFoundError when the ledger has no such file."""
         self.path, self.count, self.head, self.base = path, 0, b"", 0
-        self._wire, self._tell = wire, listener
+        self._connection, self._tell = connection, listener
         self._lines: list[bytes] = []
         self._swap = threading.Lock()
         self._arrived: list[Row] | None = None
         self._wrong, self._before = False, b""
-        found = wire.read("SELECT number FROM {}.entries WHERE file = %s", [path.name])
+        found = connection.read("SELECT number FROM {}.entries WHERE file = %s", [path.name])
         if not found:
             raise FileNotFoundError(2, "There is no such file", str(path))
         self._first = int(found[0][0])
@@ -37,7 +36,7 @@ class LogTable:
     @property
     def sure(self) -> bool:
         """Whether it is known what became of every entry."""
-        return not self._wire.in_doubt
+        return not self._connection.in_doubt
 
     def is_ledger(self) -> bool:
         """Whether there is anything; the rest is for the chain to say."""
@@ -45,7 +44,7 @@ class LogTable:
 
     def first_line(self) -> bytes:
         """The line of the first entry."""
-        (first,) = read_rows(self._wire, self._first, limit=1)
+        (first,) = read_rows(self._connection, self._first, limit=1)
         return self._line(first)
 
     def go_on_from(self, number: int, digest: bytes) -> None:
@@ -61,7 +60,7 @@ class LogTable:
     def follow(self) -> None:
         """Take in what has arrived; the first time, ask for all there is."""
         if self.count == self.base:
-            rows = read_rows(self._wire, self.count + 1)
+            rows = read_rows(self._connection, self.count + 1)
         else:
             with self._swap:
                 rows, self._arrived = self._new(), None
@@ -105,7 +104,7 @@ class LogTable:
 
     def remembers(self) -> bool:
         """Whether the last entry still stands where it was read."""
-        rows = read_rows(self._wire, self.count, limit=1)
+        rows = read_rows(self._connection, self.count, limit=1)
         return [row.digest for row in rows if row.number == self.count] == [self.head]
 
     def settle(self) -> None:
@@ -122,9 +121,9 @@ class LogTable:
         """Insert and commit one entry. NotSaved when it is not kept, Outrun when something came first."""
         digest = layout.hash_of(self.head, body)
         line = layout.line_of(self.count + 1, digest, body)
-        if len(line) > LONGEST - 8:
-            raise NotSaved(too_long(len(line)))
-        write_rows(self._wire, [Row(self.count + 1, digest, body)])
+        if len(line) > layout.LONGEST - 8:
+            raise NotSaved(layout.too_long(len(line)))
+        write_rows(self._connection, [Row(self.count + 1, digest, body)])
         return line
 
     def accept(self, line: bytes) -> None:
@@ -150,7 +149,7 @@ class LogTable:
     def copy(self) -> Iterator[bytes]:
         """The parts of a file on a disk with all entries read so far."""
         bodies = (layout.body_of(number, line) for number, line in self.lines(self.base))
-        return parts(bodies, self.base, self._before)
+        return layout.parts(bodies, self.base, self._before)
 
     def close(self) -> None:
-        """The wire is closed by whoever opened it."""
+        """The connection is closed by whoever opened it."""

@@ -1,8 +1,8 @@
-"""The turn to write, and what is written in it: one serializable transaction, and one session at a time.
+"""The right to write, and what is written with it: one serializable transaction, one session at a time.
 
 An advisory lock, taken before the transaction begins, makes sessions stand in line: so a transaction sees all
-that was committed before it, numbers have no gap, and the chain has no fork. It is a courtesy, as the door of
-a file is: where an engine has no such locks, the primary key, the trigger and the serializable transaction
+that was committed before it, numbers have no gap, and the chain has no fork. It is a courtesy, like the queue
+of a file: where an engine has no such locks, the primary key, the trigger and the serializable transaction
 let one of two win, and the other looks again.
 """
 
@@ -16,7 +16,7 @@ from typing import Protocol
 import psycopg
 
 from store.errors import Busy, LedgerError, NotSaved, Outrun, Unreachable
-from store.postgres.connection import Row, Rows, Wire, said
+from store.postgres.connection import Connection, Row, Rows, said
 
 BATCH = 500
 """Rows that are copied at a time."""
@@ -42,29 +42,29 @@ class Reader(Protocol):
         """Rows that were just read, from the last entry on that was known."""
 
 
-def read_rows(wire: Wire, first: int, limit: int | None = None) -> list[Row]:
+def read_rows(connection: Connection, first: int, limit: int | None = None) -> list[Row]:
     """The rows from entry `first` on. However many they are, the answer may take its time."""
     query = _READ + (f" LIMIT {limit:d}" if limit else "")
-    return _rows(wire.read(query, [first], more=60))
+    return _rows(connection.read(query, [first], more=60))
 
 
-def look(wire: Wire, log: Reader) -> None:
+def look(connection: Connection, log: Reader) -> None:
     """Read what is new. Where it is not known what became of an entry, nobody else may be writing it."""
-    with wire.mutex:
-        if wire.in_doubt:
-            with Turn(wire, log).held(wire.answer):
+    with connection.mutex:
+        if connection.in_doubt:
+            with WriteTransaction(connection, log).held(connection.answer):
                 return
-        log.arrive(_rows(wire.read(_READ, [log.count])))
+        log.arrive(_rows(connection.read(_READ, [log.count])))
 
 
 def _rows(rows: Rows) -> list[Row]:
     return [Row(number, digest.encode(), body.encode(), file) for number, digest, body, file in rows]
 
 
-def write_rows(wire: Wire, rows: Sequence[Row]) -> None:
-    """Insert and commit, in one's turn. NotSaved when it is certain that nothing is kept, else Outrun."""
+def write_rows(connection: Connection, rows: Sequence[Row]) -> None:
+    """In a write transaction, insert and commit. NotSaved when it is certain that nothing is kept, else Outrun."""
     try:
-        insert_all(wire, rows)
+        insert_all(connection, rows)
     except _OUTRUN as error:
         raise Outrun(said(error)) from error
     except Unreachable as error:
@@ -72,20 +72,20 @@ def write_rows(wire: Wire, rows: Sequence[Row]) -> None:
     except psycopg.Error as error:
         raise NotSaved(_why(error)) from error
     try:
-        wire.in_doubt = True
-        commit(wire)
+        connection.in_doubt = True
+        commit(connection)
     except Unreachable as error:
         raise Outrun(str(error)) from error
     except psycopg.Error as error:
-        wire.in_doubt = False
+        connection.in_doubt = False
         raise (Outrun(said(error)) if isinstance(error, _OUTRUN) else NotSaved(_why(error))) from error
-    wire.in_doubt = False
+    connection.in_doubt = False
 
 
-def commit(wire: Wire) -> None:
-    """Commit what was written in one's turn, which then is over."""
-    wire.run(f"COMMIT; SELECT pg_advisory_unlock({wire.key})")
-    wire.has_turn = False
+def commit(connection: Connection) -> None:
+    """Commit what was written in a write transaction, which then is over."""
+    connection.run(f"COMMIT; SELECT pg_advisory_unlock({connection.key})")
+    connection.is_writing = False
 
 
 def _values(row: Row) -> list[object]:
@@ -105,24 +105,24 @@ def _why(error: psycopg.Error) -> str:
     return f"{said(error)} Tell whoever looks after the database."
 
 
-class Turn:
-    """The turn to write in the ledger that `wire` leads to. Whoever gets it is told what is new."""
+class WriteTransaction:
+    """The right to write in the ledger that `connection` leads to. Whoever gets it is told what is new."""
 
-    def __init__(self, wire: Wire, log: Reader) -> None:
-        self._wire, self._log = wire, log
+    def __init__(self, connection: Connection, log: Reader) -> None:
+        self._connection, self._log = connection, log
 
     @contextmanager
     def held(self, seconds: float, *, shared: bool = False) -> Iterator[None]:
-        """Have the turn, waiting for it up to `seconds`. Only to read, nobody has to wait.
+        """Have the right, waiting for it up to `seconds`. Only to read, nobody has to wait.
 
         NotSaved when the database cannot be reached; it says so where an entry may have been kept.
         """
         if shared:
             yield
             return
-        with self._wire.mutex:
+        with self._connection.mutex:
             self._log.arrive(self._begin(seconds))
-            self._wire.in_doubt = False
+            self._connection.in_doubt = False
             try:
                 yield
             finally:
@@ -136,30 +136,30 @@ class Turn:
             except Unreachable as error:
                 tries += 1  # A connection may have been dead for long: one try with a new one.
                 left = until - time.monotonic()
-                if left <= 0 or (tries > 1 and not self._wire.in_doubt):
+                if left <= 0 or (tries > 1 and not self._connection.in_doubt):
                     raise self._not_reached(str(error)) from error
                 time.sleep(min(AGAIN, left) if tries > 1 else 0)
             except psycopg.errors.LockNotAvailable as error:
-                if self._wire.in_doubt:
+                if self._connection.in_doubt:
                     raise self._not_reached(str(Busy(seconds))) from error
                 raise Busy(seconds) from error
             except psycopg.Error as error:
                 raise self._not_reached(said(error)) from error
 
     def _lock_and_read(self, seconds: float) -> list[Row]:
-        wire = self._wire
-        lock = f"SET lock_timeout = {int(seconds * 1000)}; SELECT pg_advisory_lock({wire.key})"
-        wire.run(lock, more=seconds)
-        wire.has_turn = True
+        connection = self._connection
+        lock = f"SET lock_timeout = {int(seconds * 1000)}; SELECT pg_advisory_lock({connection.key})"
+        connection.run(lock, more=seconds)
+        connection.is_writing = True
         begin = f"BEGIN ISOLATION LEVEL SERIALIZABLE; {_READ.replace('%s', str(self._log.count))}"
         try:
-            return _rows(wire.run(wire.table(begin), result=1))
+            return _rows(connection.run(connection.table(begin), result=1))
         except psycopg.Error:
             self._end()
             raise
 
     def _not_reached(self, why: str) -> LedgerError:
-        if not self._wire.in_doubt:
+        if not self._connection.in_doubt:
             return NotSaved(f"{why} What is on the screen stays there; record it again when it is back.")
         return NotSaved(
             f"The connection broke while the entry was being recorded. {why} As soon as it is back, you are "
@@ -168,35 +168,37 @@ class Turn:
         )
 
     def _end(self) -> None:
-        """Undo what was not committed, and let the next one have the turn. Who is cut off has neither."""
-        if not self._wire.has_turn:
+        """Undo what was not committed, and let the next one in. Who is cut off has neither."""
+        if not self._connection.is_writing:
             return
         try:
-            self._wire.run("ROLLBACK; SELECT pg_advisory_unlock_all()")
-            self._wire.has_turn = False
+            self._connection.run("ROLLBACK; SELECT pg_advisory_unlock_all()")
+            self._connection.is_writing = False
         except (Unreachable, psycopg.Error):
-            self._wire.drop()
+            self._connection.drop()
 
     def close(self) -> None:
-        """The wire is closed by whoever opened it."""
+        """The connection is closed by whoever opened it."""
 
 
-def insert_all(wire: Wire, rows: Iterable[Row]) -> int:
+def insert_all(connection: Connection, rows: Iterable[Row]) -> int:
     """Insert rows in parts, each of them committed by itself unless that is for later; how many they were."""
     count, batch = 0, list[Row]()
     for row in rows:
         batch.append(row)
         count += 1
         if len(batch) == BATCH:
-            _insert(wire, batch)
+            _insert(connection, batch)
             batch.clear()
-    _insert(wire, batch)
+    _insert(connection, batch)
     return count
 
 
-def _insert(wire: Wire, batch: list[Row]) -> None:
+def _insert(connection: Connection, batch: list[Row]) -> None:
     if not batch:
         return
     places = ", ".join(["(%s, %s, %s, %s)"] * len(batch))
     values = [part for row in batch for part in _values(row)]
-    wire.run(wire.table("INSERT INTO {}.entries (number, digest, body, file) VALUES " + places), values, 60)
+    connection.run(
+        connection.table("INSERT INTO {}.entries (number, digest, body, file) VALUES " + places), values, 60
+    )

@@ -16,8 +16,8 @@ import msgspec
 
 from protocols.entries import Person
 from store.errors import cause
-from store.files.disk import this_disk
-from store.log.interface import Where
+from store.files.platform import this_disk
+from store.location.where import Where
 from store.site.local_files import local_file, local_folder
 
 

@@ -17,7 +17,7 @@ from pathlib import Path
 import msgspec
 
 from protocols.entries import Person
-from store.log.interface import Where
+from store.location.where import Where
 
 KEPT_FOR = timedelta(days=1)
 """After so long a draft is thrown away: what was true of a patient then may not be now."""

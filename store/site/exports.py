@@ -12,7 +12,7 @@ from itertools import count
 from pathlib import Path
 
 from store.errors import LedgerError
-from store.log.interface import Where
+from store.location.where import Where
 from store.site.local_files import local_file, local_folder
 
 FOLDER = "exports"

@@ -13,7 +13,7 @@ from protocols.toml.parser import read_bytes
 from protocols.toml.text import LARGEST_FILE
 from protocols.values.formatting import listed
 from protocols.values.text import visible
-from store.log.interface import Where
+from store.location.where import Where
 from store.site.local_files import local_file
 
 FIRST = "alectinib-report-2020"

@@ -12,7 +12,7 @@ from pathlib import Path
 import platformdirs
 
 from store.location.database_url import FIRST_FILE
-from store.log.interface import Where
+from store.location.where import Where
 
 
 def local_file(place: Where) -> Path:

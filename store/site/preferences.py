@@ -1,7 +1,7 @@
-"""How each person likes the screens to look, kept in the state folder of the account.
+"""The theme each person has chosen for the screens, kept in the state folder of the account.
 
-Several people may share an account, as with SSH keys that open Stepward for one person each: the look is a
-person's, not the account's. The sign-on, where nobody is known yet, has the look that was chosen last.
+Several people may share an account, as with SSH keys that open Stepward for one person each: the theme is a
+person's, not the account's. The sign-on, where nobody is known yet, has the theme that was chosen last.
 """
 
 from __future__ import annotations
@@ -18,19 +18,19 @@ from protocols.entries import Person
 _ANYBODY = ""
 
 
-class Looks:
-    """The looks of one account, by person. What goes wrong with them never keeps anybody from the ward."""
+class Preferences:
+    """The preferences of one account, by person. No fault in them keeps anybody from the ward."""
 
     def __init__(self, folder: Path) -> None:
         self._file = folder / "looks.json"
 
     def of(self, person: Person | None = None) -> str:
-        """The look `person` has chosen, or anybody did last; "" for none."""
+        """The theme `person` has chosen, or anybody did last; "" for none."""
         return self._read().get(_key(person), "")
 
-    def keep(self, look: str, person: Person | None) -> None:
-        """Remember that `person` has chosen `look`."""
-        kept = self._read() | {_key(person): look, _ANYBODY: look}
+    def keep(self, theme: str, person: Person | None) -> None:
+        """Remember that `person` has chosen `theme`."""
+        kept = self._read() | {_key(person): theme, _ANYBODY: theme}
         part = self._file.with_suffix(f".{os.getpid()}.part")
         with suppress(OSError):
             part.write_bytes(msgspec.json.encode(kept))

@@ -25,7 +25,7 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from store.errors import LedgerError
-from store.files.disk import LinuxDisk
+from store.files.posix import LinuxDisk
 from store.ledger.ledger import Ledger
 from store.ledger.reader import utc_now
 from tests.store.helpers.ward import NURSE, ZONE, add, admission, note

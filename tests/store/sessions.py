@@ -24,7 +24,7 @@ from protocols.values.clinic_time import local
 from protocols.values.refusal import Refused
 from store.errors import Changed
 from store.ledger.ledger import Ledger
-from store.log.interface import Where
+from store.location.where import Where
 from store.maintenance.verify import verify
 from tests.store.helpers.cluster import shared
 from tests.store.helpers.courses import enrol

@@ -18,15 +18,15 @@ from protocols.values.refusal import Refused
 from protocols.values.text import visible
 from store.access.account import account_name
 from store.access.permissions import sharing_faults
-from store.access.sign_on import Door
+from store.access.sign_on import SignOn
 from store.errors import LedgerError, NotBegun
 from store.ledger.ledger import Ledger
 from store.ledger.witness import Witness
 from store.location.settings import LOCK_AFTER
-from store.log.interface import Where
+from store.location.where import Where
 from store.site.access_log import AccessRecord, looked
 from store.site.drafts import Drafts
-from store.site.preferences import Looks
+from store.site.preferences import Preferences
 from tui.app.following import FollowingApp
 from tui.exit_codes import Exit
 from tui.screens.sign_on.sign_on_screen import DoorScreen
@@ -47,7 +47,7 @@ class StepwardApp(FollowingApp):
 
     flag_waits: bool = False
     """Whether a red flag was raised where nobody had signed on yet."""
-    entrance: Door
+    entrance: SignOn
     """Where initials and a PIN show who somebody is."""
 
     def __init__(
@@ -61,7 +61,7 @@ class StepwardApp(FollowingApp):
         door_hint: str = "",
         only: str = "",
         drafts: Drafts | None = None,
-        looks: Looks | None = None,
+        looks: Preferences | None = None,
     ) -> None:
         super().__init__(lock_after)
         self.ledger_path, self.now = ledger_path, now
@@ -105,7 +105,7 @@ class StepwardApp(FollowingApp):
     def begin_with(self, ledger: Ledger) -> None:
         """Show the ward of `ledger` once somebody has signed on."""
         self.use(ledger)
-        self.entrance = Door(ledger, self.now, self.account, self.only)
+        self.entrance = SignOn(ledger, self.now, self.account, self.only)
         self.switch_or_push(self.board() if self.person else self.door())
         if ledger.problem:
             from tui.screens.help.problem import ProblemScreen

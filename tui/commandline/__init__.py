@@ -13,7 +13,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple, Protocol, cast
 
 if TYPE_CHECKING:
-    from store.log.interface import Where
+    from store.location.where import Where
 
 
 class Command(NamedTuple):

@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from protocols.entries import Entry, Person, StaffAdded
-from store.files.disk import Disk, this_disk
+from store.files.disk import Disk
+from store.files.platform import this_disk
 from store.ledger.ledger import Ledger
 from tui.demo.moment import Moment
 from tui.demo.people import ADMIN, PIN_HASH, STAFF

@@ -20,7 +20,7 @@ from store.exchange.jsonl_export import jsonl
 from store.fhir.bundle import bundle_json
 from store.fhir.core.source import source_of
 from store.ledger.reader import Reading
-from store.log.interface import Where
+from store.location.where import Where
 from store.site.exports import export
 from tui.paper.downtime import DAYS, downtime_record
 from tui.paper.downtime_ward import downtime_ward

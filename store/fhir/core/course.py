@@ -44,7 +44,7 @@ class Course:
 
     @cached_property
     def entries(self) -> tuple[Entry, ...]:
-        """The entries a Bundle gives: the course's own, the patient's, and every look at the skin.
+        """The entries a Bundle gives: the course's own, the patient's, and every skin check.
 
         Those of the patient's other courses are left out, and kinds that are not exported.
         """

@@ -1,4 +1,4 @@
-"""Observation of each look at the skin: rash-free as a statement of its own, findings in full, red flags.
+"""Observation of each skin check: rash-free as a statement of its own, findings in full, red flags.
 
 Grades are computed as Stepward shows them, a version each; the clinician's own stands beside them. None of
 them opens or shuts anything (rules.md, "Rash, red flags, holds").

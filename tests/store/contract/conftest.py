@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from store.ledger.ledger import Ledger
-from store.log.interface import Where
+from store.location.where import Where
 from tests.store.helpers.cluster import Cluster
 from tests.store.helpers.ward import Clock, begin_at
 

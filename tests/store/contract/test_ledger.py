@@ -14,8 +14,8 @@ from protocols.entries import DoseKey as Key
 from protocols.rules.check import Refused
 from store.errors import Changed, NewerFormat, ReadOnly
 from store.ledger.ledger import Ledger
+from store.location.where import Where
 from store.log import codec
-from store.log.interface import Where
 from tests.store.helpers.ward import (
     MRN,
     NURSE,

@@ -11,7 +11,7 @@ from protocols.course.schedule import protocol_day
 from protocols.definition.protocol import Protocol
 from protocols.entries import DoseGiven
 from protocols.rules.check import Refused
-from store.log.interface import Where
+from store.location.where import Where
 from store.maintenance.verify import verify
 from store.site.library import built_in
 from tests.protocols.helpers.bedside import ZONE

@@ -19,7 +19,7 @@ from protocols.definition.protocol import Protocol
 from protocols.record.clock import clock_mark
 from protocols.values.refusal import Refused
 from store.ledger.ledger import Ledger
-from store.log.interface import Where
+from store.location.where import Where
 from store.maintenance.verify import verify
 from tests.protocols.helpers.bedside import Bedside
 from tests.protocols.helpers.random_nurses import RandomNurses

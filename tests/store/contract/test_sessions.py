@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from store.log.interface import Where
+from store.location.where import Where
 from tests.store.sessions import run
 
 

@@ -13,10 +13,10 @@ from protocols import entries as e
 from protocols.record.staff import LOCKED_AFTER
 from protocols.rules.check import Refused
 from store.access import pin_hash
-from store.access.sign_on import Door
+from store.access.sign_on import SignOn
 from store.ledger.ledger import Ledger
+from store.location.where import Where
 from store.log import codec
-from store.log.interface import Where
 from store.maintenance.verify import verify
 from tests.store.helpers.ward import NURSE, OTHER_NURSE, Clock, admission, begin_at, entry, note, smuggle
 
@@ -38,7 +38,7 @@ class Ward:
     def __init__(self, place: Where) -> None:
         self.clock = Clock()
         self.ledger = begin_at(place, self.clock)
-        self.door = Door(self.ledger, self.clock, "ada")
+        self.door = SignOn(self.ledger, self.clock, "ada")
         for person in (ADMIN, NURSE):
             self.record(e.StaffAdded(person.name, person.initials, person.role, HASHES[person.initials]))
 
@@ -51,7 +51,7 @@ class Ward:
         assert member is not None
         return member.id
 
-    def told(self, initials: str, pin: str, door: Door | None = None) -> str:
+    def told(self, initials: str, pin: str, door: SignOn | None = None) -> str:
         with pytest.raises(Refused) as refusal:
             (door or self.door).sign_on(initials, pin)
         return str(refusal.value)
@@ -128,7 +128,7 @@ def test_a_try_that_has_to_wait_is_not_recorded(ward: Ward) -> None:
 def test_wrong_pins_count_across_sessions_until_an_admin_sets_another(ward: Ward) -> None:
     ward.fail(LOCKED_AFTER - 1)
     with Ledger.open(ward.ledger.place, now=ward.clock) as ledger:
-        other = Door(ledger, ward.clock, "eve")
+        other = SignOn(ledger, ward.clock, "eve")
         ward.clock.go(minutes=1)
         assert "locked after 5 wrong PINs. A new PIN is set by Mara Silva (MS)." in ward.told(
             "AO", "000111", other
@@ -150,7 +150,7 @@ def test_an_admin_waits_and_is_never_locked_out(ward: Ward) -> None:
 
 def test_tries_of_two_sessions_at_once_both_count(ward: Ward, monkeypatch: pytest.MonkeyPatch) -> None:
     with Ledger.open(ward.ledger.place, now=ward.clock) as ledger:
-        other = Door(ledger, ward.clock, "eve")
+        other = SignOn(ledger, ward.clock, "eve")
         fits, tries = pin_hash.fits, iter([True])
 
         def while_another_tries(pin: str, hashed: str) -> bool:
@@ -165,7 +165,7 @@ def test_tries_of_two_sessions_at_once_both_count(ward: Ward, monkeypatch: pytes
 def test_a_full_disk_keeps_nobody_out_and_wrong_pins_still_count(tmp_path: Path, ward: Ward) -> None:
     ward.fail(1)
     with Ledger.open(ward.ledger.place, now=ward.clock, read_only=True) as ledger:
-        door = Door(ledger, ward.clock, "ada")
+        door = SignOn(ledger, ward.clock, "ada")
         for _ in range(LOCKED_AFTER - 1):
             ward.clock.go(minutes=20)
             ward.told("AO", "000111", door)
@@ -218,12 +218,12 @@ def test_the_list_goes_along_into_a_new_file(ward: Ward) -> None:
     assert "is locked" in ward.told("AO", PINS["AO"])
     with Ledger.open(rolled.path, now=ward.clock) as ledger:
         assert [member.name for member in ledger.staff.locked] == ["Ada Okafor"]
-        assert Door(ledger, ward.clock, "mara").sign_on("MS", PINS["MS"]).role == "admin"
+        assert SignOn(ledger, ward.clock, "mara").sign_on("MS", PINS["MS"]).role == "admin"
     assert verify(ward.ledger.place).ok
 
 
 def test_a_session_for_one_person_opens_for_nobody_else_but_lets_a_second_person_vouch(ward: Ward) -> None:
-    door = Door(ward.ledger, ward.clock, "ada", "ao")
+    door = SignOn(ward.ledger, ward.clock, "ada", "ao")
     before = ward.ledger.position
     assert "for ao only" in ward.told("MS", PINS["MS"], door)
     assert "for ao only" in ward.told("MS", "000111", door)
@@ -236,6 +236,6 @@ def test_a_tied_person_signs_on_from_their_account_alone(ward: Ward) -> None:
     ward.record(e.AccountTied(ward.id_of("AO"), "ada"))
     assert ward.door.sign_on("AO", PINS["AO"]) == NURSE
     assert "account ada is for Ada Okafor" in ward.told("MS", PINS["MS"])
-    ben = Door(ward.ledger, ward.clock, "ben")
+    ben = SignOn(ward.ledger, ward.clock, "ben")
     assert "from the account ada of this computer" in ward.told("AO", PINS["AO"], ben)
     assert ben.sign_on("MS", PINS["MS"]).role == "admin"

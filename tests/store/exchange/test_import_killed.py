@@ -80,7 +80,7 @@ def test_a_killed_import_leaves_whole_records_and_is_taken_up_again(tmp_path: Pa
 def test_what_cannot_be_saved_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     bed = clinic(tmp_path / "clinic")
     with ward(tmp_path / "ward", bed.clock) as here:
-        monkeypatch.setattr("store.files.log_file.LONGEST", 2_000)
+        monkeypatch.setattr("store.log.layout.LONGEST", 2_000)
         with pytest.raises(NotSaved, match="too long"):
             bring(here, bed.sessions[0].path, bed.now)
         assert (here.position, here.patients()) == (1, [])

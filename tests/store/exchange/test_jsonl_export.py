@@ -133,7 +133,7 @@ def test_a_ledger_is_made_whole_or_not_at_all(
     """Whatever is put in place first, the file that people name comes last."""
     file, published = exported(ledger, tmp_path / "all.jsonl"), list[str]()
     monkeypatch.setattr(
-        "store.files.disk.PosixDisk.publish", lambda disk, part, path: _publish(published, part, path)
+        "store.files.posix.PosixDisk.publish", lambda disk, part, path: _publish(published, part, path)
     )
     recreate(file, tmp_path / "clinic.json")
     assert [name for name in published if not name.startswith(".")][-2:] == [

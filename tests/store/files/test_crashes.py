@@ -13,7 +13,7 @@ from store.files.log_file import LogFile
 from store.ledger.ledger import Ledger
 from store.log import layout
 from store.log.layout import TAIL
-from store.log.segment_chain import Kept
+from store.log.segment_chain import SegmentChain
 from tests.store.helpers.crashes import CLOCK, Tally, base, check, cut, look_at, moments
 from tests.store.helpers.sim import LEDGER, SECTOR, SimDisk, after_power_cut
 from tests.store.helpers.ward import note
@@ -35,7 +35,7 @@ def tally_of(fillers: Iterable[int], text: str, *, sync: bool = True, **how: boo
 
 @pytest.fixture(autouse=True)
 def small_file(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("store.files.log_file.AHEAD", 1024)
+    monkeypatch.setattr("store.log.layout.AHEAD", 1024)
 
 
 @pytest.mark.parametrize("quarter", range(4))
@@ -68,7 +68,7 @@ def test_without_the_sync_entries_are_lost() -> None:
 
 
 def test_without_the_repair_the_file_cannot_be_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Kept, "repair", lambda self, tail: "")
+    monkeypatch.setattr(SegmentChain, "repair", lambda self, tail: "")
     assert len(tally_of([0], SHORT).violations) > 10
 
 

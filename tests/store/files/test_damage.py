@@ -23,7 +23,7 @@ CLOCK = Clock()
 def sound(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     """A file with twelve entries, and few blanks."""
     with pytest.MonkeyPatch.context() as small:
-        small.setattr("store.files.log_file.AHEAD", 1024)
+        small.setattr("store.log.layout.AHEAD", 1024)
         with begin(tmp_path_factory.mktemp("sound"), CLOCK) as ledger:
             for n in range(10):
                 add(ledger, f"450 mg given, {n} of 10", CLOCK())

@@ -13,8 +13,10 @@ from pathlib import Path
 import pytest
 
 from store.errors import AlreadyThere, Busy, Replaced
-from store.files.disk import Disk, MacDisk, PosixDisk, this_disk
+from store.files.disk import Disk
 from store.files.lock import FileLock
+from store.files.platform import this_disk
+from store.files.posix import MacDisk, PosixDisk
 from store.files.windows import WindowsDisk
 from store.ledger.ledger import Ledger
 from tests.store.helpers.ward import NURSE, ZONE, Clock, add, admission
@@ -170,10 +172,10 @@ def test_who_wants_the_lock_again_at_once_comes_after_who_was_waiting(disk: Disk
     assert sum(taken) < 50, taken
 
 
-def test_who_is_stopped_in_the_door_is_passed_by(disk: Disk, tmp_path: Path) -> None:
+def test_who_is_stopped_at_the_head_of_the_queue_is_passed_by(disk: Disk, tmp_path: Path) -> None:
     path = tmp_path / "ward.json"
     path.touch()
-    stopped = disk.open_door(path)
+    stopped = disk.open_queue(path)
     assert disk.try_lock(stopped, False)
     lock, other = FileLock(disk, path), disk.open(path, False)
     with lock.held(0.3):

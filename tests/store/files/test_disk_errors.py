@@ -100,7 +100,7 @@ def fails(call: str, forgetful: bool = False) -> bool:
 
 @pytest.fixture(autouse=True)
 def small_file(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("store.files.log_file.AHEAD", 1024)
+    monkeypatch.setattr("store.log.layout.AHEAD", 1024)
 
 
 @pytest.mark.parametrize("forgetful", [False, True])
@@ -193,7 +193,7 @@ def test_what_a_disk_that_failed_twice_may_hold_is_cleaned_away_by_the_next_entr
 
 
 def test_an_almost_full_disk_is_told_long_before_entries_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("store.files.log_file.AHEAD", 64 * 1024)
+    monkeypatch.setattr("store.log.layout.AHEAD", 64 * 1024)
     disk = Faulty(base(0)[0])
     with Ledger.open(LEDGER, now=CLOCK, disk=disk, share_ok=True) as ledger:
         full = len(disk.ledger.content)

@@ -9,7 +9,7 @@ from protocols.definition.protocol import Protocol
 from protocols.entries import ClockConfirmed, Entry, Person, ProtocolApproved, StaffAdded, What
 from protocols.values.clinic_time import local
 from store.ledger.ledger import Ledger
-from store.log.interface import Where
+from store.location.where import Where
 from tests.protocols.helpers.bedside import MRN, NURSE, OTHER_NURSE, PRESCRIBER, Bedside
 from tests.protocols.helpers.staff_list import ADMIN
 

@@ -100,7 +100,7 @@ class SimDisk:
             raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
         return self._opened(path)
 
-    def open_door(self, path: Path) -> int:
+    def open_queue(self, path: Path) -> int:
         return self._opened(path)
 
     def create(self, path: Path) -> int:

@@ -9,11 +9,11 @@ from pathlib import Path
 
 from protocols.entries import Entry, NoteAdded, PatientAdmitted, Person, What
 from store.errors import LedgerError
-from store.files.disk import this_disk
 from store.files.log_file import LogFile
+from store.files.platform import this_disk
 from store.ledger.engine import engine_for
 from store.ledger.ledger import Ledger
-from store.log.interface import Where
+from store.location.where import Where
 
 NURSE = Person("Ada Okafor", "AO", "nurse", "ada")
 OTHER_NURSE = Person("Ben Lind", "BL", "nurse", "ben")
@@ -81,7 +81,7 @@ def smuggle(place: Where, body: bytes) -> None:
         return
     engine = engine_for(place)
     kept, _ = engine.newest(place, write=True, patience=10)
-    with engine.turn(kept.file).held(10):
+    with engine.write_lock(kept.file).held(10):
         with suppress(LedgerError):
             kept.follow()
         kept.file.write(body)

@@ -18,8 +18,9 @@ from tinydb import TinyDB
 
 from protocols.entries import Person
 from store.errors import Changed, LedgerError
-from store.files.disk import LinuxDisk, this_disk
 from store.files.lock import FileLock
+from store.files.platform import this_disk
+from store.files.posix import LinuxDisk
 from store.ledger.ledger import Ledger
 from store.ledger.reader import utc_now
 from tests.store.helpers.ward import NURSE, admission, note

@@ -13,7 +13,7 @@ from tinydb import TinyDB
 from protocols.entries import ClockConfirmed
 from protocols.record.fold import RECENT, Record
 from store.errors import LedgerError, ReadOnly
-from store.files.disk import LinuxDisk
+from store.files.posix import LinuxDisk
 from store.ledger.ledger import Ledger
 from store.maintenance.verify import verify
 from tests.store.helpers.courses import enrol, stop

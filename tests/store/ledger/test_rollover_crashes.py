@@ -49,7 +49,7 @@ class Tally:
 
 @pytest.fixture(autouse=True)
 def small_file(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("store.files.log_file.AHEAD", 1024)
+    monkeypatch.setattr("store.log.layout.AHEAD", 1024)
 
 
 def opened(disk: SimDisk) -> Ledger:
@@ -187,7 +187,7 @@ def test_a_name_that_was_not_brought_to_the_medium_is_found_out(monkeypatch: pyt
     monkeypatch.setattr(SimDisk, "sync_folder", lambda self, folder: None)
     found = moments(files)
     monkeypatch.undo()
-    monkeypatch.setattr("store.files.log_file.AHEAD", 1024)
+    monkeypatch.setattr("store.log.layout.AHEAD", 1024)
     assert any("There is no such file" in violation for violation in look_at(found).violations)
 
 

@@ -10,7 +10,7 @@ import pytest
 from store.location import config as configuration
 from store.location.config import (
     DATA_FOLDER,
-    PlaceFault,
+    LocationFault,
     configuration_files,
     find,
     private_folder,
@@ -95,7 +95,7 @@ def test_a_relative_path_and_a_home_are_made_whole(tmp_path: Path, monkeypatch: 
 def test_a_slip_of_the_keyboard_does_not_start_an_empty_ledger(
     named: str, words: str, tmp_path: Path
 ) -> None:
-    with pytest.raises(PlaceFault, match=words) as refusal:
+    with pytest.raises(LocationFault, match=words) as refusal:
         find(named if "~" in named else str(tmp_path / named), {})
     assert str(refusal.value).startswith("--data: ")
     assert list(tmp_path.iterdir()) == []
@@ -117,7 +117,7 @@ def test_a_fault_in_the_configuration_is_told_with_file_and_key(
     text: bytes, words: str, config: Path
 ) -> None:
     config.write_bytes(text)
-    with pytest.raises(PlaceFault) as refusal:
+    with pytest.raises(LocationFault) as refusal:
         find(None, {})
     assert words in str(refusal.value)
     assert str(refusal.value).startswith(str(config))
@@ -126,7 +126,7 @@ def test_a_fault_in_the_configuration_is_told_with_file_and_key(
 
 def test_a_configuration_that_cannot_be_read_is_told(config: Path) -> None:
     config.mkdir()
-    with pytest.raises(PlaceFault, match="cannot be read"):
+    with pytest.raises(LocationFault, match="cannot be read"):
         find(None, {})
 
 
@@ -159,7 +159,7 @@ def test_a_data_folder_that_others_were_let_into_is_left_so(tmp_path: Path) -> N
 
 def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    with pytest.raises(PlaceFault, match="cannot be made"):
+    with pytest.raises(LocationFault, match="cannot be made"):
         private_folder(tmp_path / "file" / "folder")
     assert os.listdir(tmp_path) == ["file"]
 
@@ -173,10 +173,10 @@ def test_the_lock_time_is_the_command_lines_then_the_configurations(config: Path
 
 @pytest.mark.parametrize("said", ["0", "29", "3601", "5.5", "never", "-60"])
 def test_a_lock_time_that_would_show_patients_is_refused(said: str, config: Path) -> None:
-    with pytest.raises(PlaceFault, match="--lock-after: write whole seconds from 30 to 3600"):
+    with pytest.raises(LocationFault, match="--lock-after: write whole seconds from 30 to 3600"):
         lock_after(said)
     config.write_text(f'lock_after = "{said}"')
-    with pytest.raises(PlaceFault, match=r"config\.toml, lock_after: write whole seconds"):
+    with pytest.raises(LocationFault, match=r"config\.toml, lock_after: write whole seconds"):
         lock_after(None)
 
 
@@ -186,5 +186,5 @@ def test_a_url_names_a_database_wherever_it_stands(config: Path, how: str) -> No
     config.write_text(f'data = "{url}"' if how == "configuration" else "")
     found = find(url if how == "option" else None, {"STEPWARD_DATA": url} if how == "environment" else {})
     assert found.ledger == found.prepare() == Database("postgresql://db.example.org/hospital", "ward_3")
-    with pytest.raises(PlaceFault, match="password"):
+    with pytest.raises(LocationFault, match="password"):
         find("postgresql://ada:hunter2@db.example.org/hospital", {})

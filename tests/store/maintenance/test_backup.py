@@ -10,7 +10,7 @@ import pytest
 from tinydb import TinyDB
 
 from store.errors import AlreadyThere, Damaged, NoSuchLedger, NotCopied, Replaced
-from store.files.disk import PosixDisk
+from store.files.posix import PosixDisk
 from store.ledger.ledger import Ledger
 from store.log.layout import TAIL
 from store.maintenance.backup import backup

@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 
 from store.errors import LedgerError, NoSuchLedger, NotMoved, NotSaved, Replaced
-from store.files.disk import PosixDisk
+from store.files.posix import PosixDisk
 from store.ledger.ledger import Ledger
 from store.location.database_url import Database
+from store.location.where import Where
 from store.log import layout
-from store.log.interface import Where
 from store.maintenance.move import move
 from store.maintenance.verify import verify
-from store.postgres.connection import Wire
+from store.postgres.connection import Connection
 from tests.store.helpers.cluster import Cluster
 from tests.store.helpers.ward import MRN, NURSE, Clock, add, begin, begin_at
 
@@ -178,7 +178,7 @@ def _broken_at(step: int, monkeypatch: pytest.MonkeyPatch, source: Where, target
         return call
 
     with monkeypatch.context() as patch:
-        patch.setattr(Wire, "run", counted(Wire.run))
+        patch.setattr(Connection, "run", counted(Connection.run))
         patch.setattr(PosixDisk, "publish", counted(PosixDisk.publish))
         try:
             move(source, target)

@@ -14,12 +14,12 @@ from store.errors import Busy, NewerFormat, NoSuchLedger, ReadOnly, Replaced, Un
 from store.ledger.engine import engine_for
 from store.ledger.ledger import Ledger
 from store.ledger.witness import Witness
-from store.location.config import PlaceFault
+from store.location.config import LocationFault
 from store.location.database_url import Database, database
 from store.log import layout
 from store.maintenance.verify import verify
-from store.postgres.connection import Wire
-from store.postgres.transaction import Turn
+from store.postgres.connection import Connection
+from store.postgres.transaction import WriteTransaction
 from tests.store.helpers.cluster import Cluster, programs_there
 from tests.store.helpers.ward import MRN, Clock, add, begin_at, note
 
@@ -73,7 +73,7 @@ def test_not_even_an_administrator_changes_anything_by_mistake(
 def test_an_entry_that_does_not_follow_the_last_is_refused_by_the_database(
     ledger: Ledger, place: Database
 ) -> None:
-    head, last = ledger._kept.file.head, ledger.position
+    head, last = ledger._chain.file.head, ledger.position
     good = layout.hash_of(head, b"{}").decode()
     for number, digest in ((last + 1, "0" * 64), (last + 2, good), (last, good), (last - 1, good)):
         with pytest.raises(psycopg.errors.SerializationFailure, match="does not follow"):
@@ -166,7 +166,7 @@ def test_what_is_not_set_up_or_newer_is_said(server: Cluster, place: Database, c
 
 
 def test_one_who_keeps_the_turn_makes_others_say_so(ledger: Ledger, place: Database, clock: Clock) -> None:
-    other = Wire(place)
+    other = Connection(place)
 
     class Reader:
         count = 1
@@ -176,7 +176,7 @@ def test_one_who_keeps_the_turn_makes_others_say_so(ledger: Ledger, place: Datab
 
     entry = note("wait", clock())
     with (
-        Turn(other, Reader()).held(5),
+        WriteTransaction(other, Reader()).held(5),
         Ledger.open(place, now=clock, patience=0.2) as waiting,
         pytest.raises(Busy, match="NOT RECORDED"),
     ):
@@ -218,7 +218,7 @@ def test_another_computer_is_only_spoken_to_where_it_is_known(monkeypatch: pytes
     ],
 )
 def test_a_url_that_cannot_be_used_is_refused_in_words_and_never_repeated(url: str, told: str) -> None:
-    with pytest.raises(PlaceFault, match=told) as fault:
+    with pytest.raises(LocationFault, match=told) as fault:
         database(url, "--data")
     assert "hunter2" not in str(fault.value)
 

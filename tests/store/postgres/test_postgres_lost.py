@@ -13,9 +13,9 @@ from store.errors import NotSaved
 from store.ledger.ledger import Ledger
 from store.location.database_url import Database, database
 from store.maintenance.verify import verify
-from store.postgres.connection import Wire
+from store.postgres.connection import Connection
 from store.postgres.engine import DatabaseEngine
-from store.postgres.transaction import Turn
+from store.postgres.transaction import WriteTransaction
 from tests.store.helpers.cluster import NURSES, Cluster
 from tests.store.helpers.proxy import Proxy
 from tests.store.helpers.ward import MRN, Clock, add, begin_at, note
@@ -117,7 +117,7 @@ def test_a_cut_is_seen_at_once_and_what_was_read_stays(
 
 def test_a_cable_that_swallows_everything_is_noticed_too(ledger: Ledger, cable: Proxy, clock: Clock) -> None:
     assert isinstance(ledger._engine, DatabaseEngine)
-    ledger._engine._wire.answer = 0.3
+    ledger._engine._connection.answer = 0.3
     cable.swallow()
     assert until(lambda: ledger.as_of is not None) < 4
     cable.mend()
@@ -137,10 +137,10 @@ def test_what_a_session_held_that_stopped_in_the_middle_is_let_go_of(
     ledger: Ledger, place: Database, clock: Clock
 ) -> None:
     """Its computer is gone, and the server does not know: then it ends what stands still in a transaction."""
-    stopped, patience = Wire(place), "idle_in_transaction_session_timeout"
+    stopped, patience = Connection(place), "idle_in_transaction_session_timeout"
     assert stopped.run(f"SHOW {patience}") == [("20s",)]
     stopped.run(f"SET {patience} = '300ms'")
-    with Turn(stopped, Nobody()).held(5):
+    with WriteTransaction(stopped, Nobody()).held(5):
         assert add(ledger, "goes on", clock()).number == 3
     stopped.close()
 

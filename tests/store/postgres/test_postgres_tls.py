@@ -48,7 +48,7 @@ def test_who_is_vouched_for_is_spoken_to(secured: tuple[Database, Path]) -> None
     with Ledger.open(at(place, "127.0.0.1", f"sslmode=verify-full&sslrootcert={certificate}")) as ledger:
         assert isinstance(ledger._engine, DatabaseEngine)
         query = "SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()"
-        assert ledger._engine._wire.run(query) == [(True,)]
+        assert ledger._engine._connection.run(query) == [(True,)]
 
 
 def test_another_name_or_nobody_to_vouch_is_refused(secured: tuple[Database, Path]) -> None:

@@ -12,9 +12,10 @@ import pytest
 from textual.widgets import Input
 
 from protocols.entries import NoteAdded
-from store.files.disk import Disk, this_disk
+from store.files.disk import Disk
 from store.files.engine import FileEngine
 from store.files.lock import FileLock
+from store.files.platform import this_disk
 from tests.tui.helpers.bedside_app import Bedside, Ward, bedside
 from tui.app.app import StepwardApp
 from tui.forms.base.form import NOTICED, RECORDING

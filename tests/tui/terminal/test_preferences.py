@@ -9,7 +9,7 @@ from rich.color import Color as RichColor
 from textual.color import Color
 
 from protocols.entries import Person
-from store.site.preferences import Looks
+from store.site.preferences import Preferences
 from tests.tui.helpers.bedside_app import MRN, NURSE, OTHER_NURSE, Ward, bedside
 from tests.tui.helpers.rest import come_to_rest
 from tui.app.app import StepwardApp
@@ -82,7 +82,7 @@ async def test_a_key_goes_through_the_looks_and_says_which(ward: Ward) -> None:
 
 
 async def test_each_person_finds_the_look_they_have_chosen(ward: Ward, tmp_path: Path) -> None:
-    looks = Looks(tmp_path)
+    looks = Preferences(tmp_path)
 
     async def sit_down(person: Person, *keys: str) -> str:
         app = StepwardApp(ward.path, now=ward.clock, looks=looks)
@@ -108,8 +108,8 @@ async def test_each_person_finds_the_look_they_have_chosen(ward: Ward, tmp_path:
 def test_what_is_remembered_may_be_gone_or_damaged(tmp_path: Path) -> None:
     for damaged in (b"", b"[1]", b'{"": 3}', b"\xff"):
         (tmp_path / "looks.json").write_bytes(damaged)
-        assert Looks(tmp_path).of() == ""
-    Looks(tmp_path / "nowhere").keep("dark", NURSE)
+        assert Preferences(tmp_path).of() == ""
+    Preferences(tmp_path / "nowhere").keep("dark", NURSE)
     app = StepwardApp(tmp_path / "ward.json")
     app.show_as("a look of a newer version")
     assert app.look == "dark"

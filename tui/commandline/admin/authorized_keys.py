@@ -21,7 +21,7 @@ from protocols.values.text import visible
 from store.access.ssh_keys import KeyFault, PublicKey, read_keys
 from store.errors import cause
 from store.ledger.ledger import Ledger
-from store.log.interface import Where
+from store.location.where import Where
 from tui.commandline.base.output import say, write_json
 from tui.exit_codes import Exit
 

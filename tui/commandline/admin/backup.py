@@ -11,7 +11,7 @@ from pathlib import Path
 
 from protocols.values.text import visible
 from store.errors import AlreadyThere
-from store.log.interface import Where
+from store.location.where import Where
 from store.maintenance.backup import Copy, backup
 from tui.commandline.base.opening import is_missing
 from tui.commandline.base.output import say, write_json

@@ -13,7 +13,7 @@ from protocols.values.refusal import Refused
 from protocols.values.text import visible
 from store.ledger.engine import needs_driver
 from store.location.database_url import Database
-from store.log.interface import Where
+from store.location.where import Where
 from tui.commandline.base.output import say
 from tui.exit_codes import Exit
 

@@ -17,7 +17,7 @@ import argparse
 from protocols.values.text import visible
 from store.errors import NotMoved
 from store.location.config import ledger_at
-from store.log.interface import Where
+from store.location.where import Where
 from store.maintenance.move import move
 from tui.commandline.base.output import say, write_json
 from tui.exit_codes import Exit

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from store.errors import LedgerError
 from store.location.config import private_folder
-from store.log.interface import Where
+from store.location.where import Where
 from store.maintenance.restore import restore
 from store.maintenance.verify import Report, verify
 from tui.commandline.admin.backup import write_copy

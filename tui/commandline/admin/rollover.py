@@ -19,7 +19,7 @@ from protocols.values.text import visible
 from store.access.account import account_name
 from store.ledger.ledger import Ledger
 from store.ledger.rollover import Rolled
-from store.log.interface import Where
+from store.location.where import Where
 from tui.commandline.base.opening import is_missing, left_over_words, own_witness
 from tui.commandline.base.output import say, write_json
 from tui.exit_codes import Exit

@@ -26,9 +26,9 @@ from protocols.values.refusal import Refused
 from protocols.values.text import clean, visible
 from store.access.account import account_name
 from store.access.pin_hash import hash_of
-from store.access.sign_on import Door
+from store.access.sign_on import SignOn
 from store.ledger.ledger import Ledger
-from store.log.interface import Where
+from store.location.where import Where
 from tui.commandline.admin import authorized_keys
 from tui.commandline.base.common import common_options
 from tui.commandline.base.opening import heading_data, is_missing, own_witness, read, utc_now
@@ -111,7 +111,7 @@ def _admin(args: argparse.Namespace, ledger: Ledger) -> e.Person:
     if not args.by:
         raise Refused(f"Say which admin you are, with --by and the initials: {ledger.staff.named('admin')}.")
     pin = ask(f"PIN of {visible(args.by)}", stdin=args.pin_stdin)
-    return Door(ledger, utc_now, account).sign_on(args.by, pin)
+    return SignOn(ledger, utc_now, account).sign_on(args.by, pin)
 
 
 def _added(args: argparse.Namespace, staff: Staff) -> e.StaffKind:

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from protocols.values.formatting import listed
 from protocols.values.text import visible
-from store.log.interface import Where
+from store.location.where import Where
 from store.maintenance.verify import Report, verify
 from tui.commandline.base.opening import is_missing, left_over_words, named_file, open_to_read, own_witness
 from tui.commandline.base.output import say, write_json, write_paragraphs

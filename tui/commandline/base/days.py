@@ -6,7 +6,7 @@ import argparse
 from datetime import date
 
 from store.exchange.jsonl_export import Days
-from store.location.config import PlaceFault
+from store.location.config import LocationFault
 
 
 def add_days(parser: argparse.ArgumentParser, what: str) -> None:
@@ -16,10 +16,10 @@ def add_days(parser: argparse.ArgumentParser, what: str) -> None:
 
 
 def days_of(args: argparse.Namespace) -> Days | None:
-    """The days that were asked for, None for all; PlaceFault where they are none."""
+    """The days that were asked for, None for all; LocationFault where they are none."""
     first, last = _day(args.first, "--from"), _day(args.last, "--to")
     if first and last and last < first:
-        raise PlaceFault("--to is before --from: there is no day between them.")
+        raise LocationFault("--to is before --from: there is no day between them.")
     return Days(first, last) if first or last else None
 
 
@@ -27,4 +27,6 @@ def _day(text: str | None, option: str) -> date | None:
     try:
         return date.fromisoformat(text) if text else None
     except ValueError:
-        raise PlaceFault(f"{option} {text} is not a day. Write it as year-month-day: 2026-11-02.") from None
+        raise LocationFault(
+            f"{option} {text} is not a day. Write it as year-month-day: 2026-11-02."
+        ) from None

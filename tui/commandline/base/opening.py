@@ -11,8 +11,8 @@ from protocols.record.clock import clock_mark
 from store.access.account import account_name
 from store.ledger.ledger import Ledger
 from store.ledger.witness import Witness
-from store.location.config import PlaceFault, state_folder
-from store.log.interface import Where
+from store.location.config import LocationFault, state_folder
+from store.location.where import Where
 from store.maintenance.restore import oldest_in
 from store.site.access_log import AccessRecord, looked
 from tui.commandline.base.output import Data, moment, say
@@ -90,7 +90,7 @@ def own_witness(args: argparse.Namespace) -> Witness | None:
         return None
     try:
         return Witness(state_folder())
-    except PlaceFault:
+    except LocationFault:
         return None
 
 

@@ -16,7 +16,7 @@ from protocols.values.formatting import plural, when_text
 from protocols.values.text import visible
 from store.errors import Unreadable, cause
 from store.ledger.ledger import Ledger
-from store.log.interface import Where
+from store.location.where import Where
 from store.site.access_log import AccessRecord, Looked
 from tui.commandline.base.opening import heading_data, read
 from tui.commandline.base.output import Data, moment, say, write_csv, write_json, write_table

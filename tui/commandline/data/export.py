@@ -22,7 +22,7 @@ from protocols.values.text import visible
 from store.exchange.csv_export import event_csv
 from store.exchange.jsonl_export import Days, header_of, jsonl
 from store.ledger.ledger import Ledger
-from store.log.interface import Where
+from store.location.where import Where
 from store.site.exports import write_new
 from tui.commandline.base.days import add_days, days_of
 from tui.commandline.base.opening import read

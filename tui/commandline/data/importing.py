@@ -27,13 +27,13 @@ from protocols.rules.import_conflicts import Incoming
 from protocols.values.refusal import Refused
 from protocols.values.text import visible
 from store.access.account import account_name
-from store.access.sign_on import Door
+from store.access.sign_on import SignOn
 from store.exchange.import_records import bring_in, judged
 from store.exchange.import_source import Source, is_export, read_source
 from store.exchange.recreate import recreate
 from store.ledger.ledger import Ledger
 from store.location.config import private_folder
-from store.log.interface import Where
+from store.location.where import Where
 from tui.commandline.base import opening
 from tui.commandline.base.opening import is_missing, named_file, open_to_read, own_witness
 from tui.commandline.base.output import say, write_json
@@ -103,7 +103,7 @@ def _person(args: argparse.Namespace, ledger: Ledger) -> Person:
             f"{ledger.staff.named('admin')}."
         )
     pin = ask(f"PIN of {visible(args.by)}", stdin=args.pin_stdin)
-    return Door(ledger, opening.utc_now, account).sign_on(args.by, pin)
+    return SignOn(ledger, opening.utc_now, account).sign_on(args.by, pin)
 
 
 def _one(ledger: Ledger, source: Source, mrn: str, by: Person | None) -> Incoming:

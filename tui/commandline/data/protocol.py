@@ -20,7 +20,7 @@ import msgspec
 from protocols.definition.remarks import unusual
 from protocols.toml.faults import ProtocolFault
 from protocols.toml.formatter import tidied
-from store.log.interface import Where
+from store.location.where import Where
 from store.site.library import load
 from tui.commandline.base.output import Data, say, write_json
 from tui.commandline.data.protocol_new import ask_for_protocol

@@ -21,7 +21,7 @@ from functools import partial
 from pathlib import Path
 
 from store.ledger.ledger import Ledger
-from store.log.interface import Where
+from store.location.where import Where
 from tui.commandline import Command
 from tui.commandline.base.new_file import STDOUT, find_course, paper_option, write
 from tui.commandline.base.opening import read

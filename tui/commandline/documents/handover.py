@@ -29,7 +29,7 @@ from protocols.record.handovers import Handover
 from protocols.values.formatting import plural
 from protocols.values.text import visible
 from store.ledger.ledger import Ledger
-from store.log.interface import Where
+from store.location.where import Where
 from tui.commandline.base.new_file import paper_option, write
 from tui.commandline.base.opening import heading_data, read
 from tui.commandline.base.output import COLUMNS, say, write_json

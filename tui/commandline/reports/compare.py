@@ -29,7 +29,7 @@ from protocols.definition.stock import Stock, doses_before_last, doses_of_a_day,
 from protocols.definition.totals import before_last, ratio_text
 from protocols.toml.faults import ProtocolFault
 from protocols.values.refusal import Refused
-from store.log.interface import Where
+from store.location.where import Where
 from store.site.library import UnknownProtocol, find, load, site_library
 from tui.commandline.base.output import COLUMNS, Data, exact, say, write_json
 from tui.exit_codes import Exit

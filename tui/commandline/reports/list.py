@@ -21,7 +21,7 @@ from functools import partial
 from protocols.record.fold import Record
 from protocols.values.formatting import plural, when_text
 from store.ledger.ledger import Ledger
-from store.log.interface import Where
+from store.location.where import Where
 from tui.commandline.base.opening import heading_data, read
 from tui.commandline.base.output import Data, say, write_json, write_table
 from tui.commandline.reports.course import course_data, next_words, patient_data, skin_words, step_words

@@ -26,7 +26,7 @@ from protocols.reports.supply import Needs, needs
 from protocols.values.formatting import name_text, plural, when_text
 from protocols.values.text import visible
 from store.ledger.ledger import Ledger
-from store.log.interface import Where
+from store.location.where import Where
 from tui.commandline.base.opening import heading_data, read
 from tui.commandline.base.output import Data, say, write_json, write_section
 from tui.commandline.reports.compare import stock_data

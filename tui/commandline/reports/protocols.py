@@ -33,7 +33,7 @@ from protocols.definition.totals import (
 from protocols.toml.faults import ProtocolFault
 from protocols.values.formatting import amount_text
 from protocols.values.text import visible
-from store.log.interface import Where
+from store.location.where import Where
 from store.site.library import UnknownProtocol, built_in, find, load
 from tui.commandline.base.output import COLUMNS, Data, exact, say, write_json, write_table
 from tui.exit_codes import Exit

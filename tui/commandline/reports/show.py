@@ -33,7 +33,7 @@ from protocols.reports.status import MEANINGS, Status, status_of
 from protocols.values.formatting import when_text
 from protocols.wording.entries import sentence
 from store.ledger.ledger import Ledger
-from store.log.interface import Where
+from store.location.where import Where
 from tui.commandline.base.opening import heading_data, read
 from tui.commandline.base.output import COLUMNS, say, write_json, write_section
 from tui.commandline.reports.course import patient_data

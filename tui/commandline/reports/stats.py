@@ -26,7 +26,7 @@ from protocols.values.formatting import number_text, plural, when_text
 from protocols.values.text import visible
 from store.exchange.jsonl_export import Days
 from store.ledger.ledger import Ledger
-from store.log.interface import Where
+from store.location.where import Where
 from tui.commandline.base.days import add_days, days_of
 from tui.commandline.base.opening import heading_data, read
 from tui.commandline.base.output import (

@@ -62,7 +62,7 @@ def _rows(rows: Rows) -> list[Row]:
 
 
 def write_rows(connection: Connection, rows: Sequence[Row]) -> None:
-    """In a write transaction, insert and commit. NotSaved when it is certain that nothing is kept, else Outrun."""
+    """In a write transaction, insert and commit. NotSaved when certainly nothing is kept, else Outrun."""
     try:
         insert_all(connection, rows)
     except _OUTRUN as error:

@@ -67,7 +67,7 @@ def disk(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Dis
             os.fsync(file)
             return 0
 
-        monkeypatch.setattr("store.files.disk.fcntl.fcntl", fcntl)
+        monkeypatch.setattr("store.files.posix.fcntl.fcntl", fcntl)
         monkeypatch.delattr(os, "fdatasync")
         return MacDisk()
     return PosixDisk()

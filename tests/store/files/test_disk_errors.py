@@ -253,7 +253,7 @@ def test_a_file_one_may_not_write_is_opened_to_be_read() -> None:
 
 
 def test_no_entry_gets_larger_than_a_repair_can_undo(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("protocols.rules.check.check", lambda *_: None)
+    monkeypatch.setattr("store.ledger.ledger.check", lambda *_: None)
     disk = SimDisk(base(0)[0])
     with Ledger.open(LEDGER, now=CLOCK, disk=disk, share_ok=True) as ledger:
         with pytest.raises(NotSaved, match="at most 4,194,304"):

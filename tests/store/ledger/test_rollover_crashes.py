@@ -196,7 +196,7 @@ def test_going_on_without_bringing_the_link_to_the_medium_is_found_out(
 ) -> None:
     assert crossed() == []
     monkeypatch.setattr(LogFile, "settle", lambda self: setattr(self, "_room", 1 << 20))
-    monkeypatch.setattr("store.log.links._sync", lambda disk, path: None)
+    monkeypatch.setattr("store.files.opening._sync", lambda disk, path: None)
     assert any("lost" in violation for violation in crossed())
 
 

@@ -13,10 +13,11 @@ from datetime import timedelta
 
 from protocols.course.progress import counted_doses
 from protocols.entries import RashFreeChecked
-from protocols.gate.gate import blocking_holds, open_rashes
+from protocols.gate.gate import open_rashes
 from protocols.gate.rash_watch import last_check, last_increase
 from protocols.gate.wording import hold_words, rash_words
 from protocols.record.chart import Chart
+from protocols.record.held import open_told_holds
 from protocols.values.clinic_time import day_of
 from protocols.values.formatting import day_text, when_text
 
@@ -34,7 +35,7 @@ def _missing(chart: Chart, stay: int) -> Iterator[str]:
         yield f"It is on step {step}, and its target is step {chart.target}."
     elif not counted_doses(chart, stay):
         yield f"No dose of step {step} has been given at the prescribed amount."
-    holds, rashes = blocking_holds(chart), list(open_rashes(chart))
+    holds, rashes = open_told_holds(chart), list(open_rashes(chart))
     if holds:
         yield hold_words(holds, chart.zone)
     elif rashes:

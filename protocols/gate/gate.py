@@ -21,8 +21,9 @@ from protocols.gate.wording import (
     skin_words,
     waived_words,
 )
-from protocols.record.chart import Chart, Hold, basis_of
+from protocols.record.chart import Chart, basis_of
 from protocols.record.corrected import CorrectedEntry, findings, rash_free_checks
+from protocols.record.held import open_told_holds
 from protocols.record.skin_check import ALL, Basis, SkinCheckState, skin_check
 from protocols.record.slots import start_options
 
@@ -94,11 +95,6 @@ def open_rashes(chart: Chart) -> Iterator[CorrectedEntry]:
             yield finding
 
 
-def blocking_holds(chart: Chart) -> list[Hold]:
-    """The open holds, those a red flag caused first."""
-    return sorted(chart.open_holds, key=lambda hold: hold.cause != "red flag")
-
-
 def skin_state(chart: Chart, now: datetime, first: DoseKey | None = None) -> SkinCheckState:
     """The rash-free check that the next start, from `first` on, would stand on."""
     return skin_check(chart.lines, basis_of(chart.plan, chart.stretches, first, now), chart.protocol.gate)
@@ -142,7 +138,7 @@ def _rash(chart: Chart) -> Precondition:
 
 
 def _hold(chart: Chart) -> Precondition:
-    holds = blocking_holds(chart)
+    holds = open_told_holds(chart)
     return Precondition(5, "No hold, no red flag", not holds, hold_words(holds, chart.zone))
 
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from protocols.definition.protocol import GateRules
-from protocols.entries import DecisionMade, Entry, EntryCorrected, HoldPlaced, PreconditionWaived, RedFlagSeen
+from protocols.entries import DecisionMade, Entry, HoldPlaced, PreconditionWaived, RedFlagSeen
 from protocols.record.corrected import CorrectedEntry
 from protocols.record.skin_check import SkinCheckState
 from protocols.values.formatting import day_text, duration_text, hours_text, plural, when_text
@@ -15,7 +15,8 @@ from protocols.values.text import visible
 
 if TYPE_CHECKING:
     from protocols.course.progress import StepDays
-    from protocols.record.chart import Chart, Hold
+    from protocols.record.chart import Chart
+    from protocols.record.held import ToldHold
 
 HOLD_NAMES = {
     "rash": "Rash found",
@@ -23,6 +24,7 @@ HOLD_NAMES = {
     "hold": "Hold",
     "check": "The rash-free check behind a step was taken away",
 }
+_TAKEN_BACK = {"rash": "Rash", "red flag": "Red flag", "hold": "Hold"}
 
 
 def doses_words(given: int, needed: int) -> str:
@@ -88,24 +90,35 @@ def rash_words(rashes: Sequence[CorrectedEntry], chart: Chart) -> str:
     return f"Rash seen {seen} is open: it needs a rash-free check and a prescriber's release."
 
 
-def hold_words(holds: Sequence[Hold], zone: str) -> str:
-    """Precondition 5."""
+def hold_words(holds: Sequence[ToldHold], zone: str) -> str:
+    """Precondition 5: the first of `holds`."""
     if not holds:
         return "Nothing holds the course."
     first = holds[0]
     if first.cause == "check":
         needs = "It needs a fresh rash-free check, as long after the last dose as the gate asks."
         return f"{HOLD_NAMES['check']} {when_text(first.since, zone)}. {needs}"
-    return f"{hold_reason(first)} {when_text(first.since, zone)}. Only a prescriber ends this hold."
+    by_whom = "" if first.taken_back else " Only a prescriber ends this hold."
+    return f"{hold_found(first, zone)}.{by_whom}"
 
 
-def hold_reason(hold: Hold) -> str:
-    """What a hold was placed for."""
-    match hold.entry.what:
-        case RedFlagSeen(flags=flags) | EntryCorrected(right=RedFlagSeen(flags=flags)):
+def hold_found(hold: ToldHold, zone: str) -> str:
+    """What a hold is for, when that was found, and since when it holds where that is another time."""
+    found, since = when_text(hold.found, zone), when_text(hold.since, zone)
+    if hold.taken_back:
+        return f"{hold_reason(hold)}; held since {since}"
+    return f"{hold_reason(hold)} {found}" + (f", held since {since}" if since != found else "")
+
+
+def hold_reason(hold: ToldHold) -> str:
+    """What a hold is for, as the record now stands."""
+    match hold.what:
+        case RedFlagSeen(flags=flags):
             return f"Red flag ({', '.join(visible(flag) for flag in flags)})"
         case HoldPlaced(reason=reason):
             return f"Hold ({visible(reason)})"
+        case None if hold.taken_back:
+            return f"{_TAKEN_BACK[hold.cause]} entered in error, still held until a prescriber decides"
         case _:
             return HOLD_NAMES[hold.cause]
 

@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from protocols.entries import DoseGiven, Entry, EntryCorrected, RashFreeChecked, What
 from protocols.record.fold import Record, when
 from protocols.record.handovers import Handover, Handovers, last_accepted, waiting
-from protocols.reports.status import MEANINGS, Status, Word, status_of
+from protocols.reports.status import MEANINGS, Status, held_word, status_of
 
 SHIFT = timedelta(hours=12)
 """How far back a sheet looks at least."""
@@ -60,9 +60,8 @@ class Item:
 
 def _urgency(found: Status) -> int:
     """As on the board; a hold that outlasts its course counts as one all the same."""
-    causes = {hold.cause for hold in found.chart.open_holds}
-    held: Word = "RED FLAG" if "red flag" in causes else "HOLD"
-    return list(MEANINGS).index(held if causes else found.word)
+    word = held_word(found.chart) if found.chart.open_holds else found.word
+    return list(MEANINGS).index(word)
 
 
 @dataclass(frozen=True)

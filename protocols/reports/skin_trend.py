@@ -17,6 +17,7 @@ from protocols.course.schedule import protocol_day
 from protocols.definition.step import SLOTS
 from protocols.record.chart import Chart, Hold
 from protocols.record.corrected import CorrectedEntry, of_kind
+from protocols.record.held import told_holds
 from protocols.reports.timeline import earlier_reaction
 from protocols.values.clinic_time import day_of
 
@@ -157,8 +158,8 @@ def _open_at_end(hold: Hold, chart: Chart, day: date) -> bool:
 def _events(chart: Chart) -> Iterator[Event]:
     for stretch in chart.stretches:
         yield stretch.began, f"step {stretch.step} {_begun(stretch.entry)}"
-    for hold in chart.holds:
-        yield hold.since, _HELD[hold.cause]
+    for told in told_holds(chart):
+        yield told.since, f"{_HELD[told.cause]}, entered in error" if told.taken_back else _HELD[told.cause]
     for ended in {hold.ended.id: hold.ended for hold in chart.holds if hold.ended}.values():
         yield ended.recorded or ended.at, "hold ended"
     if chart.ended is not None:

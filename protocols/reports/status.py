@@ -13,10 +13,11 @@ from protocols.course.progress import StepDays, step_days
 from protocols.course.schedule import ScheduledDose, backlog, next_dose, scheduled
 from protocols.entries import Entry
 from protocols.gate.completion import before_completion
-from protocols.gate.gate import Gate, blocking_holds, gate
+from protocols.gate.gate import Gate, gate
 from protocols.gate.rash_watch import daily_check_due
-from protocols.gate.wording import hold_reason, hold_words
+from protocols.gate.wording import hold_found, hold_words
 from protocols.record.chart import Chart
+from protocols.record.held import open_told_holds
 from protocols.values.clinic_time import day_of
 from protocols.values.formatting import amount_text, day_text, near_text, plural, when_text
 from protocols.values.text import visible
@@ -81,11 +82,10 @@ def status_of(chart: Chart, now: datetime) -> Status:
 
 def _word(chart: Chart, doses: list[ScheduledDose], found: Gate, now: datetime) -> Word:
     states = {dose.state for dose in doses}
-    causes = {hold.cause for hold in chart.open_holds}
     if chart.ended is not None:
         return "COMPLETE" if chart.completed else "STOPPED"
-    if causes:
-        return "RED FLAG" if "red flag" in causes else "HOLD"
+    if chart.open_holds:
+        return held_word(chart)
     if "overdue" in states:
         return "OVERDUE"
     if found.open:
@@ -97,6 +97,11 @@ def _word(chart: Chart, doses: list[ScheduledDose], found: Gate, now: datetime) 
     if stop_prompts(chart, now):
         return "MEDICINE"
     return "BEGIN" if chart.current is None else "NEXT"
+
+
+def held_word(chart: Chart) -> Word:
+    """The word of a course that is held: a red flag counts as one while it stands."""
+    return "RED FLAG" if any(hold.is_red_flag for hold in open_told_holds(chart)) else "HOLD"
 
 
 def check_wanted(chart: Chart, found: Gate, now: datetime) -> bool:
@@ -112,7 +117,7 @@ def _why(
         return [*_end_sentences(chart, chart.ended), *stop_prompts(chart, now)]
     sentences = []
     if chart.open_holds:
-        sentences.append(hold_words(blocking_holds(chart), chart.zone))
+        sentences.append(hold_words(open_told_holds(chart), chart.zone))
     if upcoming is not None:
         amount = amount_text(upcoming.amount, chart.protocol.unit)
         sentences.append(f"{amount} {_state_words(upcoming)} {near_text(upcoming.at, now, chart.zone)}.")
@@ -138,9 +143,9 @@ def _end_sentences(chart: Chart, end: Entry) -> Iterator[str]:
     where = f" at step {chart.step_number}" if chart.stretches else ""
     stop = "" if reason.endswith((".", "!", "?")) else "."
     yield f"{how}{where} {when_text(at, chart.zone)} by {visible(end.by.name)}: {reason}{stop}"
-    for hold in blocking_holds(chart):
+    for hold in open_told_holds(chart):
         if hold.cause in ("rash", "red flag"):
-            yield f"Since then: {hold_reason(hold)} {when_text(hold.entry.at, chart.zone)}."
+            yield f"Since then: {hold_found(hold, chart.zone)}."
 
 
 def _state_words(dose: ScheduledDose) -> str:

@@ -14,10 +14,11 @@ from protocols.course.schedule import backlog, scheduled
 from protocols.definition.totals import step_text
 from protocols.entries import Entry, EntryCorrected, PreconditionWaived
 from protocols.entries.wording import dose_key_text
-from protocols.gate.gate import blocking_holds, gate
+from protocols.gate.gate import gate
 from protocols.gate.wording import hold_words
 from protocols.record.chart import Chart
 from protocols.record.fold import Record, fold
+from protocols.record.held import open_told_holds
 from protocols.rules.check import check
 from protocols.values.formatting import listed, plural
 
@@ -41,7 +42,7 @@ def what_follows(before: Chart, after: Chart, now: datetime) -> list[str]:
             *_left(before, now),
         ]
     if after.open_holds:
-        return [f"After this: nothing is due. {hold_words(blocking_holds(after), after.zone)}"]
+        return [f"After this: nothing is due. {hold_words(open_told_holds(after), after.zone)}"]
     return [f"After this: {_doses(before, after)}", *_further(before, after, now)]
 
 

@@ -3,8 +3,8 @@
 A look is every rash-free check, rash and red flag recorded from the enrolment on; one look counts for each
 open course of the patient. The rash-free rate is the share of rash-free checks among the looks: of looks,
 not of patients, and whoever is watched closely is looked at more often. So courses with a rash are counted
-beside it. A hold is counted by what began it; how long it lasted, only once a prescriber, or a fresh check,
-has ended it.
+beside it. A hold is counted once, by what it is for as that now stands; how long it lasted, only once a
+prescriber, or a fresh check, has ended it.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from protocols.entries import DecisionMade, PreconditionWaived, RashFound, RashF
 from protocols.record.chart import Chart
 from protocols.record.corrected import CorrectedEntry, of_kind
 from protocols.record.fold import when
+from protocols.record.held import told_holds
 from protocols.stats.figure import Figure, median
 from protocols.values.amounts import tidy
 
@@ -44,7 +45,7 @@ def skin(charts: Sequence[Chart], now: datetime) -> Iterator[Figure]:
 
 def holds(charts: Sequence[Chart], now: datetime) -> Iterator[Figure]:
     """Holds by cause, and how long those that have ended lasted."""
-    found = [hold for chart in charts for hold in chart.holds]
+    found = [hold for chart in charts for hold in told_holds(chart)]
     yield Figure("holds", "holds", len(found))
     for cause, words in (
         ("rash", "rash"),

@@ -78,7 +78,7 @@ def _told(course: Course, entry: Entry, version: Version | None) -> Iterator[Jso
     if version is None and isinstance(entry.what, EntryCorrected):
         targets += _nullified(course, entry)
     targets += [
-        link("Flag", id) for id, held in flag.holds(course).items() if entry in (held.entry, held.ended)
+        link("Flag", id) for id, held in flag.holds(course).items() if entry in (*held.placed, held.ended)
     ]
     yield provenance(course, entry, version, targets)
 

@@ -8,16 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from protocols.gate.wording import hold_reason
+from protocols.gate.wording import hold_found
 from protocols.record.chart import Hold
+from protocols.record.held import ToldHold, told_holds
 from store.fhir.core.codes import ENTRY, HL7, own
 from store.fhir.core.course import Course
 from store.fhir.core.values import Json, coding, concept, filled, identifier, resource
 
 
-def holds(course: Course) -> dict[str, Hold]:
-    """The holds by the id of their Flag; one entry can place several of the same cause, which are one."""
-    return {_id(course, hold): hold for hold in course.chart.holds}
+def holds(course: Course) -> dict[str, ToldHold]:
+    """The holds by the id of their Flag, each as what it is for now stands."""
+    return {_id(course, told.hold): told for told in told_holds(course.chart)}
 
 
 def _id(course: Course, hold: Hold) -> str:
@@ -27,7 +28,8 @@ def _id(course: Course, hold: Hold) -> str:
 def flags(course: Course) -> Iterator[Json]:
     """Every hold there was."""
     for id, hold in holds(course).items():
-        ended, entry = hold.ended, hold.entry
+        ended, entry = hold.ended, hold.hold.entry
+        told = hold_found(hold, course.chart.zone)
         end = (ended.recorded or ended.at) if ended else None
         yield resource(
             "Flag",
@@ -35,7 +37,7 @@ def flags(course: Course) -> Iterator[Json]:
             identifier=[identifier(ENTRY, entry.id)],
             status="inactive" if end else "active",
             category=[concept("", coding(f"{HL7}/flag-category", "drug", "Drug"))],
-            code=own(f"hold-{hold.cause.replace(' ', '-')}", "Course held", f"Held: {hold_reason(hold)}"),
+            code=own(f"hold-{hold.cause.replace(' ', '-')}", "Course held", f"Held: {told}"),
             subject=course.patient,
             period=filled(start=course.at(hold.since), end=course.at(end) if end else ""),
             author=course.who(entry.by),

@@ -6,9 +6,9 @@ dosages carry no dates and no length: each says that it holds only once its step
 
 from __future__ import annotations
 
-from protocols.gate.gate import blocking_holds
 from protocols.gate.wording import hold_words
 from protocols.record.chart import Chart
+from protocols.record.held import open_told_holds
 from store.fhir.core.codes import ENTRY
 from store.fhir.core.course import Course
 from store.fhir.core.values import Json, concept, identifier, remarks, resource
@@ -57,4 +57,4 @@ def why(chart: Chart) -> str:
     """Why the course is held, or how it ended; "" while it goes on."""
     if chart.ended is not None:
         return f"Course {chart.ended_text}: {getattr(chart.ended.what, 'reason', '')}"
-    return hold_words(blocking_holds(chart), chart.zone) if chart.open_holds else ""
+    return hold_words(open_told_holds(chart), chart.zone) if chart.open_holds else ""

@@ -8,6 +8,7 @@ from protocols.course.schedule import backlog
 from protocols.entries import Entry, HandoverRefused
 from protocols.gate.wording import hold_words
 from protocols.record.handovers import Handover
+from protocols.record.held import open_told_holds
 from protocols.reports.handover import Item
 from protocols.reports.missing_data import missing
 from protocols.reports.status import Status
@@ -97,7 +98,7 @@ def _course(found: Status, at: datetime) -> Data:
     return {
         **course_data(found, at),
         "overdue": [dose_data(chart, dose) for dose in backlog(found.doses)],
-        "holds": [hold_words([hold], chart.zone) for hold in chart.open_holds],
+        "holds": [hold_words([hold], chart.zone) for hold in open_told_holds(chart)],
         "blocked_by": [
             {"number": one.number, "name": one.name, "words": one.words} for one in found.gate.missing
         ],

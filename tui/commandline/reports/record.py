@@ -13,9 +13,10 @@ from protocols.course.second_check import lacking
 from protocols.entries import DecisionMade, DoseGiven, Entry, EntryCorrected, FollowUpRecorded
 from protocols.gate.rash_watch import last_increase, watch_of
 from protocols.gate.wording import hold_words
-from protocols.record.chart import Chart, Hold
+from protocols.record.chart import Chart
 from protocols.record.corrected import CorrectedEntry
 from protocols.record.fold import Record
+from protocols.record.held import ToldHold, told_holds
 from protocols.reports.status import Status
 from protocols.values.clinic_time import day_of
 from protocols.wording.entries import sentence
@@ -58,7 +59,7 @@ def chart_data(found: Status, now: datetime) -> Data:
             {"number": p.number, "name": p.name, "met": p.met, "waived": p.waived, "words": p.words}
             for p in found.gate.preconditions
         ],
-        "holds": [_hold(chart, hold) for hold in reversed(chart.holds)],
+        "holds": [_hold(chart, hold) for hold in reversed(told_holds(chart))],
         "last_increase": increase.isoformat() if increase else None,
         "days_since_increase": watched.since_increase if watched else None,
         "days_since_restart": watched.since_restart if watched else None,
@@ -114,10 +115,11 @@ def _made_up(chart: Chart, line: CorrectedEntry) -> Data | None:
     }
 
 
-def _hold(chart: Chart, hold: Hold) -> Data:
+def _hold(chart: Chart, hold: ToldHold) -> Data:
     return {
         "cause": hold.cause,
         "words": hold_words([hold], chart.zone),
+        "found": moment(hold.found, chart.zone),
         "since": moment(hold.since, chart.zone),
         "ended": moment(_recorded(hold.ended), chart.zone) if hold.ended else None,
         "ended_by": hold.ended.by.name if hold.ended else None,

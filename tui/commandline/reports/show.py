@@ -13,7 +13,8 @@ is to be said of a stop that is near), `follow_up` (newest first: `entry`, `at`,
 ones, with `record`: null or `entry`, `at`, `by`, `given`, `vomited`, `label`, `corrected`, `second_check`:
 null or `at`, `by`, `amount` and `units`, each with `strength` and `count`; `second_check_lacks`, and
 `made_up`: null or `entry`, `at`, `by`, `given`, `vomited`, `by_the_rule`), `gate` (lines with `number`,
-`name`, `met`, `waived`, `words`), `holds` (`cause`, `words`, `since`, `ended`, `ended_by`),
+`name`, `met`, `waived`, `words`), `holds` (`cause`, `words`, `found`: when what it is for was seen,
+`since`, `ended`, `ended_by`),
 `last_increase`, `days_since_increase`, `days_since_restart`, `look_due` (whether today's skin check
 is to come), `watch_until` and `ended` (null or `as`: "stopped" or "completed", `at`, `by`, `reason`). An
 entry has `number`, `id`, `course`, `kind`, `at`, `recorded`, `by`, `initials`, `role`, `sentence`,
@@ -29,6 +30,7 @@ from functools import partial
 from protocols.course.follow_up import follow_ups
 from protocols.gate.wording import hold_words
 from protocols.record.fold import Record
+from protocols.record.held import open_told_holds
 from protocols.reports.status import MEANINGS, Status, status_of
 from protocols.values.formatting import when_text
 from protocols.wording.entries import sentence
@@ -112,7 +114,7 @@ def _write_course(found: Status, record: Record, now: datetime) -> None:
     _write_lines("Steps", chart_view.steps(found, _CELLS))
     _write_lines("Today's doses and open ones", chart_view.today(found, now, _CELLS))
     _write_lines("Gate", chart_view.gate_lines(found, now, _CELLS))
-    write_section("Holds", [hold_words([hold], chart.zone) for hold in chart.open_holds])
+    write_section("Holds", [hold_words([hold], chart.zone) for hold in open_told_holds(chart)])
 
 
 def _write_lines(heading: str, lines: list[Line]) -> None:

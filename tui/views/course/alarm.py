@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from protocols.gate.wording import hold_reason
-from protocols.record.chart import Hold
 from protocols.record.fold import Record
+from protocols.record.held import ToldHold, open_told_holds
 from protocols.values.formatting import name_text, time_text
 from protocols.values.text import visible
 from tui.views.lines.lines import Line, fit, wrap
@@ -23,14 +23,14 @@ def alarms(records: Iterable[Record]) -> list[str]:
     """A sentence for each patient with a red flag that no prescriber has ended: who, and what was seen."""
     found = []
     for record in records:
-        open_holds = (hold for chart in record.charts for hold in chart.open_holds)
-        hold = next((hold for hold in open_holds if hold.cause == "red flag"), None)
+        open_holds = (hold for chart in record.charts for hold in open_told_holds(chart))
+        hold = next((hold for hold in open_holds if hold.is_red_flag), None)
         if hold is not None:
             found.append(_sentence(record, hold))
     return found
 
 
-def _sentence(record: Record, hold: Hold) -> str:
+def _sentence(record: Record, hold: ToldHold) -> str:
     details = record.details
     if details is None:
         return f"MRN {visible(record.patient)}: {hold_reason(hold)}"

@@ -14,12 +14,13 @@ from protocols.definition.totals import step_text
 from protocols.entries import DoseGiven, EarlierReaction, RashFound, RashFreeChecked, RedFlagSeen
 from protocols.entries.wording import dose_key_text
 from protocols.gate.completion import before_completion
-from protocols.gate.gate import blocking_holds, open_rashes
+from protocols.gate.gate import open_rashes
 from protocols.gate.rash_watch import daily_check_due, last_check
 from protocols.gate.wording import hold_words, rash_words
 from protocols.record.chart import Chart
 from protocols.record.corrected import CorrectedEntry, of_kind
 from protocols.record.fold import Record
+from protocols.record.held import open_told_holds
 from protocols.reports.status import MEANINGS, Status
 from protocols.values.formatting import amount_text, duration_text, plural, when_text
 from protocols.values.text import visible
@@ -47,7 +48,7 @@ def situation(found: Status, now: datetime) -> Iterator[Said]:
     step = f", {step_text(chart.step, chart.protocol.unit)}" if chart.step else ", no step started yet"
     yield Said(f"{where(found, now)}{step}." if found.days else f"{visible(chart.protocol.drug)}{step}.")
     yield from _doses(found, now)
-    holds = blocking_holds(chart)
+    holds = open_told_holds(chart)
     yield from (Said(hold_words([hold], chart.zone), "bad") for hold in holds)
     if not holds:
         yield Said("No hold, no red flag.")

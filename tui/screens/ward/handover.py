@@ -3,26 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
-from textual.widget import Widget
-from textual.widgets import Static
 
 from protocols.entries import Entry
 from protocols.record.handovers import Handover, waiting
 from store.errors import LedgerError
 from store.site.exports import export
 from tui.keymap.commands import bindings
-from tui.screens.base.ward_screen import WardScreen
-from tui.views.course.banner import banner
+from tui.screens.base.reading import ReadingScreen
 from tui.views.handover.lines import is_start, sheet_lines
 from tui.views.handover.parts import Said
 from tui.views.handover.sheets import handovers, sheet_again, sheet_now
 from tui.views.lines.lines import Line
-from tui.widgets.drawing import drawn
 from tui.widgets.plain import plain
 
 if TYPE_CHECKING:
@@ -39,14 +34,12 @@ def open_handover(app: StepwardApp, only: str = "") -> None:
         app.push_screen(HandoverScreen(only, waits.id))
 
 
-class HandoverScreen(WardScreen):
+class HandoverScreen(ReadingScreen):
     """One sheet. `given` is the entry of an earlier handover, "" for the sheet as it is now."""
 
     PLACE = "handover"
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings("handover"),
-        Binding("j", "scroll(1)", show=False),
-        Binding("k", "scroll(-1)", show=False),
         Binding("right", "patient(1)", show=False),
         Binding("left", "patient(-1)", show=False),
     ]
@@ -58,29 +51,17 @@ class HandoverScreen(WardScreen):
         self.starts: list[int] = []
         """The lines on which a patient begins."""
 
-    def body(self) -> Iterable[Widget]:
-        """The banner where the sheet is of one patient, and a text that scrolls."""
-        if self.only:
-            yield Static(id="banner", classes="banner", markup=False)
-        with VerticalScroll(id="reading"):
-            yield Static(id="text", markup=False)
-
     def on_mount(self) -> None:
         """Whoever reads the sheet of the ward looks at everybody on it, and that is written down."""
         for patient in () if self.only else self.app.ledger.patients():
             self.app.note_look(patient, "handover of the ward")
         super().on_mount()
 
-    def draw(self) -> None:
-        """The sheet in the screen's width, and what became of it."""
-        ledger, now = self.app.ledger, self.app.now()
-        if self.only:
-            record = ledger.record(self.only)
-            self.show("#banner", drawn(banner(record, now, ledger.zone, self.cells - 2)))
+    def lines(self) -> Sequence[Line]:
+        """The sheet, and what became of it."""
         lines = self._lines()
         self.starts = [place for place, line in enumerate(lines) if is_start(line)]
-        self.show("#text", drawn(lines))
-        self.query_one("#reading").focus()
+        return lines
 
     def _lines(self) -> list[Line]:
         ledger, handover = self.app.ledger, self.handover
@@ -88,9 +69,9 @@ class HandoverScreen(WardScreen):
             if handover is None:
                 now = Said(NOW, "dim")
                 sheet = sheet_now(ledger, self.app.now(), self.only)
-                return sheet_lines(sheet, [now], self.cells - 4)
+                return sheet_lines(sheet, [now], self.room)
             sheet, state = sheet_again(ledger, handover)
-            return sheet_lines(sheet, state, self.cells - 4)
+            return sheet_lines(sheet, state, self.room)
         except LedgerError as error:
             return [[(str(error), "bad")]]
 
@@ -147,10 +128,6 @@ class HandoverScreen(WardScreen):
         there = [y for y in self.starts if (y > here if by > 0 else y < here)]
         if there:
             reading.scroll_to(y=there[0] if by > 0 else there[-1], animate=False)
-
-    def action_scroll(self, by: int) -> None:
-        """A line up or down."""
-        self.query_one("#reading").scroll_relative(y=by, animate=False)
 
     def tell(self, words: str) -> None:
         """Say why a key did nothing."""

@@ -6,7 +6,7 @@ unless their preconditions hold (rules.md, "Facts and moves").
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime
 
 from protocols import entries as e
@@ -20,6 +20,7 @@ from protocols.rules import (
     courses,
     doses,
     handovers,
+    identity,
     imports,
     moves,
     reactions,
@@ -74,12 +75,14 @@ def check(
     newest: datetime | None,
     staff: Staff = NO_STAFF,
     approvals: Approvals | None = None,
+    numbers: Collection[str] = (),
 ) -> None:
     """Raise Refused, in words, unless `entry` may be added to `record` at the UTC instant `now`.
 
     `staff` is the ledger's staff list before the entry, `approvals` what it says of protocols; None for a
     chart outside of any ledger. `newest` is when the ledger's newest entry was
     recorded: while the clock is behind or far ahead of it, facts are taken and marked, and moves wait.
+    `numbers` are the hospital numbers of all patients of the ledger.
     """
     refuse_if(not clean(entry.by.name), "Say who you are: the entry has no name.")
     if not is_zone(entry.zone):
@@ -89,6 +92,7 @@ def check(
         when = when_text(entry.at, entry.zone)
         raise Refused(f"{when} is in the future. Enter the time at which it happened.")
     may_record(staff, entry)
+    identity.number_is_new(record, entry, numbers)
     if approvals is not None:
         _protocol_allows(approvals, entry)
     if isinstance(entry.what, e.Move):

@@ -16,6 +16,7 @@ from protocols.record.chart import Chart
 from protocols.record.fold import Record, fold
 from protocols.record.imported import Told
 from protocols.values.formatting import date_text, listed, name_text, when_text
+from protocols.values.identity import name_key
 from protocols.values.text import visible
 
 State = Literal["new", "grown", "known", "behind", "conflict"]
@@ -108,12 +109,12 @@ def _twice(came: Record, other: Record) -> str:
 
 
 def same_person(one: PatientAdmitted, other: PatientAdmitted) -> bool:
-    """Whether names and date of birth agree, however they are capitalised."""
+    """Whether names and date of birth agree, however they are written."""
     return _identity(one) == _identity(other)
 
 
 def _identity(details: PatientAdmitted) -> tuple[object, ...]:
-    return details.family.casefold().split(), details.given.casefold().split(), details.born
+    return name_key(details.family), name_key(details.given), details.born
 
 
 def _open(record: Record) -> list[Chart]:

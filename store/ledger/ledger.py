@@ -105,7 +105,8 @@ class Ledger(Reading):
         if record.version != expected:
             raise Changed(record.since(expected))
         now = self._now().astimezone(UTC)
-        check(record, entry, now, self.newest, self.staff, self.approvals)
+        numbers = () if record.version else (*self._chain.patients(), *self._chain.former)
+        check(record, entry, now, self.newest, self.staff, self.approvals, numbers)
         mark = clock_mark(now, self.newest)
         stamped = msgspec.structs.replace(entry, number=self.position + 1, recorded=now, clock=mark)
         body = codec.encode(stamped)

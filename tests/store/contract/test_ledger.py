@@ -236,3 +236,15 @@ def test_what_a_newer_version_added_is_refused_in_words_and_not_dropped(
         ledger.append(note("on top", clock()), 2)
     with pytest.raises(NewerFormat, match=named):
         Ledger.open(ledger.place, now=clock)
+
+
+def test_a_number_written_in_another_way_is_no_new_patient(ledger: Ledger, clock: Clock) -> None:
+    clock.go(minutes=1)
+    for written in ("00481 -7", "004817", "00481\N{EN DASH}7", "00481\N{ZERO WIDTH SPACE}-7"):
+        with pytest.raises(Refused, match="is here already, written 00481-7"):
+            ledger.append(admission(clock(), written), 0)
+    with pytest.raises(Refused, match="has letters or digits"):
+        ledger.append(admission(clock(), " - "), 0)
+    assert ledger.patients() == [MRN]
+    ledger.append(admission(clock(), "481-7"), 0)
+    assert ledger.patients() == [MRN, "481-7"]

@@ -25,7 +25,9 @@ async def test_an_admission_in_order_with_the_number_in_capitals(ward: Ward) -> 
     async with bedside(ward) as here:
         await here.press("a")
         await fill(here, " b-77 ", "NG", "", "1-3-1990", "4")
-        assert "SAME FAMILY NAME on this ward: NG, Li Wei, born 12-Mar-1958" in here.text("#same-name")
+        told = here.text("#namesakes")
+        assert "LIKE ANOTHER PATIENT: NG, Li Wei, born 12-Mar-1958, MRN 00481-7" in told
+        assert "(the same family name)" in told
         await here.press("m", "k")
         await fill(here, "Latex: wheeze")
         await here.press("enter")
@@ -54,6 +56,45 @@ async def test_a_number_that_is_taken_is_refused_with_the_name_and_nothing_is_lo
         assert "Born: write the day as 17-Nov-2026. You typed 18/6/66." in here.message
     ward.ledger.refresh()
     assert ward.ledger.position == before
+
+
+async def test_a_number_written_in_another_way_is_the_same_patient(ward: Ward) -> None:
+    ward.admit()
+    before = ward.ledger.position
+    async with bedside(ward) as here:
+        await here.press("a")
+        await fill(here, "00481 7", "Sato", "Misaki", "18-Jun-1966", "")
+        await here.press("f", "c", "enter")
+        assert "MRN 00481 7 is here already, written 00481-7. Open that record" in here.message
+    ward.ledger.refresh()
+    assert ward.ledger.position == before
+
+
+async def test_a_number_without_its_zeros_and_a_name_turned_round_are_said(ward: Ward) -> None:
+    ward.admit()
+    async with bedside(ward) as here:
+        await here.press("a")
+        await fill(here, "481-7", "Li Wei", "Ng")
+        assert "(a number that is read as the same)" in here.text("#namesakes")
+        here.app.screen.query_one("#mrn Input", Input).value = "77"
+        await here.settle()
+        assert "(the same name the other way round)" in here.text("#namesakes")
+
+
+async def test_a_renamed_patient_who_is_now_like_another_is_said(ward: Ward) -> None:
+    ward.begin()
+    ward.record(
+        PatientAdmitted("Sato", "Misaki", date(1966, 6, 18), "female", "5", "", "none known"), patient="77"
+    )
+    async with bedside(ward) as here:
+        await here.press("b")
+        assert not here.text("#namesakes")
+        here.app.screen.query_one("#family Input", Input).value = "Sató"
+        here.app.screen.query_one("#given Input", Input).value = "MISAKI"
+        await here.settle()
+        assert "LIKE ANOTHER PATIENT: SATO, Misaki, born 18-Jun-1966, MRN 77, bed 5" in here.text(
+            "#namesakes"
+        )
 
 
 async def test_a_number_taken_by_another_session_meanwhile_is_told(ward: Ward) -> None:

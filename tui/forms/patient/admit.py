@@ -7,12 +7,9 @@ from datetime import datetime
 from typing import ClassVar
 
 from textual.widget import Widget
-from textual.widgets import Static
 
 from protocols.entries import Entry, What
-from protocols.record.fold import Record
-from protocols.values.formatting import date_text, listed, name_text
-from protocols.values.text import visible
+from protocols.values.formatting import name_text
 from tui.fault import Fault
 from tui.forms.base.form import Form
 from tui.forms.patient.identity import Identity
@@ -32,10 +29,9 @@ class AdmitForm(Form):
     IN_ORDER: ClassVar[bool] = True
 
     def fields(self) -> Iterable[Widget]:
-        """The number, the identity, and who else has the same name."""
+        """The number and the identity."""
         yield Field("MRN", hint="the hospital number", required=True, id="mrn")
         yield Identity()
-        yield Static(id="same-name", classes="warns", markup=False)
 
     @property
     def mrn(self) -> str:
@@ -47,19 +43,11 @@ class AdmitForm(Form):
         return self.mrn, ""
 
     def rearrange(self) -> None:
-        """Look at the record of the number typed, and at who has the same family name."""
+        """Look at the record of the number typed, and at who is like this patient."""
         self.version = self.record.version
         identity = self.query_one(Identity)
         identity.rearrange()
-        others = same_family(identity.family, self.mrn, self._records())
-        warning = self.query_one("#same-name", Static)
-        warning.update(plain(same_name_warning(others)))
-        warning.display = bool(others)
-
-    def _records(self) -> list[Record]:
-        ledger = self.app.ledger
-        earlier = [Record(patient, details=details) for patient, details in ledger.former().items()]
-        return [*(ledger.record(patient) for patient in ledger.patients()), *earlier]
+        identity.warn_of_namesakes(self.mrn, self.app.ledger)
 
     def build(self) -> tuple[What, datetime | None]:
         """The admission, now."""
@@ -75,28 +63,3 @@ class AdmitForm(Form):
             name = name_text(details.family, details.given)
             words = f"{name} is on the board. Highlight that line, then e enrols on a protocol."
             self.app.notify(plain(words).plain, markup=False, timeout=8)
-
-
-def same_family(family: str, mrn: str, records: Iterable[Record]) -> list[Record]:
-    """The other patients with this family name, however it is capitalised."""
-    wanted = family.casefold()
-    return [
-        record
-        for record in records
-        if wanted
-        and record.details is not None
-        and record.details.family.casefold() == wanted
-        and record.patient != mrn
-    ]
-
-
-def same_name_warning(others: list[Record]) -> str:
-    """Who else has the family name, with two identifiers each; "" for nobody."""
-    named = [
-        f"{name_text(d.family, d.given)}, born {date_text(d.born)}, MRN {visible(record.patient)}"
-        for record in others[:3]
-        if (d := record.details) is not None
-    ]
-    if not named:
-        return ""
-    return f"SAME FAMILY NAME on this ward: {listed(named)}. Check number and date of birth."

@@ -31,8 +31,10 @@ class DetailsForm(Form):
         return self.patient, ""
 
     def rearrange(self) -> None:
-        """Ask which allergies only where some are known."""
-        self.query_one(Identity).rearrange()
+        """Ask which allergies only where some are known; say who is like this patient."""
+        identity = self.query_one(Identity)
+        identity.rearrange()
+        identity.warn_of_namesakes(self.patient, self.app.ledger)
 
     def build(self) -> tuple[What, datetime | None]:
         """The whole identity as it now is."""

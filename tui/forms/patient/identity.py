@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Literal, cast
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
+from textual.widgets import Static
 
 from protocols.entries import PatientAdmitted
 from protocols.values.formatting import date_text
+from store.ledger.reader import Reading
 from tui.fault import Fault
 from tui.parsing import day
+from tui.views.course.namesakes import namesake_warning
 from tui.widgets.choice import Choice, Option
 from tui.widgets.field import Field
+from tui.widgets.plain import plain
 
 SEX = (
     Option("F", "female", "Female"),
@@ -49,11 +54,30 @@ class Identity(Vertical):
             "Allergies", ALLERGIES, chosen=known.allergies_known if known else None, id="allergies-known"
         )
         yield Field("Which allergies", known.allergies if known else "", required=True, id="allergies")
+        yield Static(id="namesakes", classes="warns", markup=False)
 
     def rearrange(self) -> None:
         """Ask which allergies only where some are known."""
         known = self.query_one("#allergies-known", Choice).value == "known"
         self.query_one("#allergies", Field).display = known
+
+    def warn_of_namesakes(self, mrn: str, ledger: Reading) -> None:
+        """Say who on this ward, or earlier, is like the patient `mrn` as typed so far."""
+        others = {
+            patient: found for patient in ledger.patients() if (found := ledger.record(patient).details)
+        }
+        warning = self.query_one("#namesakes", Static)
+        told = namesake_warning(mrn, self._typed(), ledger.former() | others) if self.family else ""
+        warning.update(plain(told))
+        warning.display = bool(told)
+
+    def _typed(self) -> PatientAdmitted:
+        """The name, and the date of birth where it can be read."""
+        try:
+            born = day(self._text("born"), "Born")
+        except Fault:
+            born = date.min
+        return PatientAdmitted(self.family, self._text("given"), born, "", "", "")
 
     @property
     def family(self) -> str:

@@ -1,0 +1,59 @@
+"""Hospital numbers and names in the form in which they are compared: never shown, never kept.
+
+The same patient is not admitted twice because a dash, a blank or a capital differs, and names that people
+mistake for each other are found (rules.md, "Identity"; ISMP on look-alike names; NHS patient identification).
+"""
+
+from __future__ import annotations
+
+import unicodedata
+
+_LETTERS = str.maketrans(
+    {"ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ħ": "h"}
+    | {"\N{LATIN SMALL LETTER DOTLESS I}": "i"}
+)
+"""Letters that are no letter with a mark, as they are written without them."""
+
+
+def number_key(number: str) -> str:
+    """A hospital number without what hands and eyes change: width, case, dashes, blanks, what is not seen.
+
+    "00481 -7", "00481/7" and "004817" are one number. One that is nothing but signs is compared as it is.
+    """
+    wide = unicodedata.normalize("NFKC", number).casefold()
+    kept = "".join(char for char in wide if unicodedata.category(char)[0] in "LNM")
+    return kept or wide
+
+
+def number_without_zeros(number: str) -> str:
+    """`number_key` without leading zeros: what a person who copies a number may have left out."""
+    key = number_key(number)
+    return key.lstrip("0") or key
+
+
+def name_key(name: str) -> str:
+    """A name in small letters without accents, apostrophes, dashes and blanks: "O'Súllivan" is "osullivan".
+
+    Only the accents of Latin, Greek and Cyrillic are left out: in other scripts a mark is a letter.
+    """
+    small = unicodedata.normalize("NFKC", name).casefold().translate(_LETTERS)
+    parts = unicodedata.normalize("NFD", small)
+    kept = (char for char in parts if unicodedata.category(char)[0] in "LNM" and not _is_accent(char))
+    return unicodedata.normalize("NFC", "".join(kept))
+
+
+def _is_accent(char: str) -> bool:
+    return "\u0300" <= char <= "\u036f" or unicodedata.category(char) == "Lm"
+
+
+def one_edit_apart(one: str, other: str) -> bool:
+    """Whether one letter more, less, another, or two neighbours changing places make `other` of `one`."""
+    if one == other or abs(len(one) - len(other)) > 1:
+        return False
+    start = 0
+    while start < min(len(one), len(other)) and one[start] == other[start]:
+        start += 1
+    left, right = one[start:], other[start:]
+    if left[1:] == right[1:] or left[1:] == right or left == right[1:]:
+        return True
+    return left[:2] == right[1::-1] and left[2:] == right[2:] and len(left) == len(right) >= 2

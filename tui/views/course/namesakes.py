@@ -1,0 +1,30 @@
+"""Who else could be meant: other patients whose number, name or birth date is like this one's."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from protocols.entries import PatientAdmitted
+from protocols.record.namesakes import like_patients
+from protocols.values.formatting import date_text, listed, name_text
+from protocols.values.text import visible
+
+SHOWN = 3
+"""How many are named; the others are counted."""
+
+
+def namesake_warning(patient: str, details: PatientAdmitted, others: Mapping[str, PatientAdmitted]) -> str:
+    """Who is like this patient and how, with two identifiers each; "" for nobody."""
+    found = like_patients(patient, details, others)
+    if not found:
+        return ""
+    named = [_named(other, others[other], how) for other, how in found[:SHOWN]]
+    if len(found) > SHOWN:
+        named.append(f"{len(found) - SHOWN} more")
+    return f"LIKE ANOTHER PATIENT: {listed(named)}. Check number and date of birth."
+
+
+def _named(patient: str, details: PatientAdmitted, how: str) -> str:
+    bed = f", bed {visible(details.bed)}" if details.bed else ""
+    born = date_text(details.born)
+    return f"{name_text(details.family, details.given)}, born {born}, MRN {visible(patient)}{bed} ({how})"

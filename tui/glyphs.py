@@ -51,6 +51,6 @@ def stand_in(char: str) -> str:
         return plain
     if 0x2500 <= ord(char) <= 0x257F:
         return "+"
-    from rich.cells import cell_len  # here, because hardly any run of a plain command needs it
+    from tui.widths import cell_len  # here, because hardly any run of a plain command needs it
 
     return UNKNOWN * cell_len(char)

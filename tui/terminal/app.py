@@ -17,8 +17,8 @@ from textual.screen import Screen
 from protocols.values.text import visible
 from tui.exit_codes import Exit
 from tui.terminal.crash import write_note
-from tui.terminal.diff_output import OnlyChanges, Painted
 from tui.terminal.no_color import NoColours
+from tui.terminal.painter.painted import OnlyChanges, Painted
 from tui.terminal.theme import LookingApp
 
 

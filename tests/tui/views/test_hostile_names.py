@@ -22,7 +22,7 @@ from tui.paper.downtime_ward import ward_sheets
 from tui.paper.mar import mar_sheet
 from tui.paper.page.typeface import printable
 from tui.screens.ward.board import BoardScreen
-from tui.terminal.diff_output import harmless
+from tui.terminal.painter.cells import harmless
 
 NOW = datetime(2026, 11, 3, 8, 5, tzinfo=UTC)
 HOSTILE = {

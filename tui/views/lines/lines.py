@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from rich.cells import cell_len, set_cell_size
+from tui.widths import cell_len, set_cell_size
 
 Tone = Literal["", "strong", "dim", "bad", "warn", "good", "struck"]
 Part = tuple[str, Tone]

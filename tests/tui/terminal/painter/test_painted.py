@@ -13,7 +13,7 @@ from textual._compositor import LayoutUpdate
 from textual.geometry import Region
 from textual.strip import Strip
 
-from tui.terminal.diff_output import Painted
+from tui.terminal.painter.painted import Painted
 
 WIDTH, HEIGHT = 24, 4
 STYLES = (
@@ -46,6 +46,7 @@ class Shown:
     def __init__(self) -> None:
         self.screen = pyte.Screen(WIDTH, HEIGHT)
         self._stream = pyte.Stream(self.screen)
+        self._stream.feed("\x1b[?7l")  # as the app has it: no line goes on in the next
 
     def feed(self, text: str) -> None:
         self._stream.feed(text.replace("\n", ""))  # Textual moves to each line; a feed would scroll the last

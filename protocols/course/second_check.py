@@ -16,7 +16,7 @@ from protocols.entries import DoseGiven, DoseKey, Person, Role, SecondCheck
 from protocols.record.chart import Chart
 from protocols.record.corrected import CorrectedEntry, dose_key
 from protocols.values.formatting import amount_text
-from protocols.values.text import clean, visible
+from protocols.values.text import visible
 
 MAY_CHECK: tuple[Role, ...] = ("nurse", "pharmacist", "prescriber")
 """The roles that may make a second check: those who give, make or prescribe doses."""
@@ -81,11 +81,6 @@ def difference(chart: Chart, what: DoseGiven, first: Person) -> list[str]:
         f"{visible(second.by.name)}: {figures(chart, second.amount, second.units)}.",
         "Look at the prescription and count again, both of you.",
     ]
-
-
-def same_person(one: Person, other: Person) -> bool:
-    """Whether two names are of one person, however they are typed."""
-    return clean(one.name).casefold() == clean(other.name).casefold()
 
 
 def _stay(chart: Chart, key: DoseKey | None) -> int | None:

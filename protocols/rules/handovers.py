@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 from datetime import datetime
 
-from protocols.course.second_check import MAY_CHECK, same_person
+from protocols.course.second_check import MAY_CHECK
 from protocols.entries import Entry, HandoverAccepted, HandoverGiven, HandoverRefused, Person
 from protocols.record.fold import Record
 from protocols.record.handovers import Handover, handovers_of
+from protocols.record.people import same_person
 from protocols.values.formatting import listed, when_text
 from protocols.values.refusal import Refused, fits, need, need_text, refuse_if
 from protocols.values.text import visible

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from protocols.course.second_check import MAY_CHECK, asked, difference, same_person
+from protocols.course.second_check import MAY_CHECK, asked, difference
 from protocols.entries import DoseGiven, Entry, Person
 from protocols.record.chart import Chart
 from protocols.record.corrected import CorrectedEntry
+from protocols.record.people import same_person
 from protocols.values.refusal import Refused, fits, need_text, refuse_if
 from protocols.values.text import visible
 

@@ -6,12 +6,11 @@ import asyncio
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from uuid import uuid4
 
 from textual.screen import Screen
 
-from protocols.definition.protocol import Protocol
 from protocols.entries import Entry, Person, What
 from protocols.values.clinic_time import local
 from protocols.values.refusal import Refused
@@ -28,9 +27,14 @@ from store.site.access_log import AccessRecord, looked
 from store.site.drafts import Drafts
 from store.site.preferences import Preferences
 from tui.app.following import FollowingApp
+from tui.app.red_flag import raise_flag
+from tui.app.resume import keep_open, offer
+from tui.app.routes import kind
 from tui.exit_codes import Exit
 from tui.screens.sign_on.sign_on_screen import DoorScreen
 from tui.terminal.theme import WORDS
+from tui.views.course.alarm import cut_off
+from tui.views.handover.waiting import waits_for
 from tui.widgets.plain import plain
 
 
@@ -82,9 +86,7 @@ class StepwardApp(FollowingApp):
 
     def set_up(self) -> None:
         """Offer to begin a ledger where there is none yet."""
-        from tui.screens.sign_on.first_start import SetupScreen
-
-        self.switch_or_push(SetupScreen())
+        self.switch_or_push(kind("first_start")())
 
     def open_ledger(self) -> None:
         """Open the ledger and ask who is there; a ledger that cannot be opened says why."""
@@ -106,37 +108,26 @@ class StepwardApp(FollowingApp):
         """Show the ward of `ledger` once somebody has signed on."""
         self.use(ledger)
         self.entrance = SignOn(ledger, self.now, self.account, self.only)
-        self.switch_or_push(self.board() if self.person else self.door())
+        self.switch_or_push(kind("board")() if self.person else self.door())
         if ledger.problem:
-            from tui.screens.help.problem import ProblemScreen
-
-            self.push_screen(ProblemScreen(ledger.problem, readable=True))
+            self.push_screen(kind("problem")(ledger.problem, readable=True))
         self.tell_notices()
         for fault in sharing_faults(ledger.path):
             self.notify(plain(fault).plain, markup=False, timeout=30)
         self.call_after_refresh(self.make_ready)
 
-    def board(self) -> Screen[None]:
-        """The ward board."""
-        from tui.screens.ward.board import BoardScreen
-
-        return BoardScreen()
-
     def tell_problem(self, words: str) -> None:
         """Say why the ledger cannot be used."""
-        from tui.screens.help.problem import ProblemScreen
-
-        self.switch_or_push(ProblemScreen(words))
+        self.switch_or_push(kind("problem")(words))
 
     def door(self, *, locked: bool = False) -> DoorScreen:
         """Initials and PIN where the ward has a staff list, else who people say they are."""
-        if self.ledger.staff:
-            from tui.screens.sign_on.with_pin import PinScreen
+        name = "sign_on_with_pin" if self.ledger.staff else "sign_on_by_name"
+        return cast(DoorScreen, kind(name)(locked=locked))
 
-            return PinScreen(locked=locked)
-        from tui.screens.sign_on.by_name import SignOnScreen
-
-        return SignOnScreen(locked=locked)
+    def open(self, name: str, *made_with: Any, then: Callable[[Any], object] | None = None) -> None:
+        """Open the screen or form called `name` in routes.py; `then` is given what comes of it."""
+        self.push_screen(kind(name)(*made_with), then)
 
     def try_again(self) -> None:
         """After a problem: open the ledger, or go on with the one that is open."""
@@ -170,21 +161,15 @@ class StepwardApp(FollowingApp):
     @property
     def cut_off(self) -> str:
         """What every screen says while the connection to the ledger is gone."""
-        from tui.views.course.alarm import cut_off
-
         return cut_off(self.ledger.as_of, self.ledger.zone)
 
     def action_red_flag(self) -> None:
         """Red flag: stop and call, from whatever is on the screen."""
-        from tui.app.red_flag import raise_flag
-
         raise_flag(self)
 
     def hang_up(self, code: int = Exit.HANGUP) -> None:
         """The connection breaks: keep what was typed for whoever typed it, then end."""
         if self.person is not None:
-            from tui.app.resume import keep_open
-
             keep_open(self)
         super().hang_up(code)
 
@@ -216,7 +201,7 @@ class StepwardApp(FollowingApp):
         if len(self.screen_stack) > 2:
             super().leave_door()
         else:
-            self.switch_screen(self.board())
+            self.switch_screen(kind("board")())
 
     def come_in(self, person: Person) -> None:
         """Somebody has signed on; a red flag that was raised at the door comes first.
@@ -225,9 +210,6 @@ class StepwardApp(FollowingApp):
         here, and it is done beside the screen. Who records meanwhile, in any session, waits at most while the
         new file is written.
         """
-        from tui.app.resume import offer
-        from tui.views.handover.sheets import waits_for
-
         if self.looks:
             self.show_as(self.looks.of(person))
         super().come_in(person)
@@ -237,8 +219,6 @@ class StepwardApp(FollowingApp):
         if waits:
             self.notify(plain(waits).plain, markup=False, timeout=15)
         if self.flag_waits:
-            from tui.app.red_flag import raise_flag
-
             self.flag_waits = False
             raise_flag(self, ask=True)
         if self.ledger.full and not self.ledger.read_only:
@@ -275,13 +255,6 @@ class StepwardApp(FollowingApp):
             by=self.person,
             what=what,
         )
-
-    @property
-    def site_protocols(self) -> tuple[Protocol, ...]:
-        """The site's own protocols that can be used, as their files now are."""
-        from store.site.library import site_library
-
-        return site_library(self.ledger.place).protocols
 
     def new_id(self) -> str:
         """An id for one key press."""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, ClassVar
 from store.errors import LedgerError, Unreachable
 from store.ledger.ledger import Ledger
 from tui.app.locking import LockingApp
+from tui.app.routes import kind, name_of
 from tui.terminal.idle import minute_of
 from tui.widgets.plain import plain
 
@@ -131,10 +132,8 @@ class FollowingApp(LockingApp):
             self._tell_trouble(error)
 
     def _tell_trouble(self, error: LedgerError) -> None:
-        from tui.screens.help.problem import ProblemScreen
-
-        if not isinstance(self.screen, ProblemScreen):
-            self.push_screen(ProblemScreen(str(error)))
+        if name_of(self.screen) != "problem":
+            self.push_screen(kind("problem")(str(error)))
 
     def tell_notices(self) -> None:
         """What the ledger has to say to the people here, each once."""

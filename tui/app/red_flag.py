@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual.screen import Screen
 
-from tui.forms.base.form import Form
-from tui.forms.skin.red_flag import RedFlagForm
-from tui.screens.base.which_patient import WhichPatientScreen
-from tui.screens.help.command_palette import PaletteScreen
-from tui.screens.help.help import HelpScreen
+from tui.app.routes import name_of
 from tui.screens.sign_on.sign_on_screen import DoorScreen
 from tui.widgets.plain import plain
 
@@ -26,13 +23,13 @@ def raise_flag(app: StepwardApp, *, ask: bool = False) -> None:
         app.flag_waits = True
         app.screen.say(f"{CALL_NOW} Sign on: the form to record it opens then.")
         return
-    if isinstance(app.screen, HelpScreen | PaletteScreen):
+    if name_of(app.screen) in ("help", "palette"):
         app.pop_screen()
-    if isinstance(app.screen, RedFlagForm | WhichPatientScreen):
+    if name_of(app.screen) in ("red_flag", "which_patient"):
         return
     patient, course = ("", "") if ask else patient_on(app.screen)
     if course:
-        app.push_screen(RedFlagForm(patient, course))
+        app.open("red_flag", patient, course)
     elif patient:
         _say(app, f"{CALL_NOW} There is no course yet to hold: n writes a note.")
     elif any(app.ledger.record(name).charts for name in app.ledger.patients()):
@@ -43,24 +40,18 @@ def raise_flag(app: StepwardApp, *, ask: bool = False) -> None:
 
 def patient_on(screen: Screen[object]) -> tuple[str, str]:
     """The patient and the course that `screen` is about, "" for none."""
-    if isinstance(screen, Form):
-        patient, course = screen.addressed()
-        latest = screen.record.latest if patient and not course else None
-        return patient, latest.id if latest else course
     chosen: tuple[str, str] | None = getattr(screen, "chosen", None)
     return chosen or ("", "")
 
 
 def _ask(app: StepwardApp) -> None:
     """Called by the app itself: an answer to a screen that is being closed would get lost."""
-    app.when_unlocked(
-        lambda: app.push_screen(WhichPatientScreen(CALL_NOW), lambda chosen: _go_on(app, chosen))
-    )
+    app.when_unlocked(lambda: app.open("which_patient", CALL_NOW, then=partial(_go_on, app)))
 
 
 def _go_on(app: StepwardApp, chosen: tuple[str, str] | None) -> None:
     if chosen is not None:
-        app.push_screen(RedFlagForm(*chosen))
+        app.open("red_flag", *chosen)
 
 
 def _say(app: StepwardApp, words: str) -> None:

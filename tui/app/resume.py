@@ -3,68 +3,75 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, runtime_checkable
+
+from textual.screen import Screen
 
 from protocols.values.formatting import when_text
 from store.site.drafts import Draft
-from tui.forms.base.form import Form
-from tui.forms.base.values import fields, put_back, values
+from tui.app.routes import kind, name_of
 from tui.widgets.plain import plain
 
 if TYPE_CHECKING:
     from tui.app.app import StepwardApp
 
-_FLOOR = "tui.forms."
-_NEVER = frozenset({"tui.forms.ward.staff", "tui.forms.ward.approve", "tui.forms.ward.clock"})
-"""Forms about no patient: PINs and the like are typed anew."""
+Typed = dict[str, list[tuple[str, str]]]
 
 
-def draft_of(form: Form, now: datetime) -> Draft | None:
+@runtime_checkable
+class Resumable(Protocol):
+    """What can be kept of a form, and put into it again."""
+
+    TITLE_TEXT: ClassVar[str]
+    KEPT: ClassVar[bool]
+    opened_with: Typed
+    version: int
+
+    @property
+    def tried(self) -> str:
+        """The id of the entry that was last handed to the ledger, "" when none was."""
+
+    def made_with(self) -> tuple[str, ...]:
+        """What the form has to be made with to be the same again."""
+
+    def addressed(self) -> tuple[str, str]:
+        """The patient and the course it is about."""
+
+    def typed(self) -> Typed:
+        """What stands in the fields."""
+
+    def go_on_from(self, typed: Typed, version: int, told: str) -> None:
+        """Put in what was typed on `version` of the record, and say what has changed since."""
+
+
+def draft_of(form: Screen[Any], now: datetime) -> Draft | None:
     """What to keep of `form`; None where nothing was typed, or it is of a kind that is not kept."""
-    kind, said = type(form), values(form)
-    if kind.__module__ in _NEVER or not kind.__module__.startswith(_FLOOR) or said == form.opened_with:
+    name = name_of(form)
+    if not name or not isinstance(form, Resumable) or not form.KEPT or form.typed() == form.opened_with:
         return None
-    return Draft(
-        f"{kind.__module__}:{kind.__qualname__}",
-        form.made_with(),
-        form.addressed()[0],
-        said,
-        form.version,
-        now.astimezone(UTC),
-        form.tried,
-    )
+    about, _ = form.addressed()
+    return Draft(name, form.made_with(), about, form.typed(), form.version, now.astimezone(UTC), form.tried)
 
 
-def form_of(draft: Draft) -> Form | None:
+def form_of(draft: Draft) -> Resumable | None:
     """The form that `draft` was made of, empty; None where this version has no such form."""
-    module, _, name = draft.form.partition(":")
-    if not module.startswith(_FLOOR) or module in _NEVER:
-        return None
     try:
-        kind = getattr(import_module(module), name)
-    except (ImportError, AttributeError):
+        form = kind(draft.form)(*draft.made_with)
+    except (KeyError, TypeError):
         return None
-    if not (isinstance(kind, type) and issubclass(kind, Form)):
-        return None
-    return kind(*draft.made_with)
+    return form if isinstance(form, Resumable) and form.KEPT else None
 
 
-def fill(form: Form, draft: Draft) -> None:
+def fill(form: Resumable, draft: Draft, zone: str) -> None:
     """Put into `form`, which is open, what was typed; then say what it is, and what has changed since."""
-    for field in fields(form):
-        put_back(form, field, draft.values)
-        form.rearrange()
-    form.opened_with = {}
-    form.go_on_from(draft.version, told(form, draft))
+    form.go_on_from(draft.values, draft.version, told(draft, zone))
 
 
-def told(form: Form, draft: Draft) -> str:
+def told(draft: Draft, zone: str) -> str:
     """What the person is told about the form that is open again."""
-    when = when_text(draft.at, form.app.ledger.zone)
     return (
-        f"You had this open when the connection broke ({when}). Nothing of it was recorded. "
-        "Go through it again: Record keeps it, Esc throws it away."
+        f"You had this open when the connection broke ({when_text(draft.at, zone)}). Nothing of it was "
+        "recorded. Go through it again: Record keeps it, Esc throws it away."
     )
 
 
@@ -72,7 +79,7 @@ def keep_open(app: StepwardApp) -> None:
     """The connection breaks: keep the form that is open, also behind the lock, for whoever filled it in."""
     if app.drafts is None or app.person is None or app.return_code:
         return
-    forms = [screen for screen in app.screen_stack if isinstance(screen, Form)]
+    forms = [screen for screen in app.screen_stack if isinstance(screen, Resumable)]
     draft = draft_of(forms[-1], app.now()) if forms else None
     if draft is not None:
         app.drafts.keep(app.ledger_path, app.person, draft)
@@ -80,15 +87,16 @@ def keep_open(app: StepwardApp) -> None:
 
 def offer(app: StepwardApp) -> None:
     """Open the form again that the person who has just signed on had open, once; say what became of it."""
-    if app.drafts is None or app.person is None or isinstance(app.screen, Form):
+    if app.drafts is None or app.person is None or isinstance(app.screen, Resumable):
         return
     draft = app.drafts.take(app.ledger_path, app.person, app.now())
     form = form_of(draft) if draft else None
     if draft is None or form is None:
         return
+    assert isinstance(form, Screen)
     if draft.entry and any(entry.id == draft.entry for entry in app.ledger.record(draft.patient).entries):
         said = f'"{form.TITLE_TEXT}" was recorded before the connection broke: see the history.'
         app.notify(plain(said).plain, markup=False, timeout=20)
         return
     app.push_screen(form)
-    form.call_after_refresh(fill, form, draft)
+    form.call_after_refresh(fill, form, draft, app.ledger.zone)

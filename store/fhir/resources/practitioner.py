@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from protocols.course.second_check import same_person
 from protocols.entries import DoseGiven, Person
+from protocols.record.people import same_person
 from store.fhir.core.codes import HL7, INITIALS
 from store.fhir.core.course import Course
 from store.fhir.core.values import Json, coding, concept, filled, identifier, resource, text

@@ -70,9 +70,7 @@ async def test_what_was_typed_is_there_again_and_can_be_recorded(ward: Ward, tmp
 async def test_what_was_recorded_after_all_is_not_offered_but_told(ward: Ward, tmp_path: Path) -> None:
     hire(ward).begin()
     kept = ward.record(NoteAdded("x"))
-    draft = Draft(
-        "tui.forms.patient.note:NoteForm", (MRN, ward.course), MRN, {}, kept.number - 1, ward.now, kept.id
-    )
+    draft = Draft("note", (MRN, ward.course), MRN, {}, kept.number - 1, ward.now, kept.id)
     Drafts(tmp_path).keep(ward.path, NURSE, draft)
     async with session(ward, tmp_path) as here:
         await enter(here, f"AO{PIN}")
@@ -103,13 +101,14 @@ async def test_nothing_is_kept_of_an_untouched_form_nor_of_any_pin(ward: Ward, t
     "form",
     [
         "os:system",
-        "tui.forms.ward.staff:AddStaffForm",
-        "tui.forms.patient.note:Form.nothing",
-        "tui.forms.gone:X",
+        "add_staff",
+        "chart",
+        "handovers",
+        "gone",
     ],
 )
 def test_only_forms_are_made_of_a_draft(form: str, ward: Ward) -> None:
-    draft = Draft("tui.forms.patient.note:NoteForm", (MRN, ""), MRN, {}, 1, ward.now)
+    draft = Draft("note", (MRN, ""), MRN, {}, 1, ward.now)
     assert isinstance(form_of(draft), NoteForm)
     assert form_of(msgspec.structs.replace(draft, form=form)) is None
 

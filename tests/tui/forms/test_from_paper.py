@@ -208,9 +208,9 @@ async def test_what_was_typed_is_there_again_after_a_broken_connection(ward: War
         await here.press("escape")
         ward.give()
         again = form_of(draft)
-        assert again is not None
+        assert isinstance(again, AfterwardsForm)
         await here.open(again)
-        fill(again, draft)
+        fill(again, draft, ZONE)
         await here.settle()
         assert again.query_one("#dose-2026-11-02-morning", Field).value == "g 08:10"
         assert again.query_one("#dose-2026-11-02-evening", Field).value == "r no appetite"

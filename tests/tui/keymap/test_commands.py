@@ -10,7 +10,6 @@ from textual.screen import Screen
 
 from tui.keymap.command import EVERYWHERE, Place
 from tui.keymap.commands import COMMANDS, elsewhere, footer
-from tui.screens.help.help import help_lines
 from tui.screens.library.compare import CompareScreen
 from tui.screens.library.protocols import ProtocolsScreen
 from tui.screens.library.reader import ReaderScreen
@@ -22,6 +21,7 @@ from tui.screens.ward.board import BoardScreen
 from tui.screens.ward.handover import HandoverScreen
 from tui.screens.ward.handovers import HandoversScreen
 from tui.screens.ward.staff import StaffScreen
+from tui.views.lines.help import help_lines
 from tui.views.lines.lines import text_of, width
 
 SCREENS: dict[Place, type[Screen[None]]] = {

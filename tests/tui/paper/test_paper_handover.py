@@ -23,7 +23,8 @@ from tui.paper.outputs import OUTPUTS, write_out
 from tui.paper.page.frame import MARGIN, Frame, PaperSize
 from tui.paper.page.marks import Words as Mark
 from tui.paper.page.typeface import printable, width
-from tui.views.handover.sheets import handovers, sheet_now
+from tui.views.handover.sheets import sheet_now
+from tui.views.handover.waiting import handovers
 
 NOW = datetime(2026, 11, 22, 14, 20, tzinfo=UTC)
 ZONE = "Europe/London"

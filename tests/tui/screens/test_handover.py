@@ -22,7 +22,8 @@ from tests.tui.helpers.staffed import drawn, hire
 from tui.app.resume import draft_of, fill, form_of
 from tui.forms.ward.give_handover import HandOverForm
 from tui.screens.ward.handovers import HandoversScreen
-from tui.views.handover.sheets import handovers, sheet_again, sheet_now
+from tui.views.handover.sheets import sheet_again, sheet_now
+from tui.views.handover.waiting import handovers
 from tui.widgets.field import Field
 
 
@@ -194,13 +195,13 @@ async def test_a_form_that_was_open_when_the_line_broke_comes_back(ward: Ward) -
     async with bedside(ward) as here:
         await here.press("o", "o", "enter")
         await here.type("Dr Marsh")
-        draft = draft_of(here.app.screen, ward.now)  # type: ignore[arg-type]
+        draft = draft_of(here.app.screen, ward.now)
         assert draft is not None
         await here.press("escape", "escape")
         form = form_of(draft)
         assert isinstance(form, HandOverForm)
         await here.open(form)
-        fill(form, draft)
+        fill(form, draft, here.ward.ledger.zone)
         await here.settle()
         assert form.query_one("#others", Field).value == "Dr Marsh"
         assert (form.only, form.seen) == ("", ward.ledger.position)

@@ -14,7 +14,8 @@ from store.ledger.ledger import Ledger
 from tests.protocols.helpers.bedside import MRN, NURSE
 from tests.store.contract.test_random_nurses import InTheLedger
 from tests.store.helpers.ledger_bedside import AtTheLedger
-from tui.views.handover.sheets import handovers, sheet_again, sheet_now
+from tui.views.handover.sheets import sheet_again, sheet_now
+from tui.views.handover.waiting import handovers
 from tui.views.handover.words import Words
 
 

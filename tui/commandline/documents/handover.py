@@ -37,7 +37,8 @@ from tui.commandline.documents.handover_data import handover_data, sheet_data
 from tui.exit_codes import Exit
 from tui.paper.handover import handover_pdf
 from tui.views.handover.lines import row, sheet_lines
-from tui.views.handover.sheets import handovers, sheet_again, sheet_now, whom
+from tui.views.handover.sheets import sheet_again, sheet_now, whom
+from tui.views.handover.waiting import handovers
 from tui.views.lines.lines import text_of
 
 

@@ -21,7 +21,8 @@ from protocols.values.refusal import Refused
 from store.errors import Changed, LedgerError
 from tui.fault import Fault
 from tui.forms.base.frame import FormFrame
-from tui.forms.base.values import Values, values
+from tui.forms.base.help import form_help
+from tui.forms.base.values import Values, fields, put_back, values
 from tui.views.course.history import new_since
 from tui.widgets.choice import Choice
 from tui.widgets.field import Field
@@ -78,9 +79,9 @@ class Form(FormFrame):
         """Say that `kept` is recorded."""
         self.app.recorded(kept)
 
-    def made_with(self) -> tuple[str, ...]:
-        """What the form has to be made with to be the same again."""
-        return self.patient, self.course
+    def typed(self) -> Values:
+        """What stands in the fields."""
+        return values(self)
 
     # opening, and what others record
 
@@ -101,8 +102,12 @@ class Form(FormFrame):
         if self.version != self.record.version:
             self._tell_changes()
 
-    def go_on_from(self, version: int, told: str) -> None:
-        """This was filled in on `version` of the record: say so, and what others have recorded since."""
+    def go_on_from(self, typed: Values, version: int, told: str) -> None:
+        """Put in what was typed on `version` of the record; say so, and what others have recorded since."""
+        for field in fields(self):
+            put_back(self, field, typed)
+            self.rearrange()
+        self.opened_with = {}
         self.say(told)
         if version != self.record.version:
             self.version, self.plan_seen = version, None
@@ -208,10 +213,7 @@ class Form(FormFrame):
 
     def action_help(self) -> None:
         """What the form is for, and what the field in focus asks."""
-        from tui.forms.base.help import form_help
-        from tui.screens.help.help import HelpScreen
-
-        self.app.push_screen(HelpScreen(lambda cells: form_help(self, cells)))
+        self.app.open("help", partial(form_help, self))
 
     def action_back(self) -> None:
         """Leave without recording."""

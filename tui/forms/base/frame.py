@@ -42,6 +42,8 @@ class FormFrame(ModalScreen[Entry | None]):
     RECORD: ClassVar[str] = "Record"
     HINT: ClassVar[str] = "F1 Help  F9 Red flag"
     """What stands beside the buttons."""
+    KEPT: ClassVar[bool] = True
+    """Whether what was typed is kept for its person when the connection breaks."""
 
     app: StepwardApp
 
@@ -57,7 +59,18 @@ class FormFrame(ModalScreen[Entry | None]):
         """The patient and the course the entry is about."""
         return self.patient, self.course
 
+    def made_with(self) -> tuple[str, ...]:
+        """What the form has to be made with to be the same again."""
+        return self.patient, self.course
+
     # what is known
+
+    @property
+    def chosen(self) -> tuple[str, str]:
+        """The patient and course this is about; where it is about no course, the one enrolled last."""
+        patient, course = self.addressed()
+        latest = self.record.latest if patient and not course else None
+        return patient, latest.id if latest else course
 
     @property
     def record(self) -> Record:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from textual.widget import Widget
 
-from tui.forms.base.form import Form
-from tui.screens.help.help import key_lines, status_words
+from tui.forms.base.frame import FormFrame
+from tui.views.lines.help import key_lines, status_words
 from tui.views.lines.lines import Line, wrap
 from tui.widgets.choice import Choice
 from tui.widgets.field import Field
@@ -24,7 +24,7 @@ _KEYS = (
 )
 
 
-def form_help(form: Form, cells: int) -> list[Line]:
+def form_help(form: FormFrame, cells: int) -> list[Line]:
     """The help of `form` as it stands."""
     lines: list[Line] = [[(form.TITLE_TEXT, "strong")], *_text(form.ABOUT, cells)]
     here = _in_focus(form)
@@ -40,7 +40,7 @@ def _text(text: str, cells: int) -> list[Line]:
     return [[(line, "")] for line in wrap(text, cells)] if text else []
 
 
-def _in_focus(form: Form) -> Widget | None:
+def _in_focus(form: FormFrame) -> Widget | None:
     """The field that has the focus, None on a button."""
     return next((field for field in form.query("Choice, Tick, Picks, Field") if field.has_focus_within), None)
 

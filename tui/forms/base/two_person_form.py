@@ -15,9 +15,10 @@ from textual.containers import Vertical
 from textual.widget import Widget
 from textual.widgets import Button, Input, Static
 
-from protocols.course.second_check import asked, difference, same_person
+from protocols.course.second_check import asked, difference
 from protocols.entries import DoseGiven
 from protocols.entries.wording import dose_key_text, person_text
+from protocols.record.people import NEWEST, known_people, same_person
 from protocols.record.slots import slot_instant
 from protocols.rules.preview import as_if
 from protocols.values.formatting import time_text
@@ -26,7 +27,6 @@ from protocols.values.text import visible
 from tui.fault import Fault
 from tui.forms.base.form import Form
 from tui.forms.base.second_check import SecondCheckFields
-from tui.screens.sign_on.by_name import NEWEST, known_people
 from tui.views.lines.lines import Line, spread, wrap
 from tui.widgets.choice import Choice
 from tui.widgets.field import Field

@@ -18,7 +18,7 @@ from protocols.definition.units import unmakeable
 from protocols.entries import CourseEnrolled, Entry, What
 from protocols.values.formatting import amount_text, listed, plural
 from protocols.values.text import visible
-from store.site.library import built_in
+from store.site.library import built_in, site_library
 from tui.fault import Fault
 from tui.forms.base.form import Form
 from tui.parsing import strengths, wall_time
@@ -47,7 +47,8 @@ class EnrolForm(Form):
     def fields(self) -> Iterable[Widget]:
         """Protocol, strengths, target, times, prescriber, and how doses are made that capsules cannot."""
         approvals = self.app.ledger.approvals
-        shelf = [*built_in(), *(protocol for protocol in self.app.site_protocols if approvals.has(protocol))]
+        site = site_library(self.app.ledger.place).protocols
+        shelf = [*built_in(), *(protocol for protocol in site if approvals.has(protocol))]
         self.library = {protocol.id: protocol for protocol in shelf if protocol.startable}
         letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
         options = [

@@ -12,10 +12,10 @@ from typing import ClassVar
 from textual.widget import Widget
 from textual.widgets import Static
 
-from protocols.course.second_check import same_person
 from protocols.entries import HandoverAccepted, HandoverRefused, Person, What
 from protocols.entries.wording import person_text
 from protocols.record.handovers import Handover
+from protocols.record.people import NEWEST, known_people, same_person
 from protocols.rules.handovers import MAY_CARE
 from protocols.values.formatting import when_text
 from protocols.values.text import visible
@@ -23,8 +23,8 @@ from store.errors import LedgerError
 from tui.fault import Fault
 from tui.forms.base.form import Form
 from tui.forms.base.second_person import SecondPerson
-from tui.screens.sign_on.by_name import NEWEST, known_people
-from tui.views.handover.sheets import handovers, patient_name, sheet_again
+from tui.views.handover.sheets import patient_name, sheet_again
+from tui.views.handover.waiting import handovers
 from tui.widgets.choice import Choice, Option
 from tui.widgets.field import Field
 from tui.widgets.plain import plain

@@ -28,6 +28,7 @@ class ApproveForm(Form):
     )
     RECORD: ClassVar[str] = "Approve"
     FIRST: ClassVar[str] = "#note"
+    KEPT: ClassVar[bool] = False
 
     def __init__(self, protocol: Protocol) -> None:
         super().__init__("")

@@ -26,6 +26,7 @@ class ClockForm(Form):
         "then what is recorded is marked, and moves wait."
     )
     FIRST: ClassVar[str] = "#compared"
+    KEPT: ClassVar[bool] = False
 
     def fields(self) -> Iterable[Widget]:
         """The clock as it shows, and what it was compared with."""

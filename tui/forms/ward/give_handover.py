@@ -15,7 +15,8 @@ from protocols.values.formatting import plural, when_text
 from protocols.values.text import visible
 from tui.forms.base.form import Form
 from tui.views.course.history import new_since
-from tui.views.handover.sheets import handovers, patient_name, sheet_at
+from tui.views.handover.sheets import patient_name, sheet_at
+from tui.views.handover.waiting import handovers
 from tui.widgets.field import Field
 from tui.widgets.plain import plain
 

@@ -12,15 +12,14 @@ from textual.widgets import Static
 
 from protocols import entries as e
 from protocols.entries.wording import person_text
-from protocols.record.pin import LONGEST, SHORTEST
 from protocols.record.staff import Member
 from protocols.values.refusal import Refused
 from protocols.values.text import visible
-from store.access.pin_hash import hash_of
 from tui.fault import Fault
 from tui.forms.base.form import Form
 from tui.widgets.choice import Choice, Option
 from tui.widgets.field import Field
+from tui.widgets.new_pin import hash_typed, pin_fields
 from tui.widgets.plain import plain
 
 ROLES = (
@@ -35,27 +34,12 @@ _FIRST = (
 )
 
 
-def pin_fields() -> Iterable[Field]:
-    """A new PIN, typed twice, never shown."""
-    yield Field(f"PIN, {SHORTEST} to {LONGEST} digits", required=True, secret=True, id="pin")
-    yield Field("The same again", required=True, secret=True, id="again")
-
-
-def hash_typed(pin: str, again: str) -> str:
-    """The hash of a PIN that was typed twice. Raises Fault."""
-    if pin != again:
-        raise Fault("The two PINs are not the same. Type them again.")
-    try:
-        return hash_of(pin)
-    except Refused as refused:
-        raise Fault(str(refused)) from refused
-
-
 class _StaffForm(Form):
     """A form about the staff list, and no patient."""
 
     FIRST: ClassVar[str] = "#name"
     IN_ORDER: ClassVar[bool] = True
+    KEPT: ClassVar[bool] = False
 
     def text(self, name: str) -> str:
         """What was typed into a field."""

@@ -1,20 +1,45 @@
-"""The keys that record something about a patient, for the board and the chart alike."""
+"""The keys that open something about a patient, for the board and the chart alike."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-
-from textual.screen import Screen
+from typing import Any
 
 from protocols.entries import Entry, RashFound
+from protocols.record.handovers import waiting
 from protocols.scales.red_flags import signs
-from tui.forms.base.form import Form
 from tui.screens.base.ward_screen import WardScreen
+from tui.views.handover.waiting import handovers
 from tui.widgets.plain import plain
+
+NO_PATIENT = "There is no patient yet. Press a to admit one."
+NO_COURSE = "This patient has no course yet. Press e to enrol on a protocol."
+
+
+def _opens(name: str, *, course: bool = True) -> Callable[[PatientActions], None]:
+    """The action that opens what routes.py calls `name`, about the chosen patient."""
+    return lambda screen: screen.open_about(name, course=course)
 
 
 class PatientActions(WardScreen):
     """A screen on which a patient is chosen."""
+
+    action_dose = _opens("dose")
+    action_afterwards = _opens("from_paper")
+    action_step_up = _opens("step_up")
+    action_reaction = _opens("reaction")
+    action_earlier = _opens("earlier")
+    action_vomited = _opens("vomited")
+    action_medicines = _opens("medicines")
+    action_follow_up = _opens("follow_up")
+    action_hold = _opens("hold")
+    action_decision = _opens("decision")
+    action_trend = _opens("trend")
+    action_picture = _opens("picture")
+    action_note = _opens("note", course=False)
+    action_enrol = _opens("enrol", course=False)
+    action_details = _opens("details", course=False)
+    action_history = _opens("history", course=False)
 
     @property
     def chosen(self) -> tuple[str, str] | None:
@@ -25,140 +50,34 @@ class PatientActions(WardScreen):
         """Say why a key did nothing."""
         self.notify(plain(words).plain, markup=False, timeout=6)
 
-    def _open(
-        self, form: type[Form], *, course: bool = True, then: Callable[[Entry | None], None] | None = None
+    def open_about(
+        self, name: str, *, course: bool = True, then: Callable[[Any], object] | None = None
     ) -> None:
+        """Open what is called `name` about the chosen patient; `course` where it needs one."""
         if self.chosen is None:
-            self.tell("There is no patient yet. Press a to admit one.")
+            self.tell(NO_PATIENT)
         elif course and not self.chosen[1]:
-            self.tell("This patient has no course yet. Press e to enrol on a protocol.")
+            self.tell(NO_COURSE)
         else:
-            self.app.push_screen(form(*self.chosen), then)
-
-    def action_dose(self) -> None:
-        """Record a dose."""
-        from tui.forms.doses.dose import DoseForm
-
-        self._open(DoseForm)
-
-    def action_afterwards(self) -> None:
-        """Enter doses from a paper record."""
-        from tui.forms.doses.from_paper import AfterwardsForm
-
-        self._open(AfterwardsForm)
+            self.app.open(name, *self.chosen, then=then)
 
     def action_skin(self) -> None:
         """Record a skin check."""
-        from tui.forms.skin.skin import SkinForm
-
-        self._open(SkinForm, then=self._point_to_red_flag)
+        self.open_about("skin", then=self._point_to_red_flag)
 
     def _point_to_red_flag(self, kept: Entry | None) -> None:
         """A finding that points to a red flag opens the red flag: nobody has to remember to."""
-        from tui.forms.skin.red_flag import RedFlagForm
-
         seen = signs(kept.what) if kept is not None and isinstance(kept.what, RashFound) else ()
         if kept is not None and seen:
-            self.app.push_screen(RedFlagForm(kept.patient, kept.course, seen))
-
-    def action_step_up(self) -> None:
-        """Start the next step."""
-        from tui.forms.course.step_up import StepUpForm
-
-        self._open(StepUpForm)
-
-    def action_reaction(self) -> None:
-        """Assess a reaction."""
-        from tui.forms.skin.naranjo import NaranjoForm
-
-        self._open(NaranjoForm)
-
-    def action_earlier(self) -> None:
-        """Record the reaction that led to the course."""
-        from tui.forms.skin.earlier_reaction import EarlierForm
-
-        self._open(EarlierForm)
-
-    def action_note(self) -> None:
-        """Write a note."""
-        from tui.forms.patient.note import NoteForm
-
-        self._open(NoteForm, course=False)
-
-    def action_vomited(self) -> None:
-        """A dose already given was vomited."""
-        from tui.forms.doses.vomited import VomitedForm
-
-        self._open(VomitedForm)
-
-    def action_medicines(self) -> None:
-        """Start, give or stop another medicine."""
-        from tui.forms.patient.medicines import MedicinesForm
-
-        self._open(MedicinesForm)
-
-    def action_follow_up(self) -> None:
-        """Record how it went after the last step."""
-        from tui.forms.course.follow_up import FollowUpForm
-
-        self._open(FollowUpForm)
-
-    def action_hold(self) -> None:
-        """Hold the course."""
-        from tui.forms.course.hold import HoldForm
-
-        self._open(HoldForm)
-
-    def action_decision(self) -> None:
-        """A prescriber's decision or waiver."""
-        from tui.forms.course.decision import DecisionForm
-
-        self._open(DecisionForm)
-
-    def action_enrol(self) -> None:
-        """Enrol on a protocol."""
-        from tui.forms.course.enrol import EnrolForm
-
-        self._open(EnrolForm, course=False)
-
-    def action_details(self) -> None:
-        """Change bed, name or allergies."""
-        from tui.forms.patient.details import DetailsForm
-
-        self._open(DetailsForm, course=False)
-
-    def action_trend(self) -> None:
-        """The skin over the course."""
-        from tui.screens.patient.trend import TrendScreen
-
-        if self.chosen is None or not self.chosen[1]:
-            self.tell("This patient has no course yet. Press e to enrol on a protocol.")
-        else:
-            self.app.push_screen(TrendScreen(*self.chosen))
-
-    def action_history(self) -> None:
-        """Every entry of the patient."""
-        from tui.screens.patient.history import HistoryScreen
-
-        if self.chosen is None:
-            self.tell("There is no patient yet. Press a to admit one.")
-        else:
-            screen: Screen[None] = HistoryScreen(*self.chosen)
-            self.app.push_screen(screen)
-
-    def action_picture(self) -> None:
-        """The course, drawn."""
-        from tui.screens.patient.picture import PictureScreen
-
-        if self.chosen is None:
-            self.tell("There is no patient yet. Press a to admit one.")
-        elif not self.chosen[1]:
-            self.tell("This patient has no course yet. Press e to enrol on a protocol.")
-        else:
-            self.app.push_screen(PictureScreen(*self.chosen))
+            self.app.open("red_flag", kept.patient, kept.course, seen)
 
     def action_write_out(self) -> None:
         """Choose what to write into the exports folder."""
-        from tui.screens.patient.write_out import WriteOutScreen
+        self.app.open("write_out", *(self.chosen or ("", "")))
 
-        self.app.push_screen(WriteOutScreen(*(self.chosen or ("", ""))))
+    def open_handover(self, only: str = "") -> None:
+        """The sheet as things are now; on top of it the one that waits for an answer, where there is one."""
+        self.app.open("handover", only)
+        waits = waiting(handovers(self.app.ledger), only)
+        if waits is not None:
+            self.app.open("handover", only, waits.id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
@@ -19,6 +20,7 @@ from protocols.values.text import visible
 from tui.keymap.command import Place
 from tui.keymap.commands import elsewhere, footer
 from tui.views.course.alarm import alarm_lines
+from tui.views.lines.help import help_lines
 from tui.views.lines.lines import fit, too_small, width
 from tui.widgets.drawing import drawn
 from tui.widgets.plain import plain
@@ -137,15 +139,11 @@ class WardScreen(Screen[None]):
 
     def action_help(self) -> None:
         """What this screen shows, its words and keys."""
-        from tui.screens.help.help import HelpScreen, help_lines
-
-        self.app.push_screen(HelpScreen(lambda cells: help_lines(self.PLACE, cells)))
+        self.app.open("help", partial(help_lines, self.PLACE))
 
     def action_palette(self) -> None:
         """The commands of this screen by their words."""
-        from tui.screens.help.command_palette import PaletteScreen
-
-        self.app.push_screen(PaletteScreen(self.PLACE), self._do)
+        self.app.open("palette", self.PLACE, then=self._do)
 
     async def _do(self, action: str | None) -> None:
         if action:
@@ -153,9 +151,7 @@ class WardScreen(Screen[None]):
 
     def action_library(self) -> None:
         """The protocols."""
-        from tui.screens.library.protocols import ProtocolsScreen
-
-        self.app.push_screen(ProtocolsScreen())
+        self.app.open("library")
 
     def action_red_flag(self) -> None:
         """Red flag: stop and call."""
@@ -175,10 +171,10 @@ class WardScreen(Screen[None]):
 
     def action_staff(self) -> None:
         """The staff list, or the form that begins it."""
-        from tui.forms.ward.staff import AddStaffForm
-        from tui.screens.ward.staff import StaffScreen
-
-        self.app.push_screen(StaffScreen() if self.app.ledger.staff else AddStaffForm(""))
+        if self.app.ledger.staff:
+            self.app.open("staff")
+        else:
+            self.app.open("add_staff", "")
 
     def action_lock(self) -> None:
         """Lock the screen."""

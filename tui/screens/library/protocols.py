@@ -97,10 +97,8 @@ class ProtocolsScreen(WardScreen):
 
     def action_open(self) -> None:
         """Read the highlighted protocol."""
-        from tui.screens.library.reader import ReaderScreen
-
         if self.highlighted is not None:
-            self.app.push_screen(ReaderScreen(self.highlighted))
+            self.app.open("protocol", self.highlighted)
 
     def action_mark(self) -> None:
         """Mark the highlighted protocol, or take its mark away."""
@@ -117,8 +115,6 @@ class ProtocolsScreen(WardScreen):
 
     def action_compare(self) -> None:
         """The marked protocols side by side, in the order in which they were marked."""
-        from tui.screens.library.compare import CompareScreen
-
         chosen = [protocol for name in self.marked for protocol in self.shelf if protocol.id == name]
         if len(chosen) < 2:
             self._tell("Mark two or more first: Space marks the highlighted protocol, then = compares.")
@@ -128,7 +124,7 @@ class ProtocolsScreen(WardScreen):
         except Refused as refused:
             self._tell(str(refused))
             return
-        self.app.push_screen(CompareScreen(chosen))
+        self.app.open("compare", chosen)
 
     def _tell(self, words: str) -> None:
         self.notify(plain(words).plain, markup=False, timeout=6)

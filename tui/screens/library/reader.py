@@ -32,14 +32,12 @@ class ReaderScreen(ReadingScreen):
 
     def action_decision(self) -> None:
         """A prescriber's approval of a site's own protocol."""
-        from tui.forms.ward.approve import ApproveForm
-
         try:
             approvable(self.app.ledger.approvals, self.protocol)
         except Refused as refused:
             self.notify(plain(str(refused)).plain, markup=False, timeout=6)
             return
-        self.app.push_screen(ApproveForm(self.protocol))
+        self.app.open("approve", self.protocol)
 
     def action_library(self) -> None:
         """Back to the list this was opened from."""

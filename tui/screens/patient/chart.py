@@ -14,7 +14,6 @@ from textual.widgets import Static
 from protocols.reports.status import Status, status_of
 from tui.keymap.commands import bindings
 from tui.screens.base.patient_actions import PatientActions
-from tui.screens.ward.handover import open_handover
 from tui.views.course import chart as view
 from tui.views.course.banner import banner
 from tui.views.course.follow_up import follow_up_lines
@@ -101,7 +100,7 @@ class ChartScreen(PatientActions):
 
     def action_handover(self) -> None:
         """The handover of this patient alone."""
-        open_handover(self.app, self.patient)
+        self.open_handover(self.patient)
 
     def action_correct(self) -> None:
         """Corrections are made on the entry itself, in the history."""

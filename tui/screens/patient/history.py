@@ -105,10 +105,8 @@ class HistoryScreen(PatientActions):
 
     def action_correct(self) -> None:
         """Correct the highlighted entry."""
-        from tui.forms.correction.correct import CorrectForm
-
         row = self.highlighted
         if row is None or not row.entry.course:
             self.tell("Only entries of a course are corrected here. Bed, name and allergies: b on the chart.")
         else:
-            self.app.push_screen(CorrectForm(self.patient, row.entry.course, row.entry.id))
+            self.app.open("correct", self.patient, row.entry.course, row.entry.id)

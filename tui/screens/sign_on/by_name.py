@@ -5,48 +5,25 @@ Every entry carries them and the account of the operating system. What is stated
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import cast
 
 from textual import events, on
 from textual.app import ComposeResult
 from textual.widgets import Button, Input
 
-from protocols.entries import DoseGiven, Entry, HandoverAccepted, HandoverRefused, Person, Role
+from protocols.entries import Person, Role
 from protocols.entries.wording import person_text
+from protocols.record.people import NEWEST, known_people
 from tui.screens.sign_on.sign_on_screen import DoorScreen
 from tui.widgets.choice import Choice, Option
 from tui.widgets.field import Field
 
-NEWEST = 400
-"""Entries looked through for the people who work here."""
 ROLES = (
     Option("N", "nurse", "Nurse"),
     Option("P", "prescriber", "Prescriber"),
     Option("H", "pharmacist", "Pharmacist"),
 )
 SOMEONE_NEW = "new"
-
-
-def known_people(entries: Iterable[Entry]) -> list[Person]:
-    """The people of `entries`, those of the newest entry first, without their accounts."""
-    found: dict[tuple[str, str, str], Person] = {}
-    for entry in reversed(list(entries)):
-        for by in (entry.by, *_others(entry)):
-            if by.role != "admin":
-                person = Person(by.name, by.initials, by.role)
-                found.setdefault((person.name, person.initials, person.role), person)
-    return list(found.values())[:8]
-
-
-def _others(entry: Entry) -> list[Person]:
-    """Who vouched for something without signing on."""
-    match entry.what:
-        case DoseGiven(second=second) if second is not None:
-            return [second.by]
-        case HandoverAccepted(taker=taker) | HandoverRefused(taker=taker):
-            return [taker]
-    return []
 
 
 class SignOnScreen(DoorScreen):

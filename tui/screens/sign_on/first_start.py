@@ -20,9 +20,9 @@ from protocols.values.refusal import Refused
 from store.errors import LedgerError
 from store.ledger.ledger import Ledger
 from tui.fault import Fault
-from tui.forms.ward.staff import hash_typed, pin_fields
 from tui.terminal.zone import local_zone
 from tui.widgets.field import Field
+from tui.widgets.new_pin import hash_typed, pin_fields
 from tui.widgets.plain import plain
 
 if TYPE_CHECKING:

@@ -20,7 +20,6 @@ from protocols.values.text import visible
 from store.errors import LedgerError
 from tui.keymap.commands import bindings
 from tui.screens.base.patient_actions import PatientActions
-from tui.screens.ward.handover import open_handover
 from tui.views.course.board import HEADINGS, BoardRow, board, columns, former_matching, order
 from tui.views.lines.lines import Line, Part, fit, width, wrap
 from tui.widgets.drawing import drawn
@@ -164,10 +163,8 @@ class BoardScreen(PatientActions):
 
     def action_open(self) -> None:
         """The chart of the highlighted patient."""
-        from tui.screens.patient.chart import ChartScreen
-
         if self.chosen is not None:
-            self.app.push_screen(ChartScreen(*self.chosen))
+            self.app.open("chart", *self.chosen)
 
     def action_cursor(self, by: int) -> None:
         """One line up or down."""
@@ -208,9 +205,7 @@ class BoardScreen(PatientActions):
 
     def action_admit(self) -> None:
         """Admit a patient."""
-        from tui.forms.patient.admit import AdmitForm
-
-        self.app.push_screen(AdmitForm(""), self._go_to)
+        self.app.open("admit", "", then=self._go_to)
 
     def _go_to(self, admitted: Entry | None) -> None:
         """Put the cursor on the patient just admitted."""
@@ -222,13 +217,11 @@ class BoardScreen(PatientActions):
 
     def action_handover(self) -> None:
         """The handover of the ward."""
-        open_handover(self.app)
+        self.open_handover()
 
     def action_clock(self) -> None:
         """Confirm the computer's clock."""
-        from tui.forms.ward.clock import ClockForm
-
-        self.app.push_screen(ClockForm(""))
+        self.app.open("clock", "")
 
 
 def _joined(cells: Sequence[Part], number: str, widths: list[int]) -> Line:

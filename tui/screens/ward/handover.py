@@ -4,34 +4,25 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
 from protocols.entries import Entry
-from protocols.record.handovers import Handover, waiting
+from protocols.record.handovers import Handover
 from store.errors import LedgerError
 from store.site.exports import export
 from tui.keymap.commands import bindings
+from tui.paper.handover import handover_pdf
 from tui.screens.base.reading import ReadingScreen
 from tui.views.handover.lines import is_start, sheet_lines
 from tui.views.handover.parts import Said
-from tui.views.handover.sheets import handovers, sheet_again, sheet_now
+from tui.views.handover.sheets import sheet_again, sheet_now
+from tui.views.handover.waiting import handovers
 from tui.views.lines.lines import Line
 from tui.widgets.plain import plain
 
-if TYPE_CHECKING:
-    from tui.app.app import StepwardApp
-
 NOW = "As things are now. o hands over, t has the earlier ones, Left and Right change the patient."
-
-
-def open_handover(app: StepwardApp, only: str = "") -> None:
-    """The sheet as things are now; on top of it the one that waits for an answer, where there is one."""
-    app.push_screen(HandoverScreen(only))
-    waits = waiting(handovers(app.ledger), only)
-    if waits is not None:
-        app.push_screen(HandoverScreen(only, waits.id))
 
 
 class HandoverScreen(ReadingScreen):
@@ -82,29 +73,24 @@ class HandoverScreen(ReadingScreen):
 
     def action_handover(self) -> None:
         """Give what is shown, or answer what was given."""
-        from tui.forms.ward.answer_handover import AnswerForm
-        from tui.forms.ward.give_handover import HandOverForm
-
         handover = self.handover
         if handover is None:
-            self.app.push_screen(HandOverForm(self.only), self._show_given)
+            self.app.open("give_handover", self.only, then=self._show_given)
         elif handover.waits:
-            self.app.push_screen(AnswerForm(handover.id))
+            self.app.open("answer_handover", handover.id)
         else:
             self.tell("This handover has its answer. Esc goes back to the sheet as things are now.")
 
     def _show_given(self, kept: Entry | None) -> None:
         """What was given stays on the screen for whoever takes over."""
         if kept is not None:
-            self.app.push_screen(HandoverScreen(self.only, kept.id))
+            self.app.open("handover", self.only, kept.id)
 
     def action_write_out(self) -> None:
         """Write what is shown as a PDF into the exports folder."""
         self.run_worker(self._write(), exclusive=True)
 
     async def _write(self) -> None:
-        from tui.paper.handover import handover_pdf
-
         app, shown = self.app, self.handover
         number = f" {shown.given.number}" if shown else ""
         try:
@@ -117,9 +103,7 @@ class HandoverScreen(ReadingScreen):
 
     def action_history(self) -> None:
         """The earlier handovers."""
-        from tui.screens.ward.handovers import HandoversScreen
-
-        self.app.push_screen(HandoversScreen())
+        self.app.open("handovers")
 
     def action_patient(self, by: int) -> None:
         """The next patient on the sheet, or the one before."""

@@ -16,8 +16,9 @@ from protocols.values.formatting import plural
 from tui.keymap.commands import bindings
 from tui.screens.base.ward_screen import WardScreen
 from tui.views.handover.lines import row
-from tui.views.handover.sheets import handovers, patient_name, whom
+from tui.views.handover.sheets import patient_name, whom
 from tui.views.handover.state import state
+from tui.views.handover.waiting import handovers
 from tui.views.lines.lines import wrap
 from tui.widgets.drawing import drawn
 from tui.widgets.plain import plain
@@ -78,12 +79,10 @@ class HandoversScreen(WardScreen):
 
     def action_open(self) -> None:
         """The highlighted handover as it was given."""
-        from tui.screens.ward.handover import HandoverScreen
-
         if self.highlighted is None:
             self.notify("No handover was given yet. o on the sheet gives one.", markup=False, timeout=6)
         else:
-            self.app.push_screen(HandoverScreen(self.highlighted.what.only, self.highlighted.id))
+            self.app.open("handover", self.highlighted.what.only, self.highlighted.id)
 
     def action_cursor(self, by: int) -> None:
         """One line up or down."""

@@ -88,20 +88,18 @@ class StaffScreen(WardScreen):
 
     def action_open(self) -> None:
         """What may be done about the highlighted person."""
-        from tui.forms.ward.staff import AddStaffForm, MemberForm, OwnPinForm
-
         member, person = self.highlighted, self.app.person
         own = member is not None and person is not None and member.active and member.is_person(person)
         if not self._is_admin and not (own and member):
             self.tell(f"The staff list is kept by {self.app.ledger.staff.named('admin')}.")
         elif member is None:
-            self.app.push_screen(AddStaffForm(""))
+            self.app.open("add_staff", "")
         elif not member.active:
             self.tell("Who may no longer sign on is added anew: highlight the first line, then Enter.")
         elif not self._is_admin:
-            self.app.push_screen(OwnPinForm(member.id))
+            self.app.open("own_pin", member.id)
         else:
-            self.app.push_screen(MemberForm(member.id))
+            self.app.open("member", member.id)
 
     def tell(self, words: str) -> None:
         """Say why a key did nothing."""

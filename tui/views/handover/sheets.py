@@ -8,12 +8,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from protocols.course.second_check import same_person
-from protocols.entries import Person
-from protocols.record.handovers import Handover, Handovers, handovers_of, waiting
+from protocols.record.handovers import Handover, handovers_of
 from protocols.reports.handover import Sheet
 from protocols.reports.handover import handover as sheet_of
-from protocols.values.formatting import name_text, when_text
+from protocols.values.formatting import name_text
 from protocols.values.text import visible
 from store.ledger.reader import Reading
 from tui.views.handover.parts import Said
@@ -24,11 +22,6 @@ REWORDED = (
     "This version of Stepward words the sheet otherwise than the one that was signed. "
     "The entries it is made of are the same."
 )
-
-
-def handovers(ledger: Reading) -> Handovers:
-    """Every handover, in the order in which they were given."""
-    return handovers_of(ledger.record("").entries)
 
 
 def sheet_now(ledger: Reading, now: datetime, only: str = "") -> Words:
@@ -63,16 +56,6 @@ def sheet_again(ledger: Reading, handover: Handover) -> tuple[Words, list[Said]]
     again = sheet_at(ledger, known_to(handover), given.at, what.only)
     told = state(handover, lambda patient: patient_name(ledger, patient))
     return again, told if again.digest == what.digest else [*told, Said(REWORDED, "warn")]
-
-
-def waits_for(ledger: Reading, person: Person) -> str:
-    """What somebody who has just signed on is told of a handover of the ward that waits; "" for its giver."""
-    found = waiting(handovers(ledger))
-    if found is None or same_person(found.given.by, person):
-        return ""
-    given = found.given
-    when = when_text(given.at, given.zone)
-    return f"{visible(given.by.name)} gave a handover {when}. It is not accepted yet: o on the board."
 
 
 def whom(ledger: Reading, handover: Handover) -> str:

@@ -1,0 +1,37 @@
+"""The people of a record: who has worked here lately, and whether two names are of one person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from protocols.entries import DoseGiven, Entry, HandoverAccepted, HandoverRefused, Person
+from protocols.values.text import clean
+
+NEWEST = 400
+"""Entries looked through for the people who work here."""
+
+
+def same_person(one: Person, other: Person) -> bool:
+    """Whether two names are of one person, however they are typed."""
+    return clean(one.name).casefold() == clean(other.name).casefold()
+
+
+def known_people(entries: Iterable[Entry]) -> list[Person]:
+    """The people of `entries`, those of the newest entry first, without their accounts."""
+    found: dict[tuple[str, str, str], Person] = {}
+    for entry in reversed(list(entries)):
+        for by in (entry.by, *_others(entry)):
+            if by.role != "admin":
+                person = Person(by.name, by.initials, by.role)
+                found.setdefault((person.name, person.initials, person.role), person)
+    return list(found.values())[:8]
+
+
+def _others(entry: Entry) -> list[Person]:
+    """Who vouched for something without signing on."""
+    match entry.what:
+        case DoseGiven(second=second) if second is not None:
+            return [second.by]
+        case HandoverAccepted(taker=taker) | HandoverRefused(taker=taker):
+            return [taker]
+    return []

@@ -126,7 +126,7 @@ def _slot_exists(chart: Chart, key: DoseKey) -> None:
     )
 
 
-def _reach(chart: Chart, key: DoseKey) -> timedelta:
+def reach(chart: Chart, key: DoseKey) -> timedelta:
     """How far from its time a dose can be taken: a day, and half the time to the next where that is more."""
     stretch = stretch_of(chart, key)
     half = chart.protocol.step(stretch.step).interval / 2 if stretch else timedelta(0)
@@ -135,10 +135,10 @@ def _reach(chart: Chart, key: DoseKey) -> timedelta:
 
 def _near(chart: Chart, key: DoseKey, at: datetime) -> None:
     """A dose given further from its time was another dose, or has the wrong day."""
-    reach = _reach(chart, key)
+    longest = reach(chart, key)
     days = abs((key.day - day_of(at, chart.zone)).days)
-    if days > reach.days + 1 or abs(slot_instant(chart.plan, key) - at) > reach:
-        length = "a day" if reach == timedelta(days=1) else duration_text(reach)
+    if days > longest.days + 1 or abs(slot_instant(chart.plan, key) - at) > longest:
+        length = "a day" if longest == timedelta(days=1) else duration_text(longest)
         far = f"more than {length} from {when_text(at, chart.zone)}"
         raise Refused(
             f"The dose of {dose_key_text(key)} is {far}. Choose "

@@ -38,6 +38,31 @@ def instant_of(day: date, wall: str, zone: str) -> datetime:
     return _plain(there).astimezone(UTC)
 
 
+@lru_cache(maxsize=4096)
+def instants_of(day: date, wall: str, zone: str) -> tuple[datetime, ...]:
+    """Every UTC instant at which the clock of `zone` shows `wall` on `day`: none, one or two, in order.
+
+    None in the hour that a clock change skips, two in the hour that comes twice; none outside of the years
+    that a clock can show.
+    """
+    at, found = datetime.combine(day, time.fromisoformat(wall)), set()
+    for fold in (0, 1):
+        try:
+            instant = at.replace(tzinfo=_rules_of(zone), fold=fold).astimezone(UTC)
+            shown = instant.astimezone(_rules_of(zone)).replace(tzinfo=None, fold=0)
+        except OverflowError:
+            continue
+        if shown == at:
+            found.add(instant)
+    return tuple(sorted(found))
+
+
+def comes_twice(instant: datetime, zone: str) -> bool:
+    """Whether the clock of `zone` shows the time of `instant` twice on that day."""
+    there = instant.astimezone(_rules_of(zone))
+    return there.replace(fold=1 - there.fold).utcoffset() != there.utcoffset()
+
+
 @lru_cache(maxsize=64)
 def _rules_of(zone: str) -> ZoneInfo:
     """The zone's clock changes, read from disk once."""

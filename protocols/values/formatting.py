@@ -10,12 +10,12 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from protocols.values.clinic_time import day_of, local
+from protocols.values.clinic_time import comes_twice, day_of, local
 from protocols.values.text import visible
 
 _SMALLER = {"g": "mg", "mg": "microgram"}
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def number_text(value: Decimal | int) -> str:
@@ -38,7 +38,7 @@ def amount_text(amount: Decimal, unit: str) -> str:
 
 def date_text(day: date) -> str:
     """A day: "17-Nov-2026"."""
-    return f"{day.day:02}-{_MONTHS[day.month - 1]}-{day.year}"
+    return f"{day.day:02}-{MONTHS[day.month - 1]}-{day.year}"
 
 
 def day_text(day: date) -> str:
@@ -47,8 +47,14 @@ def day_text(day: date) -> str:
 
 
 def time_text(instant: datetime, zone: str) -> str:
-    """The clinic's 24-hour time at `instant`: "08:00"."""
-    return f"{local(instant, zone):%H:%M}"
+    """The clinic's 24-hour time at `instant`: "08:00"; "02:15+02:00" where the clock shows it twice."""
+    offset = offset_text(instant, zone) if comes_twice(instant, zone) else ""
+    return f"{local(instant, zone):%H:%M}{offset}"
+
+
+def offset_text(instant: datetime, zone: str) -> str:
+    """How far the clinic's clock is from UTC at `instant`: "+02:00"."""
+    return local(instant, zone).isoformat(timespec="minutes")[len("2026-11-17T08:00") :]
 
 
 def when_text(instant: datetime, zone: str) -> str:

@@ -10,7 +10,7 @@ from types import TracebackType
 from typing import Self
 
 from protocols.entries import Entry
-from protocols.values.clinic_time import local
+from protocols.values.formatting import time_text
 from store.errors import (
     Busy,
     Damaged,
@@ -242,7 +242,7 @@ class Reading(Records):
         while self._doubted:
             id, entry = self._doubted.popitem()
             kept = [found for found in self.record(entry.patient).entries if found.id == id]
-            at = f"the entry of {local(entry.at, self.zone):%H:%M}"
+            at = f"the entry of {time_text(entry.at, self.zone)}"
             told = f"it was recorded, as entry {kept[0].number}" if kept else "it was NOT recorded"
             self._notice(f"The connection is back. About {at} that was in doubt: {told}.")
 

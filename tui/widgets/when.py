@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 
+from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.widgets import Input
 
 from protocols.values.clinic_time import day_of
 from protocols.values.formatting import date_text, time_text
-from tui.parsing import instant
+from protocols.values.time_words import Answer, Never, This, Wall, Which, lately, near_known, on_day
+from tui.fault import Fault
+from tui.parsing import day, time_of_day
 from tui.widgets.field import Field
 
 
 class When(Vertical):
-    """A time and a day on the clinic's clock, filled in with now; what stands there is what counts.
+    """A time and a day on the ward's clock. They show now, and mean now, until somebody types into them.
 
-    `known` is filled in instead of now where the time is known already and may be put right.
+    A day that nobody typed is not that person's word: a time without it is the last such time of today, and
+    what does not fit there is asked about. `known` stands there instead of now where the time is on record
+    already and may be put right.
     """
 
     def __init__(
@@ -31,17 +37,66 @@ class When(Vertical):
     ) -> None:
         super().__init__(id="when", classes="beside" if beside else None)
         self.now, self.zone, self.caption, self.known = now, zone, caption, known
-        self.opened = known or now()
-        self.start = (time_text(self.opened, zone), date_text(day_of(self.opened, zone)))
+        self._touched: set[str] = set()
+        self._filled = self._as_of_now()
+
+    def _as_of_now(self) -> dict[str, str]:
+        at = self.known or self.now()
+        return {"time": time_text(at, self.zone), "day": date_text(day_of(at, self.zone))}
 
     def compose(self) -> ComposeResult:
         """Time before day: the day is today's far more often."""
-        yield Field(self.caption, self.start[0], id="time")
-        yield Field("Day", self.start[1], id="day")
+        yield Field(self.caption, self._filled["time"], id="time")
+        yield Field("Day", self._filled["day"], id="day")
+
+    @on(Input.Changed)
+    def _typed(self) -> None:
+        self._touched |= {id for id, filled in self._filled.items() if self._said(id) != filled}
+
+    def _said(self, id: str) -> str:
+        return self.query_one(f"#{id}", Field).value
+
+    def renew(self) -> None:
+        """Show the present minute wherever nobody has typed."""
+        self._typed()
+        self._filled |= {id: text for id, text in self._as_of_now().items() if id not in self._touched}
+        for id in self._filled.keys() - self._touched:
+            field = self.query_one(f"#{id}", Field)
+            if field.value != self._filled[id]:
+                field.value = self._filled[id]
 
     def instant(self) -> datetime | None:
-        """The instant as it stands there; None while it is still the one known, or now. Raises Fault."""
-        wall, day = self.query_one("#time", Field).value, self.query_one("#day", Field).value
-        if (wall, day) == self.start and (self.known or self.now() - self.opened < timedelta(minutes=2)):
+        """The one instant that was said (UTC); None while nobody said any: the one known, or now.
+
+        Raises Fault where it is none, or has to be asked for.
+        """
+        self._typed()
+        if not self._touched:
             return None
-        return instant(day, wall, self.zone, self.caption)
+        answer = self._answer()
+        if isinstance(answer, This):
+            return answer.at
+        if isinstance(answer, Which) and len(answer.instants) == 1:
+            self._ask_day(answer.instants[0])
+            raise Fault(answer.words, "Day")
+        raise Fault(f"{self.caption}: {answer.words}", self.caption)
+
+    def _answer(self) -> Answer:
+        now, wall = self.now(), time_of_day(self._said("time"), self.caption)
+        if "day" not in self._touched:
+            if self.known:
+                return near_known(wall, self.known, self.zone, now)
+            return lately(wall, self.zone, now)
+        named = day(self._said("day"), "Day")
+        if "time" in self._touched:
+            return on_day(named, wall, self.zone, now)
+        if self.known:
+            return on_day(named, Wall(wall.text), self.zone, now)
+        if named == day_of(now, self.zone):
+            return This(now)
+        return Never("write the time too, since it was not today.")
+
+    def _ask_day(self, at: datetime) -> None:
+        """Fill in the day that is asked about: it stands there to be read, and is said when it is left."""
+        self._touched.add("day")
+        self.query_one("#day", Field).value = date_text(day_of(at, self.zone))

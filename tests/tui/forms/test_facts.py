@@ -34,7 +34,8 @@ async def test_a_note_and_a_hold(ward: Ward) -> None:
         await here.type("Later")
         here.app.screen.query_one("#time Input", Input).value = "23:00"
         await here.press("enter", "enter")
-        assert "23:00 is in the future" in here.message
+        assert "23:00 is still to come today. If it was yesterday, Sun 01-Nov-2026" in here.message
+        assert here.app.screen.query_one("#day Input", Input).value == "01-Nov-2026"
         await here.press("escape", "h")
         await here.type("Awaiting bloods")
         await here.press("enter", "enter")

@@ -157,10 +157,10 @@ async def test_a_last_day_that_cannot_be_read_is_said_and_nothing_is_lost(ward: 
         await here.press("enter", "enter")
         assert "protocol day 1 is not known yet" in here.message
         field.value = "soon"
-        await here.press("enter")
+        await here.press("enter", "enter")
         assert "write the day as 17-Nov-2026. You typed soon." in here.message
         field.value = "None"
-        await here.press("enter")
+        await here.press("enter", "enter")
         what = ward.said()
         assert isinstance(what, CoMedicationStarted)
         assert what.last_day is None

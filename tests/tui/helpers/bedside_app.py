@@ -37,9 +37,9 @@ _ids = count(1)
 class Ward:
     """A ledger in a folder, written as another session would, and the clock all of them share."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, day: date = FIRST_DAY) -> None:
         self.path = folder / "ward.json"
-        self.now = instant_of(FIRST_DAY, "07:00", ZONE).astimezone(UTC)
+        self.now = instant_of(day, "07:00", ZONE).astimezone(UTC)
         self.ledger = Ledger.create(self.path, "Ward 3", ZONE, NURSE, now=self.clock)
         self.course = ""
 

@@ -11,28 +11,22 @@ from datetime import datetime
 from functools import partial
 from typing import ClassVar
 
-from textual import events, on
+from textual import on
 from textual.binding import Binding, BindingType
-from textual.widget import Widget
-from textual.widgets import Button, Input
+from textual.widgets import Button
 
 from protocols.entries import Entry, What
 from protocols.values.refusal import Refused
 from store.errors import Changed, LedgerError
 from tui.fault import Fault
-from tui.forms.base.frame import FormFrame
+from tui.forms.base.focus import FormFocus
 from tui.forms.base.help import form_help
 from tui.forms.base.values import Values, fields, put_back, values
 from tui.views.course.history import new_since
-from tui.widgets.choice import Choice
-from tui.widgets.field import Field
-from tui.widgets.picks import Picks
 from tui.widgets.plain import plain
-from tui.widgets.shown import shown
-from tui.widgets.tick import Tick
 
 
-class Form(FormFrame):
+class Form(FormFocus):
     """A form about one patient, over the screen it was opened from."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -44,18 +38,12 @@ class Form(FormFrame):
         Binding("full_stop,ctrl+l", "app.lock", show=False),
     ]
 
-    FIRST: ClassVar[str] = "#back"
-    """What is in focus at first. A form that begins with text begins there: Enter records nothing yet."""
-
-    IN_ORDER: ClassVar[bool] = False
-    """Whether Enter goes to the next field, asked for or not, instead of the next one that is."""
-
     FREEZES: ClassVar[bool] = False
     """Whether a change of the plan stops the form until somebody has read it (CUI MEDa-0295, 0296)."""
 
     def __init__(self, patient: str, course: str = "") -> None:
         super().__init__(patient, course)
-        self.version, self.frozen = 0, False
+        self.version = 0
         self.plan_seen: object = None
         self.opened_with: Values = {}
         """What stood in the fields when the form was opened, before anybody typed."""
@@ -67,9 +55,6 @@ class Form(FormFrame):
     def build(self) -> tuple[What, datetime | None]:
         """What to record, and when it happened (None for now). Raises Fault."""
         raise Fault("There is nothing to record.")
-
-    def rearrange(self) -> None:
-        """Show and hide fields after a change."""
 
     def after_change(self) -> None:
         """The plan is another one, and that has been read: nothing chosen before may change its meaning."""
@@ -115,10 +100,6 @@ class Form(FormFrame):
         if not self.frozen:
             self.to_needed() if self.FIRST == "#back" else self._to_first()
 
-    def _to_first(self) -> None:
-        first = self.query_one(self.FIRST)
-        first.focus_input() if isinstance(first, Field) else first.focus()
-
     @property
     def tried(self) -> str:
         """The id of the entry that was last handed to the ledger, "" when none was."""
@@ -161,55 +142,7 @@ class Form(FormFrame):
         record.label = plain("I have read this" if frozen else self.RECORD)
         record.refresh(layout=True)
 
-    # keys
-
-    def on_key(self, event: events.Key) -> None:
-        """A letter chooses its line, unless text is being typed or what has changed is to be read first."""
-        typing = isinstance(self.focused, Input)
-        if self.frozen or typing or not event.is_printable or event.character is None:
-            return
-        fields = [widget for widget in self.query("Choice, Tick, Picks") if shown(widget)]
-        fields.sort(key=lambda widget: widget is not self.focused)
-        for widget in fields:
-            if isinstance(widget, Choice | Tick | Picks) and widget.choose_letter(event.character):
-                event.stop()
-                self.rearrange()
-                self.chose(widget)
-                return
-
-    def chose(self, widget: Choice | Tick | Picks) -> None:
-        """Go on after a letter: to what is needed next, but stay where more can be picked."""
-        self.set_focus(widget) if isinstance(widget, Picks) else self.to_needed()
-
-    def to_needed(self) -> None:
-        """Put the focus on the first field the form waits for, else on Record."""
-        for widget in self.query("Choice, Tick, Picks, Field"):
-            if isinstance(widget, Choice | Tick | Picks | Field) and shown(widget) and widget.needed:
-                self._focus_field(widget)
-                return
-        self.set_focus(self.query_one("#record", Button))
-
-    @on(Choice.Changed)
-    @on(Tick.Changed)
-    @on(Picks.Changed)
-    @on(Input.Changed)
-    def _changed(self) -> None:
-        self.rearrange()
-
-    @on(Choice.Accepted)
-    @on(Picks.Accepted)
-    @on(Input.Submitted)
-    def _next_field(self) -> None:
-        fields = [widget for widget in self.query("Choice, Tick, Picks, Field") if shown(widget)]
-        here = next((n for n, widget in enumerate(fields) if widget.has_focus_within), len(fields))
-        if self.IN_ORDER and here + 1 < len(fields):
-            self._focus_field(fields[here + 1])
-        else:
-            self.to_needed()
-
-    def _focus_field(self, widget: Widget) -> None:
-        """At once, so that a key typed ahead is not taken for another field."""
-        self.set_focus(widget.query_one(Input) if isinstance(widget, Field) else widget)
+    # leaving
 
     def action_help(self) -> None:
         """What the form is for, and what the field in focus asks."""
@@ -240,8 +173,7 @@ class Form(FormFrame):
         try:
             what, at = self.build()
         except Fault as fault:
-            self.say(str(fault))
-            self.to_needed()
+            self.refuse(fault)
             return
         patient, course = self.addressed()
         entry = self.app.entry(what, patient, course, at, self._id_for(what, at))

@@ -27,6 +27,7 @@ from tui.views.lines.lines import Line, spread, too_small, wrap
 from tui.views.lines.status import chip
 from tui.widgets.drawing import drawn
 from tui.widgets.plain import plain
+from tui.widgets.when import When
 
 if TYPE_CHECKING:
     from tui.app.app import StepwardApp
@@ -119,6 +120,8 @@ class FormFrame(ModalScreen[Entry | None]):
             state, lines = self.query_one("#form-state", Static), self.header(cells)
             state.update(drawn(lines))
             state.display = bool(lines)
+        for when in self.query(When):
+            when.renew()
         self._draw_alarm(cells)
 
     def _draw_alarm(self, cells: int) -> None:

@@ -147,8 +147,7 @@ class CheckedForm(Form):
                 check = await self.second.build(self.app.now())
                 what = msgspec.structs.replace(what, second=check)
         except Fault as fault:
-            self.say(str(fault))
-            self.to_needed()
+            self.refuse(fault)
             return
         assert self.app.person is not None
         differing = difference(self.chart, what, self.app.person)

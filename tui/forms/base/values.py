@@ -8,6 +8,7 @@ from textual.widgets import Input
 from tui.widgets.choice import Choice, Option
 from tui.widgets.field import Field
 from tui.widgets.picks import Picks
+from tui.widgets.shown import shown
 from tui.widgets.tick import Tick
 
 Values = dict[str, list[tuple[str, str]]]
@@ -45,6 +46,21 @@ def put_back(form: Widget, field: Widget, kept: Values) -> None:
 def fields(form: Widget) -> list[Widget]:
     """The fields of `form`, from top to bottom."""
     return list(form.query(_FIELDS))
+
+
+def about(form: Widget, caption: str) -> Widget | None:
+    """The field of `form` with that caption, if it is in view."""
+    captions = {_caption(field): field for field in reversed(fields(form)) if shown(field)}
+    return captions.get(caption) if caption else None
+
+
+def _caption(field: Widget) -> str:
+    match field:
+        case Field():
+            return field.caption
+        case Choice() | Picks():
+            return field.title
+    return ""
 
 
 def _said(field: Widget) -> list[tuple[str, str]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime
 from functools import partial
 from typing import ClassVar
@@ -24,6 +25,7 @@ from protocols.entries.wording import dose_key_text
 from protocols.record.corrected import is_open
 from protocols.values.formatting import amount_text, day_text, listed, plural, time_text
 from protocols.values.refusal import Refused
+from protocols.values.time_words import moment_text
 from store.errors import Changed, LedgerError
 from tui.fault import Fault
 from tui.forms.base.form import Form
@@ -74,6 +76,7 @@ class AfterwardsForm(Form):
         yield Static(plain("\n".join(lines), multiline=True), classes="says", markup=False)
         for name, dose in self.doses.items():
             yield Field(self._caption(dose), hint="letter, then time or why", id=name)
+            yield Static(id=f"{name}-kept", classes="says", markup=False)
 
     def _caption(self, dose: StayingDose) -> str:
         amount = amount_text(dose.amount, self.chart.protocol.unit)
@@ -94,6 +97,23 @@ class AfterwardsForm(Form):
         for name, dose in self.doses.items():
             line = statuses.get(dose.key)
             self._line(name).display = line is None or is_open(line)
+            self._show_kept(name, dose)
+
+    def _show_kept(self, name: str, dose: StayingDose) -> None:
+        """Below what is typed, the day and time that it is kept as."""
+        typed, below = self._line(name), self.query_one(f"#{name}-kept", Static)
+        words = ""
+        if typed.display and typed.value:
+            with suppress(Fault):
+                what, at = self._read(typed.value, dose)
+                if isinstance(what, DoseGiven):
+                    words = f"  = given {moment_text(at, self.app.now(), self.app.ledger.zone)}"
+        below.update(plain(words))
+        below.display = bool(words)
+
+    def _read(self, text: str, dose: StayingDose) -> tuple[DoseGiven | DoseNotGiven, datetime]:
+        common = Common(*(self._line(name).value for name in ("reason", "giver")))
+        return read_line(text, dose, self.chart, common, self.app.now())
 
     @property
     def tried(self) -> str:
@@ -105,8 +125,7 @@ class AfterwardsForm(Form):
 
     def _typed(self) -> list[Typed]:
         """What is typed, in the order of the doses. Raises Fault, with the cursor in that line."""
-        common = Common(*(self._line(name).value for name in ("reason", "giver")))
-        if not common.reason:
+        if not self._line("reason").value:
             raise Fault("Write the reason for all, such as downtime.")
         found: list[Typed] = []
         for name, dose in self.doses.items():
@@ -114,7 +133,7 @@ class AfterwardsForm(Form):
             if not line.display or not line.value:
                 continue
             try:
-                found.append((dose, *read_line(line.value, dose, self.chart, common)))
+                found.append((dose, *self._read(line.value, dose)))
             except Fault:
                 line.focus_input()
                 raise

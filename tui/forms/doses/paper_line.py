@@ -1,21 +1,24 @@
 """One line of a paper record as it is typed: a letter, then the true time or the reason.
 
-"g 08:05", "g 18-Nov-2026 00:10 after the scan", "r feels sick", "k". Nothing is guessed: a time far from the
-dose's own needs its day, and what cannot be read is said.
+"g 08:05", "g 18-Nov-2026 00:10 after the scan", "r feels sick", "k". Nothing is guessed: where a time fits
+more than one day, the day is asked for, and what cannot be read is said.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from protocols.course.forecast import StayingDose
 from protocols.entries import DoseGiven, DoseNotGiven, NotGivenStatus
 from protocols.entries.wording import dose_key_text
 from protocols.record.chart import Chart
-from protocols.values.clinic_time import instant_of
+from protocols.rules.doses import reach
+from protocols.values.clinic_time import day_of
+from protocols.values.formatting import date_text, time_text
+from protocols.values.time_words import This, Which, is_offset, of_dose, on_day
 from tui.fault import Fault
-from tui.parsing import day, wall_time
+from tui.parsing import day, time_of_day
 
 NOT_GIVEN: dict[str, NotGivenStatus] = {
     "r": "refused",
@@ -57,9 +60,9 @@ def letters(with_food: bool) -> list[str]:
 
 
 def read_line(
-    text: str, dose: StayingDose, chart: Chart, common: Common
+    text: str, dose: StayingDose, chart: Chart, common: Common, now: datetime
 ) -> tuple[DoseGiven | DoseNotGiven, datetime]:
-    """What happened to `dose`, and when. Fault when the line cannot be read."""
+    """What happened to `dose`, and when, as told at `now`. Fault when the line is unclear."""
     name = dose_key_text(dose.key)
     letter, *rest = text.split(maxsplit=1)
     letter, said = letter.lower(), rest[0] if rest else ""
@@ -70,19 +73,30 @@ def read_line(
         return DoseNotGiven(dose.key, NOT_GIVEN[letter], common.with_note(said)), dose.at
     if letter not in given:
         raise Fault(f'{name}: begin with a letter of the list above. You typed "{text}".')
-    at, note = _time(said, dose, chart.zone, name)
+    at, note = _time(said, dose, chart, name, now)
     alone, food = given[letter]
     reason = common.with_note(note)
     return DoseGiven(dose.key, dose.amount, self_administered=alone, with_food=food, reason=reason), at
 
 
-def _time(said: str, dose: StayingDose, zone: str, name: str) -> tuple[datetime, str]:
-    """The instant the line begins with, on the dose's own day unless a day stands before it; the rest."""
+def _time(said: str, dose: StayingDose, chart: Chart, name: str, now: datetime) -> tuple[datetime, str]:
+    """The instant the line begins with, and the rest of it."""
     words = said.split()
-    on = day(words.pop(0), name) if words and "-" in words[0] else None
+    on = day(words.pop(0), name) if words and "-" in words[0][1:] and ":" not in words[0] else None
     if not words:
         raise Fault(f"{name}: write the time it was given after the letter, such as 08:05.")
-    at = instant_of(on or dose.key.day, wall_time(words[0], name), zone)
-    if on is None and abs(at - dose.at) > timedelta(hours=12):
-        raise Fault(f"{name}: {words[0]} is far from its time. Write the day too: g 18-Nov-2026 {words[0]}.")
-    return at, " ".join(words[1:])
+    time = words.pop(0)
+    if words and is_offset(words[0]):
+        time += words.pop(0)
+    wall = time_of_day(time, name)
+    if on is not None:
+        answer = on_day(on, wall, chart.zone, now)
+    else:
+        answer = of_dose(wall, dose.at, reach(chart, dose.key), chart.zone, now)
+    if isinstance(answer, This):
+        return answer.at, " ".join(words)
+    example = ""
+    if isinstance(answer, Which):
+        at = answer.instants[-1]
+        example = f" Such as: g {date_text(day_of(at, chart.zone))} {time_text(at, chart.zone)}."
+    raise Fault(f"{name}: {answer.words}{example}")

@@ -103,7 +103,10 @@ class MedicineFields(Vertical):
             return day(text, "Last planned day")
         found = protocol_date(self.chart, int(match[1]))
         if found is None:
-            raise Fault("Last planned day: protocol day 1 is not known yet. Write the date, or none.")
+            raise Fault(
+                "Last planned day: protocol day 1 is not known yet. Write the date, or none.",
+                "Last planned day",
+            )
         return found
 
 

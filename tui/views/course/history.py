@@ -8,7 +8,7 @@ from typing import Literal
 
 from protocols import entries as e
 from protocols.record.fold import Record
-from protocols.values.formatting import day_text, when_text
+from protocols.values.formatting import when_text
 from protocols.values.text import visible
 from protocols.wording.entries import sentence
 from tui.views.lines.lines import Tone
@@ -114,6 +114,6 @@ def full_text(row: HistoryRow) -> list[str]:
 def new_since(entries: list[e.Entry], record: Record) -> list[str]:
     """What others recorded meanwhile, in sentences with who and when (CUI MEDa-0295)."""
     return [
-        f"{day_text(entry.at.date())} {entry.at:%H:%M} {visible(entry.by.name)}: {sentence(entry, record)}"
+        f"{when_text(entry.at, entry.zone)} {visible(entry.by.name)}: {sentence(entry, record)}"
         for entry in entries
     ]

@@ -74,7 +74,7 @@ async def test_a_dose_of_another_amount_slot_and_status(ward: Ward) -> None:
     async with bedside(ward) as here:
         await correct(here, dose)
         await here.press("c", "enter")
-        amount = here.app.screen.query_one("#right-amount Input", Input)
+        amount = here.app.screen.query_one("#amount Input", Input)
         assert here.app.focused is amount
         amount.value = "12,5"
         await finish(here, "Only part taken")
@@ -95,7 +95,7 @@ async def test_a_dose_of_another_amount_slot_and_status(ward: Ward) -> None:
         assert said(ward).right == e.DoseNotGiven(key(1, "morning"), "refused", "Only part taken")
         await correct(here, dose)
         await here.press("c", "shift+tab", "2", "tab", "g")
-        here.app.screen.query_one("#right-amount Input", Input).value = "150"
+        here.app.screen.query_one("#amount Input", Input).value = "150"
         await finish(here, "It was the evening dose")
         what = said(ward).right
         assert isinstance(what, e.DoseGiven)
@@ -109,7 +109,7 @@ async def test_a_note_and_a_step_that_cannot_be_corrected(ward: Ward) -> None:
     async with bedside(ward) as here:
         await correct(here, note)
         await here.press("c")
-        field = here.app.screen.query_one("#right-text Input", Input)
+        field = here.app.screen.query_one("#note Input", Input)
         assert (here.app.focused, field.value) == (field, "Slpet well")
         field.value = "Slept well"
         await finish(here, "Misspelt")

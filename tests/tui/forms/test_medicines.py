@@ -185,10 +185,10 @@ async def test_each_record_of_a_medicine_is_corrected_in_the_history(ward: Ward)
         right = CoMedicationStarted("prednisolone", "20 mg", "", "Rash", date(2026, 11, 15))
         assert ward.said() == EntryCorrected(start.id, "Mistyped", right)
         await correct(here, dose.id)
-        here.app.screen.query_one("#right-text Input", Input).value = "20 mg"
+        here.app.screen.query_one("#amount Input", Input).value = "20 mg"
         await record(here, "Two tablets")
         assert ward.said() == EntryCorrected(dose.id, "Two tablets", CoMedicationGiven(start.id, "20 mg"))
         await correct(here, stop.id)
-        here.app.screen.query_one("#right-text Input", Input).value = "Not borne"
+        here.app.screen.query_one("#why-stopped Input", Input).value = "Not borne"
         await record(here, "Mistyped")
         assert ward.said() == EntryCorrected(stop.id, "Mistyped", CoMedicationStopped(start.id, "Not borne"))

@@ -16,12 +16,10 @@ from protocols.values.formatting import when_text
 from protocols.values.refusal import Refused
 from protocols.wording.entries import what_sentence
 from tui.fault import Fault
+from tui.forms.base.entry_fields import EntryFields
 from tui.forms.base.form import Form
-from tui.forms.correction.dose_fields import RightDose
-from tui.forms.correction.fields import Right, RightEarlier, RightNaranjo, RightNote, RightVomited, Wrong
-from tui.forms.correction.right_follow_up import RightFollowUp
-from tui.forms.correction.right_medicine import RightMedicine, RightMedicineGiven, RightMedicineStopped
-from tui.forms.correction.skin_fields import RightSkin
+from tui.forms.correction.fields import FIELDS
+from tui.forms.correction.wrong import Wrong
 from tui.views.lines.lines import wrap
 from tui.widgets.choice import Choice, Option
 from tui.widgets.field import Field
@@ -30,21 +28,6 @@ from tui.widgets.plain import plain
 from tui.widgets.tick import Tick
 from tui.widgets.when import When
 
-_RIGHT: dict[type, type[Right]] = {
-    e.DoseGiven: RightDose,
-    e.DoseNotGiven: RightDose,
-    e.DoseVomited: RightVomited,
-    e.RashFreeChecked: RightSkin,
-    e.RashFound: RightSkin,
-    e.RedFlagSeen: RightSkin,
-    e.NaranjoAssessed: RightNaranjo,
-    e.EarlierReaction: RightEarlier,
-    e.NoteAdded: RightNote,
-    e.CoMedicationStarted: RightMedicine,
-    e.CoMedicationGiven: RightMedicineGiven,
-    e.CoMedicationStopped: RightMedicineStopped,
-    e.FollowUpRecorded: RightFollowUp,
-}
 _ERROR = Option("E", "error", "Entered in error: it never happened")
 _CORRECT = Option("C", "correct", "Correct it")
 
@@ -76,12 +59,12 @@ class CorrectForm(Form):
         entry, line = self.entry, self.chart.lines.get(self.entry_id)
         what = line.what if line is not None and line.what is not None else entry.what
         at = line.at if line is not None else entry.at
-        fields = _RIGHT.get(type(what))
+        fields = FIELDS.get(type(what))
         yield Static(plain(self._told(entry, what), multiline=True), id="entry", markup=False)
         options = [_ERROR, _CORRECT] if fields else [_ERROR]
         yield Choice("What was wrong", options, folds=True, id="wrong")
         if fields is not None:
-            yield fields(Wrong(self.chart, entry, what, at, self.app.now()))
+            yield fields(Wrong(self.record, self.chart, entry, what, at, self.app.now()))
         yield When(self.app.now, self.chart.zone, "True time", known=at, beside=True)
         yield Field("Reason", hint="why the entry was wrong", required=True, id="reason")
         yield Static(id="follows", classes="warns", markup=False)
@@ -98,11 +81,11 @@ class CorrectForm(Form):
 
     def chose(self, widget: Choice | Tick | Picks) -> None:
         """From C to what is right, and stay there: it is filled in and asks for little."""
-        rights = list(self.query(Right))
-        inside = any(right in widget.ancestors for right in rights)
+        groups = list(self.query(EntryFields))
+        inside = any(group in widget.ancestors for group in groups)
         if isinstance(widget, Choice) and (widget.id, widget.value) == ("wrong", "correct"):
-            self._focus_field(rights[0].query(Right.START).first())
-        elif inside and not any(right.needed for right in rights):
+            self._focus_field(groups[0].query(groups[0].START).first())
+        elif inside and not any(group.needed for group in groups):
             self.set_focus(widget)
         else:
             super().chose(widget)
@@ -110,9 +93,9 @@ class CorrectForm(Form):
     def rearrange(self) -> None:
         """Show what is right only where something is; warn of a hold that follows."""
         correct = self.query_one("#wrong", Choice).value == "correct"
-        for right in self.query(Right):
-            right.display = correct
-            right.rearrange()
+        for group in self.query(EntryFields):
+            group.display = correct
+            group.rearrange()
         self.query_one(When).display = correct
         words = self._follows()
         follows = self.query_one("#follows", Static)
@@ -140,5 +123,6 @@ class CorrectForm(Form):
             raise Fault("Choose what was wrong: E entered in error, C correct it.")
         if wrong == "error":
             return e.EntryCorrected(self.entry_id, reason)
-        right = self.query_one(Right).build(reason)
-        return e.EntryCorrected(self.entry_id, reason, right, self.query_one(When).instant())
+        group = self.query_one(EntryFields)
+        group.reason = reason
+        return e.EntryCorrected(self.entry_id, reason, group.build(), self.query_one(When).instant())

@@ -16,8 +16,9 @@ from protocols.entries import Correctable, DoseGiven, DoseKey, DoseNotGiven, Not
 from protocols.entries.wording import dose_key_text
 from protocols.values.formatting import amount_text, day_text, number_text
 from tui.fault import Fault
+from tui.forms.base.entry_fields import EntryFields
 from tui.forms.base.which_dose import OFF_SCHEDULE
-from tui.forms.correction.fields import Right, Wrong
+from tui.forms.correction.wrong import Wrong
 from tui.forms.doses.dose import FOOD, NOT_GIVEN
 from tui.parsing import number
 from tui.widgets.choice import Choice, Option
@@ -29,11 +30,14 @@ OFFERED = 5
 """Scheduled doses offered: this one and those without a record next to it in time."""
 
 
-class RightDose(Right):
+class DoseFields(EntryFields):
     """A dose stays a dose; which one, whether it was given and how much can be put right."""
 
+    START = "#event"
+
     def __init__(self, wrong: Wrong) -> None:
-        super().__init__(wrong)
+        super().__init__(id="dose")
+        self.wrong = wrong
         self.doses = near_doses(wrong)
         self.lost = near_lost(wrong)
 
@@ -49,16 +53,16 @@ class RightDose(Right):
         now = what.dose if isinstance(what, DoseGiven | DoseNotGiven) else None
         is_one = given.makes_up if given and given.makes_up else now
         which = str(meant.index(is_one) + 1) if is_one in meant else OFF_SCHEDULE
-        yield Choice("Which dose", options, chosen=which, folds=True, id="right-which")
+        yield Choice("Which dose", options, chosen=which, folds=True, id="which")
         status = what.status if isinstance(what, DoseNotGiven) else "given"
         events = (Option("G", "given", "Given"), *NOT_GIVEN)
-        yield Choice("What happened", events, chosen=status, columns=2, id="right-event")
+        yield Choice("What happened", events, chosen=status, columns=2, id="event")
         unit = self.wrong.chart.protocol.unit
-        yield Field(f"Amount given in {unit}", self._amount_to_begin(given), required=True, id="right-amount")
+        yield Field(f"Amount given in {unit}", self._amount_to_begin(given), required=True, id="amount")
         food = None if given is None or given.with_food is None else "with" if given.with_food else "without"
-        yield Choice("Food", FOOD, chosen=food, required=False, across=True, id="right-food")
-        yield Tick("S", "Self-administered", ticked=bool(given and given.self_administered), id="right-self")
-        yield Tick("V", "Vomited at once", ticked=bool(given and given.vomited), id="right-vomited")
+        yield Choice("Food", FOOD, chosen=food, required=False, across=True, id="food")
+        yield Tick("S", "Self-administered", ticked=bool(given and given.self_administered), id="self")
+        yield Tick("V", "Vomited at once", ticked=bool(given and given.vomited), id="vomited")
 
     def _named(self, dose: ScheduledDose) -> str:
         amount = amount_text(dose.amount, self.wrong.chart.protocol.unit)
@@ -75,15 +79,15 @@ class RightDose(Right):
 
     def rearrange(self) -> None:
         """Ask how much only where it was given."""
-        given = self.query_one("#right-event", Choice).value == "given"
+        given = self.chosen("event") == "given"
         for name in ("amount", "self", "vomited"):
-            self.query_one(f"#right-{name}").display = given
-        self.query_one("#right-food").display = given and self.wrong.chart.protocol.with_food
+            self.query_one(f"#{name}").display = given
+        self.query_one("#food").display = given and self.wrong.chart.protocol.with_food
 
     @property
     def _meant(self) -> tuple[DoseKey | None, str]:
         """The scheduled dose it was, or the record it made up."""
-        which = self.query_one("#right-which", Choice).value
+        which = self.chosen("which")
         if which in (None, OFF_SCHEDULE):
             return None, ""
         place = int(which) - 1
@@ -91,34 +95,34 @@ class RightDose(Right):
             return self.doses[place].key, ""
         return None, list(self.lost)[place - len(self.doses)]
 
-    def build(self, reason: str) -> Correctable:
+    def build(self) -> Correctable:
         """The dose as it was; where the dose itself needs a reason, that of the correction serves."""
-        event, (key, makes_up) = self.query_one("#right-event", Choice).value, self._meant
+        event, (key, makes_up) = self.chosen("event"), self._meant
         own = getattr(self.wrong.what, "reason", "")
         if event == "given":
-            return self._given(key, makes_up, own, reason)
+            return self._given(key, makes_up, own)
         if key is None:
             raise Fault("Choose which scheduled dose was not given.")
         needs = event in ("other reason", "deferred")
-        return DoseNotGiven(key, cast(NotGivenStatus, event), own or (reason if needs else ""))
+        return DoseNotGiven(key, cast(NotGivenStatus, event), own or (self.reason if needs else ""))
 
-    def _given(self, key: DoseKey | None, makes_up: str, own: str, reason: str) -> DoseGiven:
-        amount = number(self.query_one("#right-amount", Field).value, "Amount given")
+    def _given(self, key: DoseKey | None, makes_up: str, own: str) -> DoseGiven:
+        amount = number(self.text("amount"), "Amount given")
         chart, at = self.wrong.chart, self.wrong.at
         about = self.lost[makes_up] if makes_up else key
         asked = None if about is None else prescribed(chart, about, at)
         in_place = not makes_up or may_make_up(chart, chart.lines[makes_up], at)
         first = self.wrong.entry.what
         second = first.second if isinstance(first, DoseGiven) else None
-        alone = getattr(self.wrong.what, "no_second_check", "") or reason
-        food = self.query_one("#right-food", Choice).value
+        alone = getattr(self.wrong.what, "no_second_check", "") or self.reason
+        food = self.chosen("food")
         return DoseGiven(
             dose=key,
             amount=amount,
-            self_administered=self.query_one("#right-self", Tick).ticked,
-            vomited=self.query_one("#right-vomited", Tick).ticked,
+            self_administered=self.query_one("#self", Tick).ticked,
+            vomited=self.query_one("#vomited", Tick).ticked,
             with_food=None if food is None else food == "with",
-            reason=own or (reason if asked != amount or not in_place else ""),
+            reason=own or (self.reason if asked != amount or not in_place else ""),
             makes_up=makes_up,
             second=second,
             no_second_check="" if second or not self._check_lacks(key, makes_up) else alone,

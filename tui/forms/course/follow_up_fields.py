@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import cast
 
 from textual.app import ComposeResult
-from textual.containers import Vertical
 
 from protocols.course.follow_up import DISEASE, OUTCOMES, highest_dose
 from protocols.entries import FollowUpRecorded
 from protocols.entries.follow_up import Disease, Outcome, Recurrence
 from protocols.record.chart import Chart
 from tui.fault import Fault
+from tui.forms.base.entry_fields import EntryFields
 from tui.widgets.choice import Choice, Option
 from tui.widgets.field import Field
 
@@ -22,7 +22,7 @@ _DISEASE = tuple(Option(str(n), value, words) for n, (value, words) in enumerate
 _RASH = (Option("N", "no", "No"), Option("Y", "yes", "Yes"), Option("U", "unknown", "Not known"))
 
 
-class FollowUpFields(Vertical):
+class FollowUpFields(EntryFields):
     """Outcome, disease, rash, and the highest dose, which is filled in from the chart and kept as stated."""
 
     def __init__(self, chart: Chart, told: FollowUpRecorded | None = None) -> None:
@@ -34,7 +34,7 @@ class FollowUpFields(Vertical):
         told = self.told
         highest = told.highest if told else highest_dose(self.chart)
         yield Choice(
-            "The patient is", _OUTCOMES, chosen=told.outcome if told else None, columns=2, id="right-event"
+            "The patient is", _OUTCOMES, chosen=told.outcome if told else None, columns=2, id="outcome"
         )
         yield Choice(
             "The disease is", _DISEASE, chosen=told.disease if told else None, columns=2, id="disease"
@@ -54,17 +54,11 @@ class FollowUpFields(Vertical):
 
     def rearrange(self) -> None:
         """Ask when the rash came back only where it did."""
-        self.query_one("#recurred").display = self._chosen("recurrence") == "yes"
-
-    def _chosen(self, name: str) -> str | None:
-        return self.query_one(f"#{name}", Choice).value
-
-    def _typed(self, name: str) -> str:
-        return self.query_one(f"#{name}", Field).value
+        self.query_one("#recurred").display = self.chosen("recurrence") == "yes"
 
     def build(self) -> FollowUpRecorded:
         """What was learned. Raises Fault."""
-        outcome, disease, rash = (self._chosen(name) for name in ("right-event", "disease", "recurrence"))
+        outcome, disease, rash = (self.chosen(name) for name in ("outcome", "disease", "recurrence"))
         if outcome is None:
             raise Fault("Choose how the patient is: press its letter.")
         if disease is None:
@@ -74,8 +68,8 @@ class FollowUpFields(Vertical):
         return FollowUpRecorded(
             outcome=cast(Outcome, outcome),
             disease=cast(Disease, disease),
-            highest=self._typed("highest"),
+            highest=self.text("highest"),
             recurrence=cast(Recurrence, rash),
-            recurred=self._typed("recurred") if rash == "yes" else "",
-            note=self._typed("follow-up-note"),
+            recurred=self.text("recurred") if rash == "yes" else "",
+            note=self.text("follow-up-note"),
         )

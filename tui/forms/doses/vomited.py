@@ -6,17 +6,20 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import ClassVar
 
+from textual.app import ComposeResult
 from textual.widget import Widget
 from textual.widgets import Static
 
 from protocols.course.lost_doses import vomited_words
 from protocols.entries import DoseGiven, DoseVomited, What
 from protocols.entries.wording import dose_key_text
+from protocols.record.chart import Chart
 from protocols.record.corrected import CorrectedEntry
 from protocols.values.clinic_time import day_of
 from protocols.values.formatting import amount_text, when_text
 from protocols.values.text import visible
 from tui.fault import Fault
+from tui.forms.base.entry_fields import EntryFields
 from tui.forms.base.form import Form
 from tui.widgets.choice import Choice, Option
 from tui.widgets.field import Field
@@ -27,38 +30,42 @@ OFFERED = 6
 """Doses offered: no dose given before them can still come up."""
 
 
-class VomitedForm(Form):
-    """Which of the last doses, when, and what was seen of it."""
+class VomitedFields(EntryFields):
+    """Which of the last doses, and what was seen of it.
 
-    TITLE_TEXT: ClassVar[str] = "A dose was vomited"
-    ABOUT: ClassVar[str] = (
-        "A dose already recorded as given was vomited. It stays on the record and does not count "
-        "for the step; what follows is the protocol's."
-    )
+    A correction keeps the dose: for another one the entry is marked as made in error and made again.
+    """
 
-    def fields(self) -> Iterable[Widget]:
-        """The last doses given, newest first, then time and note."""
-        taken = [line for line in self.chart.taken if line.id not in self.chart.vomited]
-        self.doses = taken[: -OFFERED - 1 : -1]
-        options = [Option(str(n), line.id, self._named(line)) for n, line in enumerate(self.doses, 1)]
-        yield Choice("Which dose", options, id="which")
-        yield Static(
-            "No dose is on record that could have been vomited." if not options else "",
-            id="none",
-            classes="says",
-            markup=False,
-        )
-        yield When(self.app.now, self.chart.zone, "Vomited at", beside=True)
-        yield Field("Note", hint="such as: capsule seen whole", id="note")
-        yield Static(id="follows", classes="says", markup=False)
+    def __init__(self, chart: Chart, now: datetime, known: DoseVomited | None = None) -> None:
+        super().__init__(id="vomited")
+        self.chart, self.now, self.known = chart, now, known
+
+    def compose(self) -> ComposeResult:
+        """The last doses given, newest first, then what follows and the note."""
+        if self.known is None:
+            taken = [line for line in self.chart.taken if line.id not in self.chart.vomited]
+            doses = taken[: -OFFERED - 1 : -1]
+            options = [Option(str(n), line.id, self._named(line)) for n, line in enumerate(doses, 1)]
+            yield Choice("Which dose", options, id="which")
+            none = "" if options else "No dose is on record that could have been vomited."
+            yield Static(none, id="none", classes="says", markup=False)
+            yield Static(id="follows", classes="says", markup=False)
+        note = self.known.note if self.known else ""
+        yield Field("Note", note, hint="such as: capsule seen whole", id="note")
+
+    @property
+    def entry(self) -> str:
+        """The record of the dose that is meant, "" before it is chosen."""
+        return self.known.entry if self.known else self.chosen("which") or ""
 
     def rearrange(self) -> None:
         """Say what the protocol lets follow."""
-        chart, now = self.chart, self.app.now()
-        line = chart.lines.get(self.query_one("#which", Choice).value or "")
-        words = vomited_words(chart, line, now) if line else ""
-        self.query_one("#follows", Static).update(plain(words))
-        self.query_one("#follows").display = bool(words)
+        if self.known is None:
+            line = self.chart.lines.get(self.entry)
+            words = vomited_words(self.chart, line, self.now) if line else ""
+            follows = self.query_one("#follows", Static)
+            follows.update(plain(words))
+            follows.display = bool(words)
 
     def _named(self, line: CorrectedEntry) -> str:
         what = line.what
@@ -72,9 +79,31 @@ class VomitedForm(Form):
         by = visible(line.entry.by.initials)
         return f"{amount} given {when_text(line.at, self.chart.zone)} ({by}), {which}"
 
+    def build(self) -> DoseVomited:
+        """What came up. Raises Fault."""
+        if not self.entry:
+            raise Fault("Choose the dose that was vomited: press its number.")
+        return DoseVomited(self.entry, self.text("note"))
+
+
+class VomitedForm(Form):
+    """Which of the last doses, what was seen of it, and when."""
+
+    TITLE_TEXT: ClassVar[str] = "A dose was vomited"
+    ABOUT: ClassVar[str] = (
+        "A dose already recorded as given was vomited. It stays on the record and does not count "
+        "for the step; what follows is the protocol's."
+    )
+
+    def fields(self) -> Iterable[Widget]:
+        """The dose, then the time."""
+        yield VomitedFields(self.chart, self.app.now())
+        yield When(self.app.now, self.chart.zone, "Vomited at", beside=True)
+
+    def rearrange(self) -> None:
+        """Say what the protocol lets follow."""
+        self.query_one(VomitedFields).rearrange()
+
     def build(self) -> tuple[What, datetime | None]:
         """What came up, and when."""
-        which = self.query_one("#which", Choice).value
-        if which is None:
-            raise Fault("Choose the dose that was vomited: press its number.")
-        return DoseVomited(which, self.query_one("#note", Field).value), self.query_one(When).instant()
+        return self.query_one(VomitedFields).build(), self.query_one(When).instant()

@@ -1,4 +1,4 @@
-"""The fields a medicine is started with, for the form that starts one and the one that corrects it."""
+"""What a medicine is started with, how much of it was given, and why it was stopped."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ import re
 from datetime import date
 
 from textual.app import ComposeResult
-from textual.containers import Vertical
 
-from protocols.course.co_medications import NOT_STATED, protocol_date
+from protocols.course.co_medications import NOT_STATED, Medicine, protocol_date
 from protocols.definition.protocol import CoMedication
-from protocols.entries import CoMedicationStarted
+from protocols.entries import CoMedicationGiven, CoMedicationStarted, CoMedicationStopped
 from protocols.record.chart import Chart
 from protocols.values.formatting import date_text
 from protocols.values.text import visible
 from tui.fault import Fault
+from tui.forms.base.entry_fields import EntryFields
 from tui.parsing import day
 from tui.widgets.field import Field
 
@@ -23,11 +23,11 @@ _UNSTATED = "not stated"
 _PROTOCOL_DAY = re.compile(r"(?:protocol )?day ([0-9]{1,4})", re.IGNORECASE | re.ASCII)
 
 
-class MedicineFields(Vertical):
+class MedicineFields(EntryFields):
     """Drug, amount, how often, until when and why. "none" and "not stated" are said, never left empty."""
 
     def __init__(self, chart: Chart, begun: CoMedicationStarted | None = None) -> None:
-        super().__init__(id="right-medicine")
+        super().__init__(id="medicine")
         self.chart, self.begun = chart, begun
         self.plan: CoMedication | None = None
 
@@ -39,7 +39,7 @@ class MedicineFields(Vertical):
         if what is not None:
             known = (what.drug, what.amount or _UNSTATED, what.how_often or _UNSTATED, what.why)
         drug, amount, often, why = known
-        yield Field("Medicine", drug, required=True, id="right-text")
+        yield Field("Medicine", drug, required=True, id="drug")
         yield Field("Amount", amount, hint="such as 10 mg, or: not stated", required=True, id="stated-amount")
         yield Field("How often", often, hint="once daily, or: not stated", required=True, id="how-often")
         yield Field("Last planned day", last, hint="30-Nov-2026, day 14, or: none", required=True, id="last")
@@ -73,7 +73,7 @@ class MedicineFields(Vertical):
     @property
     def drug(self) -> str:
         """The name as it stands there."""
-        return self.query_one("#right-text", Field).value
+        return self.text("drug")
 
     @property
     def _from_protocol(self) -> bool:
@@ -83,13 +83,13 @@ class MedicineFields(Vertical):
 
     def build(self) -> CoMedicationStarted:
         """The medicine as it is given. Raises Fault."""
-        amount, often, why = (self.query_one(f"#{name}", Field).value for name in _WORDS)
+        amount, often, why = (self.text(name) for name in _WORDS)
         return CoMedicationStarted(
             drug=self.drug,
             amount="" if amount.casefold() == _UNSTATED else amount,
             how_often="" if often.casefold() == _UNSTATED else often,
             why=why,
-            last_day=self._until(self.query_one("#last", Field).value),
+            last_day=self._until(self.text("last")),
             from_protocol=self._from_protocol,
         )
 
@@ -110,5 +110,43 @@ class MedicineFields(Vertical):
         return found
 
 
-_FIELDS = ("right-text", "stated-amount", "how-often", "last", "why")
+class MedicineGivenFields(EntryFields):
+    """How much. For another medicine the entry is marked as made in error and made again."""
+
+    def __init__(self, known: CoMedicationGiven | None = None) -> None:
+        super().__init__(id="medicine-given")
+        self.known, self.medicine = known, known.medicine if known else ""
+
+    def compose(self) -> ComposeResult:
+        """The amount."""
+        yield Field("Amount given", self.known.amount if self.known else "", required=True, id="amount")
+
+    def begin_with(self, medicine: Medicine) -> None:
+        """Fill in what is given of it; what was typed meanwhile for the same one stays."""
+        if medicine.id != self.medicine:
+            self.medicine, self.query_one(Field).value = medicine.id, medicine.what.amount
+
+    def build(self) -> CoMedicationGiven:
+        """The medicine as it was given."""
+        return CoMedicationGiven(self.medicine, self.text("amount"), self.known.note if self.known else "")
+
+
+class MedicineStoppedFields(EntryFields):
+    """Why it was stopped."""
+
+    def __init__(self, known: CoMedicationStopped | None = None) -> None:
+        super().__init__(id="medicine-stopped")
+        self.known, self.medicine = known, known.medicine if known else ""
+
+    def compose(self) -> ComposeResult:
+        """The reason."""
+        why = self.known.reason if self.known else ""
+        yield Field("Reason", why, hint="why it was stopped", required=True, id="why-stopped")
+
+    def build(self) -> CoMedicationStopped:
+        """The stop of the medicine."""
+        return CoMedicationStopped(self.medicine, self.text("why-stopped"))
+
+
+_FIELDS = ("drug", "stated-amount", "how-often", "last", "why")
 _WORDS = ("stated-amount", "how-often", "why")

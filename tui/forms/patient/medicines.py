@@ -11,16 +11,16 @@ from textual.widgets import Static
 
 from protocols.course.co_medications import Medicine, medicines, not_started, stop_prompts
 from protocols.definition.protocol import CoMedication
-from protocols.entries import CoMedicationGiven, CoMedicationStopped, What
+from protocols.entries import What
 from protocols.entries.wording import person_text
 from protocols.values.clinic_time import day_of
 from protocols.values.formatting import listed, time_text
 from tui.fault import Fault
+from tui.forms.base.entry_fields import EntryFields
 from tui.forms.base.form import Form
-from tui.forms.patient.medicine_fields import MedicineFields
+from tui.forms.patient.medicine_fields import MedicineFields, MedicineGivenFields, MedicineStoppedFields
 from tui.views.course.medicines import planned_text, running_text, stopped_text
 from tui.widgets.choice import Choice, Option
-from tui.widgets.field import Field
 from tui.widgets.plain import plain
 from tui.widgets.when import When
 
@@ -28,6 +28,11 @@ _ANOTHER = "another"
 _GIVEN = Option("G", "given", "Given")
 _STOP = Option("X", "stop", "Stopped")
 _START = Option("S", "start", "Started")
+_FIELDS: dict[str, type[EntryFields]] = {
+    "given": MedicineGivenFields,
+    "stop": MedicineStoppedFields,
+    "start": MedicineFields,
+}
 OFFERED = 9
 """Medicines offered by number: those that run, those of the protocol, the ones stopped last."""
 
@@ -49,8 +54,8 @@ class MedicinesForm(Form):
         yield Choice("Which medicine", options, chosen="1" if self.offered else _ANOTHER, id="which")
         yield Choice("What happened", (), across=True, id="event")
         yield MedicineFields(self.chart)
-        yield Field("Amount given", required=True, id="amount")
-        yield Field("Reason", hint="why it was stopped", required=True, id="reason")
+        yield MedicineGivenFields()
+        yield MedicineStoppedFields()
         yield When(self.app.now, self.chart.zone, beside=True)
 
     def _offered(self) -> list[Medicine | CoMedication]:
@@ -79,17 +84,15 @@ class MedicinesForm(Form):
         start = self.query_one(MedicineFields)
         start.display = event.value == "start"
         start.begin_with(item if isinstance(item, CoMedication) else None)
-        amount = self.query_one("#amount", Field)
-        amount.display = event.value == "given"
-        if isinstance(item, Medicine) and self._prefilled != item.id:
-            self._prefilled, amount.value = item.id, item.what.amount
-        self.query_one("#reason").display = event.value == "stop"
+        given, stopped = self.query_one(MedicineGivenFields), self.query_one(MedicineStoppedFields)
+        given.display, stopped.display = event.value == "given", event.value == "stop"
+        if isinstance(item, Medicine):
+            given.begin_with(item)
+            stopped.medicine = item.id
         words = self._warnings(item, event.value)
         near = self.query_one("#near", Static)
         near.update(plain("\n".join(words), multiline=True))
         near.display = bool(words)
-
-    _prefilled = ""
 
     def _events(self, item: Medicine | CoMedication | None) -> tuple[Option, ...]:
         if not isinstance(item, Medicine):
@@ -118,13 +121,8 @@ class MedicinesForm(Form):
 
     def build(self) -> tuple[What, datetime | None]:
         """The start, the dose given, or the stop."""
-        item, event = self.item, self.query_one("#event", Choice).value
+        event = self.query_one("#event", Choice).value
         at = self.query_one(When).instant()
         if event is None:
             raise Fault("Choose what happened: press its letter.")
-        if event == "start":
-            return self.query_one(MedicineFields).build(), at
-        assert isinstance(item, Medicine)
-        if event == "stop":
-            return CoMedicationStopped(item.id, self.query_one("#reason", Field).value), at
-        return CoMedicationGiven(item.id, self.query_one("#amount", Field).value), at
+        return self.query_one(_FIELDS[event]).build(), at

@@ -6,12 +6,30 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import ClassVar
 
+from textual.app import ComposeResult
 from textual.widget import Widget
 
 from protocols.entries import NoteAdded, What
+from tui.forms.base.entry_fields import EntryFields
 from tui.forms.base.form import Form
 from tui.widgets.field import Field
 from tui.widgets.when import When
+
+
+class NoteFields(EntryFields):
+    """The text."""
+
+    def __init__(self, known: NoteAdded | None = None) -> None:
+        super().__init__()
+        self.known = known
+
+    def compose(self) -> ComposeResult:
+        """The text as it stands."""
+        yield Field("Note", self.known.text if self.known else "", required=True, id="note")
+
+    def build(self) -> NoteAdded:
+        """The note."""
+        return NoteAdded(self.text("note"))
 
 
 class NoteForm(Form):
@@ -23,9 +41,9 @@ class NoteForm(Form):
 
     def fields(self) -> Iterable[Widget]:
         """The text and its time."""
-        yield Field("Note", required=True, id="note")
+        yield NoteFields()
         yield When(self.app.now, self.app.ledger.zone, "Time", beside=True)
 
     def build(self) -> tuple[What, datetime | None]:
         """The note."""
-        return NoteAdded(self.query_one("#note", Field).value), self.query_one(When).instant()
+        return self.query_one(NoteFields).build(), self.query_one(When).instant()

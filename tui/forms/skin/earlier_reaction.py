@@ -7,20 +7,21 @@ from datetime import date, datetime
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
+from textual.containers import Horizontal
 from textual.widget import Widget
 from textual.widgets import Static
 
 from protocols.entries import EarlierReaction, What
 from protocols.reports.timeline import earlier_reaction
 from protocols.values.formatting import date_text
+from tui.forms.base.entry_fields import EntryFields
 from tui.forms.base.form import Form
 from tui.parsing import day
 from tui.widgets.field import Field
 from tui.widgets.plain import plain
 
 
-class EarlierFields(Vertical):
+class EarlierFields(EntryFields):
     """The days and texts of an earlier reaction, filled in where they are known."""
 
     def __init__(self, known: EarlierReaction | None = None) -> None:
@@ -47,21 +48,18 @@ class EarlierFields(Vertical):
     def build(self) -> EarlierReaction:
         """The reaction as written. Raises Fault."""
         return EarlierReaction(
-            first_dose=day(self._text("first-dose"), "First dose then"),
-            onset=day(self._text("onset"), "Onset of reaction"),
-            taken=self._text("taken"),
-            rash=self._text("rash"),
-            treatment=self._text("treatment"),
+            first_dose=day(self.text("first-dose"), "First dose then"),
+            onset=day(self.text("onset"), "Onset of reaction"),
+            taken=self.text("taken"),
+            rash=self.text("rash"),
+            treatment=self.text("treatment"),
             treatment_from=self._maybe("treatment-from", "Treatment from"),
             treatment_until=self._maybe("treatment-until", "Treatment until"),
             resolved=self._maybe("resolved", "Resolved"),
         )
 
-    def _text(self, name: str) -> str:
-        return self.query_one(f"#{name}", Field).value
-
     def _maybe(self, name: str, what: str) -> date | None:
-        return day(self._text(name), what) if self._text(name) else None
+        return day(self.text(name), what) if self.text(name) else None
 
 
 class EarlierForm(Form):

@@ -9,7 +9,7 @@ from typing import ClassVar, cast
 
 from textual import events, on
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
+from textual.containers import Horizontal
 from textual.widget import Widget
 from textual.widgets import Static
 
@@ -17,6 +17,7 @@ from protocols.entries import NaranjoAnswer, NaranjoAssessed, What
 from protocols.scales.naranjo import ITEMS, Item, class_of
 from protocols.values.formatting import plural
 from tui.fault import Fault
+from tui.forms.base.entry_fields import EntryFields
 from tui.forms.base.form import Form
 from tui.widgets.choice import Choice, Option
 from tui.widgets.field import Field
@@ -27,7 +28,7 @@ QUESTION_CELLS = 32
 """Cells of an item's name, so that name and three answers stand in one line of 80 columns."""
 
 
-class NaranjoFields(Vertical):
+class NaranjoFields(EntryFields):
     """The reaction, the ten items, a published sum kept apart, and a note. No letter is E or C."""
 
     def __init__(self, known: NaranjoAssessed | None = None) -> None:
@@ -91,19 +92,16 @@ class NaranjoFields(Vertical):
         if len(answers) < len(ITEMS):
             left = plural(len(ITEMS) - len(answers), "item")
             raise Fault(f"Answer every item: Y yes, N no, U unknown. {left} to answer.")
-        published = self._text("published")
+        published = self.text("published")
         if published and not re.fullmatch("-?[0-9]{1,2}", published, re.ASCII):
             raise Fault("Published sum: write a whole number such as 9, or leave it empty.")
         return NaranjoAssessed(
-            self._text("reaction"),
+            self.text("reaction"),
             tuple(answers),
             int(published) if published else None,
-            self._text("source"),
-            self._text("naranjo-note"),
+            self.text("source"),
+            self.text("naranjo-note"),
         )
-
-    def _text(self, name: str) -> str:
-        return self.query_one(f"#{name}", Field).value
 
 
 class NaranjoForm(Form):

@@ -9,13 +9,10 @@ from typing import ClassVar
 from textual.widget import Widget
 from textual.widgets import Static
 
-from protocols.entries import RedFlagSeen, What
-from protocols.scales.red_flags import red_flags
-from tui.fault import Fault
+from protocols.entries import What
 from tui.forms.base.form import Form
-from tui.widgets.choice import Option
+from tui.forms.skin.fields import FlagPicks
 from tui.widgets.field import Field
-from tui.widgets.picks import Picks
 from tui.widgets.when import When
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -51,20 +48,11 @@ class RedFlagForm(Form):
                 classes="says",
                 markup=False,
             )
-        flags = zip(LETTERS, red_flags(self.chart.protocol), strict=False)
-        yield Picks(
-            "What is seen: press the letters, then Enter",
-            [Option(letter, flag, flag[:1].upper() + flag[1:]) for letter, flag in flags],
-            columns=2,
-            picked=self.points_to,
-            id="flags",
-        )
+        yield FlagPicks(self.chart, LETTERS, self.points_to)
         yield Field("Note", id="note")
         yield When(self.app.now, self.chart.zone, "Seen at", beside=True)
 
     def build(self) -> tuple[What, datetime | None]:
         """The signs."""
-        flags = self.query_one("#flags", Picks).values
-        if not flags:
-            raise Fault("Choose at least one red flag: press its letter.")
-        return RedFlagSeen(flags, self.query_one("#note", Field).value), self.query_one(When).instant()
+        flags = self.query_one(FlagPicks).build(self.query_one("#note", Field).value)
+        return flags, self.query_one(When).instant()

@@ -1,0 +1,194 @@
+"""Single things that somebody may try, right and wrong."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from decimal import Decimal
+from itertools import islice
+from random import Random
+
+import msgspec
+
+from protocols import entries as e
+from protocols.course.schedule import scheduled
+from tests.protocols.helpers.bedside import NURSE, PRESCRIBER
+from tests.protocols.second_opinion.model.course import Course
+from tests.protocols.second_opinion.model.first import next_natural
+from tests.protocols.second_opinion.model.wall import clock_name, daily_slots, day_in, grid
+from tests.protocols.second_opinion.world import World, offered
+
+STATUSES: tuple[e.NotGivenStatus, ...] = (
+    "refused",
+    "unavailable",
+    "deferred",
+    "deferred",
+    "unknown",
+    "absent",
+)
+DECISIONS: tuple[e.DecisionKind, ...] = ("resume", "repeat", "back", "stay", "target", "complete", "stop")
+WAIVABLE: tuple[e.Waivable, ...] = ("doses", "days", "break")
+
+
+def person(rng: Random, what: e.What, wrong: float) -> e.Person:
+    """Who tries it: mostly somebody who may."""
+    if isinstance(what, e.DecisionMade | e.PreconditionWaived):
+        return NURSE if rng.random() < wrong else PRESCRIBER
+    return NURSE
+
+
+def natural(world: World, course: Course, step: int, now: datetime) -> e.DoseKey:
+    """The dose with which the step begins if all goes well."""
+    found = next_natural(world.patient, course, step, now)
+    return found or clock_name(now, course.plan.zone)
+
+
+def any_first(rng: Random, world: World, course: Course, step: int, now: datetime) -> e.DoseKey:
+    """A first dose: mostly the natural one; else one before, one after, one by the clock at an odd time."""
+    if rng.random() < 0.6:
+        return natural(world, course, step, now)
+    plan = course.step(step)
+    if plan.every_minutes is not None:
+        minutes = rng.choice((-60, -10, 0, 1, 5, 30, 55, 60, 65, 120, plan.every_minutes))
+        return clock_name(
+            (now + timedelta(minutes=minutes)).replace(second=0, microsecond=0), course.plan.zone
+        )
+    day = day_in(course.plan.zone, now) + timedelta(days=rng.choice((-1, 0, 0, 0, 1, 1, 2)))
+    return rng.choice(daily_slots(course.plan, plan, day))[1]
+
+
+def any_move(rng: Random, world: World, course: Course, now: datetime) -> e.What | None:
+    """A step, a decision or a waiver."""
+    steps = len(course.protocol.steps)
+    roll = rng.random()
+    if roll < 0.5:
+        step = course.number + rng.choice((1, 1, 1, 1, 1, 1, 2, 0))
+        if not 1 <= step <= steps:
+            return None
+        return e.StepStarted(step, any_first(rng, world, course, step, now))
+    if roll < 0.6:
+        return e.PreconditionWaived(rng.choice(WAIVABLE), rng.choice(("as discussed", "as discussed", "")))
+    kind = rng.choice(DECISIONS)
+    if kind == "stop" and rng.random() < 0.7:
+        kind = "complete"
+    return decision(rng, world, course, kind, now)
+
+
+def decision(
+    rng: Random, world: World, course: Course, kind: e.DecisionKind, now: datetime
+) -> e.DecisionMade:
+    """A decision of this kind, on a step and from a dose that fit, mostly."""
+    step = None
+    if kind == "back":
+        step = max(1, course.number - rng.choice((1, 1, 2, 0)))
+    elif kind == "target":
+        step = rng.randint(1, len(course.protocol.steps))
+    first = None
+    held = world.patient.held(course) is not False
+    if course.number and (kind in ("resume", "repeat", "back") or (kind == "stay" and held)):
+        first = any_first(rng, world, course, step or course.number, now)
+    reason = "as discussed" if rng.random() < 0.95 else ""
+    return e.DecisionMade(kind, reason, step, first, rng.random() < 0.35)
+
+
+def release(rng: Random, world: World, course: Course, now: datetime) -> e.DecisionMade:
+    """What a prescriber does about a hold."""
+    kind: e.DecisionKind = (
+        "resume" if course.number < 2 else rng.choice(("resume", "resume", "repeat", "back"))
+    )
+    made = decision(rng, world, course, kind, now)
+    if course.number:
+        made = msgspec.structs.replace(made, first=natural(world, course, made.step or course.number, now))
+    return msgspec.structs.replace(made, residual_accepted=rng.random() < 0.2)
+
+
+def finding(rng: Random) -> e.RashFound | e.RedFlagSeen:
+    """A rash or a red flag."""
+    return rng.choice((e.RashFound("maculopapular", ("neck",)), e.RedFlagSeen(("skin pain",))))
+
+
+def any_fact(rng: Random, world: World, course: Course, now: datetime) -> tuple[e.What, datetime]:
+    """A fact, now or late, right or wrong."""
+    ago = timedelta(minutes=rng.choice((0, 0, 0, 1, 10, 60, 245, 600, 1500)))
+    roll = rng.random()
+    if roll < 0.35:
+        return any_dose(rng, world, course, now), now - ago
+    if roll < 0.45:
+        return finding(rng), now - ago
+    if roll < 0.6:
+        return e.RashFreeChecked(True, rng.random() < 0.95), now - ago
+    if roll < 0.65:
+        return e.HoldPlaced("fell out of bed"), now
+    if roll < 0.75:
+        given = [fact.id for fact in world.patient.facts.of(e.DoseGiven)]
+        if given:
+            return e.DoseVomited(rng.choice(given[-3:])), now
+    return correction(rng, world, course, now) or e.NoteAdded("slept well"), now
+
+
+def any_key(rng: Random, world: World, course: Course, now: datetime) -> e.DoseKey:
+    """The name of some dose: of those shown, of the plan, or by the clock."""
+    chart = world.chart(course.id)
+    shown = [dose.key for dose in scheduled(chart, now)][-6:] if chart else []
+    if course.current and rng.random() < 0.3:
+        plan = course.step(course.number)
+        shown += [key for _, key in islice(grid(course.plan, plan, course.current.first), 8)]
+    return rng.choice(shown) if shown else natural(world, course, max(course.number, 1), now)
+
+
+def any_dose(rng: Random, world: World, course: Course, now: datetime) -> e.What:
+    """A dose given or not, on the line it belongs to or on another, as prescribed or not."""
+    key = any_key(rng, world, course, now)
+    coming = offered(chart, now) if (chart := world.chart(course.id)) else None
+    if coming and rng.random() < 0.4:
+        key = coming.key
+    if rng.random() < 0.3:
+        return e.DoseNotGiven(key, rng.choice(STATUSES), "as told")
+    amount = course.step(max(course.number, 1)).amount(key.slot) or course.step(1).doses[0].amount
+    if rng.random() < 0.2:
+        amount = rng.choice((amount / 2, amount * 2)).quantize(Decimal("0.000001")).normalize()
+        amount = amount if amount != amount.to_integral() else amount.quantize(Decimal(1))
+    reason = rng.choice(("", "as the patient asked"))
+    roll = rng.random()
+    if roll < 0.12:
+        return e.DoseGiven(None, amount, reason="found on the table")
+    if roll < 0.3 and (lost := _lost(world, course)):
+        return e.DoseGiven(None, amount, makes_up=rng.choice(lost), reason=reason)
+    return e.DoseGiven(key, amount, vomited=rng.random() < 0.1, reason=reason)
+
+
+def _lost(world: World, course: Course) -> list[str]:
+    vomited = world.patient.facts.vomited()
+    facts = world.patient.facts.of(e.DoseGiven, e.DoseNotGiven)
+    lost = [f.id for f in facts if isinstance(f.what, e.DoseNotGiven) or f.id in vomited]
+    return [id for id in lost if world.patient.facts.by_id[id].course == course.id][-3:]
+
+
+def correction(rng: Random, world: World, course: Course, now: datetime) -> e.EntryCorrected | None:
+    """A correction of something recent: it never was, it was something else, or at another time."""
+    kinds = (e.DoseGiven, e.DoseNotGiven, e.RashFreeChecked, e.RashFound, e.RedFlagSeen, e.DoseVomited)
+    facts = list(world.patient.facts.of(*kinds))[-8:]
+    if not facts:
+        return None
+    fact = rng.choice(facts)
+    what = fact.what
+    roll = rng.random()
+    if roll < 0.4:
+        return e.EntryCorrected(fact.id, "wrong patient")
+    at = fact.at + timedelta(minutes=rng.choice((-300, -60, -5, 5, 60, 300)))
+    at = min(at, now)
+    if roll < 0.6 and isinstance(what, e.Correctable):
+        return e.EntryCorrected(fact.id, "wrong time", what, at)
+    skin = isinstance(what, e.RashFreeChecked | e.RashFound | e.RedFlagSeen)
+    if skin:
+        other = rng.choice((e.RashFreeChecked(True, True), finding(rng)))
+        return e.EntryCorrected(fact.id, "seen again", other)
+    if isinstance(what, e.DoseGiven) and what.dose:
+        if rng.random() < 0.5:
+            return e.EntryCorrected(fact.id, "not taken", e.DoseNotGiven(what.dose, "refused", "as told"))
+        key = any_key(rng, world, course, now)
+        return e.EntryCorrected(fact.id, "wrong line", msgspec.structs.replace(what, dose=key))
+    if isinstance(what, e.DoseNotGiven):
+        amount = course.step(max(course.number, 1)).amount(what.dose.slot)
+        if amount:
+            return e.EntryCorrected(fact.id, "taken", e.DoseGiven(what.dose, amount, reason="told later"), at)
+    return None

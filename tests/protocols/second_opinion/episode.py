@@ -1,0 +1,82 @@
+"""Random patients, one after the other, until so many things were tried; and the shortest way to a disagreement."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from random import Random
+
+from tests.protocols.second_opinion.people import People
+from tests.protocols.second_opinion.world import Act, Disagreement, World
+
+LENGTH = 150
+"""Turns a patient stays."""
+
+
+@dataclass
+class Tally:
+    """What was tried and compared, and what did not agree."""
+
+    steps: int = 0
+    patients: int = 0
+    compared: Counter[str] = field(default_factory=Counter)
+    counts: Counter[str] = field(default_factory=Counter)
+    found: list[tuple[list[Act], Disagreement]] = field(default_factory=list)
+
+
+def patients(steps: int, seed: int, known: frozenset[str] = frozenset(), each: int = 1) -> Tally:
+    """Try `steps` things; keep the first `each` disagreements of a kind. Those of a `known` kind are left out."""
+    tally = Tally()
+    while tally.steps < steps:
+        tally.patients += 1
+        for acts, disagreement in _patient(Random(f"{seed}/{tally.patients}"), tally, known):
+            tally.counts[disagreement.kind] += 1
+            if tally.counts[disagreement.kind] <= each:
+                tally.found.append((acts, disagreement))
+    return tally
+
+
+def _patient(rng: Random, tally: Tally, known: frozenset[str]) -> Iterator[tuple[list[Act], Disagreement]]:
+    """One patient, until something disagrees: behind that the two speak of different patients."""
+    world = World()
+    people = People(rng, world)
+    acts: list[Act] = []
+    try:
+        for _ in range(LENGTH):
+            for act in people.next():
+                tally.steps += 1
+                acts.append(act)
+                found = [d for d in world.run(act) if d.kind not in known]
+                if found:
+                    yield list(acts), found[0]
+                    return
+    finally:
+        tally.compared += world.compared
+
+
+def shortest(acts: list[Act], kind: str, known: frozenset[str] = frozenset()) -> list[Act]:
+    """The fewest of `acts` that still end in a disagreement of that kind."""
+    kept = [act for act in acts[:-1] if not act.probe] + acts[-1:]
+    kept = kept if _ends_in(kept, kind, known) else acts
+    size = max(1, len(kept) // 2)
+    while True:
+        place, less = 0, False
+        while place < len(kept) - 1:
+            shorter = kept[:place] + kept[min(place + size, len(kept) - 1) :]
+            if _ends_in(shorter, kind, known):
+                kept, less = shorter, True
+            else:
+                place += size
+        if size == 1 and not less:
+            return kept
+        size = max(1, size // 2)
+
+
+def _ends_in(acts: list[Act], kind: str, known: frozenset[str]) -> bool:
+    world = World()
+    for place, act in enumerate(acts):
+        found = [d.kind for d in world.run(act) if d.kind not in known]
+        if found:
+            return place == len(acts) - 1 and kind in found
+    return False

@@ -1,0 +1,160 @@
+"""One course: what the moves made of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from protocols import entries as e
+from protocols.definition.step import Step
+from tests.protocols.second_opinion.model.names import same_drug
+from tests.protocols.second_opinion.model.skin import ALL, Basis
+from tests.protocols.second_opinion.model.wall import key_instant
+
+
+@dataclass
+class Stretch:
+    """A time on one step from the dose `first` on. Stretches of one `stay` count their doses together."""
+
+    step: int
+    stay: int
+    first: e.DoseKey
+    due: datetime
+    began: datetime
+    order: int
+    until: datetime | None = None
+    grid_known: bool = True
+
+
+@dataclass
+class Begun:
+    """A start through the gate, and when the check under it was taken away.
+
+    `doubt`: the rules leave open whether it was; `mending`, whether a later check took its place.
+    """
+
+    step: int
+    basis: Basis
+    lost: datetime | None = None
+    doubt: bool = False
+    mending: tuple[datetime, Basis] | None = None
+
+    def moved_to(self, basis: Basis) -> None:
+        """A fresh check carries it from now on."""
+        self.lost, self.mending, self.basis = None, None, basis
+
+    def settle(self, lost: bool, at: datetime) -> None:
+        """Open no more: `lost` is what the product makes of it."""
+        self.doubt = False
+        if lost:
+            self.lost = self.mending[0] if self.mending else at
+        elif self.mending:
+            self.basis = self.mending[1]
+        self.mending = None
+
+
+@dataclass
+class Hold:
+    """Something that holds. A finding is the patient's (`course` ""); it stays one after a correction."""
+
+    id: str
+    kind: str
+    course: str
+    order: int
+    since: datetime
+    ended: int = 0
+    released: set[str] = field(default_factory=set)
+    doubt: bool = False
+
+
+@dataclass
+class Waived:
+    """A prescriber's waiver."""
+
+    what: e.Waivable
+    stay: int
+    at: datetime
+
+
+class Course:
+    """The course that the entry `id` enrolled."""
+
+    def __init__(self, id: str, plan: e.CourseEnrolled, order: int, at: datetime) -> None:
+        self.id, self.plan, self.order, self.enrolled = id, plan, order, at
+        self.protocol = plan.protocol
+        self.drug = same_drug(plan.protocol.drug)
+        self.target = plan.target
+        self.stretches: list[Stretch] = []
+        self.starts: list[Begun] = []
+        self.waived: list[Waived] = []
+        self.reset: datetime | None = None
+        self.ended = ""
+
+    @property
+    def current(self) -> Stretch | None:
+        """The newest stretch."""
+        return self.stretches[-1] if self.stretches else None
+
+    @property
+    def number(self) -> int:
+        """The current step, 0 before the start."""
+        return self.stretches[-1].step if self.stretches else 0
+
+    @property
+    def stay(self) -> int:
+        """The current stay, 0 before the start."""
+        return self.stretches[-1].stay if self.stretches else 0
+
+    def step(self, number: int) -> Step:
+        """The plan of step `number`."""
+        return self.protocol.steps[number - 1]
+
+    def of_stay(self) -> list[Stretch]:
+        """The stretches of the current stay."""
+        return [stretch for stretch in self.stretches if stretch.stay == self.stay]
+
+    def close(self, at: datetime) -> None:
+        """Nothing is due any more."""
+        if self.stretches and self.stretches[-1].until is None:
+            self.stretches[-1].until = at
+
+    def begin(self, step: int, first: e.DoseKey, at: datetime, order: int, same_stay: bool) -> None:
+        """Doses of `step` are due from `first` on."""
+        self.close(at)
+        stay = self.stay if same_stay else self.stay + 1
+        due = key_instant(self.plan, first)
+        self.stretches.append(Stretch(step, stay, first, due, at, order))
+
+    def start(self, step: int, first: e.DoseKey, at: datetime, order: int) -> None:
+        """Through the gate: the check is to be made after the start of the step that is left."""
+        basis = self.basis(at, first, order)
+        self.begin(step, first, at, order, same_stay=False)
+        self.starts.append(Begun(step, basis))
+
+    def basis(self, at: datetime, first: e.DoseKey, order: int = ALL) -> Basis:
+        """What a start at `at` from the dose `first` on has under it."""
+        begun = self.current.began if self.current else None
+        after = self.starts[-1].basis.at if self.starts else None
+        return Basis(at, max(at, key_instant(self.plan, first)), after, order, begun)
+
+    def decide(self, what: e.DecisionMade, at: datetime, order: int) -> None:
+        """What a decision does besides releasing (rules.md, "Rash, red flags, holds")."""
+        kind, first = what.decision, what.first
+        if kind in ("stop", "complete"):
+            self.ended = kind
+            self.close(at)
+        elif kind == "target":
+            self.target = what.step or self.target
+        elif kind == "stay":
+            self.target = self.number
+        if kind == "back" and what.step:
+            self.starts = [start for start in self.starts if start.step <= what.step]
+        if first is not None and kind in ("resume", "repeat", "back", "stay"):
+            step = what.step if kind == "back" and what.step else self.number
+            self.begin(step, first, at, order, same_stay=kind in ("resume", "stay"))
+            if kind in ("repeat", "back"):
+                self.reset = at
+
+    def interval(self, number: int) -> timedelta:
+        """The mean time between two doses of a step."""
+        return self.step(number).interval

@@ -1,0 +1,157 @@
+"""Which doses count, how long the step has lasted, whether there was a break (rules.md, "The gate", 1, 2, 6).
+
+Each count comes twice: `most` is what the rules can at best let count, `sure` what must count.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from protocols import entries as e
+from tests.protocols.second_opinion.model.course import Course, Stretch
+from tests.protocols.second_opinion.model.facts import Fact
+from tests.protocols.second_opinion.model.patient import Patient
+from tests.protocols.second_opinion.model.wall import day_in, grid, key_instant, on_grid
+
+
+def given(patient: Patient, course: Course) -> list[Fact]:
+    """The doses taken, by the time they were taken."""
+    doses = [fact for fact in patient.facts.of(e.DoseGiven) if fact.course == course.id]
+    return sorted(doses, key=lambda fact: fact.at)
+
+
+def key_of(patient: Patient, fact: Fact) -> e.DoseKey | None:
+    """The scheduled dose a fact is about: its own, or the one it makes up."""
+    what = fact.what
+    if isinstance(what, e.DoseGiven) and what.makes_up:
+        lost = patient.facts.by_id.get(what.makes_up)
+        return getattr(lost.original, "dose", None) if lost else None
+    return getattr(what, "dose", None)
+
+
+def next_due(course: Course, step: int, key: e.DoseKey) -> datetime:
+    """When the dose after `key` is due on that step."""
+    planned = grid(course.plan, course.step(step), key)
+    next(planned)
+    return next(planned)[0]
+
+
+def window(course: Course, step: int) -> timedelta:
+    """Beyond which a dose is early or late."""
+    plan, rules = course.step(step), course.protocol.windows
+    often = len(plan.doses) > 1 or plan.every_minutes is not None
+    minutes = rules.more_often_minutes if often else rules.once_daily_minutes
+    return timedelta(minutes=minutes)
+
+
+def most(patient: Patient, course: Course) -> int:
+    """At best so many doses count for the current stay."""
+    return len({key for key, _ in _counting(patient, course)})
+
+
+def sure(patient: Patient, course: Course) -> int:
+    """So many doses must count: each in its time, on the plan, by a right clock."""
+    vomited = patient.facts.vomited()
+    found = set()
+    for key, fact in _counting(patient, course):
+        stretch = _stretch(course, key, fact)
+        if stretch is None or not stretch.grid_known or fact.id in vomited:
+            continue
+        what = fact.what
+        plain = isinstance(what, e.DoseGiven) and not what.makes_up
+        if plain and _in_time(course, stretch, key, fact) and _planned(course, stretch, key):
+            found.add(key)
+    return len(found)
+
+
+def _counting(patient: Patient, course: Course) -> list[tuple[e.DoseKey, Fact]]:
+    vomited = patient.facts.vomited()
+    stay = course.of_stay()
+    if not stay:
+        return []
+    begun = min(stretch.order for stretch in stay)
+    step = course.step(course.number)
+    doses = given(patient, course)
+    found = []
+    for fact in doses:
+        key, what = key_of(patient, fact), fact.what
+        if key is None or not isinstance(what, e.DoseGiven) or not fact.trusted or fact.order < begun:
+            continue
+        if what.amount != step.amount(key.slot) or fact.id in vomited:
+            continue
+        due = key_instant(course.plan, key)
+        if due < stay[0].due or (not what.makes_up and _too_late(patient, course, key, fact, doses)):
+            continue
+        found.append((key, fact))
+    return found
+
+
+def _too_late(patient: Patient, course: Course, key: e.DoseKey, fact: Fact, doses: list[Fact]) -> bool:
+    """Taken and recorded after a later dose, or past the protocol's limit for one not given at its time."""
+    due = key_instant(course.plan, key)
+    for other in doses:
+        theirs = key_of(patient, other)
+        behind = other.at < fact.at and other.order < fact.order
+        if theirs and behind and key_instant(course.plan, theirs) > due:
+            return True
+    hours = course.protocol.doses.make_up_not_given_hours
+    if hours is None:
+        return False
+    limit = next_due(course, course.number, key) - timedelta(hours=hours)
+    return fact.at >= limit and fact.at > due + window(course, course.number)
+
+
+def _stretch(course: Course, key: e.DoseKey, fact: Fact) -> Stretch | None:
+    own = [s for s in course.of_stay() if s.order < fact.order and s.due <= key_instant(course.plan, key)]
+    return own[-1] if own else None
+
+
+def _planned(course: Course, stretch: Stretch, key: e.DoseKey) -> bool:
+    return on_grid(course.plan, course.step(stretch.step), stretch.first, key_instant(course.plan, key))
+
+
+def _in_time(course: Course, stretch: Stretch, key: e.DoseKey, fact: Fact) -> bool:
+    due, about = key_instant(course.plan, key), window(course, stretch.step)
+    about = min(about, course.interval(stretch.step) / 4)
+    ends = stretch.until or fact.at
+    return due - about <= fact.at <= due + about and stretch.began <= fact.at <= ends
+
+
+def days_passed(patient: Patient, course: Course, now: datetime, strict: bool) -> bool:
+    """Whether the time of the current stay has passed, by the clinic's calendar."""
+    step, stay = course.step(course.number), course.of_stay()
+    zone = course.plan.zone
+    begun, day = stay[0].due, stay[0].first.day
+    if strict:
+        own = [fact.at for fact in given(patient, course) if fact.at >= stay[0].began]
+        begun = max(begun, min(own, default=now))
+        day = max(day, day_in(zone, begun))
+    if step.days is not None:
+        return day_in(zone, now) >= day + timedelta(days=step.days)
+    return step.hours is None or now >= begun + timedelta(hours=step.hours)
+
+
+def gap(patient: Patient, course: Course, now: datetime, strict: bool) -> bool:
+    """Whether there was a time without a dose as long as the protocol's break, since the first dose."""
+    vomited = patient.facts.vomited()
+    begun = course.stretches[0]
+    own = [fact for fact in given(patient, course) if fact.order > begun.order and fact.at >= begun.began]
+    if not own:
+        return False
+    taken = [
+        fact.at
+        for fact in patient.doses_of(course.drug)
+        if isinstance(fact.what, e.DoseGiven) and (not strict or (fact.trusted and fact.id not in vomited))
+    ]
+    since = min(fact.at for fact in own)
+    resets = [since, *([course.reset] if course.reset else [])]
+    since = max([*resets, *(waived.at for waived in course.waived if waived.what == "break")])
+    times = [since, *sorted(at for at in taken if since < at <= now), now]
+    limit = timedelta(hours=course.protocol.gate.treatment_break_hours)
+    spare = timedelta(minutes=1) if strict else timedelta(0)
+    return any(b - a >= limit - spare for a, b in zip(times, times[1:], strict=False))
+
+
+def waived(course: Course, what: e.Waivable) -> bool:
+    """Whether a prescriber waived it for this stay."""
+    return any(found.what == what and found.stay == course.stay for found in course.waived)

@@ -1,0 +1,128 @@
+"""Higher and lower, in amounts swallowed (rules.md, "Rash, red flags, holds")."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from fractions import Fraction
+
+from protocols import entries as e
+from tests.protocols.second_opinion.model.course import Course, Stretch
+from tests.protocols.second_opinion.model.doses import key_of
+from tests.protocols.second_opinion.model.facts import Fact
+from tests.protocols.second_opinion.model.patient import Patient
+from tests.protocols.second_opinion.model.wall import day_in, key_instant
+
+
+@dataclass(frozen=True)
+class Level:
+    """A single and a daily amount."""
+
+    single: Fraction
+    daily: Fraction
+
+    def above(self, other: Level) -> bool:
+        """Whether it is higher in either."""
+        return self.single > other.single or self.daily > other.daily
+
+
+NOTHING = Level(Fraction(0), Fraction(0))
+
+
+def level(course: Course, number: int) -> Level:
+    """What a step asks for."""
+    step = course.step(number)
+    return Level(Fraction(max(dose.amount for dose in step.doses)), step.per_day)
+
+
+def highest(patient: Patient, course: Course, strict: bool) -> Level:
+    """The highest amounts the patient has swallowed of this drug.
+
+    The rules do not say what a daily amount swallowed is where a day was not full: at best that of the step
+    a dose of which was swallowed, or of any 24 hours; for certain only the sum of one calendar day.
+    """
+    vomited = patient.facts.vomited()
+    doses = [fact for fact in patient.doses_of(course.drug) if isinstance(fact.what, e.DoseGiven)]
+    if strict:
+        doses = [fact for fact in doses if fact.trusted and fact.id not in vomited]
+    single = max((Fraction(_amount(fact)) for fact in doses), default=Fraction(0))
+    by_day: defaultdict[date, Fraction] = defaultdict(Fraction)
+    for fact in doses:
+        by_day[day_in(course.plan.zone, fact.at)] += Fraction(_amount(fact))
+    daily = max(by_day.values(), default=Fraction(0))
+    if not strict:
+        daily = max([daily, *_in_24_hours(doses), *_by_step(patient, doses)])
+    return Level(single, daily)
+
+
+def _amount(fact: Fact) -> Decimal:
+    return fact.what.amount if isinstance(fact.what, e.DoseGiven) else Decimal(0)
+
+
+def _in_24_hours(doses: list[Fact]) -> list[Fraction]:
+    day = timedelta(hours=24)
+    return [
+        sum((Fraction(_amount(b)) for b in doses if a.at <= b.at <= a.at + day), Fraction(0)) for a in doses
+    ]
+
+
+def _by_step(patient: Patient, doses: list[Fact]) -> list[Fraction]:
+    found = []
+    for fact in doses:
+        course = patient.courses[fact.course]
+        stretch = stretch_of(patient, course, fact)
+        if stretch and fact.what and _amount(fact) >= min(d.amount for d in course.step(stretch.step).doses):
+            found.append(level(course, stretch.step).daily)
+    return found
+
+
+def stretch_of(patient: Patient, course: Course, fact: Fact) -> Stretch | None:
+    """The stretch a dose belongs to: by its line, else by its time; never one begun after it was recorded."""
+    key = key_of(patient, fact)
+    try:
+        due = key_instant(course.plan, key) if key else fact.at
+    except ValueError:
+        due = fact.at
+    known = [stretch for stretch in course.stretches if stretch.order < fact.order]
+    own = [stretch for stretch in known if stretch.due <= due]
+    return own[-1] if own else None
+
+
+def last_increase(patient: Patient, course: Course) -> Fact | None:
+    """The first dose taken of the last increase, the earliest it can have been; None before one."""
+    found, before = None, None
+    courses = set()
+    for fact in sorted(patient.doses_of(course.drug), key=lambda fact: fact.at):
+        theirs = patient.courses[fact.course]
+        stretch = stretch_of(patient, theirs, fact)
+        if stretch is None or not fact.trusted or fact.what is None:
+            continue
+        here = level(theirs, stretch.step)
+        if before is None or here.above(before) or fact.course not in courses:
+            found = fact
+        before = here
+        courses.add(fact.course)
+    return found
+
+
+def increase_to_come(patient: Patient, course: Course) -> bool:
+    """Whether nothing was swallowed yet of the current step, and it is higher than the dose taken last.
+
+    The first dose of a course is an increase, whatever was taken before: the safer reading.
+    """
+    current = course.current
+    if current is None:
+        return False
+    stay = [stretch.order for stretch in course.of_stay()]
+    before, begun = NOTHING, False
+    for fact in sorted(patient.doses_of(course.drug), key=lambda fact: fact.at):
+        stretch = stretch_of(patient, patient.courses[fact.course], fact)
+        if stretch is None or fact.what is None or not fact.trusted:
+            continue
+        if fact.course == course.id and stretch.order in stay:
+            return False
+        before = level(patient.courses[fact.course], stretch.step)
+        begun = begun or fact.course == course.id
+    return not begun or level(course, course.number).above(before)

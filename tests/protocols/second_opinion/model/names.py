@@ -1,0 +1,16 @@
+"""Names as they are compared (rules.md, "Identity"): width, case, dashes, blanks, invisible and like letters."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import lru_cache
+
+LIKE = str.maketrans("аеорсухіѕԁӏтвнмкα", "aeopcyxisdltbhmka")
+
+
+@lru_cache(maxsize=1000)
+def same_drug(name: str) -> str:
+    """One form for all spellings of a drug's name."""
+    plain = unicodedata.normalize("NFKD", name).casefold()
+    kept = [letter for letter in plain if unicodedata.category(letter)[0] in "LN"]
+    return "".join(kept).translate(LIKE)

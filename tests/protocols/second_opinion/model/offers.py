@@ -1,0 +1,56 @@
+"""Which dose must not be offered as the next one (rules.md, "Doses"; issue 14, E, H and I)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from decimal import Decimal
+
+from protocols import entries as e
+from tests.protocols.second_opinion.model.course import Course, Stretch
+from tests.protocols.second_opinion.model.doses import given, key_of
+from tests.protocols.second_opinion.model.first import recorded
+from tests.protocols.second_opinion.model.patient import Patient
+from tests.protocols.second_opinion.model.wall import key_instant, on_grid
+
+
+def faults(
+    patient: Patient, course: Course, key: e.DoseKey | None, step: int, amount: Decimal, now: datetime
+) -> Iterator[str]:
+    """What the rules have against offering `key` (None: no dose) at `now`."""
+    held = patient.held(course)
+    if held is None:
+        return
+    stretch = course.current
+    if held or course.ended or stretch is None:
+        if key is not None:
+            yield "a dose is offered although nothing is due"
+        return
+    if key is None:
+        yield "no dose is offered although the course runs"
+        return
+    if step != course.number:
+        yield f"a dose of step {step} is offered on step {course.number}"
+    elif course.step(step).amount(key.slot) != amount:
+        yield "another amount than the step's"
+    yield from _place(patient, course, stretch, key)
+
+
+def _place(patient: Patient, course: Course, stretch: Stretch, key: e.DoseKey) -> Iterator[str]:
+    due = key_instant(course.plan, key)
+    if due < stretch.due:
+        yield "a dose before the first of its stretch"
+    if due in {key_instant(course.plan, done) for done in recorded(patient, course)}:
+        yield "a dose that has a record"
+    if stretch.grid_known and not on_grid(course.plan, course.step(stretch.step), stretch.first, due):
+        yield "a dose that the step does not plan"
+    for fact in given(patient, course):
+        theirs = key_of(patient, fact)
+        if theirs and fact.trusted and key_instant(course.plan, theirs) >= due and fact.order > stretch.order:
+            yield "a dose at or before one that was taken"
+            return
+    for fact in patient.doses_of(course.drug):
+        before = fact.course != course.id or fact.order < stretch.order
+        if before and fact.trusted and fact.what is not None and fact.at >= due:
+            yield "a dose due before one taken earlier in the treatment"
+            return

@@ -1,0 +1,164 @@
+"""One patient: facts, courses, holds; takes every entry that was recorded, one after the other."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from protocols import entries as e
+from tests.protocols.second_opinion.model.course import Begun, Course, Hold, Waived
+from tests.protocols.second_opinion.model.facts import FINDINGS, Fact, Facts
+from tests.protocols.second_opinion.model.skin import MINUTE, Basis, rests
+
+RELEASES = ("resume", "repeat", "back", "stay")
+
+
+class Patient:
+    """What the entries of one patient add up to."""
+
+    def __init__(self) -> None:
+        self.facts = Facts()
+        self.courses: dict[str, Course] = {}
+        self.holds: list[Hold] = []
+        self.order = 0
+
+    def take(self, entry: e.Entry) -> None:
+        """Add the next entry."""
+        assert entry.recorded is not None
+        self.order += 1
+        fact, before = self.facts.take(entry, self.order)
+        course = self.courses.get(entry.course)
+        match entry.what:
+            case e.CourseEnrolled() as plan:
+                self.courses[entry.id] = Course(entry.id, plan, self.order, entry.recorded)
+            case e.StepStarted(step=step, first=first) if course:
+                course.start(step, first, entry.recorded, self.order)
+            case e.DecisionMade() as decision if course:
+                self._decide(course, decision, entry.recorded)
+            case e.PreconditionWaived(precondition=what) if course:
+                course.waived.append(Waived(what, course.stay, entry.recorded))
+            case e.HoldPlaced() if course:
+                self._hold(Hold(entry.id, "hold", course.id, self.order, entry.recorded))
+        if fact is not None:
+            self._changed(fact, before, entry)
+
+    def _decide(self, course: Course, decision: e.DecisionMade, at: datetime) -> None:
+        if decision.decision in RELEASES:
+            for hold in self.holds:
+                if not hold.course or hold.course == course.id:
+                    hold.released.add(course.id)
+                    hold.ended = self.order
+        course.decide(decision, at, self.order)
+
+    def _hold(self, hold: Hold) -> None:
+        self.holds.append(hold)
+        for course in self.courses.values():
+            if not course.ended and hold.course in ("", course.id):
+                course.close(hold.since)
+
+    def _changed(self, fact: Fact, before: e.What | None, entry: e.Entry) -> None:
+        assert entry.recorded is not None
+        if fact.is_finding and not isinstance(before, FINDINGS):
+            kind = "red flag" if isinstance(fact.what, e.RedFlagSeen) else "rash"
+            self._hold(Hold(fact.id, kind, "", self.order, entry.recorded))
+        elif fact.is_finding:
+            self._changed_finding(fact)
+        for course in self.courses.values():
+            if not course.ended:
+                self._review(course, fact, entry.recorded)
+        if isinstance(entry.what, e.RashFreeChecked) or (
+            isinstance(fact.what, e.RashFreeChecked) and before is not fact.what
+        ):
+            self._mend(entry)
+
+    def _changed_finding(self, fact: Fact) -> None:
+        """A finding corrected into another one: held where it was; where it was released, left open."""
+        for hold in self.holds:
+            if hold.id == fact.id:
+                if isinstance(fact.what, e.RedFlagSeen):
+                    hold.kind = "red flag"
+                hold.doubt = bool(hold.released)
+
+    # the checks under the starts (rules.md, "Corrections")
+
+    def doses_of(self, drug: str) -> list[Fact]:
+        """Doses of a drug from any course, and those that are gone under a wrong clock."""
+        return [
+            fact
+            for fact in self.facts.by_id.values()
+            if (isinstance(fact.what, e.DoseGiven) or fact.gone_in_doubt)
+            and fact.course in self.courses
+            and self.courses[fact.course].drug == drug
+        ]
+
+    def stands(self, course: Course, start: Begun, strict: bool) -> bool:
+        """Whether the check under a start is there."""
+        return rests(self.facts, self.doses_of(course.drug), start.basis, course.protocol.gate, strict)
+
+    def _review(self, course: Course, changed: Fact, at: datetime) -> None:
+        for start in course.starts:
+            near = changed.at <= start.basis.at + MINUTE or changed.order < start.basis.order
+            if start.lost is not None or not near:
+                continue
+            if not self.stands(course, start, strict=False):
+                start.lost, start.doubt = at, False
+                course.close(at)
+            elif not self.stands(course, start, strict=True):
+                start.doubt = True
+
+    def _mend(self, entry: e.Entry) -> None:
+        """A fresh check, as good as the gate asks for, takes the place of one taken away."""
+        assert entry.recorded is not None
+        for course in self.courses.values():
+            for start in course.starts:
+                if start.lost is None or course.ended:
+                    continue
+                basis = Basis(entry.recorded, entry.recorded, start.lost, self.order + 1)
+                doses = self.doses_of(course.drug)
+                sure = rests(self.facts, doses, basis, course.protocol.gate, strict=True)
+                if sure and isinstance(entry.what, e.RashFreeChecked):
+                    start.moved_to(basis)
+                elif rests(self.facts, doses, basis, course.protocol.gate, strict=False):
+                    start.mending = start.lost, basis
+                    start.lost, start.doubt = None, True
+            self._goes_on(course)
+
+    def _goes_on(self, course: Course) -> None:
+        stretch = course.current
+        if stretch and stretch.until is not None and not course.ended and self.held(course) is False:
+            stretch.until, stretch.grid_known = None, False
+
+    def settle(self, course: Course, held: bool, lost: bool, at: datetime) -> None:
+        """Where the rules leave something open, go on as the product does."""
+        for start in course.starts:
+            if start.doubt:
+                start.settle(lost, at)
+        for hold in self.holds:
+            if self._unsure(hold, course):
+                hold.doubt = False
+                if held and not lost:
+                    hold.released.clear()
+                else:
+                    hold.released.add(course.id)
+        if held:
+            course.close(at)
+        self._goes_on(course)
+
+    def _unsure(self, hold: Hold, course: Course) -> bool:
+        """Whether it is open if it holds: released in another course that ran beside, or changed since."""
+        beside = bool(hold.released) and course.id not in hold.released and course.order < hold.ended
+        return hold.course in ("", course.id) and (hold.doubt or beside)
+
+    def open_holds(self, course: Course) -> list[Hold]:
+        """What holds the course for certain, besides a lost check."""
+        return [hold for hold in self.holds if hold.course in ("", course.id) and not hold.released]
+
+    def lost(self, course: Course) -> bool:
+        """Whether the check of a start was taken away and no fresh one made."""
+        return any(start.lost is not None for start in course.starts)
+
+    def held(self, course: Course) -> bool | None:
+        """Whether the course is held; None where the rules leave it open."""
+        if self.open_holds(course) or self.lost(course):
+            return True
+        unsure = any(start.doubt for start in course.starts)
+        return None if unsure or any(self._unsure(hold, course) for hold in self.holds) else False

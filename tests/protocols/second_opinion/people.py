@@ -1,0 +1,197 @@
+"""Random people: tempted, careless and mistaken nurses and prescribers, and computers with wrong clocks.
+
+Half of what they do is right, so that patients come far; the rest is too early, too late, twice, out of order,
+of another dose, by the wrong person. Times lie at, just before and just behind every limit of the rules.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from random import Random
+
+import msgspec
+
+from protocols import entries as e
+from tests.protocols.helpers.bedside import NURSE, OTHER_NURSE, PRESCRIBER
+from tests.protocols.second_opinion import attempts
+from tests.protocols.second_opinion.model.course import Course
+from tests.protocols.second_opinion.model.first import last_taken
+from tests.protocols.second_opinion.model.wall import day_in, midnight, wall_instant
+from tests.protocols.second_opinion.plans import drawn
+from tests.protocols.second_opinion.world import Act, World, offered
+
+MINUTE = timedelta(minutes=1)
+HOUR = timedelta(hours=1)
+PROBES = 3
+
+
+class People:
+    """Everybody around one patient. `mood` is how often they err."""
+
+    def __init__(self, rng: Random, world: World) -> None:
+        self.rng, self.world = rng, world
+        self.plan, day = drawn(rng)
+        self.zone = self.plan.zone
+        self.true = wall_instant(day, "07:00", self.zone)
+        self.offset = timedelta(0)
+        self.count = 0
+        self.course_id = ""
+        self.mood = rng.choice((0.05, 0.15, 0.35))
+        self.clocks = rng.random() < 0.25
+
+    @property
+    def now(self) -> datetime:
+        """What the computer's clock shows."""
+        return self.true + self.offset
+
+    @property
+    def course(self) -> Course | None:
+        """The course enrolled last."""
+        return self.world.course(self.course_id)
+
+    def act(
+        self,
+        what: e.What | None,
+        at: datetime | None = None,
+        by: e.Person = NURSE,
+        course: str | None = None,
+        probe: bool = False,
+    ) -> Act:
+        """Something tried now."""
+        self.count += 1
+        where = self.course_id if course is None else course
+        return Act(f"e{self.count}", self.now, what, at or self.now, by, where, self.zone, probe)
+
+    def next(self) -> list[Act]:
+        """What is tried next: probes, and one thing that is recorded where nobody refuses it."""
+        if self.count == 0:
+            admitted = e.PatientAdmitted("Ng", "Li Wei", day_in("UTC", self.true), "female", "12", "")
+            born = msgspec.structs.replace(admitted, born=admitted.born.replace(year=1958))
+            return [self.act(born, course=""), self._enrol()]
+        self._wait()
+        if self.clocks and self.rng.random() < 0.06:
+            return self._clock()
+        if not self.offset and self.rng.random() < 0.9:
+            return [self.act(None), *self._something()]
+        return self._something()
+
+    def _enrol(self) -> Act:
+        act = self.act(self.plan, course="")
+        self.course_id = act.id
+        return act
+
+    def _clock(self) -> list[Act]:
+        """Somebody sets the computer's clock wrong, or right again."""
+        wrong = [timedelta(days=8), timedelta(hours=5), timedelta(hours=-2), timedelta(minutes=-10)]
+        seconds = [timedelta(seconds=self.rng.choice((-40, -2, 2, 40)))]
+        self.offset = timedelta(0) if self.offset else self.rng.choice(wrong + seconds)
+        return [self.act(None)] if not self.offset else []
+
+    # time
+
+    def _wait(self) -> None:
+        roll = self.rng.random()
+        if roll < 0.25:
+            return
+        if roll < 0.35:
+            self.true += timedelta(minutes=self.rng.choice((1, 5, 30, 90, 240, 720)))
+            return
+        later = sorted(at for at in self._limits() if at > self.true)
+        if not later:
+            self.true += HOUR
+            return
+        place = 0 if self.rng.random() < 0.7 else self.rng.randrange(min(len(later), 6))
+        self.true = later[place]
+        if self.rng.random() < 0.3:
+            self.true += self.rng.choice((-1, 1, 1, 5)) * MINUTE
+
+    def _limits(self) -> list[datetime]:
+        """The instants at which a rule turns, and the dose times."""
+        course, now = self.course, self.true
+        if course is None:
+            return []
+        rules = course.protocol.gate
+        found = [midnight(self.zone, day_in(self.zone, now) + timedelta(days=1)) + MINUTE]
+        last = last_taken(self.world.patient, course, now)
+        if last is not None:
+            found += [
+                last.at + rules.check_after_dose,
+                last.at + timedelta(hours=rules.treatment_break_hours),
+            ]
+            if self.rng.random() < 0.1:
+                found = [last.at + timedelta(days=rules.watch_days)]
+            if course.current:
+                found.append(last.at + course.interval(course.number))
+        checks = [fact.at for fact in self.world.patient.facts.of(e.RashFreeChecked)]
+        if checks and self.rng.random() < 0.3:
+            found.append(max(checks) + rules.check_valid)
+        chart = self.world.chart(course.id)
+        coming = offered(chart, self.now) if chart and not course.ended else None
+        if coming:
+            found += [coming.at, coming.at]
+        return [at.astimezone(UTC) for at in found]
+
+    # what is done
+
+    def _something(self) -> list[Act]:
+        course = self.course
+        if course is None or (course.ended and self.rng.random() < 0.4):
+            return self._again()
+        tries = [attempts.any_move(self.rng, self.world, course, self.now) for _ in range(PROBES)]
+        probes = [
+            self.act(what, by=attempts.person(self.rng, what, 0.1), probe=True) for what in tries if what
+        ]
+        if self.rng.random() < self.mood:
+            return [*probes, self._mistake(course)]
+        return [*probes, self._right(course)]
+
+    def _again(self) -> list[Act]:
+        """The patient is enrolled a second time, on this plan or another, perhaps beside the open course."""
+        if self.rng.random() < 0.5:
+            drug = self.rng.choice(("alectinib", "Alectinib", "alectinib ", "alectinib\xa0", "аlectinib"))
+            self.plan = msgspec.structs.replace(
+                self.plan, protocol=msgspec.structs.replace(self.plan.protocol, drug=drug)
+            )
+        return [self._enrol()]
+
+    def _right(self, course: Course) -> Act:
+        """What a careful person would do now."""
+        world, rng = self.world, self.rng
+        chart = world.chart(course.id)
+        if course.ended:
+            return self.act(attempts.finding(rng) if rng.random() < 0.1 else e.RashFreeChecked(True, True))
+        if world.patient.held(course):
+            if rng.random() < 0.5:
+                return self.act(e.RashFreeChecked(True, True))
+            return self.act(attempts.release(rng, world, course, self.now), by=PRESCRIBER)
+        coming = offered(chart, self.now) if chart else None
+        if coming and self.now >= coming.at - timedelta(minutes=30) and rng.random() < 0.75:
+            return self.act(e.DoseGiven(coming.key, coming.amount))
+        if course.number and course.number == course.target and rng.random() < 0.1:
+            return self.act(e.DecisionMade("complete", "full dose"), by=PRESCRIBER)
+        if rng.random() < 0.5:
+            return self.act(e.RashFreeChecked(True, True))
+        first = attempts.natural(world, course, min(course.number + 1, len(course.protocol.steps)), self.now)
+        return self.act(e.StepStarted(course.number + 1, first))
+
+    def _mistake(self, course: Course) -> Act:
+        rng, world = self.rng, self.world
+        what, at = attempts.any_fact(rng, world, course, self.now)
+        if rng.random() < 0.4:
+            move = attempts.any_move(rng, world, course, self.now)
+            if move is not None:
+                return self.act(move, by=attempts.person(rng, move, 0.05))
+        if rng.random() < 0.08:
+            return self._enrol_beside()
+        where = self.course_id
+        if isinstance(what, e.RashFound | e.RedFlagSeen | e.RashFreeChecked):
+            where = rng.choice(["", *world.patient.courses, self.course_id])
+        return self.act(what, at, rng.choice((NURSE, OTHER_NURSE, PRESCRIBER)), where)
+
+    def _enrol_beside(self) -> Act:
+        """Enrolled once more while a course is open: asked only."""
+        held = self.course_id
+        act = self._again()[0]
+        self.course_id = held
+        return replace(act, probe=True)

@@ -1,0 +1,198 @@
+"""Both opinions side by side: what is tried is put to the product and to the model, and compared."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+
+import msgspec
+
+from protocols import entries as e
+from protocols.course.schedule import ScheduledDose, next_dose, scheduled
+from protocols.gate.rash_watch import watch_of
+from protocols.record.chart import Chart
+from protocols.record.clock import clock_mark
+from protocols.record.fold import Folding, Record
+from protocols.rules.check import Refused, check
+from protocols.values.clinic_time import local
+from tests.protocols.second_opinion.model.course import Course
+from tests.protocols.second_opinion.model.moves import judge
+from tests.protocols.second_opinion.model.offers import faults
+from tests.protocols.second_opinion.model.patient import Patient
+from tests.protocols.second_opinion.model.recording import judge_fact
+from tests.protocols.second_opinion.model.verdict import Verdict
+from tests.protocols.second_opinion.model.watch import may_be_over
+
+MRN = "00481-7"
+
+
+@dataclass(frozen=True)
+class Act:
+    """Something tried at the computer's time `now` (UTC). `what` None: a person confirms the clock.
+
+    A `probe` asks only; nothing is recorded.
+    """
+
+    id: str
+    now: datetime
+    what: e.What | None
+    at: datetime
+    by: e.Person
+    course: str
+    zone: str
+    probe: bool = False
+
+
+@dataclass(frozen=True)
+class Disagreement:
+    """`kind` is what it counts as; `said` what each of the two says."""
+
+    kind: str
+    said: str
+    act: Act
+
+
+class World:
+    """One patient, in the product and in the model."""
+
+    def __init__(self) -> None:
+        self.folding = Folding()
+        self.record: Record = self.folding.record()
+        self.patient = Patient()
+        self.entries: list[e.Entry] = []
+        self.newest: datetime | None = None
+        self.compared: Counter[str] = Counter()
+
+    def chart(self, course: str) -> Chart | None:
+        """The product's chart."""
+        return self.record.chart(course)
+
+    def course(self, course: str) -> Course | None:
+        """The model's course."""
+        return self.patient.courses.get(course)
+
+    def run(self, act: Act) -> list[Disagreement]:
+        """Try it, on both sides."""
+        if act.what is None:
+            self.newest = act.now
+            return []
+        entry = e.Entry(
+            id=act.id,
+            patient=MRN,
+            course=act.course,
+            at=local(act.at, act.zone),
+            zone=act.zone,
+            by=act.by,
+            what=act.what,
+        )
+        mark = clock_mark(act.now, self.newest)
+        refused = self._refusal(entry, act.now)
+        said = self._judged(entry, act.now, mark == "ok")
+        found = [Disagreement(*kind, act) for kind in self._compared(act, said, refused)]
+        if act.probe or refused is not None:
+            return found
+        kept = msgspec.structs.replace(entry, number=len(self.entries) + 1, recorded=act.now, clock=mark)
+        self.entries.append(kept)
+        self.folding.add(kept)
+        self.record = self.folding.record()
+        self.patient.take(kept)
+        self.newest = act.now if mark == "ok" else self.newest
+        if mark != "ok":
+            return found
+        return found + [Disagreement(*kind, act) for kind in self._state(act.now)]
+
+    def _refusal(self, entry: e.Entry, now: datetime) -> str | None:
+        try:
+            check(self.record, entry, now, self.newest)
+        except Refused as refused:
+            return str(refused)
+        return None
+
+    def _judged(self, entry: e.Entry, now: datetime, clock_ok: bool) -> Verdict:
+        course = self.course(entry.course)
+        if isinstance(entry.what, e.Move) and course is not None:
+            return judge(self.patient, course, entry, now, clock_ok)
+        return judge_fact(self.patient, course, entry, now)
+
+    def _compared(self, act: Act, said: Verdict, refused: str | None) -> list[tuple[str, str]]:
+        name = _named(act.what)
+        if said.must is None:
+            return []
+        self.compared[name] += 1
+        if said.must and refused is not None:
+            return [(f"{name} refused: {_short(refused)}", f"the rules allow it; the product: {refused}")]
+        if not said.must and refused is None:
+            return [
+                (f"{name} allowed: {said.no[0]}", f"the product allows it; the rules: {'; '.join(said.no)}")
+            ]
+        return []
+
+    def look(self, now: datetime) -> list[tuple[str, str]]:
+        """Compare what stands at `now`, with nothing recorded."""
+        return self._state(now) if clock_mark(now, self.newest) == "ok" else []
+
+    def _state(self, now: datetime) -> list[tuple[str, str]]:
+        found = []
+        for id, course in self.patient.courses.items():
+            chart = self.chart(id)
+            assert chart is not None
+            if course.ended:
+                continue
+            found += self._holds(course, chart, now)
+            found += self._offer(course, chart, now)
+            found += self._watch(course, chart, now)
+        return found
+
+    def _holds(self, course: Course, chart: Chart, now: datetime) -> list[tuple[str, str]]:
+        held = self.patient.held(course)
+        theirs = bool(chart.open_holds)
+        if held is None:
+            lost = any(hold.cause == "check" for hold in chart.open_holds)
+            self.patient.settle(course, theirs, lost, now)
+            return []
+        self.compared["hold"] += 1
+        if held and not theirs:
+            why = [hold.kind for hold in self.patient.open_holds(course)] or ["a lost check"]
+            return [("hold missing", f"the rules hold the course: {', '.join(why)}; the product does not")]
+        if theirs and not held:
+            causes = [hold.cause for hold in chart.open_holds]
+            return [("hold needless", f"the product holds it: {causes}; the rules do not")]
+        return []
+
+    def _offer(self, course: Course, chart: Chart, now: datetime) -> list[tuple[str, str]]:
+        self.compared["offer"] += 1
+        coming = offered(chart, now)
+        key = coming.key if coming else None
+        step, amount = (coming.step, coming.amount) if coming else (0, course.plan.strengths[0])
+        said = list(faults(self.patient, course, key, step, amount, now))
+        return [(f"offer forbidden: {said[0]}", f"{key} at {now}: {'; '.join(said)}")] if said else []
+
+    def _watch(self, course: Course, chart: Chart, now: datetime) -> list[tuple[str, str]]:
+        watch = watch_of(chart, now)
+        self.compared["watch"] += 1
+        if watch and watch.over and not may_be_over(self.patient, course, now):
+            return [("watch over early", f"at {now}, the product's last day is {watch.until}")]
+        return []
+
+
+def offered(chart: Chart, now: datetime) -> ScheduledDose | None:
+    """The dose that the product shows as the next one."""
+    return next_dose(scheduled(chart, now))
+
+
+def _named(what: e.What | None) -> str:
+    match what:
+        case e.StepStarted():
+            return "start"
+        case e.DecisionMade(decision=kind):
+            return "completion" if kind == "complete" else "decision"
+        case e.PreconditionWaived():
+            return "waiver"
+        case _:
+            return "fact"
+
+
+def _short(words: str) -> str:
+    """The first words of a refusal, without what differs from case to case."""
+    return " ".join(word for word in words.split()[:9] if not any(letter.isdigit() for letter in word))

@@ -1,1 +1,1 @@
-"""A second opinion of the rules: a model written from rules.md and domain.md alone, and random people who try it."""
+"""A second opinion: a model of the rules written from rules.md and domain.md alone, and random people."""

@@ -26,6 +26,7 @@ STATUSES: tuple[e.NotGivenStatus, ...] = (
     "absent",
 )
 DECISIONS: tuple[e.DecisionKind, ...] = ("resume", "repeat", "back", "stay", "target", "complete", "stop")
+RELEASES: tuple[e.DecisionKind, ...] = ("resume", "resume", "repeat", "back", "stay")
 WAIVABLE: tuple[e.Waivable, ...] = ("doses", "days", "break")
 
 
@@ -92,9 +93,7 @@ def decision(
 
 def release(rng: Random, world: World, course: Course, now: datetime) -> e.DecisionMade:
     """What a prescriber does about a hold."""
-    kind: e.DecisionKind = (
-        "resume" if course.number < 2 else rng.choice(("resume", "resume", "repeat", "back"))
-    )
+    kind: e.DecisionKind = "resume" if course.number < 2 else rng.choice(RELEASES)
     made = decision(rng, world, course, kind, now)
     if course.number:
         made = msgspec.structs.replace(made, first=natural(world, course, made.step or course.number, now))

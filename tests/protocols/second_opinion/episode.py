@@ -1,4 +1,4 @@
-"""Random patients, one after the other, until so many things were tried; and the shortest way to a disagreement."""
+"""Random patients, one after the other; and the shortest way to a disagreement."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ class Tally:
     found: list[tuple[list[Act], Disagreement]] = field(default_factory=list)
 
 
-def patients(steps: int, seed: int, known: frozenset[str] = frozenset(), each: int = 1) -> Tally:
-    """Try `steps` things; keep the first `each` disagreements of a kind. Those of a `known` kind are left out."""
+def patients(steps: int, seed: int, known: tuple[str, ...] = (), each: int = 1) -> Tally:
+    """Try `steps` things; keep `each` disagreements of a kind, without those that begin as `known`."""
     tally = Tally()
     while tally.steps < steps:
         tally.patients += 1
@@ -37,7 +37,7 @@ def patients(steps: int, seed: int, known: frozenset[str] = frozenset(), each: i
     return tally
 
 
-def _patient(rng: Random, tally: Tally, known: frozenset[str]) -> Iterator[tuple[list[Act], Disagreement]]:
+def _patient(rng: Random, tally: Tally, known: tuple[str, ...]) -> Iterator[tuple[list[Act], Disagreement]]:
     """One patient, until something disagrees: behind that the two speak of different patients."""
     world = World()
     people = People(rng, world)
@@ -47,7 +47,7 @@ def _patient(rng: Random, tally: Tally, known: frozenset[str]) -> Iterator[tuple
             for act in people.next():
                 tally.steps += 1
                 acts.append(act)
-                found = [d for d in world.run(act) if d.kind not in known]
+                found = [d for d in world.run(act) if not d.kind.startswith(known)]
                 if found:
                     yield list(acts), found[0]
                     return
@@ -55,7 +55,7 @@ def _patient(rng: Random, tally: Tally, known: frozenset[str]) -> Iterator[tuple
         tally.compared += world.compared
 
 
-def shortest(acts: list[Act], kind: str, known: frozenset[str] = frozenset()) -> list[Act]:
+def shortest(acts: list[Act], kind: str, known: tuple[str, ...] = ()) -> list[Act]:
     """The fewest of `acts` that still end in a disagreement of that kind."""
     kept = [act for act in acts[:-1] if not act.probe] + acts[-1:]
     kept = kept if _ends_in(kept, kind, known) else acts
@@ -73,10 +73,10 @@ def shortest(acts: list[Act], kind: str, known: frozenset[str] = frozenset()) ->
         size = max(1, size // 2)
 
 
-def _ends_in(acts: list[Act], kind: str, known: frozenset[str]) -> bool:
+def _ends_in(acts: list[Act], kind: str, known: tuple[str, ...]) -> bool:
     world = World()
     for place, act in enumerate(acts):
-        found = [d.kind for d in world.run(act) if d.kind not in known]
+        found = [d.kind for d in world.run(act) if not d.kind.startswith(known)]
         if found:
             return place == len(acts) - 1 and kind in found
     return False

@@ -1,7 +1,7 @@
 """Random people: tempted, careless and mistaken nurses and prescribers, and computers with wrong clocks.
 
-Half of what they do is right, so that patients come far; the rest is too early, too late, twice, out of order,
-of another dose, by the wrong person. Times lie at, just before and just behind every limit of the rules.
+Most of what they do is right, so that patients come far; the rest is too early, too late, twice, out of
+order, of another dose, by the wrong person. Times lie at, just before and just behind every limit.
 """
 
 from __future__ import annotations
@@ -24,6 +24,8 @@ from tests.protocols.second_opinion.world import Act, World, offered
 MINUTE = timedelta(minutes=1)
 HOUR = timedelta(hours=1)
 PROBES = 3
+SPELLINGS = ("alectinib", "Alectinib", "alectinib ", "alectinib\xa0", "\u0430lectinib")
+"""One drug, the last time with a Cyrillic letter."""
 
 
 class People:
@@ -149,7 +151,7 @@ class People:
     def _again(self) -> list[Act]:
         """The patient is enrolled a second time, on this plan or another, perhaps beside the open course."""
         if self.rng.random() < 0.5:
-            drug = self.rng.choice(("alectinib", "Alectinib", "alectinib ", "alectinib\xa0", "аlectinib"))
+            drug = self.rng.choice(SPELLINGS)
             self.plan = msgspec.structs.replace(
                 self.plan, protocol=msgspec.structs.replace(self.plan.protocol, drug=drug)
             )

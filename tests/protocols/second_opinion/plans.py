@@ -44,7 +44,7 @@ STEPS: dict[str, tuple[Step, ...]] = {
     "begins high": (daily(100), daily(20), daily(50, days=2), daily(100, 100, days=None)),
     "once daily": (daily(20, days=2), daily(40, days=1), daily(40, 40, days=None)),
     "split": (daily(50, 100), daily(100, 50), daily(100, 100, 100), daily(200, 0, 100, days=None)),
-    "hourly": tuple(clock(a, 60, 1) for a in ("0.004", "0.04", "0.4", "4")) + (clock("40", 1440),),
+    "hourly": (*(clock(a, 60, 1) for a in ("0.004", "0.04", "0.4", "4")), clock("40", 1440)),
     "hourly, two doses": (clock("20", 60, 2), clock("40", 60, 2), clock("80", 120, 3), clock("80", 360)),
     "by hours": (clock("10", 360, hours=24), clock("20", 480, hours=24), daily(30, 30, days=None)),
     "day to clock": (daily(50, 50), clock("60", 360, 4), daily(120, 120), daily(150, 150, days=None)),

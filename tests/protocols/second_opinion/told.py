@@ -10,6 +10,8 @@ from protocols import entries as e
 from protocols.definition.protocol import Protocol
 from tests.protocols.second_opinion.world import Act
 
+LASTING = ("days", "hours", "doses_given", "every_days", "every_minutes")
+
 
 def told(acts: list[Act]) -> str:
     """One line an act, in the clinic's time."""
@@ -49,10 +51,7 @@ def _protocol(protocol: Protocol) -> str:
     steps = []
     for step in protocol.steps:
         doses = " + ".join(f"{dose.slot} {dose.amount}".strip() for dose in step.doses)
-        rest = {
-            name: getattr(step, name)
-            for name in ("days", "hours", "doses_given", "every_days", "every_minutes")
-        }
+        rest = {name: getattr(step, name) for name in LASTING}
         last = ", ".join(f"{k}={v}" for k, v in rest.items() if v is not None and (k, v) != ("every_days", 1))
         steps.append(f"{doses} ({last})")
     gate = msgspec.to_builtins(protocol.gate)

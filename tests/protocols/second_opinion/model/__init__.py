@@ -1,1 +1,1 @@
-"""The model. It imports nothing of the product but the vocabulary: kinds of entry, and what a protocol says."""
+"""The model. Of the product it imports the vocabulary alone: kinds of entry, and what a protocol says."""

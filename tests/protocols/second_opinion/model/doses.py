@@ -6,6 +6,7 @@ Each count comes twice: `most` is what the rules can at best let count, `sure` w
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 from protocols import entries as e
 from tests.protocols.second_opinion.model.course import Course, Stretch
@@ -149,7 +150,7 @@ def gap(patient: Patient, course: Course, now: datetime, strict: bool) -> bool:
     times = [since, *sorted(at for at in taken if since < at <= now), now]
     limit = timedelta(hours=course.protocol.gate.treatment_break_hours)
     spare = timedelta(minutes=1) if strict else timedelta(0)
-    return any(b - a >= limit - spare for a, b in zip(times, times[1:], strict=False))
+    return any(b - a >= limit - spare for a, b in pairwise(times))
 
 
 def waived(course: Course, what: e.Waivable) -> bool:

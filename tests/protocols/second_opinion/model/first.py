@@ -73,7 +73,7 @@ def waits(course: Course, number: int) -> tuple[timedelta, ...]:
 
 
 def next_natural(patient: Patient, course: Course, number: int, now: datetime) -> e.DoseKey | None:
-    """The next dose to come: by the clock not before one interval after the last, else the next time of day."""
+    """The next dose to come; by the clock not before one interval after the last."""
     step = course.step(number)
     last = last_taken(patient, course, now)
     if step.every_minutes is not None:

@@ -126,9 +126,8 @@ def _seen_to_be_asked(patient: Patient, course: Course, reached: Level) -> bool:
     Of a hold for another reason they say only that a prescriber ends it.
     """
     found = any(hold.kind != "hold" for hold in patient.open_holds(course)) or patient.lost(course)
-    return (
-        found or reached.above(highest(patient, course, False)) or reached.above(level(course, course.number))
-    )
+    higher = reached.above(level(course, course.number))
+    return found or higher or reached.above(highest(patient, course, False))
 
 
 def _skin_for(

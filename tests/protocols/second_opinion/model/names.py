@@ -1,4 +1,4 @@
-"""Names as they are compared (rules.md, "Identity"): width, case, dashes, blanks, invisible and like letters."""
+"""Names as they are compared (rules.md, "Identity"): without width, case, dashes, blanks, like letters."""
 
 from __future__ import annotations
 

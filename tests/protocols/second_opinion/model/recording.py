@@ -1,4 +1,4 @@
-"""May this fact be recorded? (rules.md, "Facts and moves": always, never in the future; "Doses"; "Identity")."""
+"""May this fact be recorded? Always, never in the future (rules.md, "Facts and moves", "Doses")."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ Going = Literal["running", "held", "not started", "ended"]
 
 
 class ComingDose(Struct, frozen=True):
-    """One dose still to come: its name, its UTC instant, its protocol day, step and amount."""
+    """One dose still to come: its name, UTC instant, protocol day (day_numbers.py), step and amount."""
 
     key: DoseKey
     at: datetime
@@ -52,7 +52,7 @@ def coming(chart: Chart, now: datetime) -> Iterator[ComingDose]:
         return
     plan, number, first = chart.plan, max(chart.step_number, 1), _first(chart, now)
     begun, left = _begun(chart) or first, _doses_left(chart)
-    origin = chart.first_day or (chart.stretches[0].first.day if chart.stretches else first.day)
+    origin = chart.first_day or first.day
     if number < chart.target and left <= 0:
         following = open_slot(plan, chart.protocol.step(number + 1), now, chart.lines, chart.step)
         if slot_instant(plan, following) >= _opens(chart, number, begun):

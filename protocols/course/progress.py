@@ -52,7 +52,8 @@ class StepDays:
     """The calendar of a stay: its first day, today's number in it, and when its time has passed.
 
     `planned` are the days of a step measured in days, `opens` the instant from which one measured in
-    hours has lasted them. Both are None in a step measured in doses and in one without an end.
+    hours has lasted them. Both are None in a step measured in doses and in one without an end. `hours` are
+    those of a step measured in them, and `hour` is the number of the present one.
     """
 
     first: date
@@ -60,11 +61,27 @@ class StepDays:
     planned: int | None
     opens: datetime | None
     passed: bool
+    hours: int | None = None
+    hour: int | None = None
 
     @property
     def opens_on(self) -> date | None:
         """The first day on which the days have passed."""
         return None if self.planned is None else self.first + timedelta(days=self.planned)
+
+    @property
+    def begins(self) -> datetime | None:
+        """When a step measured in hours will begin, None once it has."""
+        if self.opens is None or self.hours is None or self.hour is None or self.hour > 0:
+            return None
+        return self.opens - timedelta(hours=self.hours)
+
+    @property
+    def place(self) -> str:
+        """Where in its time the step is: "day 3 of 2", "hour 5 of 12", "day 9" where it has no end."""
+        if self.hours is not None:
+            return f"hour {self.hour} of {self.hours}"
+        return f"day {self.number}" + (f" of {self.planned}" if self.planned is not None else "")
 
     @property
     def extended(self) -> bool:
@@ -88,7 +105,8 @@ def step_days(chart: Chart, now: datetime) -> StepDays | None:
     opens = slot_instant(chart.plan, first) + timedelta(hours=step.hours) if step.hours else None
     days_passed = step.days is None or number > step.days
     passed = days_passed and (opens is None or now >= opens)
-    return StepDays(first.day, number, step.days, opens, passed)
+    hour = (now - opens) // timedelta(hours=1) + (step.hours or 0) + 1 if opens else None
+    return StepDays(first.day, number, step.days, opens, passed, step.hours, hour)
 
 
 def treatment_break(chart: Chart, now: datetime) -> tuple[datetime, timedelta] | None:

@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Literal
 
+from protocols.course.day_numbers import protocol_day
 from protocols.definition.step import Step
 from protocols.entries import DoseGiven, DoseKey, DoseNotGiven
 from protocols.record.chart import Chart, Stretch
@@ -25,14 +26,14 @@ Label = Literal["", "early", "late"]
 
 @dataclass(frozen=True)
 class ScheduledDose:
-    """One dose a step asks for. `day` is the protocol day; `line` its record, if it has one.
+    """One dose a step asks for. `day` is its protocol day, None before day 1; `line` its record, if any.
 
     `past` is one of a stretch that has ended: it can still be recorded, no longer be given.
     """
 
     key: DoseKey
     at: datetime
-    day: int
+    day: int | None
     step: int
     stay: int
     amount: Decimal
@@ -45,12 +46,6 @@ class ScheduledDose:
     def recordable(self) -> bool:
         """Whether it waits for a record."""
         return self.state in ("next", "due", "overdue", "deferred")
-
-
-def protocol_day(chart: Chart, key: DoseKey) -> int | None:
-    """The protocol day of `key`; day 1 is the day of the first dose, or of the first one planned."""
-    first = chart.first_day or (chart.stretches[0].first.day if chart.stretches else None)
-    return None if first is None else (key.day - first).days + 1
 
 
 def window(chart: Chart, step: Step) -> timedelta:
@@ -108,7 +103,7 @@ def _held_at(chart: Chart, at: datetime) -> bool:
 
 
 def scheduled(chart: Chart, now: datetime) -> list[ScheduledDose]:
-    """Every scheduled dose up to the end of today and the next one to come, by the calendar."""
+    """Every scheduled dose up to the end of today, the next one to come, and any beyond that has a record."""
     doses: list[ScheduledDose] = []
     before: tuple[date, str] | None = None
     for stretch in reversed(chart.stretches):
@@ -125,21 +120,23 @@ def _of_stretch(
     step = chart.protocol.step(stretch.step)
     today = day_of(now, chart.zone)
     waiting = False
+    recorded = max((slot_instant(chart.plan, key) for key in chart.statuses), default=now)
     for key in slots_from(chart.plan, step, stretch.first):
         if before is not None and slot_order(chart.plan, key) >= before:
             return
         line, at = chart.statuses.get(key), slot_instant(chart.plan, key)
         ahead = at > now and (key.day > today or step.every_minutes is not None)
-        if ahead and (waiting or stretch.until is not None):
+        beyond = ahead and (waiting or stretch.until is not None)
+        if beyond and at > recorded:
             return
-        if line is None and stretch.until is not None and at >= stretch.until:
+        if line is None and (beyond or (stretch.until is not None and at >= stretch.until)):
             continue
         state = _state(chart, step, at, line, now, waiting)
         waiting = waiting or state in ("next", "held")
         yield ScheduledDose(
             key=key,
             at=at,
-            day=protocol_day(chart, key) or 1,
+            day=protocol_day(chart, key.day),
             step=stretch.step,
             stay=stretch.stay,
             amount=step.amount(key.slot) or Decimal(0),

@@ -35,6 +35,16 @@ class CorrectedEntry:
         """The id of the entry this line began as."""
         return self.entry.id
 
+    def at_by(self, correction: e.Entry) -> datetime:
+        """When it happened as `correction`, one of its corrections, and those before it say."""
+        at = self.entry.at
+        for entry in self.corrections:
+            what = entry.what
+            at = (what.right_at if isinstance(what, e.EntryCorrected) else None) or at
+            if entry.id == correction.id:
+                break
+        return at
+
     def corrected(self, by: e.Entry, correction: e.EntryCorrected, place: int) -> CorrectedEntry:
         """This line after one more correction; the last one counts, and a time it leaves out stays."""
         at, corrections = correction.right_at or self.at, (*self.corrections, by)
@@ -54,6 +64,15 @@ def settle(lines: CorrectedEntries, entry: e.Entry) -> tuple[CorrectedEntry, ...
         changed = wrong, lines[what.entry]
     lines[entry.id] = CorrectedEntry(entry, what, entry.at, place, place)
     return changed or (lines[entry.id],)
+
+
+def standing_lines(entries: Iterable[e.Entry]) -> CorrectedEntries:
+    """All of `entries` as they stand, whatever course they are of."""
+    lines: CorrectedEntries = {}
+    for entry in entries:
+        if not isinstance(entry.what, e.EntryCorrected) or entry.what.entry in lines:
+            settle(lines, entry)
+    return lines
 
 
 def of_kind(lines: Iterable[CorrectedEntry], *kinds: type) -> Iterator[CorrectedEntry]:

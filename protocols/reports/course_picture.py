@@ -13,6 +13,7 @@ from typing import Literal
 
 from protocols.course.co_medications import medicines
 from protocols.course.forecast import coming, going
+from protocols.course.off_schedule import unscheduled
 from protocols.course.schedule import ScheduledDose, scheduled
 from protocols.definition.step import DAY_MINUTES
 from protocols.entries import DoseGiven, DoseKey, RashFound, RashFreeChecked, RedFlagSeen
@@ -54,11 +55,13 @@ class Span:
 class CoursePicture:
     """A course from `first` to `last`, both days of the clinic's calendar, as it was at `now`.
 
+    `day_one` is protocol day 1; while no dose was taken, the day of the next one to come, None without one.
     `off_schedule` are doses taken that no step asked for; `starts` are passed gates, with their step.
     """
 
     first: date
     last: date
+    day_one: date | None
     now: datetime
     today: date
     doses: tuple[DrawnDose, ...]
@@ -85,27 +88,28 @@ class CoursePicture:
 
 def course_picture(chart: Chart, now: datetime) -> CoursePicture:
     """`chart` as it is at the aware instant `now`, with what is still planned up to the target."""
-    doses = (*_past(chart, now), *_planned(chart, now))
+    past = scheduled(chart, now)
+    doses = (*_past(chart, past), *_planned(chart, now))
+    others = unscheduled(chart, past).others
     today = day_of(now, chart.zone)
-    first = chart.first_day or min((dose.day for dose in doses), default=today)
+    to_come = min((dose.day for dose in doses if dose.became == "planned"), default=None)
+    day_one = chart.first_day or to_come
+    first = min([*(dose.day for dose in doses), day_one or today])
     end = day_of(chart.ended.at, chart.zone) if chart.ended else today
     last = max([first, end, *(dose.day for dose in doses)])
     return CoursePicture(
         first=first,
         last=last,
+        day_one=day_one,
         now=now,
         today=today,
         doses=doses,
-        off_schedule=tuple(line.at for line in chart.taken if _off_schedule(line.what)),
+        off_schedule=tuple(line.at for line in others),
         looks=tuple(_looks(chart, first)),
         starts=tuple((start.at, start.step) for start in chart.starts),
         holds=tuple(_holds(chart)),
         medicines=tuple(_medicines(chart)),
     )
-
-
-def _off_schedule(what: object) -> bool:
-    return isinstance(what, DoseGiven) and what.dose is None and not what.makes_up
 
 
 def _planned(chart: Chart, now: datetime) -> Iterator[DrawnDose]:
@@ -146,9 +150,9 @@ def _medicines(chart: Chart) -> Iterator[Span]:
         yield Span(medicine.start.at, until, visible(medicine.what.drug))
 
 
-def _past(chart: Chart, now: datetime) -> Iterator[DrawnDose]:
+def _past(chart: Chart, doses: list[ScheduledDose]) -> Iterator[DrawnDose]:
     """The scheduled doses that have a record, or should have one by now."""
-    for dose in scheduled(chart, now):
+    for dose in doses:
         became = _became(chart, dose)
         if became is not None:
             place, of = _place(chart, dose.key, dose.step)

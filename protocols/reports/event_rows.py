@@ -11,7 +11,8 @@ from datetime import datetime
 from decimal import Decimal
 
 from protocols import entries as e
-from protocols.course.schedule import prescribed, protocol_day, stretch_of, timing
+from protocols.course.day_numbers import protocol_day
+from protocols.course.schedule import prescribed, stretch_of, timing
 from protocols.record.chart import Chart
 from protocols.record.corrected import CorrectedEntry, dose_key
 from protocols.record.fold import Record
@@ -98,11 +99,10 @@ def _reason(what: e.What) -> str:
 def _course(chart: Chart, entry: e.Entry) -> Row:
     """What belongs to the course, of the entry or of what a correction says is right."""
     what = entry.what.right if isinstance(entry.what, e.EntryCorrected) else entry.what
-    right_at = entry.what.right_at if isinstance(entry.what, e.EntryCorrected) else None
     row = {"course": chart.id, "protocol": chart.protocol.id, "drug": chart.protocol.drug}
     match what:
         case e.DoseGiven():
-            at = right_at or _at(chart, entry)
+            at = _at(chart, entry)
             row |= {"amount": exact(what.amount), "unit": chart.protocol.unit}
             row |= _dose(chart, dose_key(chart.lines, what), at)
             row["second_check_by"] = what.second.by.name if what.second else ""
@@ -119,9 +119,9 @@ def _course(chart: Chart, entry: e.Entry) -> Row:
 
 
 def _at(chart: Chart, entry: e.Entry) -> datetime:
-    """When it happened; of a correction that leaves the time, the time of what it corrects."""
+    """When it happened; of a correction, when what it corrects happened as far as was known by then."""
     line = chart.lines.get(entry.what.entry) if isinstance(entry.what, e.EntryCorrected) else None
-    return line.entry.at if line else entry.at
+    return line.at_by(entry) if line else entry.at
 
 
 def _dose(chart: Chart, key: e.DoseKey | None, at: datetime | None) -> Row:
@@ -140,7 +140,7 @@ def _dose(chart: Chart, key: e.DoseKey | None, at: datetime | None) -> Row:
 
 
 def _key(chart: Chart, key: e.DoseKey) -> Row:
-    day = protocol_day(chart, key)
+    day = protocol_day(chart, key.day)
     return {
         "dose_day": key.day.isoformat(),
         "dose_time": key.slot,

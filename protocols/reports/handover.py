@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from protocols.entries import DoseGiven, Entry, EntryCorrected, RashFreeChecked, What
+from protocols.record.corrected import CorrectedEntries, CorrectedEntry, standing_lines
 from protocols.record.fold import Record, when
 from protocols.record.handovers import Handover, Handovers, last_accepted, waiting
 from protocols.reports.status import MEANINGS, Status, held_word, status_of
@@ -23,7 +24,10 @@ SHIFT = timedelta(hours=12)
 
 @dataclass(frozen=True)
 class Shift:
-    """What was recorded since `since`: corrections, what else is to be told, and how much was routine.
+    """What was recorded since `since`: corrections, what else is to be told, and how much was done.
+
+    `doses` given and rash-free `checks` are those that stand, corrections counted: not what was entered in
+    error, and what a correction says was given after all.
 
     It reaches back to the sheet of the last accepted handover, and at least twelve hours: nothing falls
     between two handovers, and a handover an hour ago does not hide the night. Of what was imported since, the
@@ -108,8 +112,24 @@ def _shift(record: Record, last: Handover | None, at: datetime) -> Shift:
     plain = [entry for entry in new if _is_routine(entry.what)]
     corrections = [entry for entry in new if isinstance(entry.what, EntryCorrected)]
     told = [entry for entry in new if entry not in plain and entry not in corrections]
-    doses = sum(isinstance(entry.what, DoseGiven) for entry in plain)
-    return Shift(since, tuple(corrections), tuple(told), doses, len(plain) - doses)
+    fresh, lines = {entry.id for entry in new}, standing_lines(record.entries)
+    doses, checks = (_came_up(lines, fresh, kind) for kind in (DoseGiven, RashFreeChecked))
+    return Shift(since, tuple(corrections), tuple(told), doses, checks)
+
+
+def _came_up(lines: CorrectedEntries, fresh: set[str], kind: type) -> int:
+    """How many lines stand as `kind` that did not before the entries `fresh`."""
+    return sum(isinstance(line.what, kind) and not _was(line, fresh, kind) for line in lines.values())
+
+
+def _was(line: CorrectedEntry, fresh: set[str], kind: type) -> bool:
+    """Whether a line was of `kind` without the entries `fresh`."""
+    what: What | None = None
+    for entry in (line.entry, *line.corrections):
+        if entry.id in fresh:
+            break
+        what = entry.what.right if isinstance(entry.what, EntryCorrected) else entry.what
+    return isinstance(what, kind)
 
 
 def _is_routine(what: What) -> bool:

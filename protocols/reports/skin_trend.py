@@ -13,8 +13,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from protocols import entries as e
-from protocols.course.schedule import protocol_day
-from protocols.definition.step import SLOTS
+from protocols.course.day_numbers import day_number, protocol_day
 from protocols.record.chart import Chart, Hold
 from protocols.record.corrected import CorrectedEntry, of_kind
 from protocols.record.held import told_holds
@@ -119,8 +118,8 @@ def _day(
     begun = [stretch for stretch in chart.stretches if day_of(stretch.began, chart.zone) <= day]
     return TrendDay(
         day=day,
-        course_day=_course_day(before, day),
-        protocol_day=_protocol_day(chart, day),
+        course_day=day_number(before.first_dose if before else None, day),
+        protocol_day=protocol_day(chart, day),
         step=begun[-1].step if begun else 0,
         held=any(_open_at_end(hold, chart, day) for hold in chart.holds),
         ended=chart.ended is not None and day_of(chart.ended.recorded or chart.ended.at, chart.zone) <= day,
@@ -131,21 +130,12 @@ def _day(
     )
 
 
-def _course_day(before: e.EarlierReaction | None, day: date) -> int | None:
-    return (day - before.first_dose).days + 1 if before and day >= before.first_dose else None
-
-
 def _watched(chart: Chart, day: date) -> bool:
     """Whether `day` lay no further behind an increase than the watch lasts, and before the end."""
     if chart.ended is not None and day_of(chart.ended.recorded or chart.ended.at, chart.zone) < day:
         return False
     steps = [s.first.day for s in chart.stretches if isinstance(s.entry.what, e.StepStarted)]
     return any(0 <= (day - first).days <= chart.protocol.gate.watch_days for first in steps)
-
-
-def _protocol_day(chart: Chart, day: date) -> int | None:
-    number = protocol_day(chart, e.DoseKey(day, SLOTS[0]))
-    return number if number is not None and number >= 1 else None
 
 
 def _open_at_end(hold: Hold, chart: Chart, day: date) -> bool:

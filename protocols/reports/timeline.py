@@ -14,6 +14,7 @@ from typing import Literal
 
 from protocols import entries as e
 from protocols.course.co_medications import medicines, named, not_started, protocol_date
+from protocols.course.day_numbers import day_number
 from protocols.course.follow_up import follow_up_sentence
 from protocols.definition.totals import step_text
 from protocols.record.chart import Chart, Stretch
@@ -49,15 +50,11 @@ class Timeline:
 
     def course_day(self, day: date) -> int | None:
         """The course day, None without one."""
-        return _count(self.course_begins, day)
+        return day_number(self.course_begins, day)
 
     def protocol_day(self, day: date) -> int | None:
         """The protocol day, None before the first dose of the protocol."""
-        return _count(self.protocol_begins, day)
-
-
-def _count(begins: date | None, day: date) -> int | None:
-    return (day - begins).days + 1 if begins is not None and day >= begins else None
+        return day_number(self.protocol_begins, day)
 
 
 def timeline(record: Record, chart: Chart) -> Timeline:

@@ -4,7 +4,8 @@ Of scheduled doses those count whose time has come: not those of times when the 
 ended, where nothing was due, and not one that is just due and may still be given in time. On time, early
 and late are the labels of the chart (rules.md, "Doses"), worked out from the protocol's tolerance. Nothing
 is called missed: a dose whose time came before a hold or the end, or is overdue, and that has no record, is
-counted as that. Doses off the schedule and make-ups are counted apart, they have no time of their own.
+counted as that. Make-ups and doses off the schedule, also those taken under a time for which no step asks,
+are counted apart, they have no time of their own: the three together are all the doses that were taken.
 
 Units are those that make each dose that was taken, in the fewest units of the strengths in stock at
 enrolment; a vomited dose used them too. Doses that no whole units make are counted by themselves. Units
@@ -18,6 +19,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from decimal import Decimal
 
+from protocols.course.off_schedule import unscheduled
 from protocols.course.schedule import ScheduledDose, prescribed, scheduled
 from protocols.definition.stock import added, stock_for
 from protocols.entries import DoseGiven, DoseNotGiven
@@ -59,10 +61,9 @@ def doses(charts: Sequence[Chart], now: datetime) -> Iterator[Figure]:
     yield Figure("doses", "another amount than prescribed, or when none was due", wrong, *of_given)
     vomited = sum(line.id in chart.vomited for chart, _, line in given)
     yield Figure("doses", "vomited", vomited, *of_given)
-    unplanned = [_what(line) for chart in charts for line in chart.taken if _what(line).dose is None]
-    make_ups = sum(bool(what.makes_up) for what in unplanned)
-    yield Figure("doses", "make-ups", make_ups)
-    yield Figure("doses", "off the schedule", len(unplanned) - make_ups)
+    beside = [unscheduled(chart, scheduled(chart, now)) for chart in charts]
+    yield Figure("doses", "make-ups", sum(len(found.make_ups) for found in beside))
+    yield Figure("doses", "off the schedule", sum(len(found.others) for found in beside))
 
 
 def _status(dose: ScheduledDose) -> str:

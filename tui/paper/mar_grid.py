@@ -9,7 +9,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from itertools import groupby
 
-from protocols.course.schedule import ScheduledDose, protocol_day, stretch_of
+from protocols.course.day_numbers import protocol_day
+from protocols.course.schedule import ScheduledDose, stretch_of
 from protocols.definition.step import Step
 from protocols.definition.totals import step_text
 from protocols.definition.wording import slot_text
@@ -62,7 +63,7 @@ def _weeks(doses: list[ScheduledDose]) -> Iterator[list[date]]:
 
 
 def _day(chart: Chart, day: date) -> str:
-    number = protocol_day(chart, DoseKey(day, ""))
+    number = protocol_day(chart, day)
     return f"{day_text(day)}\nprotocol day {number}" if number else day_text(day)
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from protocols.course.schedule import protocol_day, stretch_of
+from protocols.course.day_numbers import protocol_day
+from protocols.course.schedule import stretch_of
 from protocols.course.second_check import figures
 from protocols.entries import DoseGiven, DoseNotGiven, DoseVomited, SecondCheck
 from protocols.entries.wording import dose_key_text
@@ -124,10 +125,11 @@ def _slot(course: Course, version: Version) -> str:
     chart, key = course.chart, dose_key(course.chart.lines, version.what)
     if key is None:
         return "Not on the schedule."
-    stretch, day = stretch_of(chart, key), protocol_day(chart, key)
+    stretch, day = stretch_of(chart, key), protocol_day(chart, key.day)
     step = f"step {stretch.step}, " if stretch else ""
+    number = f"protocol day {day}, " if day is not None else ""
     at = local(slot_instant(chart.plan, key), chart.zone)
-    return f"Scheduled dose: {dose_key_text(key)}, {step}protocol day {day}, due {at:%H:%M}."
+    return f"Scheduled dose: {dose_key_text(key)}, {step}{number}due {at:%H:%M}."
 
 
 def _stood_on(course: Course, version: Version) -> list[Json]:

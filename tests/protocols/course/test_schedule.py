@@ -7,7 +7,8 @@ from decimal import Decimal
 
 import pytest
 
-from protocols.course.schedule import backlog, next_dose, prescribed, protocol_day
+from protocols.course.day_numbers import protocol_day
+from protocols.course.schedule import backlog, next_dose, prescribed
 from protocols.entries import DoseGiven, DoseKey, HoldPlaced
 from tests.protocols.helpers.bedside import Bedside, at_bedside, on_step
 from tests.protocols.helpers.published import library
@@ -169,15 +170,16 @@ def test_what_was_prescribed_follows_the_step_in_force_at_that_time() -> None:
 
 def test_protocol_day_one_is_the_day_of_the_first_dose_also_after_corrections() -> None:
     bedside = at_bedside()
-    assert protocol_day(bedside.chart, DoseKey(D2, "morning")) == 2
+    assert protocol_day(bedside.chart, D2) is None
     bedside.at(D1, "08:00")
     dose = bedside.give()
     bedside.at(D2, "08:00")
     bedside.give()
-    assert protocol_day(bedside.chart, DoseKey(D2, "morning")) == 2
+    assert protocol_day(bedside.chart, D2) == 2
     bedside.correct(dose)
     assert bedside.chart.first_day == D2
-    assert protocol_day(bedside.chart, DoseKey(D2, "morning")) == 1
+    assert protocol_day(bedside.chart, D2) == 1
+    assert protocol_day(bedside.chart, D1) is None
     bedside.correct(dose, DoseGiven(MORNING, Decimal(150)))
     assert bedside.chart.first_day == D1
 
@@ -189,7 +191,7 @@ def test_before_the_start_there_is_no_protocol_day_and_no_dose() -> None:
     bedside.record(
         DoseGiven(MORNING, Decimal(600), reason="before enrolment"), at=bedside.now - timedelta(hours=10)
     )
-    assert protocol_day(bedside.chart, MORNING) is None
+    assert protocol_day(bedside.chart, MORNING.day) is None
     assert bedside.chart.first_day is None
     assert bedside.doses == []
 

@@ -204,27 +204,65 @@ PLAIN = e.DoseGiven(e.DoseKey(date(2026, 11, 2), "morning"), Decimal(150))
 
 
 @pytest.mark.parametrize(
-    ("what", "counted"),
+    ("what", "counted", "told"),
     [
-        (PLAIN, (1, 0)),
-        (msgspec.structs.replace(PLAIN, with_food=True, self_administered=True), (1, 0)),
-        (msgspec.structs.replace(PLAIN, reason="less was there"), (0, 0)),
-        (msgspec.structs.replace(PLAIN, dose=None, makes_up="e7"), (0, 0)),
-        (msgspec.structs.replace(PLAIN, makes_up="e7"), (0, 0)),
-        (msgspec.structs.replace(PLAIN, vomited=True), (0, 0)),
-        (msgspec.structs.replace(PLAIN, no_second_check="emergency"), (0, 0)),
-        (msgspec.structs.replace(PLAIN, dose=None), (0, 0)),
-        (e.RashFreeChecked(True, True), (0, 1)),
-        (e.RashFreeChecked(True, True, "dry skin"), (0, 0)),
-        (e.NoteAdded("slept"), (0, 0)),
+        (PLAIN, (1, 0), False),
+        (msgspec.structs.replace(PLAIN, with_food=True, self_administered=True), (1, 0), False),
+        (msgspec.structs.replace(PLAIN, reason="less was there"), (1, 0), True),
+        (msgspec.structs.replace(PLAIN, dose=None, makes_up="e7"), (1, 0), True),
+        (msgspec.structs.replace(PLAIN, makes_up="e7"), (1, 0), True),
+        (msgspec.structs.replace(PLAIN, vomited=True), (1, 0), True),
+        (msgspec.structs.replace(PLAIN, no_second_check="emergency"), (1, 0), True),
+        (msgspec.structs.replace(PLAIN, dose=None), (1, 0), True),
+        (e.RashFreeChecked(True, True), (0, 1), False),
+        (e.RashFreeChecked(True, True, "dry skin"), (0, 1), True),
+        (e.NoteAdded("slept"), (0, 0), True),
     ],
 )
-def test_what_is_more_than_routine_is_told_by_itself(what: e.What, counted: tuple[int, int]) -> None:
+def test_what_is_more_than_routine_is_told_by_itself_too(
+    what: e.What, counted: tuple[int, int], told: bool
+) -> None:
     entry = e.Entry(id="x", patient="1", at=NOW, zone="UTC", by=NURSE, what=what, number=9, recorded=NOW)
     record = Record("1", 9, STATES["running"].folded.details, (entry,))
     (item,) = handover([record], (), NOW).items
     assert (item.shift.doses, item.shift.checks) == counted
-    assert item.shift.told == (() if any(counted) else (entry,))
+    assert item.shift.told == ((entry,) if told else ())
+
+
+def test_what_stands_is_counted_not_what_was_recorded() -> None:
+    bedside = at_bedside()
+    bedside.at(date(2026, 11, 2), "08:00")
+    wrong = bedside.give()
+    bedside.go(minutes=5)
+    bedside.correct(wrong)
+    assert counted(bedside) == (0, 1)
+    bedside.go(minutes=5)
+    refused = bedside.not_given(dose=e.DoseKey(date(2026, 11, 2), "morning"))
+    bedside.correct(refused, e.DoseGiven(e.DoseKey(date(2026, 11, 2), "morning"), Decimal(150)))
+    assert counted(bedside) == (1, 1)
+    check = bedside.rash_free()
+    assert counted(bedside) == (1, 2)
+    bedside.correct(check, e.RashFound("other", ("back",)))
+    assert counted(bedside) == (1, 1)
+
+
+def test_a_dose_of_an_earlier_shift_is_not_counted_again_when_it_is_corrected() -> None:
+    bedside = at_bedside()
+    bedside.at(date(2026, 11, 2), "08:00")
+    dose = bedside.give()
+    bedside.at(date(2026, 11, 2), "20:00")
+    refused = bedside.not_given()
+    bedside.at(date(2026, 11, 3), "12:00")
+    morning, evening = (e.DoseKey(date(2026, 11, 2), slot) for slot in ("morning", "evening"))
+    bedside.correct(dose, e.DoseGiven(morning, Decimal(75), reason="half"))
+    assert counted(bedside) == (0, 0)
+    bedside.correct(refused, e.DoseGiven(evening, Decimal(150)))
+    assert counted(bedside) == (1, 0)
+
+
+def counted(bedside: Bedside) -> tuple[int, int]:
+    (item,) = handover([bedside.folded], (), bedside.now).items
+    return item.shift.doses, item.shift.checks
 
 
 def test_it_counts_when_something_was_recorded_not_when_it_happened() -> None:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from protocols.entries import EarlierReaction, RashFound, RedFlagSeen
+from protocols.entries import DoseKey, EarlierReaction, RashFound, RedFlagSeen
 from protocols.reports.skin_trend import TrendDay, first_day, trend
 from protocols.values.clinic_time import day_of, instant_of
 from tests.protocols.helpers.bedside import Bedside, at_bedside, on_step
@@ -41,6 +41,9 @@ def test_an_earlier_look_recorded_for_the_course_is_shown_and_has_no_protocol_da
     bedside = at_bedside()
     bedside.record(rash(30), at=instant_of(FIRST - timedelta(days=9), "10:00", bedside.zone))
     assert first_day(bedside.chart) == FIRST - timedelta(days=9)
+    assert {day.protocol_day for day in trend(bedside.chart, bedside.now)} == {None}
+    bedside.at(FIRST, "08:00")
+    bedside.give(DoseKey(FIRST, "morning"), reason="was on the tray")
     days = days_of(bedside)
     assert [days[number].protocol_day for number in (1, 9, 10)] == [None, None, 1]
     worst = days[1].worst

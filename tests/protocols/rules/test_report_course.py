@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from protocols.course.schedule import protocol_day
+from protocols.course.day_numbers import protocol_day
 from protocols.definition.totals import before_last
 from protocols.entries import DoseGiven, DoseKey
 from protocols.values.clinic_time import local
@@ -155,5 +155,5 @@ def test_protocol_days_are_counted_in_the_clinics_calendar() -> None:
     bedside.day()
     bedside.day()
     keys = [dose.key for dose in bedside.doses if dose.line is not None]
-    assert [protocol_day(bedside.chart, key) for key in keys] == [1, 1, 2, 2]
+    assert [protocol_day(bedside.chart, key.day) for key in keys] == [1, 1, 2, 2]
     assert local(bedside.chart.taken[0].at, bedside.zone).date() == DAY_ONE

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from protocols.course.schedule import protocol_day
+from protocols.course.day_numbers import protocol_day
 from protocols.definition.protocol import Protocol
 from protocols.entries import DoseGiven
 from protocols.rules.check import Refused
@@ -48,7 +48,7 @@ def test_the_whole_course(protocol: Protocol, place: Where) -> None:
     given = [line.what.amount for line in bed.chart.taken if isinstance(line.what, DoseGiven)]
     assert (len(given), sum(given)) == (doses, Decimal(amount))
     assert bed.next is not None
-    assert protocol_day(bed.chart, bed.next.key) == day
+    assert protocol_day(bed.chart, bed.next.key.day) == day
     assert bed.gate.to is None
     assert verify(place).ok
     for session in bed.sessions:

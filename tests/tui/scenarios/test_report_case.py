@@ -16,7 +16,8 @@ from pathlib import Path
 from textual.pilot import Pilot
 from textual.widgets import Static
 
-from protocols.course.schedule import next_dose, protocol_day, scheduled
+from protocols.course.day_numbers import protocol_day
+from protocols.course.schedule import next_dose, scheduled
 from protocols.entries import DoseGiven
 from protocols.record.chart import Chart
 from protocols.reports.status import status_of
@@ -184,7 +185,7 @@ def check_full_dose(keys: Keyboard) -> None:
     assert sum(what.amount for what in given if isinstance(what, DoseGiven)) == Decimal(19200)
     dose = next_dose(scheduled(chart, keys.now))
     assert dose is not None
-    assert (dose.amount, protocol_day(chart, dose.key), dose.key.slot) == (Decimal(600), 24, "morning")
+    assert (dose.amount, protocol_day(chart, dose.key.day), dose.key.slot) == (Decimal(600), 24, "morning")
     step = chart.step
     assert step is not None
     assert [planned.amount for planned in step.doses] == [Decimal(600), Decimal(600)]

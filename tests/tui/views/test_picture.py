@@ -135,7 +135,7 @@ def test_every_day_has_a_cell_of_its_own_or_shares_one_in_order(days: int, room:
     first = bed.now.date()
     per_day = turns if days * turns <= room else 1
     each = 1 if days * per_day <= room else -(-days // room)
-    scale = Scale(first, days, per_day, each, bed.zone)
+    scale = Scale(first, days, per_day, each, bed.zone, first)
     cells = [scale.of_day(first + timedelta(days=day)) for day in range(days)]
     assert cells == sorted(cells)
     assert scale.cells <= room

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from protocols.course.day_numbers import day_today
 from protocols.course.schedule import ScheduledDose
 from protocols.entries import RashFound, RashFreeChecked, RedFlagSeen
 from protocols.gate.gate import open_rashes
@@ -13,7 +14,6 @@ from protocols.record.fold import Record
 from protocols.reports.status import Status
 from protocols.values.formatting import amount_text, near_text
 from tui.commandline.base.output import Data, exact, moment
-from tui.views.course.board import course_day
 from tui.views.course.chart import due_text, made_of
 
 _SEEN: dict[type, str] = {RashFreeChecked: "rash-free", RashFound: "rash found", RedFlagSeen: "red flag"}
@@ -24,7 +24,7 @@ def step_words(found: Status) -> str:
     chart, days = found.chart, found.days
     extended = ""
     if days is not None and found.extended and chart.ended is None:
-        extended = f", extended: day {days.number} of {days.planned}"
+        extended = f", extended: {days.place}"
     return f"{chart.step_number} of {len(chart.protocol.steps)}{extended}"
 
 
@@ -85,8 +85,10 @@ def course_data(found: Status, now: datetime) -> Data:
         "target_step": chart.target,
         "step_day": days.number if days and chart.ended is None else None,
         "step_days": days.planned if days else None,
+        "step_hour": days.hour if days and chart.ended is None else None,
+        "step_hours": days.hours if days else None,
         "extended": found.extended and chart.ended is None,
-        "protocol_day": _number(course_day(chart, now)),
+        "protocol_day": day_today(chart, now),
         "next": dose_data(chart, found.next) if found.next else None,
         "gate_open": found.gate.open,
         "gate_to": found.gate.to,
@@ -116,7 +118,3 @@ def _skin_data(chart: Chart) -> Data:
         "seen": _SEEN[type(look.what)] if look else None,
         "open_rash": any(open_rashes(chart)),
     }
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isdigit() else None

@@ -7,14 +7,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from protocols.course.schedule import protocol_day
+from protocols.course.day_numbers import day_label, day_today
 from protocols.definition.protocol import Protocol
 from protocols.entries import PatientAdmitted, RashFreeChecked
 from protocols.gate.gate import open_rashes
 from protocols.gate.rash_watch import daily_check_due, last_check
 from protocols.record.chart import Chart
 from protocols.record.fold import Record
-from protocols.record.slots import slot_order
 from protocols.reports.status import MEANINGS, Status, status_of
 from protocols.values.clinic_time import day_of
 from protocols.values.formatting import amount_text, date_text, day_text, name_text, time_text
@@ -121,7 +120,7 @@ def _row(record: Record, chart: Chart, now: datetime) -> BoardRow:
         *_who(record),
         (short_name(chart.protocol), ""),
         (f"{chart.step_number} of {len(chart.protocol.steps)}", "warn" if found.extended else ""),
-        (course_day(chart, now), ""),
+        (day_label(day_today(chart, now)), ""),
         (next_text(found, now), "strong" if found.word in ("DUE", "OVERDUE") else ""),
         skin(chart, now),
     )
@@ -146,16 +145,6 @@ def _who(record: Record) -> tuple[Part, Part]:
 def short_name(protocol: Protocol) -> str:
     """The protocol's id without the drug, which the detail line names."""
     return visible(protocol.id.removeprefix(f"{protocol.drug}-"))
-
-
-def course_day(chart: Chart, now: datetime) -> str:
-    """Today's protocol day, "-" before the start or after the stop."""
-    if not chart.stretches or chart.ended is not None:
-        return "-"
-    firsts = [stretch.first for stretch in chart.stretches]
-    first = min(firsts, key=lambda key: slot_order(chart.plan, key))
-    today = type(first)(day_of(now, chart.zone), first.slot)
-    return str(max(protocol_day(chart, today) or 1, 1))
 
 
 def next_text(found: Status, now: datetime) -> str:

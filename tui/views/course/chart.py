@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from protocols.course.day_numbers import day_today
 from protocols.course.lost_doses import limit_words, lost_words, newest_lost
 from protocols.course.make_up import may_make_up
 from protocols.course.progress import counted_doses
@@ -32,7 +33,6 @@ from protocols.values.formatting import (
     when_text,
 )
 from protocols.values.text import visible
-from tui.views.course.board import course_day
 from tui.views.course.history import history
 from tui.views.lines.lines import Line, Tone, fit, wrap
 from tui.views.lines.status import chip
@@ -52,16 +52,19 @@ def where(found: Status, now: datetime) -> str:
     drug = visible(chart.protocol.drug)
     if found.days is None:
         return f"{drug}. {MEANINGS[found.word]}"
-    days = f"day {found.days.number}" + (f" of {found.days.planned}" if found.days.planned else "")
-    if found.days.number < 1:
+    days = found.days.place
+    if found.days.begins is not None:
+        days = f"from {when_text(found.days.begins, chart.zone)}"
+    elif found.days.number < 1:
         days = f"from {day_text(found.days.first)}"
     extended = " (extended)" if found.extended else ""
-    day = course_day(chart, now)
+    today = day_today(chart, now)
+    day = "before protocol day 1" if today is None else f"protocol day {today}"
     of = f"step {chart.step_number} of {len(chart.protocol.steps)}"
     if chart.ended is not None:
         when = day_text(day_of(chart.ended.recorded or chart.ended.at, chart.zone))
         return f"{drug}, {chart.ended_text} at {of}, {when}"
-    return f"{drug}, {of}, {days}{extended}, protocol day {day}"
+    return f"{drug}, {of}, {days}{extended}, {day}"
 
 
 def dose_lines(found: Status, now: datetime, cells: int) -> list[Line]:

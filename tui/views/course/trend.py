@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from itertools import groupby
 
+from protocols.course.day_numbers import day_label
 from protocols.definition.protocol import CTCAE_VERSIONS
 from protocols.definition.totals import step_text
 from protocols.entries import RashFound, RashFreeChecked, RedFlagSeen
@@ -55,10 +56,6 @@ def trend_lines(chart: Chart, now: datetime, cells: int) -> list[Line]:
     return lines
 
 
-def _number(day: int | None) -> str:
-    return "-" if day is None else str(day)
-
-
 def _idle(run: list[TrendDay]) -> str:
     """Several days without a look in one line."""
     newest, oldest = run[0], run[-1]
@@ -70,7 +67,7 @@ def _day(day: TrendDay, chart: Chart, cells: int, *, due: bool) -> list[Line]:
     """One day: its columns, and what was seen and done beside or below them."""
     step = "held" if day.held else "end" if day.ended else str(day.step or "-")
     skin, tone = _skin(day, due)
-    row = _prefix(day_text(day.day), _number(day.course_day), _number(day.protocol_day), step, skin)
+    row = _prefix(day_text(day.day), day_label(day.course_day), day_label(day.protocol_day), step, skin)
     worst, told = day.worst, _told(day, chart)
     if worst is not None:
         row += f"{_drawn(worst, _bar(cells))} {_graded([grade.short for grade in grades(worst)])}"

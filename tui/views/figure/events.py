@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from protocols.course.day_numbers import day_label
 from protocols.reports.timeline import Event, Timeline
 from protocols.values.formatting import date_text
 from tui.views.figure.days import MARGIN, RIGHT, ROW, Days
@@ -59,7 +60,13 @@ def listed(found: Timeline, days: Days, top: int) -> tuple[list[str], int]:
         course, protocol = found.course_day(event.day), found.protocol_day(event.day)
         until = f", until {date_text(event.until)}" if event.until else ""
         rows = wrap(event.words + until, _WORDS)
-        cells = (str(place), date_text(event.day), str(course or "-"), str(protocol or "-"), rows[0])
+        cells = (
+            str(place),
+            date_text(event.day),
+            day_label(course),
+            day_label(protocol),
+            rows[0],
+        )
         shapes += [text(x, y, cell) for x, cell in zip(_COLUMNS, cells, strict=True)]
         for row in rows[1:]:
             y += ROW

@@ -50,7 +50,7 @@ def figure(record: Record, chart: Chart, now: datetime, *, named: bool = False) 
     y += ROW
     for part in (_ladder(chart, drawn, days, y), _below(chart, drawn, found, days, y)):
         shapes += part
-    y += _rung(chart) * len(chart.protocol.steps) + 5 * ROW
+    y += _rung(chart) * len(chart.protocol.steps) + (6 if drawn.off_schedule else 5) * ROW
     for draw in (numbered, listed):
         more, y = draw(found, days, y)
         shapes += more
@@ -109,6 +109,11 @@ def _below(chart: Chart, drawn: CoursePicture, found: Timeline, days: Days, top:
     if found.course_begins is not None:
         yield text(MARGIN, y + 2 * ROW, "Course day", size=11)
         yield from day_numbers(ticks, found.course_day, days, y + 2 * ROW)
+    if drawn.off_schedule:
+        yield text(MARGIN, y + 3 * ROW, "Doses no step asked for", size=11)
+        for at in drawn.off_schedule:
+            yield text(days.x(day_of(at, chart.zone)), y + 3 * ROW, "+", size=12, bold=True)
+        y += ROW
     kinds = {dose.became for dose in drawn.doses}
     x = LEFT
     for became, name in LEGEND:

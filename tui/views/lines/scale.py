@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 
+from protocols.course.day_numbers import day_number
 from protocols.record.chart import Chart
 from protocols.reports.course_picture import CoursePicture
 from protocols.values.clinic_time import local
@@ -22,6 +23,7 @@ class Scale:
     per_day: int
     days_each: int
     zone: str
+    day_one: date | None
 
     @property
     def cells(self) -> int:
@@ -32,9 +34,9 @@ class Scale:
         """The cell of a dose: the turn `place` of `of` on its day."""
         return (day - self.first).days // self.days_each * self.per_day + place * self.per_day // of
 
-    def number(self, day: date) -> int:
+    def number(self, day: date) -> int | None:
         """Which protocol day `day` is."""
-        return (day - self.first).days + 1
+        return day_number(self.day_one, day)
 
     def of_instant(self, at: datetime) -> int:
         """The cell of an instant, by the clinic's clock; the nearest cell for one outside."""
@@ -51,7 +53,7 @@ def scale_for(picture: CoursePicture, room: int, chart: Chart) -> Scale:
     fitting = (count for count in range(turns, 0, -1) if turns % count == 0 and picture.days * count <= room)
     per_day = next(fitting, 1)
     days_each = -(-picture.days // max(room, 1)) if per_day == 1 else 1
-    return Scale(picture.first, picture.days, per_day, max(days_each, 1), chart.zone)
+    return Scale(picture.first, picture.days, per_day, max(days_each, 1), chart.zone, picture.day_one)
 
 
 class Marks:

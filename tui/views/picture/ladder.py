@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from protocols.course.day_numbers import day_label
 from protocols.definition.step import Step
 from protocols.definition.totals import step_text
 from protocols.record.chart import Chart
@@ -109,7 +110,7 @@ def _events(chart: Chart, picture: CoursePicture, scale: Scale, cells: int) -> I
     marked = [picture.today, *(day for day, _ in picture.changes), picture.last]
     for day in dict.fromkeys(marked):
         today = day == picture.today
-        if days.write(scale.of_day(day), str(scale.number(day)), "strong" if today else "dim"):
+        if days.write(scale.of_day(day), day_label(scale.number(day)), "strong" if today else "dim"):
             axis.put(scale.of_day(day), "▲" if today else "┬", "strong" if today else "dim")
     yield [(" " * label, ""), ("└", "dim"), *axis.line()]
     yield [(fit("protocol day", label + 1), "dim"), *days.line()]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from protocols.course.day_numbers import day_label
 from protocols.record.chart import Chart
 from protocols.record.fold import Record
 from protocols.reports.timeline import Event, Kind, Timeline, timeline
@@ -27,7 +28,7 @@ def case_lines(record: Record, chart: Chart, cells: int) -> list[Line]:
 
 def _event(event: Event, found: Timeline, cells: int) -> list[Line]:
     course, protocol = (
-        str(day) if day else "-" for day in (found.course_day(event.day), found.protocol_day(event.day))
+        day_label(day) for day in (found.course_day(event.day), found.protocol_day(event.day))
     )
     until = f", until {date_text(event.until)}" if event.until else ""
     texts = wrap(event.words + until, cells - len(_HEAD))

@@ -38,7 +38,7 @@ async def test_the_sheet_says_what_a_handover_asks_for(ward: Ward, size: tuple[i
             f"entry {ward.ledger.head}",
             "NG, Li Wei Bed 12 Born 12-Mar-1958 (68y) female MRN 00481-7 Known allergies penicillin",
             "Situation OVERDUE: A dose is past its time and has no record.",
-            "alectinib, step 1 of 5, day 1 of 2, protocol day 1, 150 mg twice daily.",
+            "alectinib, step 1 of 5, day 1 of 2, before protocol day 1, 150 mg twice daily.",
             "Dose: 150 mg, overdue from Mon 02-Nov-2026 08:00: 1 capsule of 150 mg. 1 dose overdue.",
             "No hold, no red flag.",
             "Background Alectinib, case report 2020",

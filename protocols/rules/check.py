@@ -34,7 +34,7 @@ from protocols.values.text import clean, visible
 
 __all__ = ["Refused", "check"]
 
-_RULES: dict[type, Callable[[Record, e.Entry, datetime], None]] = {
+RULES: dict[type[e.What], Callable[[Record, e.Entry, datetime], None]] = {
     e.PatientAdmitted: courses.admitted,
     e.PatientDetailsChanged: courses.details_changed,
     e.CourseEnrolled: courses.enrolled,
@@ -66,6 +66,7 @@ _RULES: dict[type, Callable[[Record, e.Entry, datetime], None]] = {
     e.HandoverAccepted: handovers.accepted,
     e.HandoverRefused: handovers.refused,
 }
+"""The rule of each kind of entry; those of the staff list have theirs in rules/staff.py."""
 
 
 def check(
@@ -102,7 +103,7 @@ def check(
         corrections.of_the_ledger(record, entry, now)
         rule(staff, entry)
     else:
-        _RULES[type(entry.what)](record, entry, now)
+        RULES[type(entry.what)](record, entry, now)
 
 
 def _protocol_allows(approvals: Approvals, entry: e.Entry) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
@@ -16,20 +17,6 @@ from protocols.rules.doses import course_of
 from protocols.rules.second_check import kept_second_check
 from protocols.values.formatting import when_text
 from protocols.values.refusal import Refused, need, need_text, refuse_if
-
-_FAMILIES: tuple[tuple[type, ...], ...] = (
-    (e.DoseGiven, e.DoseNotGiven),
-    (e.DoseVomited,),
-    (e.RashFreeChecked, e.RashFound, e.RedFlagSeen),
-    (e.NaranjoAssessed,),
-    (e.EarlierReaction,),
-    (e.NoteAdded,),
-    (e.CoMedicationStarted,),
-    (e.CoMedicationGiven,),
-    (e.CoMedicationStopped,),
-    (e.FollowUpRecorded,),
-)
-"""What a correction may turn into what: a dose stays a dose, a skin check stays one."""
 
 
 def hold_placed(record: Record, entry: e.Entry, now: datetime) -> None:
@@ -71,15 +58,19 @@ def corrected(record: Record, entry: e.Entry, now: datetime) -> None:
     assert isinstance(what, e.EntryCorrected)
     chart = course_of(record, entry)
     line = need(chart.lines.get(what.entry), "Choose the entry that is wrong.")
-    family = next((kinds for kinds in _FAMILIES if isinstance(line.entry.what, kinds)), None)
-    family = need(family, "Only what happened can be corrected. What follows from it a prescriber decides.")
+    family, _ = need(
+        CORRECTABLE.get(type(line.entry.what)),
+        "Only what happened can be corrected. What follows from it a prescriber decides.",
+    )
     need_text(what.reason, "the reason for the correction")
     if what.right is None:
         refuse_if(line.what is None, "This entry is already marked as entered in error.")
         refuse_if(what.right_at is not None, "An entry made in error has no time.")
         return
-    kept = isinstance(what.right, family)
-    refuse_if(not kept, "A correction keeps the kind of entry: a dose stays a dose.")
+    refuse_if(
+        CORRECTABLE[type(what.right)][0] != family,
+        "A correction keeps the kind of entry: a dose stays a dose.",
+    )
     at = what.right_at or line.at
     refuse_if(at.utcoffset() is None, "The right time has no time zone.")
     if at > now:
@@ -103,21 +94,25 @@ def _as_if_recorded(
     without = replace(chart, lines=others)
     charts = tuple(without if other.id == chart.id else other for other in record.charts)
     stand_in = msgspec.structs.replace(entry, what=right, at=at)
-    rules = {
-        e.DoseGiven: doses.dose_possible,
-        e.DoseNotGiven: doses.dose_not_given,
-        e.DoseVomited: doses.dose_vomited,
-        e.RashFreeChecked: skin.rash_free,
-        e.RashFound: skin.rash_found,
-        e.RedFlagSeen: skin.red_flag,
-        e.NaranjoAssessed: reactions.naranjo_assessed,
-        e.EarlierReaction: reactions.earlier_reaction,
-        e.NoteAdded: note_added,
-        e.CoMedicationStarted: co_medications.started,
-        e.CoMedicationGiven: co_medications.given,
-        e.CoMedicationStopped: co_medications.stopped,
-        e.FollowUpRecorded: reactions.follow_up_recorded,
-    }
-    rules[type(right)](replace(record, charts=charts), stand_in, now)
+    _, rule = CORRECTABLE[type(right)]
+    rule(replace(record, charts=charts), stand_in, now)
     if isinstance(right, e.DoseGiven):
         kept_second_check(without, line, right, at)
+
+
+CORRECTABLE: dict[type[e.What], tuple[str, Callable[[Record, e.Entry, datetime], None]]] = {
+    e.DoseGiven: ("dose", doses.dose_possible),
+    e.DoseNotGiven: ("dose", doses.dose_not_given),
+    e.DoseVomited: ("vomited", doses.dose_vomited),
+    e.RashFreeChecked: ("skin", skin.rash_free),
+    e.RashFound: ("skin", skin.rash_found),
+    e.RedFlagSeen: ("skin", skin.red_flag),
+    e.NaranjoAssessed: ("naranjo", reactions.naranjo_assessed),
+    e.EarlierReaction: ("earlier", reactions.earlier_reaction),
+    e.NoteAdded: ("note", note_added),
+    e.CoMedicationStarted: ("medicine", co_medications.started),
+    e.CoMedicationGiven: ("medicine given", co_medications.given),
+    e.CoMedicationStopped: ("medicine stopped", co_medications.stopped),
+    e.FollowUpRecorded: ("follow-up", reactions.follow_up_recorded),
+}
+"""What can be corrected: what it stays, a dose a dose and a skin check one, and the rule it has to meet."""

@@ -42,7 +42,7 @@ def sentence(entry: e.Entry, record: Record) -> str:
 def what_sentence(what: e.What, entry: e.Entry, record: Record) -> str:
     """What `what` says happened, told as entry `entry` of `record`."""
     chart = record.chart(entry.course)
-    return _SENTENCES[type(what)](what, entry, chart)
+    return SENTENCES[type(what)](what, entry, chart)
 
 
 def _started(what: e.StepStarted, entry: e.Entry, chart: Chart | None) -> str:
@@ -98,7 +98,7 @@ def _corrected(what: e.EntryCorrected, entry: e.Entry, chart: Chart | None) -> s
     number = f" {line.entry.number}" if line else ""
     if what.right is None:
         return reasoned(f"Entry{number} marked as entered in error", what.reason)
-    right = _SENTENCES[type(what.right)](what.right, line.entry if line else entry, chart)
+    right = SENTENCES[type(what.right)](what.right, line.entry if line else entry, chart)
     at = f" ({when_text(what.right_at, entry.zone)})" if what.right_at else ""
     return reasoned(f"Entry{number} corrected to: {right}{at}", what.reason)
 
@@ -138,7 +138,7 @@ def _tied(what: e.AccountTied) -> str:
     return f"Staff: signs on only from the account {visible(what.account)}"
 
 
-_SENTENCES: dict[type, Callable[[Any, e.Entry, Chart | None], str]] = {
+SENTENCES: dict[type, Callable[[Any, e.Entry, Chart | None], str]] = {
     e.LedgerBegun: lambda what, entry, chart: f"Ledger begun for {visible(what.ward)}, time zone {what.zone}",
     e.LedgerContinued: lambda what, entry, chart: f"The ledger goes on in {visible(what.file)}",
     e.CarriedOver: lambda what, entry, chart: f"Carried over from the older file: {len(what.entries):,}",

@@ -1,6 +1,6 @@
 """The kinds of entry that no Bundle gives, and why.
 
-A new kind that says nothing of a course goes here; one that does, into a table of kinds.py.
+A new kind that says nothing of a course goes here; one that does, into a table of mapping.py.
 """
 
 from __future__ import annotations

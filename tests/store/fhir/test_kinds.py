@@ -3,23 +3,15 @@
 from __future__ import annotations
 
 from itertools import count
-from typing import get_args
 
 import pytest
 
-from protocols.entries import EntryCorrected, NoteAdded, What
+from protocols.entries import EntryCorrected, NoteAdded
 from store.fhir.core.course import Course
 from store.fhir.core.not_exported import NOT_EXPORTED
-from store.fhir.mapping import CORRECTION, OWN, PART
+from store.fhir.mapping import OWN, PART
 from tests.protocols.helpers.bedside import Bedside
 from tests.store.fhir.bundles import found, reported, source, whole
-
-
-def test_every_kind_is_exported_or_left_out_with_a_reason() -> None:
-    kinds: list[type] = [*OWN, *PART, *NOT_EXPORTED, CORRECTION]
-    assert set(kinds) == set(get_args(What))
-    assert len(kinds) == len(set(kinds))
-    assert all(NOT_EXPORTED.values())
 
 
 def test_the_course_of_these_tests_has_every_kind_that_is_exported() -> None:

@@ -16,7 +16,7 @@ from tui.views.lines.lines import Tone
 Group = Literal["all", "doses", "skin", "steps", "medicines", "notes", "corrections"]
 GROUPS: tuple[Group, ...] = ("all", "doses", "skin", "steps", "medicines", "notes", "corrections")
 
-_GROUP_OF: dict[type, Group] = {
+GROUP_OF: dict[type[e.What], Group] = {
     e.DoseGiven: "doses",
     e.DoseNotGiven: "doses",
     e.DoseVomited: "doses",
@@ -27,12 +27,20 @@ _GROUP_OF: dict[type, Group] = {
     e.EarlierReaction: "skin",
     e.HoldPlaced: "steps",
     e.CourseEnrolled: "steps",
+    e.StepStarted: "steps",
+    e.DecisionMade: "steps",
+    e.PreconditionWaived: "steps",
+    e.PatientAdmitted: "notes",
+    e.PatientDetailsChanged: "notes",
     e.NoteAdded: "notes",
+    e.FollowUpRecorded: "notes",
+    e.RecordImported: "notes",
     e.CoMedicationStarted: "medicines",
     e.CoMedicationGiven: "medicines",
     e.CoMedicationStopped: "medicines",
     e.EntryCorrected: "corrections",
 }
+"""The filter of each kind of entry that a patient's record can have."""
 
 
 @dataclass(frozen=True)
@@ -60,8 +68,7 @@ def history(record: Record, group: Group = "all") -> list[HistoryRow]:
 
 def group_of(entry: e.Entry) -> Group:
     """The filter an entry belongs to."""
-    default: Group = "steps" if isinstance(entry.what, e.Move) else "notes"
-    return _GROUP_OF.get(type(entry.what), default)
+    return GROUP_OF.get(type(entry.what), "notes")
 
 
 def _corrections(record: Record) -> dict[str, list[e.Entry]]:

@@ -12,6 +12,7 @@ from store.files.lock import FileLock
 from store.files.log_file import LogFile, begin
 from store.files.network_share import refuse_share
 from store.files.opening import left_over, open_newest
+from store.files.restoring import broken_off
 from store.location.where import Where
 from store.log import layout
 from store.log.interface import Listener, Log
@@ -44,6 +45,8 @@ class FileEngine:
         file = _file(path)
         if not self._share_ok:
             refuse_share(file)
+        if words := broken_off(file):
+            raise NoSuchLedger(file, words)
         try:
             begin(self._disk, file, [body], like=file.parent)
         except FileExistsError as error:

@@ -155,7 +155,7 @@ class LogFile:
             name = sha256(self.head + tail.removed).hexdigest()[:8]
             beside = self.path.with_name(f"{self.path.name}.unfinished-{self.count + 1}-{name}")
             with contextlib.suppress(FileExistsError):
-                write_new(self._disk, beside, [tail.removed])
+                write_new(self._disk, beside, [tail.removed], self.path)
         write_all(self._disk, self._file, layout.TAIL.ljust(tail.length), self.end)
         self.settle()
         return beside

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
 import errno
 import os
 import stat
 import sys
 from pathlib import Path
+
+from store.files.folders import give_to
 
 if sys.platform != "win32":
     import fcntl
@@ -65,10 +66,9 @@ class PosixDisk:
             os.close(handle)
 
     def share_like(self, file: int, model: Path) -> None:
-        """Take over group and rights: the umask of one person would lock the others out."""
+        """Take over owner, group and rights: the umask of one person, or root, would lock the others out."""
         known = os.stat(model)
-        with contextlib.suppress(PermissionError):
-            os.fchown(file, -1, known.st_gid)
+        give_to(file, known)
         os.fchmod(file, known.st_mode & (0o660 if stat.S_ISDIR(known.st_mode) else 0o666))
 
     def names(self, folder: Path) -> list[str]:

@@ -15,7 +15,7 @@ from store.location.database_url import Database
 from store.log import layout
 from store.log.links import next_names
 from store.log.segment_chain import SegmentChain
-from store.maintenance.backup import whole
+from store.maintenance.copying import whole
 from store.maintenance.verify import verify
 from store.postgres.connection import Connection, Row, Rows, said
 from store.postgres.transaction import insert_all

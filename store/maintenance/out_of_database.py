@@ -13,7 +13,7 @@ from store.files.engine import FileEngine
 from store.ledger.reader import PATIENCE
 from store.location.database_url import Database
 from store.log.segment_chain import SegmentChain
-from store.maintenance.backup import copy, whole
+from store.maintenance.copying import copy, whole
 from store.maintenance.verify import verify
 from store.postgres.connection import said
 from store.postgres.engine import DatabaseEngine

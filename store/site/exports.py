@@ -12,6 +12,7 @@ from itertools import count
 from pathlib import Path
 
 from store.errors import LedgerError
+from store.files.folders import make_like
 from store.location.where import Where
 from store.site.local_files import local_file, local_folder
 
@@ -37,9 +38,7 @@ def export(ledger: Where, name: str, suffix: str, content: str | bytes) -> Path:
         raise ExportFault(f"{folder} leads elsewhere. Put a real folder in its place.")
     try:
         if not folder.is_dir():
-            beside = local_folder(ledger)
-            folder.mkdir()
-            folder.chmod(beside.stat().st_mode & 0o2770)
+            make_like(folder, local_folder(ledger))
         return _write_new(folder, plain_name(name), suffix, content)
     except OSError as error:
         raise ExportFault(f"Nothing was written to {folder}: {error.strerror}.") from error

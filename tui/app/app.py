@@ -19,6 +19,7 @@ from store.access.account import account_name
 from store.access.permissions import sharing_faults
 from store.access.sign_on import SignOn
 from store.errors import LedgerError, NotBegun
+from store.files.restoring import broken_off
 from store.ledger.ledger import Ledger
 from store.ledger.witness import Witness
 from store.location.settings import LOCK_AFTER
@@ -81,6 +82,8 @@ class StepwardApp(FollowingApp):
         """Open the ledger, or offer to begin one."""
         if not isinstance(self.ledger_path, Path) or self.ledger_path.exists() or self.only:
             self.open_ledger()
+        elif words := broken_off(self.ledger_path):
+            self.tell_problem(words)
         else:
             self.set_up()
 

@@ -31,12 +31,62 @@ def test_a_backup_is_a_ledger_of_its_own(ledger: Ledger, clock: Clock, tmp_path:
         assert len(stock.table("entries").all()) == 3
 
 
-def test_a_folder_stands_for_a_file_named_after_the_last_entry(ledger: Ledger, tmp_path: Path) -> None:
-    (tmp_path / "backups").mkdir()
-    copy = backup(ledger.path, tmp_path / "backups")
-    assert copy.path == tmp_path / "backups" / f"ward-{ledger.head}.json"
+def test_a_folder_stands_for_a_file_named_after_moment_and_last_entry(
+    ledger: Ledger, clock: Clock, tmp_path: Path
+) -> None:
+    copy = backup(ledger.path, tmp_path / "backups", now=clock)
+    assert copy.path == tmp_path / "backups" / f"ward-20261120T070000Z-{ledger.head}.json"
+    assert (tmp_path / "backups").stat().st_mode & 0o777 == 0o700
+
+
+def test_where_nothing_is_new_the_copy_that_is_there_is_read_back(
+    ledger: Ledger, clock: Clock, tmp_path: Path
+) -> None:
+    folder = tmp_path / "backups"
+    copy = backup(ledger.path, folder, now=clock)
+    os.utime(copy.path, (0, 0))
+    clock.go(hours=1)
+    again = backup(ledger.path, folder, now=clock)
+    assert (again.path, again.head, again.new) == (copy.path, copy.head, False)
+    assert list(folder.iterdir()) == [copy.path]
+    assert copy.path.stat().st_mtime > 0, "its age says when it was last read back"
+    assert not backup(ledger.path, copy.path).new
+    copy.path.write_bytes(copy.path.read_bytes().replace(b"Li Wei", b"Li Wen"))
+    whole = backup(ledger.path, folder, now=clock)
+    assert (whole.new, whole.path) != (False, copy.path)
+    assert verify(whole.path).ok
     with pytest.raises(AlreadyThere):
-        backup(ledger.path, tmp_path / "backups")
+        backup(ledger.path, copy.path)
+
+
+def test_only_so_many_are_kept_and_nothing_else_is_taken_away(
+    ledger: Ledger, clock: Clock, tmp_path: Path
+) -> None:
+    folder = tmp_path / "backups"
+    folder.mkdir()
+    others = ["station-20261120T070000Z-2-00000000.json", f"ward-{ledger.head}.json.old", "ward-mine.json"]
+    for name in others:
+        (folder / name).write_text("mine")
+    made = []
+    for hour in range(4):
+        made.append(backup(ledger.path, folder, now=clock, keep=2))
+        add(ledger, f"hour {hour}", clock())
+        clock.go(hours=1)
+    assert made[-1].removed == (made[1].path,)
+    assert {path.name for path in folder.iterdir()} == {*others, made[2].path.name, made[3].path.name}
+    clock.go(days=-30)
+    late = backup(ledger.path, folder, now=clock, keep=1)
+    assert late.path.exists(), "a clock that was put back takes away no new backup"
+    assert {path.name for path in folder.iterdir()} == {*others, late.path.name}
+
+
+def test_a_folder_that_cannot_be_is_refused(ledger: Ledger, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("mine")
+    with pytest.raises(NotCopied, match="It is a file"):
+        backup(ledger.path, tmp_path / "file")
+    with pytest.raises(NotCopied, match="There is no such file"):
+        backup(ledger.path, tmp_path / "none" / "backups")
+    assert (tmp_path / "file").read_text() == "mine"
 
 
 def test_backups_made_while_others_write_are_all_whole(tmp_path: Path) -> None:
@@ -134,3 +184,29 @@ def test_a_backup_of_a_torn_file_holds_its_whole_entries(ledger: Ledger, tmp_pat
     ledger.path.write_bytes(data[:end] + b'\n,"3":{"h":"0123'.ljust(len(data) - end))
     assert backup(ledger.path, tmp_path / "copy.json").entries == 2
     assert (tmp_path / "copy.json").read_bytes().startswith(data[:end] + TAIL)
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root gives files away")
+@pytest.mark.parametrize("left", ["the file", "only the folder"])
+def test_what_root_restores_belongs_to_those_who_had_it(ledger: Ledger, tmp_path: Path, left: str) -> None:
+    """A service account, and a folder that a group shares: after the restore they can still record."""
+    copy = backup(ledger.path, tmp_path / "copy.json")
+    folder = tmp_path / "ward"
+    folder.mkdir()
+    target = folder / "ward.json"
+    os.chown(folder, 4711, 4712)
+    folder.chmod(0o2770)
+    if left == "the file":
+        target.write_bytes(ledger.path.read_bytes())
+        os.chown(target, 4713, 4712)
+        target.chmod(0o660)
+    mask = os.umask(0o077)
+    try:
+        restore(copy.path, target)
+    finally:
+        os.umask(mask)
+    found = target.stat()
+    assert (found.st_uid, found.st_gid) == (4713 if left == "the file" else 4711, 4712)
+    assert found.st_mode & 0o777 == 0o660
+    for path in folder.rglob("*"):
+        assert path.stat().st_gid == 4712, path

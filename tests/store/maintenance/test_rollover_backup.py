@@ -28,23 +28,30 @@ def test_a_backup_of_two_files_is_a_folder_that_is_a_ledger(
     rolled: Ledger, clock: Clock, tmp_path: Path
 ) -> None:
     (tmp_path / "backups").mkdir()
-    copy = backup(tmp_path / "ward.json", tmp_path / "backups")
-    assert copy.path == tmp_path / "backups" / f"ward-{rolled.head}"
+    copy = backup(tmp_path / "ward.json", tmp_path / "backups", now=clock)
+    assert copy.path == tmp_path / "backups" / f"ward-20261120T070000Z-{rolled.head}"
     assert (copy.entries, copy.head) == (rolled.position, rolled.head)
     assert sorted(path.name for path in copy.path.iterdir()) == ["ward-0002.json", "ward.json"]
     report = verify(copy.path / "ward.json")
     assert (report.ok, report.head) == (True, rolled.head)
     with Ledger.open(copy.path / "ward.json", now=clock) as opened:
         assert opened.record(MRN) == rolled.record(MRN)
+    again = backup(tmp_path / "ward.json", tmp_path / "backups")
+    assert (again.path, again.new) == (copy.path, False)
+    (copy.path / "ward.json").unlink()
+    clock.go(hours=1)
+    whole = backup(tmp_path / "ward.json", tmp_path / "backups", now=clock, keep=1)
+    assert whole.new, "half a copy is no copy"
+    assert list((tmp_path / "backups").iterdir()) == [whole.path]
     with pytest.raises(AlreadyThere):
-        backup(tmp_path / "ward.json", tmp_path / "backups")
+        backup(tmp_path / "ward.json", tmp_path / "ward.json")
 
 
 def test_a_backup_that_lacks_a_file_is_no_backup(rolled: Ledger, tmp_path: Path) -> None:
     rolled.path.rename(tmp_path / "elsewhere.json")
     with pytest.raises(Unusable, match=r"ward-0002\.json, which cannot be opened"):
-        backup(tmp_path / "ward.json", tmp_path / "copy")
-    assert not (tmp_path / "copy").exists()
+        backup(tmp_path / "ward.json", tmp_path / "copy.json")
+    assert not (tmp_path / "copy.json").exists()
 
 
 def test_nothing_is_left_of_a_backup_that_failed(
@@ -53,13 +60,13 @@ def test_nothing_is_left_of_a_backup_that_failed(
     before = rolled.path.read_bytes()
     monkeypatch.setattr("store.files.log_file.LogFile.copy", lambda self: iter([self._read(90, 0)]))
     with pytest.raises(NotCopied):
-        backup(tmp_path / "ward.json", tmp_path / "copy")
-    assert not (tmp_path / "copy").exists()
+        backup(tmp_path / "ward.json", tmp_path / "copy.json")
+    assert not (tmp_path / "copy.json").exists()
     assert rolled.path.read_bytes() == before
 
 
 def test_restoring_two_files_puts_both_aside_together(rolled: Ledger, clock: Clock, tmp_path: Path) -> None:
-    saved = backup(tmp_path / "ward.json", tmp_path / "copy")
+    saved = backup(tmp_path / "ward.json", tmp_path / "copy.json")
     add(rolled, "after the backup", clock())
     later = rolled.head
     made = restore(saved.path / "ward.json", tmp_path / "ward.json")
@@ -88,14 +95,14 @@ def test_a_backup_of_one_file_takes_the_place_of_two(ledger: Ledger, clock: Cloc
 def test_files_that_name_each_other_are_not_restored_under_another_name(
     rolled: Ledger, tmp_path: Path
 ) -> None:
-    saved = backup(tmp_path / "ward.json", tmp_path / "copy")
+    saved = backup(tmp_path / "ward.json", tmp_path / "copy.json")
     with pytest.raises(NotCopied, match=r"must be called ward\.json"):
         restore(saved.path / "ward.json", tmp_path / "station.json")
     assert not (tmp_path / "station.json").exists()
 
 
 def test_the_first_file_is_found_in_the_folder_of_a_backup(rolled: Ledger, tmp_path: Path) -> None:
-    saved = backup(tmp_path / "ward.json", tmp_path / "copy")
+    saved = backup(tmp_path / "ward.json", tmp_path / "copy.json")
     (saved.path / "another.json").write_text("{}")
     assert oldest_in(saved.path) == saved.path / "ward.json"
     (saved.path / "ward.json").unlink()

@@ -14,6 +14,7 @@ from store.access.ssh_keys import KeyFault, PublicKey, read_keys
 from tests.tui.helpers.bedside_app import OTHER_NURSE, Ward
 from tests.tui.helpers.shell import data, err, out
 from tests.tui.helpers.staffed import ADMIN, hire
+from tui.exit_codes import Exit
 
 
 def blob(*parts: bytes) -> str:
@@ -143,3 +144,32 @@ def test_a_program_that_is_looked_for_is_refused(
     ward: Ward, folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert "whole path" in err(capsys, *words(ward, folder, "--program", "stepward"), code=4)
+
+
+def test_the_file_is_written_whole_or_stays_as_it_was(
+    ward: Ward, folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "stepward_keys"
+    lines = out(capsys, *words(ward, folder))
+    assert out(capsys, *words(ward, folder, "-o", str(file))).strip() == str(file)
+    assert file.read_text() == lines
+    assert file.stat().st_mode & 0o777 == 0o644
+    file.chmod(0o640)
+    (folder / "BL.pub").write_text("no key at all")
+    assert "a line has to begin" in err(capsys, *words(ward, folder, "-o", str(file)), code=Exit.REFUSED)
+    assert file.read_text() == lines, "sshd still lets in whom it let in before"
+    (folder / "BL.pub").write_text((folder / "CM.pub").read_text())
+    assert "the same key" in err(capsys, *words(ward, folder, "-o", str(file)), code=Exit.REFUSED)
+    (folder / "BL.pub").unlink()
+    (folder / "CM.pub").unlink()
+    out(capsys, *words(ward, folder, "-o", str(file)))
+    assert len(file.read_text().splitlines()) == len(lines.splitlines()) - 1
+    assert file.stat().st_mode & 0o777 == 0o640
+    assert not [path for path in tmp_path.iterdir() if path.suffix == ".part"]
+
+
+def test_nothing_but_a_file_is_written_over(
+    ward: Ward, folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told = err(capsys, *words(ward, folder, "-o", str(tmp_path)), code=Exit.REFUSED)
+    assert f"{tmp_path} was left as it was." in told

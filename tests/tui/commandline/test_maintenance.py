@@ -129,11 +129,29 @@ def test_a_backup_in_a_folder_is_named_after_its_last_entry(
     folder.mkdir()
     code, text, told = stepward(capsys, "backup", str(folder))
     with Ledger.open(ward, read_only=True) as ledger:
-        copy = folder / f"ward-{ledger.head}.json"
+        (copy,) = folder.glob(f"ward-*Z-{ledger.head}.json")
         assert (code, text) == (0, str(copy))
         assert f"{ledger.position} entries" in told
     assert stepward(capsys, "verify", str(copy))[0] == 0
     assert data(capsys, "list", "--data", str(copy))["patients"]
+
+
+def test_the_line_for_a_timer_says_nothing_unless_something_is_wrong(
+    ward: Path, built: bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ("backup", f"{tmp_path}/backups/", "--keep", "30", "--quiet")
+    for _ in range(2):
+        assert stepward(capsys, *words) == (0, "", "")
+    assert len(list((tmp_path / "backups").iterdir())) == 1
+    one_more(ward)
+    found = data(capsys, *words)
+    assert (found["new"], found["removed"]) == (True, [])
+    ward.write_bytes(damaged(built))
+    code, text, told = stepward(capsys, *words)
+    assert (code, text) == (3, "")
+    assert "damaged" in told
+    with pytest.raises(SystemExit):
+        main(["backup", str(tmp_path), "--keep", "0"])
 
 
 def test_a_backup_never_takes_the_place_of_a_file(

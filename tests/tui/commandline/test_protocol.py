@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -83,8 +84,10 @@ def test_fmt_rewrites_what_is_uneven_and_leaves_a_faulty_file(
     site: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     site.write_text(GOOD.replace("unit = ", "unit="))
+    site.chmod(0o640)
     assert main(["protocol", "fmt", str(site)]) == Exit.OK
     assert site.read_text() == GOOD
+    assert sys.platform == "win32" or site.stat().st_mode & 0o777 == 0o640
     assert main(["protocol", "fmt", str(site)]) == Exit.OK
     assert capsys.readouterr().err.count("rewritten") == 1
     site.write_text("unit=1")

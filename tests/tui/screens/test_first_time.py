@@ -6,11 +6,13 @@ import sys
 from pathlib import Path
 
 import pytest
-from textual.widgets import Input
+from textual.widgets import Input, Static
 
+from store.files.restoring import PLAN, folder_of
 from tests.tui.helpers.rest import come_to_rest
 from tests.tui.helpers.terminal import Terminal, environment
 from tui.app.app import StepwardApp
+from tui.screens.help.problem import ProblemScreen
 from tui.screens.sign_on.first_start import SetupScreen
 from tui.screens.ward.board import BoardScreen
 
@@ -33,6 +35,17 @@ async def test_enter_goes_from_field_to_field_to_the_button_that_begins(tmp_path
         empty = str(app.screen.query_one("#empty").render())
         assert "Press a to admit" in empty
         assert "then e to enrol" in empty
+
+
+async def test_where_a_restore_broke_off_no_empty_ledger_is_offered(tmp_path: Path) -> None:
+    begun = folder_of(tmp_path / "ward.json")
+    begun.mkdir()
+    (begun / PLAN).write_text("{}")
+    app = StepwardApp(tmp_path / "ward.json")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await come_to_rest(pilot)
+        assert isinstance(app.screen, ProblemScreen)
+        assert "Begin the restore again" in " ".join(str(part.render()) for part in app.screen.query(Static))
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")

@@ -1,10 +1,10 @@
 """`stepward staff authorized-keys --keys FOLDER`: the file with which sshd opens Stepward and nothing else.
 
 FOLDER has one file for each person, named by the initials (`AD.pub`), with one or more public keys. Each key
-gets a line that allows a terminal and this one command, for this one person, who still types the PIN. Without
---json the file itself is written, to be put where sshd looks for it, owned by whoever keeps the server.
+gets a line that allows a terminal and this one command, for this one person, who still types the PIN. With
+-o FILE the file that sshd reads is written whole, or stays as it was; without, the lines go to stdout.
 
-JSON: an object with `keys`: each `initials`, `kind` and `line`.
+JSON: an object with `keys`: each `initials`, `kind` and `line`; and with -o `path`.
 """
 
 from __future__ import annotations
@@ -20,12 +20,17 @@ from protocols.values.refusal import Refused
 from protocols.values.text import visible
 from store.access.ssh_keys import KeyFault, PublicKey, read_keys
 from store.errors import cause
+from store.files.overwriting import write_over
 from store.ledger.ledger import Ledger
 from store.location.where import Where
+from tui.commandline.base.new_file import STDOUT
 from tui.commandline.base.output import say, write_json
 from tui.exit_codes import Exit
 
 SUFFIX = ".pub"
+
+READABLE = 0o644
+"""What a new file lets others do: sshd reads it as whoever is signing on."""
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -36,6 +41,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
         metavar="PATH",
         default="",
         help="the program sshd starts; unless given, this Python, which takes nothing from the environment",
+    )
+    parser.add_argument(
+        "-o",
+        "--output",
+        metavar="FILE",
+        type=Path,
+        help="the file sshd reads; written whole or left as it was",
     )
 
 
@@ -48,14 +60,19 @@ def show(ledger: Ledger, now: datetime, *, args: argparse.Namespace, path: Where
     lines = [
         (who, key.kind, _line([*program, "--data", str(path), f"--as={who}"], key, who)) for who, key in found
     ]
+    head = f"# {visible(ledger.ward)}: made by stepward staff authorized-keys. Make it anew; do not edit it."
+    text = "".join(f"{line}\n" for line in (head, *(line for _, _, line in lines)))
+    to_file = args.output is not None and args.output != STDOUT
+    if to_file:
+        try:
+            write_over(args.output, text, READABLE)
+        except OSError as error:
+            raise Refused(f"{args.output} was left as it was. {cause(error)}") from error
     if args.json:
-        write_json({"keys": [{"initials": who, "kind": kind, "line": line} for who, kind, line in lines]})
+        keys = [{"initials": who, "kind": kind, "line": line} for who, kind, line in lines]
+        write_json({"keys": keys} | ({"path": str(args.output)} if to_file else {}))
     else:
-        print(
-            f"# {visible(ledger.ward)}: made by stepward staff authorized-keys. Make it anew; do not edit it."
-        )
-        for _, _, line in lines:
-            print(line)
+        print(visible(str(args.output)) if to_file else text, end="\n" if to_file else "")
     return Exit.OK
 
 

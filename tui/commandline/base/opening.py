@@ -9,6 +9,7 @@ from pathlib import Path
 
 from protocols.record.clock import clock_mark
 from store.access.account import account_name
+from store.files.restoring import broken_off
 from store.ledger.ledger import Ledger
 from store.ledger.witness import Witness
 from store.location.config import LocationFault, state_folder
@@ -45,6 +46,9 @@ def read(args: argparse.Namespace, path: Where, show: Callable[[Ledger, datetime
 def is_missing(path: Where) -> bool:
     """Whether there is no ledger at `path`; if so, how to begin one has been said."""
     if isinstance(path, Path) and not path.exists():
+        if words := broken_off(path):
+            say(words)
+            return True
         say(
             f"There is no ledger at {path} yet. Type stepward in a terminal to begin one, "
             "or name another with --data. To look at an invented ward, add --demo."

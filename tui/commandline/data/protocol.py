@@ -12,7 +12,6 @@ JSON of `check`: an object with `files`: each `file`, `faults` (`line` or null, 
 from __future__ import annotations
 
 import argparse
-import os
 from pathlib import Path
 
 import msgspec
@@ -20,6 +19,7 @@ import msgspec
 from protocols.definition.remarks import unusual
 from protocols.toml.faults import ProtocolFault
 from protocols.toml.formatter import tidied
+from store.files.overwriting import write_over
 from store.location.where import Where
 from store.site.library import load
 from tui.commandline.base.output import Data, say, write_json
@@ -73,13 +73,6 @@ def _lines(one: Data) -> list[str]:
     return [*remarks, f"{one['file']}: no fault."]
 
 
-def _replace(file: Path, text: str) -> None:
-    """The new text in the place of the old at once: a full disk or a power cut leaves one of them whole."""
-    beside = file.with_name(f".{file.name}.new")
-    beside.write_text(text, encoding="utf-8", newline="\n")
-    os.replace(beside, file)
-
-
 def _tidy(files: list[Path]) -> int:
     code = Exit.OK
     for file in files:
@@ -88,7 +81,7 @@ def _tidy(files: list[Path]) -> int:
             text = file.read_text(encoding="utf-8-sig")
             even = tidied(text, str(file))
             if even != text:
-                _replace(file, even)
+                write_over(file, even, 0o644)
                 say(f"{file}: rewritten.")
         except (ProtocolFault, OSError) as error:
             for line in str(error).splitlines():

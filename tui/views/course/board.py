@@ -20,6 +20,7 @@ from protocols.values.formatting import amount_text, date_text, day_text, name_t
 from protocols.values.text import visible
 from tui import glyphs
 from tui.views.course.follow_up import last_follow_up
+from tui.views.course.search import finds
 from tui.views.lines.lines import Part, Tone
 from tui.views.lines.status import CHIP, chip
 
@@ -69,19 +70,17 @@ class BoardRow:
 
     def matches(self, sought: str) -> bool:
         """Whether the name, the number or the bed contains what is sought; "" finds everyone."""
-        wanted = sought.casefold().strip()
-        return any(wanted in text.casefold() for text in (self.full_name, self.patient, self.cells[1][0]))
+        return finds(sought, self.full_name, self.patient, self.cells[1][0])
 
 
 def former_matching(former: dict[str, PatientAdmitted], sought: str) -> list[str]:
     """The numbers of earlier patients whose name or number contains what is sought; nobody for one letter."""
-    wanted = sought.casefold().strip()
-    if len(wanted) < 2:
+    if len(sought.strip()) < 2:
         return []
     return [
         patient
         for patient, details in former.items()
-        if wanted in name_text(details.family, details.given).casefold() or wanted in patient.casefold()
+        if finds(sought, name_text(details.family, details.given), patient)
     ]
 
 

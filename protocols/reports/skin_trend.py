@@ -8,12 +8,13 @@ protocol (rules.md, "Words"; domain.md 4.4 row 17).
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from protocols import entries as e
 from protocols.course.day_numbers import day_number, protocol_day
+from protocols.gate.rash_watch import daily_check_due, watch_of
 from protocols.record.chart import Chart, Hold
 from protocols.record.corrected import CorrectedEntry, of_kind
 from protocols.record.held import told_holds
@@ -30,8 +31,8 @@ Event = tuple[datetime, str]
 class TrendDay:
     """One day: its looks in the order of their times, the step in force at its end (0: none), events.
 
-    `watched` says whether the delayed-rash watch asked for a look that day, `before` what the earlier
-    reaction had that day.
+    `watched` says whether the delayed-rash watch asked for a look that day, `due` whether it does so still:
+    today, as the watch itself says (rash_watch.py). `before` is what the earlier reaction had that day.
     """
 
     day: date
@@ -41,6 +42,7 @@ class TrendDay:
     held: bool
     ended: bool
     watched: bool
+    due: bool
     looks: tuple[CorrectedEntry, ...]
     events: tuple[Event, ...]
     before: tuple[str, ...]
@@ -83,7 +85,11 @@ def trend(chart: Chart, now: datetime) -> tuple[TrendDay, ...]:
         happenings.setdefault(day_of(event[0], chart.zone), []).append(event)
     days = [first + timedelta(days=past) for past in range((last - first).days + 1)]
     before = earlier_reaction(chart)
-    return tuple(_day(chart, day, before, seen.get(day, []), happenings.get(day, [])) for day in days)
+    found = (_day(chart, day, before, seen.get(day, []), happenings.get(day, [])) for day in days)
+    today, watch = day_of(now, chart.zone), watch_of(chart, now)
+    asked = watch is not None and not watch.over
+    due = daily_check_due(chart, now)
+    return tuple(replace(one, watched=asked, due=due) if one.day == today else one for one in found)
 
 
 def first_day(chart: Chart) -> date:
@@ -124,6 +130,7 @@ def _day(
         held=any(_open_at_end(hold, chart, day) for hold in chart.holds),
         ended=chart.ended is not None and day_of(chart.ended.recorded or chart.ended.at, chart.zone) <= day,
         watched=_watched(chart, day),
+        due=False,
         looks=tuple(looks),
         events=tuple(events),
         before=tuple(_before(before, day)),

@@ -14,6 +14,7 @@ from protocols.course.progress import step_days
 from protocols.course.schedule import scheduled
 from protocols.definition.step import PlannedDose, Step
 from protocols.entries import DoseGiven, DoseKey, HoldPlaced
+from protocols.gate.rash_watch import daily_check_due
 from protocols.reports.course_picture import course_picture
 from protocols.reports.event_rows import rows
 from protocols.reports.skin_trend import trend
@@ -22,9 +23,12 @@ from protocols.reports.timeline import timeline
 from protocols.stats.doses import doses
 from tests.protocols.course.test_cadences import bedside as cadence
 from tests.protocols.course.test_cadences import daily
-from tests.protocols.helpers.bedside import Bedside, at_bedside
+from tests.protocols.helpers.bedside import Bedside, at_bedside, on_step
 from tui.commandline.reports.course import course_data, step_words
+from tui.views.course.chart import watch
+from tui.views.course.trend import trend_lines
 from tui.views.figure.figure import figure
+from tui.views.lines.lines import text_of
 
 D1, D2, D3 = (date(2026, 11, day) for day in (2, 3, 4))
 
@@ -157,3 +161,18 @@ def test_a_late_dose_stays_late_after_its_time_and_then_its_amount_were_correcte
         ("150", "late"),
         ("75", "late"),
     ]
+
+
+def test_the_trend_asks_for_todays_check_where_the_watch_does_and_nowhere_else() -> None:
+    """Also after a decision to go back, which leaves the watch of the step that was left."""
+    bed = on_step(2)
+    bed.day()
+    bed.decide("back", 1)
+    for _ in range(20):
+        bed.at(bed.now.date() + timedelta(days=1), "07:30")
+        asked = trend(bed.chart, bed.now)[-1]
+        assert asked.due == daily_check_due(bed.chart, bed.now)
+        newest = text_of(trend_lines(bed.chart, bed.now, 80)[:1])
+        assert (newest.endswith(" due") and "none due" not in newest) == asked.due
+        assert ("today's is to come" in text_of(watch(status_of(bed.chart, bed.now), bed.now))) == asked.due
+    assert not asked.due

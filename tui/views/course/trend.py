@@ -13,7 +13,6 @@ from protocols.record.chart import Chart
 from protocols.record.corrected import CorrectedEntry as Look
 from protocols.reports.skin_trend import TrendDay, course_begins, trend
 from protocols.scales.ctcae import grades
-from protocols.values.clinic_time import day_of
 from protocols.values.formatting import date_text, day_text, listed, number_text, plural, time_text
 from protocols.values.text import visible
 from tui.views.lines.lines import Line, Tone, fit, wrap
@@ -45,14 +44,13 @@ def heading(chart: Chart, cells: int) -> list[Line]:
 def trend_lines(chart: Chart, now: datetime, cells: int) -> list[Line]:
     """Every day, the newest first; days on which nobody looked and no look was due stand together."""
     lines: list[Line] = []
-    today = day_of(now, chart.zone)
     for idle, together in groupby(reversed(trend(chart, now)), key=lambda day: day.quiet and not day.watched):
         run = list(together)
         if idle and len(run) > 1:
             lines += [[(text, "dim")] for text in wrap(_idle(run), cells, "  ")]
         else:
             for day in run:
-                lines += _day(day, chart, cells, due=day.watched and day.day == today)
+                lines += _day(day, chart, cells)
     return lines
 
 
@@ -63,10 +61,10 @@ def _idle(run: list[TrendDay]) -> str:
     return f"{days}, {plural(len(run), 'day')}: nobody looked, none due"
 
 
-def _day(day: TrendDay, chart: Chart, cells: int, *, due: bool) -> list[Line]:
+def _day(day: TrendDay, chart: Chart, cells: int) -> list[Line]:
     """One day: its columns, and what was seen and done beside or below them."""
     step = "held" if day.held else "end" if day.ended else str(day.step or "-")
-    skin, tone = _skin(day, due)
+    skin, tone = _skin(day)
     row = _prefix(day_text(day.day), day_label(day.course_day), day_label(day.protocol_day), step, skin)
     worst, told = day.worst, _told(day, chart)
     if worst is not None:
@@ -113,7 +111,7 @@ def _drawn(worst: RashFound, bar: int) -> str:
     return "#" * filled + "." * (bar - filled)
 
 
-def _skin(day: TrendDay, due: bool) -> tuple[str, Tone]:
+def _skin(day: TrendDay) -> tuple[str, Tone]:
     """What the day's looks come to, in a word."""
     worst = day.worst
     if day.flagged:
@@ -122,7 +120,7 @@ def _skin(day: TrendDay, due: bool) -> tuple[str, Tone]:
         return "RASH" if worst.extent is None else f"{number_text(worst.extent)}%", "bad"
     if day.rash_free:
         return "rash-free", "good"
-    return "look due" if due else "not seen", "warn" if day.watched else "dim"
+    return "look due" if day.due else "not seen", "warn" if day.watched else "dim"
 
 
 def _told(day: TrendDay, chart: Chart) -> list[str]:

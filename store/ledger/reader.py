@@ -25,7 +25,7 @@ from store.errors import (
 from store.files.disk import Disk
 from store.ledger.engine import Engine, engine_for
 from store.ledger.records import Records
-from store.ledger.witness import Witness
+from store.ledger.witness import Seen, Witness
 from store.location.where import Where
 
 PATIENCE = 10.0
@@ -119,13 +119,14 @@ class Reading(Records):
             self._chain.file.settle()
         try:
             with self._lock.held(self._patience, shared=self.read_only):
+                seen = self._witness.seen(self._chain) if self._witness else None
                 self._chain.follow()
                 tail = self._chain.tail()
-                self._compare()
+                self._compare(seen)
                 if not self.read_only:
                     self._notice(self._chain.repair(tail))
         except Busy:
-            self._compare()  # The next entry, which needs the lock anyway, judges the end.
+            self._compare_among_others()  # The next entry, which needs the lock anyway, judges the end.
         except OSError as error:
             self._notice(f"What a session left unfinished could not be put right yet. {cause(error)}")
         except Damaged as error:
@@ -157,9 +158,16 @@ class Reading(Records):
                 self._load()
             self._engine.watch(self._chain.file)
 
-    def _compare(self) -> None:
+    def _compare_among_others(self) -> None:
+        """Ask the witness though others write meanwhile: first what it knows, then what there is."""
+        seen = self._witness.seen(self._chain) if self._witness else None
+        self._engine.ask(self._chain.file)
+        self._chain.follow()
+        self._compare(seen)
+
+    def _compare(self, seen: Seen | None) -> None:
         """Ask the witness; what it objects to, it does not remember."""
-        objection = self._witness.objection(self._chain) if self._witness else ""
+        objection = self._witness.objection(self._chain, seen) if self._witness else ""
         if objection:
             self.read_only, self._witness = True, None
             self.problem = self.problem or objection  # A missing file explains what the witness misses.

@@ -38,10 +38,17 @@ class Witness:
         self._noted = 0.0
         self._last: Seen | None = None
 
-    def objection(self, chain: SegmentChain) -> str:
-        """Why `chain`, read to its end, cannot be the ledger that was seen before; "" when it can."""
-        file, seen = chain.file, self._recall(chain.files[0])
-        if seen is None:
+    def seen(self, chain: SegmentChain) -> Seen | None:
+        """What was last seen of the ledger of `chain`, by any session of this user; None for nothing."""
+        return self._recall(chain.files[0])
+
+    def objection(self, chain: SegmentChain, seen: Seen | None) -> str:
+        """Why `chain`, read to its end after it was asked what was `seen`, cannot be that ledger; else "".
+
+        Whatever was seen was on the disk by then. A file that goes on in another one is not the end.
+        """
+        file = chain.file
+        if seen is None or chain.next:
             return ""
         known = f"You have seen entry {seen.number} ({seen.digest[:8]}) of this ledger"
         advice = (

@@ -5,16 +5,19 @@ from __future__ import annotations
 import json
 import os
 import stat
+import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from store.errors import ReadOnly
+from store.files.posix import LinuxDisk
 from store.ledger.ledger import Ledger
 from store.ledger.witness import Witness
 from store.log import layout
 from store.log.layout import TAIL
-from tests.store.helpers.ward import Clock, add, begin
+from tests.store.helpers.ward import NURSE, Clock, add, begin
 
 
 @pytest.fixture
@@ -144,3 +147,51 @@ def test_a_witness_that_cannot_be_kept_does_not_stop_the_ward(tmp_path: Path, cl
     begin(tmp_path, clock).close()
     with Ledger.open(tmp_path / "ward.json", now=clock, witness=Witness(tmp_path / "not there")) as ledger:
         assert add(ledger, "goes on", clock()).number == 3
+
+
+class Crowded(LinuxDisk):
+    """A disk on which another session records just before this one looks, and then keeps the lock."""
+
+    def __init__(self, meanwhile: Callable[[], None]) -> None:
+        self._meanwhile: Callable[[], None] | None = meanwhile
+
+    def try_lock(self, file: int, shared: bool) -> bool:
+        if self._meanwhile:
+            then, self._meanwhile = self._meanwhile, None
+            then()
+        return False
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the disk of Linux")
+@pytest.mark.parametrize("rolled", [False, True], ids=["in the same file", "in a new file"])
+def test_what_others_record_while_it_is_opened_is_no_reason_for_an_alarm(
+    seen: tuple[Path, Witness], clock: Clock, rolled: bool
+) -> None:
+    """The witness is of the user: another session of the same person may have seen more a moment ago."""
+    path, witness = seen
+
+    def meanwhile() -> None:
+        with Ledger.open(path, now=clock, witness=witness) as other:
+            if rolled:
+                other.roll_over(NURSE)
+            add(other, "recorded meanwhile", clock())
+
+    disk = Crowded(meanwhile)
+    with Ledger.open(path, now=clock, disk=disk, patience=0.1, witness=witness, share_ok=True) as ledger:
+        assert (ledger.problem, ledger.read_only) == ("", False)
+        vars(disk)["try_lock"] = LinuxDisk().try_lock
+        ledger.refresh()
+        add(ledger, "recorded here", clock())
+    with Ledger.open(path, now=clock, witness=witness) as again:
+        assert again.problem == ""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the disk of Linux")
+def test_a_cut_tail_is_seen_though_another_session_keeps_the_lock(
+    seen: tuple[Path, Witness], clock: Clock
+) -> None:
+    path, witness = seen
+    cut_at(path, 9)
+    disk = Crowded(lambda: None)
+    with Ledger.open(path, now=clock, disk=disk, patience=0.1, witness=witness, share_ok=True) as ledger:
+        assert "now ends at entry 9" in ledger.problem

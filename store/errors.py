@@ -12,6 +12,8 @@ from store.location.where import Where
 
 _CAUSES = {
     errno.ENOENT: "There is no such file.",
+    errno.EISDIR: "There is a folder of that name.",
+    errno.ENXIO: "What has that name is no file, but a pipe or a device.",
     errno.ENOSPC: "The disk is full. Free some space and record it again.",
     getattr(errno, "EDQUOT", -1): "Your share of the disk is used up. Free some space and record it again.",
     errno.EFBIG: "The file may not grow any more on this computer. Ask whoever looks after it.",

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from store.errors import cause
+from store.location.regular_file import read_regular
 
 KINDS = (
     "ssh-ed25519",
@@ -38,7 +39,7 @@ class PublicKey(NamedTuple):
 def read_keys(file: Path) -> list[PublicKey]:
     """The public keys in `file`, one a line. KeyFault, in words, when any line is something else."""
     try:
-        text = file.read_text(encoding="utf-8")
+        text = read_regular(file).decode()
     except (OSError, UnicodeDecodeError) as error:
         why = cause(error) if isinstance(error, OSError) else "It is not a text."
         raise KeyFault(f"{file} cannot be read. {why}") from error

@@ -90,8 +90,8 @@ class LogFile:
         return self._read(len(layout.TAIL), self.end) != layout.TAIL
 
     def is_in_place(self) -> bool:
-        """Whether this is still the file under its name."""
-        return self._disk.is_named(self._file, self.path)
+        """Whether this is still the file under its name, and no other was copied over it."""
+        return self._disk.is_named(self._file, self.path) and self.remembers()
 
     def remembers(self) -> bool:
         """Whether the last entry still stands where it was read."""

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 from store.files.folders import give_to
+from store.location.regular_file import open_regular
 
 if sys.platform != "win32":
     import fcntl
@@ -24,7 +25,7 @@ class PosixDisk:
 
     def open(self, path: Path, write: bool) -> int:
         """Open an existing file."""
-        return os.open(path, (os.O_RDWR if write else os.O_RDONLY) | _BINARY)
+        return open_regular(path, os.O_RDWR if write else os.O_RDONLY)
 
     def open_queue(self, path: Path) -> int:
         """Open the folder, which has a lock of its own."""

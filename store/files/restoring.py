@@ -9,6 +9,8 @@ from pathlib import Path
 
 import msgspec
 
+from store.location.regular_file import read_regular
+
 PLAN = "plan"
 """The name of the plan in the folder."""
 
@@ -34,7 +36,7 @@ def folder_of(ledger: Path) -> Path:
 def plan_for(ledger: Path) -> Plan | None:
     """The plan of a restore of `ledger` that broke off, None where there is none."""
     try:
-        return msgspec.json.decode((folder_of(ledger) / PLAN).read_bytes(), type=Plan)
+        return msgspec.json.decode(read_regular(folder_of(ledger) / PLAN), type=Plan)
     except (FileNotFoundError, NotADirectoryError):
         return None
 

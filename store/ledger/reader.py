@@ -261,9 +261,9 @@ class Reading(Records):
 
     def _moved_on(self) -> bool:
         if time.monotonic() - self._placed > 1:
-            self._placed = time.monotonic()
             if not self._chain.file.is_in_place():
                 raise Replaced(self.place)
+            self._placed = time.monotonic()
         return self._chain.file.moved_on()
 
     def _notice(self, text: str) -> None:

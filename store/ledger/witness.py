@@ -15,6 +15,7 @@ from pathlib import Path
 import msgspec
 
 from store.errors import LedgerError
+from store.location.regular_file import read_regular
 from store.location.where import Where
 from store.log.segment_chain import SegmentChain
 
@@ -84,7 +85,7 @@ class Witness:
 
     def _recall(self, path: Where) -> Seen | None:
         with contextlib.suppress(OSError, msgspec.DecodeError):
-            return msgspec.json.decode(self._place(path).read_bytes(), type=Seen)
+            return msgspec.json.decode(read_regular(self._place(path)), type=Seen)
         return None
 
     def _place(self, path: Where) -> Path:

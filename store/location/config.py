@@ -13,6 +13,7 @@ import platformdirs
 
 from store.location.database_url import LocationFault as LocationFault
 from store.location.database_url import database, is_database
+from store.location.regular_file import read_regular
 from store.location.where import Where
 
 LEDGER_NAME = "ward.json"
@@ -93,7 +94,7 @@ def private_folder(folder: Path) -> Path:
 def settings_in(file: Path) -> dict[str, object]:
     """What configuration `file` says, {} when it is not there; LocationFault when it cannot be read."""
     try:
-        settings = tomllib.loads(file.read_text(encoding="utf-8"))
+        settings = tomllib.loads(read_regular(file).decode())
     except FileNotFoundError:
         return {}
     except OSError as error:

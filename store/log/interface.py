@@ -51,7 +51,7 @@ class Log(Protocol):
         """Whether `follow` has something to do."""
 
     def is_in_place(self) -> bool:
-        """Whether this is still what is under its name."""
+        """Whether this is still what is under its name, with what was read in it."""
 
     def remembers(self) -> bool:
         """Whether the last entry still stands where it was read."""

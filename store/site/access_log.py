@@ -17,6 +17,7 @@ import msgspec
 from protocols.entries import Person
 from store.errors import cause
 from store.files.platform import this_disk
+from store.location.regular_file import open_regular
 from store.location.where import Where
 from store.site.local_files import local_file, local_folder
 
@@ -65,9 +66,9 @@ class AccessRecord:
 
     def _open(self) -> int:
         try:
-            return os.open(self.path, os.O_WRONLY | os.O_APPEND)
+            return open_regular(self.path, os.O_WRONLY | os.O_APPEND)
         except FileNotFoundError:
-            file = os.open(self.path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o660)
+            file = open_regular(self.path, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
             with suppress(OSError):  # Somebody else made it a moment ago, and gave it these rights.
                 this_disk().share_like(file, self.ledger)
             return file
@@ -75,7 +76,7 @@ class AccessRecord:
     def read(self) -> Iterator[Looked | None]:
         """Every look, oldest first; None for a line that cannot be read. OSError when the file cannot."""
         try:
-            lines = self.path.open("rb")
+            lines = os.fdopen(open_regular(self.path, os.O_RDONLY), "rb")
         except FileNotFoundError:
             return
         with lines:

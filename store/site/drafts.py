@@ -17,6 +17,7 @@ from pathlib import Path
 import msgspec
 
 from protocols.entries import Person
+from store.location.regular_file import read_regular
 from store.location.where import Where
 
 KEPT_FOR = timedelta(days=1)
@@ -95,5 +96,5 @@ def _name(ledger: Where, person: Person) -> str:
 
 def _read(path: Path) -> Draft | None:
     with suppress(OSError, msgspec.DecodeError, UnicodeDecodeError):
-        return msgspec.json.decode(path.read_bytes(), type=Draft)
+        return msgspec.json.decode(read_regular(path), type=Draft)
     return None

@@ -18,7 +18,7 @@ from store.location.where import Where
 def local_file(place: Where) -> Path:
     """The file of the ledger, or one that need not exist, beside which the other things lie."""
     if isinstance(place, Path):
-        return place
+        return place.resolve()  # Through a link it is the same ledger, with the same things beside it.
     name = f"{place.ledger}-{sha256(str(place).encode()).hexdigest()[:8]}"
     return platformdirs.user_data_path("stepward", appauthor=False) / name / FIRST_FILE
 

@@ -14,6 +14,7 @@ from pathlib import Path
 import msgspec
 
 from protocols.entries import Person
+from store.location.regular_file import read_regular
 
 _ANYBODY = ""
 
@@ -38,7 +39,7 @@ class Preferences:
 
     def _read(self) -> dict[str, str]:
         with suppress(OSError, msgspec.DecodeError, UnicodeDecodeError):
-            return msgspec.json.decode(self._file.read_bytes(), type=dict[str, str])
+            return msgspec.json.decode(read_regular(self._file), type=dict[str, str])
         return {}
 
 

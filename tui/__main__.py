@@ -151,21 +151,21 @@ def _screens(place: Location, args: argparse.Namespace) -> int:
     from store.site.preferences import Preferences
     from tui.app.app import StepwardApp
     from tui.demo.people import HINT
+    from tui.session import Session
     from tui.terminal.run import run
 
     state = state_folder()
-    app = StepwardApp(
+    session = Session(
         place.prepare(),
         witness=None if args.demo else Witness(state),
         share_ok=args.demo or args.on_share,
-        lock_after=lock_after(args.lock_after),
-        door_hint=HINT if args.demo else "",
         only=args.only or "",
         drafts=None if args.demo else Drafts(state),
-        looks=None if args.demo else Preferences(state),
+        preferences=None if args.demo else Preferences(state),
     )
-    code = run(app, state)
-    if not app.demo_wanted:
+    hint = HINT if args.demo else ""
+    code = run(StepwardApp(session, lock_after=lock_after(args.lock_after), sign_on_hint=hint), state)
+    if not session.demo_wanted:
         return code
     args.demo = True
     with _place(args) as demo:

@@ -19,6 +19,7 @@ from tui.app.app import StepwardApp
 from tui.demo import build
 from tui.demo.people import ADMIN, PRESCRIBER
 from tui.demo.people import NIGHT_NURSE as NURSE
+from tui.session import Session
 from tui.terminal.theme import CLEAR_LIGHT, HIGH_CONTRAST
 
 FOLDER = Path(__file__).parents[2] / "screenshots"
@@ -91,8 +92,8 @@ PICTURES = (
 
 async def draw(picture: Picture, ledger: Path) -> str:
     """The picture as SVG."""
-    app = StepwardApp(ledger, now=lambda: NOW)
-    app.person = picture.by
+    app = StepwardApp(Session(ledger, now=lambda: NOW))
+    app.session.person = picture.by
     app.theme = picture.theme
     app.set_class(picture.theme == HIGH_CONTRAST.name, "-contrast")
     async with app.run_test(size=picture.size, notifications=True) as pilot:

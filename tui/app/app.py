@@ -1,271 +1,299 @@
-"""Stepward's app: opens the ledger, knows who is at the keyboard, follows what others record."""
+"""Stepward's app: one session, its screens, the lock in front of them, and what others record."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from datetime import UTC, datetime
-from pathlib import Path
-from typing import Any, cast
-from uuid import uuid4
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual.screen import Screen
+from textual import events
+from textual.await_complete import AwaitComplete
 
-from protocols.entries import Entry, Person, What
-from protocols.values.clinic_time import local
-from protocols.values.refusal import Refused
-from protocols.values.text import visible
-from store.access.account import account_name
-from store.access.permissions import sharing_faults
-from store.access.sign_on import SignOn
+from protocols.entries import Entry, Person
 from store.errors import LedgerError, NotBegun
-from store.files.restoring import broken_off
-from store.ledger.ledger import Ledger
-from store.ledger.witness import Witness
 from store.location.settings import LOCK_AFTER
-from store.location.where import Where
-from store.site.access_log import AccessRecord, looked
-from store.site.drafts import Drafts
-from store.site.preferences import Preferences
-from tui.app.following import FollowingApp
+from tui.app.follower import Follower
+from tui.app.lock import Lock
 from tui.app.red_flag import raise_flag
-from tui.app.resume import keep_open, offer
-from tui.app.routes import kind
+from tui.app.resume import keep_open
+from tui.app.routes import kind, name_of
+from tui.app.welcome import welcome
 from tui.exit_codes import Exit
-from tui.screens.sign_on.sign_on_screen import DoorScreen
-from tui.terminal.theme import WORDS
-from tui.views.course.alarm import cut_off
-from tui.views.handover.waiting import waits_for
-from tui.widgets.plain import plain
+from tui.host import Host
+from tui.screens.sign_on.sign_on_screen import SignOnScreen
+from tui.session import Session
+from tui.terminal.app import TerminalApp
+
+if TYPE_CHECKING:
+    from tui.views.course.ward import Ward
 
 
-def utc_now() -> datetime:
-    """The computer's clock."""
-    return datetime.now(UTC)
-
-
-class StepwardApp(FollowingApp):
-    """The app. Screens ask it for the ledger, the person, the time; it draws them again on news."""
+class StepwardApp(TerminalApp, Host):
+    """The app of one session. It opens screens by name and draws them again on news."""
 
     CSS_PATH = "style.tcss"
     TITLE = "Stepward"
+    LOOK_SECONDS: ClassVar[float] = 0.5
+    """How often to look whether there is anything to do: an entry of others, a new minute, nobody there."""
 
-    flag_waits: bool = False
-    """Whether a red flag was raised where nobody had signed on yet."""
-    entrance: SignOn
-    """Where initials and a PIN show who somebody is."""
+    def __init__(self, session: Session, *, lock_after: float = LOCK_AFTER, sign_on_hint: str = "") -> None:
+        super().__init__()
+        self.session, self.sign_on_hint = session, sign_on_hint
+        self.lock = Lock(lock_after)
+        self.follower = Follower(session)
+        self._looking = False
 
-    def __init__(
-        self,
-        ledger_path: Where,
-        *,
-        now: Callable[[], datetime] = utc_now,
-        witness: Witness | None = None,
-        share_ok: bool = False,
-        lock_after: float = LOCK_AFTER,
-        door_hint: str = "",
-        only: str = "",
-        drafts: Drafts | None = None,
-        looks: Preferences | None = None,
-    ) -> None:
-        super().__init__(lock_after)
-        self.ledger_path, self.now = ledger_path, now
-        self.witness, self.share_ok, self.door_hint = witness, share_ok, door_hint
-        self.drafts, self.only = drafts, only
-        """The initials of the one person this session is for, "" where anybody may sign on."""
-        self.looks = looks
-        self.account = account_name()
-        self.access = AccessRecord(ledger_path)
-        self._told_of_access = False
+    # opening the ledger
 
     def on_mount(self) -> None:
         """Open the ledger, or offer to begin one."""
-        if not isinstance(self.ledger_path, Path) or self.ledger_path.exists() or self.only:
-            self.open_ledger()
-        elif words := broken_off(self.ledger_path):
-            self.tell_problem(words)
+        if self.session.is_new:
+            self._show("first_start")
         else:
-            self.set_up()
+            self._open_ledger()
 
-    def set_up(self) -> None:
-        """Offer to begin a ledger where there is none yet."""
-        self.switch_or_push(kind("first_start")())
-
-    def open_ledger(self) -> None:
+    def _open_ledger(self) -> None:
         """Open the ledger and ask who is there; a ledger that cannot be opened says why."""
         try:
-            ledger = Ledger.open(self.ledger_path, now=self.now, witness=self.witness, share_ok=self.share_ok)
+            self.session.open()
         except LedgerError as error:
-            if isinstance(error, NotBegun) and not self.only:
-                self.set_up()
+            if isinstance(error, NotBegun) and not self.session.only:
+                self._show("first_start")
             else:
-                self.tell_problem(str(error))
-            return
-        if self.only and ledger.staff.find(self.only) is None:
-            self.tell_problem(_nobody(self.only, ledger))
-            ledger.close()
+                self._show("problem", str(error))
         else:
-            self.begin_with(ledger)
+            self.start()
 
-    def begin_with(self, ledger: Ledger) -> None:
-        """Show the ward of `ledger` once somebody has signed on."""
-        self.use(ledger)
-        self.entrance = SignOn(ledger, self.now, self.account, self.only)
-        self.switch_or_push(kind("board")() if self.person else self.door())
+    def start(self) -> None:
+        """Show the ward of the session's ledger once somebody has signed on."""
+        ledger = self.session.ledger
+        self.follower.begin()
+        if not self._looking:
+            self._looking = True
+            self._look()
+        if self.session.person:
+            self._show("board")
+        else:
+            self._show(self._sign_on)
         if ledger.problem:
             self.push_screen(kind("problem")(ledger.problem, readable=True))
-        self.tell_notices()
-        for fault in sharing_faults(ledger.path):
-            self.notify(plain(fault).plain, markup=False, timeout=30)
-        self.call_after_refresh(self.make_ready)
+        self._tell_notices()
+        self.call_after_refresh(self._make_ready)
 
-    def tell_problem(self, words: str) -> None:
-        """Say why the ledger cannot be used."""
-        self.switch_or_push(kind("problem")(words))
+    def action_try_again(self) -> None:
+        """After a problem: open the ledger, or go on with the one that is open."""
+        if self.session.is_open:
+            self.pop_screen()
+            self.follow()
+        else:
+            self._open_ledger()
 
-    def door(self, *, locked: bool = False) -> DoorScreen:
-        """Initials and PIN where the ward has a staff list, else who people say they are."""
-        name = "sign_on_with_pin" if self.ledger.staff else "sign_on_by_name"
-        return cast(DoorScreen, kind(name)(locked=locked))
+    def action_leave_for_ledger(self) -> None:
+        """End because the ledger cannot be used."""
+        self.exit(return_code=Exit.LEDGER)
+
+    # screens
 
     def open(self, name: str, *made_with: Any, then: Callable[[Any], object] | None = None) -> None:
         """Open the screen or form called `name` in routes.py; `then` is given what comes of it."""
         self.push_screen(kind(name)(*made_with), then)
 
-    def try_again(self) -> None:
-        """After a problem: open the ledger, or go on with the one that is open."""
-        if hasattr(self, "ledger"):
-            self.pop_screen()
-            self.follow()
-        else:
-            self.open_ledger()
-
-    def leave_for_ledger(self) -> None:
-        """End because the ledger cannot be used."""
-        self.exit(return_code=Exit.LEDGER)
-
-    def switch_or_push(self, screen: Screen[None]) -> None:
-        """Show `screen` in place of the one on top, if any."""
+    def _show(self, name: str, *made_with: Any, **options: Any) -> None:
+        """Show the screen called `name` in place of the one on top, if any."""
+        screen = kind(name)(*made_with, **options)
         if len(self.screen_stack) > 1:
             self.switch_screen(screen)
         else:
             self.push_screen(screen)
 
-    async def _roll_over(self, person: Person) -> None:
-        """Begin a new file. Where that fails the old one stays in force, and the next sign-on tries again."""
-        try:
-            await asyncio.to_thread(self.ledger.roll_over, person)
-        except (LedgerError, Refused) as error:
-            words = f"The ledger should go on in a new file by now, which was not possible. {error}"
-            self.notify(plain(words).plain, markup=False, timeout=20)
-        else:
-            self.follow()
+    def push_screen(self, screen: Any, *args: Any, **options: Any) -> Any:
+        """Show a screen; what is about one patient goes into the access record."""
+        patient = getattr(screen, "patient", "")
+        if patient:
+            self.note_access(patient, getattr(screen, "TITLE_TEXT", "") or getattr(screen, "PLACE", ""))
+        return super().push_screen(screen, *args, **options)
 
-    @property
-    def cut_off(self) -> str:
-        """What every screen says while the connection to the ledger is gone."""
-        return cut_off(self.ledger.as_of, self.ledger.zone)
+    def note_access(self, patient: str, what: str) -> None:
+        """Write down who looks at `what` of `patient`; that it is not possible is told once."""
+        words = self.session.note_access(patient, what)
+        if words:
+            self.tell(words, 30)
+
+    def recorded(self, entry: Entry) -> None:
+        """Say that `entry` is kept, once it is."""
+        self.redraw()
+        self.tell(f"Recorded as entry {entry.number}.", 4)
 
     def action_red_flag(self) -> None:
         """Red flag: stop and call, from whatever is on the screen."""
         raise_flag(self)
 
-    def hang_up(self, code: int = Exit.HANGUP) -> None:
-        """The connection breaks: keep what was typed for whoever typed it, then end."""
-        if self.person is not None:
-            keep_open(self)
-        super().hang_up(code)
+    # following
 
-    def first_look(self) -> str:
-        """The look that was chosen last here."""
-        return self.looks.of() if self.looks else ""
+    def _look(self) -> None:
+        """Look, and again after a while. Apart from the app's own timers, each tick of which costs 0.3 ms."""
+        if not self.is_running:
+            return
+        asyncio.get_running_loop().call_later(self.LOOK_SECONDS, self._look)
+        if self.follower.has_news:
+            self.call_later(self.follow)
+        if self.follower.minute_passed():
+            self.call_later(self.redraw)
+        if self.lock.idle.soon:
+            self.call_later(self.watch_idle)
 
-    def change_look(self) -> None:
-        """The next look."""
-        self.show_in(self.next_look())
-        none = " NO_COLOR is set, so no colours are shown." if self.no_color else ""
-        self._keep_look(f"{WORDS[self.look]}.{none}")
+    @property
+    def ward(self) -> Ward:
+        """The ward as of now; of a large one, what a slice of time allows: the rest follows by itself."""
+        if not self.follower.renew():
+            self._make_ready()
+        return self.follower.ward
 
-    def change_characters(self) -> None:
-        """ASCII only, or every character again."""
-        self.ascii_only = not self.ascii_only
-        self.screen.refresh(layout=True)
-        self._keep_look("ASCII characters only." if self.ascii_only else "All characters.")
+    def _make_ready(self) -> None:
+        """Go through the ward beside the keys, then draw it."""
+        if not any(worker.group == "ward" and not worker.is_finished for worker in self.workers):
+            self.run_worker(self._go_through(), group="ward")
 
-    def _keep_look(self, words: str) -> None:
-        """Remember the look for whoever is signed on."""
-        if self.looks:
-            self.looks.keep(self.look_name, self.person)
-        self.clear_notifications()
-        self.notify(words, markup=False, timeout=3)
-
-    def leave_door(self) -> None:
-        """Behind the door is what was open there; the first time, the ward board."""
-        if len(self.screen_stack) > 2:
-            super().leave_door()
+    async def _go_through(self) -> None:
+        try:
+            await self.follower.go_through(lambda: self.keys_waiting)
+        except LedgerError as error:
+            self._tell_trouble(error)
         else:
-            self.switch_screen(kind("board")())
+            self._draw_screens()
+
+    def follow(self) -> None:
+        """Take in what other sessions recorded; draw again only when there is something."""
+        try:
+            if self.follower.take_in():
+                self.redraw()
+            self._tell_notices()
+        except LedgerError as error:
+            self._tell_trouble(error)
+
+    def _tell_trouble(self, error: LedgerError) -> None:
+        if name_of(self.screen) != "problem":
+            self.open("problem", str(error))
+
+    def _tell_notices(self) -> None:
+        for notice in self.session.new_notices():
+            self.tell(notice, 30)
+
+    def redraw(self) -> None:
+        """Draw every open screen again from the ledger; lock it for who is not on the staff list any more."""
+        if self.session.person is not None and not self.session.ledger.staff.has(self.session.person):
+            self.action_lock()
+        self._draw_screens()
+
+    def _draw_screens(self) -> None:
+        """Every open screen; while the lock is on top, that alone: nothing else is seen. None at the end."""
+        if self.return_code is not None:
+            return
+        for screen in self.screen_stack[-1:] if self.lock.locked else self.screen_stack:
+            draw = getattr(screen, "redraw", None)
+            if draw is not None and screen.is_mounted:
+                draw()
+
+    # signing on, and the lock
+
+    @property
+    def _sign_on(self) -> str:
+        """Initials and PIN where the ward has a staff list, else who people say they are."""
+        return "sign_on_with_pin" if self.session.ledger.staff else "sign_on_by_name"
+
+    def action_sign_on(self) -> None:
+        """Sign on as another person."""
+        self.open(self._sign_on)
+
+    def action_lock(self) -> None:
+        """Lock the screen, whatever is open."""
+        if self.session.person is None or self.lock.locked:
+            return
+        if isinstance(self.screen, SignOnScreen):
+            self.pop_screen()
+        self.clear_notifications()
+        self.lock.close()
+        self.push_screen(kind(self._sign_on)(locked=True))
+
+    def watch_idle(self) -> None:
+        """Warn, then lock, when nobody has pressed a key for long enough."""
+        due = self.lock.due(self.session.person)
+        if due == "lock":
+            self.action_lock()
+        elif due == "warn":
+            self.tell("The screen locks in 15 seconds. An arrow key keeps it open.", 15)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Every key counts as somebody being there."""
+        if isinstance(event, events.InputEvent) and self.lock.idle.touch():
+            self.clear_notifications()
+        await super().on_event(event)
+
+    def when_unlocked(self, act: Callable[[], object]) -> None:
+        """Do `act` now, or when the lock is opened by who has locked it; for anybody else it is void."""
+        self.lock.when_open(act)
 
     def come_in(self, person: Person) -> None:
-        """Somebody has signed on; a red flag that was raised at the door comes first.
-
-        Where the file is full, this is the time to go on in a new one: nobody is in the middle of an entry
-        here, and it is done beside the screen. Who records meanwhile, in any session, waits at most while the
-        new file is written.
-        """
-        if self.looks:
-            self.show_as(self.looks.of(person))
-        super().come_in(person)
-        self.note_look("", "signed on")
-        offer(self)
-        waits = waits_for(self.ledger, person)
-        if waits:
-            self.notify(plain(waits).plain, markup=False, timeout=15)
-        if self.flag_waits:
-            self.flag_waits = False
-            raise_flag(self, ask=True)
-        if self.ledger.full and not self.ledger.read_only:
-            self.run_worker(self._roll_over(person), group="roll over", exclusive=True)
-
-    def push_screen(self, screen: Any, *args: Any, **options: Any) -> Any:
-        """Show a screen; what is about one patient goes into the access record."""
-        patient = getattr(screen, "patient", "")
-        if patient:
-            self.note_look(patient, getattr(screen, "TITLE_TEXT", "") or getattr(screen, "PLACE", ""))
-        return super().push_screen(screen, *args, **options)
-
-    def note_look(self, patient: str, what: str) -> None:
-        """Write down who looks at `patient`, "" for the ward. A failure is told once; reading goes on."""
-        words = self.access.add(looked(self.now(), patient, what, self.person, self.account))
-        if words and not self._told_of_access:
-            self._told_of_access = True
-            self.notify(plain(words).plain, markup=False, timeout=30)
-
-    def recorded(self, entry: Entry) -> None:
-        """Say that `entry` is kept, once it is."""
+        """Somebody has signed on, on the screen on top. Then comes what awaits them."""
+        session, before = self.session, self.session.person
+        if session.preferences:
+            self.prefer(session.preferences.of(person))
+        session.person, other = person, self.lock.open(person, before)
+        while not isinstance(self.screen, SignOnScreen):
+            self.pop_screen()  # A problem with the ledger, which is said again where it lasts.
+        if len(self.screen_stack) > 2:
+            self.pop_screen()
+        else:
+            self._show("board")
+        if other and before is not None:
+            self._close_for(person, before)
+        else:
+            self.lock.go_on()
+        for told in self.lock.told(person):
+            self.tell(told, 20)
         self.redraw()
-        self.notify(plain(f"Recorded as entry {entry.number}.").plain, markup=False, timeout=4)
+        welcome(self, person)
 
-    def entry(self, what: What, patient: str, course: str, at: datetime | None, entry_id: str) -> Entry:
-        """An entry by whoever is signed on; `at` is when it happened, None for now."""
-        assert self.person is not None
-        return Entry(
-            id=entry_id,
-            patient=patient,
-            course=course,
-            at=local(at or self.now(), self.ledger.zone),
-            zone=self.ledger.zone,
-            by=self.person,
-            what=what,
-        )
+    def _close_for(self, person: Person, before: Person) -> None:
+        """Close what `before` had open, down to the board, and tell both."""
+        titles = [title for screen in self.screen_stack if (title := getattr(screen, "TITLE_TEXT", ""))]
+        while len(self.screen_stack) > 2:
+            self.pop_screen()
+        for words in self.lock.closed(titles, before, person):
+            self.tell(words, 20)
 
-    def new_id(self) -> str:
-        """An id for one key press."""
-        return uuid4().hex
+    def pop_screen(self) -> AwaitComplete:
+        """Take the top screen away, but never the lock: whatever is done underneath may ask for that."""
+        if self.lock.locked and isinstance(self.screen, SignOnScreen):
+            return AwaitComplete()
+        return super().pop_screen()
 
+    async def action_quit(self) -> None:
+        """Ctrl+Q: end, unless locked; a form may be open underneath."""
+        if self.lock.locked and isinstance(self.screen, SignOnScreen):
+            self.screen.say("The screen is locked. Sign on first; then q ends Stepward.")
+        else:
+            await super().action_quit()
 
-def _nobody(initials: str, ledger: Ledger) -> str:
-    return (
-        f"This session is for {visible(initials)}, but nobody with these initials may sign on to "
-        f"{visible(ledger.ward)}. People are added by {ledger.staff.named('admin')}."
-    )
+    def hang_up(self, code: int = Exit.HANGUP) -> None:
+        """The connection breaks: keep what was typed for whoever typed it, then end."""
+        keep_open(self)
+        super().hang_up(code)
+
+    def notify(self, message: str, *args: Any, **options: Any) -> None:
+        """Show a notice as it is written, but none on the lock: it could name a patient."""
+        if not self.lock.locked:
+            super().notify(message, *args, **options | {"markup": False})
+
+    # themes
+
+    def first_preference(self) -> str:
+        """The theme that was chosen last here."""
+        return self.session.preferences.of() if self.session.preferences else ""
+
+    def theme_chosen(self, words: str) -> None:
+        """Remember the theme for whoever is signed on, and say what it is."""
+        if self.session.preferences:
+            self.session.preferences.keep(self.preference, self.session.person)
+        self.clear_notifications()
+        self.tell(words, 3)

@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
 
 from textual.screen import Screen
 
 from tui.app.routes import name_of
-from tui.screens.sign_on.sign_on_screen import DoorScreen
+from tui.host import Host
+from tui.screens.sign_on.sign_on_screen import SignOnScreen
 from tui.widgets.plain import plain
-
-if TYPE_CHECKING:
-    from tui.app.app import StepwardApp
 
 CALL_NOW = "RED FLAG: give no more of the medicine and call the prescriber now."
 
 
-def raise_flag(app: StepwardApp, *, ask: bool = False) -> None:
+def raise_flag(app: Host, *, ask: bool = False) -> None:
     """Open the form for the patient on the screen; `ask` who is meant where the screen is about nobody."""
-    if isinstance(app.screen, DoorScreen):
-        app.flag_waits = True
+    if isinstance(app.screen, SignOnScreen):
+        app.session.flag_waits = True
         app.screen.say(f"{CALL_NOW} Sign on: the form to record it opens then.")
         return
     if name_of(app.screen) in ("help", "palette"):
@@ -28,11 +25,12 @@ def raise_flag(app: StepwardApp, *, ask: bool = False) -> None:
     if name_of(app.screen) in ("red_flag", "which_patient"):
         return
     patient, course = ("", "") if ask else patient_on(app.screen)
+    ledger = app.session.ledger
     if course:
         app.open("red_flag", patient, course)
     elif patient:
         _say(app, f"{CALL_NOW} There is no course yet to hold: n writes a note.")
-    elif any(app.ledger.record(name).charts for name in app.ledger.patients()):
+    elif any(ledger.record(name).charts for name in ledger.patients()):
         app.call_later(_ask, app)
     else:
         _say(app, f"{CALL_NOW} No patient here has a course yet, so there is nothing to hold.")
@@ -44,15 +42,15 @@ def patient_on(screen: Screen[object]) -> tuple[str, str]:
     return chosen or ("", "")
 
 
-def _ask(app: StepwardApp) -> None:
+def _ask(app: Host) -> None:
     """Called by the app itself: an answer to a screen that is being closed would get lost."""
     app.when_unlocked(lambda: app.open("which_patient", CALL_NOW, then=partial(_go_on, app)))
 
 
-def _go_on(app: StepwardApp, chosen: tuple[str, str] | None) -> None:
+def _go_on(app: Host, chosen: tuple[str, str] | None) -> None:
     if chosen is not None:
         app.open("red_flag", *chosen)
 
 
-def _say(app: StepwardApp, words: str) -> None:
+def _say(app: Host, words: str) -> None:
     app.notify(plain(words).plain, markup=False, severity="error", timeout=15)

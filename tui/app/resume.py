@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, ClassVar, Protocol, runtime_checkable
+from typing import Any, ClassVar, Protocol, runtime_checkable
 
 from textual.screen import Screen
 
 from protocols.values.formatting import when_text
 from store.site.drafts import Draft
 from tui.app.routes import kind, name_of
-from tui.widgets.plain import plain
-
-if TYPE_CHECKING:
-    from tui.app.app import StepwardApp
+from tui.host import Host
 
 Typed = dict[str, list[tuple[str, str]]]
 
@@ -75,28 +72,30 @@ def told(draft: Draft, zone: str) -> str:
     )
 
 
-def keep_open(app: StepwardApp) -> None:
+def keep_open(app: Host) -> None:
     """The connection breaks: keep the form that is open, also behind the lock, for whoever filled it in."""
-    if app.drafts is None or app.person is None or app.return_code:
+    session = app.session
+    if session.drafts is None or session.person is None or app.return_code:
         return
     forms = [screen for screen in app.screen_stack if isinstance(screen, Resumable)]
-    draft = draft_of(forms[-1], app.now()) if forms else None
+    draft = draft_of(forms[-1], session.now()) if forms else None
     if draft is not None:
-        app.drafts.keep(app.ledger_path, app.person, draft)
+        session.drafts.keep(session.place, session.person, draft)
 
 
-def offer(app: StepwardApp) -> None:
+def offer(app: Host) -> None:
     """Open the form again that the person who has just signed on had open, once; say what became of it."""
-    if app.drafts is None or app.person is None or isinstance(app.screen, Resumable):
+    session = app.session
+    if session.drafts is None or session.person is None or isinstance(app.screen, Resumable):
         return
-    draft = app.drafts.take(app.ledger_path, app.person, app.now())
+    draft = session.drafts.take(session.place, session.person, session.now())
     form = form_of(draft) if draft else None
     if draft is None or form is None:
         return
     assert isinstance(form, Screen)
-    if draft.entry and any(entry.id == draft.entry for entry in app.ledger.record(draft.patient).entries):
+    if draft.entry and any(entry.id == draft.entry for entry in session.ledger.record(draft.patient).entries):
         said = f'"{form.TITLE_TEXT}" was recorded before the connection broke: see the history.'
-        app.notify(plain(said).plain, markup=False, timeout=20)
+        app.tell(said, 20)
         return
     app.push_screen(form)
-    form.call_after_refresh(fill, form, draft, app.ledger.zone)
+    form.call_after_refresh(fill, form, draft, session.ledger.zone)

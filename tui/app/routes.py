@@ -11,7 +11,7 @@ from textual.screen import Screen
 ROUTES: dict[str, str] = {
     # before the ward
     "first_start": "screens.sign_on.first_start:SetupScreen",
-    "sign_on_by_name": "screens.sign_on.by_name:SignOnScreen",
+    "sign_on_by_name": "screens.sign_on.by_name:ByNameScreen",
     "sign_on_with_pin": "screens.sign_on.with_pin:PinScreen",
     "problem": "screens.help.problem:ProblemScreen",
     # the ward
@@ -64,10 +64,15 @@ ROUTES: dict[str, str] = {
 _NAMES = {row: name for name, row in ROUTES.items()}
 
 
+def load(row: str) -> Any:
+    """What `row` names, a module of tui and a thing in it; imported now, if it was not before."""
+    module, _, thing = row.partition(":")
+    return getattr(import_module(f"tui.{module}"), thing)
+
+
 def kind(name: str) -> Callable[..., Screen[Any]]:
     """The class of the screen or form called `name`; KeyError where there is none."""
-    module, _, called = ROUTES[name].partition(":")
-    return cast(Callable[..., Screen[Any]], getattr(import_module(f"tui.{module}"), called))
+    return cast(Callable[..., Screen[Any]], load(ROUTES[name]))
 
 
 def name_of(screen: Screen[Any]) -> str:

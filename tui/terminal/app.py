@@ -19,10 +19,10 @@ from tui.exit_codes import Exit
 from tui.terminal.crash import write_note
 from tui.terminal.no_color import NoColours
 from tui.terminal.painter.painted import OnlyChanges, Painted
-from tui.terminal.theme import LookingApp
+from tui.terminal.theme import ThemedApp
 
 
-class TerminalApp(LookingApp):
+class TerminalApp(ThemedApp):
     """A Textual app that keeps patient data on its own screen and ends cleanly whatever happens."""
 
     ENABLE_COMMAND_PALETTE: ClassVar[bool] = False
@@ -30,8 +30,6 @@ class TerminalApp(LookingApp):
     ALLOW_SELECT: ClassVar[bool] = False
     """Off: a selection is copied to the clipboard of whatever terminal is in between."""
 
-    demo_wanted: bool = False
-    """Whether somebody without a ledger asked for the invented ward, which comes after this."""
     notes: Path | None = None
     """The folder for notes of faults; None keeps none, as in tests."""
     faulted: bool = False

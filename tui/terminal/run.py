@@ -14,7 +14,7 @@ from pathlib import Path
 from tui.exit_codes import Exit
 from tui.terminal.app import TerminalApp
 from tui.terminal.crash import last_words, write_note
-from tui.terminal.theme import usual_look
+from tui.terminal.theme import usual_theme
 
 _ENDINGS = {
     "SIGHUP": Exit.HANGUP,
@@ -32,8 +32,8 @@ def run(app: TerminalApp, notes: Path) -> int:
     """Run `app` on this terminal until it ends; the exit code. Notes of faults go to `notes`."""
     app.notes = notes
     app.few_colours = app.console.color_system in _FEW_COLOURS and not app.no_color
-    app.show_in(usual_look(os.environ))
-    app.show_as(app.first_look())
+    app.show_in(usual_theme(os.environ))
+    app.prefer(app.first_preference())
     with _faults_noted(notes):
         asyncio.run(_sitting(app))
     if app.faulted:

@@ -1,4 +1,4 @@
-"""How the screens look: light on dark, dark on light or high contrast, with drawn lines or in ASCII."""
+"""The themes of the screens: light on dark, dark on light or high contrast, with drawn lines or in ASCII."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from textual.theme import Theme
 
 from tui.terminal.key_order import OrderedKeys
 
-Look = Literal["dark", "light", "contrast"]
-LOOKS: tuple[Look, ...] = get_args(Look)
+ThemeName = Literal["dark", "light", "contrast"]
+THEMES: tuple[ThemeName, ...] = get_args(ThemeName)
 
-WORDS: dict[Look, str] = {"dark": "Light on dark", "light": "Dark on light", "contrast": "High contrast"}
-"""What each look is called."""
+WORDS: dict[ThemeName, str] = {"dark": "Light on dark", "light": "Dark on light", "contrast": "High contrast"}
+"""What each theme is called."""
 
 HIGH_CONTRAST = Theme(
     name="high-contrast",
@@ -51,33 +51,33 @@ CLEAR_LIGHT = Theme(
 )
 """Textual's own light theme writes amber on grey at 2:1; here every text has at least 4.5:1 (1.4.3)."""
 
-_THEMES: dict[Look, tuple[str, str]] = {
+_IN_TEXTUAL: dict[ThemeName, tuple[str, str]] = {
     "dark": ("textual-dark", "ansi-dark"),
     "light": (CLEAR_LIGHT.name, "ansi-light"),
     "contrast": (HIGH_CONTRAST.name, HIGH_CONTRAST.name),
 }
-"""The theme of each look: for many colours, and for sixteen, where others are rounded and red is magenta."""
+"""What Textual calls each: for many colours, and for sixteen, where others are rounded and red is magenta."""
 
 _LIGHT_BACKGROUNDS = ("7", "15")
 
 
-def usual_look(environ: Mapping[str, str]) -> Look:
+def usual_theme(environ: Mapping[str, str]) -> ThemeName:
     """What suits a terminal of which nobody has said anything: COLORFGBG tells its background, if set."""
     return "light" if environ.get("COLORFGBG", "").rpartition(";")[2] in _LIGHT_BACKGROUNDS else "dark"
 
 
-def look_named(name: str) -> Look | None:
-    """The look with that name; None for a name that this version does not know."""
-    return name if name in LOOKS else None
+def theme_named(name: str) -> ThemeName | None:
+    """The theme with that name; None for a name that this version does not know."""
+    return name if name in THEMES else None
 
 
 _ASCII = " ascii"
 
 
-class LookingApp(OrderedKeys):
-    """An app whose look can be changed."""
+class ThemedApp(OrderedKeys):
+    """An app whose theme can be changed."""
 
-    look: Look = "dark"
+    shown_theme: ThemeName = "dark"
     few_colours: bool = False
     """Whether the terminal has sixteen colours or none."""
     ascii_only: bool = False
@@ -88,28 +88,39 @@ class LookingApp(OrderedKeys):
         self.register_theme(HIGH_CONTRAST)
         self.register_theme(CLEAR_LIGHT)
 
-    def first_look(self) -> str:
-        """The look to begin with, by name; "" for whatever suits the terminal."""
+    def first_preference(self) -> str:
+        """The preference to begin with; "" for whatever suits the terminal."""
         return ""
 
+    def theme_chosen(self, words: str) -> None:
+        """Somebody has chosen another theme, which `words` name."""
+
     @property
-    def look_name(self) -> str:
-        """The look as one word, or two with ASCII, to be remembered."""
-        return f"{self.look}{_ASCII if self.ascii_only else ''}"
+    def preference(self) -> str:
+        """The theme as one word, or two with ASCII, to be remembered."""
+        return f"{self.shown_theme}{_ASCII if self.ascii_only else ''}"
 
-    def show_as(self, name: str) -> None:
-        """Draw everything in the look of that name; a name that is not known changes nothing."""
-        look = look_named(name.removesuffix(_ASCII))
-        if look is not None:
-            self.ascii_only = name.endswith(_ASCII)
-            self.show_in(look)
+    def prefer(self, preference: str) -> None:
+        """Draw everything as that preference says; one that is not known changes nothing."""
+        theme = theme_named(preference.removesuffix(_ASCII))
+        if theme is not None:
+            self.ascii_only = preference.endswith(_ASCII)
+            self.show_in(theme)
 
-    def show_in(self, look: Look) -> None:
-        """Draw everything in `look` from now on."""
-        self.look = look
-        self.theme = _THEMES[look][self.few_colours]
-        self.set_class(look == "contrast", "-contrast")
+    def show_in(self, theme: ThemeName) -> None:
+        """Draw everything in `theme` from now on."""
+        self.shown_theme = theme
+        self.theme = _IN_TEXTUAL[theme][self.few_colours]
+        self.set_class(theme == "contrast", "-contrast")
 
-    def next_look(self) -> Look:
-        """The look after this one."""
-        return LOOKS[(LOOKS.index(self.look) + 1) % len(LOOKS)]
+    def action_theme(self) -> None:
+        """The next theme."""
+        self.show_in(THEMES[(THEMES.index(self.shown_theme) + 1) % len(THEMES)])
+        none = " NO_COLOR is set, so no colours are shown." if self.no_color else ""
+        self.theme_chosen(f"{WORDS[self.shown_theme]}.{none}")
+
+    def action_characters(self) -> None:
+        """ASCII only, or every character again."""
+        self.ascii_only = not self.ascii_only
+        self.screen.refresh(layout=True)
+        self.theme_chosen("ASCII characters only." if self.ascii_only else "All characters.")

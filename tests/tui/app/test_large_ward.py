@@ -15,10 +15,11 @@ from store.ledger.ledger import Ledger
 from tests.tui.helpers.bedside_app import MRN, OTHER_NURSE, Ward, bedside
 from tests.tui.helpers.rest import come_to_rest
 from tui.app.app import StepwardApp
-from tui.app.ward_cache import Ward as Rows
 from tui.demo.people import DAY_NURSE
 from tui.screens.ward.board import BoardScreen
+from tui.session import Session
 from tui.views.course.board import board
+from tui.views.course.ward import Ward as Rows
 
 PATIENTS = 40
 
@@ -75,8 +76,8 @@ def test_what_was_just_recorded_is_taken_in_at_once(ward: Ward) -> None:
 
 async def test_the_board_shows_everybody_and_the_collector_works_again(large: Path) -> None:
     gc.disable()
-    app = StepwardApp(large)
-    app.person = DAY_NURSE
+    app = StepwardApp(Session(large))
+    app.session.person = DAY_NURSE
     async with app.run_test(size=(80, 24)) as pilot:
         await come_to_rest(pilot)
         screen = app.screen
@@ -91,8 +92,8 @@ async def test_the_cursor_begins_at_the_most_urgent_however_slowly_the_ward_is_r
 ) -> None:
     renew = Rows.renew
     monkeypatch.setattr(Rows, "renew", lambda rows, now: renew(rows, now, seconds=0.0))
-    app = StepwardApp(large)
-    app.person = DAY_NURSE
+    app = StepwardApp(Session(large))
+    app.session.person = DAY_NURSE
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         screen = app.screen

@@ -13,12 +13,12 @@ from protocols.entries import NoteAdded, Person, StaffDisabled
 from store.ledger.ledger import Ledger
 from tests.tui.helpers.bedside_app import MRN, NURSE, OTHER_NURSE, Bedside, Ward, bedside
 from tests.tui.helpers.staffed import ADMIN, PIN, drawn, enter, hire
+from tui.app.idle import Idle
 from tui.forms.patient.note import NoteForm
 from tui.screens.help.problem import ProblemScreen
 from tui.screens.patient.chart import ChartScreen
-from tui.screens.sign_on.sign_on_screen import DoorScreen
+from tui.screens.sign_on.sign_on_screen import SignOnScreen
 from tui.screens.ward.board import BoardScreen
-from tui.terminal.idle import Idle
 
 PATIENT = ("NG", "Li Wei", MRN, "penicillin", "alectinib", "150 mg", "1958", "half a note")
 STRANGER = Person("Eve Stone", "ES", "nurse", "eve")
@@ -64,12 +64,12 @@ async def test_initials_and_pin_sign_on_in_one_go(ward: Ward) -> None:
     async with bedside(ward, by=None) as here:
         assert not patient_shown(here)
         await enter(here, "ao" + PIN)
-        assert here.app.person is not None
-        assert (here.app.person.name, here.app.person.role) == ("Ada Okafor", "nurse")
-        assert here.app.person.account == here.app.account
+        assert here.app.session.person is not None
+        assert (here.app.session.person.name, here.app.session.person.role) == ("Ada Okafor", "nurse")
+        assert here.app.session.person.account == here.app.session.account
         assert "Ada Okafor (AO), nurse" in drawn(here)
         await enter(here, "ibl" + PIN)
-        assert here.app.person.initials == "BL", "another person in three keys and the PIN"
+        assert here.app.session.person.initials == "BL", "another person in three keys and the PIN"
 
 
 async def test_a_wrong_pin_is_told_and_never_shown(ward: Ward) -> None:
@@ -90,7 +90,7 @@ async def test_the_lock_shows_nothing_and_lets_no_key_behind_it(ward: Ward) -> N
         form = await half_a_note(here)
         assert patient_shown(here)
         here.app.notify(f"about {MRN}", timeout=60)
-        here.app.lock()
+        here.app.action_lock()
         await here.settle()
         assert not patient_shown(here)
         assert here.app.screen.styles.background.a == 1, "opaque"
@@ -99,7 +99,7 @@ async def test_the_lock_shows_nothing_and_lets_no_key_behind_it(ward: Ward) -> N
         here.app.follow()
         await here.pilot.press(*EVERY_KEY)
         await here.settle()
-        assert isinstance(here.app.screen, DoorScreen)
+        assert isinstance(here.app.screen, SignOnScreen)
         assert not patient_shown(here)
         assert here.app.is_running
         assert [type(screen) for screen in here.app.screen_stack[1:]] == [
@@ -116,7 +116,7 @@ async def test_the_same_person_finds_the_form_as_it_was(ward: Ward) -> None:
     async with bedside(ward, by=NURSE) as here:
         form = await half_a_note(here)
         await here.press("tab", "tab", "tab", "full_stop")
-        assert isinstance(here.app.screen, DoorScreen)
+        assert isinstance(here.app.screen, SignOnScreen)
         await enter(here, PIN)
         assert here.app.screen_stack[-1] is form
         assert form.query_one("#note Input", Input).value == "half a note"
@@ -126,7 +126,7 @@ async def test_the_same_person_finds_the_form_as_it_was(ward: Ward) -> None:
 async def test_for_another_person_the_form_is_closed_and_both_are_told(ward: Ward) -> None:
     async with bedside(ward, by=NURSE) as here:
         await half_a_note(here)
-        here.app.lock()
+        here.app.action_lock()
         await here.settle()
         await enter(here, "bl" + PIN)
         assert isinstance(here.app.screen, BoardScreen)
@@ -153,7 +153,7 @@ async def test_what_is_being_recorded_when_the_lock_comes_is_kept_and_does_not_o
         await here.settle()
         monkeypatch.undo()
         assert ward.said() == NoteAdded("half a note")
-        assert isinstance(here.app.screen, DoorScreen)
+        assert isinstance(here.app.screen, SignOnScreen)
         await enter(here, PIN)
         assert isinstance(here.app.screen, ChartScreen)
 
@@ -161,30 +161,30 @@ async def test_what_is_being_recorded_when_the_lock_comes_is_kept_and_does_not_o
 async def test_nothing_that_goes_on_underneath_takes_the_lock_away(ward: Ward) -> None:
     async with bedside(ward, by=NURSE) as here:
         form = await half_a_note(here)
-        here.app.lock()
+        here.app.action_lock()
         await here.settle()
         here.app.pop_screen()
         form.dismiss(None)
         await here.settle()
-        assert isinstance(here.app.screen, DoorScreen)
+        assert isinstance(here.app.screen, SignOnScreen)
 
 
 async def _lock(here: Bedside) -> None:
-    here.app.lock()
+    here.app.action_lock()
 
 
 @pytest.mark.parametrize("keys", [("f1", "full_stop"), ("n", "ctrl+l")])
 async def test_a_key_locks_from_everywhere(ward: Ward, keys: tuple[str, ...]) -> None:
     async with bedside(ward, by=NURSE) as here:
         await here.press(*keys)
-        assert isinstance(here.app.screen, DoorScreen)
+        assert isinstance(here.app.screen, SignOnScreen)
         assert not patient_shown(here)
 
 
 async def test_a_screen_left_alone_warns_and_locks(ward: Ward) -> None:
     clock = Seconds()
     async with bedside(ward, by=NURSE) as here:
-        here.app.idle = Idle(120, clock)
+        here.app.lock.idle = Idle(120, clock)
         clock.now += 104
         here.app.watch_idle()
         assert "locks in 15 seconds" not in await told(here)
@@ -195,22 +195,22 @@ async def test_a_screen_left_alone_warns_and_locks(ward: Ward) -> None:
         assert await told(here) == ""
         clock.now += 119
         here.app.watch_idle()
-        assert not here.app.locked
+        assert not here.app.lock.locked
         clock.now += 1
         here.app.watch_idle()
         await here.settle()
-        assert here.app.locked
+        assert here.app.lock.locked
         assert not patient_shown(here)
 
 
 async def test_the_watch_is_kept_without_being_asked(ward: Ward, monkeypatch: pytest.MonkeyPatch) -> None:
     clock = Seconds()
-    monkeypatch.setattr("tui.app.following.FollowingApp.LOOK_SECONDS", 0.01)
+    monkeypatch.setattr("tui.app.app.StepwardApp.LOOK_SECONDS", 0.01)
     async with bedside(ward, by=NURSE) as here:
-        here.app.idle = Idle(120, clock)
+        here.app.lock.idle = Idle(120, clock)
         clock.now += 121
         await here.pilot.pause(0.05)
-        assert here.app.locked
+        assert here.app.lock.locked
 
 
 async def test_who_is_disabled_elsewhere_is_locked_out_at_once(ward: Ward) -> None:
@@ -223,7 +223,7 @@ async def test_who_is_disabled_elsewhere_is_locked_out_at_once(ward: Ward) -> No
         assert not patient_shown(here)
         assert "is not on the staff list" in drawn(here)
         await enter(here, PIN)
-        assert here.app.locked
+        assert here.app.lock.locked
         await enter(here, "bl" + PIN)
         assert isinstance(here.app.screen, BoardScreen)
 
@@ -242,11 +242,11 @@ async def test_when_a_list_begins_elsewhere_a_stated_name_is_no_longer_enough(tm
 
 async def test_a_problem_on_top_of_the_lock_opens_nothing(ward: Ward) -> None:
     async with bedside(ward, by=NURSE) as here:
-        here.app.lock()
+        here.app.action_lock()
         await here.app.push_screen(ProblemScreen("The ledger was moved.", readable=True))
         await here.press("enter", "r", "escape")
         assert not patient_shown(here)
-        assert here.app.locked
+        assert here.app.lock.locked
         await here.app.push_screen(ProblemScreen("The ledger was moved."))
         here.app.come_in(NURSE)
         await here.settle()
@@ -261,7 +261,7 @@ async def test_a_ward_without_a_list_is_locked_too_and_says_what_a_name_is_worth
         assert not patient_shown(here)
         assert "names are taken on trust, without a PIN" in drawn(here)
         await here.press("escape")
-        assert here.app.locked
+        assert here.app.lock.locked
         await here.press("1", "enter")
         assert isinstance(here.app.screen, BoardScreen)
 

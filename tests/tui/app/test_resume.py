@@ -24,7 +24,7 @@ from tui.forms.skin.skin import SkinForm
 @asynccontextmanager
 async def session(ward: Ward, folder: Path) -> AsyncIterator[Bedside]:
     async with bedside(ward, by=None) as here:
-        here.app.drafts = Drafts(folder)
+        here.app.session.drafts = Drafts(folder)
         yield here
 
 

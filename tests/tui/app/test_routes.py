@@ -31,7 +31,7 @@ OTHERS: dict[str, Callable[[Bedside], tuple[object, ...]]] = {
     "problem": lambda here: ("The ledger was moved.",),
     "which_patient": lambda here: ("Who?",),
     "give_handover": lambda here: (MRN,),
-    "answer_handover": lambda here: (handovers(here.app.ledger)[0].id,),
+    "answer_handover": lambda here: (handovers(here.app.session.ledger)[0].id,),
     "member": lambda here: (member(here),),
     "own_pin": lambda here: (member(here),),
     "correct": lambda here: (MRN, here.ward.course, here.ward.last.id),
@@ -54,7 +54,7 @@ def made_with(name: str, here: Bedside) -> tuple[object, ...]:
 
 
 def member(here: Bedside) -> str:
-    return here.app.ledger.staff.members[0].id
+    return here.app.session.ledger.staff.members[0].id
 
 
 def hand_over(ward: Ward) -> None:

@@ -166,4 +166,4 @@ async def test_a_note_of_another_session_is_told_and_stops_nobody(ward: Ward) ->
         assert isinstance(form, DoseForm)
         assert not form.frozen
         assert "sips of water" in ada.message
-        assert OTHER_NURSE not in (ada.app.person, other.app.person)
+        assert OTHER_NURSE not in (ada.app.session.person, other.app.session.person)

@@ -19,6 +19,7 @@ from store.files.platform import this_disk
 from tests.tui.helpers.bedside_app import Bedside, Ward, bedside
 from tui.app.app import StepwardApp
 from tui.forms.base.form import NOTICED, RECORDING
+from tui.session import Session
 
 NOTE = "Ate half of breakfast"
 
@@ -77,7 +78,7 @@ async def test_a_disk_that_refuses_says_so_and_keeps_what_was_typed(
     async with bedside(ward) as here:
         await here.press("n")
         await here.type(NOTE)
-        engine = here.app.ledger._engine
+        engine = here.app.session.ledger._engine
         assert isinstance(engine, FileEngine)
         disk = engine._disk
 
@@ -117,7 +118,7 @@ async def test_a_ledger_of_a_newer_version_is_a_screen_with_what_to_do(ward: War
     text = ward.path.read_bytes().replace(b'"format":1', b'"format":9', 1)
     newer = tmp_path / "newer.json"
     newer.write_bytes(text)
-    app = StepwardApp(newer)
+    app = StepwardApp(Session(newer))
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         shown = str(app.screen.query_one("#reading").render())

@@ -27,6 +27,7 @@ from tui.demo import build
 from tui.demo.patients import MRNS
 from tui.screens.sign_on.first_start import SetupScreen
 from tui.screens.ward.board import BoardScreen
+from tui.session import Session
 
 NOW = datetime(2026, 11, 22, 14, 20, tzinfo=UTC)
 
@@ -90,7 +91,7 @@ async def test_a_dose_is_recorded_and_seen_by_others(ward: DatabaseWard) -> None
         assert isinstance(ward.said(), DoseGiven)
         assert ward.last.number == before + 1
         ward.record(NoteAdded("Seen by another session."))
-        await until(lambda: here.app.ledger.position == ward.ledger.position)
+        await until(lambda: here.app.session.ledger.position == ward.ledger.position)
     assert verify(ward.ledger.place).ok
 
 
@@ -116,7 +117,7 @@ async def test_when_the_cable_is_pulled_every_screen_says_so_and_it_comes_back_b
         assert here.is_open, "what was typed stays"
         ward.record(NoteAdded("From where the cable is whole."))
         cable.mend()
-        await until(lambda: here.app.ledger.as_of is None and not here.text("#form-alarm"))
+        await until(lambda: here.app.session.ledger.as_of is None and not here.text("#form-alarm"))
         await here.settle()
         await here.press("enter")
         while here.is_open:
@@ -132,7 +133,7 @@ def _rows(here: Bedside) -> list[str]:
 
 
 async def test_a_ledger_begins_in_tables_that_are_empty(place: Database) -> None:
-    app = StepwardApp(place, now=lambda: NOW)
+    app = StepwardApp(Session(place, now=lambda: NOW))
     async with app.run_test(size=(80, 24)) as pilot:
         await come_to_rest(pilot)
         assert isinstance(app.screen, SetupScreen)
@@ -142,7 +143,7 @@ async def test_a_ledger_begins_in_tables_that_are_empty(place: Database) -> None
         await pilot.click("#begin")
         await come_to_rest(pilot)
         assert isinstance(app.screen, BoardScreen)
-        assert app.ledger.place == place.with_name("ward.json")
+        assert app.session.ledger.place == place.with_name("ward.json")
 
 
 @pytest.fixture(scope="module")

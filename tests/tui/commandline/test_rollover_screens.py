@@ -28,7 +28,7 @@ async def test_what_is_typed_stays_and_is_recorded_once_in_the_new_file(ward: Wa
         await here.press("enter", "enter")
         assert not here.is_open
         assert ward.said() == NoteAdded("Slept well.")
-        assert here.app.ledger.path == ward.ledger.path
+        assert here.app.session.ledger.path == ward.ledger.path
         assert ward.ledger.path.name == "ward-0002.json"
         told = [notice.message for notice in here.app._notifications]
         assert sum("goes on in a new file, ward-0002.json" in message for message in told) == 1
@@ -40,15 +40,15 @@ async def test_a_full_file_is_left_when_somebody_signs_on(
     ward.begin()
     monkeypatch.setattr("store.ledger.ledger.FULL", 6)
     async with bedside(ward, by=None) as here:
-        assert here.app.ledger.path == ward.path
+        assert here.app.session.ledger.path == ward.path
         await here.press("1", "enter")
-        assert here.app.person is not None
-        assert here.app.ledger.path.name == "ward.json", "five entries are not full"
+        assert here.app.session.person is not None
+        assert here.app.session.ledger.path.name == "ward.json", "five entries are not full"
     ward.record(NoteAdded("one more"))
     async with bedside(ward, by=None) as here:
         await here.press("1", "enter")
-        assert here.app.ledger.path.name == "ward-0002.json"
-        assert here.app.ledger.record(MRN) == ward.ledger.record(MRN)
+        assert here.app.session.ledger.path.name == "ward-0002.json"
+        assert here.app.session.ledger.record(MRN) == ward.ledger.record(MRN)
 
 
 async def test_where_no_new_file_can_be_begun_the_old_one_is_used_and_that_is_said(
@@ -65,7 +65,7 @@ async def test_where_no_new_file_can_be_begun_the_old_one_is_used_and_that_is_sa
         told = " ".join(notice.message for notice in here.app._notifications)
         assert "which was not possible" in told
         assert "The disk is full." in told
-        assert here.app.ledger.path == ward.path
+        assert here.app.session.ledger.path == ward.path
 
 
 async def test_an_earlier_patient_is_found_by_name(ward: Ward) -> None:

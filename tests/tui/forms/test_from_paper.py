@@ -135,7 +135,7 @@ async def test_a_disk_that_fails_in_the_middle_loses_nothing(
     async with bedside(ward) as here:
         await here.press("plus")
         await write(here, "g 08:10", "g 20:10", "g 08:00", "")
-        append, calls = here.app.ledger.append, []
+        append, calls = here.app.session.ledger.append, []
 
         def failing(entry: Entry, expected: int) -> Entry:
             calls.append(entry)
@@ -143,7 +143,7 @@ async def test_a_disk_that_fails_in_the_middle_loses_nothing(
                 raise NotSaved("The disk is full.")
             return append(entry, expected)
 
-        monkeypatch.setattr(here.app.ledger, "append", failing)
+        monkeypatch.setattr(here.app.session.ledger, "append", failing)
         await here.press("enter")
         assert "Recorded: Mon 02-Nov-2026 morning." in here.message
         assert "NOT recorded: Mon 02-Nov-2026 evening. " in here.message

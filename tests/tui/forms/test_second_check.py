@@ -75,7 +75,7 @@ async def test_a_mismatch_records_nothing_and_a_match_one_entry(ward: Ward) -> N
         await here.key_in("1")
         await here.press("enter", "enter")
         assert not here.is_open
-        by = msgspec.structs.replace(OTHER_NURSE, account=here.app.account)
+        by = msgspec.structs.replace(OTHER_NURSE, account=here.app.session.account)
         second = SecondCheck(by, ward.now, Decimal(150), ((Decimal(150), 1),))
         assert ward.said() == DoseGiven(key(1, "morning"), Decimal(150), with_food=True, second=second)
         assert ward.last.number == before.number + 1
@@ -175,7 +175,7 @@ async def test_where_there_is_a_staff_list_the_second_person_needs_a_pin(ward: W
         assert isinstance(what, DoseGiven)
         assert what.second is not None
         assert what.second.by.name == "Ben Lind"
-        assert here.app.person == ward.last.by, "the first person stays signed on"
+        assert here.app.session.person == ward.last.by, "the first person stays signed on"
 
 
 async def test_several_strengths_are_counted_one_after_the_other(ward: Ward) -> None:

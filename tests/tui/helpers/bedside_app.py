@@ -23,6 +23,7 @@ from tests.protocols.helpers.seconds import seconded
 from tests.tui.helpers.rest import come_to_rest
 from tui.app.app import StepwardApp
 from tui.forms.base.form import Form
+from tui.session import Session
 
 NURSE = e.Person("Ada Okafor", "AO", "nurse", "ada")
 OTHER_NURSE = e.Person("Ben Lind", "BL", "nurse", "ben")
@@ -193,8 +194,8 @@ async def bedside(
     ward: Ward, by: e.Person | None = NURSE, size: tuple[int, int] = (80, 24), only: str = ""
 ) -> AsyncIterator[Bedside]:
     """The app on the ward's ledger, with `by` signed on; None leaves it at the door."""
-    app = StepwardApp(ward.path, now=ward.clock, only=only)
-    app.person = by
+    app = StepwardApp(Session(ward.path, now=ward.clock, only=only))
+    app.session.person = by
     async with app.run_test(size=size, notifications=True) as pilot:
         here = Bedside(app, pilot, ward)
         await here.settle()

@@ -36,7 +36,7 @@ async def go(here: Bedside, day: int, wall: str) -> None:
 
 async def sign_on(here: Bedside, person: Person) -> None:
     """Another person is at the keyboard."""
-    here.app.person = person
+    here.app.session.person = person
     here.app.redraw()
     await here.settle()
 

@@ -43,7 +43,7 @@ async def test_i_a_power_cut_during_save_loses_nothing_that_was_told_as_recorded
         await go(again, 1, "20:05")
         if len(kept) == len(before):
             await again.press("d", "g", "enter")
-        assert len(again.app.ledger.record(MRN).charts[0].taken) == 2
+        assert len(again.app.session.ledger.record(MRN).charts[0].taken) == 2
 
 
 def torn(before: bytes, after: bytes, reached: int) -> bytes:

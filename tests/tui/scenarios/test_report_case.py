@@ -27,6 +27,7 @@ from tests.tui.helpers.rest import come_to_rest
 from tests.tui.helpers.staffed import PIN
 from tui.app.app import StepwardApp
 from tui.screens.patient.chart import ChartScreen
+from tui.session import Session
 
 DAY_ONE = date(2026, 11, 2)
 ZONE = "Europe/Berlin"
@@ -64,7 +65,7 @@ class Keyboard:
 
     @property
     def chart(self) -> Chart:
-        chart = self.app.ledger.record("00481-7").latest
+        chart = self.app.session.ledger.record("00481-7").latest
         assert chart is not None
         return chart
 
@@ -74,12 +75,12 @@ class Keyboard:
 
     async def try_too_early(self, *words: str) -> None:
         """The next step, tried; refused with all of `words`; nothing is recorded."""
-        before, step = self.app.ledger.position, self.chart.step_number
+        before, step = self.app.session.ledger.position, self.chart.step_number
         await self.press("u", "tab", "enter")
         for said in words:
             assert said in self.message
         await self.press("escape")
-        assert (self.app.ledger.position, self.chart.step_number) == (before, step)
+        assert (self.app.session.ledger.position, self.chart.step_number) == (before, step)
 
 
 NAMES = {" ": "space", "-": "minus", "/": "slash", ":": "colon"}
@@ -88,7 +89,7 @@ NAMES = {" ": "space", "-": "minus", "/": "slash", ":": "colon"}
 @asynccontextmanager
 async def ward(path: Path) -> AsyncIterator[Keyboard]:
     now = instant_of(DAY_ONE, "07:00", ZONE)
-    app = StepwardApp(path, now=lambda: keyboard.now)
+    app = StepwardApp(Session(path, now=lambda: keyboard.now))
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         keyboard = Keyboard(app, pilot, now)
         await come_to_rest(pilot)
@@ -113,8 +114,8 @@ async def begin(keys: Keyboard) -> None:
     await keys.press("escape", "i")
     await keys.write(f"AO{PIN}")
     await keys.press("enter")
-    assert keys.app.person is not None
-    assert keys.app.person.name == "Ada Okafor"
+    assert keys.app.session.person is not None
+    assert keys.app.session.person.name == "Ada Okafor"
     await keys.press("a")
     await keys.fill("00481-7", "Ng", "Li Wei", "12-Mar-1958", "12")
     await keys.press("f", "c", "enter")
@@ -165,8 +166,8 @@ async def test_the_reports_whole_course(tmp_path: Path) -> None:
             await keys.press("u", "y", "enter")
             assert keys.chart.step_number == step + 1
         check_full_dose(keys)
-        kept = keys.app.ledger.entries()
-        keys.app.ledger.close()
+        kept = keys.app.session.ledger.entries()
+        keys.app.session.ledger.close()
     with Ledger.open(tmp_path / "ward.json", read_only=True) as ledger:
         assert ledger.entries() == kept
 

@@ -98,7 +98,7 @@ async def test_a_prescriber_approves_in_the_library_and_a_nurse_enrols(ward: War
         assert said(here.app.screen.query_one("#text", Static)).startswith(
             "Approved Mon 02-Nov-2026 07:00 by Cleo"
         )
-        here.app.person = NURSE
+        here.app.session.person = NURSE
         await here.press("escape", "escape", "e")
         assert isinstance(here.app.screen, EnrolForm)
         assert here.app.screen.library["site"] == SITE

@@ -47,7 +47,7 @@ def picture_of(here: Bedside) -> list[object]:
     app = here.app
     lines = [strip.text for strip in app.screen._compositor.render_strips()]
     said = [note.message for note in app._notifications]
-    return [app.screen, app.look_name, app.return_code, app.is_running, lines, said]
+    return [app.screen, app.preference, app.return_code, app.is_running, lines, said]
 
 
 @pytest.mark.parametrize("place", EVERYWHERE)
@@ -62,5 +62,5 @@ async def test_every_key_of_the_table_does_something_where_it_says_so(place: Pla
             assert picture_of(here) != before, f"{key} on {place} did nothing"
             if here.app.return_code is not None:
                 return
-            if here.app.locked:
+            if here.app.lock.locked:
                 here.app.come_in(NURSE)

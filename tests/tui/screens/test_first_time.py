@@ -15,10 +15,11 @@ from tui.app.app import StepwardApp
 from tui.screens.help.problem import ProblemScreen
 from tui.screens.sign_on.first_start import SetupScreen
 from tui.screens.ward.board import BoardScreen
+from tui.session import Session
 
 
 async def test_enter_goes_from_field_to_field_to_the_button_that_begins(tmp_path: Path) -> None:
-    app = StepwardApp(tmp_path / "ward.json")
+    app = StepwardApp(Session(tmp_path / "ward.json"))
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await come_to_rest(pilot)
         for typed in ("Ward 7", "", "Jo Bell", "JB", "735190", "735190"):
@@ -41,7 +42,7 @@ async def test_where_a_restore_broke_off_no_empty_ledger_is_offered(tmp_path: Pa
     begun = folder_of(tmp_path / "ward.json")
     begun.mkdir()
     (begun / PLAN).write_text("{}")
-    app = StepwardApp(tmp_path / "ward.json")
+    app = StepwardApp(Session(tmp_path / "ward.json"))
     async with app.run_test(size=(80, 24)) as pilot:
         await come_to_rest(pilot)
         assert isinstance(app.screen, ProblemScreen)

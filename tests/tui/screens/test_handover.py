@@ -109,7 +109,7 @@ async def test_an_earlier_one_is_shown_again_word_for_word_after_entries_correct
     two_patients(hire(ward))
     async with bedside(ward) as here:
         await give(here)
-        before = sheet_again(here.app.ledger, handovers(here.app.ledger)[-1])[0]
+        before = sheet_again(here.app.session.ledger, handovers(here.app.session.ledger)[-1])[0]
         dose = ward.give()
         ward.at(1, "13:00")
         ward.record(EntryCorrected(dose.id, "wrong patient"))
@@ -120,7 +120,7 @@ async def test_an_earlier_one_is_shown_again_word_for_word_after_entries_correct
             ward.ledger.roll_over(NURSE)
         here.app.follow()
         await here.settle()
-        again, state = sheet_again(here.app.ledger, handovers(here.app.ledger)[-1])
+        again, state = sheet_again(here.app.session.ledger, handovers(here.app.session.ledger)[-1])
         assert again == before
         assert not any("words the sheet otherwise" in said.text for said in state)
         await here.press("escape", "o", "escape")
@@ -173,7 +173,9 @@ async def test_reading_the_sheet_is_a_look_at_everybody_on_it(ward: Ward) -> Non
     async with bedside(ward) as here:
         await here.press("o")
         here.app.redraw()
-        looks = [look for look in here.app.access.read() if look and look.what == "handover of the ward"]
+        looks = [
+            look for look in here.app.session.access.read() if look and look.what == "handover of the ward"
+        ]
         assert [look.patient for look in looks] == [MRN, "77"]
         assert {look.initials for look in looks} == {"AO"}
 
@@ -184,7 +186,7 @@ async def test_what_is_shown_is_written_as_a_pdf_beside_the_ledger(ward: Ward) -
         await here.press("o", "greater_than_sign", "escape")
         await give(here)
         await here.press("greater_than_sign")
-        number = handovers(here.app.ledger)[-1].given.number
+        number = handovers(here.app.session.ledger)[-1].given.number
     folder = ward.path.parent / "exports"
     assert {path.name for path in folder.iterdir()} == {"handover-ward.pdf", f"handover-ward-{number}.pdf"}
     assert all(path.read_bytes().startswith(b"%PDF") for path in folder.iterdir())

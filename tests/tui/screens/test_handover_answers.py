@@ -42,7 +42,7 @@ async def test_given_at_one_keyboard_and_accepted_there_with_initials_and_pin(
         assert told(here)[-1] == given
         here.app.screen.query_one("#second-initials").value = "bl"  # type: ignore[attr-defined]
         await here.press("enter")
-        account = here.app.account
+        account = here.app.session.account
         taker = msgspec.structs.replace(OTHER_NURSE, account=account)
         assert told(here)[-1] == HandoverAccepted(here.ward.ledger.record("").entries[-2].id, taker, True)
         assert "Accepted Mon 02-Nov-2026 12:00 by Ben Lind (BL), nurse, satisfied." in sheet(here)

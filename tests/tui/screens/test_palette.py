@@ -11,7 +11,7 @@ from tui.forms.skin.red_flag import RedFlagForm
 from tui.keymap.command import EVERYWHERE, Place
 from tui.keymap.commands import COMMANDS
 from tui.screens.help.command_palette import PaletteScreen, matching
-from tui.screens.sign_on.sign_on_screen import DoorScreen
+from tui.screens.sign_on.sign_on_screen import SignOnScreen
 from tui.screens.ward.board import BoardScreen
 
 
@@ -50,9 +50,9 @@ async def test_the_red_flag_and_the_lock_work_over_it_and_the_lock_has_none(ward
         await here.press("colon", "f9")
         assert isinstance(here.app.screen, RedFlagForm)
         await here.press("escape", "colon", "ctrl+l")
-        assert isinstance(here.app.screen, DoorScreen)
+        assert isinstance(here.app.screen, SignOnScreen)
         await here.press("ctrl+p")
-        assert isinstance(here.app.screen, DoorScreen)
+        assert isinstance(here.app.screen, SignOnScreen)
         assert "Record the dose" not in "".join(
             strip.text for strip in here.app.screen._compositor.render_strips()
         )

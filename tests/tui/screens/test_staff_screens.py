@@ -17,6 +17,7 @@ from tui.app.app import StepwardApp
 from tui.forms.ward.staff import AddStaffForm, MemberForm
 from tui.screens.ward.board import BoardScreen
 from tui.screens.ward.staff import StaffScreen
+from tui.session import Session
 
 
 @pytest.fixture
@@ -28,7 +29,7 @@ def ward(tmp_path: Path) -> Ward:
 
 async def test_the_first_start_makes_an_admin_with_a_pin(tmp_path: Path) -> None:
     ledger = tmp_path / "ward.json"
-    app = StepwardApp(ledger)
+    app = StepwardApp(Session(ledger))
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         here = Bedside(app, pilot, None)  # type: ignore[arg-type]
         await come_to_rest(pilot)
@@ -58,7 +59,7 @@ async def test_a_ward_without_a_list_begins_one_with_an_admin(ward: Ward) -> Non
         await fill(here, "Mara Silva", "MS", None, PIN)
         assert isinstance(here.app.screen, BoardScreen)
         assert "Mara Silva (MS), admin" in drawn(here)
-        assert [member.name for member in here.app.ledger.staff.active] == ["Mara Silva"]
+        assert [member.name for member in here.app.session.ledger.staff.active] == ["Mara Silva"]
 
 
 async def test_an_admin_adds_changes_and_takes_off(ward: Ward) -> None:
@@ -74,13 +75,13 @@ async def test_an_admin_adds_changes_and_takes_off(ward: Ward) -> None:
         await here.press("n")
         await here.type("as agreed")
         await here.press("enter", "enter")
-        eve = here.app.ledger.staff.find("ES")
+        eve = here.app.session.ledger.staff.find("ES")
         assert eve is not None
         assert eve.role == "nurse"
         await here.press("end", "enter", "x")
         await here.type("left the ward")
         await here.press("enter", "enter")
-        assert here.app.ledger.staff.find("ES") is None
+        assert here.app.session.ledger.staff.find("ES") is None
         assert "taken off 02-Nov-2026" in drawn(here)
     assert verify(ward.path).ok
 
@@ -127,7 +128,7 @@ async def test_a_nurse_sets_only_her_own_pin_and_only_with_the_old_one(ward: War
         here.app.screen.query_one("#record").focus()
         await here.press("enter")
         assert isinstance(here.app.screen, StaffScreen)
-        member = here.app.ledger.staff.find("BL")
+        member = here.app.session.ledger.staff.find("BL")
         assert member is not None
         assert pin_hash.fits("975318", member.pin)
 

@@ -14,6 +14,7 @@ from tests.tui.helpers.staffed import PIN, enter, hire
 from tui.app.app import StepwardApp
 from tui.screens.help.problem import ProblemScreen
 from tui.screens.ward.board import BoardScreen
+from tui.session import Session
 from tui.terminal.forced_command import confine
 
 HOSTILE = {
@@ -67,13 +68,13 @@ async def test_the_session_opens_for_its_person_alone(ward: Ward) -> None:
     async with bedside(ward, by=None, only="ao") as here:
         await enter(here, f"BL{PIN}")
         assert "This session is for ao only" in here.message
-        assert here.app.person is None
+        assert here.app.session.person is None
         here.app.screen.query_one("#initials Input").value = "AO"  # type: ignore[attr-defined]
         await enter(here, PIN)
-        assert (here.app.person and here.app.person.initials) == "AO"
+        assert (here.app.session.person and here.app.session.person.initials) == "AO"
         await here.press("full_stop")
         await enter(here, f"BL{PIN}")
-        assert here.app.locked, "the lock is opened by the same person only"
+        assert here.app.lock.locked, "the lock is opened by the same person only"
 
 
 async def test_the_pin_alone_is_asked_for(ward: Ward) -> None:
@@ -81,8 +82,8 @@ async def test_the_pin_alone_is_asked_for(ward: Ward) -> None:
     async with bedside(ward, by=None, only="AO") as here:
         await enter(here, PIN)
         assert isinstance(here.app.screen, BoardScreen)
-        assert here.app.person is not None
-        assert here.app.person.name == NURSE.name
+        assert here.app.session.person is not None
+        assert here.app.session.person.name == NURSE.name
 
 
 @pytest.mark.parametrize("staffed", [True, False])
@@ -98,7 +99,7 @@ async def test_who_is_not_on_the_list_is_told_so_and_nothing_shows(ward: Ward, s
 
 
 async def test_no_ledger_is_begun(tmp_path: Path) -> None:
-    app = StepwardApp(tmp_path / "ward.json", only="AO")
+    app = StepwardApp(Session(tmp_path / "ward.json", only="AO"))
     async with app.run_test(size=(80, 24)):
         assert isinstance(app.screen, ProblemScreen)
     assert not list(tmp_path.iterdir())

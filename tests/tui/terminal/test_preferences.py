@@ -1,4 +1,4 @@
-"""How the screens look: legible in each look, changed by a key, remembered for each person."""
+"""The screens: legible in each theme, changed by a key, remembered for each person."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ from tui.app.app import StepwardApp
 from tui.forms.doses.dose import DoseForm
 from tui.forms.skin.skin import SkinForm
 from tui.screens.ward.board import BoardScreen
-from tui.terminal.theme import LOOKS, Look, usual_look
+from tui.session import Session
+from tui.terminal.theme import THEMES, ThemeName, usual_theme
 
 AAA, AA = 7.0, 4.5
 """Contrast of text that WCAG 2.2 asks for: 1.4.6 and 1.4.3."""
@@ -54,11 +55,13 @@ def faint(app: StepwardApp) -> dict[str, float]:
     return found
 
 
-@pytest.mark.parametrize(("look", "least"), [("contrast", AAA), ("dark", AA), ("light", AA)])
-async def test_every_text_stands_out_from_what_is_behind_it(look: Look, least: float, ward: Ward) -> None:
+@pytest.mark.parametrize(("theme", "least"), [("contrast", AAA), ("dark", AA), ("light", AA)])
+async def test_every_text_stands_out_from_what_is_behind_it(
+    theme: ThemeName, least: float, ward: Ward
+) -> None:
     ward.gate_open()
     async with bedside(ward) as here:
-        here.app.show_in(look)
+        here.app.show_in(theme)
         for keys in ((), ("enter",), ("t",), ("escape", "x"), ("escape", "escape", "f1"), ("escape", "l")):
             await here.press(*keys)
             weak = {text: ratio for text, ratio in faint(here.app).items() if ratio < least}
@@ -71,23 +74,23 @@ async def test_every_text_stands_out_from_what_is_behind_it(look: Look, least: f
             await here.press("escape")
 
 
-async def test_a_key_goes_through_the_looks_and_says_which(ward: Ward) -> None:
+async def test_a_key_goes_through_the_themes_and_says_which(ward: Ward) -> None:
     async with bedside(ward) as here:
         seen = []
-        for _ in LOOKS:
+        for _ in THEMES:
             await here.press("m")
-            seen.append(here.app.look)
+            seen.append(here.app.shown_theme)
         assert seen == ["light", "contrast", "dark"]
         assert "Light on dark" in [note.message for note in here.app._notifications][-1]
 
 
-async def test_each_person_finds_the_look_they_have_chosen(ward: Ward, tmp_path: Path) -> None:
-    looks = Preferences(tmp_path)
+async def test_each_person_finds_the_theme_they_have_chosen(ward: Ward, tmp_path: Path) -> None:
+    preferences = Preferences(tmp_path)
 
     async def sit_down(person: Person, *keys: str) -> str:
-        app = StepwardApp(ward.path, now=ward.clock, looks=looks)
+        app = StepwardApp(Session(ward.path, now=ward.clock, preferences=preferences))
         async with app.run_test(size=(80, 24)) as pilot:
-            app.show_as(app.first_look())
+            app.prefer(app.first_preference())
             await come_to_rest(pilot)
             app.come_in(person)
             await come_to_rest(pilot)
@@ -95,10 +98,10 @@ async def test_each_person_finds_the_look_they_have_chosen(ward: Ward, tmp_path:
             for key in keys:
                 await pilot.press(key)
                 await come_to_rest(pilot)
-            return app.look_name
+            return app.preference
 
     assert await sit_down(NURSE, "m", "m") == "contrast"
-    assert await sit_down(OTHER_NURSE, "m", "M") == "dark ascii", "began with the look chosen last here"
+    assert await sit_down(OTHER_NURSE, "m", "M") == "dark ascii", "began with the theme chosen last here"
     assert await sit_down(NURSE) == "contrast"
     assert await sit_down(OTHER_NURSE) == "dark ascii"
     text = (tmp_path / "looks.json").read_text(encoding="utf-8")
@@ -110,24 +113,24 @@ def test_what_is_remembered_may_be_gone_or_damaged(tmp_path: Path) -> None:
         (tmp_path / "looks.json").write_bytes(damaged)
         assert Preferences(tmp_path).of() == ""
     Preferences(tmp_path / "nowhere").keep("dark", NURSE)
-    app = StepwardApp(tmp_path / "ward.json")
-    app.show_as("a look of a newer version")
-    assert app.look == "dark"
+    app = StepwardApp(Session(tmp_path / "ward.json"))
+    app.prefer("a theme of a newer version")
+    assert app.shown_theme == "dark"
 
 
 @pytest.mark.parametrize(
-    ("value", "look"),
+    ("value", "theme"),
     [("15;0", "dark"), ("0;15", "light"), ("0;default;7", "light"), ("", "dark"), ("x", "dark")],
 )
-def test_a_light_terminal_begins_light(value: str, look: Look) -> None:
-    assert usual_look({"COLORFGBG": value}) == look
+def test_a_light_terminal_begins_light(value: str, theme: ThemeName) -> None:
+    assert usual_theme({"COLORFGBG": value}) == theme
 
 
-def test_every_look_has_a_theme_for_many_colours_and_for_few(tmp_path: Path) -> None:
-    app = StepwardApp(tmp_path / "ward.json")
+def test_every_theme_is_there_for_many_colours_and_for_few(tmp_path: Path) -> None:
+    app = StepwardApp(Session(tmp_path / "ward.json"))
     for few in (False, True):
         app.few_colours = few
-        for look in LOOKS:
-            app.show_in(look)
+        for theme in THEMES:
+            app.show_in(theme)
             assert app.theme in app.available_themes
-            assert app.has_class("-contrast") == (look == "contrast")
+            assert app.has_class("-contrast") == (theme == "contrast")

@@ -16,6 +16,7 @@ from tests.tui.helpers.bedside_app import NURSE
 from tests.tui.helpers.rest import come_to_rest
 from tests.tui.views.test_hostile_names import screen_text
 from tui.app.app import StepwardApp
+from tui.session import Session
 from tui.views.course.history import full_text, history
 
 
@@ -49,8 +50,8 @@ def test_each_entry_says_whose_it_is(here: Ledger, bed: AtTheLedger) -> None:
 
 async def test_it_is_read_and_corrected_on_the_screen(here: Ledger, bed: AtTheLedger) -> None:
     """A session that was open sees it come; an imported entry is corrected like any other."""
-    app = StepwardApp(here.path, now=bed.clock, share_ok=True)
-    app.person = NURSE
+    app = StepwardApp(Session(here.path, now=bed.clock, share_ok=True))
+    app.session.person = NURSE
     async with app.run_test(size=(100, 30)) as pilot:
         await come_to_rest(pilot)
         await pilot.press("t")

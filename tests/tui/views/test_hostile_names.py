@@ -22,6 +22,7 @@ from tui.paper.downtime_ward import ward_sheets
 from tui.paper.mar import mar_sheet
 from tui.paper.page.typeface import printable
 from tui.screens.ward.board import BoardScreen
+from tui.session import Session
 from tui.terminal.painter.cells import harmless
 
 NOW = datetime(2026, 11, 3, 8, 5, tzinfo=UTC)
@@ -115,8 +116,8 @@ def assert_clean(app: App[None]) -> str:
 @pytest.mark.parametrize("name", HOSTILE.values(), ids=HOSTILE)
 async def test_every_screen_shows_a_hostile_name_as_text(tmp_path: Path, name: str) -> None:
     build(tmp_path / "ward.json", name)
-    app = StepwardApp(tmp_path / "ward.json", now=lambda: NOW)
-    app.person = e.Person(name, name[:8], "nurse")
+    app = StepwardApp(Session(tmp_path / "ward.json", now=lambda: NOW))
+    app.session.person = e.Person(name, name[:8], "nurse")
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await come_to_rest(pilot)
         start = visible(name).upper()[:11]

@@ -176,7 +176,7 @@ class Form(FormFocus):
             self.refuse(fault)
             return
         patient, course = self.addressed()
-        entry = self.app.entry(what, patient, course, at, self._id_for(what, at))
+        entry = self.session.entry(what, patient, course, at, self._id_for(what, at))
         await self._append(entry, self.version)
 
     async def _append(self, entry: Entry, expected: int) -> None:
@@ -184,7 +184,7 @@ class Form(FormFocus):
         button.disabled = True
         waits = self.set_timer(NOTICED, partial(self.say, RECORDING))
         try:
-            kept = await asyncio.to_thread(self.app.ledger.append, entry, expected)
+            kept = await asyncio.to_thread(self.session.ledger.append, entry, expected)
         except Refused as refused:
             self.say(*refused.reasons)
         except Changed:
@@ -218,7 +218,7 @@ class Form(FormFocus):
     def _id_for(self, what: What, at: datetime | None) -> str:
         """One id for one content, so that trying again after an unclear end is stored once."""
         if self._built != (what, at):
-            self._built, self._entry_id = (what, at), self.app.new_id()
+            self._built, self._entry_id = (what, at), self.session.new_id()
         return self._entry_id
 
 

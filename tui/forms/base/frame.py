@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
@@ -20,6 +20,7 @@ from protocols.entries.wording import person_text
 from protocols.record.chart import Chart
 from protocols.record.fold import Record
 from protocols.reports.status import status_of
+from tui.host import Hosted
 from tui.views.course.alarm import alarm_lines
 from tui.views.course.banner import banner
 from tui.views.course.chart import dose_lines
@@ -29,11 +30,8 @@ from tui.widgets.drawing import drawn
 from tui.widgets.plain import plain
 from tui.widgets.when import When
 
-if TYPE_CHECKING:
-    from tui.app.app import StepwardApp
 
-
-class FormFrame(ModalScreen[Entry | None]):
+class FormFrame(Hosted, ModalScreen[Entry | None]):
     """What a form shows, whatever it asks."""
 
     CSS_PATH = Path(__file__).with_name("forms.tcss")
@@ -45,8 +43,6 @@ class FormFrame(ModalScreen[Entry | None]):
     """What stands beside the buttons."""
     KEPT: ClassVar[bool] = True
     """Whether what was typed is kept for its person when the connection breaks."""
-
-    app: StepwardApp
 
     def __init__(self, patient: str, course: str = "") -> None:
         super().__init__()
@@ -76,7 +72,7 @@ class FormFrame(ModalScreen[Entry | None]):
     @property
     def record(self) -> Record:
         """The record the entry goes to, as it is now."""
-        return self.app.ledger.record(self.addressed()[0])
+        return self.session.ledger.record(self.addressed()[0])
 
     @property
     def cells(self) -> int:
@@ -109,13 +105,13 @@ class FormFrame(ModalScreen[Entry | None]):
 
     def redraw(self) -> None:
         """Draw banner and dose again, and say what others recorded meanwhile."""
-        cells, now = self.cells, self.app.now()
-        who = person_text(self.app.person) if self.app.person else ""
+        cells, now = self.cells, self.session.now()
+        who = person_text(self.session.person) if self.session.person else ""
         title = spread(self.TITLE_TEXT, too_small(self.app.size) or who, cells)
         self.query_one("#form-title", Static).update(plain(title))
         if self.patient:
             self.query_one("#form-banner", Static).update(
-                drawn(banner(self.record, now, self.app.ledger.zone, cells))
+                drawn(banner(self.record, now, self.session.ledger.zone, cells))
             )
             state, lines = self.query_one("#form-state", Static), self.header(cells)
             state.update(drawn(lines))
@@ -126,7 +122,7 @@ class FormFrame(ModalScreen[Entry | None]):
 
     def _draw_alarm(self, cells: int) -> None:
         """An open red flag of another patient; this patient's is in the course's state."""
-        lines = alarm_lines(self.app.ward.alarms(beside=self.patient), cells, self.app.cut_off)
+        lines = alarm_lines(self.app.ward.alarms(beside=self.patient), cells, self.session.ledger)
         self.query_one("#form-alarm", Static).update(drawn(lines))
         self.query_one("#form-alarm").set_class(bool(lines), "shown")
 
@@ -135,8 +131,8 @@ class FormFrame(ModalScreen[Entry | None]):
         chart = self.record.chart(self.course)
         if chart is None:
             return []
-        found = status_of(chart, self.app.now())
-        lines = dose_lines(found, self.app.now(), cells - CHIP_ROOM)
+        found = status_of(chart, self.session.now())
+        lines = dose_lines(found, self.session.now(), cells - CHIP_ROOM)
         first: Line = [chip(found.word), (" ", ""), *lines[0]]
         rest: list[Line] = [[(" " * CHIP_ROOM, ""), *line] for line in lines[1:]]
         return [first, *rest]

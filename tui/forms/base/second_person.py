@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -17,11 +17,9 @@ from protocols.entries import Person, Role
 from protocols.entries.wording import person_text
 from protocols.values.refusal import Refused
 from tui.fault import Fault
+from tui.host import Hosted
 from tui.widgets.choice import Choice, Option
 from tui.widgets.field import Field
-
-if TYPE_CHECKING:
-    from tui.app.app import StepwardApp
 
 ALONE = (
     Option("N", "no second person", "No second check: nobody else is here"),
@@ -38,13 +36,11 @@ _ROLES = (
 )
 
 
-class SecondPerson(Vertical):
+class SecondPerson(Hosted, Vertical):
     """One choice, and the fields that go with it. `known` are the people to choose from without a list.
 
     `alone` are the reasons for having nobody; `ask` is said while nothing is chosen.
     """
-
-    app: StepwardApp
 
     def __init__(
         self, known: Sequence[Person], alone: tuple[Option, ...] = ALONE, ask: str = ASK_CHECK
@@ -54,12 +50,12 @@ class SecondPerson(Vertical):
 
     def compose(self) -> ComposeResult:
         """Who, then initials and PIN, or name, initials and role of somebody new."""
-        if self.app.ledger.staff:
+        if self.session.ledger.staff:
             options = [Option("1", _LISTED, "Second person, with initials and PIN")]
         else:
             options = [Option(str(n), str(n), person_text(person)) for n, person in enumerate(self.known, 1)]
             options.append(Option("0", _SOMEONE_ELSE, "Someone else"))
-        only = options[0].value if self.app.ledger.staff and not self.alone else None
+        only = options[0].value if self.session.ledger.staff and not self.alone else None
         yield Choice("Second person", (*options, *self.alone), chosen=only, folds=True, id="second-who")
         yield Field("Name", required=True, id="second-name")
         yield Field("Initials", required=True, id="second-initials")
@@ -99,19 +95,19 @@ class SecondPerson(Vertical):
             return await self._by_pin()
         if self.who != _SOMEONE_ELSE:
             known = self.known[int(self.who) - 1]
-            return Person(known.name, known.initials, known.role, self.app.account)
+            return Person(known.name, known.initials, known.role, self.session.account)
         name, initials = self._text("name"), self._text("initials")
         role = self.query_one("#second-role", Choice).value
         if not name or not initials or role is None:
             raise Fault("Write the name and initials of the second person and choose the role.")
-        return Person(name[:80], initials[:8], cast(Role, role), self.app.account)
+        return Person(name[:80], initials[:8], cast(Role, role), self.session.account)
 
     async def _by_pin(self) -> Person:
         initials, pin = self._text("initials"), self._text("pin")
         if not initials or not pin:
             raise Fault("The second person types initials and PIN.")
         try:
-            return await asyncio.to_thread(self.app.entrance.sign_on, initials, pin, second=True)
+            return await asyncio.to_thread(self.session.sign_on.sign_on, initials, pin, second=True)
         except Refused as refused:
             self.query_one("#second-pin", Field).value = ""
             raise Fault(str(refused)) from refused

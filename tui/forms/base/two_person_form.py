@@ -50,7 +50,7 @@ class CheckedForm(Form):
 
     def fields(self) -> Iterable[Widget]:
         """Both parts, of which one is shown."""
-        ledger, first = self.app.ledger, self.app.person
+        ledger, first = self.session.ledger, self.session.person
         people = known_people(ledger.entries(after=max(ledger.position - NEWEST, 0)))
         others = [person for person in people if first is None or not same_person(person, first)]
         yield Vertical(*self.first_fields(), id="first")
@@ -74,7 +74,7 @@ class CheckedForm(Form):
         """Say at the top whose part it is."""
         super().redraw()
         if self.first is not None:
-            who = person_text(self.app.person) if self.app.person else ""
+            who = person_text(self.session.person) if self.session.person else ""
             self.query_one("#form-title", Static).update(plain(spread(HIDDEN, who, self.cells)))
 
     def header(self, cells: int) -> list[Line]:
@@ -106,11 +106,11 @@ class CheckedForm(Form):
         """Show the second part, if what was entered could be recorded with a second check."""
         try:
             what, at = self.build()
-            if not isinstance(what, DoseGiven) or not asked(self.chart, what, at or self.app.now()):
+            if not isinstance(what, DoseGiven) or not asked(self.chart, what, at or self.session.now()):
                 return False
             excused = msgspec.structs.replace(what, no_second_check="-")
-            entry = self.app.entry(excused, *self.addressed(), at, "outlook")
-            as_if(self.record, entry, self.app.now(), self.app.ledger.newest)
+            entry = self.session.entry(excused, *self.addressed(), at, "outlook")
+            as_if(self.record, entry, self.session.now(), self.session.ledger.newest)
         except (Fault, Refused):
             return False
         self.second.begin(what.amount)
@@ -144,19 +144,19 @@ class CheckedForm(Form):
             if self.second.reason:
                 what = msgspec.structs.replace(what, no_second_check=self.second.reason)
             else:
-                check = await self.second.build(self.app.now())
+                check = await self.second.build(self.session.now())
                 what = msgspec.structs.replace(what, second=check)
         except Fault as fault:
             self.refuse(fault)
             return
-        assert self.app.person is not None
-        differing = difference(self.chart, what, self.app.person)
+        assert self.session.person is not None
+        differing = difference(self.chart, what, self.session.person)
         if differing:
             self.say(*differing, "Enter it again, or press Esc to go back to what the first person entered.")
             self.second.clear()
             self.to_needed()
             return
-        entry = self.app.entry(what, *self.addressed(), at, self._id_for(what, at))
+        entry = self.session.entry(what, *self.addressed(), at, self._id_for(what, at))
         await self._append(entry, self.version)
 
     def after_change(self) -> None:

@@ -64,8 +64,8 @@ class CorrectForm(Form):
         options = [_ERROR, _CORRECT] if fields else [_ERROR]
         yield Choice("What was wrong", options, folds=True, id="wrong")
         if fields is not None:
-            yield fields(Wrong(self.record, self.chart, entry, what, at, self.app.now()))
-        yield When(self.app.now, self.chart.zone, "True time", known=at, beside=True)
+            yield fields(Wrong(self.record, self.chart, entry, what, at, self.session.now()))
+        yield When(self.session.now, self.chart.zone, "True time", known=at, beside=True)
         yield Field("Reason", hint="why the entry was wrong", required=True, id="reason")
         yield Static(id="follows", classes="warns", markup=False)
 
@@ -106,9 +106,9 @@ class CorrectForm(Form):
         """The holds this correction brings about; none while it cannot be recorded."""
         try:
             what = self._what(self.query_one("#reason", Field).value or "-")
-            entry = self.app.entry(what, *self.addressed(), None, "outlook")
+            entry = self.session.entry(what, *self.addressed(), None, "outlook")
             return correction_follows(
-                self.record, as_if(self.record, entry, self.app.now(), self.app.ledger.newest)
+                self.record, as_if(self.record, entry, self.session.now(), self.session.ledger.newest)
             )
         except (Fault, Refused):
             return []

@@ -98,9 +98,9 @@ class DecisionForm(Form):
         self.query_one("#after", Static).update(plain("\n".join(self._outlook()), multiline=True))
 
     def _tell_role(self) -> None:
-        person = self.app.person
+        person = self.session.person
         role = self.query_one("#role", Static)
-        told = [limit_words(self.chart, self.app.now())]
+        told = [limit_words(self.chart, self.session.now())]
         if person is None or person.role != "prescriber":
             signed = person.role if person else "nobody"
             told.append(f"Only a prescriber decides. You are signed on as {signed}.")
@@ -124,7 +124,7 @@ class DecisionForm(Form):
     def _offer_waivers(self, chart: Chart) -> None:
         choice = self.query_one("#waived", Choice)
         choice.display = self.kind == _WAIVE
-        missing = {p.waivable: p.words for p in gate(chart, self.app.now()).missing}
+        missing = {p.waivable: p.words for p in gate(chart, self.session.now()).missing}
         options = [
             Option(letter, value, f"{name}. {missing[value]}")
             for letter, value, name in _WAIVED
@@ -139,7 +139,7 @@ class DecisionForm(Form):
         needed = self._needs_first(chart) and bool(to)
         first.display = needed
         if needed and to:
-            first.offer_for(chart, to, self.app.now())
+            first.offer_for(chart, to, self.session.now())
 
     def _needs_first(self, chart: Chart) -> bool:
         return self.kind in ("resume", "repeat", "back") or (self.kind == "stay" and bool(chart.open_holds))
@@ -147,7 +147,7 @@ class DecisionForm(Form):
     def _rash_remains(self, chart: Chart) -> bool:
         """Whether a decision to go on needs the residual rash accepted: no check allows a release."""
         held = any(hold.cause in ("rash", "red flag") for hold in chart.open_holds)
-        return (held or any(open_rashes(chart))) and not release_state(chart, self.app.now()).valid
+        return (held or any(open_rashes(chart))) and not release_state(chart, self.session.now()).valid
 
     def _outlook(self) -> list[str]:
         """What follows, or why this cannot be recorded, whoever is signed on."""
@@ -159,8 +159,8 @@ class DecisionForm(Form):
             what = self._what(self.query_one("#reason", Field).value or "-")
         except Fault:
             return []
-        now, ledger = self.app.now(), self.app.ledger
-        entry = self.app.entry(what, *self.addressed(), now, "outlook")
+        now, ledger = self.session.now(), self.session.ledger
+        entry = self.session.entry(what, *self.addressed(), now, "outlook")
         entry = msgspec.structs.replace(entry, by=msgspec.structs.replace(entry.by, role="prescriber"))
         try:
             after = as_if(self.record, entry, now, ledger.newest).chart(self.course)

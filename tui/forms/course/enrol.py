@@ -46,8 +46,8 @@ class EnrolForm(Form):
 
     def fields(self) -> Iterable[Widget]:
         """Protocol, strengths, target, times, prescriber, and how doses are made that capsules cannot."""
-        approvals = self.app.ledger.approvals
-        site = site_library(self.app.ledger.place).protocols
+        approvals = self.session.ledger.approvals
+        site = site_library(self.session.ledger.place).protocols
         shelf = [*built_in(), *(protocol for protocol in site if approvals.has(protocol))]
         self.library = {protocol.id: protocol for protocol in shelf if protocol.startable}
         letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -166,7 +166,7 @@ class EnrolForm(Form):
                 target=int(target),
                 strengths=stock,
                 times=times,
-                zone=self.app.ledger.zone,
+                zone=self.session.ledger.zone,
                 made_by=made_by.value if made_by.display else "",
             ),
             None,
@@ -176,7 +176,7 @@ class EnrolForm(Form):
         """Say what comes before the first dose."""
         super().done(kept)
         words = "Enrolled. No dose is due yet: s records the rash-free check, then u starts step 1."
-        self.app.notify(plain(words).plain, markup=False, timeout=10)
+        self.app.tell(words, 10)
 
 
 def _to_read_only() -> str:

@@ -26,7 +26,7 @@ class FollowUpForm(Form):
         """What was learned, and when it was so."""
         yield Static(plain(self._early()), id="early", classes="warns", markup=False)
         yield FollowUpFields(self.chart)
-        yield When(self.app.now, self.chart.zone, "Time of follow-up", beside=True)
+        yield When(self.session.now, self.chart.zone, "Time of follow-up", beside=True)
 
     def on_mount(self) -> None:
         """Nothing is warned of once the steps are over."""

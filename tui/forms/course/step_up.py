@@ -47,7 +47,7 @@ class StepUpForm(Form):
 
     def rearrange(self) -> None:
         """Offer the statement only while the gate is open."""
-        chart, now = self.chart, self.app.now()
+        chart, now = self.chart, self.session.now()
         found = status_of(chart, now)
         to, cells = found.gate.to, self.cells - 1
         self.query_one("#gate-words", Static).update(drawn(gate_lines(found, now, cells)))
@@ -78,7 +78,7 @@ class StepUpForm(Form):
 
     def build(self) -> tuple[What, datetime | None]:
         """The start of the next step; while the gate is shut the ledger says what is missing."""
-        chart, now = self.chart, self.app.now()
+        chart, now = self.chart, self.session.now()
         to = min(chart.step_number + 1, len(chart.protocol.steps))
         tick, first = self.query_one("#start", Tick), self.query_one(FirstDose).first
         if tick.display and not tick.ticked:

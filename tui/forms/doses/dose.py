@@ -54,18 +54,18 @@ class DoseForm(CheckedForm):
 
     def first_fields(self) -> Iterable[Widget]:
         """Which dose where there are several, what happened, then food, amount, time and reason."""
-        yield WhichDose(self.chart, self.app.now())
+        yield WhichDose(self.chart, self.session.now())
         yield Static(id="warnings", classes="warns", markup=False)
         yield Choice("What happened", self._events(), columns=2, id="event")
         yield Choice("Food", FOOD, across=True, id="food")
         yield Field("Amount given", hint="a number, such as 150", required=True, id="amount")
-        yield When(self.app.now, self.chart.zone, "Given at", beside=True)
+        yield When(self.session.now, self.chart.zone, "Given at", beside=True)
         yield Field("Reason", id="reason")
         yield Static(id="follows", classes="says", markup=False)
 
     def after_change(self) -> None:
         """The doses as they stand now and the one that was meant; what happened, and when, is asked again."""
-        self.query_one(WhichDose).renew(self.chart, self.app.now())
+        self.query_one(WhichDose).renew(self.chart, self.session.now())
         self.query_one("#event", Choice).chosen = None
         if not self.chart.running:
             time = self.query_one("#time", Field)
@@ -115,7 +115,7 @@ class DoseForm(CheckedForm):
 
     def _warnings(self) -> list[str]:
         meant = self.meant
-        found = dose_warnings(self.chart, meant.dose if meant else None, self.app.now())
+        found = dose_warnings(self.chart, meant.dose if meant else None, self.session.now())
         if meant is None or meant.amount is None or self.event != "other":
             return found
         try:
@@ -127,7 +127,7 @@ class DoseForm(CheckedForm):
 
     def _follows(self) -> list[str]:
         """What the protocol says of what was chosen, and who is needed for it."""
-        event, meant, now = self.event, self.meant, self.app.now()
+        event, meant, now = self.event, self.meant, self.session.now()
         if event is None or meant is None:
             return []
         told = []

@@ -67,7 +67,7 @@ class AfterwardsForm(Form):
 
     def fields(self) -> Iterable[Widget]:
         """What is said once, then a line for each dose without a record."""
-        waiting = without_record(self.chart, self.app.now())
+        waiting = without_record(self.chart, self.session.now())
         self.doses = {_id(dose.key): dose for dose in waiting[:MOST]}
         said = [*letters(self.chart.protocol.with_food), *_more(len(waiting)), *_BESIDE]
         lines = [line for sentence in said for line in wrap(sentence, self.cells - 1, "  ")]
@@ -107,13 +107,13 @@ class AfterwardsForm(Form):
             with suppress(Fault):
                 what, at = self._read(typed.value, dose)
                 if isinstance(what, DoseGiven):
-                    words = f"  = given {moment_text(at, self.app.now(), self.app.ledger.zone)}"
+                    words = f"  = given {moment_text(at, self.session.now(), self.session.ledger.zone)}"
         below.update(plain(words))
         below.display = bool(words)
 
     def _read(self, text: str, dose: StayingDose) -> tuple[DoseGiven | DoseNotGiven, datetime]:
         common = Common(*(self._line(name).value for name in ("reason", "giver")))
-        return read_line(text, dose, self.chart, common, self.app.now())
+        return read_line(text, dose, self.chart, common, self.session.now())
 
     @property
     def tried(self) -> str:
@@ -180,9 +180,9 @@ class AfterwardsForm(Form):
     def _append_dose(self, what: DoseGiven | DoseNotGiven, at: datetime) -> Entry:
         if isinstance(what, DoseGiven) and asked(self.chart, what, at):
             what = msgspec.structs.replace(what, no_second_check=LATER)
-        entry_id = self._ids.setdefault((what, at), self.app.new_id())
-        entry = self.app.entry(what, *self.addressed(), at, entry_id)
-        return self.app.ledger.append(entry, self.version)
+        entry_id = self._ids.setdefault((what, at), self.session.new_id())
+        entry = self.session.entry(what, *self.addressed(), at, entry_id)
+        return self.session.ledger.append(entry, self.version)
 
     def _finish(self, typed: list[Typed], done: list[Entry], why: tuple[str, ...]) -> None:
         """Close when all is recorded; else say exactly what is and what is not."""
@@ -205,7 +205,7 @@ class AfterwardsForm(Form):
         """Say what is recorded."""
         self.app.redraw()
         said = f"Recorded: {plural(len(self.kept), 'dose')}, up to entry {kept.number}."
-        self.app.notify(plain(said).plain, markup=False, timeout=6)
+        self.app.tell(said, 6)
 
 
 def _id(key: DoseKey) -> str:

@@ -97,8 +97,8 @@ class VomitedForm(Form):
 
     def fields(self) -> Iterable[Widget]:
         """The dose, then the time."""
-        yield VomitedFields(self.chart, self.app.now())
-        yield When(self.app.now, self.chart.zone, "Vomited at", beside=True)
+        yield VomitedFields(self.chart, self.session.now())
+        yield When(self.session.now, self.chart.zone, "Vomited at", beside=True)
 
     def rearrange(self) -> None:
         """Say what the protocol lets follow."""

@@ -14,7 +14,6 @@ from tui.fault import Fault
 from tui.forms.base.form import Form
 from tui.forms.patient.identity import Identity
 from tui.widgets.field import Field
-from tui.widgets.plain import plain
 
 
 class AdmitForm(Form):
@@ -47,7 +46,7 @@ class AdmitForm(Form):
         self.version = self.record.version
         identity = self.query_one(Identity)
         identity.rearrange()
-        identity.warn_of_namesakes(self.mrn, self.app.ledger)
+        identity.warn_of_namesakes(self.mrn, self.session.ledger)
 
     def build(self) -> tuple[What, datetime | None]:
         """The admission, now."""
@@ -58,8 +57,8 @@ class AdmitForm(Form):
     def done(self, kept: Entry) -> None:
         """Say what comes next, with the name: the board's cursor may be on somebody else."""
         super().done(kept)
-        details = self.app.ledger.record(kept.patient).details
+        details = self.session.ledger.record(kept.patient).details
         if details is not None:
             name = name_text(details.family, details.given)
             words = f"{name} is on the board. Highlight that line, then e enrols on a protocol."
-            self.app.notify(plain(words).plain, markup=False, timeout=8)
+            self.app.tell(words, 8)

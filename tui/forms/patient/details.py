@@ -34,7 +34,7 @@ class DetailsForm(Form):
         """Ask which allergies only where some are known; say who is like this patient."""
         identity = self.query_one(Identity)
         identity.rearrange()
-        identity.warn_of_namesakes(self.patient, self.app.ledger)
+        identity.warn_of_namesakes(self.patient, self.session.ledger)
 
     def build(self) -> tuple[What, datetime | None]:
         """The whole identity as it now is."""

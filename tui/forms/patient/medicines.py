@@ -56,7 +56,7 @@ class MedicinesForm(Form):
         yield MedicineFields(self.chart)
         yield MedicineGivenFields()
         yield MedicineStoppedFields()
-        yield When(self.app.now, self.chart.zone, beside=True)
+        yield When(self.session.now, self.chart.zone, beside=True)
 
     def _offered(self) -> list[Medicine | CoMedication]:
         known = medicines(self.chart)
@@ -69,7 +69,7 @@ class MedicinesForm(Form):
         if isinstance(item, CoMedication):
             return f"{planned_text(item)}: planned by the protocol"
         text = running_text if item.stop is None else stopped_text
-        return text(item, self.chart, self.app.now())
+        return text(item, self.chart, self.session.now())
 
     @property
     def item(self) -> Medicine | CoMedication | None:
@@ -101,7 +101,7 @@ class MedicinesForm(Form):
 
     def _warnings(self, item: Medicine | CoMedication | None, event: str | None) -> list[str]:
         """Stops that are near; what is on record already today or under the same name."""
-        now, chart = self.app.now(), self.chart
+        now, chart = self.session.now(), self.chart
         told = stop_prompts(chart, now)
         if isinstance(item, Medicine) and event == "given":
             today = [line for line in item.given if day_of(line.at, chart.zone) == day_of(now, chart.zone)]
@@ -117,7 +117,7 @@ class MedicinesForm(Form):
     def _already(self, drug: str) -> list[str]:
         same = [medicine for medicine in medicines(self.chart) if medicine.stop is None]
         same = [medicine for medicine in same if drug and medicine.what.drug.casefold() == drug.casefold()]
-        return [f"On the list already: {running_text(m, self.chart, self.app.now())}." for m in same]
+        return [f"On the list already: {running_text(m, self.chart, self.session.now())}." for m in same]
 
     def build(self) -> tuple[What, datetime | None]:
         """The start, the dose given, or the stop."""

@@ -42,7 +42,7 @@ class NoteForm(Form):
     def fields(self) -> Iterable[Widget]:
         """The text and its time."""
         yield NoteFields()
-        yield When(self.app.now, self.app.ledger.zone, "Time", beside=True)
+        yield When(self.session.now, self.session.ledger.zone, "Time", beside=True)
 
     def build(self) -> tuple[What, datetime | None]:
         """The note."""

@@ -117,7 +117,7 @@ class NaranjoForm(Form):
     def fields(self) -> Iterable[Widget]:
         """The assessment and when it was made."""
         yield NaranjoFields()
-        yield When(self.app.now, self.chart.zone, "Assessed at", beside=True)
+        yield When(self.session.now, self.chart.zone, "Assessed at", beside=True)
 
     def rearrange(self) -> None:
         """The sum follows."""

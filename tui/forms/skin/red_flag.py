@@ -50,7 +50,7 @@ class RedFlagForm(Form):
             )
         yield FlagPicks(self.chart, LETTERS, self.points_to)
         yield Field("Note", id="note")
-        yield When(self.app.now, self.chart.zone, "Seen at", beside=True)
+        yield When(self.session.now, self.chart.zone, "Seen at", beside=True)
 
     def build(self) -> tuple[What, datetime | None]:
         """The signs."""

@@ -25,8 +25,8 @@ class SkinForm(Form):
 
     def fields(self) -> Iterable[Widget]:
         """What was seen, and when."""
-        yield SkinFields(self.chart, self.app.now(), self.record.details)
-        yield When(self.app.now, self.chart.zone, "Seen at", beside=True)
+        yield SkinFields(self.chart, self.session.now(), self.record.details)
+        yield When(self.session.now, self.chart.zone, "Seen at", beside=True)
 
     def rearrange(self) -> None:
         """Show the statements or the findings."""

@@ -56,11 +56,11 @@ class AnswerForm(Form):
     @property
     def handover(self) -> Handover:
         """The handover as it now stands."""
-        return next(one for one in handovers(self.app.ledger) if one.id == self.id_of)
+        return next(one for one in handovers(self.session.ledger) if one.id == self.id_of)
 
     def fields(self) -> Iterable[Widget]:
         """What was given, the answer, what it needs, then who answers."""
-        given, ledger = self.handover.given, self.app.ledger
+        given, ledger = self.handover.given, self.session.ledger
         only = self.handover.what.only
         of_whom = patient_name(ledger, only) if only else f"the ward {visible(ledger.ward)}"
         about = f"Of {of_whom}. Given {when_text(given.at, given.zone)} by {person_text(given.by)}."
@@ -79,7 +79,7 @@ class AnswerForm(Form):
     @property
     def own(self) -> Person | None:
         """Whoever is signed on, if they may answer."""
-        person = self.app.person
+        person = self.session.person
         if person is None or person.role not in MAY_CARE or same_person(person, self.handover.given.by):
             return None
         return person
@@ -113,7 +113,7 @@ class AnswerForm(Form):
             self.say(str(fault))
             self.to_needed()
             return
-        entry = self.app.entry(what, *self.addressed(), None, self._id_for(what, None))
+        entry = self.session.entry(what, *self.addressed(), None, self._id_for(what, None))
         await self._append(entry, self.version)
 
     async def _answer(self) -> What:
@@ -130,7 +130,7 @@ class AnswerForm(Form):
         return HandoverRefused(self.id_of, taker, self._text("reason"), which)
 
     async def _second(self) -> Person:
-        """The other person. The door may record wrong PINs: that is no news to this form."""
+        """The other person. The sign-on may record wrong PINs: that is no news to this form."""
         try:
             return await self.query_one(SecondPerson).person()
         finally:
@@ -145,7 +145,7 @@ class AnswerForm(Form):
         """The hospital number of the one patient who is not taken over. Raises Fault."""
         said = self._text("which").casefold()
         try:
-            sheet, _ = sheet_again(self.app.ledger, self.handover)
+            sheet, _ = sheet_again(self.session.ledger, self.handover)
         except LedgerError as error:
             raise Fault(str(error)) from error
         found = [block for block in sheet.blocks if said in (block.mrn.casefold(), block.bed.casefold())]

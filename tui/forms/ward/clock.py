@@ -36,7 +36,7 @@ class ClockForm(Form):
     def redraw(self) -> None:
         """The clock goes on while the form is open."""
         super().redraw()
-        now, ledger = self.app.now(), self.app.ledger
+        now, ledger = self.session.now(), self.session.ledger
         words = [f"This computer says {when_text(now, ledger.zone)} (24-hour clock, {ledger.zone})."]
         mark = clock_mark(now, ledger.newest)
         if mark != "ok" and ledger.newest is not None:

@@ -44,15 +44,15 @@ class HandOverForm(Form):
 
     def fields(self) -> Iterable[Widget]:
         """What is handed over, then the little that is asked."""
-        self.seen = self.app.ledger.position
+        self.seen = self.session.ledger.position
         yield Static(plain("\n".join(self._about()), multiline=True), classes="says", markup=False)
-        yield Field("Place", visible(self.app.ledger.ward), required=True, id="place")
+        yield Field("Place", visible(self.session.ledger.ward), required=True, id="place")
         yield Field("Others present", hint="names; empty for nobody", id="others")
         yield Field("To add", hint="what the entries do not say", id="note")
 
     def _about(self) -> list[str]:
-        ledger = self.app.ledger
-        sheet = sheet_at(ledger, self.seen, self.app.now(), self.only)
+        ledger = self.session.ledger
+        sheet = sheet_at(ledger, self.seen, self.session.now(), self.only)
         whom = patient_name(ledger, self.only) if self.only else plural(len(sheet.blocks), "patient")
         said = [
             f"{whom}, as shown on the sheet behind this form. Another person then accepts or refuses it; "
@@ -70,8 +70,8 @@ class HandOverForm(Form):
     def build(self) -> tuple[What, datetime | None]:
         """The handover of the sheet as it is now; tried again unchanged, it is the same one."""
         place, others, note = (self.query_one(f"#{id}", Field).value for id in ("place", "others", "note"))
-        at = self.app.now()
-        digest = sheet_at(self.app.ledger, self.seen, at, self.only).digest
+        at = self.session.now()
+        digest = sheet_at(self.session.ledger, self.seen, at, self.only).digest
         what = HandoverGiven(place, self.seen, digest, self.only, others, note)
         if self._made is not None and _typed(self._made[0]) == _typed(what):
             return self._made
@@ -81,7 +81,7 @@ class HandOverForm(Form):
     async def submit(self) -> None:
         """What others record meanwhile is shown first: nobody hands over what they have not seen."""
         self.app.follow()
-        ledger = self.app.ledger
+        ledger = self.session.ledger
         fresh = ledger.entries(after=self.seen)
         if all(entry.id != self.tried for entry in fresh):  # else it was recorded, though that was unclear
             self.seen = ledger.position
@@ -94,8 +94,8 @@ class HandOverForm(Form):
     def _tell_new(self, new: list[Entry]) -> None:
         told = []
         for entry in new[-3:]:
-            record = self.app.ledger.record(entry.patient)
-            told += [f"{patient_name(self.app.ledger, entry.patient)}: {new_since([entry], record)[0]}"]
+            record = self.session.ledger.record(entry.patient)
+            told += [f"{patient_name(self.session.ledger, entry.patient)}: {new_since([entry], record)[0]}"]
         count = f" {len(new)} new entries, the last 3 are:" if len(new) > 3 else ""
         self.say(f"Recorded since this form was opened, and on the sheet now:{count}", *told, AGAIN)
 

@@ -60,7 +60,7 @@ class AddStaffForm(_StaffForm):
 
     def fields(self) -> Iterable[Widget]:
         """Who they are, then the PIN, which they type themselves."""
-        self.first = not self.app.ledger.staff
+        self.first = not self.session.ledger.staff
         if self.first:
             yield Static(plain(_FIRST), classes="says", markup=False)
         yield Field("Name", hint="the whole name", required=True, id="name")
@@ -78,14 +78,14 @@ class AddStaffForm(_StaffForm):
     async def _append(self, entry: e.Entry, expected: int) -> None:
         """The first admin is put on the list by themselves."""
         if self.first:
-            by = e.Person(self.text("name"), self.text("initials"), "admin", self.app.account)
+            by = e.Person(self.text("name"), self.text("initials"), "admin", self.session.account)
             entry = msgspec.structs.replace(entry, by=by)
         await super()._append(entry, expected)
 
     def done(self, kept: e.Entry) -> None:
         """Whoever has just set the first PIN is signed on with it."""
         if self.first:
-            self.app.person = kept.by
+            self.session.person = kept.by
         super().done(kept)
 
 
@@ -104,7 +104,7 @@ class MemberForm(_StaffForm):
     @property
     def member(self) -> Member:
         """The person as the list has them now."""
-        found = self.app.ledger.staff.member(self.id_of)
+        found = self.session.ledger.staff.member(self.id_of)
         assert found is not None
         return found
 
@@ -171,7 +171,7 @@ class OwnPinForm(MemberForm):
         """The new PIN, for who knows the old one."""
         hashed = self.hash()
         try:
-            self.app.entrance.sign_on(self.member.initials, self.text("now"))
+            self.session.sign_on.sign_on(self.member.initials, self.text("now"))
         except Refused as refused:
             raise Fault(" ".join(refused.reasons)) from refused
         finally:

@@ -10,7 +10,6 @@ from protocols.record.handovers import waiting
 from protocols.scales.red_flags import signs
 from tui.screens.base.ward_screen import WardScreen
 from tui.views.handover.waiting import handovers
-from tui.widgets.plain import plain
 
 NO_PATIENT = "There is no patient yet. Press a to admit one."
 NO_COURSE = "This patient has no course yet. Press e to enrol on a protocol."
@@ -48,7 +47,7 @@ class PatientActions(WardScreen):
 
     def tell(self, words: str) -> None:
         """Say why a key did nothing."""
-        self.notify(plain(words).plain, markup=False, timeout=6)
+        self.app.tell(words, 6)
 
     def open_about(
         self, name: str, *, course: bool = True, then: Callable[[Any], object] | None = None
@@ -78,6 +77,6 @@ class PatientActions(WardScreen):
     def open_handover(self, only: str = "") -> None:
         """The sheet as things are now; on top of it the one that waits for an answer, where there is one."""
         self.app.open("handover", only)
-        waits = waiting(handovers(self.app.ledger), only)
+        waits = waiting(handovers(self.session.ledger), only)
         if waits is not None:
             self.app.open("handover", only, waits.id)

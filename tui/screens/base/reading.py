@@ -55,8 +55,8 @@ class ReadingScreen(WardScreen):
     def draw(self) -> None:
         """Draw everything as it is now; the keys scroll at once."""
         if self.patient:
-            ledger = self.app.ledger
-            lines = banner(ledger.record(self.patient), self.app.now(), ledger.zone, self.cells - 2)
+            ledger = self.session.ledger
+            lines = banner(ledger.record(self.patient), self.session.now(), ledger.zone, self.cells - 2)
             self.show("#banner", drawn(lines))
         if self.HEAD:
             self.show(f"#{self.HEAD}", drawn(list(self.head())))
@@ -83,6 +83,6 @@ class CourseReading(ReadingScreen, PatientActions):
     @property
     def chart(self) -> Chart:
         """The course as it is now."""
-        chart = self.app.ledger.record(self.patient).chart(self.course)
+        chart = self.session.ledger.record(self.patient).chart(self.course)
         assert chart is not None, "a screen about a course is opened from that course"
         return chart

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
@@ -17,6 +17,7 @@ from protocols.record.clock import clock_mark
 from protocols.values.clinic_time import day_of
 from protocols.values.formatting import day_text, time_text
 from protocols.values.text import visible
+from tui.host import Hosted
 from tui.keymap.command import Place
 from tui.keymap.commands import elsewhere, footer
 from tui.views.course.alarm import alarm_lines
@@ -25,17 +26,23 @@ from tui.views.lines.lines import fit, too_small, width
 from tui.widgets.drawing import drawn
 from tui.widgets.plain import plain
 
-if TYPE_CHECKING:
-    from tui.app.app import StepwardApp
+
+def _asks_app(action: str) -> Callable[[WardScreen], Awaitable[None]]:
+    """The action that the app does, whatever is on the screen."""
+    return lambda screen: screen.run_action(f"app.{action}")
 
 
-class WardScreen(Screen[None]):
+class WardScreen(Hosted, Screen[None]):
     """A screen of the ward. Subclasses give `body` and `draw`."""
 
     PLACE: ClassVar[Place]
     AUTO_FOCUS = ""
 
-    app: StepwardApp
+    action_red_flag = _asks_app("red_flag")
+    action_lock = _asks_app("lock")
+    action_sign_on = _asks_app("sign_on")
+    action_theme = _asks_app("theme")
+    action_characters = _asks_app("characters")
 
     def compose(self) -> ComposeResult:
         """Title bar, the screen's own parts, and the keys."""
@@ -69,7 +76,7 @@ class WardScreen(Screen[None]):
 
     def _draw_alarm(self) -> None:
         """Every open red flag of the ward, on every screen, until a prescriber ends it; a lost connection."""
-        lines = alarm_lines(self.app.ward.alarms(), self.cells - 2, self.app.cut_off)
+        lines = alarm_lines(self.app.ward.alarms(), self.cells - 2, self.session.ledger)
         self.show("#alarm", drawn(lines))
         self.query_one("#alarm").set_class(bool(lines), "shown")
 
@@ -86,7 +93,7 @@ class WardScreen(Screen[None]):
         return max(self.app.size.width, 20)
 
     def _title(self) -> str:
-        ledger, person, now = self.app.ledger, self.app.person, self.app.now()
+        ledger, person, now = self.session.ledger, self.session.person, self.session.now()
         clock = f"{day_text(day_of(now, ledger.zone))} {time_text(now, ledger.zone)}"
         mark = clock_mark(now, ledger.newest)
         if mark != "ok":
@@ -122,7 +129,7 @@ class WardScreen(Screen[None]):
         """A key of another screen says where it works (domain.md 2.1: no key fails silently)."""
         why = elsewhere(event.key, self.PLACE)
         if why and not self.takes(event.key):
-            self.notify(plain(why).plain, markup=False, timeout=5)
+            self.app.tell(why, 5)
 
     def takes(self, key: str) -> bool:
         """Whether `key`, which is no command here, does something all the same."""
@@ -153,29 +160,9 @@ class WardScreen(Screen[None]):
         """The protocols."""
         self.app.open("library")
 
-    def action_red_flag(self) -> None:
-        """Red flag: stop and call."""
-        self.app.action_red_flag()
-
-    def action_theme(self) -> None:
-        """Light on dark, dark on light, or high contrast."""
-        self.app.change_look()
-
-    def action_characters(self) -> None:
-        """Drawn lines, or ASCII."""
-        self.app.change_characters()
-
-    def action_sign_on(self) -> None:
-        """Sign on as another person."""
-        self.app.push_screen(self.app.door())
-
     def action_staff(self) -> None:
         """The staff list, or the form that begins it."""
-        if self.app.ledger.staff:
+        if self.session.ledger.staff:
             self.app.open("staff")
         else:
             self.app.open("add_staff", "")
-
-    def action_lock(self) -> None:
-        """Lock the screen."""
-        self.app.lock()

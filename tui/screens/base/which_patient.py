@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -11,14 +11,12 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
+from tui.host import Hosted
 from tui.views.course.board import BoardRow
 from tui.widgets.plain import plain
 
-if TYPE_CHECKING:
-    from tui.app.app import StepwardApp
 
-
-class WhichPatientScreen(ModalScreen[tuple[str, str] | None]):
+class WhichPatientScreen(Hosted, ModalScreen[tuple[str, str] | None]):
     """Typing finds by name, number or bed; Enter chooses; Esc leaves. One line a patient, not a course."""
 
     CSS_PATH = "../../forms/base/forms.tcss"
@@ -27,8 +25,6 @@ class WhichPatientScreen(ModalScreen[tuple[str, str] | None]):
         Binding("down", "move(1)", show=False),
         Binding("up", "move(-1)", show=False),
     ]
-
-    app: StepwardApp
 
     def __init__(self, title: str) -> None:
         super().__init__()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -12,15 +12,13 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from protocols.entries.wording import person_text
+from tui.host import Hosted
 from tui.views.lines.lines import Line, spread
 from tui.widgets.drawing import drawn
 from tui.widgets.plain import plain
 
-if TYPE_CHECKING:
-    from tui.app.app import StepwardApp
 
-
-class HelpScreen(ModalScreen[None]):
+class HelpScreen(Hosted, ModalScreen[None]):
     """Help for the screen or form it was opened from; `lines` gives it for so many cells."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -31,15 +29,13 @@ class HelpScreen(ModalScreen[None]):
         Binding("k", "scroll(-1)", show=False),
     ]
 
-    app: StepwardApp
-
     def __init__(self, lines: Callable[[int], list[Line]]) -> None:
         super().__init__()
         self.lines = lines
 
     def compose(self) -> ComposeResult:
         """One text that scrolls."""
-        who = f"{person_text(self.app.person)} " if self.app.person else ""
+        who = f"{person_text(self.session.person)} " if self.session.person else ""
         title = spread(" Help    Up and Down scroll    Esc closes", who, self.app.size.width)
         yield Static(plain(title), classes="bar", markup=False)
         with VerticalScroll(id="reading"):

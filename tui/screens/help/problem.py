@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -11,20 +11,15 @@ from textual.widgets import Static
 
 from tui.widgets.plain import plain
 
-if TYPE_CHECKING:
-    from tui.app.app import StepwardApp
-
 
 class ProblemScreen(Screen[None]):
     """Says what stops the ledger. Nothing is recorded while it stands."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("r", "again", show=False),
+        Binding("r", "app.try_again", show=False),
         Binding("enter", "read", show=False),
-        Binding("q,ctrl+q", "leave", show=False),
+        Binding("q,ctrl+q", "app.leave_for_ledger", show=False),
     ]
-
-    app: StepwardApp
 
     def __init__(self, words: str, *, readable: bool = False) -> None:
         super().__init__()
@@ -39,15 +34,7 @@ class ProblemScreen(Screen[None]):
         text = "\n".join([self.words, "", *keys])
         yield Static(plain(text, multiline=True), id="reading", markup=False)
 
-    def action_again(self) -> None:
-        """Try once more."""
-        self.app.try_again()
-
     def action_read(self) -> None:
         """Go on reading, where there is something to read."""
         if self.readable:
             self.dismiss()
-
-    def action_leave(self) -> None:
-        """End Stepward with the exit code for a ledger that cannot be used."""
-        self.app.leave_for_ledger()

@@ -43,7 +43,7 @@ class ProtocolsScreen(WardScreen):
 
     def on_mount(self) -> None:
         """Read the site's own files, each time the library is opened."""
-        site = site_library(self.app.ledger.place)
+        site = site_library(self.session.ledger.place)
         self.shelf += site.protocols
         if site.faults:
             first = site.faults[0].faults[0]
@@ -83,7 +83,7 @@ class ProtocolsScreen(WardScreen):
 
     def _line(self, protocol: Protocol) -> str:
         mark = f" [{'x' if protocol.id in self.marked else ' '}] "
-        return f"{mark}{approval_word(self.app.ledger.approvals, protocol)}{summary(protocol)}"
+        return f"{mark}{approval_word(self.session.ledger.approvals, protocol)}{summary(protocol)}"
 
     @property
     def highlighted(self) -> Protocol | None:
@@ -127,7 +127,7 @@ class ProtocolsScreen(WardScreen):
         self.app.open("compare", chosen)
 
     def _tell(self, words: str) -> None:
-        self.notify(plain(words).plain, markup=False, timeout=6)
+        self.app.tell(words, 6)
 
     def action_cursor(self, by: int) -> None:
         """One line up or down."""

@@ -11,7 +11,6 @@ from tui.keymap.commands import bindings
 from tui.screens.base.reading import ReadingScreen
 from tui.views.lines.lines import Line, wrap
 from tui.views.picture.protocol import approval_text, reading
-from tui.widgets.plain import plain
 
 
 class ReaderScreen(ReadingScreen):
@@ -26,16 +25,16 @@ class ReaderScreen(ReadingScreen):
 
     def lines(self) -> Sequence[Line]:
         """Whether it is approved, then the protocol."""
-        state = approval_text(self.app.ledger.approvals, self.protocol, self.app.ledger.zone)
+        state = approval_text(self.session.ledger.approvals, self.protocol, self.session.ledger.zone)
         head: list[Line] = [[(text, "warn")] for text in wrap(state, self.room)] if state else []
         return [*head, *reading(self.protocol, self.room)]
 
     def action_decision(self) -> None:
         """A prescriber's approval of a site's own protocol."""
         try:
-            approvable(self.app.ledger.approvals, self.protocol)
+            approvable(self.session.ledger.approvals, self.protocol)
         except Refused as refused:
-            self.notify(plain(str(refused)).plain, markup=False, timeout=6)
+            self.app.tell(str(refused), 6)
             return
         self.app.open("approve", self.protocol)
 

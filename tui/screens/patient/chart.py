@@ -43,7 +43,7 @@ class ChartScreen(PatientActions):
     @property
     def chosen(self) -> tuple[str, str]:
         """This patient; the course enrolled last when none was open yet."""
-        latest = self.app.ledger.record(self.patient).latest
+        latest = self.session.ledger.record(self.patient).latest
         return self.patient, self.course or (latest.id if latest else "")
 
     def body(self) -> Iterable[Widget]:
@@ -59,7 +59,7 @@ class ChartScreen(PatientActions):
 
     def draw(self) -> None:
         """Draw the chart from the record as it is now."""
-        ledger, now = self.app.ledger, self.app.now()
+        ledger, now = self.session.ledger, self.session.now()
         record = ledger.record(self.patient)
         self.show("#banner", drawn(banner(record, now, ledger.zone, self.cells - 2)))
         chart = record.chart(self.chosen[1])
@@ -73,7 +73,7 @@ class ChartScreen(PatientActions):
         self._draw_course(status_of(chart, now))
 
     def _draw_course(self, found: Status) -> None:
-        now, half = self.app.now(), self.cells // 2 - 2
+        now, half = self.session.now(), self.cells // 2 - 2
         cells = self.cells - 2
         near_stop = prompt_lines(found.chart, now, cells)
         self.show("#state", drawn([*view.state(found, now, cells), *near_stop]))

@@ -56,11 +56,11 @@ class HistoryScreen(PatientActions):
 
     def draw(self) -> None:
         """Draw the entries again, keeping the cursor on its entry."""
-        ledger = self.app.ledger
+        ledger = self.session.ledger
         record = ledger.record(self.patient)
         kept = self.highlighted.entry.id if self.highlighted else ""
         rows = history(record, self.group)
-        self.show("#banner", drawn(banner(record, self.app.now(), ledger.zone, self.cells - 2)))
+        self.show("#banner", drawn(banner(record, self.session.now(), ledger.zone, self.cells - 2)))
         named = ", ".join(group.upper() if group == self.group else group for group in GROUPS)
         self.show("#counts", plain(f" {counted(len(rows))}.  f shows: {named}"))
         if (rows, self.cells) != self.drawn_rows:

@@ -21,10 +21,10 @@ class PictureScreen(CourseReading):
 
     def head(self) -> Sequence[Line]:
         """Where the course stands."""
-        now = self.app.now()
+        now = self.session.now()
         return state(status_of(self.chart, now), now, self.cells - 2)[:1]
 
     def lines(self) -> Sequence[Line]:
         """The course in the screen's size."""
-        record = self.app.ledger.record(self.patient)
-        return picture(record, self.chart, self.app.now(), self.room, self.app.size.height)
+        record = self.session.ledger.record(self.patient)
+        return picture(record, self.chart, self.session.now(), self.room, self.app.size.height)

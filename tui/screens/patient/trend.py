@@ -23,4 +23,4 @@ class TrendScreen(CourseReading):
 
     def lines(self) -> Sequence[Line]:
         """The days."""
-        return trend_lines(self.chart, self.app.now(), self.room)
+        return trend_lines(self.chart, self.session.now(), self.room)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -16,6 +16,7 @@ from protocols.record.fold import Record
 from protocols.values.text import visible
 from store.errors import LedgerError
 from store.site.exports import FOLDER
+from tui.host import Hosted
 from tui.paper.outputs import OUTPUTS, Output, write_out
 from tui.views.course.alarm import alarm_lines
 from tui.views.course.banner import banner
@@ -23,11 +24,8 @@ from tui.views.lines.lines import wrap
 from tui.widgets.drawing import drawn
 from tui.widgets.plain import plain
 
-if TYPE_CHECKING:
-    from tui.app.app import StepwardApp
 
-
-class WriteOutScreen(ModalScreen[None]):
+class WriteOutScreen(Hosted, ModalScreen[None]):
     """Enter writes the highlighted line as a new file; Esc goes back. No path is asked for."""
 
     CSS_PATH = "../../forms/base/forms.tcss"
@@ -37,8 +35,6 @@ class WriteOutScreen(ModalScreen[None]):
         Binding("exclamation_mark,f9", "app.red_flag", show=False),
         Binding("full_stop,ctrl+l", "app.lock", show=False),
     ]
-
-    app: StepwardApp
 
     def __init__(self, patient: str, course: str) -> None:
         super().__init__()
@@ -75,29 +71,29 @@ class WriteOutScreen(ModalScreen[None]):
         cells = max(self.app.size.width - 2, 40)
         alarm, lines = (
             self.query_one("#alarm", Static),
-            alarm_lines(self.app.ward.alarms(), cells, self.app.cut_off),
+            alarm_lines(self.app.ward.alarms(), cells, self.session.ledger),
         )
         alarm.update(drawn(lines))
         alarm.set_class(bool(lines), "shown")
-        record: Record = self.app.ledger.record(self.patient)
+        record: Record = self.session.ledger.record(self.patient)
         shown = self.query_one("#banner", Static)
         shown.display = bool(self.patient)
-        shown.update(drawn(banner(record, self.app.now(), self.app.ledger.zone, cells)))
+        shown.update(drawn(banner(record, self.session.now(), self.session.ledger.zone, cells)))
 
     @on(OptionList.OptionSelected)
     def _choose(self, event: OptionList.OptionSelected) -> None:
         self.run_worker(self._write(self.outputs[event.option_index]), exclusive=True)
 
     async def _write(self, output: Output) -> None:
-        app, now = self.app, self.app.now()
+        session, about = self.session, (self.patient, self.course)
         try:
             path = await asyncio.to_thread(
-                write_out, output, app.ledger, app.ledger_path, self.patient, self.course, now
+                write_out, output, session.ledger, session.place, *about, session.now()
             )
         except LedgerError as fault:
             self._say(str(fault))
         else:
-            app.note_look("" if output.about == "ward" else self.patient, f"wrote {output.label}")
+            self.app.note_access("" if output.about == "ward" else self.patient, f"wrote {output.label}")
             self._say(f"Written: {path}. {output.said}".rstrip())
 
     def _say(self, words: str) -> None:

@@ -14,7 +14,7 @@ from textual.widgets import Button, Input
 from protocols.entries import Person, Role
 from protocols.entries.wording import person_text
 from protocols.record.people import NEWEST, known_people
-from tui.screens.sign_on.sign_on_screen import DoorScreen
+from tui.screens.sign_on.sign_on_screen import SignOnScreen
 from tui.widgets.choice import Choice, Option
 from tui.widgets.field import Field
 
@@ -26,12 +26,12 @@ ROLES = (
 SOMEONE_NEW = "new"
 
 
-class SignOnScreen(DoorScreen):
+class ByNameScreen(SignOnScreen):
     """The people known here, or name, initials and role, as stated."""
 
     def fields(self) -> ComposeResult:
         """The people known here, or name, initials and role."""
-        ledger = self.app.ledger
+        ledger = self.session.ledger
         self.people = known_people(ledger.recent(NEWEST))
         options = [Option(str(n), str(n), person_text(person)) for n, person in enumerate(self.people, 1)]
         options.append(Option("0", SOMEONE_NEW, "Someone else"))
@@ -97,10 +97,10 @@ class SignOnScreen(DoorScreen):
         who = self.query_one("#who", Choice).value
         if who is not None and who != SOMEONE_NEW:
             known = self.people[int(who) - 1]
-            return Person(known.name, known.initials, known.role, self.app.account)
+            return Person(known.name, known.initials, known.role, self.session.account)
         name, initials = self.query_one("#name", Field).value, self.query_one("#initials", Field).value
         role = self.query_one("#role", Choice).value
         if who is None or not name or not initials or role is None:
             self.say("Choose who you are, or write your name and initials and choose your role.")
             return None
-        return Person(name[:80], initials[:8], cast(Role, role), self.app.account)
+        return Person(name[:80], initials[:8], cast(Role, role), self.session.account)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -12,21 +11,16 @@ from textual.containers import Horizontal
 from textual.screen import Screen
 from textual.widgets import Button, Input, Static
 
-from protocols.entries import Entry, Person, StaffAdded
-from protocols.record.fold import Record
-from protocols.rules.check import check
-from protocols.values.clinic_time import is_zone, local
+from protocols.entries import Person
+from protocols.values.clinic_time import is_zone
 from protocols.values.refusal import Refused
 from store.errors import LedgerError
-from store.ledger.ledger import Ledger
 from tui.fault import Fault
+from tui.host import Hosted
 from tui.terminal.zone import local_zone
 from tui.widgets.field import Field
 from tui.widgets.new_pin import hash_typed, pin_fields
 from tui.widgets.plain import plain
-
-if TYPE_CHECKING:
-    from tui.app.app import StepwardApp
 
 _WELCOME = """\
 There is no ledger here yet:
@@ -38,7 +32,7 @@ invented ward, thrown away at the end."""
 _ADMIN = "You are its admin, who adds the people who work here. Everybody signs on with initials and PIN."
 
 
-class SetupScreen(Screen[None]):
+class SetupScreen(Hosted, Screen[None]):
     """Begins a ledger. Nothing is written before a person says so."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -48,13 +42,11 @@ class SetupScreen(Screen[None]):
         Binding("up", "app.focus_previous", show=False),
     ]
 
-    app: StepwardApp
-
     def compose(self) -> ComposeResult:
         """The place, the ward, the zone, and the two buttons."""
         yield Static(plain(" Stepward: begin a ledger"), classes="bar", markup=False)
         yield Static(
-            plain(_WELCOME.format(path=self.app.ledger_path), multiline=True), id="welcome", markup=False
+            plain(_WELCOME.format(path=self.session.place), multiline=True), id="welcome", markup=False
         )
         yield Field("Ward or clinic", id="ward", required=True)
         yield Field("Time zone", local_zone(), hint="such as Europe/London", id="zone", required=True)
@@ -84,7 +76,7 @@ class SetupScreen(Screen[None]):
 
     def action_demo(self) -> None:
         """An invented ward to look around in; nothing is begun here."""
-        self.app.demo_wanted = True
+        self.session.demo_wanted = True
         self.app.exit()
 
     @on(Button.Pressed, "#leave")
@@ -104,26 +96,13 @@ class SetupScreen(Screen[None]):
             self._say(f"{zone or 'That'} is not a time zone. Write one such as Europe/London or UTC.")
         else:
             try:
-                self._create(
-                    ward, zone, Person(name, initials, "admin", self.app.account), hash_typed(pin, again)
-                )
+                admin = Person(name, initials, "admin", self.session.account)
+                self.session.begin(ward, zone, admin, hash_typed(pin, again))
             except (Fault, Refused, LedgerError, OSError) as error:
                 self._say(str(error))
-
-    def _create(self, ward: str, zone: str, admin: Person, pin: str) -> None:
-        """Begin the ledger, with its admin on the staff list; nothing is written for one who does not fit."""
-        app = self.app
-        at = local(app.now(), zone)
-        added = StaffAdded(admin.name, admin.initials, "admin", pin)
-        entry = Entry(id=app.new_id(), patient="", at=at, zone=zone, by=admin, what=added)
-        check(Record(), entry, app.now(), None)
-        if isinstance(app.ledger_path, Path):
-            app.ledger_path.parent.mkdir(parents=True, exist_ok=True)
-        ledger = Ledger.create(app.ledger_path, ward, zone, admin, now=app.now, share_ok=app.share_ok)
-        ledger.append(entry, ledger.position)
-        app.person = admin
-        app.begin_with(ledger)
-        app.notify("The ledger has begun. Press @ to add the people who work here.", markup=False, timeout=20)
+            else:
+                self.app.start()
+                self.app.tell("The ledger has begun. Press @ to add the people who work here.", 20)
 
     def _say(self, words: str) -> None:
         message = self.query_one("#message", Static)

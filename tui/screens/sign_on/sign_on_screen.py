@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -15,11 +15,9 @@ from protocols.entries.wording import person_text
 from protocols.values.clinic_time import day_of
 from protocols.values.formatting import day_text, time_text
 from protocols.values.text import visible
+from tui.host import Hosted
 from tui.views.lines.lines import spread
 from tui.widgets.plain import plain
-
-if TYPE_CHECKING:
-    from tui.app.app import StepwardApp
 
 PURPOSE = """
  Stepward keeps your name with everything you record.
@@ -29,7 +27,7 @@ PURPOSE = """
 """
 
 
-class DoorScreen(ModalScreen[None]):
+class SignOnScreen(Hosted, ModalScreen[None]):
     """Somebody signs on: at the start, in the place of another person, or to unlock the screen."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -37,19 +35,17 @@ class DoorScreen(ModalScreen[None]):
         Binding("f9", "app.red_flag", show=False),
     ]
 
-    app: StepwardApp
-
     def __init__(self, *, locked: bool = False) -> None:
         super().__init__()
         self.locked = locked
 
     def compose(self) -> ComposeResult:
         """The ward, who has locked the screen, the fields, and words about them."""
-        self.since = self.app.now()
+        self.since = self.session.now()
         with Vertical(id="sign-on"):
             yield Static(id="title", classes="bar", markup=False)
-            if self.locked and self.app.person is not None:
-                yield Static(plain(self._held(self.app.person), multiline=True), id="held", markup=False)
+            if self.locked and self.session.person is not None:
+                yield Static(plain(self._held(self.session.person), multiline=True), id="held", markup=False)
             else:
                 yield Static(plain(PURPOSE, multiline=True), classes="says", markup=False)
             yield from self.fields()
@@ -72,16 +68,16 @@ class DoorScreen(ModalScreen[None]):
 
     def redraw(self) -> None:
         """The ward and its time, nothing else."""
-        ledger, now = self.app.ledger, self.app.now()
+        ledger, now = self.session.ledger, self.session.now()
         right = f"{day_text(day_of(now, ledger.zone))} {time_text(now, ledger.zone)} "
         title = spread(f" Stepward  {visible(ledger.ward)}", right, self.app.size.width)
         self.query_one("#title", Static).update(plain(title))
 
     def _held(self, person: Person) -> str:
         """Who is signed on behind the lock. Nothing of what they have open."""
-        if not self.app.ledger.staff.has(person):
+        if not self.session.ledger.staff.has(person):
             return f"\n LOCKED\n\n {person_text(person)}, is not on the staff list of this ward.\n"
-        since = time_text(self.since, self.app.ledger.zone)
+        since = time_text(self.since, self.session.ledger.zone)
         return (
             f"\n LOCKED since {since}\n\n {person_text(person)}, is signed on.\n"
             f" What they have open stays for them and is closed for anybody else.\n"
@@ -101,8 +97,8 @@ class DoorScreen(ModalScreen[None]):
         """Back to whoever was signed on; the first sign-on and the lock cannot be skipped."""
         if self.locked:
             self.say("The screen is locked. Sign on to go on.")
-        elif self.app.person is None:
+        elif self.session.person is None:
             self.say("Somebody must be signed on. Ctrl+Q quits.")
         else:
-            self.app.flag_waits = False
+            self.session.flag_waits = False
             self.dismiss()

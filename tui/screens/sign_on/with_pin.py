@@ -12,7 +12,7 @@ from textual.widgets import Button, Input
 from protocols.record.staff import Staff
 from protocols.values.refusal import Refused
 from protocols.values.text import visible
-from tui.screens.sign_on.sign_on_screen import DoorScreen
+from tui.screens.sign_on.sign_on_screen import SignOnScreen
 from tui.widgets.field import Field
 
 
@@ -31,25 +31,25 @@ def split(typed: str, staff: Staff) -> tuple[str, str]:
     return (member.initials, digits) if digits or not begun else ("", "")
 
 
-class PinScreen(DoorScreen):
+class PinScreen(SignOnScreen):
     """Initials, then the PIN, which is never shown. Letters always go to the initials."""
 
     def fields(self) -> ComposeResult:
         """Two lines; whoever locked the screen need not write their initials again."""
-        person = self.app.person
-        self.known = self.app.only or (person.initials if self.locked and person else "")
+        person = self.session.person
+        self.known = self.session.only or (person.initials if self.locked and person else "")
         yield Field("Initials", self.known, required=True, id="initials")
         yield Field("PIN", required=True, secret=True, id="pin")
 
     def hint(self) -> str:
         """How to go on as somebody else."""
         if not self.known:
-            return f"\n Type your initials, then your PIN, then Enter.\n{self.app.door_hint}"
-        if self.app.only:
+            return f"\n Type your initials, then your PIN, then Enter.\n{self.app.sign_on_hint}"
+        if self.session.only:
             return f"\n This session is for {visible(self.known)}: type your PIN, then Enter."
         return (
             f"\n {visible(self.known)}: type your PIN, then Enter."
-            f"\n Somebody else: type your own initials first.\n{self.app.door_hint}"
+            f"\n Somebody else: type your own initials first.\n{self.app.sign_on_hint}"
         )
 
     def on_mount(self) -> None:
@@ -60,7 +60,7 @@ class PinScreen(DoorScreen):
     def _initials_typed(self, event: Input.Changed) -> None:
         if not self._line("initials").has_focus:
             return
-        initials, digits = split(event.value, self.app.ledger.staff)
+        initials, digits = split(event.value, self.session.ledger.staff)
         if initials:
             self._line("initials").value = initials
             self._go_to("pin", self._line("pin").value + digits)
@@ -97,9 +97,9 @@ class PinScreen(DoorScreen):
         self._go_to("pin", "")
         self.say("Looking at the PIN ...")
         try:
-            person = await asyncio.to_thread(self.app.entrance.sign_on, initials, pin)
+            person = await asyncio.to_thread(self.session.sign_on.sign_on, initials, pin)
         except Refused as refused:
-            if self.app.only:
+            if self.session.only:
                 self._line("initials").value = self.known
             self.say(*refused.reasons)
         else:

@@ -76,7 +76,7 @@ class BoardScreen(PatientActions):
 
     def draw(self) -> None:
         """Draw the rows again, keeping the cursor on its patient."""
-        ledger, now = self.app.ledger, self.app.now()
+        ledger, now = self.session.ledger, self.session.now()
         keep = self.chosen
         ward = self.app.ward
         if not ward.whole:
@@ -105,7 +105,7 @@ class BoardScreen(PatientActions):
 
     def _earlier(self) -> list[Record]:
         """Patients whose records are in older files, when their name or number is looked for."""
-        ledger = self.app.ledger
+        ledger = self.session.ledger
         found = former_matching(ledger.former(), self.sought)
         if not self._read.issuperset(found):
             self.run_worker(self._read_older(found), group="older files", exclusive=True)
@@ -114,13 +114,13 @@ class BoardScreen(PatientActions):
     async def _read_older(self, patients: list[str]) -> None:
         """Read them beside the keys: the first time, an older file is gone through for it."""
         self.show("#counts", plain(" Looking in the older files ..."))
-        ledger = self.app.ledger
+        ledger = self.session.ledger
         try:
             await asyncio.to_thread(lambda: [ledger.record(patient) for patient in patients])
         except LedgerError as error:
             if str(error) not in self._said:
                 self._said.add(str(error))
-                self.notify(plain(str(error)).plain, markup=False, timeout=20)
+                self.app.tell(str(error), 20)
         else:
             self._read.update(patients)
             self.draw()

@@ -20,7 +20,6 @@ from tui.views.handover.parts import Said
 from tui.views.handover.sheets import sheet_again, sheet_now
 from tui.views.handover.waiting import handovers
 from tui.views.lines.lines import Line
-from tui.widgets.plain import plain
 
 NOW = "As things are now. o hands over, t has the earlier ones, Left and Right change the patient."
 
@@ -44,8 +43,8 @@ class HandoverScreen(ReadingScreen):
 
     def on_mount(self) -> None:
         """Whoever reads the sheet of the ward looks at everybody on it, and that is written down."""
-        for patient in () if self.only else self.app.ledger.patients():
-            self.app.note_look(patient, "handover of the ward")
+        for patient in () if self.only else self.session.ledger.patients():
+            self.app.note_access(patient, "handover of the ward")
         super().on_mount()
 
     def lines(self) -> Sequence[Line]:
@@ -55,11 +54,11 @@ class HandoverScreen(ReadingScreen):
         return lines
 
     def _lines(self) -> list[Line]:
-        ledger, handover = self.app.ledger, self.handover
+        ledger, handover = self.session.ledger, self.handover
         try:
             if handover is None:
                 now = Said(NOW, "dim")
-                sheet = sheet_now(ledger, self.app.now(), self.only)
+                sheet = sheet_now(ledger, self.session.now(), self.only)
                 return sheet_lines(sheet, [now], self.room)
             sheet, state = sheet_again(ledger, handover)
             return sheet_lines(sheet, state, self.room)
@@ -69,7 +68,7 @@ class HandoverScreen(ReadingScreen):
     @property
     def handover(self) -> Handover | None:
         """The handover that is shown, None for the sheet as it is now."""
-        return next((one for one in handovers(self.app.ledger) if one.id == self.given), None)
+        return next((one for one in handovers(self.session.ledger) if one.id == self.given), None)
 
     def action_handover(self) -> None:
         """Give what is shown, or answer what was given."""
@@ -91,11 +90,11 @@ class HandoverScreen(ReadingScreen):
         self.run_worker(self._write(), exclusive=True)
 
     async def _write(self) -> None:
-        app, shown = self.app, self.handover
+        session, shown = self.session, self.handover
         number = f" {shown.given.number}" if shown else ""
         try:
-            content = await asyncio.to_thread(handover_pdf, app.ledger, shown, app.now(), self.only)
-            path = export(app.ledger_path, f"handover {self.only or 'ward'}{number}", ".pdf", content)
+            content = await asyncio.to_thread(handover_pdf, session.ledger, shown, session.now(), self.only)
+            path = export(session.place, f"handover {self.only or 'ward'}{number}", ".pdf", content)
         except LedgerError as fault:
             self.tell(str(fault))
         else:
@@ -115,4 +114,4 @@ class HandoverScreen(ReadingScreen):
 
     def tell(self, words: str) -> None:
         """Say why a key did nothing."""
-        self.notify(plain(words).plain, markup=False, timeout=6)
+        self.app.tell(words, 6)

@@ -47,11 +47,11 @@ class HandoversScreen(WardScreen):
     def draw(self) -> None:
         """The list as it is now, keeping the cursor on its handover."""
         kept = self.highlighted.id if self.highlighted else ""
-        self.rows = tuple(reversed(handovers(self.app.ledger)))
+        self.rows = tuple(reversed(handovers(self.session.ledger)))
         count = plural(len(self.rows), "handover") if self.rows else "No handover was given yet"
         self.show("#counts", plain(f" {count}. Enter shows one as it was given."))
         options = self.query_one(OptionList)
-        prompts = [drawn([row(one, whom(self.app.ledger, one), self.cells - 3)]) for one in self.rows]
+        prompts = [drawn([row(one, whom(self.session.ledger, one), self.cells - 3)]) for one in self.rows]
         if [option.prompt for option in options.options] != prompts:
             options.clear_options()
             options.add_options([Option(prompt) for prompt in prompts])
@@ -69,7 +69,7 @@ class HandoversScreen(WardScreen):
     @on(OptionList.OptionHighlighted)
     def _explain(self) -> None:
         one = self.highlighted
-        said = state(one, lambda patient: patient_name(self.app.ledger, patient)) if one else []
+        said = state(one, lambda patient: patient_name(self.session.ledger, patient)) if one else []
         lines = [line for sentence in said for line in wrap(sentence.text, self.cells - 3)]
         self.show("#detail", plain("\n".join(lines), multiline=True))
 

@@ -44,11 +44,11 @@ class StaffScreen(WardScreen):
 
     @property
     def _is_admin(self) -> bool:
-        return self.app.person is not None and self.app.person.role == "admin"
+        return self.session.person is not None and self.session.person.role == "admin"
 
     def draw(self) -> None:
         """The list as it is now, keeping the cursor on its line."""
-        staff = self.app.ledger.staff
+        staff = self.session.ledger.staff
         self.members = sorted(staff.members, key=lambda member: not member.active)
         who = (
             "Enter opens a person."
@@ -77,7 +77,7 @@ class StaffScreen(WardScreen):
     def _explain(self) -> None:
         member = self.highlighted
         said = about(member) if member else ["Name, initials, role and a PIN that the person types unseen."]
-        if [other.role for other in self.app.ledger.staff.active].count("admin") == 1:
+        if [other.role for other in self.session.ledger.staff.active].count("admin") == 1:
             said.append("There is one admin only. Add a second: nobody else can set a forgotten PIN.")
         lines = [line for text in said for line in wrap(text, self.cells - 3)]
         self.show("#detail", plain("\n".join(lines[:4]), multiline=True))
@@ -88,10 +88,10 @@ class StaffScreen(WardScreen):
 
     def action_open(self) -> None:
         """What may be done about the highlighted person."""
-        member, person = self.highlighted, self.app.person
+        member, person = self.highlighted, self.session.person
         own = member is not None and person is not None and member.active and member.is_person(person)
         if not self._is_admin and not (own and member):
-            self.tell(f"The staff list is kept by {self.app.ledger.staff.named('admin')}.")
+            self.tell(f"The staff list is kept by {self.session.ledger.staff.named('admin')}.")
         elif member is None:
             self.app.open("add_staff", "")
         elif not member.active:
@@ -103,7 +103,7 @@ class StaffScreen(WardScreen):
 
     def tell(self, words: str) -> None:
         """Say why a key did nothing."""
-        self.notify(plain(words).plain, markup=False, timeout=6)
+        self.app.tell(words, 6)
 
     def action_cursor(self, by: int) -> None:
         """One line up or down."""

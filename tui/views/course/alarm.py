@@ -13,6 +13,7 @@ from protocols.record.fold import Record
 from protocols.record.held import ToldHold, open_told_holds
 from protocols.values.formatting import name_text, time_text
 from protocols.values.text import visible
+from store.ledger.reader import Reading
 from tui.views.lines.lines import Line, fit, wrap
 
 ROWS = 2
@@ -45,8 +46,9 @@ def cut_off(as_of: datetime | None, zone: str) -> str:
     return f"NO CONNECTION. Charts are as of {time_text(as_of, zone)}. Nothing can be recorded; trying again."
 
 
-def alarm_lines(sentences: list[str], cells: int, before: str = "") -> list[Line]:
-    """At most two lines that begin with what to do; none where nothing is open. `before` comes first."""
+def alarm_lines(sentences: list[str], cells: int, ledger: Reading) -> list[Line]:
+    """At most two lines that begin with what to do, none where nothing is open; first a lost connection."""
+    before = cut_off(ledger.as_of, ledger.zone)
     first: list[Line] = [[(text, "strong")] for text in wrap(before, cells, "   ")[:ROWS]] if before else []
     if not sentences:
         return first

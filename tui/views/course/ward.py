@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from protocols.record.fold import Record
+from protocols.values.clinic_time import minute_of
 from store.ledger.reader import Reading
-from tui.terminal.idle import minute_of
 from tui.views.course.alarm import alarms
 from tui.views.course.board import BoardRow, order, rows_of
 

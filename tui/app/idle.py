@@ -1,19 +1,13 @@
-"""How long nobody has pressed a key, and what minute it is."""
+"""How long nobody has pressed a key."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from datetime import datetime
 from typing import Literal
 
 WARN_BEFORE = 15.0
 """Seconds between the warning and the lock."""
-
-
-def minute_of(now: datetime) -> datetime:
-    """The minute that a clock shows."""
-    return now.replace(second=0, microsecond=0)
 
 
 def seconds_awake() -> float:

@@ -12,7 +12,7 @@ from protocols.values.text import visible
 
 
 def number_is_new(record: Record, entry: e.Entry, numbers: Collection[str]) -> None:
-    """Refuse a patient who is here under the same number, written in another way.
+    """Refuse a patient who is here under the same number, written in another way, or one nobody can read.
 
     `numbers` are those of every patient of the ledger. One that differs by leading zeros is another number;
     the form that admits says that it looks the same.
@@ -22,6 +22,11 @@ def number_is_new(record: Record, entry: e.Entry, numbers: Collection[str]) -> N
         return
     key = number_key(entry.patient)
     refuse_if(not any(char.isalnum() for char in key), "A hospital number (MRN) has letters or digits.")
+    refuse_if(
+        visible(entry.patient) != entry.patient,
+        f"The hospital number (MRN) {visible(entry.patient)} has a character that cannot be shown. "
+        "Type it again by hand.",
+    )
     for other in numbers:
         if other != entry.patient and number_key(other) == key:
             raise Refused(

@@ -106,7 +106,7 @@ def test_hostile_text_stays_words_in_a_list_and_is_whole_in_json(
     path, family = tmp_path / "ward.json", "[red]\u202eevil\x1b[31m"
     patient = PatientAdmitted(family, "A", date(1960, 1, 1), "female", "3\n4", "")
     with Ledger.create(path, "Ward 3", "UTC", NURSE, now=lambda: NOW) as ledger:
-        ledger.append(new_entry(patient, NOW, patient="1\u200b2"), 0)
+        ledger.append(new_entry(patient, NOW, patient="1-2"), 0)
     text = out(capsys, "list", "--data", str(path))
     assert column(text, "Status") == ["NEW"]
     assert "[RED]\ufffdEVIL\ufffd[31M, A" in text
@@ -116,7 +116,7 @@ def test_hostile_text_stays_words_in_a_list_and_is_whole_in_json(
     assert raw.isascii()
     assert json.loads(raw)["patients"][0]["family"] == family
     assert json.loads(raw)["patients"][0]["course"] is None
-    assert "No course yet." in out(capsys, "show", "1\u200b2", "--data", str(path))
+    assert "No course yet." in out(capsys, "show", "1-2", "--data", str(path))
 
 
 def test_a_clock_behind_the_ledger_is_said(

@@ -33,6 +33,11 @@ def say(sentence: str) -> None:
     print(f"stepward: {visible(sentence)}", file=sys.stderr)
 
 
+def put(text: str) -> None:
+    """Lines of data on stdout, with nothing in them that a terminal would obey."""
+    print(visible(text, multiline=True))
+
+
 def write_json(data: Data) -> None:
     """One JSON object, indented."""
     print(json.dumps(data, indent=2))
@@ -50,11 +55,11 @@ def moment(instant: datetime, zone: str) -> str:
 
 def write_table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     """Columns as wide as their widest cell, two blanks apart; nothing is cut."""
-    lines = [headings, *rows]
+    lines = [[visible(cell) for cell in line] for line in (headings, *rows)]
     widths = [max(map(width, column)) for column in zip(*lines, strict=True)]
     for line in lines:
         cells = (cell + " " * (room - width(cell)) for cell, room in zip(line, widths, strict=True))
-        print("  ".join(cells).rstrip())
+        put("  ".join(cells).rstrip())
 
 
 def write_csv(headings: Sequence[str], rows: Sequence[Sequence[str | int | Decimal]]) -> None:
@@ -68,7 +73,7 @@ def write_section(heading: str, paragraphs: Sequence[str]) -> None:
     """A heading and under it each paragraph, wrapped; nothing when there is none."""
     if not paragraphs:
         return
-    print(f"\n{heading}")
+    put(f"\n{heading}")
     write_paragraphs(paragraphs)
 
 
@@ -76,4 +81,4 @@ def write_paragraphs(paragraphs: Sequence[str]) -> None:
     """Each paragraph, wrapped and indented."""
     for paragraph in paragraphs:
         for line in wrap(paragraph, COLUMNS - 2, "  "):
-            print(f"  {line}".rstrip())
+            put(f"  {line}".rstrip())

@@ -22,7 +22,7 @@ from protocols.toml.formatter import tidied
 from store.files.overwriting import write_over
 from store.location.where import Where
 from store.site.library import load
-from tui.commandline.base.output import Data, say, write_json
+from tui.commandline.base.output import Data, put, say, write_json
 from tui.commandline.data.protocol_new import ask_for_protocol
 from tui.exit_codes import Exit
 
@@ -52,7 +52,7 @@ def _check(files: list[Path], *, as_json: bool) -> int:
         write_json({"files": found})
     else:
         for one in found:
-            print("\n".join(_lines(one)))
+            put("\n".join(_lines(one)))
     return Exit.REFUSED if any(one["faults"] for one in found) else Exit.OK
 
 

@@ -23,7 +23,7 @@ from protocols.toml.faults import ProtocolFault, Wrong
 from protocols.toml.parser import read
 from protocols.toml.values import amount_wrong, id_wrong, text_wrong, unit_wrong, whole_wrong
 from protocols.toml.writer import written
-from tui.commandline.base.output import say
+from tui.commandline.base.output import put, say
 from tui.exit_codes import Exit
 
 NOT_REPORTED = "Not reported"
@@ -58,9 +58,9 @@ def ask_for_protocol(file: Path) -> int:
 
 
 def _asked(protocol_id: str) -> Protocol:
-    print("An empty answer takes what stands in brackets. Ctrl+C leaves without writing.")
+    put("An empty answer takes what stands in brackets. Ctrl+C leaves without writing.")
     unit = _text("Unit of every amount", "mg", unit_wrong)
-    print("The gate: from when to when a rash-free check counts, and what a treatment break is.")
+    put("The gate: from when to when a rash-free check counts, and what a treatment break is.")
     return Protocol(
         id=protocol_id,
         title=_text("Title in lists, without doses"),
@@ -91,7 +91,7 @@ def _steps(unit: str) -> tuple[Step, ...]:
     steps: list[Step] = []
     while True:
         number = len(steps) + 1
-        print(f"Step {number}. Amounts in {unit}; an empty answer where no dose is taken.")
+        put(f"Step {number}. Amounts in {unit}; an empty answer where no dose is taken.")
         doses = _doses()
         last = number > 1 and _yes("Is this the last step, with no end")
         days = None if last else _whole("It lasts so many days", 2, 1, 365)
@@ -106,12 +106,12 @@ def _doses() -> tuple[PlannedDose, ...]:
         doses = tuple(PlannedDose(slot, Decimal(amount)) for slot, amount in amounts if amount)
         if doses:
             return doses
-        print("  A step has at least one dose.")
+        put("  A step has at least one dose.")
 
 
 def _second_check() -> SecondCheckRule:
     for number, rule in enumerate(SECOND_CHECK_RULES, start=1):
-        print(f"  {number} {rule}")
+        put(f"  {number} {rule}")
     chosen = _whole("Second check by another person", 2, 1, len(SECOND_CHECK_RULES))
     return SECOND_CHECK_RULES[chosen - 1]
 
@@ -164,4 +164,4 @@ def _ask(question: str, usual: str, wrong: Callable[[object], Wrong | None]) -> 
         found = wrong(answer)
         if found is None:
             return answer
-        print(f"  {found[0][:1].upper()}{found[0][1:]}. {found[1]}.")
+        put(f"  {found[0][:1].upper()}{found[0][1:]}. {found[1]}.")

@@ -32,7 +32,7 @@ from store.ledger.ledger import Ledger
 from store.location.where import Where
 from tui.commandline.base.new_file import paper_option, write
 from tui.commandline.base.opening import heading_data, read
-from tui.commandline.base.output import COLUMNS, say, write_json
+from tui.commandline.base.output import COLUMNS, put, say, write_json
 from tui.commandline.documents.handover_data import handover_data, sheet_data
 from tui.exit_codes import Exit
 from tui.paper.handover import handover_pdf
@@ -78,7 +78,7 @@ def _show(ledger: Ledger, now: datetime, *, args: argparse.Namespace) -> int:
         write_json({**heading_data(ledger, now), **sheet_data(ledger, chosen, now, only)})
         return Exit.OK
     sheet, state = sheet_again(ledger, chosen) if chosen else (sheet_now(ledger, now, only), [])
-    print(text_of(sheet_lines(sheet, state, COLUMNS)))
+    put(text_of(sheet_lines(sheet, state, COLUMNS)))
     return Exit.OK
 
 

@@ -31,7 +31,7 @@ from protocols.toml.faults import ProtocolFault
 from protocols.values.refusal import Refused
 from store.location.where import Where
 from store.site.library import UnknownProtocol, find, load, site_library
-from tui.commandline.base.output import COLUMNS, Data, exact, say, write_json
+from tui.commandline.base.output import COLUMNS, Data, exact, put, say, write_json
 from tui.exit_codes import Exit
 from tui.fault import Fault
 from tui.parsing import strengths
@@ -65,7 +65,7 @@ def run(args: argparse.Namespace, ledger: Where) -> int:
         write_json(_data(chosen))
     else:
         text = text_of([*names(chosen, COLUMNS), *comparison(chosen, COLUMNS)])
-        print("\n".join(line.rstrip() for line in text.splitlines()))
+        put("\n".join(line.rstrip() for line in text.splitlines()))
     return Exit.OK
 
 

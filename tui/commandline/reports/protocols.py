@@ -35,7 +35,7 @@ from protocols.values.formatting import amount_text
 from protocols.values.text import visible
 from store.location.where import Where
 from store.site.library import UnknownProtocol, built_in, find, load
-from tui.commandline.base.output import COLUMNS, Data, exact, say, write_json, write_table
+from tui.commandline.base.output import COLUMNS, Data, exact, put, say, write_json, write_table
 from tui.exit_codes import Exit
 from tui.views.lines.lines import text_of
 from tui.views.picture.protocol import reading
@@ -61,7 +61,7 @@ def run(args: argparse.Namespace, ledger: Where) -> int:
     if args.json:
         write_json(_data(protocol))
     else:
-        print(text_of(reading(protocol, COLUMNS)))
+        put(text_of(reading(protocol, COLUMNS)))
     return Exit.OK
 
 

@@ -37,7 +37,7 @@ from protocols.wording.entries import sentence
 from store.ledger.ledger import Ledger
 from store.location.where import Where
 from tui.commandline.base.opening import heading_data, read
-from tui.commandline.base.output import COLUMNS, say, write_json, write_section
+from tui.commandline.base.output import COLUMNS, put, say, write_json, write_section
 from tui.commandline.reports.course import patient_data
 from tui.commandline.reports.record import chart_data, entries_data
 from tui.exit_codes import Exit
@@ -89,7 +89,7 @@ def _show(ledger: Ledger, now: datetime, *, mrn: str, as_json: bool) -> int:
 
 
 def _write(record: Record, now: datetime, zone: str) -> None:
-    print(text_of(banner(record, now, zone, _UNCUT)))
+    put(text_of(banner(record, now, zone, _UNCUT)))
     if not record.charts:
         write_section("Course", ["No course yet."])
     for chart in reversed(record.charts):
@@ -120,7 +120,7 @@ def _write_course(found: Status, record: Record, now: datetime) -> None:
 def _write_lines(heading: str, lines: list[Line]) -> None:
     if not lines:
         return
-    print(f"\n{heading}")
+    put(f"\n{heading}")
     for text in text_of(lines).splitlines():
         fitted = [text] if width(text) <= _CELLS else wrap(text, _CELLS, "    ")
-        print("\n".join(f"  {line}" for line in fitted))
+        put("\n".join(f"  {line}" for line in fitted))

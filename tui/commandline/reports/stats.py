@@ -32,6 +32,7 @@ from tui.commandline.base.opening import heading_data, read
 from tui.commandline.base.output import (
     Data,
     exact,
+    put,
     say,
     write_csv,
     write_json,
@@ -83,11 +84,11 @@ def _charts(ledger: Ledger, protocol: str, days: Days) -> Iterator[Chart]:
 
 def _write(group: Group) -> None:
     title = f"{visible(group.title)} ({visible(group.protocol)})" if group.protocol else "All protocols"
-    print(f"\n{title}: {plural(group.courses, 'course')}")
+    put(f"\n{title}: {plural(group.courses, 'course')}")
     if group.note:
         write_paragraphs([group.note])
     for part, found in groupby(group.figures, key=lambda figure: figure.part):
-        print()
+        put("")
         rows = [(visible(f.what), number_text(f.number), _share(f)) for f in found]
         write_table((part.capitalize(), "", ""), rows)
 

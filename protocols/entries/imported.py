@@ -33,7 +33,8 @@ class RecordImported(Move, frozen=True, tag="record imported"):
 
     It is a move: on the moves within it the course goes on here. `ward` and `head` (number and hash of the
     last entry) say which file was read; `follows` is the id of the entry of this record behind which the
-    entries come, "" for a patient who was not here.
+    entries come, "" for a patient who was not here. `accepted` are the ids of the decisions in it by people
+    whom this ward does not know, to each of which whoever imports said yes; None before that was asked.
     """
 
     ward: str
@@ -41,3 +42,4 @@ class RecordImported(Move, frozen=True, tag="record imported"):
     origins: tuple[Origin, ...]
     follows: str
     entries: tuple[SealedEntry, ...]
+    accepted: tuple[str, ...] | None = None

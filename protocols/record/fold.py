@@ -28,6 +28,8 @@ class Record:
     entries: tuple[e.Entry, ...] = ()
     charts: tuple[Chart, ...] = ()
     brought: Mapping[str, Brought] = field(default_factory=dict)
+    trouble: str = ""
+    """Why the record cannot be shown, in words; then it has no entries and no charts. "" when it can."""
 
     @property
     def own(self) -> tuple[e.Entry, ...]:

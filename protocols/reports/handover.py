@@ -57,8 +57,8 @@ class Item:
     def order(self) -> tuple[int, str, str]:
         """The most urgent first, as on the board; then by bed, as people count beds."""
         urgency = _urgency(self.statuses[0]) if self.statuses else len(MEANINGS)
-        assert self.record.details is not None
-        counted = re.sub("[0-9]+", lambda number: number[0].zfill(6), self.record.details.bed)
+        bed = self.record.details.bed if self.record.details else ""
+        counted = re.sub("[0-9]+", lambda number: number[0].zfill(6), bed)
         return urgency, counted, self.record.patient
 
 
@@ -80,7 +80,7 @@ class Sheet:
 
 def handover(records: Iterable[Record], handovers: Handovers, at: datetime, only: str = "") -> Sheet:
     """The sheet of the ward as `records` stand at the aware instant `at`, or of the patient `only`."""
-    admitted = [record for record in records if record.details]
+    admitted = [record for record in records if record.details or record.trouble]
     found = [_item(record, handovers, at) for record in admitted if only in ("", record.patient)]
     items = [item for item in found if only or item.statuses or not item.record.charts]
     return Sheet(at, only, tuple(sorted(items, key=lambda item: item.order)), len(found) - len(items))

@@ -26,10 +26,12 @@ from protocols.rules import (
     reactions,
     skin,
 )
+from protocols.rules.imports import decisions_accepted
 from protocols.rules.staff import STAFF_RULES, may_record
 from protocols.values.clinic_time import is_zone
 from protocols.values.formatting import when_text
-from protocols.values.refusal import Refused, refuse_if
+from protocols.values.oddity import oddities
+from protocols.values.refusal import UNFIT, Refused, fits, refuse_if
 from protocols.values.text import clean, visible
 
 __all__ = ["Refused", "check"]
@@ -85,7 +87,9 @@ def check(
     recorded: while the clock is behind or far ahead of it, facts are taken and marked, and moves wait.
     `numbers` are the hospital numbers of all patients of the ledger.
     """
+    refuse_if(bool(record.trouble), f"{record.trouble} Nothing can be recorded in it.")
     refuse_if(not clean(entry.by.name), "Say who you are: the entry has no name.")
+    fits(entry.by.name + entry.by.initials + entry.by.account + entry.id, "who recorded it")
     if not is_zone(entry.zone):
         raise Refused(f"{visible(entry.zone)} is not a time zone.")
     refuse_if(entry.at.utcoffset() is None, "The time of the entry has no time zone.")
@@ -98,12 +102,26 @@ def check(
         _protocol_allows(approvals, entry)
     if isinstance(entry.what, e.Move):
         _clock_allows_moves(now, newest, entry.zone)
-    rule = STAFF_RULES.get(type(entry.what))
-    if rule is not None:
-        corrections.of_the_ledger(record, entry, now)
-        rule(staff, entry)
-    else:
-        RULES[type(entry.what)](record, entry, now)
+    _of_its_kind(record, entry, now, staff)
+    decisions_accepted(staff, entry)
+
+
+def _of_its_kind(record: Record, entry: e.Entry, now: datetime, staff: Staff) -> None:
+    """The rules of the kind; what none of them has a word for is refused where nobody could read it."""
+    odd = next(oddities(entry), "")
+    unreadable = f"This cannot be kept, for nobody could read it: {visible(odd)}."
+    try:
+        rule = STAFF_RULES.get(type(entry.what))
+        if rule is not None:
+            corrections.of_the_ledger(record, entry, now)
+            rule(staff, entry)
+        else:
+            RULES[type(entry.what)](record, entry, now)
+    except UNFIT as error:
+        if not odd:
+            raise
+        raise Refused(unreadable) from error
+    refuse_if(bool(odd), unreadable)
 
 
 def _protocol_allows(approvals: Approvals, entry: e.Entry) -> None:

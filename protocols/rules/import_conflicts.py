@@ -20,7 +20,7 @@ from protocols.values.identity import name_key
 from protocols.values.text import visible
 
 State = Literal["new", "grown", "known", "behind", "conflict"]
-Kind = Literal["", "identity", "entries", "course", "not possible"]
+Kind = Literal["", "identity", "entries", "course", "not possible", "decisions"]
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,8 @@ class Incoming:
     """The record of one patient as a file brings it, and what becomes of it here.
 
     `new` are the entries to be recorded, `follows` the id of the one they come behind. `kind` says what sort
-    of conflict it is, `words` say it, both sides by name.
+    of conflict it is, `words` say it, both sides by name. `decisions` are those among `new` by people whom
+    this ward does not know.
     """
 
     patient: str
@@ -39,6 +40,7 @@ class Incoming:
     follows: str = ""
     kind: Kind = ""
     words: tuple[str, ...] = ()
+    decisions: tuple[Told, ...] = ()
 
 
 def compared(

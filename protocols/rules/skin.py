@@ -9,6 +9,7 @@ from protocols.record.fold import Record
 from protocols.rules.doses import course_of
 from protocols.values.amounts import is_amount
 from protocols.values.refusal import fits, refuse_if
+from protocols.values.text import clean
 
 
 def rash_free(record: Record, entry: Entry, now: datetime) -> None:
@@ -50,5 +51,5 @@ def red_flag(record: Record, entry: Entry, now: datetime) -> None:
     what = entry.what
     assert isinstance(what, RedFlagSeen)
     course_of(record, entry)
-    refuse_if(not any(flag.strip() for flag in what.flags), "Choose at least one red flag.")
+    refuse_if(not what.flags or not all(clean(flag) for flag in what.flags), "Choose at least one red flag.")
     fits(what.note, "the note")

@@ -8,6 +8,9 @@ from protocols.values.text import clean
 
 T = TypeVar("T")
 
+UNFIT = (ArithmeticError, AssertionError, AttributeError, LookupError, TypeError, ValueError)
+"""What comes of an entry that does not fit the record before it, where no rule has a word for it."""
+
 LONGEST_TEXT = 2000
 """Characters in one free text; a longer one is refused whole rather than cut."""
 

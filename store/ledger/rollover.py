@@ -14,8 +14,8 @@ from pathlib import Path
 
 from protocols import entries as e
 from protocols.record.clock import clock_mark
-from protocols.record.fold import Record, fold, is_carried_over
-from protocols.values.refusal import Refused
+from protocols.record.fold import fold, is_carried_over
+from protocols.values.refusal import UNFIT, Refused
 from store.ledger.engine import Engine
 from store.location.where import Where
 from store.log import codec, layout
@@ -62,10 +62,17 @@ class Rollover:
         known = self._judged.get(patient)
         if known is None or known.last != last:
             entries = chain.entries(0, patient)
-            record = fold(entries) if patient else Record()
-            former = None if is_carried_over(record, self._now) else record.details
+            former = self._stays(entries) if patient else None
             carried = b"" if former else codec.encode_all(entries)
             self._judged[patient] = _Judged(last, carried, former)
+
+    def _stays(self, entries: list[e.Entry]) -> e.PatientAdmitted | None:
+        """Who stays behind; None for a record that goes along, as one does that cannot be added up."""
+        try:
+            record = fold(entries)
+        except UNFIT:
+            return None
+        return None if is_carried_over(record, self._now) else record.details
 
     def write(self, chain: SegmentChain, now: datetime) -> Where:
         """Make the file after that of `chain` and put it in force. The lock is held, all entries were read.

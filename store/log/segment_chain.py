@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from dataclasses import replace
 from typing import NamedTuple
 
 from protocols.entries import CarriedOver, Entry, LedgerBegun, LedgerContinued, PatientAdmitted
 from protocols.record.fold import Folding, Record
+from protocols.values.refusal import UNFIT
 from store.errors import FileMissing, NotLinked, cause
 from store.location.where import Where
 from store.log import layout
@@ -29,15 +31,43 @@ class _Known:
 
     def __init__(self) -> None:
         self._folding = Folding()
+        self._tried: Record | None = None
+        self._unfit: Record | None = None
+        """What is left of a record that cannot be shown. The others are not touched by it."""
         self.by_id: dict[str, Entry] = {}
 
     @property
     def record(self) -> Record:
-        return self._folding.record()
+        if self._unfit is not None:
+            return self._unfit
+        record = self._folding.record()
+        if record.brought and record is not self._tried:
+            self._try(record)
+        return self._unfit or record
 
     def add(self, entry: Entry) -> None:
-        self._folding.add(entry)
         self.by_id[entry.id] = entry
+        if self._unfit is not None:
+            self._unfit = replace(self._unfit, version=entry.number)
+            return
+        try:
+            self._folding.add(entry)
+            self._folding.record()
+        except UNFIT as error:
+            self._give_up(entry.patient, entry.number, f"Entry {entry.number} does not fit it ({error!r}).")
+
+    def _try(self, record: Record) -> None:
+        """What came from elsewhere was not asked everything there: see whether it can be told."""
+        from protocols.reports.trouble import trouble_in  # here, because most records are of this ward alone
+
+        self._tried = record
+        if trouble := trouble_in(record):
+            self._give_up(record.patient, record.version, trouble)
+            self._unfit = replace(self._unfit or record, details=record.details)
+
+    def _give_up(self, patient: str, number: int, why: str) -> None:
+        words = f"This record cannot be shown. {why} Keep it on paper; stepward verify names what is wrong."
+        self._unfit = Record(patient, number, trouble=words)
 
 
 class SegmentChain(Segment):
@@ -116,7 +146,9 @@ class SegmentChain(Segment):
         if number <= self.file.base:
             return self.older.records_at(number)
         records = [self.record(patient) for patient in self.patients()]
-        return [record.as_of(number) for record in records if record.own[0].number <= number]
+        return [
+            record.as_of(number) for record in records if record.trouble or record.own[0].number <= number
+        ]
 
     def with_id(self, patient: str, id: str) -> Entry | None:
         """The patient's entry with that id, which `record` has been asked for before."""

@@ -15,6 +15,8 @@ from protocols.record.fold import Folding
 from protocols.record.imported import flat
 from protocols.record.staff import NO_STAFF
 from protocols.rules.check import Refused, check
+from protocols.rules.imports import before_it_was_asked
+from protocols.values.refusal import UNFIT
 from protocols.values.text import visible
 from store.errors import LedgerError, NotLinked
 from store.ledger.seals import is_link
@@ -101,14 +103,17 @@ class Replay:
         return [f'Its clock is marked "{entry.clock}", but was "{mark}".'] if entry.clock != mark else []
 
     def _gate(self, entry: e.Entry, recorded: datetime) -> list[str]:
-        asked = isinstance(entry.what, e.Move | e.StaffKind | e.HandoverKind) or not self._staff.has(entry.by)
-        if not asked or entry.patient in self._unfit:
+        if entry.patient in self._unfit:
             return []
         draft = msgspec.structs.replace(entry, number=0, recorded=None, clock="ok")
+        if isinstance(entry.what, e.RecordImported):
+            draft = msgspec.structs.replace(draft, what=before_it_was_asked(entry.what))
         try:
             check(self._foldings[entry.patient].record(), draft, recorded, self._believed, self._staff)
         except Refused as refused:
             return [f"This should not have been possible. {refused}"]
+        except UNFIT as error:
+            return [f"This should not have been possible: it does not fit its kind ({error!r})."]
         return []
 
     def _add(self, entry: e.Entry) -> list[str]:
@@ -118,7 +123,7 @@ class Replay:
             return []
         try:
             self._foldings[entry.patient].add(entry)
-        except (LookupError, AttributeError, ValueError) as error:
+        except UNFIT as error:
             self._unfit.add(entry.patient)
             return [f"It does not fit what was recorded before it ({error!r})."]
         return []

@@ -51,10 +51,18 @@ def _list(ledger: Reading, found: list[tuple[Record, Chart]], now: datetime, pap
         Column("When printed", 4),
         Column("Seen by", 0.9),
     ]
+    for words in _unreadable(ledger):
+        sheet.text(words)
     table(sheet, columns, [_row(record, chart, now) for record, chart in found], lowest=8.5)
     if not found:
         sheet.text("No course is open on this ward.")
     return sheet
+
+
+def _unreadable(ledger: Reading) -> list[str]:
+    """A line for each patient whose record cannot be shown: a paper that leaves them out would look whole."""
+    records = (ledger.record(patient) for patient in ledger.patients())
+    return [f"MRN {visible(one.patient)}: {visible(one.trouble)}" for one in records if one.trouble]
 
 
 def _row(record: Record, chart: Chart, now: datetime) -> list[Cell]:

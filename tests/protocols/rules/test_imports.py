@@ -171,7 +171,7 @@ def test_what_does_not_fit_is_refused_in_words() -> None:
     given = bed.give()
     bed.correct(given)
     entries = [entry for entry in bed.entries if entry is not given]
-    assert "does not fit what was recorded before it" in refused(bed, importing(sealed(entries), bed))
+    assert "Choose the entry that is wrong" in refused(bed, importing(sealed(entries), bed))
 
 
 def test_it_is_for_a_prescriber_or_an_admin(bed: Bedside) -> None:

@@ -87,4 +87,6 @@ def test_what_an_entry_says_of_itself_is_checked(
 
 def test_a_clock_set_back_without_a_mark_is_found(ledger: Ledger, clock: Clock) -> None:
     put(ledger, note("smuggled in", clock()), clock, recorded=clock() - timedelta(hours=1))
-    assert verify(ledger.place).findings == (Finding(3, 'Its clock is marked "ok", but was "behind".'),)
+    clock_words, at_words = verify(ledger.place).findings
+    assert clock_words == Finding(3, 'Its clock is marked "ok", but was "behind".')
+    assert (at_words.number, "in the future" in at_words.what) == (3, True)

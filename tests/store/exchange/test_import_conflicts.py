@@ -8,12 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from store.exchange.import_records import bring_in
 from store.exchange.import_source import read_source
 from store.ledger.ledger import Ledger
 from store.maintenance.verify import verify
 from tests.protocols.helpers.bedside import MRN
-from tests.protocols.helpers.staff_list import ADMIN
 from tests.store.helpers.clinic import admit, bring, clinic, ward
 from tests.store.helpers.courses import enrol, stop
 from tests.store.helpers.ledger_bedside import AtTheLedger
@@ -127,7 +125,7 @@ def test_the_others_come_all_the_same(here: Ledger, bed: AtTheLedger) -> None:
     admit(bed.sessions[0], bed.now, OTHER, family="Berg")
     admit(here, bed.now, family="Okonkwo")
     source = read_source(bed.sessions[0].path)
-    states = {mrn: bring_in(here, source, mrn, ADMIN, bed.now).state for mrn in source.records}
+    states = {mrn: bring(here, source, bed.now, mrn).state for mrn in source.records}
     assert states == {MRN: "conflict", OTHER: "new"}
     assert here.record(OTHER).details is not None
     assert here.record(MRN).charts == ()

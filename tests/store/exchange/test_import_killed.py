@@ -15,7 +15,6 @@ from hypothesis import HealthCheck, settings
 
 from protocols.stats.stats import stats
 from store.errors import NotSaved
-from store.exchange.import_records import bring_in
 from store.exchange.import_source import read_source
 from store.exchange.jsonl_export import jsonl
 from store.ledger.ledger import Ledger
@@ -49,7 +48,7 @@ def import_all(path: Path, file: Path, go: Path) -> None:
     source = read_source(file)
     with Ledger.open(path, patience=60) as ledger:
         for patient in source.records:
-            bring_in(ledger, source, patient, ADMIN, utc_now())
+            bring(ledger, source, utc_now(), patient)
             go.touch()
 
 
@@ -103,7 +102,7 @@ class ThereAndBack(InTheLedger):
                 source = read_source(file)
                 for patient in source.records:
                     ahead = any(entry.recorded and entry.recorded > now for entry in there.entries())
-                    found = bring_in(here, source, patient, ADMIN, now)
+                    found = bring(here, source, now, patient)
                     assert found.state == ("conflict" if ahead else "new"), found.words
                     if not ahead:
                         assert here.record(patient).charts == there.record(patient).charts

@@ -69,9 +69,9 @@ def exported(ledger: Ledger, path: Path, mrn: str = "") -> Path:
 
 
 def bring(ledger: Ledger, file: Path | Source, now: datetime, mrn: str = MRN, by: Person = ADMIN) -> Incoming:
-    """Import one patient of `file`."""
+    """Import one patient of `file`, with a yes to every decision in it."""
     source = file if isinstance(file, Source) else read_source(file)
-    return bring_in(ledger, source, mrn, by, now)
+    return bring_in(ledger, source, mrn, by, now, {one.entry.id for one in source.records[mrn]})
 
 
 def admit(ledger: Ledger, now: datetime, mrn: str = MRN, family: str = "Ng") -> None:

@@ -53,6 +53,10 @@ def ward(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Path]:
     assert verify(path).ok
 
 
+ALL = [word for number in range(1, 400) for word in ("--accept", str(number))]
+"""A yes to every decision of people whom the new ledger does not know."""
+
+
 def export(capsys: pytest.CaptureFixture[str], clinic: Path, file: Path, *words: str) -> Path:
     told = data(capsys, "export", *words, "-o", str(file), "--data", str(clinic))
     assert told["path"] == str(file)
@@ -67,7 +71,7 @@ def test_export_import_export_gives_identical_bytes(
     new = tmp_path / "new.json"
     assert str(new) in out(capsys, "import", str(whole), "--recreate", "--data", str(new))
     assert export(capsys, new, tmp_path / "again.jsonl").read_bytes() == whole.read_bytes()
-    out(capsys, "import", str(whole))
+    out(capsys, "import", str(whole), *ALL)
     for mrn in MRNS:
         words = ("export", mrn, "-o", "-")
         assert out(capsys, *words) == out(capsys, *words, "--data", str(clinic))
@@ -87,13 +91,17 @@ def test_it_is_shown_first_then_done_then_nothing_new(
     assert {one["state"] for one in dry["patients"]} == {"new"}
     assert ward.read_bytes() == before
     assert "would be imported" in out(capsys, "import", str(file), OPEN, "--dry-run")
-    one = data(capsys, "import", str(file), OPEN)
+    one = data(capsys, "import", str(file), OPEN, *ALL)
     assert [(p["mrn"], p["state"], p["imported"]) for p in one["patients"]] == [
         (OPEN, "new", p["entries"]) for p in one["patients"]
     ]
-    text = out(capsys, "import", str(file))
+    refused = " ".join(out(capsys, "import", str(file), code=4).split())
+    assert re.search(r"Entry \d+ of Demonstration ward, .*, prescriber: Prescriber decided", refused)
+    assert "says yes to each of these" in refused
+    assert any(one["decisions"] for one in dry["patients"])
+    text = out(capsys, "import", str(file), *ALL)
     assert re.search(rf"{OPEN} .*nothing new", text)
-    assert re.search(rf"{EXTENDED} .*imported: \d+ entries", text)
+    assert re.search(rf"{EXTENDED} .*imported: \d+ entries", refused + text)
     after = ward.read_bytes()
     assert {one["state"] for one in data(capsys, "import", str(file))["patients"]} == {"known"}
     assert {one["state"] for one in data(capsys, "import", str(clinic))["patients"]} == {"known"}
@@ -110,7 +118,7 @@ def test_a_conflict_is_shown_and_the_others_come(
     with Ledger.open(ward) as ledger:
         details = PatientAdmitted("Berg", "Ola", NOW.date().replace(year=1950), "male", "1", "", "none known")
         ledger.append(entry(details, NOW, patient=OPEN, by=ADMIN), 0)
-    text = " ".join(out(capsys, "import", str(file), code=4).split())
+    text = " ".join(out(capsys, "import", str(file), *ALL, code=4).split())
     assert f"{OPEN} " in text
     assert "CONFLICT, nothing imported" in text
     assert f"Here {OPEN} is BERG, Ola, born 22-Nov-1950; there it is" in text

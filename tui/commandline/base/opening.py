@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from protocols.record.clock import clock_mark
+from protocols.record.fold import Record
 from store.access.account import account_name
 from store.files.restoring import broken_off
 from store.ledger.ledger import Ledger
@@ -107,6 +108,15 @@ def heading_data(ledger: Ledger, now: datetime) -> Data:
     """Which ward, when, and what is wrong with its ledger."""
     at = moment(now, ledger.zone)
     return {"ward": ledger.ward, "zone": ledger.zone, "at": at, "problem": ledger.problem}
+
+
+def told_records(ledger: Ledger, patients: Iterable[str]) -> list[Record]:
+    """Their records; one that cannot be shown is said, with what is wrong, and the others go on."""
+    records = [ledger.record(patient) for patient in patients]
+    for record in records:
+        if record.trouble:
+            say(f"MRN {record.patient}: {record.trouble}")
+    return records
 
 
 def _warn(ledger: Ledger, now: datetime) -> None:

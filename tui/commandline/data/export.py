@@ -25,7 +25,7 @@ from store.ledger.ledger import Ledger
 from store.location.where import Where
 from store.site.exports import write_new
 from tui.commandline.base.days import add_days, days_of
-from tui.commandline.base.opening import read
+from tui.commandline.base.opening import read, told_records
 from tui.commandline.base.output import say, write_json
 from tui.exit_codes import Exit
 
@@ -50,7 +50,9 @@ def run(args: argparse.Namespace, ledger: Where) -> int:
 def _write(ledger: Ledger, now: datetime, *, args: argparse.Namespace, days: Days | None) -> int:
     mrn = args.mrn.strip() if args.mrn is not None else None
     record = ledger.record(mrn) if mrn is not None else None
-    if record is not None and not record.entries:
+    if args.csv:
+        told_records(ledger, [mrn] if mrn is not None else [*ledger.former(), *ledger.patients()])
+    if record is not None and not record.entries and not record.trouble:
         say(f'There is no patient with MRN "{visible(args.mrn)}". Type stepward list.')
         return Exit.REFUSED
     content = (event_csv if args.csv else jsonl)(ledger, record, now, days)

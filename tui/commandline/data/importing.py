@@ -3,7 +3,9 @@
 FILE is an export (JSON Lines) of all or of one patient, or the other ledger itself. It is verified first:
 every hash, and the gate of every move again. Each record comes whole or not at all; what is here already is
 left alone; a record that has grown there and not here goes on; one that was changed on both sides is a
-conflict, which is shown, and nothing of it is recorded. --dry-run only shows. Importing is for a prescriber
+conflict, which is shown, and nothing of it is recorded. Each decision of a prescriber whom this ward does not
+know is shown and needs a yes: in a terminal it is asked for; in a script --accept names the entry's number
+there. --dry-run only shows. Importing is for a prescriber
 or an admin; on a ledger with a staff list --by INITIALS says who, and that person's PIN is asked for.
 
 --recreate makes the ledger of a whole export again, where there is none yet: the same numbers and hashes.
@@ -11,24 +13,27 @@ or an admin; on a ledger with a staff list --by INITIALS says who, and that pers
 JSON: an object with `path`, `ward`, `head` (of what was read), `dry_run` and `patients`. Each has `mrn`,
 `family`, `given`, `born` (null where they are not known), `state` ("new", "grown", "known", "behind" or
 "conflict"), `entries` (of the record there), `imported` (how many were, or would be, recorded), `conflict`
-("identity", "entries", "course", "not possible" or null), `words` and `notes` (sentences). With --recreate:
+("identity", "entries", "course", "not possible", "decisions" or null), `words`, `notes` and `decisions`
+(sentences; of decisions that need a yes). With --recreate:
 an object with `files`, `entries` and `head`.
 """
 
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from protocols.entries import Person
+from protocols.record.imported import Told
 from protocols.rules.import_conflicts import Incoming
 from protocols.values.refusal import Refused
 from protocols.values.text import visible
 from store.access.account import account_name
 from store.access.sign_on import SignOn
-from store.exchange.import_records import bring_in, judged
+from store.exchange.import_records import bring_in, decision_text, judged
 from store.exchange.import_source import Source, is_export, read_source
 from store.exchange.recreate import recreate
 from store.ledger.ledger import Ledger
@@ -47,6 +52,14 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", metavar="FILE", type=Path, help="an export (JSON Lines), or another ledger")
     parser.add_argument("mrns", metavar="MRN", nargs="*", help="only these patients of it")
     parser.add_argument("--dry-run", action="store_true", help="show what would happen, and record nothing")
+    parser.add_argument(
+        "--accept",
+        metavar="NUMBER",
+        type=int,
+        action="append",
+        default=[],
+        help="yes to the decision in entry NUMBER there, by somebody whom this ward does not know",
+    )
     parser.add_argument("--by", metavar="INITIALS", default="", help="the prescriber or admin who imports")
     parser.add_argument("--pin-stdin", action="store_true", help="read the PIN from standard input")
     parser.add_argument(
@@ -75,7 +88,7 @@ def run(args: argparse.Namespace, ledger: Where) -> int:
     with _opened(args, ledger) as opened:
         opening.note_look(args, ledger, opening.utc_now())
         by = None if args.dry_run else _person(args, opened)
-        found = [_one(opened, source, mrn, by) for mrn in dict.fromkeys(asked)]
+        found = [_one(opened, source, mrn, by, args) for mrn in dict.fromkeys(asked)]
         _write(args, source, found, opened)
     return Exit.REFUSED if any(one.state == "conflict" for one in found) else Exit.OK
 
@@ -106,9 +119,24 @@ def _person(args: argparse.Namespace, ledger: Ledger) -> Person:
     return SignOn(ledger, opening.utc_now, account).sign_on(args.by, pin)
 
 
-def _one(ledger: Ledger, source: Source, mrn: str, by: Person | None) -> Incoming:
+def _one(ledger: Ledger, source: Source, mrn: str, by: Person | None, args: argparse.Namespace) -> Incoming:
     now = opening.utc_now()
-    return judged(ledger, source, mrn, now) if by is None else bring_in(ledger, source, mrn, by, now)
+    found = judged(ledger, source, mrn, now)
+    if by is None:
+        return found
+    accepted = {one.entry.id for one in found.decisions if _says_yes(one, found, args)}
+    return bring_in(ledger, source, mrn, by, now, accepted)
+
+
+def _says_yes(one: Told, incoming: Incoming, args: argparse.Namespace) -> bool:
+    """Whether whoever imports takes this decision for one that counts here."""
+    if one.entry.number in args.accept:
+        return True
+    if args.json or args.pin_stdin or not sys.stdin.isatty():
+        return False
+    say(f"A decision of somebody whom this ward does not know. {decision_text(one, incoming)}")
+    print("Does it count here? Type yes, or Enter for no: ", end="", file=sys.stderr, flush=True)
+    return sys.stdin.readline().strip().casefold() == "yes"
 
 
 def _recreate(args: argparse.Namespace, file: Path, ledger: Where) -> int:

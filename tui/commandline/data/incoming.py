@@ -8,6 +8,7 @@ from protocols.record.fold import fold
 from protocols.rules.import_conflicts import Incoming
 from protocols.values.formatting import name_text
 from protocols.values.text import visible
+from store.exchange.import_records import decision_text
 from store.ledger.ledger import Ledger
 from tui.commandline.base.output import Data, write_paragraphs, write_table
 
@@ -18,6 +19,9 @@ def write_incoming(found: Sequence[Incoming], notes: Mapping[str, list[str]], *,
     write_table(("MRN", "Patient", "What became of it"), [tuple(map(visible, row)) for row in rows])
     for one in found:
         said = [*one.words, *notes[one.patient]]
+        if dry and one.decisions:
+            said += [decision_text(told, one) for told in one.decisions]
+            said.append("Each of these needs a yes: somebody decided it whom this ward does not know.")
         if said:
             print(f"\n{visible(one.patient)} {visible(_name(one))}")
             write_paragraphs([visible(words) for words in said])
@@ -66,4 +70,5 @@ def data_of(one: Incoming, notes: list[str]) -> Data:
         "conflict": one.kind or None,
         "words": list(one.words),
         "notes": notes,
+        "decisions": [decision_text(told, one) for told in one.decisions],
     }

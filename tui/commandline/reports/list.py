@@ -23,11 +23,11 @@ from protocols.record.fold import Record
 from protocols.values.formatting import plural, when_text
 from store.ledger.ledger import Ledger
 from store.location.where import Where
-from tui.commandline.base.opening import heading_data, read
+from tui.commandline.base.opening import heading_data, read, told_records
 from tui.commandline.base.output import Data, say, write_json, write_table
 from tui.commandline.reports.course import course_data, next_words, patient_data, skin_words, step_words
 from tui.exit_codes import Exit
-from tui.views.course.board import BoardRow, board
+from tui.views.course.board import UNREADABLE, BoardRow, board
 
 HEADINGS = ("Status", "Bed", "Patient", "MRN", "Protocol", "Step", "Day", "Next", "Skin")
 
@@ -48,7 +48,7 @@ def run(args: argparse.Namespace, ledger: Where) -> int:
 def _show(ledger: Ledger, now: datetime, *, as_json: bool, everybody: bool) -> int:
     former = ledger.former()
     asked = [*ledger.patients(), *(former if everybody else ())]
-    records = {mrn: ledger.record(mrn) for mrn in asked}
+    records = {record.patient: record for record in told_records(ledger, asked)}
     rows = board(records.values(), now, ledger.zone)
     if as_json:
         write_json(
@@ -71,7 +71,8 @@ def _cells(row: BoardRow, now: datetime) -> tuple[str, ...]:
     (_, _), (bed, _), (name, _), (protocol, _), (_, _), (day, _), *_ = row.cells
     found = row.status
     if found is None:
-        return "NEW", bed, name, row.patient, "no course yet", "", "", "", ""
+        word, why = (UNREADABLE, "cannot be shown") if row.unreadable else ("NEW", "no course yet")
+        return word, bed, name, row.patient, why, "", "", "", ""
     where, upcoming, skin = step_words(found), next_words(found, now), skin_words(found.chart, now)
     return found.word, bed, name, row.patient, protocol, where, day, upcoming, skin
 

@@ -27,7 +27,7 @@ from protocols.values.formatting import name_text, plural, when_text
 from protocols.values.text import visible
 from store.ledger.ledger import Ledger
 from store.location.where import Where
-from tui.commandline.base.opening import heading_data, read
+from tui.commandline.base.opening import heading_data, read, told_records
 from tui.commandline.base.output import Data, say, write_json, write_section
 from tui.commandline.reports.compare import stock_data
 from tui.exit_codes import Exit
@@ -53,7 +53,7 @@ def run(args: argparse.Namespace, ledger: Where) -> int:
 
 
 def _show(ledger: Ledger, now: datetime, *, mrn: str, days: int | None, as_json: bool) -> int:
-    records = [ledger.record(patient) for patient in ledger.patients() if mrn in ("", patient)]
+    records = told_records(ledger, [patient for patient in ledger.patients() if mrn in ("", patient)])
     if mrn and not records:
         say(f'There is no patient with MRN "{visible(mrn)}". Type stepward list to see the numbers.')
         return Exit.REFUSED

@@ -36,7 +36,7 @@ from protocols.values.formatting import when_text
 from protocols.wording.entries import sentence
 from store.ledger.ledger import Ledger
 from store.location.where import Where
-from tui.commandline.base.opening import heading_data, read
+from tui.commandline.base.opening import heading_data, read, told_records
 from tui.commandline.base.output import COLUMNS, put, say, write_json, write_section
 from tui.commandline.reports.course import patient_data
 from tui.commandline.reports.record import chart_data, entries_data
@@ -68,7 +68,9 @@ def run(args: argparse.Namespace, ledger: Where) -> int:
 
 
 def _show(ledger: Ledger, now: datetime, *, mrn: str, as_json: bool) -> int:
-    record = ledger.record(mrn)
+    (record,) = told_records(ledger, [mrn])
+    if record.trouble:
+        return Exit.REFUSED
     if not mrn or record.details is None:
         say(f'There is no patient with MRN "{mrn}". Type stepward list to see the numbers.')
         return Exit.REFUSED

@@ -28,7 +28,7 @@ from store.exchange.jsonl_export import Days
 from store.ledger.ledger import Ledger
 from store.location.where import Where
 from tui.commandline.base.days import add_days, days_of
-from tui.commandline.base.opening import heading_data, read
+from tui.commandline.base.opening import heading_data, read, told_records
 from tui.commandline.base.output import (
     Data,
     exact,
@@ -76,8 +76,8 @@ def _show(ledger: Ledger, now: datetime, *, args: argparse.Namespace, days: Days
 
 def _charts(ledger: Ledger, protocol: str, days: Days) -> Iterator[Chart]:
     """The courses that were asked for, also of patients whose records are in older files."""
-    for mrn in [*ledger.former(), *ledger.patients()]:
-        for chart in ledger.record(mrn).charts:
+    for record in told_records(ledger, [*ledger.former(), *ledger.patients()]):
+        for chart in record.charts:
             if protocol in ("", chart.protocol.id) and days.has(chart.entry.at, chart.zone):
                 yield chart
 

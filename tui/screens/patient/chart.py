@@ -12,6 +12,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from protocols.reports.status import Status, status_of
+from protocols.values.text import visible
 from tui.keymap.commands import bindings
 from tui.screens.base.patient_actions import PatientActions
 from tui.views.course import chart as view
@@ -66,7 +67,8 @@ class ChartScreen(PatientActions):
         recent: list[Line] = [[("Last entries", "strong")], *view.recent(record, 12, self.cells - 4)]
         self.show("#recent", drawn(recent))
         if chart is None:
-            self.show("#state", Content("No course yet: press e to enrol on a protocol."))
+            words = record.trouble or "No course yet: press e to enrol on a protocol."
+            self.show("#state", Content.styled(visible(words), "bold $text-error" if record.trouble else ""))
             for part in ("#steps", "#today", "#gate"):
                 self.show(part, Content(""))
             return

@@ -57,6 +57,10 @@ def columns(cells: int, number: int = 0) -> list[int]:
     return widths + shown
 
 
+UNREADABLE = "NO CHART"
+"""What stands for the status of a record that cannot be shown."""
+
+
 @dataclass(frozen=True)
 class BoardRow:
     """One patient, or one course of a patient, on the board."""
@@ -67,6 +71,7 @@ class BoardRow:
     why: tuple[str, ...]
     status: Status | None
     full_name: str
+    unreadable: bool = False
 
     def matches(self, sought: str) -> bool:
         """Whether the name, the number or the bed contains what is sought; "" finds everyone."""
@@ -92,7 +97,7 @@ def board(records: Iterable[Record], now: datetime, zone: str) -> list[BoardRow]
 def order(row: BoardRow) -> tuple[int, datetime | None, str]:
     """What rows are sorted by."""
     if row.status is None:
-        return len(MEANINGS), None, _bed_order(row)
+        return -1 if row.unreadable else len(MEANINGS), None, _bed_order(row)
     return *row.status.urgency, _bed_order(row)
 
 
@@ -103,6 +108,8 @@ def _bed_order(row: BoardRow) -> str:
 
 def rows_of(record: Record, now: datetime, zone: str) -> list[BoardRow]:
     """The rows of one patient: one for each open course, else for the latest; none for a patient unknown."""
+    if record.trouble:
+        return [_in_trouble(record)]
     if record.details is None:
         return []
     open_charts = [chart for chart in record.charts if chart.ended is None]
@@ -133,6 +140,14 @@ def _without_course(record: Record) -> BoardRow:
     return BoardRow(
         record.patient, "", cells, ("No course yet: press e to enrol on a protocol.",), None, cells[2][0]
     )
+
+
+def _in_trouble(record: Record) -> BoardRow:
+    """One red line for a record that cannot be shown; everybody else's stays as it is."""
+    empty: Part = ("", "")
+    who = _who(record) if record.details else (empty, (f"MRN {visible(record.patient)}", "bad"))
+    cells: tuple[Part, ...] = ((f"{glyphs.URGENT} {UNREADABLE}", "bad"), *who, *([empty] * 5))
+    return BoardRow(record.patient, "", cells, (record.trouble,), None, cells[2][0], unreadable=True)
 
 
 def _who(record: Record) -> tuple[Part, Part]:

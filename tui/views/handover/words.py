@@ -79,7 +79,8 @@ def _foot(sheet: Sheet) -> list[str]:
 def _block(item: Item, sheet: Sheet, zone: str) -> Block:
     record = item.record
     details = record.details
-    assert details is not None
+    if details is None:
+        return _unreadable(item, zone)
     born = f"Born {date_text(details.born)} ({age(details.born, day_of(sheet.at, zone))}y)"
     bed = f"Bed {visible(details.bed)}" if details.bed else "No bed"
     return Block(
@@ -93,10 +94,19 @@ def _block(item: Item, sheet: Sheet, zone: str) -> Block:
     )
 
 
+def _unreadable(item: Item, zone: str) -> Block:
+    """A patient of whom nothing but the number can be told, and why."""
+    record = item.record
+    name = f"MRN {visible(record.patient)}"
+    said = Said(visible(record.trouble), "bad")
+    return Block(record.patient, "", name, name, said, _care(item, zone), (Part("Situation", (said,)),))
+
+
 def _parts(item: Item, sheet: Sheet, zone: str) -> list[Part]:
     at, found = sheet.at, item.statuses
     if not found:
         why = "No course yet." if not item.record.charts else "No course is open."
+        why = item.record.trouble or why
         first = [Part("Situation", (Said(why),))]
     else:
         first = [

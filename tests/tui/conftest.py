@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.tui.helpers.bedside_app import Ward
+from tui.paper.page import fonts
 
 
 @pytest.fixture
@@ -13,3 +14,9 @@ def ward(tmp_path: Path) -> Iterator[Ward]:
     ward = Ward(tmp_path)
     with ward.ledger:
         yield ward
+
+
+@pytest.fixture(autouse=True)
+def _no_fonts_of_this_computer(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Papers are the same wherever the tests run: with the font that rides along alone."""
+    monkeypatch.setattr(fonts, "folders", tuple)

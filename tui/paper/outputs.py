@@ -28,6 +28,7 @@ from tui.paper.figure import figure_pdf
 from tui.paper.handover import handover_pdf
 from tui.paper.mar import medication_record
 from tui.paper.page.frame import PaperSize
+from tui.paper.unprintable import unprintable
 from tui.views.figure.figure import figure
 
 About = Literal["ward", "patient", "course"]
@@ -86,6 +87,17 @@ def write_out(
     if output.about == "course" and chart is not None:
         name += f" {chart.protocol.id}"
     return export(folder_of, name, output.suffix, content)
+
+
+def said_before(output: Output, of: Subject) -> str:
+    """What a person has to know of a paper before it is printed, "" for nothing.
+
+    ExportFault without the PDF extra.
+    """
+    if output.suffix != ".pdf" or ("named" in output.asked and not of.named):
+        return ""
+    everybody = output.about == "ward"
+    return unprintable(map(of.ledger.record, of.ledger.patients()) if everybody else [of.record])
 
 
 OUTPUTS: tuple[Output, ...] = (

@@ -28,7 +28,7 @@ from tui.commandline.base.opening import read
 from tui.commandline.base.output import Data, say
 from tui.exit_codes import Exit
 from tui.paper.downtime import DAYS
-from tui.paper.outputs import OUTPUTS, Asked, Output, Subject
+from tui.paper.outputs import OUTPUTS, Asked, Output, Subject, said_before
 
 MOST_DAYS = 14
 
@@ -77,7 +77,14 @@ def _write(ledger: Ledger, now: datetime, *, args: argparse.Namespace) -> int:
     course, protocol = (chart.id, chart.protocol.id) if chart else ("", "")
     about: Data = {"mrn": record.patient, "course": course, "protocol": protocol, **asked}
     subject = Subject(ledger, record, chart, now, args.demo, **asked)
-    return write(args.output, lambda: row.make(subject), about, as_json=args.json)
+
+    def make() -> str | bytes:
+        before = said_before(row, subject)
+        if before:
+            say(before)
+        return row.make(subject)
+
+    return write(args.output, make, about, as_json=args.json)
 
 
 def _rows(command: Command) -> list[Output]:

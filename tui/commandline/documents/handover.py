@@ -36,6 +36,7 @@ from tui.commandline.base.output import COLUMNS, put, say, write_json
 from tui.commandline.documents.handover_data import handover_data, sheet_data
 from tui.exit_codes import Exit
 from tui.paper.handover import handover_pdf
+from tui.paper.unprintable import unprintable
 from tui.views.handover.lines import row, sheet_lines
 from tui.views.handover.sheets import sheet_again, sheet_now, whom
 from tui.views.handover.waiting import handovers
@@ -83,13 +84,15 @@ def _show(ledger: Ledger, now: datetime, *, args: argparse.Namespace) -> int:
 
 
 def _print(ledger: Ledger, now: datetime, chosen: Handover | None, args: argparse.Namespace) -> int:
-    about = {"number": chosen.given.number if chosen else None}
-    return write(
-        args.pdf,
-        lambda: handover_pdf(ledger, chosen, now, args.mrn.strip(), args.paper),
-        about,
-        as_json=args.json,
-    )
+    about, only = {"number": chosen.given.number if chosen else None}, args.mrn.strip()
+
+    def make() -> bytes:
+        before = unprintable(map(ledger.record, [only] if only else ledger.patients()))
+        if before:
+            say(before)
+        return handover_pdf(ledger, chosen, now, only, args.paper)
+
+    return write(args.pdf, make, about, as_json=args.json)
 
 
 def _list(ledger: Ledger, now: datetime, given: list[Handover], *, as_json: bool) -> int:

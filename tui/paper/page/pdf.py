@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING
 
 from tui.paper.page.fault import needs_extra
 from tui.paper.page.marks import Box, Circle, Fill, Mark, Rule, Words
-from tui.paper.page.typeface import FILES
+from tui.paper.page.runs import Run, run_width, runs
+from tui.paper.page.typeface import POINT
 
 if TYPE_CHECKING:
     from fpdf import FPDF
 
-_FAMILY = "Stepward"
 _GREY: dict[Fill, int] = {"white": 255, "grey": 225, "black": 0, "hatch": 255}
+_BASE = 0.3
+"""How far above its base line a cell without height is begun, in parts of the size."""
 _HATCH = 1.2
 """Millimetres between two slanting lines."""
 
@@ -28,8 +30,7 @@ def pdf(pages: Sequence[Sequence[Mark]], size: tuple[float, float], title: str, 
     file.set_title(title)
     file.set_lang("en-GB")
     file.set_creation_date(now.astimezone(UTC).replace(microsecond=0))
-    for bold, path in FILES.items():
-        file.add_font(_FAMILY, "B" if bold else "", path)
+    file.c_margin = 0
     for page in pages:
         file.add_page()
         for mark in page:
@@ -40,9 +41,8 @@ def pdf(pages: Sequence[Sequence[Mark]], size: tuple[float, float], title: str, 
 def _draw(file: FPDF, mark: Mark) -> None:
     match mark:
         case Words():
-            file.set_font(_FAMILY, "B" if mark.bold else "", mark.size)
             file.set_text_color(255 if mark.white else 0)
-            file.text(mark.x, mark.y, mark.text)
+            _words(file, mark)
         case Rule():
             file.set_line_width(mark.width)
             file.set_dash_pattern(*((0.8, 0.8) if mark.dashed else (0, 0)))
@@ -54,6 +54,28 @@ def _draw(file: FPDF, mark: Mark) -> None:
             file.set_line_width(0.2)
             file.set_fill_color(_GREY[mark.fill])
             file.circle(mark.x, mark.y, mark.radius, style="DF")
+
+
+def _words(file: FPDF, mark: Words) -> None:
+    x = mark.x
+    for run in runs(mark.text):
+        _font(file, run, mark)
+        if run.shaped:
+            file.set_text_shaping(direction="rtl" if run.backwards else "ltr")
+            file.set_xy(x, mark.y - _BASE * mark.size * POINT)
+            file.cell(h=0, text=run.text)
+            file.set_text_shaping(False)
+        else:
+            file.text(x, mark.y, run.text)
+        x += run_width(run, mark.bold) * mark.size * POINT
+
+
+def _font(file: FPDF, run: Run, mark: Words) -> None:
+    """Bring the font in when it is needed first."""
+    style, name = "B" if mark.bold else "", run.font.name
+    if f"{name}{style}" not in file.fonts:
+        file.add_font(name, style, run.font.file(mark.bold))
+    file.set_font(name, style, mark.size)
 
 
 def _box(file: FPDF, box: Box) -> None:

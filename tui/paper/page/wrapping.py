@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tui.paper.page.runs import is_mark
 from tui.paper.page.typeface import printable, width
 from tui.views.lines.lines import BREAKS
 
@@ -31,7 +32,7 @@ def _chopped(word: str, room: float, size: float, bold: bool) -> list[str]:
         return [word]
     pieces = [""]
     for char in word:
-        if pieces[-1] and width(pieces[-1] + char, size, bold) > room:
+        if pieces[-1] and not is_mark(char) and width(pieces[-1] + char, size, bold) > room:
             pieces.append("")
         pieces[-1] += char
     return pieces

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from typing import ClassVar
 
 from textual import on
@@ -17,12 +18,14 @@ from protocols.values.text import visible
 from store.errors import LedgerError
 from store.site.exports import FOLDER
 from tui.host import Hosted
-from tui.paper.outputs import OUTPUTS, Output, write_out
+from tui.paper.outputs import OUTPUTS, Output, Subject, said_before, write_out
 from tui.views.course.alarm import alarm_lines
 from tui.views.course.banner import banner
 from tui.views.lines.lines import wrap
 from tui.widgets.drawing import drawn
 from tui.widgets.plain import plain
+
+HINT = f"Enter writes a new file into the folder {FOLDER} beside the ledger. Esc goes back."
 
 
 class WriteOutScreen(Hosted, ModalScreen[None]):
@@ -64,7 +67,6 @@ class WriteOutScreen(Hosted, ModalScreen[None]):
         options.highlighted = 0
         options.focus()
         self.redraw()
-        self._say(f"Enter writes a new file into the folder {FOLDER} beside the ledger. Esc goes back.")
 
     def redraw(self) -> None:
         """Open red flags, and the patient as the record has it now."""
@@ -79,6 +81,17 @@ class WriteOutScreen(Hosted, ModalScreen[None]):
         shown = self.query_one("#banner", Static)
         shown.display = bool(self.patient)
         shown.update(drawn(banner(record, self.session.now(), self.session.ledger.zone, cells)))
+
+    @on(OptionList.OptionHighlighted)
+    def _explain(self, event: OptionList.OptionHighlighted) -> None:
+        """What Enter does; of a paper, whether letters of a name cannot be printed here."""
+        ledger = self.session.ledger
+        record = ledger.record(self.patient)
+        of = Subject(ledger, record, record.chart(self.course), self.session.now())
+        before = ""
+        with suppress(LedgerError):  # without the PDF extra: Enter says so
+            before = said_before(self.outputs[event.option_index], of)
+        self._say(f"{HINT} {before}".rstrip())
 
     @on(OptionList.OptionSelected)
     def _choose(self, event: OptionList.OptionSelected) -> None:

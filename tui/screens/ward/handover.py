@@ -14,6 +14,7 @@ from store.errors import LedgerError
 from store.site.exports import export
 from tui.keymap.commands import bindings
 from tui.paper.handover import handover_pdf
+from tui.paper.unprintable import unprintable
 from tui.screens.base.reading import ReadingScreen
 from tui.views.handover.lines import is_start, sheet_lines
 from tui.views.handover.parts import Said
@@ -98,7 +99,9 @@ class HandoverScreen(ReadingScreen):
         except LedgerError as fault:
             self.tell(str(fault))
         else:
-            self.tell(f"Written: {path}")
+            ledger = session.ledger
+            records = map(ledger.record, [self.only] if self.only else ledger.patients())
+            self.tell(f"Written: {path} {unprintable(records)}".rstrip())
 
     def action_history(self) -> None:
         """The earlier handovers."""

@@ -164,8 +164,8 @@ def _became(chart: Chart, dose: ScheduledDose) -> Became | None:
     if line is None:
         return "no record" if dose.state == "overdue" else None
     instead = chart.make_ups.get(line.id)
-    if instead is not None and instead.id not in chart.vomited:
-        return "made up"
+    if instead is not None:
+        return "vomited" if instead.id in chart.vomited else "made up"
     if not isinstance(line.what, DoseGiven):
         return "no record" if is_open(line) else "not given"
     if line.id in chart.vomited:

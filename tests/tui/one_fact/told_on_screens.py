@@ -1,0 +1,136 @@
+"""What the screens and plain commands tell of a course, read back into the facts of second_opinion."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import datetime
+from decimal import Decimal
+
+from protocols.course.forecast import going
+from protocols.course.schedule import scheduled
+from protocols.record.chart import Chart
+from protocols.record.fold import Record
+from protocols.reports.course_picture import course_picture
+from protocols.reports.handover import handover
+from protocols.reports.skin_trend import trend
+from protocols.reports.status import status_of
+from protocols.reports.timeline import timeline
+from protocols.stats.stats import stats
+from tui.commandline.reports.record import chart_data
+from tui.views.course.board import rows_of
+from tui.views.course.chart import gate_lines, where
+from tui.views.figure.figure import figure
+from tui.views.handover.words import words
+from tui.views.lines.lines import text_of
+
+Told = dict[tuple[object, ...], object]
+KINDS = {"RashFreeChecked": "rash-free check", "RashFound": "rash found", "RedFlagSeen": "red flag seen"}
+_WHEN = r"\w{3} \d\d-\w{3}-\d{4} \d\d:\d\d"
+_HOLD = re.compile(rf"(?:Red flag \(.*?\)|Rash found|Hold \(.*?\)) {_WHEN}")
+_BACK = "entered in error, still held until a prescriber decides"
+LOST = "The rash-free check behind a step was taken away"
+
+
+def hold_text(words: str) -> str:
+    """What a sentence says holds the course, and when it was found; "" of a lost check and of none."""
+    if words.startswith(LOST):
+        return ""
+    found = _HOLD.search(words)
+    return found[0] if found else _BACK if _BACK in words else ""
+
+
+def hold_texts(said: Iterable[str]) -> list[str]:
+    """The same of several."""
+    return sorted(text for text in map(hold_text, said) if text)
+
+
+def _first(words: str) -> Told:
+    return {} if words.startswith(LOST) else {("first hold",): hold_text(words)}
+
+
+def _number(text: str) -> int | None:
+    return None if text == "-" else int(text)
+
+
+def board(record: Record, chart: Chart, now: datetime) -> Told:
+    """The row of the ward board."""
+    (row,) = rows_of(record, now, chart.zone)
+    told: Told = {("step",): int(row.cells[4][0].split()[0]), ("day",): _number(row.cells[5][0])}
+    return told | (_first(row.why[0]) if chart.open_holds else {})
+
+
+def show(record: Record, chart: Chart, now: datetime) -> Told:
+    """`stepward show --json`, which has what `list --json` has; and the course screen's line and gate."""
+    found, status = chart_data(status_of(chart, now), now), status_of(chart, now)
+    told: Told = {("step",): found["step"], ("day",): found["protocol_day"]}
+    told["holds",] = hold_texts(hold["words"] for hold in found["holds"] if hold["ended"] is None)
+    for dose in found["doses"]:
+        done = dose["record"]
+        if done is not None:
+            amount = Decimal(done["given"]) if done["given"] is not None else None
+            state = "given" if amount is not None else None
+            if state:
+                told["dose", dose["day"], dose["slot"]] = state, amount, done["label"]
+    screen = where(status, now)
+    number = re.search(r"protocol day (\d+)", screen) if "before protocol day" not in screen else None
+    told["day of the chart",] = int(number[1]) if number else None
+    for line in text_of(gate_lines(status, now, 100_000)).splitlines():
+        if "5 No hold, no red flag: " in line and chart.open_holds:
+            told |= _first(line.partition("red flag: ")[2])
+    return told
+
+
+def sheet(record: Record, chart: Chart, now: datetime) -> Told:
+    """The handover sheet in words."""
+    (block,) = words(handover([record], (), now), "Ward 3", chart.zone, "1-x").blocks
+    said = [said.text for part in block.parts for said in part.said]
+    told: Told = {("last dose",): "", ("holds",): hold_texts(text for text in said if " holds " not in text)}
+    for text in said:
+        found = re.match(rf"(Last dose taken|Last skin check): .*?({_WHEN})[^,]* by ", text)
+        if found:
+            told["last dose" if "dose" in found[1] else "last look",] = found[2]
+    parts = {part.heading: [one.text for one in part.said] for part in block.parts}
+    told["holds",] = hold_texts(text for text in parts["Situation"] if not text.startswith("HOLD"))
+    return told
+
+
+def skin_trend(record: Record, chart: Chart, now: datetime) -> Told:
+    """The skin day by day."""
+    told: Told = {}
+    for day in trend(chart, now):
+        told["number", day.day] = day.protocol_day
+        seen = [KINDS[type(line.what).__name__] for line in day.looks]
+        told |= {("looks", day.day, kind): seen.count(kind) for kind in KINDS.values()}
+    return told
+
+
+def picture(record: Record, chart: Chart, now: datetime) -> Told:
+    """The drawn course, its timeline, and what is still needed."""
+    found, case = course_picture(chart, now), timeline(record, chart)
+    drawn = [dose for dose in found.doses if dose.became in ("given", "other amount", "vomited", "made up")]
+    # a dose that came up and was made up was taken twice, and is drawn once
+    lines = [dose.line for dose in scheduled(chart, now) if dose.line and dose.state == "given"]
+    again = sum(line.id in chart.make_ups for line in lines)
+    told: Told = {("taken",): len(drawn) + again + len(found.off_schedule)}
+    told["findings",] = sum(event.kind == "skin" for event in case.events)
+    told |= {("number", event.day): case.protocol_day(event.day) for event in case.events}
+    told["held",] = going(chart) == "held"
+    return told
+
+
+def drawing(record: Record, chart: Chart, now: datetime) -> Told:
+    """The SVG figure, by the words of its events."""
+    texts = re.findall(r"<text [^>]*>([^<]*)</text>", figure(record, chart, now))
+    return {("findings",): sum(text.startswith(("Rash found: ", "RED FLAG: ")) for text in texts)}
+
+
+def statistics(record: Record, chart: Chart, now: datetime) -> Told:
+    """`stepward stats` of this one course."""
+    figures = {(one.part, one.what): int(one.number) for one in stats([chart], now)[0].figures}
+    parts = ("given on time", "given early", "given late", "make-ups", "off the schedule")
+    told: Told = {("taken",): sum(figures["doses", part] for part in parts)}
+    own = {entry.id for entry in chart.entries}
+    early = sum(type(line.what).__name__ in KINDS and line.id not in own for line in chart.lines.values())
+    told["looks",] = figures["skin", next(w for p, w in figures if p == "skin")] + early
+    return told

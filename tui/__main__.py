@@ -41,7 +41,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return Exit.INTERRUPT
     except Exception as error:
-        return _report(error)
+        return _not_written(error) or _report(error)
 
 
 def _parser(words: Sequence[str]) -> argparse.ArgumentParser:
@@ -78,6 +78,7 @@ def _parser(words: Sequence[str]) -> argparse.ArgumentParser:
             description=command.summary,
             formatter_class=in_lines,
             parents=[common],
+            allow_abbrev=False,
         )
         sub.set_defaults(command=command)
         load(command).configure(sub)
@@ -101,6 +102,9 @@ def _start(args: argparse.Namespace) -> int:
         obstacle = preflight.obstacle(os.environ, sys.__stdin__, sys.__stdout__, sys.__stderr__)
     if obstacle:
         return _refuse(obstacle)
+    if sys.stdout is None:
+        return _refuse("The standard output is closed: there is nowhere to write to.", Exit.LEDGER)
+    preflight.leave_no_dump()
     with _place(args) as place:
         if args.command is None:
             return _screens(place, args)
@@ -143,7 +147,6 @@ def _screens(place: Location, args: argparse.Namespace) -> int:
     """The app; of an invented ward nothing is remembered, and its sign-on says who is there."""
     gc.disable()  # until the ward has been read: nearly all that is made before stays
     preflight.keep_private(os.environ)
-    preflight.leave_no_dump()
     from store.ledger.witness import Witness
     from store.location.config import state_folder
     from store.location.settings import lock_after
@@ -177,6 +180,18 @@ def _refuse(sentence: str, code: Exit = Exit.USAGE) -> int:
 
     print(f"stepward: {visible(sentence, multiline=True)}", file=sys.stderr)
     return code
+
+
+def _not_written(error: Exception) -> int:
+    """Where what stopped us is that nothing can be written any more: said, and the exit code; else 0."""
+    if not isinstance(error, OSError) or error.filename is not None:
+        return 0
+    try:
+        os.write(sys.stdout.fileno(), b"\n")
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # Where all that is left goes.
+        return _refuse(f"The output could not be written to its end: {error.strerror}.", Exit.LEDGER)
+    return 0
 
 
 def _report(error: Exception) -> int:

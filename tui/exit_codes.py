@@ -22,7 +22,7 @@ MEANING = {
     Exit.OK: "done",
     Exit.FAULT: "a fault of Stepward's own; a note without patient data was kept",
     Exit.USAGE: "the command line, the configuration or the terminal does not fit",
-    Exit.LEDGER: "the ledger is locked, cannot be read or written, or is damaged",
+    Exit.LEDGER: "the ledger is locked, damaged, or cannot be read or written; or the output cannot",
     Exit.REFUSED: "what was asked for is not there, or the rules refuse it",
     Exit.HANGUP: "the terminal went away (SIGHUP)",
     Exit.INTERRUPT: "ended by Ctrl+C (SIGINT)",

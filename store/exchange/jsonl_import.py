@@ -58,7 +58,7 @@ def _header(path: Path, line: bytes) -> Header:
         if isinstance(written, int) and written > FORMAT:
             raise NewerFormat(path, f"its format is {written}, this version knows {FORMAT}")
         header = msgspec.json.decode(line, type=Header)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise BadExport(path, 1, f"the header cannot be read ({error})") from error
     if header.entries < 1 or not 0 <= header.head.ledger < len(header.ledgers):
         raise BadExport(path, 1, "the header does not fit itself")

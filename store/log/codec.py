@@ -47,7 +47,10 @@ def encode_all(entries: Iterable[Entry]) -> bytes:
 
 def decode(body: bytes) -> Entry:
     """The entry of a body; ValueError when it is not one this version knows."""
-    return _decoder.decode(body)
+    try:
+        return _decoder.decode(body)
+    except RecursionError as error:
+        raise ValueError("it is nested too deeply") from error
 
 
 def _plain(value: object) -> object:

@@ -164,6 +164,6 @@ def _base_on(line: bytes) -> tuple[int, bytes]:
     number = layout.number_on(line)
     try:
         older = msgspec.json.decode(layout.body_of(number, line), type=_First).what.continues
-    except ValueError:
+    except (ValueError, RecursionError):
         older = None
     return (older.number, older.digest.encode()) if older else (0, b"")

@@ -224,8 +224,8 @@ class StepwardApp(TerminalApp, Host):
             self.tell("The screen locks in 15 seconds. An arrow key keeps it open.", 15)
 
     async def on_event(self, event: events.Event) -> None:
-        """Every key counts as somebody being there."""
-        if isinstance(event, events.InputEvent) and self.lock.idle.touch():
+        """Every key counts as somebody being there; what a terminal reports of a mouse does not."""
+        if isinstance(event, events.Key | events.Paste) and self.lock.idle.touch():
             self.clear_notifications()
         await super().on_event(event)
 

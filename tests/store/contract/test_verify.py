@@ -8,6 +8,7 @@ import msgspec
 import pytest
 
 from protocols.entries import ClockConfirmed, CourseEnrolled, DoseKey, Entry, RashFreeChecked, StepStarted
+from store.errors import NewerFormat
 from store.ledger.ledger import Ledger
 from store.log import codec
 from store.maintenance.verify import Finding, verify
@@ -90,3 +91,13 @@ def test_a_clock_set_back_without_a_mark_is_found(ledger: Ledger, clock: Clock) 
     clock_words, at_words = verify(ledger.place).findings
     assert clock_words == Finding(3, 'Its clock is marked "ok", but was "behind".')
     assert (at_words.number, "in the future" in at_words.what) == (3, True)
+
+
+def test_an_entry_nested_without_end_is_told_and_ends_nothing(ledger: Ledger, clock: Clock) -> None:
+    """Its hash is right, so somebody wrote it with Stepward's own means: it stops no program."""
+    body = codec.encode(msgspec.structs.replace(note("smuggled in", clock()), number=3, recorded=clock()))
+    deep = b"[" * 50_000 + b"]" * 50_000
+    smuggle(ledger.place, body.replace(b'"what":{', b'"what":{"a":' + deep + b",", 1))
+    for read in (verify, Ledger.open):
+        with pytest.raises(NewerFormat, match="entry 3 cannot be read"):
+            read(ledger.place)

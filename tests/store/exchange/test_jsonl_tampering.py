@@ -168,3 +168,11 @@ def test_a_newer_format_is_said(whole: str, tmp_path: Path) -> None:
     file.write_text(whole.replace('"format":1', '"format":2', 1))
     with pytest.raises(NewerFormat, match="its format is 2"):
         read_export(file)
+
+
+def test_a_header_nested_without_end_is_refused_in_words(whole: str, tmp_path: Path) -> None:
+    deep = "[" * 100_000
+    path = tmp_path / "ward.jsonl"
+    path.write_text(whole.replace('"format"', f'"more":{deep},"format"', 1))
+    with pytest.raises(BadExport, match="the header cannot be read"):
+        read_export(path)

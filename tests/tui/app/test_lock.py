@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from textual import events
 from textual.widgets import Input
 
 from protocols.entries import NoteAdded, Person, StaffDisabled
@@ -201,6 +202,22 @@ async def test_a_screen_left_alone_warns_and_locks(ward: Ward) -> None:
         await here.settle()
         assert here.app.lock.locked
         assert not patient_shown(here)
+
+
+async def test_a_mouse_on_the_table_and_a_window_in_front_keep_no_screen_open(ward: Ward) -> None:
+    clock = Seconds()
+    async with bedside(ward, by=NURSE) as here:
+        here.app.lock.idle = Idle(120, clock)
+        clock.now += 119
+        await here.pilot.hover(offset=(10, 5))
+        await here.pilot.click(offset=(70, 20))
+        here.app.post_message(events.AppBlur())
+        here.app.post_message(events.AppFocus())
+        await here.settle()
+        clock.now += 1
+        here.app.watch_idle()
+        await here.settle()
+        assert here.app.lock.locked
 
 
 async def test_the_watch_is_kept_without_being_asked(ward: Ward, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -22,6 +22,7 @@ from tui.commandline import COMMANDS
 from tui.commandline.base import opening
 from tui.demo import build
 from tui.demo.patients import MRNS, PATIENTS
+from tui.terminal import preflight
 
 
 @pytest.fixture(scope="module")
@@ -159,6 +160,37 @@ def test_a_reader_that_stops_early_is_no_fault(ward: Path) -> None:
     assert process.returncode == 0
     assert "Traceback" not in told
     assert "Exception" not in told
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="there is no full device here")
+@pytest.mark.parametrize("words", [("list",), ("show", MRNS[10], "--json"), ("fhir", MRNS[10], "-o", "-")])
+def test_where_the_output_cannot_be_written_that_is_said(words: tuple[str, ...], ward: Path) -> None:
+    with open("/dev/full", "wb") as full:
+        process = run(*words, "--data", str(ward), stdout=full.fileno())
+    _, told = process.communicate(timeout=60)
+    assert process.returncode == 3
+    assert "The output could not be written to its end: No space left on device." in told
+    assert "fault" not in told
+    assert "Exception" not in told
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a shell of POSIX closes it")
+def test_where_there_is_no_output_that_is_said(ward: Path) -> None:
+    command = f'exec "{sys.executable}" -m tui list --data "{ward}" >&-'
+    done = subprocess.run(
+        ["/bin/sh", "-c", command], stderr=subprocess.PIPE, text=True, env=environment(), cwd=ROOT, timeout=60
+    )
+    assert (done.returncode, done.stderr.count("\n")) == (3, 1)
+    assert "The standard output is closed" in done.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no core files")
+def test_no_plain_command_leaves_its_memory_behind(ward: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """PINs and patients are in it."""
+    seen = []
+    monkeypatch.setattr(preflight, "leave_no_dump", lambda: seen.append(True))
+    main(["list", "--data", str(ward)])
+    assert seen == [True]
 
 
 def test_every_command_is_in_help(capsys: pytest.CaptureFixture[str]) -> None:

@@ -165,3 +165,33 @@ def test_a_reader_that_goes_away_is_no_fault() -> None:
     done = subprocess.run(command, stdout=writer, stderr=subprocess.PIPE, env=environment(), cwd=ROOT)
     os.close(writer)
     assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_ctrl_c_before_the_command_line_was_read_leaves_no_traceback() -> None:
+    program = "import tui; raise KeyboardInterrupt"
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, cwd=ROOT, timeout=60
+    )
+    assert (done.stdout, done.stderr) == ("", "")
+    assert done.returncode != 0
+    other = subprocess.run(
+        [sys.executable, "-c", "import tui; 1 / 0"], capture_output=True, text=True, cwd=ROOT
+    )
+    assert "ZeroDivisionError" in other.stderr
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("restore", "--y", "ward.json"),
+        ("staff", "disable", "AO", "--reas", "left"),
+        ("staff", "list", "--js"),
+        ("protocol", "check", "--js", "ours.toml"),
+        ("backup", "copies", "--qu"),
+    ],
+)
+def test_no_option_can_be_cut_short(words: tuple[str, ...]) -> None:
+    """What is short today may mean another option tomorrow; `--y` must never restore."""
+    done = stepward(*words)
+    assert done.returncode == Exit.USAGE
+    assert "unrecognized arguments" in done.stderr or "required" in done.stderr

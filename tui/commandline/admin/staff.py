@@ -71,7 +71,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def _action(actions: Actions, name: str, summary: str) -> argparse.ArgumentParser:
-    action = actions.add_parser(name, help=summary, description=summary, parents=[common_options()])
+    action = actions.add_parser(
+        name, help=summary, description=summary, parents=[common_options()], allow_abbrev=False
+    )
     action.add_argument("--json", action="store_true", help="write one JSON object")
     return action
 

@@ -58,9 +58,9 @@ def write(path: Path, make: Callable[[], str | bytes], about: Data, *, as_json: 
         say(str(fault))
     except FileExistsError:
         say(f"{path} is there already and is not written over. Name a new file.")
-    except BrokenPipeError:
-        raise
     except OSError as error:
+        if path == STDOUT:
+            raise
         say(f"{path} cannot be written: {error.strerror}.")
     else:
         write_json({"path": str(path), **about}) if as_json else print(visible(str(path)))

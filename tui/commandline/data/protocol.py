@@ -30,12 +30,12 @@ from tui.exit_codes import Exit
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add what `stepward protocol` can do."""
     actions = parser.add_subparsers(dest="action", required=True, metavar="check | fmt | new")
-    check = actions.add_parser("check", help="every fault, then what is unusual")
+    check = actions.add_parser("check", help="every fault, then what is unusual", allow_abbrev=False)
     check.add_argument("files", metavar="FILE", nargs="+", type=Path)
     check.add_argument("--json", action="store_true", help="write one JSON object")
-    tidy = actions.add_parser("fmt", help="the same protocol, evenly written")
+    tidy = actions.add_parser("fmt", help="the same protocol, evenly written", allow_abbrev=False)
     tidy.add_argument("files", metavar="FILE", nargs="+", type=Path)
-    new = actions.add_parser("new", help="write a protocol file, asked line by line")
+    new = actions.add_parser("new", help="write a protocol file, asked line by line", allow_abbrev=False)
     new.add_argument("file", metavar="FILE", type=Path, help="the file to write, such as our-ward.toml")
 
 

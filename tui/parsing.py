@@ -8,7 +8,17 @@ from decimal import Decimal, InvalidOperation
 
 from protocols.values.amounts import is_amount
 from protocols.values.time_words import Wall, day_named, wall_of
-from tui.fault import Fault
+
+
+class Fault(Exception):
+    """Something typed cannot be used; the words say where and what would do.
+
+    `about` is the caption of the field the words are about, "" where they are about none alone.
+    """
+
+    def __init__(self, words: str, about: str = "") -> None:
+        super().__init__(words)
+        self.about = about
 
 
 def number(text: str, what: str) -> Decimal:

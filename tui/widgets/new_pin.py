@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from protocols.record.pin import LONGEST, SHORTEST
 from protocols.values.refusal import Refused
 from store.access.pin_hash import hash_of
-from tui.fault import Fault
+from tui.parsing import Fault
 from tui.widgets.field import Field
 
 

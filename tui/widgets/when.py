@@ -13,8 +13,7 @@ from textual.widgets import Input
 from protocols.values.clinic_time import day_of
 from protocols.values.formatting import date_text, time_text
 from protocols.values.time_words import Answer, Never, This, Wall, Which, lately, near_known, on_day
-from tui.fault import Fault
-from tui.parsing import day, time_of_day
+from tui.parsing import Fault, day, time_of_day
 from tui.widgets.field import Field
 
 

@@ -110,10 +110,10 @@ def opened() -> Iterator[tuple[str, str, int]]:
         for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if not (isinstance(call, ast.Call) and call.args and isinstance(call.args[0], ast.Constant)):
                 continue
-            how, name = ast.unparse(call.func).rpartition(".")[2], str(call.args[0].value)
-            if how in ("_opens", "open_about"):
+            how, name = ast.unparse(call.func), str(call.args[0].value)
+            if how in ("_opens", "self.open_about"):
                 yield f"{path.name}:{call.lineno}", name, 2
-            elif how == "open":
+            elif how.endswith("app.open"):
                 pairs = sum(isinstance(arg, ast.Starred) for arg in call.args)
                 yield f"{path.name}:{call.lineno}", name, len(call.args) - 1 + pairs
 

@@ -18,9 +18,9 @@ from tests.protocols.helpers.bedside import Bedside
 from tests.tui.helpers.shell import EXTENDED, KIMURA, LONG_NAME, NOW, OPEN, STOPPED, column, data, out
 from tui.__main__ import main
 from tui.commandline.base import opening
+from tui.commandline.base.course import skin_words
 from tui.commandline.reports import list as list_command
 from tui.commandline.reports import show as show_command
-from tui.commandline.reports.course import skin_words
 from tui.demo import build
 from tui.demo.patients import MRNS, PATIENTS
 

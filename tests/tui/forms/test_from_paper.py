@@ -16,9 +16,9 @@ from store.errors import NotSaved
 from tests.protocols.helpers.bedside import at_bedside
 from tests.tui.helpers.bedside_app import FIRST_DAY, NURSE, OTHER_NURSE, ZONE, Bedside, Ward, bedside, key
 from tui.app.resume import draft_of, fill, form_of
-from tui.fault import Fault
 from tui.forms.doses.from_paper import LATER, AfterwardsForm
 from tui.forms.doses.paper_line import Common, letters, read_line
+from tui.parsing import Fault
 from tui.widgets.field import Field
 
 COMMON = Common("downtime")

@@ -7,8 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from tui.fault import Fault
-from tui.parsing import day, number, strengths, wall_time
+from tui.parsing import Fault, day, number, strengths, wall_time
 
 FULL_WIDTH = "\uff11\uff12"
 

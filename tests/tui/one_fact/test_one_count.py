@@ -24,7 +24,7 @@ from protocols.stats.doses import doses
 from tests.protocols.course.test_cadences import bedside as cadence
 from tests.protocols.course.test_cadences import daily
 from tests.protocols.helpers.bedside import Bedside, at_bedside, on_step
-from tui.commandline.reports.course import course_data, step_words
+from tui.commandline.base.course import course_data, step_words
 from tui.views.course.chart import watch
 from tui.views.course.trend import trend_lines
 from tui.views.figure.figure import figure

@@ -13,8 +13,8 @@ from protocols.reports.handover import Item
 from protocols.reports.missing_data import missing
 from protocols.reports.status import Status
 from store.ledger.reader import Reading
+from tui.commandline.base.course import course_data, dose_data, patient_data
 from tui.commandline.base.output import Data, moment
-from tui.commandline.reports.course import course_data, dose_data, patient_data
 from tui.views.handover.sheets import content_at, known_to, words_of
 from tui.views.handover.words import Block
 

@@ -33,8 +33,7 @@ from store.location.where import Where
 from store.site.library import UnknownProtocol, find, load, site_library
 from tui.commandline.base.output import COLUMNS, Data, exact, put, say, write_json
 from tui.exit_codes import Exit
-from tui.fault import Fault
-from tui.parsing import strengths
+from tui.parsing import Fault, strengths
 from tui.views.lines.lines import text_of
 from tui.views.picture.compare import comparison, names
 

@@ -23,9 +23,9 @@ from protocols.record.fold import Record
 from protocols.values.formatting import plural, when_text
 from store.ledger.ledger import Ledger
 from store.location.where import Where
+from tui.commandline.base.course import course_data, next_words, patient_data, skin_words, step_words
 from tui.commandline.base.opening import heading_data, read, told_records
 from tui.commandline.base.output import Data, say, write_json, write_table
-from tui.commandline.reports.course import course_data, next_words, patient_data, skin_words, step_words
 from tui.exit_codes import Exit
 from tui.views.course.board import UNREADABLE, BoardRow, board
 

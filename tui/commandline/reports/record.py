@@ -20,8 +20,8 @@ from protocols.record.held import ToldHold, told_holds
 from protocols.reports.status import Status
 from protocols.values.clinic_time import day_of
 from protocols.wording.entries import sentence
+from tui.commandline.base.course import course_data, dose_data
 from tui.commandline.base.output import Data, exact, moment
-from tui.commandline.reports.course import course_data, dose_data
 from tui.commandline.reports.medicines import medicines_data
 
 

@@ -36,9 +36,9 @@ from protocols.values.formatting import when_text
 from protocols.wording.entries import sentence
 from store.ledger.ledger import Ledger
 from store.location.where import Where
+from tui.commandline.base.course import patient_data
 from tui.commandline.base.opening import heading_data, read, told_records
 from tui.commandline.base.output import COLUMNS, put, say, write_json, write_section
-from tui.commandline.reports.course import patient_data
 from tui.commandline.reports.record import chart_data, entries_data
 from tui.exit_codes import Exit
 from tui.views.course import chart as chart_view

@@ -8,9 +8,9 @@ from textual import events, on
 from textual.widget import Widget
 from textual.widgets import Button, Input
 
-from tui.fault import Fault
 from tui.forms.base.frame import FormFrame
 from tui.forms.base.values import about
+from tui.parsing import Fault
 from tui.widgets.choice import Choice
 from tui.widgets.field import Field
 from tui.widgets.picks import Picks

@@ -18,10 +18,10 @@ from textual.widgets import Button
 from protocols.entries import Entry, What
 from protocols.values.refusal import Refused
 from store.errors import Changed, LedgerError
-from tui.fault import Fault
 from tui.forms.base.focus import FormFocus
 from tui.forms.base.help import form_help
 from tui.forms.base.values import Values, fields, put_back, values
+from tui.parsing import Fault
 from tui.views.course.history import new_since
 from tui.widgets.plain import plain
 

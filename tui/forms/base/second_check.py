@@ -14,9 +14,8 @@ from protocols.course.second_check import units_asked
 from protocols.entries import Person, SecondCheck
 from protocols.record.chart import Chart
 from protocols.values.formatting import amount_text
-from tui.fault import Fault
 from tui.forms.base.second_person import SecondPerson
-from tui.parsing import count, number
+from tui.parsing import Fault, count, number
 from tui.widgets.field import Field
 
 _TOLD = (

@@ -16,8 +16,8 @@ from textual.containers import Vertical
 from protocols.entries import Person, Role
 from protocols.entries.wording import person_text
 from protocols.values.refusal import Refused
-from tui.fault import Fault
 from tui.host import Hosted
+from tui.parsing import Fault
 from tui.widgets.choice import Choice, Option
 from tui.widgets.field import Field
 

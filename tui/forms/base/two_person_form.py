@@ -24,9 +24,9 @@ from protocols.rules.preview import as_if
 from protocols.values.formatting import time_text
 from protocols.values.refusal import Refused
 from protocols.values.text import visible
-from tui.fault import Fault
 from tui.forms.base.form import Form
 from tui.forms.base.second_check import SecondCheckFields
+from tui.parsing import Fault
 from tui.views.lines.lines import Line, spread, wrap
 from tui.widgets.choice import Choice
 from tui.widgets.field import Field

@@ -15,11 +15,11 @@ from protocols.rules.preview import as_if, correction_follows
 from protocols.values.formatting import when_text
 from protocols.values.refusal import Refused
 from protocols.wording.entries import what_sentence
-from tui.fault import Fault
 from tui.forms.base.entry_fields import EntryFields
 from tui.forms.base.form import Form
 from tui.forms.correction.fields import FIELDS
 from tui.forms.correction.wrong import Wrong
+from tui.parsing import Fault
 from tui.views.lines.lines import wrap
 from tui.widgets.choice import Choice, Option
 from tui.widgets.field import Field

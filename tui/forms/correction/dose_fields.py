@@ -15,12 +15,11 @@ from protocols.course.second_check import asked as check_asked
 from protocols.entries import Correctable, DoseGiven, DoseKey, DoseNotGiven, NotGivenStatus
 from protocols.entries.wording import dose_key_text
 from protocols.values.formatting import amount_text, day_text, number_text
-from tui.fault import Fault
 from tui.forms.base.entry_fields import EntryFields
 from tui.forms.base.which_dose import OFF_SCHEDULE
 from tui.forms.correction.wrong import Wrong
 from tui.forms.doses.dose import FOOD, NOT_GIVEN
-from tui.parsing import number
+from tui.parsing import Fault, number
 from tui.widgets.choice import Choice, Option
 from tui.widgets.field import Field
 from tui.widgets.tick import Tick

@@ -17,9 +17,9 @@ from protocols.record.chart import Chart
 from protocols.rules.preview import as_if, what_follows
 from protocols.values.refusal import Refused
 from protocols.wording.entries import DECISIONS
-from tui.fault import Fault
 from tui.forms.base.first_dose import FirstDose
 from tui.forms.base.form import Form
+from tui.parsing import Fault
 from tui.views.course.plan import planned_text
 from tui.widgets.choice import Choice, Option
 from tui.widgets.field import Field

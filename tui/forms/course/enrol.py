@@ -19,9 +19,8 @@ from protocols.entries import CourseEnrolled, Entry, What
 from protocols.values.formatting import amount_text, listed, plural
 from protocols.values.text import visible
 from store.site.library import built_in, site_library
-from tui.fault import Fault
 from tui.forms.base.form import Form
-from tui.parsing import strengths, wall_time
+from tui.parsing import Fault, strengths, wall_time
 from tui.views.course.plan import planned_text
 from tui.widgets.choice import Choice, Option
 from tui.widgets.field import Field

@@ -10,8 +10,8 @@ from protocols.course.follow_up import DISEASE, OUTCOMES, highest_dose
 from protocols.entries import FollowUpRecorded
 from protocols.entries.follow_up import Disease, Outcome, Recurrence
 from protocols.record.chart import Chart
-from tui.fault import Fault
 from tui.forms.base.entry_fields import EntryFields
+from tui.parsing import Fault
 from tui.widgets.choice import Choice, Option
 from tui.widgets.field import Field
 

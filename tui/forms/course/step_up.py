@@ -13,9 +13,9 @@ from protocols.definition.totals import step_text
 from protocols.entries import StepStarted, What
 from protocols.record.slots import open_slot
 from protocols.reports.status import status_of
-from tui.fault import Fault
 from tui.forms.base.first_dose import FirstDose
 from tui.forms.base.form import Form
+from tui.parsing import Fault
 from tui.views.course.chart import gate_lines
 from tui.views.course.plan import planned_text
 from tui.views.lines.lines import Line, wrap

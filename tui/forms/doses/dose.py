@@ -13,10 +13,9 @@ from protocols.course.lost_doses import will_follow
 from protocols.course.second_check import asked
 from protocols.entries import DoseGiven, DoseNotGiven, NotGivenStatus, What
 from protocols.gate.warnings import amount_warning, dose_warnings
-from tui.fault import Fault
 from tui.forms.base.two_person_form import CheckedForm
 from tui.forms.base.which_dose import Meant, WhichDose
-from tui.parsing import number
+from tui.parsing import Fault, number
 from tui.views.lines.lines import wrap
 from tui.widgets.choice import Choice, Option
 from tui.widgets.field import Field

@@ -27,9 +27,9 @@ from protocols.values.formatting import amount_text, day_text, listed, plural, t
 from protocols.values.refusal import Refused
 from protocols.values.time_words import moment_text
 from store.errors import Changed, LedgerError
-from tui.fault import Fault
 from tui.forms.base.form import Form
 from tui.forms.doses.paper_line import Common, letters, read_line
+from tui.parsing import Fault
 from tui.views.lines.lines import wrap
 from tui.widgets.field import Field
 from tui.widgets.plain import plain

@@ -17,8 +17,7 @@ from protocols.rules.doses import reach
 from protocols.values.clinic_time import day_of
 from protocols.values.formatting import date_text, time_text
 from protocols.values.time_words import This, Which, is_offset, of_dose, on_day
-from tui.fault import Fault
-from tui.parsing import day, time_of_day
+from tui.parsing import Fault, day, time_of_day
 
 NOT_GIVEN: dict[str, NotGivenStatus] = {
     "r": "refused",

@@ -18,9 +18,9 @@ from protocols.record.corrected import CorrectedEntry
 from protocols.values.clinic_time import day_of
 from protocols.values.formatting import amount_text, when_text
 from protocols.values.text import visible
-from tui.fault import Fault
 from tui.forms.base.entry_fields import EntryFields
 from tui.forms.base.form import Form
+from tui.parsing import Fault
 from tui.widgets.choice import Choice, Option
 from tui.widgets.field import Field
 from tui.widgets.plain import plain

@@ -10,9 +10,9 @@ from textual.widget import Widget
 
 from protocols.entries import Entry, What
 from protocols.values.formatting import name_text
-from tui.fault import Fault
 from tui.forms.base.form import Form
 from tui.forms.patient.identity import Identity
+from tui.parsing import Fault
 from tui.widgets.field import Field
 
 

@@ -12,8 +12,7 @@ from textual.widgets import Static
 from protocols.entries import PatientAdmitted
 from protocols.values.formatting import date_text
 from store.ledger.reader import Reading
-from tui.fault import Fault
-from tui.parsing import day
+from tui.parsing import Fault, day
 from tui.views.course.namesakes import namesake_warning
 from tui.widgets.choice import Choice, Option
 from tui.widgets.field import Field

@@ -13,9 +13,8 @@ from protocols.entries import CoMedicationGiven, CoMedicationStarted, CoMedicati
 from protocols.record.chart import Chart
 from protocols.values.formatting import date_text
 from protocols.values.text import visible
-from tui.fault import Fault
 from tui.forms.base.entry_fields import EntryFields
-from tui.parsing import day
+from tui.parsing import Fault, day
 from tui.widgets.field import Field
 
 NO_END = "none"

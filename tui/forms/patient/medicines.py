@@ -15,10 +15,10 @@ from protocols.entries import What
 from protocols.entries.wording import person_text
 from protocols.values.clinic_time import day_of
 from protocols.values.formatting import listed, time_text
-from tui.fault import Fault
 from tui.forms.base.entry_fields import EntryFields
 from tui.forms.base.form import Form
 from tui.forms.patient.medicine_fields import MedicineFields, MedicineGivenFields, MedicineStoppedFields
+from tui.parsing import Fault
 from tui.views.course.medicines import planned_text, running_text, stopped_text
 from tui.widgets.choice import Choice, Option
 from tui.widgets.plain import plain

@@ -13,9 +13,9 @@ from protocols.reports.status import status_of
 from protocols.scales.red_flags import red_flags
 from protocols.values.clinic_time import day_of
 from protocols.values.formatting import age
-from tui.fault import Fault
 from tui.forms.base.entry_fields import EntryFields
 from tui.forms.skin.findings import Findings
+from tui.parsing import Fault
 from tui.views.course.chart import checked_text
 from tui.widgets.choice import Choice, Option
 from tui.widgets.field import Field

@@ -15,8 +15,7 @@ from protocols.entries import RashFound
 from protocols.scales.body_surface import SHARES, extent_warning, region
 from protocols.scales.red_flags import pointer
 from protocols.values.formatting import number_text
-from tui.fault import Fault
-from tui.parsing import number
+from tui.parsing import Fault, number
 from tui.views.course.grades import grades_line
 from tui.widgets.choice import Choice, Option
 from tui.widgets.field import Field

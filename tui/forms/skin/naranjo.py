@@ -16,9 +16,9 @@ from textual.widgets import Static
 from protocols.entries import NaranjoAnswer, NaranjoAssessed, What
 from protocols.scales.naranjo import ITEMS, Item, class_of
 from protocols.values.formatting import plural
-from tui.fault import Fault
 from tui.forms.base.entry_fields import EntryFields
 from tui.forms.base.form import Form
+from tui.parsing import Fault
 from tui.widgets.choice import Choice, Option
 from tui.widgets.field import Field
 from tui.widgets.plain import plain

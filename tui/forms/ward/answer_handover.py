@@ -20,9 +20,9 @@ from protocols.rules.handovers import MAY_CARE
 from protocols.values.formatting import when_text
 from protocols.values.text import visible
 from store.errors import LedgerError
-from tui.fault import Fault
 from tui.forms.base.form import Form
 from tui.forms.base.second_person import SecondPerson
+from tui.parsing import Fault
 from tui.views.handover.sheets import patient_name, sheet_again
 from tui.views.handover.waiting import handovers
 from tui.widgets.choice import Choice, Option

@@ -15,8 +15,8 @@ from protocols.entries.wording import person_text
 from protocols.record.staff import Member
 from protocols.values.refusal import Refused
 from protocols.values.text import visible
-from tui.fault import Fault
 from tui.forms.base.form import Form
+from tui.parsing import Fault
 from tui.widgets.choice import Choice, Option
 from tui.widgets.field import Field
 from tui.widgets.new_pin import hash_typed, pin_fields

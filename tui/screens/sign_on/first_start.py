@@ -15,8 +15,8 @@ from protocols.entries import Person
 from protocols.values.clinic_time import is_zone
 from protocols.values.refusal import Refused
 from store.errors import LedgerError
-from tui.fault import Fault
 from tui.host import Hosted
+from tui.parsing import Fault
 from tui.terminal.zone import local_zone
 from tui.widgets.field import Field
 from tui.widgets.new_pin import hash_typed, pin_fields

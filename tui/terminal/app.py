@@ -12,11 +12,15 @@ from textual import events
 from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.driver import Driver
 from textual.filter import LineFilter
+from textual.geometry import Size
 from textual.screen import Screen
 
 from protocols.values.text import visible
 from tui.exit_codes import Exit
 from tui.terminal.crash import write_note
+from tui.terminal.driver.probe import PATIENCE, SENTENCE, WidthProbe
+from tui.terminal.eye import eye
+from tui.terminal.limits import drawn_size
 from tui.terminal.no_color import NoColours
 from tui.terminal.painter.painted import OnlyChanges, Painted
 from tui.terminal.theme import ThemedApp
@@ -38,6 +42,8 @@ class TerminalApp(ThemedApp):
     """The note of the fault that ended the app."""
 
     _copied: str = ""
+    _probe: WidthProbe | None = None
+    """Waits for the terminal's word on its characters; until it comes, ASCII is sent."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -48,7 +54,7 @@ class TerminalApp(ThemedApp):
         """The driver that outlives bad bytes and a lost terminal."""
         if sys.platform == "win32":
             return super().get_driver_class()
-        from tui.terminal.posix_driver import TerminalDriver
+        from tui.terminal.driver.posix import TerminalDriver
 
         return TerminalDriver
 
@@ -56,10 +62,37 @@ class TerminalApp(ThemedApp):
         """Textual's filters, but for NO_COLOR ours."""
         return [NoColours()] if self.no_color else super().get_line_filters()
 
+    @property
+    def size(self) -> Size:
+        """What is drawn of the window."""
+        return Size(*drawn_size(*super().size))
+
+    def await_widths(self) -> None:
+        """The terminal has been asked how wide its characters are."""
+        self._probe = WidthProbe(self._widths_known)
+        self.set_timer(PATIENCE, self._probe.give_up)
+
+    def width_answered(self, column: int) -> None:
+        """The terminal says in which column its cursor stands, from 0, behind what it was asked about."""
+        if self._probe:
+            self._probe.answer(column)
+
+    def _widths_known(self, good: bool) -> None:
+        """Send every character from now on, or go on in ASCII and say so."""
+        if not good:
+            self.terminal_is_ascii = True
+            self._painted.forget()
+            self.notify(SENTENCE, markup=False, timeout=120)
+        if self.is_running and len(self.screen_stack):
+            self.screen.refresh(layout=True)
+
     def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
         """Draw, but send only what has changed; another screen than before, and one resized, whole."""
         if isinstance(renderable, LayoutUpdate | ChopsUpdate) and not self.is_inline:
-            self._painted.ascii_only = self.ascii_only
+            unsure = self._probe is not None and self._probe.waiting
+            self._painted.ascii_only = self.ascii_only or self.terminal_is_ascii or unsure
+            if self.focused is not None and self.focused.is_attached:
+                self.cursor_position = eye(self.focused)
             if screen is not self._painted_screen:
                 self._painted_screen = screen
                 self._painted.forget()

@@ -81,7 +81,9 @@ class ThemedApp(OrderedKeys):
     few_colours: bool = False
     """Whether the terminal has sixteen colours or none."""
     ascii_only: bool = False
-    """Whether ASCII stands for every other character."""
+    """Whether somebody wants ASCII to stand for every other character."""
+    terminal_is_ascii: bool = False
+    """Whether it has to, because the terminal shows nothing else."""
 
     def __init__(self) -> None:
         super().__init__()

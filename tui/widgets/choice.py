@@ -136,6 +136,16 @@ class Choice(Widget, can_focus=True):
         self.post_message(self.Accepted(self))
 
     @property
+    def line_in_focus(self) -> int:
+        """The line where the chosen option begins, the title where there is none or all lie side by side."""
+        if self.chosen is None or self.across or self.folded:
+            return 0
+        cells = self.size.width
+        if self.columns > 1 and cells >= WIDE:
+            return 1 + self.chosen % -(-len(self.options) // self.columns)
+        return 1 + sum(len(self._wrapped(place, cells)) for place in range(self.chosen))
+
+    @property
     def folded(self) -> bool:
         """Whether only the chosen line is shown."""
         return self.folds and self.chosen is not None and not self.has_focus
@@ -163,9 +173,12 @@ class Choice(Widget, can_focus=True):
         if self.columns > 1 and cells >= WIDE:
             return lines + self._in_columns()
         for place in range(len(self.options)):
-            texts = wrap(self._text(place), max(cells, 20) - 1, " " * 7)
+            texts = self._wrapped(place, cells)
             lines.extend(Content.styled(f" {text}", self._style(place)) for text in texts)
         return lines
+
+    def _wrapped(self, place: int, cells: int) -> list[str]:
+        return wrap(self._text(place), max(cells, 20) - 1, " " * 7)
 
     def _in_columns(self) -> list[Content]:
         """The lines down each column, none of them cut."""

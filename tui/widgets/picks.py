@@ -86,6 +86,11 @@ class Picks(Widget, can_focus=True):
         """Enter goes on; it never records from here."""
         self.post_message(self.Accepted())
 
+    @property
+    def line_in_focus(self) -> int:
+        """The line of the option under the cursor."""
+        return 1 + self.cursor % self._rows if self.options else 0
+
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """The title and the rows."""
         return 1 + self._rows

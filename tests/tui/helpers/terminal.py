@@ -33,6 +33,7 @@ _LOGIN = (
 )
 # Replies and modes of newer terminals, which pyte would print.
 _UNKNOWN_TO_PYTE = re.compile(rb"\x1b\[[<>=][0-9;]*[a-zA-Z]|\x1b\[\?[0-9;]*\$p|\x1b\][^\x07\x1b]*\x07")
+_WHERE = b"\x1b[6n"
 # The other screen, where full-screen programs draw; pyte has only one, so it is wiped.
 _LEAVE_OR_ENTER = re.compile(rb"(\x1b\[\?1049[hl])")
 
@@ -50,7 +51,10 @@ def environment(**changes: str) -> dict[str, str]:
 
 
 class Terminal:
-    """A program in a pseudo-terminal, 80 x 24 unless told; without `login` closing it sends no SIGHUP."""
+    """A program in a pseudo-terminal, 80 x 24 unless told; without `login` closing it sends no SIGHUP.
+
+    `answers` is what it says when it is asked where its cursor is.
+    """
 
     def __init__(
         self,
@@ -60,8 +64,10 @@ class Terminal:
         columns: int = 80,
         rows: int = 24,
         login: bool = True,
+        answers: bytes = b"\x1b[1;2R",
     ) -> None:
         self.raw = b""
+        self.answers = answers
         self.screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self.screen)
         self._master, slave = os.openpty()
@@ -104,6 +110,8 @@ class Terminal:
         except OSError:
             return False
         self.raw += data
+        for _ in range(data.count(_WHERE)):
+            os.write(self._master, self.answers)
         for part in _LEAVE_OR_ENTER.split(_UNKNOWN_TO_PYTE.sub(b"", data)):
             if _LEAVE_OR_ENTER.fullmatch(part):
                 self.screen.reset()
@@ -131,6 +139,11 @@ class Terminal:
         while self.read(0.4):
             pass
         return self.text()
+
+    def resize(self, columns: int, rows: int) -> None:
+        """Give the window another size; the screen that can be read keeps its own."""
+        fcntl.ioctl(self._slave, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+        self.process.send_signal(signal.SIGWINCH)
 
     def close(self) -> None:
         """Close the terminal's window, as a lost SSH connection does."""

@@ -68,7 +68,7 @@ def test_a_line_that_stalls_and_then_breaks_ends_the_app(tmp_path: Path) -> None
 
 
 def test_a_terminal_at_its_end_is_noticed() -> None:
-    from tui.terminal.posix_driver import InputDecoder, TerminalGone
+    from tui.terminal.driver.posix import InputDecoder, TerminalGone
 
     decoder = InputDecoder()
     assert decoder.decode(b"\xc3") == "", "half a character is no end"

@@ -1,4 +1,4 @@
-"""The terminal driver: Textual's own for POSIX, made to outlive a bad byte and a lost terminal.
+"""The terminal driver: Textual's own for POSIX, made to outlive bad bytes, absurd sizes and a lost terminal.
 
 All that leans on Textual's inside is here, each with its reason; Windows consoles have neither trouble.
 """
@@ -6,15 +6,24 @@ All that leans on Textual's inside is here, each with its reason; Windows consol
 from __future__ import annotations
 
 import codecs
+import os
 import sys
 from collections.abc import Callable
 from contextlib import suppress
 from typing import IO, TYPE_CHECKING, Any, cast
 
+from textual import events
 from textual.drivers import linux_driver
+from textual.message import Message
+
+from tui.terminal.driver.keys import KeyParser
+from tui.terminal.driver.probe import QUESTIONS
+from tui.terminal.limits import drawn_size
 
 if TYPE_CHECKING:
     from textual.app import App
+
+    from tui.terminal.app import TerminalApp
 
 
 class TerminalGone(Exception):
@@ -39,6 +48,10 @@ class InputDecoder:
 # (Textualize/textual#6456), and it goes round for ever on a closed terminal (#5140). This name in its
 # module is the one place where another decoder can be put in without copying the loop.
 cast(Any, linux_driver).getincrementaldecoder = lambda _encoding: InputDecoder
+
+
+# The same for the reader of keys; see `KeyParser`.
+cast(Any, linux_driver).XTermParser = lambda debug: KeyParser(debug, term=os.environ.get("TERM", ""))
 
 
 class Output:
@@ -73,6 +86,10 @@ class Output:
             self._gone = None
 
 
+_KEYS_AS_USUAL = "\x1b[?1l\x1b>"
+"""Arrows and the keypad out of the application modes in which another program may have left them."""
+
+
 class TerminalDriver(linux_driver.LinuxDriver):
     """Textual's driver for POSIX terminals; it asks the app to end when the terminal has gone."""
 
@@ -82,6 +99,35 @@ class TerminalDriver(linux_driver.LinuxDriver):
         super().__init__(app, debug=debug, mouse=mouse, size=size)
         # The thread that writes dies of its first failed write; its queue then fills up and the app hangs.
         self._file = cast(Any, Output(cast(IO[str], self._file), lambda: self._tell("hang_up")))
+
+    def start_application_mode(self) -> None:
+        """Take the terminal over, and ask how wide characters are that are not ASCII."""
+        cast(Any, super()).start_application_mode()
+        if self._writer_thread is not None:
+            self.write(_KEYS_AS_USUAL + QUESTIONS)
+            self.flush()
+            cast("TerminalApp", self._app).await_widths()
+
+    def stop_application_mode(self) -> None:
+        """Leave nothing of what was shown, also where there is no other screen to go back to."""
+        if self._writer_thread is not None:
+            # Line by line: some terminals keep a screen that is erased at once where one can scroll back to.
+            _, rows = self._get_terminal_size()
+            self.write("\x1b[0m" + "".join(f"\x1b[{row}H\x1b[2K" for row in range(rows, 0, -1)))
+        super().stop_application_mode()
+
+    def process_message(self, message: Message) -> None:
+        """What the terminal said; the answer to what it was asked is for the app."""
+        if isinstance(message, events.CursorPosition):
+            self._tell("width_answered", message.x)
+        else:
+            super().process_message(message)
+
+    def _get_terminal_size(self) -> tuple[int, int]:
+        return drawn_size(*super()._get_terminal_size())
+
+    def _query_in_band_window_resize(self) -> None:
+        """Never: the size is asked of the system, so nobody can send another."""
 
     def _tell(self, method: str, *args: object) -> None:
         """Call the app's `method` in its own thread, from one of the driver's; not after its end."""

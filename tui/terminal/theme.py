@@ -123,6 +123,7 @@ class ThemedApp(OrderedKeys):
 
     def action_characters(self) -> None:
         """ASCII only, or every character again."""
-        self.ascii_only = not self.ascii_only
+        self.ascii_only = not (self.ascii_only or self.terminal_is_ascii)
+        self.terminal_is_ascii = False
         self.screen.refresh(layout=True)
         self.theme_chosen("ASCII characters only." if self.ascii_only else "All characters.")

@@ -18,6 +18,7 @@ from textual.binding import Binding
 from textual.widgets import Input, Static
 
 from tui.__main__ import main
+from tui.session import Session
 from tui.terminal.app import TerminalApp
 from tui.widgets.plain import plain
 
@@ -34,9 +35,10 @@ class StandIn(TerminalApp):
         Binding("f3", "fail_in_a_thread", "Fail beside", priority=True),
     ]
 
-    def __init__(self, ledger: Path, **_ignored: object) -> None:
+    def __init__(self, session: Session, **_ignored: object) -> None:
         super().__init__()
-        self._ledger = ledger
+        assert isinstance(session.place, Path)
+        self._ledger = session.place
 
     def compose(self) -> ComposeResult:
         """A status, a line of hostile text, a field with hostile text, a box."""

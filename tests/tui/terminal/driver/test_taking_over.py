@@ -93,7 +93,8 @@ def test_no_size_is_taken_from_what_is_typed_and_no_number_is_too_large(tmp_path
 
 def test_a_window_is_drawn_as_large_as_a_person_can_have_one(tmp_path: Path) -> None:
     with stand_in(tmp_path) as terminal:
-        terminal.wait_for("READY")
+        terminal.wait_for("╰─")  # the second picture: by then it is known how wide characters are
+        terminal.wait_until_quiet()
         at = len(terminal.raw)
         terminal.resize(5000, 5000)
         end = time.monotonic() + DEADLINE

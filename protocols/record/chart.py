@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 from typing import Literal
@@ -97,6 +97,8 @@ class Chart:
     waivers: tuple[Waiver, ...]
     target: int
     ended: Entry | None
+    ward_zone: str = field(default="", compare=False)
+    """The zone of the ward that imported the course; "" where it was enrolled here."""
 
     @property
     def id(self) -> str:
@@ -110,8 +112,11 @@ class Chart:
 
     @property
     def zone(self) -> str:
-        """The clinic's time zone, by which days and dose times count."""
-        return self.plan.zone
+        """The time zone of the ward's clocks, in which times are typed and shown and days count.
+
+        Dose times are wall-clock times in the zone of the plan, which an import keeps.
+        """
+        return self.ward_zone or self.plan.zone
 
     @property
     def current(self) -> Stretch | None:

@@ -32,6 +32,11 @@ class Record:
     """Why the record cannot be shown, in words; then it has no entries and no charts. "" when it can."""
 
     @property
+    def zone(self) -> str:
+        """The time zone of the ward's clocks: that of the newest entry, which was always recorded here."""
+        return self.entries[-1].zone if self.entries else "UTC"
+
+    @property
     def own(self) -> tuple[e.Entry, ...]:
         """The entries that were recorded here; an import is one of them, what it brought is not."""
         return tuple(entry for entry in self.entries if entry.id not in self.brought)
@@ -87,7 +92,7 @@ class Folding:
             case e.PatientDetailsChanged() as changed:
                 self._details = changed.details
             case e.RecordImported() as what:
-                self._bring_in(what, entry.number)
+                self._bring_in(what, entry)
             case e.CourseEnrolled() as plan:
                 course = _Course(entry, plan)
                 course.inherit(self._entries, self._courses.values())
@@ -98,13 +103,18 @@ class Folding:
                         course.add(entry)
         self._entries.append(entry)
 
-    def _bring_in(self, what: e.RecordImported, number: int) -> None:
-        """The entries of an import; not again those of a record that is added up a second time."""
+    def _bring_in(self, what: e.RecordImported, by: e.Entry) -> None:
+        """The entries of an import; not again those of a record that is added up a second time.
+
+        From then on the times of its courses are those of the ward that imported them.
+        """
         known = {entry.id for entry in self._entries}
         for told in told_in(what):
-            self._brought[told.entry.id] = Brought(told.origin, number)
+            self._brought[told.entry.id] = Brought(told.origin, by.number)
             if told.entry.id not in known:
                 self.add(told.entry)
+        for course in self._courses.values():
+            course.zone = by.zone
 
     def record(self) -> Record:
         """The record of what was added so far; the same object until more is."""
@@ -126,6 +136,7 @@ class _Course:
 
     def __init__(self, entry: e.Entry, plan: e.CourseEnrolled) -> None:
         self.entry, self.plan, self.target = entry, plan, plan.target
+        self.zone = ""
         self.entries = [entry]
         self.lines: CorrectedEntries = {}
         self.stretches: list[Stretch] = []
@@ -146,6 +157,7 @@ class _Course:
             waivers=tuple(self.waivers),
             target=self.target,
             ended=self.ended,
+            ward_zone=self.zone,
         )
 
     def concerned(self, entry: e.Entry) -> bool:

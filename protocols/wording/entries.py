@@ -99,7 +99,7 @@ def _corrected(what: e.EntryCorrected, entry: e.Entry, chart: Chart | None) -> s
     if what.right is None:
         return reasoned(f"Entry{number} marked as entered in error", what.reason)
     right = SENTENCES[type(what.right)](what.right, line.entry if line else entry, chart)
-    at = f" ({when_text(what.right_at, entry.zone)})" if what.right_at else ""
+    at = f" ({when_text(what.right_at, chart.zone if chart else entry.zone)})" if what.right_at else ""
     return reasoned(f"Entry{number} corrected to: {right}{at}", what.reason)
 
 

@@ -38,10 +38,10 @@ _ids = count(1)
 class Ward:
     """A ledger in a folder, written as another session would, and the clock all of them share."""
 
-    def __init__(self, folder: Path, day: date = FIRST_DAY) -> None:
-        self.path = folder / "ward.json"
-        self.now = instant_of(day, "07:00", ZONE).astimezone(UTC)
-        self.ledger = Ledger.create(self.path, "Ward 3", ZONE, NURSE, now=self.clock)
+    def __init__(self, folder: Path, day: date = FIRST_DAY, zone: str = ZONE) -> None:
+        self.path, self.zone = folder / "ward.json", zone
+        self.now = instant_of(day, "07:00", zone).astimezone(UTC)
+        self.ledger = Ledger.create(self.path, "Ward 3", zone, NURSE, now=self.clock)
         self.course = ""
 
     def clock(self) -> datetime:
@@ -59,8 +59,8 @@ class Ward:
             id=f"ward-{next(_ids)}",
             patient=patient,
             course=self.course if course is None else course,
-            at=local(self.now, ZONE),
-            zone=ZONE,
+            at=local(self.now, self.zone),
+            zone=self.zone,
             by=by,
             what=what,
         )

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
+from protocols.values.formatting import when_text
 from store.ledger.ledger import Ledger
 from tests.protocols.helpers.bedside import MRN
 from tests.store.helpers.clinic import bring, clinic, ward
@@ -41,9 +42,10 @@ def test_each_entry_says_whose_it_is(here: Ledger, bed: AtTheLedger) -> None:
     assert "Record imported from Ward 3" in first.said
     assert full_text(first)[0].startswith("Entry 2, ")
     theirs = history(bed.sessions[0].record(MRN))
-    assert [(row.said, row.who, row.when, row.note) for row in rest] == [
-        (row.said, row.who, row.when, row.note) for row in theirs
+    assert [(row.said, row.who, row.note) for row in rest] == [
+        (row.said, row.who, row.note) for row in theirs
     ]
+    assert [row.when for row in rest] == [when_text(row.entry.at, here.zone) for row in theirs]
     numbers = [row.entry.number for row in theirs]
     assert [full_text(row)[0].split(",")[0] for row in rest] == [f"Entry {n} of Ward 3" for n in numbers]
 

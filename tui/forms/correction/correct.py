@@ -71,7 +71,7 @@ class CorrectForm(Form):
 
     def _told(self, entry: e.Entry, what: e.What) -> str:
         """Who recorded what and when, and how it stands if it was corrected before."""
-        head = f"Entry {entry.number}, {when_text(entry.at, entry.zone)}, {person_text(entry.by)}: "
+        head = f"Entry {entry.number}, {when_text(entry.at, self.record.zone)}, {person_text(entry.by)}: "
         lines = wrap(head + what_sentence(entry.what, entry, self.record), self.cells - 1)
         line = self.chart.lines.get(entry.id)
         if line is not None and line.corrections:

@@ -83,13 +83,13 @@ def _row(entry: e.Entry, record: Record, corrections: list[e.Entry]) -> HistoryR
     notes = []
     recorded, brought = entry.recorded or entry.at, record.brought.get(entry.id)
     if recorded - entry.at > timedelta(minutes=5):
-        notes.append(f"recorded {when_text(recorded, entry.zone)}")
+        notes.append(f"recorded {when_text(recorded, record.zone)}")
     if entry.clock != "ok":
         notes.append(f"the computer's clock was {entry.clock}")
     notes.extend(f"CORRECTED by entry {by.number}, {visible(by.by.name)}" for by in corrections)
     return HistoryRow(
         entry=entry,
-        when=when_text(entry.at, entry.zone),
+        when=when_text(entry.at, record.zone),
         who=visible(entry.by.initials),
         said=sentence(entry, record),
         note="; ".join(notes),
@@ -121,6 +121,6 @@ def full_text(row: HistoryRow) -> list[str]:
 def new_since(entries: list[e.Entry], record: Record) -> list[str]:
     """What others recorded meanwhile, in sentences with who and when (CUI MEDa-0295)."""
     return [
-        f"{when_text(entry.at, entry.zone)} {visible(entry.by.name)}: {sentence(entry, record)}"
+        f"{when_text(entry.at, record.zone)} {visible(entry.by.name)}: {sentence(entry, record)}"
         for entry in entries
     ]

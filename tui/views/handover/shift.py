@@ -36,7 +36,7 @@ def shift(item: Item, zone: str) -> Part:
 def _told(entry: Entry, record: Record) -> str:
     said = sentence(entry, record)
     stop = "" if said.endswith((".", "!", "?")) else "."
-    return f"{when_text(entry.at, entry.zone)} {visible(entry.by.initials)}: {said}{stop}"
+    return f"{when_text(entry.at, record.zone)} {visible(entry.by.initials)}: {said}{stop}"
 
 
 def _tone(entry: Entry) -> Tone:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TypeGuard
 from uuid import uuid4
 
-from protocols.entries import Entry, Person, StaffAdded, What
+from protocols.entries import Entry, PatientAdmitted, Person, StaffAdded, What
 from protocols.record.fold import Record
 from protocols.rules.check import check
 from protocols.values.clinic_time import local
@@ -116,6 +116,12 @@ class Session:
         self._faults = sharing_faults(ledger.path)
         self.sign_on = SignOn(ledger, self.now, self.account, self.only)
 
+    @property
+    def people(self) -> dict[str, PatientAdmitted]:
+        """Who every patient of the ledger in use is, by hospital number."""
+        found = {patient: self.ledger.record(patient).details for patient in self.ledger.patients()}
+        return {patient: details for patient, details in found.items() if details is not None}
+
     # what is recorded
 
     def entry(self, what: What, patient: str, course: str, at: datetime | None, entry_id: str) -> Entry:
@@ -146,8 +152,6 @@ class Session:
     def new_notices(self) -> list[str]:
         """What the ledger has to say to the people here, and who else can read its files; each once."""
         new, faults = self.ledger.notices[self._told :], self._faults
-        self.demo_wanted = False
-        """Whether somebody without a ledger asked for the invented ward, which comes after this."""
         self._told, self._faults = self._told + len(new), []
         return [*new, *faults]
 

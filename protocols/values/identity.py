@@ -7,6 +7,7 @@ mistake for each other are found (rules.md, "Identity"; ISMP on look-alike names
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 _LETTERS = str.maketrans(
     {"ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ħ": "h"}
@@ -15,6 +16,7 @@ _LETTERS = str.maketrans(
 """Letters that are no letter with a mark, as they are written without them."""
 
 
+@lru_cache(4096)
 def number_key(number: str) -> str:
     """A hospital number without what hands and eyes change: width, case, dashes, blanks, what is not seen.
 
@@ -31,6 +33,7 @@ def number_without_zeros(number: str) -> str:
     return key.lstrip("0") or key
 
 
+@lru_cache(4096)
 def name_key(name: str) -> str:
     """A name in small letters without accents, apostrophes, dashes and blanks: "O'Súllivan" is "osullivan".
 

@@ -111,7 +111,7 @@ class FormFrame(Hosted, ModalScreen[Entry | None]):
         self.query_one("#form-title", Static).update(plain(title))
         if self.patient:
             self.query_one("#form-banner", Static).update(
-                drawn(banner(self.record, now, self.session.ledger.zone, cells))
+                drawn(banner(self.record, now, self.session.ledger.zone, cells, self.session.people))
             )
             state, lines = self.query_one("#form-state", Static), self.header(cells)
             state.update(drawn(lines))

@@ -62,7 +62,7 @@ class ChartScreen(PatientActions):
         """Draw the chart from the record as it is now."""
         ledger, now = self.session.ledger, self.session.now()
         record = ledger.record(self.patient)
-        self.show("#banner", drawn(banner(record, now, ledger.zone, self.cells - 2)))
+        self.show("#banner", drawn(banner(record, now, ledger.zone, self.cells - 2, self.session.people)))
         chart = record.chart(self.chosen[1])
         recent: list[Line] = [[("Last entries", "strong")], *view.recent(record, 12, self.cells - 4)]
         self.show("#recent", drawn(recent))

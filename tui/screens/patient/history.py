@@ -60,7 +60,10 @@ class HistoryScreen(PatientActions):
         record = ledger.record(self.patient)
         kept = self.highlighted.entry.id if self.highlighted else ""
         rows = history(record, self.group)
-        self.show("#banner", drawn(banner(record, self.session.now(), ledger.zone, self.cells - 2)))
+        self.show(
+            "#banner",
+            drawn(banner(record, self.session.now(), ledger.zone, self.cells - 2, self.session.people)),
+        )
         named = ", ".join(group.upper() if group == self.group else group for group in GROUPS)
         self.show("#counts", plain(f" {counted(len(rows))}.  f shows: {named}"))
         if (rows, self.cells) != self.drawn_rows:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from protocols.entries import PatientAdmitted
@@ -10,11 +11,17 @@ from protocols.values.clinic_time import day_of
 from protocols.values.formatting import age, date_text, name_text
 from protocols.values.text import visible
 from protocols.wording.entries import allergies_text
+from tui.views.course.namesakes import namesake_line
 from tui.views.lines.lines import Line, Tone, fit, width
 
 
-def banner(record: Record, now: datetime, zone: str, cells: int) -> list[Line]:
-    """Two lines of `cells` cells. A name too long for its line is cut and marked; nothing else is."""
+def banner(
+    record: Record, now: datetime, zone: str, cells: int, people: Mapping[str, PatientAdmitted] | None = None
+) -> list[Line]:
+    """Two lines of `cells` cells. A name too long for its line is cut and marked; nothing else is.
+
+    A third names another of the ward's `people`, by hospital number, who can be mistaken for this one.
+    """
     details = record.details
     if details is None:
         return [[(f"MRN {visible(record.patient)}", "strong")], [("Not admitted", "warn")]]
@@ -26,7 +33,7 @@ def banner(record: Record, now: datetime, zone: str, cells: int) -> list[Line]:
     tone: Tone = "warn" if details.allergies_known != "none known" else ""
     first: Line = [(name, "strong"), (f"  {facts}", "")]
     second: Line = [(fit(allergies, cells) if width(allergies) > cells else allergies, tone)]
-    return [first, second]
+    return [first, second, *namesake_line(record.patient, details, people or {}, cells)]
 
 
 def identity(record: Record, now: datetime, zone: str) -> list[str]:

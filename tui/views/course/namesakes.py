@@ -8,6 +8,7 @@ from protocols.entries import PatientAdmitted
 from protocols.record.namesakes import like_patients
 from protocols.values.formatting import date_text, listed, name_text
 from protocols.values.text import visible
+from tui.views.lines.lines import Line, fit, width
 
 SHOWN = 3
 """How many are named; the others are counted."""
@@ -22,6 +23,21 @@ def namesake_warning(patient: str, details: PatientAdmitted, others: Mapping[str
     if len(found) > SHOWN:
         named.append(f"{len(found) - SHOWN} more")
     return f"LIKE ANOTHER PATIENT: {listed(named)}. Check number and date of birth."
+
+
+def namesake_line(
+    patient: str, details: PatientAdmitted, others: Mapping[str, PatientAdmitted], cells: int
+) -> list[Line]:
+    """One line where another patient can be mistaken for this one: how, where that one is, and who it is."""
+    found = like_patients(patient, details, others)
+    if not found:
+        return []
+    other, how = found[0]
+    theirs = others[other]
+    bed = f"bed {visible(theirs.bed)}" if theirs.bed else f"MRN {visible(other)}"
+    more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
+    told = f"! {bed}{more}: {how}, {name_text(theirs.family, theirs.given)}"
+    return [[(fit(told, cells) if width(told) > cells else told, "warn")]]
 
 
 def _named(patient: str, details: PatientAdmitted, how: str) -> str:

@@ -34,19 +34,25 @@ def bundle(record: Record, chart: Chart, source: Source) -> Json:
     """The same as a dict; amounts are Decimals."""
     course = Course(record, chart, source)
     newest = course.entries[-1]
-    meta = {"tag": [TEST_DATA]} if source.invented else {}
     return resource(
         "Bundle",
         course.id("Bundle", chart.id),
-        meta=meta,
+        meta=meta(source),
         identifier=identifier(COURSE, f"{chart.id}/{newest.number}"),
         type="collection",
         timestamp=course.at(max(entry.recorded or entry.at for entry in course.entries)),
-        entry=[
-            {"fullUrl": urn(each["id"]), "resource": {**each, **filled(meta=meta)}}
-            for each in _resources(course)
-        ],
+        entry=[{"fullUrl": urn(each["id"]), "resource": each} for each in resources(course)],
     )
+
+
+def meta(source: Source) -> Json:
+    """What is said of every resource, and of a Bundle of them: whether the ward is an invented one."""
+    return {"tag": [TEST_DATA]} if source.invented else {}
+
+
+def resources(course: Course) -> Iterator[Json]:
+    """Every resource of a course, in the order of a Bundle."""
+    return ({**each, **filled(meta=meta(course.source))} for each in _resources(course))
 
 
 def _resources(course: Course) -> Iterator[Json]:

@@ -24,7 +24,12 @@ DATA_FOLDER = "this computer's data folder"
 
 _EXAMPLE = 'data = "/srv/ward-3/ward.json"'
 
-SETTINGS = {"data": _EXAMPLE, "lock_after": "lock_after = 120"}
+SETTINGS = {
+    "data": _EXAMPLE,
+    "lock_after": "lock_after = 120",
+    "fhir_patients": 'fhir_patients = "https://hospital.example/patients"',
+    "fhir_staff": 'fhir_staff = "https://hospital.example/staff"',
+}
 """What a configuration file may say, each with an example."""
 
 

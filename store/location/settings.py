@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from store.location.config import LocationFault, configuration_files, settings_in
+import re
+
+from store.location.config import SETTINGS, LocationFault, configuration_files, settings_in
 
 SHORTEST_LOCK, LONGEST_LOCK = 30, 3600
 """Seconds without a key after which a screen may lock itself. Never is not offered: patients would show."""
@@ -18,11 +20,33 @@ def lock_after(option: str | None) -> int:
     """
     if option is not None:
         return _seconds(option, "--lock-after")
+    said, source = _configured("lock_after")
+    return LOCK_AFTER if said is None else _seconds(said, source)
+
+
+def identifier_system(name: str, otherwise: str) -> str:
+    """The system of the site's own numbers, as FHIR names it, that the setting `name` says, or `otherwise`.
+
+    LocationFault, in words, when it is no address (a URI with its scheme).
+    """
+    said, source = _configured(name)
+    if said is None:
+        return otherwise
+    if not isinstance(said, str) or not _URI.fullmatch(said):
+        raise LocationFault(f"{source}: write an address with its scheme, such as: {SETTINGS[name]}")
+    return said
+
+
+_URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[!-~]+")
+
+
+def _configured(name: str) -> tuple[object, str]:
+    """What the first configuration file that has the setting says, and where; None where none has it."""
     for file in configuration_files():
-        said = settings_in(file).get("lock_after")
+        said = settings_in(file).get(name)
         if said is not None:
-            return _seconds(said, f"{file}, lock_after")
-    return LOCK_AFTER
+            return said, f"{file}, {name}"
+    return None, ""
 
 
 def _seconds(said: object, source: str) -> int:

@@ -39,7 +39,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("figure", "documents.document", "the case timeline of a patient as a figure (SVG, PDF)"),
     Command("mar", "documents.document", "the medication administration record (PDF)"),
     Command("downtime", "documents.document", "records to write on while the computers are down (PDF)"),
-    Command("fhir", "documents.document", "the course of one patient as a FHIR Bundle (JSON)"),
+    Command("fhir", "documents.document", "a course, or the ward, as a FHIR Bundle (JSON)"),
     Command("verify", "admin.verify", "whether every entry is as it was recorded"),
     Command("backup", "admin.backup", "a verified copy of the ledger, while others go on recording"),
     Command("staff", "admin.staff", "the staff list: who may sign on, and as what"),

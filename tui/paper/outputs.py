@@ -18,10 +18,14 @@ from protocols.record.fold import Record
 from store.exchange.csv_export import event_csv
 from store.exchange.jsonl_export import jsonl
 from store.fhir.bundle import bundle_json
-from store.fhir.core.source import source_of
+from store.fhir.core.codes import INITIALS, MRN
+from store.fhir.core.source import Source, source_of
+from store.fhir.transaction import Told, transaction_json
 from store.ledger.reader import Reading
+from store.location.config import LocationFault
+from store.location.settings import identifier_system
 from store.location.where import Where
-from store.site.exports import export
+from store.site.exports import ExportFault, export
 from tui.paper.downtime import DAYS, downtime_record
 from tui.paper.downtime_ward import downtime_ward
 from tui.paper.figure import figure_pdf
@@ -32,7 +36,7 @@ from tui.paper.unprintable import unprintable
 from tui.views.figure.figure import figure
 
 About = Literal["ward", "patient", "course"]
-Asked = Literal["paper", "days", "named"]
+Asked = Literal["paper", "days", "named", "transaction", "since"]
 Content = str | bytes
 
 
@@ -51,6 +55,10 @@ class Subject:
     """How many days after today a paper to write on goes."""
     named: bool = False
     """Whether the patient is named in a figure."""
+    transaction: bool = False
+    """Whether a course is written as a FHIR server takes it."""
+    since: int = 0
+    """The entry up to which the server has it already; 0 for everything."""
 
     @property
     def course(self) -> Chart:
@@ -98,6 +106,26 @@ def said_before(output: Output, of: Subject) -> str:
         return ""
     everybody = output.about == "ward"
     return unprintable(map(of.ledger.record, of.ledger.patients()) if everybody else [of.record])
+
+
+def _fhir(of: Subject) -> str:
+    if of.transaction or of.since:
+        told = [each for each in _told(of, of.record) if each.chart.id == of.course.id]
+        return transaction_json(told, of.since)
+    return bundle_json(of.record, of.course, _source(of, of.record))
+
+
+def _told(of: Subject, *records: Record) -> list[Told]:
+    return [Told(record, chart, _source(of, record)) for record in records for chart in record.charts]
+
+
+def _source(of: Subject, record: Record) -> Source:
+    try:
+        patients = identifier_system("fhir_patients", MRN)
+        staff = identifier_system("fhir_staff", INITIALS)
+    except LocationFault as fault:
+        raise ExportFault(str(fault)) from fault
+    return source_of(of.ledger, record, invented=of.invented, patients=patients, staff=staff)
 
 
 OUTPUTS: tuple[Output, ...] = (
@@ -167,8 +195,18 @@ OUTPUTS: tuple[Output, ...] = (
         "fhir",
         ".json",
         "course",
-        lambda of: bundle_json(of.record, of.course, source_of(of.ledger, of.record, invented=of.invented)),
+        _fhir,
         command="fhir",
+        asked=("transaction", "since"),
+    ),
+    Output(
+        "Courses of the whole ward for a FHIR server (JSON)",
+        "fhir ward",
+        ".json",
+        "ward",
+        lambda of: transaction_json(_told(of, *map(of.ledger.record, of.ledger.patients())), of.since),
+        command="fhir",
+        asked=("transaction", "since"),
     ),
     Output(
         "Record for another Stepward (JSON Lines)",

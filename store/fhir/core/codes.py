@@ -13,6 +13,7 @@ LOCAL = "urn:stepward:code"
 
 MRN = "urn:stepward:mrn"
 INITIALS = "urn:stepward:initials"
+"""The systems of hospital numbers and initials, where the site's configuration names none."""
 ENTRY = "urn:stepward:entry"
 """Ids of entries, under which a resource can be found again in the ledger."""
 LINE = "urn:stepward:ledger-line"
@@ -37,6 +38,8 @@ RASHES = {
     "erythema multiforme": coding(NCIT, "C3024", "Erythema Multiforme"),
 }
 """Kinds of rash with a code; the others are given in words."""
+
+NO_ALLERGIES = coding(SNOMED, "716186003", "No known allergy")
 
 TEMPERATURE = coding(LOINC, "8310-5", "Body temperature")
 """The code of the FHIR profile for body temperature."""

@@ -93,6 +93,10 @@ class Course:
         """The id of a resource of this record: of `kind`, named by `key`."""
         return id_of(self.record.entries[0].id, kind, *key)
 
+    def shared_id(self, kind: str, *key: str) -> str:
+        """The id of a resource that the patients of a ward share: the ward, its people, the program."""
+        return id_of("ward", self.source.ward, kind, *key)
+
     def ref(self, kind: str, *key: str, display: str = "") -> Json:
         """A reference to that resource."""
         return link(kind, self.id(kind, *key), display)
@@ -120,7 +124,7 @@ class Course:
     def who(self, person: Person) -> Json:
         """A reference to a person, who is named with initials and role."""
         named = person_text(person) if person.initials else f"{person.name}, {person.role}"
-        return self.ref("Practitioner", person.name, person.initials, display=named)
+        return link("Practitioner", self.shared_id("Practitioner", person.name, person.initials), named)
 
     def at(self, instant: datetime) -> str:
         """An instant on the clinic's clock."""

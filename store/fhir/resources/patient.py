@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from protocols.entries import PatientAdmitted
 from protocols.values.formatting import name_text
-from store.fhir.core.codes import HL7, MRN
+from store.fhir.core.codes import HL7, NO_ALLERGIES
 from store.fhir.core.course import Course
 from store.fhir.core.values import Json, coding, concept, filled, identifier, resource, text
 from store.fhir.resources.practitioner import ward
@@ -18,7 +18,7 @@ def patient(course: Course) -> Iterator[Json]:
     """Who the patient is, and the allergies as far as they were asked for."""
     details = course.record.details
     number = identifier(
-        MRN,
+        course.source.patients,
         course.record.patient,
         type=concept("MRN", coding(f"{HL7}/v2-0203", "MR", "Medical record number")),
         assigner=ward(course),
@@ -47,13 +47,17 @@ def has_allergies(course: Course) -> bool:
 
 
 def _allergies(course: Course, details: PatientAdmitted) -> Json:
-    """The allergies in the words of the record: a list that was typed is not taken apart."""
+    """The allergies in the words of the record: a list that was typed is not taken apart.
+
+    That somebody asked and there are none is coded, so that no system takes it for an allergy.
+    """
+    system, none = f"{HL7}/allergyintolerance-verification", concept("No known allergies", NO_ALLERGIES)
     known = details.allergies_known == "known"
-    said = text(details.allergies) or "Known allergies" if known else "No known allergies"
     return resource(
         "AllergyIntolerance",
         course.id("AllergyIntolerance"),
         clinicalStatus=concept("", coding(f"{HL7}/allergyintolerance-clinical", "active")),
-        code=concept(said),
+        verificationStatus={} if known else concept("", coding(system, "confirmed")),
+        code=concept(text(details.allergies) or "Known allergies") if known else none,
         patient=course.patient,
     )

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from protocols.entries import DoseGiven, Person
 from protocols.record.people import same_person
-from store.fhir.core.codes import HL7, INITIALS
-from store.fhir.core.course import Course
+from store.fhir.core.codes import HL7
+from store.fhir.core.course import Course, link
 from store.fhir.core.values import Json, coding, concept, filled, identifier, resource, text
 
 _ROLES = {"nurse": "nurse", "pharmacist": "pharmacist"}
@@ -45,8 +45,8 @@ def practitioners(course: Course) -> Iterator[Json]:
 def _practitioner(course: Course, person: Person) -> Json:
     return resource(
         "Practitioner",
-        course.id("Practitioner", person.name, person.initials),
-        identifier=[identifier(INITIALS, person.initials)] if text(person.initials) else [],
+        course.shared_id("Practitioner", person.name, person.initials),
+        identifier=[identifier(course.source.staff, person.initials)] if text(person.initials) else [],
         name=[filled(text=text(person.name))],
     )
 
@@ -56,7 +56,7 @@ def _role(course: Course, person: Person) -> Json:
     codes = [coding(f"{HL7}/practitioner-role", code)] if code else []
     return resource(
         "PractitionerRole",
-        course.id("PractitionerRole", person.name, person.initials, person.role),
+        course.shared_id("PractitionerRole", person.name, person.initials, person.role),
         practitioner=course.who(person),
         organization=ward(course),
         code=[concept(person.role, *codes)],
@@ -72,20 +72,22 @@ def acted(function: str, actor: Json) -> Json:
 
 def ward(course: Course) -> Json:
     """A reference to the ward."""
-    return course.ref("Organization", display=course.source.ward)
+    return link("Organization", course.shared_id("Organization"), course.source.ward)
 
 
 def program(course: Course) -> Json:
     """A reference to Stepward itself."""
-    return course.ref("Device", display="Stepward")
+    return link("Device", course.shared_id("Device"), "Stepward")
 
 
 def organization(course: Course) -> Json:
     """The ward whose ledger it is."""
-    return resource("Organization", course.id("Organization"), name=text(course.source.ward) or "Ward")
+    return resource("Organization", course.shared_id("Organization"), name=text(course.source.ward) or "Ward")
 
 
 def device(course: Course) -> Json:
     """The program that put the resources together; its version is not part of the record."""
     names = [filled(name="Stepward", type="user-friendly-name")]
-    return resource("Device", course.id("Device"), deviceName=names, type=concept("record of titration"))
+    return resource(
+        "Device", course.shared_id("Device"), deviceName=names, type=concept("record of titration")
+    )

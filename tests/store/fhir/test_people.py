@@ -46,7 +46,11 @@ def test_sex_is_one_of_the_codes_there_are(sex: str, gender: str) -> None:
 )
 def test_allergies_are_told_apart_from_none_and_from_not_asked(known: str, said: list[str]) -> None:
     bundle = found(with_details(allergies_known=known, bed="15"))
-    assert [each["code"]["text"] for each in bundle.of("AllergyIntolerance")] == said
+    told = bundle.of("AllergyIntolerance")
+    assert [each["code"]["text"] for each in told] == said
+    coded = [code["code"] for each in told for code in each["code"].get("coding", [])]
+    assert coded == (["716186003"] if known == "none known" else [])
+    assert all(("verificationStatus" in each) == bool(coded) for each in told)
 
 
 def test_everybody_is_there_once_with_each_of_their_roles() -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from store.ledger.ledger import Ledger
+from store.location import settings
 from store.site.library import FIRST as REPORT
 from tests.tui.helpers.shell import NOW, OPEN, data, err, out
 from tui.__main__ import main
@@ -49,7 +50,8 @@ def test_a_new_file_is_written_and_never_over_one(
 ) -> None:
     target = tmp_path / "course.json"
     found = data(capsys, "fhir", OPEN, "-o", str(target), "--data", str(ward))
-    assert found == {"path": str(target), "mrn": OPEN, "course": found["course"], "protocol": REPORT}
+    assert found["path"] == str(target)
+    assert (found["mrn"], found["protocol"], found["transaction"], found["since"]) == (OPEN, REPORT, False, 0)
     before = target.read_bytes()
     assert before.decode() == out(capsys, "fhir", OPEN, "--data", str(ward))
     said = err(capsys, "fhir", OPEN, "-o", str(target), "--data", str(ward), code=4)
@@ -59,6 +61,52 @@ def test_a_new_file_is_written_and_never_over_one(
     assert out(capsys, "fhir", OPEN, "-o", str(other), "--data", str(ward)) == f"{other}\n"
     course = found["course"]
     assert out(capsys, "fhir", OPEN, "--course", course, "--data", str(ward)) == before.decode()
+
+
+def test_the_ward_goes_out_at_once_and_later_only_what_is_new(
+    ward: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["fhir", "--data", str(ward)]) == 0
+    told = capsys.readouterr()
+    bundle = json.loads(told.out)
+    patients = [each for each in bundle["entry"] if each["resource"]["resourceType"] == "Patient"]
+    with Ledger.open(ward, read_only=True) as ledger:
+        newest = ledger.position
+        assert len(patients) == sum(bool(ledger.record(mrn).charts) for mrn in ledger.patients())
+    assert f"up to entry {newest}. Next time: --since {newest}" in told.err
+    assert bundle["type"] == "transaction"
+    assert "entry" not in json.loads(out(capsys, "fhir", "--since", str(newest), "--data", str(ward)))
+    one = json.loads(out(capsys, "fhir", OPEN, "--transaction", "--data", str(ward)))
+    assert {each["request"]["url"] for each in one["entry"]} < {
+        each["request"]["url"] for each in bundle["entry"]
+    }
+    assert "is the number of an entry" in err(capsys, "fhir", "--since", "-1", "--data", str(ward), code=2)
+
+
+@pytest.mark.parametrize(
+    ("said", "wrong"), [("https://hospital.example/mrn", ""), ("hospital number", "write an address")]
+)
+def test_the_site_names_its_own_systems(
+    ward: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    said: str,
+    wrong: str,
+) -> None:
+    file = tmp_path / "config.toml"
+    file.write_text(f'fhir_patients = "{said}"\nfhir_staff = "urn:oid:2.999.1"\n', encoding="utf-8")
+    monkeypatch.setattr(settings, "configuration_files", lambda: iter([file]))
+    if wrong:
+        assert wrong in err(capsys, "fhir", OPEN, "--data", str(ward), code=4)
+        return
+    resources = [
+        each["resource"] for each in json.loads(out(capsys, "fhir", OPEN, "--data", str(ward)))["entry"]
+    ]
+    systems = {
+        each["resourceType"]: each["identifier"][0]["system"] for each in resources if "identifier" in each
+    }
+    assert (systems["Patient"], systems["Practitioner"]) == (said, "urn:oid:2.999.1")
 
 
 def test_an_invented_ward_is_marked_as_test_data(capsys: pytest.CaptureFixture[str]) -> None:

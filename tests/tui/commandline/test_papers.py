@@ -84,7 +84,7 @@ def test_what_was_asked_of_a_document_is_told(
     target = tmp_path / f"document{output.suffix}"
     about = () if output.about == "ward" else (OPEN,)
     told = data(capsys, output.command, *about, "-o", str(target), "--data", ward)
-    assert set(told) == {"path", "mrn", "course", "protocol", *output.asked}
+    assert set(told) == {"path", "mrn", "course", "protocol", "entry", *output.asked}
     assert bool(told["mrn"]) == bool(told["course"]) == (output.about == "course")
 
 

@@ -8,8 +8,11 @@ any of them there. A file that is there is never written over. Papers need the P
 The same record and moment give the same bytes. A figure does not name the patient unless --named asks for
 that; reasons that people wrote are in it as they wrote them. docs/fhir.md says what is in a Bundle.
 
-JSON: an object with `path`, `mrn`, `course` and `protocol` (each "" for the ward) and what was asked of the
-document: `paper`, `days`, `named`.
+A Bundle of the ward, or with --transaction or --since of one course, is what a FHIR server takes: sent twice
+it changes nothing. --since NUMBER gives what became different after that entry; the next number is said.
+
+JSON: an object with `path`, `mrn`, `course` and `protocol` (each "" for the ward), what was asked of the
+document (`paper`, `days`, `named`, `transaction`, `since`) and `entry`, the newest one of the ledger.
 """
 
 from __future__ import annotations
@@ -59,6 +62,9 @@ def run(args: argparse.Namespace, ledger: Where) -> int:
     if not 0 <= getattr(args, "days", 0) <= MOST_DAYS:
         say(f"--days is from 0 to {MOST_DAYS}. You typed {args.days}.")
         return Exit.USAGE
+    if getattr(args, "since", 0) < 0:
+        say(f"--since is the number of an entry. You typed {args.since}.")
+        return Exit.USAGE
     if args.course and not args.mrn:
         say("--course goes with the MRN of a patient.")
         return Exit.USAGE
@@ -76,6 +82,7 @@ def _write(ledger: Ledger, now: datetime, *, args: argparse.Namespace) -> int:
     asked: Data = {name: getattr(args, name) for name in row.asked}
     course, protocol = (chart.id, chart.protocol.id) if chart else ("", "")
     about: Data = {"mrn": record.patient, "course": course, "protocol": protocol, **asked}
+    about["entry"] = ledger.position
     subject = Subject(ledger, record, chart, now, args.demo, **asked)
 
     def make() -> str | bytes:
@@ -84,7 +91,11 @@ def _write(ledger: Ledger, now: datetime, *, args: argparse.Namespace) -> int:
             say(before)
         return row.make(subject)
 
-    return write(args.output, make, about, as_json=args.json)
+    code = write(args.output, make, about, as_json=args.json)
+    for_server = "since" in asked and (row.about == "ward" or args.transaction or args.since)
+    if code is Exit.OK and for_server:
+        say(f"This is for a server, up to entry {ledger.position}. Next time: --since {ledger.position}")
+    return code
 
 
 def _rows(command: Command) -> list[Output]:
@@ -105,8 +116,20 @@ def _named_option(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--named", action="store_true", help="put the patient's name and number in it")
 
 
+def _transaction_option(parser: argparse.ArgumentParser) -> None:
+    what = "as a FHIR server takes it, and keeps it once; so is the ward"
+    parser.add_argument("--transaction", action="store_true", help=what)
+
+
+def _since_option(parser: argparse.ArgumentParser) -> None:
+    what = "a transaction of what became different after this entry"
+    parser.add_argument("--since", metavar="NUMBER", type=int, default=0, help=what)
+
+
 _OPTIONS: dict[Asked, Callable[[argparse.ArgumentParser], None]] = {
     "paper": paper_option,
     "days": _days_option,
     "named": _named_option,
+    "transaction": _transaction_option,
+    "since": _since_option,
 }

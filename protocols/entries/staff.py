@@ -35,11 +35,15 @@ class StaffDisabled(Fact, frozen=True, tag="staff disabled"):
     reason: str
 
 
-class PinSet(Fact, frozen=True, tag="PIN set"):
-    """A person has another PIN; wrong PINs entered before no longer count."""
+class PinSet(Fact, frozen=True, tag="PIN set", omit_defaults=True):
+    """A person has another PIN; wrong PINs entered before no longer count.
+
+    `system` is why the administrator of the computer set it, where no admin of the ward could; else "".
+    """
 
     staff: str
     pin: str
+    system: str = ""
 
 
 class AccountTied(Fact, frozen=True, tag="account tied"):

@@ -20,6 +20,14 @@ _WAITS = (timedelta(seconds=1), timedelta(seconds=2), timedelta(seconds=4), time
 _LONGEST_WAIT = timedelta(minutes=15)
 """How long an admin waits from the fifth wrong PIN on: with all of them locked out, nobody could help."""
 
+TRIES_AT_A_PLACE = 6
+"""Wrong PINs, whosever, in `_RECENT` from one account, after which everybody there has to wait."""
+
+_RECENT = timedelta(minutes=15)
+_FIRST_WAIT_THERE, _LONGEST_WAIT_THERE = timedelta(seconds=15), timedelta(minutes=5)
+_REMEMBERED = 60
+"""The newest wrong PINs that are remembered with the account they came from."""
+
 
 @dataclass(frozen=True)
 class Member:
@@ -74,6 +82,8 @@ class Staff:
 
     members: tuple[Member, ...] = ()
     number: int = 0
+    failed: tuple[tuple[str, datetime], ...] = ()
+    """The newest wrong PINs: from which account of the computer, and when."""
 
     def __bool__(self) -> bool:
         """Whether the ledger has a staff list at all."""
@@ -106,13 +116,22 @@ class Staff:
         """The active one to whom `account` of the computer belongs alone."""
         return next((member for member in self.active if account and member.account == account), None)
 
+    def wait_at(self, account: str, now: datetime) -> timedelta:
+        """How long nobody's next PIN is looked at from `account`: so no one locks all out, one by one."""
+        recent = [at for place, at in self.failed if place == account and timedelta(0) <= now - at < _RECENT]
+        if len(recent) < TRIES_AT_A_PLACE:
+            return timedelta(0)
+        doubled = 1 << (len(recent) - TRIES_AT_A_PLACE)
+        length = min(_FIRST_WAIT_THERE * doubled, _LONGEST_WAIT_THERE)
+        return max(recent[-1] + length - now, timedelta(0))
+
     def named(self, role: e.Role) -> str:
         """Who holds `role`: "Ada Okafor (AO) or Ben Lind (BL)"; "nobody yet" when no one does."""
         return " or ".join(full_name(m.person()) for m in self.active if m.role == role) or "nobody yet"
 
     def after(self, entry: e.Entry) -> Staff:
         """The list once `entry` is recorded."""
-        members = self.members
+        members, failed = self.members, self.failed
         match entry.what:
             case e.StaffAdded(name=name, initials=initials, role=role, pin=pin):
                 members = (*members, Member(entry.id, name, initials, role, pin, entry))
@@ -129,8 +148,10 @@ class Staff:
             case e.SignOnFailed(staff=id):
                 known = self.member(id)
                 wrong = known.wrong + 1 if known else 1
-                members = self._with(id, wrong=wrong, wrong_at=entry.recorded or entry.at)
-        return Staff(members, entry.number)
+                at = entry.recorded or entry.at
+                members = self._with(id, wrong=wrong, wrong_at=at)
+                failed = (*failed, (entry.by.account, at))[-_REMEMBERED:]
+        return Staff(members, entry.number, failed)
 
     def _with(self, id: str, **changes: object) -> tuple[Member, ...]:
         return tuple(replace(m, **changes) if m.id == id else m for m in self.members)  # type: ignore[arg-type]
@@ -165,6 +186,11 @@ def not_from(staff: Staff, member: Member | None, account: str) -> str:
             f"computer.{here}"
         )
     return ""
+
+
+def by_the_system(account: str) -> e.Person:
+    """Whoever looks after the computer, who is on no staff list and may only let an admin in again."""
+    return e.Person("Administrator of the computer", "-", "admin", account)
 
 
 def at_the_door(account: str) -> e.Person:

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from protocols import entries as e
 from protocols.entries.wording import person_text
-from protocols.record.staff import Member, Staff, at_the_door, full_name, not_from
+from protocols.record.staff import Member, Staff, at_the_door, by_the_system, full_name, not_from
 from protocols.values.refusal import Refused, need, need_text, refuse_if
 from protocols.values.text import clean, visible
 
@@ -35,6 +35,9 @@ def may_record(staff: Staff, entry: e.Entry) -> None:
     by = entry.by
     if isinstance(entry.what, e.SignOnFailed):
         refuse_if(by != at_the_door(by.account), "Before the PIN is right, nobody is signed on.")
+        return
+    if isinstance(entry.what, e.PinSet) and entry.what.system:
+        refuse_if(by != by_the_system(by.account), "That is for the administrator of the computer.")
         return
     if not staff.has(by):
         raise Refused(_stranger(staff, by, "You are signed on as", "Sign on again."))
@@ -112,8 +115,12 @@ def _disabled(staff: Staff, entry: e.Entry) -> None:
 def _pin_set(staff: Staff, entry: e.Entry) -> None:
     what = entry.what
     assert isinstance(what, e.PinSet)
-    _active(staff, what.staff)
+    member = _active(staff, what.staff)
     _hashed(what.pin)
+    if what.system and member.role != "admin":
+        raise Refused(f"The PIN of {visible(member.name)} is set by {staff.named('admin')}.")
+    if what.system:
+        need_text(what.system, "the reason")
 
 
 def _tied(staff: Staff, entry: e.Entry) -> None:

@@ -149,7 +149,7 @@ SENTENCES: dict[type, Callable[[Any, e.Entry, Chart | None], str]] = {
     e.StaffAdded: lambda what, entry, chart: f"On the staff list: {_member(what)}",
     e.StaffChanged: lambda what, entry, chart: reasoned(f"Staff changed: now {_member(what)}", what.reason),
     e.StaffDisabled: lambda what, entry, chart: reasoned("Staff: may no longer sign on", what.reason),
-    e.PinSet: lambda what, entry, chart: "Staff: another PIN set",
+    e.PinSet: lambda what, entry, chart: reasoned("Staff: another PIN set", what.system),
     e.AccountTied: lambda what, entry, chart: _tied(what),
     e.SignOnFailed: lambda what, entry, chart: "A wrong PIN was entered",
     e.SignedOn: lambda what, entry, chart: "Signed on after wrong PINs",

@@ -7,6 +7,15 @@ import os
 import sys
 
 
+def is_system_administrator() -> bool:
+    """Whether this process may do everything on this computer: root, or an administrator of Windows."""
+    if sys.platform == "win32":
+        import ctypes
+
+        return bool(ctypes.windll.shell32.IsUserAnAdmin())
+    return os.geteuid() == 0
+
+
 def account_name() -> str:
     """Its name, "" where it has none. Asked of the system: the environment can say anything."""
     try:

@@ -89,7 +89,12 @@ class SignOn:
     def _may_try(self, member: Member) -> None:
         if member.locked:
             raise Refused(self._locked_words(member))
-        wait = member.wait(self._now())
+        wait, here = member.wait(self._now()), self._ledger.staff.wait_at(self._account, self._now())
+        if here > wait:
+            raise Refused(
+                f"After several wrong PINs here the next try has to wait {_wait_words(here)}. "
+                f"If nobody of you mistyped, tell {self._ledger.staff.named('admin')}."
+            )
         if wait:
             raise Refused(f"After a wrong PIN the next try has to wait {_wait_words(wait)}.")
 

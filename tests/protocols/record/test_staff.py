@@ -8,9 +8,11 @@ import msgspec
 import pytest
 
 from protocols import entries as e
+from protocols.record.fold import Record
 from protocols.record.pin import pin_fault
-from protocols.record.staff import LOCKED_AFTER, at_the_door, staff_of
+from protocols.record.staff import LOCKED_AFTER, at_the_door, by_the_system, staff_of
 from protocols.rules.check import Refused
+from protocols.wording.entries import sentence
 from tests.protocols.helpers.staff_list import ADMIN, NURSE, PIN, PRESCRIBER, StaffList
 
 MRN = "00481-7"
@@ -113,6 +115,45 @@ def test_only_an_admin_keeps_the_list(ward: StaffList, by: e.Person) -> None:
         e.PinSet(id_of(ward, ADMIN), PIN),
     ):
         assert "It is for Mara Silva (MS) to sign on." in refused(ward, what, by)
+
+
+def test_the_administrator_of_the_computer_lets_an_admin_in_again_and_nobody_else(ward: StaffList) -> None:
+    system, admin = by_the_system("root"), id_of(ward, ADMIN)
+    fail(ward, admin, 3)
+    assert "Write the reason" in refused(ward, e.PinSet(admin, PIN, " "), system)
+    words = "The PIN of Ada Okafor is set by Mara Silva (MS)."
+    assert words in refused(ward, e.PinSet(id_of(ward, NURSE), PIN, "forgotten"), system)
+    for by in (NURSE, PRESCRIBER, ADMIN):
+        what = e.PinSet(admin, PIN, "forgotten")
+        assert "for the administrator of the computer" in refused(ward, what, by)
+    for other in (e.PinSet(admin, PIN), e.StaffDisabled(admin, "gone"), NG):
+        assert "is not on the staff list" in refused(ward, other, system, MRN if other is NG else "")
+    ward.record(e.PinSet(admin, PIN + "9", "forgotten"), system)
+    member = ward.staff.member(admin)
+    assert member is not None
+    assert (member.pin, member.wrong) == (PIN + "9", 0)
+    said = sentence(ward.entries[-1], Record())
+    assert "another PIN set" in said
+    assert "forgotten" in said
+
+
+def test_a_pin_that_an_admin_sets_is_kept_as_it_always_was(ward: StaffList) -> None:
+    assert msgspec.to_builtins(e.PinSet("s", PIN)) == {"kind": "PIN set", "staff": "s", "pin": PIN}
+
+
+def test_wrong_pins_of_many_slow_down_the_place(ward: StaffList) -> None:
+    """Nobody locks all out one by one from where they stand; elsewhere nobody waits."""
+    people = [id_of(ward, NURSE), id_of(ward, PRESCRIBER)]
+    waits = []
+    for n in range(10):
+        ward.go(seconds=20)
+        ward.record(e.SignOnFailed(people[n % 2]), at_the_door("tty"))
+        waits.append(ward.staff.wait_at("tty", ward.now).total_seconds())
+    assert waits == [0, 0, 0, 0, 0, 15, 30, 60, 120, 240]
+    assert ward.staff.wait_at("other", ward.now) == timedelta(0)
+    assert ward.staff.wait_at("tty", ward.now + timedelta(seconds=239)) == timedelta(seconds=1)
+    assert ward.staff.wait_at("tty", ward.now + timedelta(minutes=16)) == timedelta(0)
+    assert ward.staff.wait_at("tty", ward.now - timedelta(days=1)) == timedelta(0), "a clock put back"
 
 
 def test_everybody_sets_their_own_pin(ward: StaffList) -> None:

@@ -125,6 +125,21 @@ def test_a_try_that_has_to_wait_is_not_recorded(ward: Ward) -> None:
     assert ward.ledger.position == before
 
 
+def test_nobody_locks_the_whole_ward_out_one_by_one(ward: Ward) -> None:
+    for n in range(6):
+        ward.clock.go(seconds=60)
+        ward.told(("AO", "MS")[n % 2], "000111")
+    words = ward.told("AO", PINS["AO"])
+    assert "After several wrong PINs here the next try has to wait 15 s" in words
+    assert "tell Mara Silva (MS)" in words
+    elsewhere = SignOn(ward.ledger, ward.clock, "eve")
+    ward.clock.go(seconds=14)
+    assert elsewhere.sign_on("AO", PINS["AO"]).initials == "AO"
+    assert "has to wait 1 s" in ward.told("MS", PINS["MS"])
+    ward.clock.go(seconds=1)
+    assert ward.door.sign_on("MS", PINS["MS"]).initials == "MS"
+
+
 def test_wrong_pins_count_across_sessions_until_an_admin_sets_another(ward: Ward) -> None:
     ward.fail(LOCKED_AFTER - 1)
     with Ledger.open(ward.ledger.place, now=ward.clock) as ledger:

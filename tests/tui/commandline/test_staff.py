@@ -97,6 +97,24 @@ def test_the_admins_pin_is_needed_and_another_pin_unlocks(desk: Desk) -> None:
     assert "You are signed on as nurse. It is for Mara Silva (MS)" in words
 
 
+def test_root_lets_an_admin_who_forgot_the_pin_in_again(desk: Desk) -> None:
+    desk.told("add", *MARA, "--pin-stdin", pins="902718\n")
+    desk.told("add", *ADA, *BY, pins="902718\n246813\n")
+    words = ("recover", "MS", "--reason", "forgot it; seen in person", "--pin-stdin")
+    desk.patch.setattr(staff, "is_system_administrator", lambda: False)
+    assert "as root" in desk.told(*words, pins="135791\n", code=Exit.REFUSED)
+    desk.patch.setattr(staff, "is_system_administrator", lambda: True)
+    assert "MS has another PIN" in desk.told(*words, pins="135791\n")
+    nurse = ("recover", "AO", *words[2:])
+    assert "is set by Mara Silva (MS)" in desk.told(*nurse, pins="135791\n", code=Exit.REFUSED)
+    desk.told("reset", "AO", *BY, pins="135791\n864209\n")
+    assert verify(desk.ledger).ok
+    with Ledger.open(desk.ledger) as ledger:
+        (entry,) = [one for one in ledger.entries() if getattr(one.what, "system", "")]
+    assert entry.by.name == "Administrator of the computer"
+    assert entry.what.system == "forgot it; seen in person"  # type: ignore[union-attr]
+
+
 def test_a_person_is_tied_to_an_account_and_let_go(desk: Desk) -> None:
     desk.told("add", *MARA, "--pin-stdin", pins="902718\n")
     desk.told("add", *ADA, *BY, pins="902718\n246813\n")

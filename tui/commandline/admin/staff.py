@@ -1,8 +1,9 @@
-"""`stepward staff list | add | disable | reset | account | authorized-keys`: the list an admin keeps.
+"""`stepward staff list | add | disable | reset | account | recover | authorized-keys`: an admin's list.
 
 The first person of a ledger without a list is an admin, who enters themselves. From then on everybody signs
 on with a PIN, and `--by INITIALS` says which admin changes the list; that admin's PIN is asked for. PINs are
-typed without echo; with --pin-stdin they are read from standard input, the admin's first.
+typed without echo; with --pin-stdin they are read from standard input, the admin's first. Where no admin
+knows their PIN any more, `recover` sets it: for root alone, and the ledger says that it was so and why.
 
 JSON of `list`: an object with `ward`, `zone`, `at` (now), `problem` and `staff`, in the order of the list.
 Each has `id`, `name`, `initials`, `role`, `account` (null for any), `active`, `locked`, `wrong_pins`
@@ -20,11 +21,11 @@ from typing import TYPE_CHECKING, get_args
 from uuid import uuid4
 
 from protocols import entries as e
-from protocols.record.staff import Member, Staff
+from protocols.record.staff import Member, Staff, by_the_system
 from protocols.values.clinic_time import local
 from protocols.values.refusal import Refused
 from protocols.values.text import clean, visible
-from store.access.account import account_name
+from store.access.account import account_name, is_system_administrator
 from store.access.pin_hash import hash_of
 from store.access.sign_on import SignOn
 from store.ledger.ledger import Ledger
@@ -65,8 +66,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
     account.add_argument("initials", metavar="INITIALS")
     account.add_argument("account", metavar="ACCOUNT", help='its name; "" for any account again')
     account.set_defaults(act=_tied)
+    recover = _action(actions, "recover", "as root: set the PIN of an admin, where no other admin can")
+    recover.add_argument("initials", metavar="INITIALS")
+    recover.add_argument("--reason", required=True, help="why, for the record")
+    recover.set_defaults(act=_recovered)
     for action in (add, disable, reset, account):
         action.add_argument("--by", metavar="INITIALS", default="", help="the admin who does it")
+    for action in (add, disable, reset, account, recover):
         action.add_argument("--pin-stdin", action="store_true", help="read PINs from standard input")
 
 
@@ -110,6 +116,10 @@ def _admin(args: argparse.Namespace, ledger: Ledger) -> e.Person:
         if args.act is not _added:
             raise Refused("This ledger has no staff list yet. Begin it with an admin: stepward staff add")
         return e.Person(clean(args.name), clean(args.initials), "admin", account)
+    if args.act is _recovered:
+        if not is_system_administrator():
+            raise Refused("Only the administrator of this computer may do this, as root: sudo stepward ...")
+        return by_the_system(account)
     if not args.by:
         raise Refused(f"Say which admin you are, with --by and the initials: {ledger.staff.named('admin')}.")
     pin = ask(f"PIN of {visible(args.by)}", stdin=args.pin_stdin)
@@ -128,6 +138,12 @@ def _disabled(args: argparse.Namespace, staff: Staff) -> e.StaffKind:
 def _reset(args: argparse.Namespace, staff: Staff) -> e.StaffKind:
     member = _member(args, staff)
     return e.PinSet(member.id, hash_of(ask_new(visible(member.initials), stdin=args.pin_stdin)))
+
+
+def _recovered(args: argparse.Namespace, staff: Staff) -> e.StaffKind:
+    member = _member(args, staff)
+    pin = hash_of(ask_new(visible(member.initials), stdin=args.pin_stdin))
+    return e.PinSet(member.id, pin, clean(args.reason))
 
 
 def _tied(args: argparse.Namespace, staff: Staff) -> e.StaffKind:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -19,6 +21,7 @@ from store.ledger.ledger import Ledger
 from tests.protocols.helpers.bedside import Bedside
 from tests.protocols.record.test_several_courses import enrol_on_another_drug, held
 from tests.store.fhir.bundles import Json, source, walk, whole
+from tests.store.fhir.test_valid import HERE, NODE, VALIDATORS
 from tests.tui.helpers.shell import NOW
 from tui.demo import build
 
@@ -108,6 +111,28 @@ def test_a_whole_ward_has_its_people_and_its_protocols_once(demo: str) -> None:
     names = [each["name"][0]["text"] for each in resources if each["resourceType"] == "Practitioner"]
     assert len(names) == len(set(names)) > 3
     assert all("tag" in each["meta"] for each in resources)
+
+
+@pytest.mark.skipif(
+    (NODE is None or not (VALIDATORS / "node_modules" / "@medplum" / "fhir-router").is_dir())
+    and "CI" not in os.environ,
+    reason="Node.js or Medplum's server is not there: python3 dev.py test installs it where npm is",
+)
+def test_a_server_that_is_not_ours_takes_it(demo: str, tmp_path: Path) -> None:
+    """The ward, the ward again, a course up to entry 30, and what became of it after that."""
+    bed = whole()
+    begun = json_text(transaction(told(bed.folded.as_of(30), source(bed))))
+    later = json_text(transaction(told(bed.folded, source(bed)), 30))
+    for number, text in enumerate((demo, demo, begun, later)):
+        (tmp_path / f"{number}.json").write_text(text, encoding="utf-8")
+    assert NODE is not None
+    files = [str(tmp_path / f"{number}.json") for number in range(4)]
+    command = [NODE, str(HERE / "server.mjs"), str(VALIDATORS), *files]
+    said = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
+    size = len(json.loads(demo)["entry"])
+    assert said["taken"][:2] == [{"200": size}, {"200": size}]
+    assert {status[:2] for statuses in said["taken"] for status in statuses} == {"20"}
+    assert said["there"] == size + len(transaction(told(bed.folded, source(bed)))["entry"])
 
 
 def test_it_is_fhir(demo: str) -> None:

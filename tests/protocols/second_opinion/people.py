@@ -17,6 +17,7 @@ from tests.protocols.helpers.bedside import NURSE, OTHER_NURSE, PRESCRIBER
 from tests.protocols.second_opinion import attempts
 from tests.protocols.second_opinion.model.course import Course
 from tests.protocols.second_opinion.model.first import last_taken
+from tests.protocols.second_opinion.model.moves import judge
 from tests.protocols.second_opinion.model.wall import day_in, midnight, wall_instant
 from tests.protocols.second_opinion.plans import drawn
 from tests.protocols.second_opinion.world import Act, World, offered
@@ -121,7 +122,7 @@ class People:
                 last.at + rules.check_after_dose,
                 last.at + timedelta(hours=rules.treatment_break_hours),
             ]
-            if self.rng.random() < 0.1:
+            if self.rng.random() < (0.15 if course.number == course.target else 0.005):
                 found = [last.at + timedelta(days=rules.watch_days)]
             if course.current:
                 found.append(last.at + course.interval(course.number))
@@ -160,22 +161,44 @@ class People:
     def _right(self, course: Course) -> Act:
         """What a careful person would do now."""
         world, rng = self.world, self.rng
-        chart = world.chart(course.id)
         if course.ended:
             return self.act(attempts.finding(rng) if rng.random() < 0.1 else e.RashFreeChecked(True, True))
         if world.patient.held(course):
             if rng.random() < 0.5:
                 return self.act(e.RashFreeChecked(True, True))
             return self.act(attempts.release(rng, world, course, self.now), by=PRESCRIBER)
-        coming = offered(chart, self.now) if chart else None
-        if coming and self.now >= coming.at - timedelta(minutes=30) and rng.random() < 0.75:
-            return self.act(e.DoseGiven(coming.key, coming.amount))
-        if course.number and course.number == course.target and rng.random() < 0.1:
+        if course.number and course.number == course.target and rng.random() < 0.15:
             return self.act(e.DecisionMade("complete", "full dose"), by=PRESCRIBER)
-        if rng.random() < 0.5:
+        return self._step_on(course) or self._dose_or_check(course)
+
+    def _step_on(self, course: Course) -> Act | None:
+        """The next step, or the one thing that it waits for."""
+        if course.number >= course.target:
+            return None
+        first = attempts.natural(self.world, course, course.number + 1, self.now)
+        start = self.act(e.StepStarted(course.number + 1, first))
+        entry = e.Entry(
+            id="", patient="", at=start.at, zone="", by=start.by, what=start.what or e.NoteAdded("")
+        )
+        lacking = judge(self.world.patient, course, entry, self.now, True).no
+        if not lacking or self.rng.random() < 0.1:
+            return start
+        if any(why.startswith("6") for why in lacking) and self.rng.random() < 0.3:
+            return self.act(e.PreconditionWaived("break", "as discussed"), by=PRESCRIBER)
+        last = last_taken(self.world.patient, course, self.now)
+        waits = last and self.now < last.at + course.protocol.gate.check_after_dose
+        if all(why.startswith("3") for why in lacking) and not waits:
             return self.act(e.RashFreeChecked(True, True))
-        first = attempts.natural(world, course, min(course.number + 1, len(course.protocol.steps)), self.now)
-        return self.act(e.StepStarted(course.number + 1, first))
+        return None
+
+    def _dose_or_check(self, course: Course) -> Act:
+        chart = self.world.chart(course.id)
+        coming = offered(chart, self.now) if chart else None
+        if coming and self.now >= coming.at - timedelta(minutes=30):
+            return self.act(e.DoseGiven(coming.key, coming.amount))
+        if self.rng.random() < 0.2:
+            return self.act(e.RashFreeChecked(True, True))
+        return self.act(e.NoteAdded("slept well"))
 
     def _mistake(self, course: Course) -> Act:
         rng, world = self.rng, self.world

@@ -10,12 +10,11 @@ from random import Random
 import msgspec
 
 from protocols import entries as e
-from protocols.course.schedule import scheduled
 from tests.protocols.helpers.bedside import NURSE, PRESCRIBER
 from tests.protocols.second_opinion.model.course import Course
 from tests.protocols.second_opinion.model.first import next_natural
 from tests.protocols.second_opinion.model.wall import clock_name, daily_slots, day_in, grid
-from tests.protocols.second_opinion.world import World, offered
+from tests.protocols.second_opinion.world import World
 
 STATUSES: tuple[e.NotGivenStatus, ...] = (
     "refused",
@@ -126,8 +125,7 @@ def any_fact(rng: Random, world: World, course: Course, now: datetime) -> tuple[
 
 def any_key(rng: Random, world: World, course: Course, now: datetime) -> e.DoseKey:
     """The name of some dose: of those shown, of the plan, or by the clock."""
-    chart = world.chart(course.id)
-    shown = [dose.key for dose in scheduled(chart, now)][-6:] if chart else []
+    shown = [dose.key for dose in world.shown(course.id, now)][-6:]
     if course.current and rng.random() < 0.3:
         plan = course.step(course.number)
         shown += [key for _, key in islice(grid(course.plan, plan, course.current.first), 8)]
@@ -137,7 +135,7 @@ def any_key(rng: Random, world: World, course: Course, now: datetime) -> e.DoseK
 def any_dose(rng: Random, world: World, course: Course, now: datetime) -> e.What:
     """A dose given or not, on the line it belongs to or on another, as prescribed or not."""
     key = any_key(rng, world, course, now)
-    coming = offered(chart, now) if (chart := world.chart(course.id)) else None
+    coming = world.offered(course.id, now)
     if coming and rng.random() < 0.4:
         key = coming.key
     if rng.random() < 0.3:

@@ -20,7 +20,7 @@ from tests.protocols.second_opinion.model.first import last_taken
 from tests.protocols.second_opinion.model.moves import judge
 from tests.protocols.second_opinion.model.wall import day_in, midnight, wall_instant
 from tests.protocols.second_opinion.plans import drawn
-from tests.protocols.second_opinion.world import Act, World, offered
+from tests.protocols.second_opinion.world import Act, World
 
 MINUTE = timedelta(minutes=1)
 HOUR = timedelta(hours=1)
@@ -129,8 +129,7 @@ class People:
         checks = [fact.at for fact in self.world.patient.facts.of(e.RashFreeChecked)]
         if checks and self.rng.random() < 0.3:
             found.append(max(checks) + rules.check_valid)
-        chart = self.world.chart(course.id)
-        coming = offered(chart, self.now) if chart and not course.ended else None
+        coming = self.world.offered(course.id, self.now) if not course.ended else None
         if coming:
             found += [coming.at, coming.at]
         return [at.astimezone(UTC) for at in found]
@@ -192,8 +191,7 @@ class People:
         return None
 
     def _dose_or_check(self, course: Course) -> Act:
-        chart = self.world.chart(course.id)
-        coming = offered(chart, self.now) if chart else None
+        coming = self.world.offered(course.id, self.now)
         if coming and self.now >= coming.at - timedelta(minutes=30):
             return self.act(e.DoseGiven(coming.key, coming.amount))
         if self.rng.random() < 0.2:

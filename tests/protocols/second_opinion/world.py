@@ -63,6 +63,8 @@ class World:
         self.entries: list[e.Entry] = []
         self.newest: datetime | None = None
         self.compared: Counter[str] = Counter()
+        self._asked: tuple[str, datetime, int] | None = None
+        self._shown: list[ScheduledDose] = []
 
     def chart(self, course: str) -> Chart | None:
         """The product's chart."""
@@ -71,6 +73,18 @@ class World:
     def course(self, course: str) -> Course | None:
         """The model's course."""
         return self.patient.courses.get(course)
+
+    def shown(self, course: str, now: datetime) -> list[ScheduledDose]:
+        """The schedule that the product shows at `now`."""
+        asked = (course, now, len(self.entries))
+        if self._asked != asked:
+            chart = self.chart(course)
+            self._asked, self._shown = asked, scheduled(chart, now) if chart else []
+        return self._shown
+
+    def offered(self, course: str, now: datetime) -> ScheduledDose | None:
+        """The dose that the product shows as the next one."""
+        return next_dose(self.shown(course, now))
 
     def run(self, act: Act) -> list[Disagreement]:
         """Try it, on both sides."""
@@ -162,10 +176,13 @@ class World:
 
     def _offer(self, course: Course, chart: Chart, now: datetime) -> list[tuple[str, str]]:
         self.compared["offer"] += 1
-        coming = offered(chart, now)
+        shown = self.shown(course.id, now)
+        coming = next_dose(shown)
         key = coming.key if coming else None
         step, amount = (coming.step, coming.amount) if coming else (0, course.plan.strengths[0])
         said = list(faults(self.patient, course, key, step, amount, now))
+        if len({dose.at for dose in shown}) < len(shown):
+            said.append("two scheduled doses on one instant")
         return [(f"offer forbidden: {said[0]}", f"{key} at {now}: {'; '.join(said)}")] if said else []
 
     def _watch(self, course: Course, chart: Chart, now: datetime) -> list[tuple[str, str]]:
@@ -174,11 +191,6 @@ class World:
         if watch and watch.over and not may_be_over(self.patient, course, now):
             return [("watch over early", f"at {now}, the product's last day is {watch.until}")]
         return []
-
-
-def offered(chart: Chart, now: datetime) -> ScheduledDose | None:
-    """The dose that the product shows as the next one."""
-    return next_dose(scheduled(chart, now))
 
 
 def _named(what: e.What | None) -> str:

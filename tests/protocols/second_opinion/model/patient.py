@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from protocols import entries as e
 from tests.protocols.second_opinion.model.course import Begun, Course, Hold, Waived
 from tests.protocols.second_opinion.model.facts import FINDINGS, Fact, Facts
 from tests.protocols.second_opinion.model.skin import MINUTE, Basis, rests
+from tests.protocols.second_opinion.model.wall import key_instant
 
 RELEASES = ("resume", "repeat", "back", "stay")
 
@@ -92,7 +93,22 @@ class Patient:
 
     def stands(self, course: Course, start: Begun, strict: bool) -> bool:
         """Whether the check under a start is there."""
-        return rests(self.facts, self.doses_of(course.drug), start.basis, course.protocol.gate, strict)
+        doses = self.doses_of(course.drug)
+        if not strict:
+            doses = [dose for dose in doses if not self._own(course, start, dose)]
+        return rests(self.facts, doses, start.basis, course.protocol.gate, strict)
+
+    def _own(self, course: Course, start: Begun, dose: Fact) -> bool:
+        """Whether it is one of the step's own doses, taken a little before its start was recorded.
+
+        rules.md says only of doses recorded before the start that they never belong to it.
+        """
+        key = getattr(dose.what, "dose", None)
+        later = dose.order > start.basis.order and dose.course == course.id and key is not None
+        about = min(timedelta(hours=1), course.interval(start.step) / 4)
+        if not later or key is None or dose.at < start.basis.at - about:
+            return False
+        return key_instant(course.plan, key) >= start.basis.due - about
 
     def _review(self, course: Course, changed: Fact, at: datetime) -> None:
         for start in course.starts:

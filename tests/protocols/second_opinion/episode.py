@@ -37,6 +37,16 @@ def patients(steps: int, seed: int, known: tuple[str, ...] = (), each: int = 1) 
     return tally
 
 
+def first_found(steps: int, seed: int, known: tuple[str, ...] = ()) -> str:
+    """The step at which the first disagreement came up, and its kind; "0 " where there was none."""
+    tally, patient = Tally(), 0
+    while tally.steps < steps:
+        patient += 1
+        for _, disagreement in _patient(Random(f"{seed}/{patient}"), tally, known):
+            return f"{tally.steps} {disagreement.kind}"
+    return "0 "
+
+
 def _patient(rng: Random, tally: Tally, known: tuple[str, ...]) -> Iterator[tuple[list[Act], Disagreement]]:
     """One patient, until something disagrees: behind that the two speak of different patients."""
     world = World()

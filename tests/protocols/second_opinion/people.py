@@ -39,7 +39,7 @@ class People:
         self.true = wall_instant(day, "07:00", self.zone)
         self.offset = timedelta(0)
         self.count = 0
-        self.course_id = ""
+        self.course_id = self.beside = ""
         self.mood = rng.choice((0.05, 0.15, 0.35))
         self.clocks = rng.random() < 0.25
 
@@ -68,10 +68,12 @@ class People:
 
     def next(self) -> list[Act]:
         """What is tried next: probes, and one thing that is recorded where nobody refuses it."""
+        if self.beside and self.rng.random() < 0.3:
+            self.course_id, self.beside = self.beside, self.course_id
         if self.count == 0:
             admitted = e.PatientAdmitted("Ng", "Li Wei", day_in("UTC", self.true), "female", "12", "")
             born = msgspec.structs.replace(admitted, born=admitted.born.replace(year=1958))
-            return [self.act(born, course=""), self._enrol()]
+            return [self.act(born, course=""), *self._another_drug(), self._enrol()]
         self._wait()
         if self.clocks and self.rng.random() < 0.06:
             return self._clock()
@@ -83,6 +85,15 @@ class People:
         act = self.act(self.plan, course="")
         self.course_id = act.id
         return act
+
+    def _another_drug(self) -> list[Act]:
+        """Now and then a course of another drug runs beside."""
+        if self.rng.random() > 0.15:
+            return []
+        other = msgspec.structs.replace(self.plan.protocol, drug="lamotrigine")
+        act = self.act(msgspec.structs.replace(self.plan, protocol=other), course="")
+        self.beside = act.id
+        return [act]
 
     def _clock(self) -> list[Act]:
         """Somebody sets the computer's clock wrong, or right again."""

@@ -10,6 +10,7 @@ import msgspec
 
 from protocols import entries as e
 from protocols.course.schedule import ScheduledDose, next_dose, scheduled
+from protocols.gate.gate import gate
 from protocols.gate.rash_watch import watch_of
 from protocols.record.chart import Chart
 from protocols.record.clock import clock_mark
@@ -17,12 +18,14 @@ from protocols.record.fold import Folding, Record
 from protocols.rules.check import Refused, check
 from protocols.values.clinic_time import local
 from tests.protocols.second_opinion.model.course import Course
+from tests.protocols.second_opinion.model.first import next_natural
+from tests.protocols.second_opinion.model.gate import judge_gate
 from tests.protocols.second_opinion.model.moves import judge
 from tests.protocols.second_opinion.model.offers import faults
 from tests.protocols.second_opinion.model.patient import Patient
 from tests.protocols.second_opinion.model.recording import judge_fact
 from tests.protocols.second_opinion.model.verdict import Verdict
-from tests.protocols.second_opinion.model.watch import may_be_over
+from tests.protocols.second_opinion.model.watch import may_be_over, must_be_over
 
 MRN = "00481-7"
 
@@ -153,7 +156,9 @@ class World:
             assert chart is not None
             if course.ended:
                 continue
+            found += self._moved(course, chart)
             found += self._holds(course, chart, now)
+            found += self._gate(course, chart, now)
             found += self._offer(course, chart, now)
             found += self._watch(course, chart, now)
         return found
@@ -174,6 +179,31 @@ class World:
             return [("hold needless", f"the product holds it: {causes}; the rules do not")]
         return []
 
+    def _moved(self, course: Course, chart: Chart) -> list[tuple[str, str]]:
+        self.compared["step"] += 1
+        theirs, ours = (chart.step_number, chart.target), (course.number, course.target)
+        if theirs != ours or chart.ended:
+            return [("another step", f"step and target: the product {theirs}, the rules {ours}")]
+        return []
+
+    def _gate(self, course: Course, chart: Chart, now: datetime) -> list[tuple[str, str]]:
+        """The lines of the gate, one by one; an open rash and a hold count as one."""
+        if not course.number < course.target:
+            return []
+        first = next_natural(self.patient, course, course.number + 1, now)
+        if first is None or self.patient.held(course) is None:
+            return []
+        self.compared["gate"] += 1
+        said = Verdict()
+        judge_gate(self.patient, course, first, now, said)
+        no, unsure = ({why[0].replace("4", "5") for why in whys} for whys in (said.no, said.unsure))
+        theirs = {str(line.number).replace("4", "5") for line in gate(chart, now, first).missing}
+        found = [(f"gate line {n} met", f"the rules: {'; '.join(said.no)}") for n in sorted(no - theirs)]
+        needless = sorted(theirs - no - unsure)
+        return found + [
+            (f"gate line {n} not met", f"at {now} from {first}; the rules: met") for n in needless
+        ]
+
     def _offer(self, course: Course, chart: Chart, now: datetime) -> list[tuple[str, str]]:
         self.compared["offer"] += 1
         shown = self.shown(course.id, now)
@@ -188,6 +218,8 @@ class World:
     def _watch(self, course: Course, chart: Chart, now: datetime) -> list[tuple[str, str]]:
         watch = watch_of(chart, now)
         self.compared["watch"] += 1
+        if watch and not watch.over and must_be_over(self.patient, course, now):
+            return [("watch not over", f"at {now}, the product's last day is {watch.until}")]
         if watch and watch.over and not may_be_over(self.patient, course, now):
             return [("watch over early", f"at {now}, the product's last day is {watch.until}")]
         return []

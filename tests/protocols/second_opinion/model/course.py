@@ -63,6 +63,7 @@ class Hold:
     order: int
     since: datetime
     ended: int = 0
+    once_flag: bool = False
     released: set[str] = field(default_factory=set)
     doubt: bool = False
 

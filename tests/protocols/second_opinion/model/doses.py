@@ -114,8 +114,8 @@ def _planned(course: Course, stretch: Stretch, key: e.DoseKey) -> bool:
 def _in_time(course: Course, stretch: Stretch, key: e.DoseKey, fact: Fact) -> bool:
     due, about = key_instant(course.plan, key), window(course, stretch.step)
     about = min(about, course.interval(stretch.step) / 4)
-    ends = stretch.until or fact.at
-    return due - about <= fact.at <= due + about and stretch.began <= fact.at <= ends
+    ended = stretch.until is not None and fact.at >= stretch.until
+    return due - about <= fact.at <= due + about and stretch.began <= fact.at and not ended
 
 
 def days_passed(patient: Patient, course: Course, now: datetime, strict: bool) -> bool:

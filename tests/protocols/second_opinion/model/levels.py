@@ -107,6 +107,17 @@ def last_increase(patient: Patient, course: Course) -> Fact | None:
     return found
 
 
+def more_than_asked(patient: Patient, course: Course) -> bool:
+    """Whether a dose was taken off the schedule, or of more than its step asks for."""
+    for fact in patient.doses_of(course.drug):
+        theirs = patient.courses[fact.course]
+        stretch = stretch_of(patient, theirs, fact)
+        off = stretch is None or key_of(patient, fact) is None
+        if stretch is None or off or _amount(fact) > level(theirs, stretch.step).single:
+            return True
+    return False
+
+
 def increase_to_come(patient: Patient, course: Course) -> bool:
     """Whether nothing was swallowed yet of the current step, and it is higher than the dose taken last.
 

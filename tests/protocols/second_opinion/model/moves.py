@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from protocols import entries as e
 from tests.protocols.second_opinion.model.course import Course
-from tests.protocols.second_opinion.model.doses import days_passed, gap, most, sure, waived
 from tests.protocols.second_opinion.model.first import judge_first
+from tests.protocols.second_opinion.model.gate import judge_gate
 from tests.protocols.second_opinion.model.levels import Level, highest, level
 from tests.protocols.second_opinion.model.patient import Patient
 from tests.protocols.second_opinion.model.skin import Basis, rests
@@ -44,42 +44,7 @@ def _start(patient: Patient, course: Course, start: e.StepStarted, now: datetime
     judge_first(patient, course, start.step, start.first, now, said)
     if said.no:
         return
-    if course.number:
-        _gate_of_step(patient, course, now, said)
-    _fresh_check(patient, course, course.basis(now, start.first), said)
-    _no_rash(patient, said)
-    held = patient.held(course)
-    said.refuse(held is True, "5: a hold")
-    said.doubt(held is None, "5: perhaps a hold")
-
-
-def _gate_of_step(patient: Patient, course: Course, now: datetime, said: Verdict) -> None:
-    needed = course.step(course.number).doses_needed or 0
-    if not waived(course, "doses"):
-        said.refuse(most(patient, course) < needed, "1: not every dose was given")
-        said.doubt(sure(patient, course) < needed, "1: perhaps not every dose counts")
-    if not waived(course, "days"):
-        said.refuse(not days_passed(patient, course, now, False), "2: the days have not passed")
-        said.doubt(not days_passed(patient, course, now, True), "2: perhaps the days have not passed")
-    said.refuse(gap(patient, course, now, False), "6: a treatment break")
-    said.doubt(gap(patient, course, now, True), "6: perhaps a treatment break")
-
-
-def _fresh_check(patient: Patient, course: Course, basis: Basis, said: Verdict) -> None:
-    doses = patient.doses_of(course.drug)
-    rules = course.protocol.gate
-    said.refuse(not rests(patient.facts, doses, basis, rules, False), "3: no rash-free check that carries it")
-    said.doubt(not rests(patient.facts, doses, basis, rules, True), "3: perhaps no check")
-
-
-def _no_rash(patient: Patient, said: Verdict) -> None:
-    checks = [fact for fact in patient.facts.of(e.RashFreeChecked) if fact.trusted]
-    released = {hold.id for hold in patient.holds if hold.released}
-    for finding in patient.facts.of(e.RashFound, e.RedFlagSeen):
-        said.refuse(finding.id not in released, "4: a finding not released")
-        seen = any(check.at >= finding.at for check in checks)
-        said.refuse(finding.trusted and not seen, "4: no rash-free check since a finding")
-        said.doubt(not any(c.at > patient.facts.latest(finding) for c in checks), "4: perhaps no check since")
+    judge_gate(patient, course, start.first, now, said)
 
 
 def _decision(patient: Patient, course: Course, what: e.DecisionMade, now: datetime, said: Verdict) -> None:
@@ -136,26 +101,31 @@ def _skin_for(
     """Doses become due again: on a fresh check, or with residual rash at the same or a lower dose."""
     held = patient.held(course) is True
     reached = level(course, to)
-    if not held and not reached.above(level(course, course.number)):
+    if what.first is None or not (held or reached.above(level(course, course.number))):
         return
-    if not what.residual_accepted or not held:
-        first = what.first
-        if first is None:
-            return
+    due = course.basis(now, what.first).due
+    basis, doses, rules = Basis(now, due), patient.doses_of(course.drug), course.protocol.gate
+    said.doubt(patient.lost(course), "whether the check is fresh enough for one taken away")
+    if rests(patient.facts, doses, basis, rules, False):
+        said.doubt(not rests(patient.facts, doses, basis, rules, True), "3: perhaps no check")
+        said.doubt(what.residual_accepted, "residual rash beside a check")
+    elif what.residual_accepted and held:
+        _residual(patient, course, reached, said)
+    else:
         said.doubt(what.residual_accepted, "residual rash without a hold")
-        if not _seen_to_be_asked(patient, course, reached):
-            said.doubt(True, "a hold for another reason, at a dose swallowed before")
-            return
-        basis = course.basis(now, first)
-        _fresh_check(patient, course, Basis(basis.at, basis.due), said)
-        return
+        asked = _seen_to_be_asked(patient, course, reached)
+        said.refuse(asked, "3: no rash-free check that carries it")
+        said.doubt(not asked, "a hold for another reason, at a dose swallowed before")
+
+
+def _residual(patient: Patient, course: Course, reached: Level, said: Verdict) -> None:
+    """Residual rash, for the same or a lower dose than was swallowed, never for anything but a rash."""
     open_now = patient.open_holds(course)
     said.refuse(any(hold.kind == "red flag" for hold in open_now), "residual is for rash, not for a red flag")
     said.refuse(patient.lost(course), "nobody can waive the check that was taken away")
     said.refuse(reached.above(highest(patient, course, False)), "residual rash: a dose never swallowed")
     said.doubt(reached.above(highest(patient, course, True)), "residual rash: perhaps never swallowed")
-    said.doubt(not any(hold.kind == "rash" for hold in open_now), "no rash is open")
-    unlike = any(hold.kind == "hold" for hold in open_now)
-    said.doubt(unlike, "a hold for another reason beside the rash")
-    rash = [fact for fact in patient.facts.of(e.RashFound) if fact.at <= now + timedelta(0)]
-    said.doubt(not rash, "no rash stands any more")
+    rash = any(hold.kind == "rash" for hold in open_now) and any(patient.facts.of(e.RashFound))
+    said.doubt(not rash, "no rash is open")
+    said.doubt(any(hold.kind == "hold" for hold in open_now), "another hold beside the rash")
+    said.doubt(any(hold.once_flag for hold in open_now), "a red flag corrected into a rash")

@@ -75,8 +75,9 @@ class Patient:
         """A finding corrected into another one: held where it was; where it was released, left open."""
         for hold in self.holds:
             if hold.id == fact.id:
-                if isinstance(fact.what, e.RedFlagSeen):
-                    hold.kind = "red flag"
+                flag = isinstance(fact.what, e.RedFlagSeen)
+                hold.once_flag = hold.once_flag or hold.kind == "red flag"
+                hold.kind = "red flag" if flag else "rash"
                 hold.doubt = bool(hold.released)
 
     # the checks under the starts (rules.md, "Corrections")

@@ -7,24 +7,36 @@ from datetime import date, datetime, timedelta
 from protocols import entries as e
 from tests.protocols.second_opinion.model.course import Course
 from tests.protocols.second_opinion.model.doses import sure
-from tests.protocols.second_opinion.model.levels import increase_to_come, last_increase
+from tests.protocols.second_opinion.model.levels import increase_to_come, last_increase, more_than_asked
 from tests.protocols.second_opinion.model.patient import Patient
 from tests.protocols.second_opinion.model.verdict import Verdict
 from tests.protocols.second_opinion.model.wall import day_in, midnight
 
 
 def last_day(patient: Patient, course: Course) -> date | None:
-    """The last day of the watch; None while an increase has not been taken."""
+    """The last day of the watch of the last increase that was taken; None before one."""
     found = last_increase(patient, course)
-    if found is None or increase_to_come(patient, course):
+    if found is None:
         return None
     return day_in(course.plan.zone, found.at) + timedelta(days=course.protocol.gate.watch_days)
 
 
 def may_be_over(patient: Patient, course: Course, now: datetime) -> bool:
-    """Whether the watch can be over at `now`: its last day has come."""
+    """Whether the watch can be over at `now`: its last day has come, if it was taken on a step at all."""
     until = last_day(patient, course)
-    return until is not None and day_in(course.plan.zone, now) >= until
+    if until is None:
+        return any(fact.what is not None for fact in patient.doses_of(course.drug))
+    return day_in(course.plan.zone, now) >= until
+
+
+def must_be_over(patient: Patient, course: Course, now: datetime) -> bool:
+    """Whether the watch is over for certain at `now`: nothing in doubt, and its last day well behind."""
+    until = last_day(patient, course)
+    doubt = more_than_asked(patient, course) or bool(patient.facts.vomited())
+    doubt = doubt or any(not fact.trusted for fact in patient.facts.of(e.DoseGiven))
+    if until is None or doubt or increase_to_come(patient, course):
+        return False
+    return day_in(course.plan.zone, now) > until + timedelta(days=1)
 
 
 def judge_completion(patient: Patient, course: Course, now: datetime, said: Verdict) -> None:
@@ -35,7 +47,8 @@ def judge_completion(patient: Patient, course: Course, now: datetime, said: Verd
     said.doubt(patient.held(course) is None, "perhaps a hold")
     said.refuse(course.number < course.target, "not on the last step")
     until = last_day(patient, course)
-    said.refuse(until is None, "no dose of the increase was taken")
+    to_come = until is None or increase_to_come(patient, course)
+    said.refuse(to_come, "no dose of the increase was taken")
     if until is None:
         return
     said.refuse(day_in(zone, now) < until, "the watch is not over")
@@ -47,6 +60,8 @@ def judge_completion(patient: Patient, course: Course, now: datetime, said: Verd
     said.refuse(newest is not None and all(c.at < newest for c in checks), "a finding since")
     in_doubt = any(not fact.trusted for fact in patient.facts.of(e.RashFreeChecked, e.DoseGiven))
     said.doubt(in_doubt, "something was recorded under a wrong clock")
+    said.doubt(more_than_asked(patient, course), "more than the step asked for: perhaps an increase")
+    said.doubt(bool(patient.facts.vomited()), "whether a vomited dose begins the watch")
     said.doubt(sure(patient, course) < 1, "no dose of this step was given as prescribed")
     own = [c for c in checks if c.at <= now]
     said.doubt(not own, "a check to come")

@@ -1,0 +1,52 @@
+"""The six preconditions of the next step (rules.md, "The gate"). A reason begins with the number of its line."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from protocols import entries as e
+from tests.protocols.second_opinion.model.course import Course
+from tests.protocols.second_opinion.model.doses import days_passed, gap, most, sure, waived
+from tests.protocols.second_opinion.model.patient import Patient
+from tests.protocols.second_opinion.model.skin import Basis, rests
+from tests.protocols.second_opinion.model.verdict import Verdict
+
+
+def judge_gate(patient: Patient, course: Course, first: e.DoseKey, now: datetime, said: Verdict) -> None:
+    """Whether the next step can be started at `now` from the dose `first` on."""
+    if course.number:
+        _gate_of_step(patient, course, now, said)
+    _fresh_check(patient, course, course.basis(now, first), said)
+    _no_rash(patient, said)
+    held = patient.held(course)
+    said.refuse(held is True, "5: a hold")
+    said.doubt(held is None, "5: perhaps a hold")
+
+
+def _gate_of_step(patient: Patient, course: Course, now: datetime, said: Verdict) -> None:
+    needed = course.step(course.number).doses_needed or 0
+    if not waived(course, "doses"):
+        said.refuse(most(patient, course) < needed, "1: not every dose was given")
+        said.doubt(sure(patient, course) < needed, "1: perhaps not every dose counts")
+    if not waived(course, "days"):
+        said.refuse(not days_passed(patient, course, now, False), "2: the days have not passed")
+        said.doubt(not days_passed(patient, course, now, True), "2: perhaps the days have not passed")
+    said.refuse(gap(patient, course, now, False), "6: a treatment break")
+    said.doubt(gap(patient, course, now, True), "6: perhaps a treatment break")
+
+
+def _fresh_check(patient: Patient, course: Course, basis: Basis, said: Verdict) -> None:
+    doses = patient.doses_of(course.drug)
+    rules = course.protocol.gate
+    said.refuse(not rests(patient.facts, doses, basis, rules, False), "3: no rash-free check that carries it")
+    said.doubt(not rests(patient.facts, doses, basis, rules, True), "3: perhaps no check")
+
+
+def _no_rash(patient: Patient, said: Verdict) -> None:
+    checks = [fact for fact in patient.facts.of(e.RashFreeChecked) if fact.trusted]
+    released = {hold.id for hold in patient.holds if hold.released}
+    for finding in patient.facts.of(e.RashFound, e.RedFlagSeen):
+        said.refuse(finding.id not in released, "4: a finding not released")
+        seen = any(check.at >= finding.at for check in checks)
+        said.refuse(finding.trusted and not seen, "4: no rash-free check since a finding")
+        said.doubt(not any(c.at > patient.facts.latest(finding) for c in checks), "4: perhaps no check since")

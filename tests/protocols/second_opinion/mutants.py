@@ -1,7 +1,7 @@
 """`python -m tests.protocols.second_opinion.mutants [module ...]`: in how many steps is each slip found?
 
 The slips are those of tests/mutation: one small change of the code at a time, in a forked process. Random
-people go on until the product and the model disagree. Slips in words, and those that docs/mutation.md explains,
+people go on until the product and the model disagree. Slips in words, and those docs/mutation.md explains,
 are left out. Ends with 1 where a slip is not found. Needs fork: Linux or macOS.
 """
 

@@ -1,4 +1,4 @@
-"""The six preconditions of the next step (rules.md, "The gate"). A reason begins with the number of its line."""
+"""The six preconditions of the next step (rules.md, "The gate"). Reasons begin with the number of the line."""
 
 from __future__ import annotations
 

@@ -25,12 +25,12 @@ def day_of(instant: datetime, zone: str) -> date:
     return local(instant, zone).date()
 
 
-@lru_cache(maxsize=4096)
 def minute_of(instant: datetime) -> datetime:
     """The minute that a clock shows at an instant."""
     return instant.replace(second=0, microsecond=0)
 
 
+@lru_cache(maxsize=4096)
 def instant_of(day: date, wall: str, zone: str) -> datetime:
     """The UTC instant of wall-clock `wall` ("08:00") on `day`.
 

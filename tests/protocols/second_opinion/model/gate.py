@@ -1,4 +1,4 @@
-"""The six preconditions of the next step (rules.md, "The gate"). Reasons begin with the number of the line."""
+"""The six preconditions of the next step (rules.md, "The gate"). Each reason begins with its number."""
 
 from __future__ import annotations
 

@@ -6,22 +6,21 @@ Nothing of Textual is imported before the command line has been read, so that --
 from __future__ import annotations
 
 import argparse
-import gc
 import os
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from importlib import import_module
+from typing import cast
 
 from tui import __version__
 from tui.commandline import COMMANDS, load
 from tui.commandline.base.common import as_written, common_options, in_lines
-from tui.exit_codes import MEANING, Exit
+from tui.exit_codes import MEANING, Exit, refuse
 from tui.terminal import charset, preflight
+from tui.terminal.forced_command import confine
 
-if TYPE_CHECKING:
-    from store.location.config import Location
-
+_START = "tui.start"
+"""What goes on from here, loaded by name: --help, --version and a refusal need nothing of it."""
 _EPILOG = """\
 where the data is: --data, else the environment's STEPWARD_DATA, else "data" in the configuration file
 (config.toml in the user's configuration folder, then /etc/stepward.toml), else this computer's data folder
@@ -41,7 +40,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return Exit.INTERRUPT
     except Exception as error:
-        return _not_written(error) or _report(error)
+        return cast(int, import_module(_START).report(error))
 
 
 def _parser(words: Sequence[str]) -> argparse.ArgumentParser:
@@ -93,125 +92,20 @@ def _nothing_named() -> argparse.Namespace:
 
 
 def _start(args: argparse.Namespace) -> int:
-    if args.only is not None:
-        _confine(args)
-    if args.ascii:
-        charset.prepare(os.environ, ascii_only=True)
-    obstacle = None
-    if args.command is None:
-        obstacle = preflight.obstacle(os.environ, sys.__stdin__, sys.__stdout__, sys.__stderr__)
-    if obstacle:
-        return _refuse(obstacle)
-    if sys.stdout is None:
-        return _refuse("The standard output is closed: there is nowhere to write to.", Exit.LEDGER)
-    preflight.leave_no_dump()
-    with _place(args) as place:
-        if args.command is None:
-            return _screens(place, args)
-        code = load(args.command).run(args, place.ledger)
-        sys.stdout.flush()
-        return code
-
-
-def _confine(args: argparse.Namespace) -> None:
-    from store.location.config import LocationFault
-    from tui.terminal.forced_command import confine
-
-    word = confine(os.environ)
+    """Go on where there is something to write to, and for the screens a terminal."""
+    word = confine(os.environ) if args.only is not None else ""
     if word:
         print(f"stepward: {word}", file=sys.stderr)
-    if args.command is not None or not args.only:
-        raise LocationFault("--as starts the screens for one person. It takes initials, and no command.")
-
-
-@contextmanager
-def _place(args: argparse.Namespace) -> Iterator[Location]:
-    """The ledger to use: the one that is named, or an invented one for as long as this lasts."""
-    from store.location.config import LEDGER_NAME, Location, find
-
-    if not args.demo:
-        yield find(args.data)
-        return
-    from pathlib import Path
-    from tempfile import TemporaryDirectory
-
-    from tui.demo import build
-
-    with TemporaryDirectory(prefix="stepward-demo-") as folder:
-        ledger = Path(folder) / LEDGER_NAME
-        build(ledger)
-        yield Location(ledger, "--demo")
-
-
-def _screens(place: Location, args: argparse.Namespace) -> int:
-    """The app; of an invented ward nothing is remembered, and its sign-on says who is there."""
-    gc.disable()  # until the ward has been read: nearly all that is made before stays
-    preflight.keep_private(os.environ)
-    from store.ledger.witness import Witness
-    from store.location.config import state_folder
-    from store.location.settings import lock_after
-    from store.site.drafts import Drafts
-    from store.site.preferences import Preferences
-    from tui.app.app import StepwardApp
-    from tui.demo.people import HINT
-    from tui.session import Session
-    from tui.terminal.run import run
-
-    state = state_folder()
-    session = Session(
-        place.prepare(),
-        witness=None if args.demo else Witness(state),
-        share_ok=args.demo or args.on_share,
-        only=args.only or "",
-        drafts=None if args.demo else Drafts(state),
-        preferences=None if args.demo else Preferences(state),
-    )
-    hint = HINT if args.demo else ""
-    code = run(StepwardApp(session, lock_after=lock_after(args.lock_after), sign_on_hint=hint), state)
-    if not session.demo_wanted:
-        return code
-    args.demo = True
-    with _place(args) as demo:
-        return _screens(demo, args)
-
-
-def _refuse(sentence: str, code: Exit = Exit.USAGE) -> int:
-    from protocols.values.text import visible
-
-    print(f"stepward: {visible(sentence, multiline=True)}", file=sys.stderr)
-    return code
-
-
-def _not_written(error: Exception) -> int:
-    """Where what stopped us is that nothing can be written any more: said, and the exit code; else 0."""
-    if not isinstance(error, OSError) or error.filename is not None:
-        return 0
-    try:
-        os.write(sys.stdout.fileno(), b"\n")
-    except OSError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # Where all that is left goes.
-        return _refuse(f"The output could not be written to its end: {error.strerror}.", Exit.LEDGER)
-    return 0
-
-
-def _report(error: Exception) -> int:
-    """Say what stopped Stepward: in its own words when it knows, in calm ones when it does not."""
-    from protocols.values.refusal import Refused
-    from store.errors import LedgerError
-    from store.location.config import LocationFault, state_folder
-
-    known = {LocationFault: Exit.USAGE, LedgerError: Exit.LEDGER, Refused: Exit.REFUSED}
-    for kind, code in known.items():
-        if isinstance(error, kind):
-            return _refuse(str(error), code)
-    from tui.terminal.crash import last_words, write_note
-
-    try:
-        note = write_note(error, state_folder())
-    except LocationFault:
-        note = None
-    print(last_words(note), file=sys.stderr)
-    return Exit.FAULT
+    if args.ascii:
+        charset.prepare(os.environ, ascii_only=True)
+    if args.command is None:
+        obstacle = preflight.obstacle(os.environ, sys.__stdin__, sys.__stdout__, sys.__stderr__)
+        if obstacle:
+            return refuse(obstacle)
+    if sys.stdout is None:
+        return refuse("The standard output is closed: there is nowhere to write to.", Exit.LEDGER)
+    preflight.leave_no_dump()
+    return cast(int, import_module(_START).start(args))
 
 
 if __name__ == "__main__":

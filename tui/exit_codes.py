@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from enum import IntEnum
+
+from protocols.values.text import visible
 
 
 class Exit(IntEnum):
@@ -29,3 +32,9 @@ MEANING = {
     Exit.TERMINATED: "ended by SIGTERM",
 }
 """What each exit code means, for --help and README."""
+
+
+def refuse(sentence: str, code: Exit = Exit.USAGE) -> Exit:
+    """Say on the standard error why nothing was done; `code`."""
+    print(f"stepward: {visible(sentence, multiline=True)}", file=sys.stderr)
+    return code

@@ -1,0 +1,36 @@
+"""One sitting in front of the screens: the session and the app, made of the command line."""
+
+from __future__ import annotations
+
+import argparse
+import gc
+
+from store.ledger.witness import Witness
+from store.location.config import Location, state_folder
+from store.location.settings import lock_after
+from store.site.drafts import Drafts
+from store.site.preferences import Preferences
+from tui.app.app import StepwardApp
+from tui.demo.people import HINT
+from tui.session import Session
+from tui.terminal.run import run as run_app
+
+
+def run(args: argparse.Namespace, location: Location) -> int | None:
+    """Run the screens until they end; the exit code, None where the invented ward is to come next.
+
+    Of an invented ward nothing is remembered, and its sign-on says who is there.
+    """
+    gc.disable()  # until the ward has been read: nearly all that is made before stays
+    state, demo = state_folder(), args.demo
+    session = Session(
+        location.prepare(),
+        witness=None if demo else Witness(state),
+        share_ok=demo or args.on_share,
+        only=args.only or "",
+        drafts=None if demo else Drafts(state),
+        preferences=None if demo else Preferences(state),
+    )
+    hint = HINT if demo else ""
+    code = run_app(StepwardApp(session, lock_after=lock_after(args.lock_after), sign_on_hint=hint), state)
+    return None if session.demo_wanted else code

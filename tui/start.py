@@ -1,0 +1,88 @@
+"""When the command line has been read: find the ledger, run screens or a plain command, say what went wrong.
+
+`__main__` loads this by name: --help and --version need nothing of it. Screens, plain commands and the
+invented ward are loaded by name from here, each only where it is asked for.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import import_module
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import cast
+
+from protocols.values.refusal import Refused
+from store.errors import LedgerError
+from store.location.config import LEDGER_NAME, Location, LocationFault, find, state_folder
+from tui.commandline import load
+from tui.exit_codes import Exit, refuse
+from tui.terminal import preflight
+from tui.terminal.crash import last_words, write_note
+
+_SCREENS, _INVENTED_WARD = "tui.app.sitting", "tui.demo"
+_KNOWN = {LocationFault: Exit.USAGE, LedgerError: Exit.LEDGER, Refused: Exit.REFUSED}
+
+
+def start(args: argparse.Namespace) -> int:
+    """Do what the command line asks for; the exit code. Raises what `report` puts into words."""
+    if args.only is not None and (args.command is not None or not args.only):
+        raise LocationFault("--as starts the screens for one person. It takes initials, and no command.")
+    if args.command is None:
+        return _screens(args)
+    with _location(args) as location:
+        code = load(args.command).run(args, location.ledger)
+        sys.stdout.flush()
+        return code
+
+
+def report(error: Exception) -> int:
+    """Say what stopped Stepward: in its own words when it knows, in calm ones when it does not."""
+    if isinstance(error, OSError) and error.filename is None and not _can_write():
+        return refuse(f"The output could not be written to its end: {error.strerror}.", Exit.LEDGER)
+    for kind, code in _KNOWN.items():
+        if isinstance(error, kind):
+            return refuse(str(error), code)
+    try:
+        note = write_note(error, state_folder())
+    except LocationFault:
+        note = None
+    print(last_words(note), file=sys.stderr)
+    return Exit.FAULT
+
+
+def _can_write() -> bool:
+    """Whether there is still somewhere to write to; where not, all that is left goes nowhere."""
+    try:
+        os.write(sys.stdout.fileno(), b"\n")
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return False
+    return True
+
+
+@contextmanager
+def _location(args: argparse.Namespace) -> Iterator[Location]:
+    """The ledger to use: the one that is named, or an invented one for as long as this lasts."""
+    if not args.demo:
+        yield find(args.data)
+        return
+    with TemporaryDirectory(prefix="stepward-demo-") as folder:
+        ledger = Path(folder) / LEDGER_NAME
+        import_module(_INVENTED_WARD).build(ledger)
+        yield Location(ledger, "--demo")
+
+
+def _screens(args: argparse.Namespace) -> int:
+    """The screens; then, where somebody without a ledger asked for it, those of the invented ward."""
+    preflight.keep_private(os.environ)
+    with _location(args) as location:
+        code = import_module(_SCREENS).run(args, location)
+    if code is not None:
+        return cast(int, code)
+    args.demo = True
+    return _screens(args)

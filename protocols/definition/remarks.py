@@ -1,28 +1,26 @@
 """What is unusual in a protocol that can be used: to be looked at twice, never refused.
 
-The published protocols at most double the daily dose from step to step, so more is named here and not
-forbidden (domain.md 4.4 row 4). Remarks are for whoever writes or approves a protocol.
+Remarks are for whoever writes or approves a protocol.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
-from itertools import pairwise
 from typing import Literal
 
 from msgspec import Struct
 
+from protocols.definition.change_remarks import change_remarks
+from protocols.definition.gate_remarks import HALF_LIVES_TO_STEADY, gate_remarks
 from protocols.definition.protocol import Protocol
 from protocols.definition.step import Step
-from protocols.definition.totals import length_text, ratio_text, step_text
+from protocols.definition.totals import before_last, length_text
 from protocols.definition.units import unmakeable
-from protocols.definition.wording import slot_text
-from protocols.values.formatting import amount_text, duration_text, hours_text, listed, number_text
+from protocols.values.formatting import amount_text, hours_text, listed, number_text, plural
 
-LARGEST_RATIO = 2
-HALF_LIVES_TO_STEADY = 5
-"""After so many half-lives a level is within 4% of steady (domain.md 2.8)."""
+LONGEST_PLAN_DAYS = 3650
+"""A plan that needs more days before its last step was hardly meant."""
 
 Weight = Literal["warning", "information"]
 
@@ -39,16 +37,21 @@ class Remark(Struct, frozen=True):
         return f"{self.weight}: {where}{self.words}"
 
 
-def unusual(protocol: Protocol) -> list[Remark]:
-    """Everything unusual, the whole protocol first; nothing for a literature entry."""
+def unusual(protocol: Protocol, known: Sequence[Protocol] = ()) -> list[Remark]:
+    """Everything unusual, the whole protocol first; nothing for a literature entry.
+
+    `known` are the protocols of the library, with whose gate and drug this one is compared.
+    """
     if not protocol.startable:
         return []
     steps = [
         remark
         for number, step in enumerate(protocol.steps, start=1)
-        for remark in _time_for_a_check(protocol, number, step)
+        for remark in (*_time_for_a_check(protocol, number, step), *_longest_stay(number, step))
     ]
-    return [*_whole(protocol), *_short_steps(protocol), *_changes(protocol), *steps]
+    gate = [Remark(0, "warning", words) for words in gate_remarks(protocol, known)]
+    changes = [Remark(number, "warning", words) for number, words in change_remarks(protocol)]
+    return [*_whole(protocol), *gate, *_short_steps(protocol), *changes, *steps]
 
 
 def _whole(protocol: Protocol) -> Iterator[Remark]:
@@ -59,17 +62,10 @@ def _whole(protocol: Protocol) -> Iterator[Remark]:
         yield Remark(0, "warning", words)
     if protocol.gate.check_after_dose > protocol.gate.check_valid:
         yield Remark(0, "information", "a check is good for less time than it waits after a dose.")
-
-
-def _changes(protocol: Protocol) -> Iterator[Remark]:
-    for number, (before, step) in enumerate(pairwise(protocol.steps), start=2):
-        ratio = step.per_day / before.per_day
-        named = f"from {step_text(before, protocol.unit)} to {step_text(step, protocol.unit)}"
-        if ratio > LARGEST_RATIO:
-            words = f"the daily dose is {ratio_text(ratio)} times that of the step before, {named}."
-            yield Remark(number, "warning", words)
-        elif ratio < 1:
-            yield Remark(number, "warning", f"the daily dose is less than in the step before, {named}.")
+    before = before_last(protocol)
+    if before is not None and before.days > LONGEST_PLAN_DAYS:
+        lasts, doses = f"{number_text(before.days)} days", f"{number_text(before.doses)} doses"
+        yield Remark(0, "warning", f"{lasts} and {doses} lie before the last step. Is that meant?")
 
 
 def _short_steps(protocol: Protocol) -> Iterator[Remark]:
@@ -101,29 +97,10 @@ def _time_for_a_check(protocol: Protocol, number: int, step: Step) -> Iterator[R
         yield Remark(number, "warning", words)
 
 
-_DAY = timedelta(days=1)
-
-
-def uneven(protocol: Protocol, times: Mapping[str, str]) -> list[str]:
-    """A sentence for each two dose times ("08:00", by slot) nearer than half of what even spacing gives.
-
-    Times are of the 24-hour clock; the night counts too.
-    """
-    return list(dict.fromkeys(words for step in protocol.steps for words in _of_step(step, times)))
-
-
-def _of_step(step: Step, times: Mapping[str, str]) -> Iterator[str]:
-    slots = [dose.slot for dose in step.doses]
-    if step.every_minutes is not None or len(slots) < 2:
-        return
-    even = _DAY / len(slots)
-    for slot, following in zip(slots, slots[1:] + slots[:1], strict=True):
-        gap = (_time(times[following]) - _time(times[slot])) % _DAY
-        if gap < even / 2:
-            one, other = (f"the dose {slot_text(name)} ({times[name]})" for name in (slot, following))
-            spaced = f"evenly spaced they would be {duration_text(even)} apart"
-            yield f"Only {duration_text(gap)} lie between {one} and {other}; {spaced}."
-
-
-def _time(wall: str) -> timedelta:
-    return timedelta(hours=int(wall[:2]), minutes=int(wall[3:]))
+def _longest_stay(number: int, step: Step) -> Iterator[Remark]:
+    """A longest stay is longer than the doses of the step take."""
+    limit, length = step.at_most_days, step.length
+    if limit is not None and length is not None and timedelta(days=limit) <= length:
+        doses = plural(step.doses_needed or 0, "dose")
+        words = f"at_most_days is {limit}, and its {doses} take {length_text(length)} already."
+        yield Remark(number, "warning", words)

@@ -14,7 +14,16 @@ from protocols.values.amounts import FINEST, tidy
 SLOTS = ("morning", "midday", "evening", "bedtime")
 """The times of day a dose can be planned for, in the order of the day."""
 
+USUAL_TIMES = {"morning": "08:00", "midday": "13:00", "evening": "20:00", "bedtime": "22:00"}
+"""What is filled in for the times of day at enrolment."""
+
 DAY_MINUTES = 24 * 60
+
+
+def usual_time(slot: str) -> timedelta:
+    """How long after midnight the doses of a time of day usually are."""
+    hours, minutes = USUAL_TIMES[slot].split(":")
+    return timedelta(hours=int(hours), minutes=int(minutes))
 
 
 class PlannedDose(Struct, frozen=True, forbid_unknown_fields=True):
@@ -80,7 +89,12 @@ class Step(Struct, frozen=True, forbid_unknown_fields=True):
 
     @property
     def per_day(self) -> Fraction:
-        """What its doses add up to in a day, on average over the days without one."""
+        """What its doses add up to in a day, on average over the days without one.
+
+        A step by the clock that is over within a day adds up to its own doses: one given once is not 24.
+        """
+        if self.every_minutes is not None and self.length is not None and self.length < timedelta(days=1):
+            return Fraction(self.total(self.doses_needed or 0))
         a_time = sum((Fraction(dose.amount) for dose in self.doses), Fraction(0)) / len(self.doses)
         return a_time * DAY_MINUTES / _minutes_between(self)
 

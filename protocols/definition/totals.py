@@ -15,7 +15,7 @@ from math import ceil
 from msgspec import Struct
 
 from protocols.definition.protocol import Protocol
-from protocols.definition.step import Step
+from protocols.definition.step import Step, usual_time
 from protocols.definition.wording import slot_text
 from protocols.values.formatting import amount_text, listed, number_text, plural
 
@@ -57,9 +57,9 @@ class BeforeLast(Struct, frozen=True):
 def step_totals(protocol: Protocol) -> tuple[StepTotals, ...]:
     """Every step with its days and sums; nothing for a literature entry."""
     rows: list[StepTotals] = []
-    begun, given = timedelta(0), Decimal(0)
+    given = Decimal(0)
     ratios = _ratios(protocol.steps)
-    for number, step in enumerate(protocol.steps, start=1):
+    for number, (step, begun) in enumerate(zip(protocol.steps, begins(protocol), strict=True), start=1):
         daily_ratio, single_ratio = ratios[number - 1]
         length = step.length
         amount = None if step.doses_needed is None else step.total(step.doses_needed)
@@ -76,8 +76,30 @@ def step_totals(protocol: Protocol) -> tuple[StepTotals, ...]:
                 single_ratio=single_ratio,
             )
         )
-        begun += length or timedelta(0)
     return tuple(rows)
+
+
+def begins(protocol: Protocol) -> list[timedelta]:
+    """How long after the first dose each step begins, when every dose is given and every gate opens at once.
+
+    After doses by the clock a step at times of day begins with the first of them that is still to come.
+    """
+    found: list[timedelta] = []
+    begun, by_clock = timedelta(0), False
+    for step in protocol.steps:
+        if by_clock and step.every_minutes is None:
+            begun = _next_time_of_day(step, begun, protocol.steps[0])
+        found.append(begun)
+        begun, by_clock = begun + (step.length or timedelta(0)), step.every_minutes is not None
+    return found
+
+
+def _next_time_of_day(step: Step, begun: timedelta, first: Step) -> timedelta:
+    """The turn of the day that is next, as a share of it, where the first dose was at its usual time."""
+    day = timedelta(days=1)
+    there = usual_time(first.doses[0].slot or "morning") + begun
+    coming = [place for place, dose in enumerate(step.doses) if usual_time(dose.slot) >= there % day]
+    return there // day * day + (day * coming[0] / len(step.doses) if coming else day)
 
 
 def before_last(protocol: Protocol) -> BeforeLast | None:
@@ -86,7 +108,7 @@ def before_last(protocol: Protocol) -> BeforeLast | None:
         return None
     earlier = protocol.steps[:-1]
     return BeforeLast(
-        length=sum((step.length or timedelta(0) for step in earlier), timedelta(0)),
+        length=begins(protocol)[-1],
         doses=sum(step.doses_needed or 0 for step in earlier),
         amount=sum((step.total(step.doses_needed or 0) for step in earlier), Decimal(0)),
     )
@@ -96,12 +118,11 @@ def amount_by(protocol: Protocol, day: int) -> Decimal:
     """The amount of all doses of protocol days 1 to `day`. ValueError without a schedule."""
     if not protocol.startable:
         raise ValueError(f"{protocol.id} has no schedule")
-    total, left = Decimal(0), timedelta(days=max(day, 0))
-    for step in protocol.steps:
-        length = left if step.length is None else min(step.length, left)
-        doses = step.doses_in(length)
+    total, end = Decimal(0), timedelta(days=max(day, 0))
+    for step, begun in zip(protocol.steps, begins(protocol), strict=True):
+        left = max(end - begun, timedelta(0))
+        doses = step.doses_in(left if step.length is None else min(step.length, left))
         total += step.total(doses if step.doses_needed is None else min(doses, step.doses_needed))
-        left -= length
     return total
 
 

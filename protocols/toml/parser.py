@@ -146,12 +146,15 @@ def _published(table: Table) -> Published:
 
 
 def _gate(table: Table) -> GateRules:
-    """Bounds: what a nurse can do between two doses, and a shift's rounds; see `_break_fits`."""
+    """Bounds: what a nurse can do between two doses, and a shift's rounds; see `_break_fits`.
+
+    The last number of each is the library's, to be named where a key is missing.
+    """
     rules = GateRules(
-        check_after_dose_hours=table.hours("check_after_dose_hours", Decimal(0), 24),
-        check_valid_hours=table.hours("check_valid_hours", Decimal("0.25"), 72),
-        treatment_break_hours=table.whole("treatment_break_hours", 2, 1440),
-        watch_days=table.whole("watch_days", 1, 365),
+        check_after_dose_hours=table.hours("check_after_dose_hours", Decimal(0), 24, 4),
+        check_valid_hours=table.hours("check_valid_hours", Decimal("0.25"), 72, 12),
+        treatment_break_hours=table.whole("treatment_break_hours", 2, 1440, 48),
+        watch_days=table.whole("watch_days", 1, 365, 14),
         onset_from_days=table.maybe_whole("onset_from_days", 1, 365),
         onset_to_days=table.maybe_whole("onset_to_days", 1, 365),
     )
@@ -166,8 +169,8 @@ def _gate(table: Table) -> GateRules:
 def _windows(table: Table) -> Windows:
     """Bounds: half the time to the next dose, beyond which a dose would be nearer to that one."""
     windows = Windows(
-        once_daily_minutes=table.whole("once_daily_minutes", 1, 720),
-        more_often_minutes=table.whole("more_often_minutes", 1, 360),
+        once_daily_minutes=table.whole("once_daily_minutes", 1, 720, 120),
+        more_often_minutes=table.whole("more_often_minutes", 1, 360, 60),
     )
     table.close()
     return windows
@@ -176,7 +179,7 @@ def _windows(table: Table) -> Windows:
 def _dose_rules(table: Table) -> DoseRules:
     """Bounds: less than a day to the next dose, and half the time to it twice daily."""
     rules = DoseRules(
-        second_check=table.one_of("second_check", SECOND_CHECK_RULES),
+        second_check=table.one_of("second_check", SECOND_CHECK_RULES, "first dose of each step"),
         make_up_not_given_hours=table.maybe_whole("make_up_not_given_hours", 1, 23),
         make_up_vomited_minutes=table.maybe_whole("make_up_vomited_minutes", 1, 360),
     )

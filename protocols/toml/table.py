@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from typing import TypeVar
 
 from protocols.toml.faults import Faults, Place, Wrong, short, shown
+from protocols.toml.unsayable import unsayable_key
 from protocols.toml.values import (
     amount_wrong,
     choice_wrong,
@@ -54,24 +55,25 @@ class Table:
         """A line of text, "" when the key is not there."""
         return self.text(key) if self.has(key) else ""
 
-    def one_of(self, key: str, words: Sequence[Word]) -> Word:
-        """A required word, one of `words`."""
-        value = self.value(key, f'"{words[0]}"')
+    def one_of(self, key: str, words: Sequence[Word], usual: str = "") -> Word:
+        """A required word, one of `words`; `usual` is the one to name where it is missing."""
+        value = self.value(key, f'"{usual or words[0]}"')
         self._fits(key, choice_wrong(value, words))
         return next((word for word in words if word == value), words[0])
 
-    def whole(self, key: str, low: int, high: int) -> int:
-        """A required whole number from `low` to `high`."""
-        value = self.value(key, str(low))
-        return value if self._fits(key, whole_wrong(value, low, high)) and isinstance(value, int) else low
+    def whole(self, key: str, low: int, high: int, usual: int | None = None) -> int:
+        """A required whole number from `low` to `high`; `usual` is the one to name where it is missing."""
+        usual = low if usual is None else usual
+        value = self.value(key, str(usual))
+        return value if self._fits(key, whole_wrong(value, low, high)) and isinstance(value, int) else usual
 
     def maybe_whole(self, key: str, low: int, high: int) -> int | None:
         """A whole number, None when the key is not there."""
         return self.whole(key, low, high) if self.has(key) else None
 
-    def hours(self, key: str, low: Decimal, high: int) -> int | Decimal:
-        """A required number of hours from `low` to `high`, in whole minutes."""
-        value = self.value(key, str(high))
+    def hours(self, key: str, low: Decimal, high: int, usual: int) -> int | Decimal:
+        """A required number of hours from `low` to `high`, in whole minutes; `usual` as for `whole`."""
+        value = self.value(key, str(usual))
         fits = self._fits(key, hours_wrong(value, low, high))
         return value if fits and isinstance(value, int | Decimal) else high
 
@@ -126,7 +128,7 @@ class Table:
                 near = get_close_matches(key, self.known, n=1)
                 known = ", ".join(dict.fromkeys(self.known))
                 right = f"Did you mean {near[0]}?" if near else f"Use one of {known}"
-                self.wrong((f"the {kind} {short(key)} is not known", right), key)
+                self.wrong(unsayable_key(key) or (f"the {kind} {short(key)} is not known", right), key)
 
     def _list(self, key: str, example: str) -> list[object]:
         value = self.value(key, example)

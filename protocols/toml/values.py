@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from protocols.toml.faults import Wrong, shown
+from protocols.toml.unsayable import A_RANGE, unsayable_unit
 from protocols.values.amounts import DECIMALS, LARGEST, is_amount
 from protocols.values.formatting import number_text, quoted
 from protocols.values.text import visible
@@ -25,13 +26,20 @@ _SHORTHAND = {
 """Abbreviations that have harmed patients, and the words instead (domain.md 2.2)."""
 
 _UNITS = {
-    "U": "units",
-    "IU": "units",
+    "u": "units",
+    "iu": "units",
     "µg": "microgram",
     "μg": "microgram",
     "ug": "microgram",
     "mcg": "microgram",
+    "ng": "nanogram",
+    "cc": "mL",
 }
+"""Units that have harmed patients, in small letters, and the words instead (domain.md 2.2)."""
+
+_SPELLINGS = ("mg", "g", "kg", "mL", "L", "mmol", "microgram", "nanogram", "units")
+_SPELLED = {word.casefold(): word for word in _SPELLINGS}
+"""The one spelling of a unit."""
 
 
 def text_wrong(value: object) -> Wrong | None:
@@ -53,9 +61,15 @@ def unit_wrong(value: object) -> Wrong | None:
     """A unit in letters that cannot be misread."""
     if wrong := text_wrong(value):
         return wrong
-    if value in _UNITS:
-        return f"the unit {shown(value)} can be misread", f'Write "{_UNITS[str(value)]}"'
-    if not re.fullmatch("[A-Za-z]{1,20}", str(value)):
+    written = str(value)
+    if written.casefold() in _UNITS:
+        return f"the unit {shown(value)} can be misread", f'Write "{_UNITS[written.casefold()]}"'
+    spelled = _SPELLED.get(written.casefold(), written)
+    if spelled != written:
+        return f"the unit {shown(value)} is written otherwise here", f'Write "{spelled}"'
+    if wrong := unsayable_unit(written):
+        return wrong
+    if not re.fullmatch("[A-Za-z]{1,20}", written):
         return f"{shown(value)} is not a unit", 'Write a word such as "mg"'
     return None
 
@@ -75,6 +89,8 @@ def amount_wrong(value: object) -> Wrong | None:
     """A dose, a strength or hours: an exact number above zero."""
     if isinstance(value, str):
         return f"{shown(value)} is text, not a number", _number_in(value)
+    if isinstance(value, list) and len(value) == 2:
+        return A_RANGE
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
         return f"{shown(value)} is not a number", "Write a number such as 150 or 37.5"
     if Decimal(value).is_nan() or value <= 0:

@@ -6,6 +6,7 @@ before the unit, comma from 1,000, `Tue 17-Nov-2026`, 24-hour `08:00`, family na
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -13,6 +14,7 @@ from decimal import Decimal
 from protocols.values.clinic_time import comes_twice, day_of, local
 from protocols.values.text import visible
 
+_INVARIABLE = frozenset({"mL", "L", "mg", "g", "kg", "mmol", "microgram", "nanogram"})
 _SMALLER = {"g": "mg", "mg": "microgram"}
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -105,8 +107,17 @@ def reasoned(said: str, reason: str) -> str:
 
 
 def plural(count: int, noun: str) -> str:
-    """A count with its noun: "1 dose", "4 doses"."""
-    return f"{count} {noun}{'' if count == 1 else 's'}"
+    """A count with its noun: "1 dose", "4 doses", "2 patches", "5 mL"."""
+    return f"{count} {noun if count == 1 else plural_of(noun)}"
+
+
+def plural_of(noun: str) -> str:
+    """Several of it: "patches", "suppositories"; a unit and a plural stay as they are."""
+    if noun in _INVARIABLE or re.search(r"(?<!s)s$", noun):
+        return noun
+    if noun.endswith(("ss", "x", "z", "ch", "sh")):
+        return f"{noun}es"
+    return f"{noun[:-1]}ies" if re.search(r"[^aeiou]y$", noun) else f"{noun}s"
 
 
 def quoted(words: Sequence[str]) -> str:

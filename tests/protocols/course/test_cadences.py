@@ -211,7 +211,7 @@ def test_totals_of_a_schedule_in_hours_and_on_alternate_days() -> None:
     protocol = msgspec.structs.replace(library("alectinib-report-2020"), steps=steps)
     rows = step_totals(protocol)
     assert [(row.first_day, row.last_day, row.amount) for row in rows] == [
-        (1, 1, D(4)), (1, 1, D(200)), (1, 15, D(175)), (15, 29, D(350)), (29, None, None),
+        (1, 1, D(4)), (1, 1, D(200)), (2, 15, D(175)), (16, 29, D(350)), (30, None, None),
     ]  # fmt: skip
     assert [row.daily_ratio for row in rows[3:]] == [2, 2]
     before = before_last(protocol)

@@ -57,7 +57,7 @@ def test_doses_too_near_for_the_check_of_the_gate() -> None:
     found = said(hourly, once("150", None))
     assert "its doses are 1 hour apart and a check counts 4 hours after a dose" in found[-1]
     rapid = GateRules(D("0.5"), 2, 12, 14)
-    assert not any("apart" in one for one in said(hourly, once("150", None), gate=rapid))
+    assert not any("before the gate can open" in one for one in said(hourly, once("150", None), gate=rapid))
 
 
 def test_a_check_that_is_good_for_less_than_it_waits() -> None:

@@ -7,7 +7,7 @@ from decimal import Decimal
 import msgspec
 import pytest
 
-from protocols.definition.remarks import uneven
+from protocols.definition.spacing import uneven
 from protocols.definition.step import SLOTS, PlannedDose, Step
 from tests.protocols.helpers.published import library
 

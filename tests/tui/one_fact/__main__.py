@@ -1,4 +1,7 @@
-"""`python -m tests.tui.one_fact [COMPARISONS [FIRST_SEED]]`: a million comparisons, or so many."""
+"""`python -m tests.tui.one_fact [COMPARISONS [FIRST_SEED]]`: a million comparisons, or so many.
+
+Ctrl+C says how far it has come.
+"""
 
 from __future__ import annotations
 
@@ -15,9 +18,12 @@ def main() -> int:
     wanted = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
     seed = int(sys.argv[2]) if len(sys.argv) > 2 else 1
     found = Compared()
-    while found.total < wanted and len(found.disagreements) < MOST_SHOWN:
-        compare_course(seed, found, as_pdf=seed % 25 == 0)
-        seed += 1
+    try:
+        while found.total < wanted and len(found.disagreements) < MOST_SHOWN:
+            compare_course(seed, found, as_pdf=seed % 25 == 0)
+            seed += 1
+    except KeyboardInterrupt:
+        print("Stopped.")
     print(f"{found.total:,} comparisons over {found.courses:,} random courses in {found.outputs:,} outputs,")
     print(
         f"{len(found.disagreements)} disagreements, {process_time():.0f} s of CPU; the next seed is {seed}."

@@ -23,6 +23,7 @@ from protocols.toml.faults import ProtocolFault, Wrong
 from protocols.toml.parser import read
 from protocols.toml.values import amount_wrong, id_wrong, text_wrong, unit_wrong, whole_wrong
 from protocols.toml.writer import written
+from store.site.library import built_in
 from tui.commandline.base.output import put, say
 from tui.exit_codes import Exit
 
@@ -51,7 +52,7 @@ def ask_for_protocol(file: Path) -> int:
         return Exit.REFUSED
     with open(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644), "w", encoding="utf-8") as out:
         out.write(text)
-    for remark in unusual(protocol):
+    for remark in unusual(protocol, built_in()):
         say(str(remark))
     say(f"{file} is written. Sources, co-medications and texts for the nurse are added in the file.")
     return Exit.OK

@@ -12,8 +12,8 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from protocols.definition.protocol import Protocol
-from protocols.definition.remarks import uneven
-from protocols.definition.step import SLOTS
+from protocols.definition.spacing import uneven
+from protocols.definition.step import SLOTS, USUAL_TIMES
 from protocols.definition.units import unmakeable
 from protocols.entries import CourseEnrolled, Entry, What
 from protocols.values.formatting import amount_text, listed, plural
@@ -26,7 +26,6 @@ from tui.widgets.choice import Choice, Option
 from tui.widgets.field import Field
 from tui.widgets.plain import plain
 
-USUAL = {"morning": "08:00", "midday": "13:00", "evening": "20:00", "bedtime": "22:00"}
 """Dose times filled in; they can be changed."""
 
 USUAL_SLOTS = ("morning", "evening")
@@ -61,7 +60,7 @@ class EnrolForm(Form):
         yield Choice("Target dose, as the prescriber wants it", (), id="target")
         with Container(id="times"):
             for slot in SLOTS:
-                yield Field(f"{slot.capitalize()} dose at", USUAL[slot], id=slot)
+                yield Field(f"{slot.capitalize()} dose at", USUAL_TIMES[slot], id=slot)
         yield Static(id="uneven", classes="warns", markup=False)
         yield Field("Prescriber", required=True, id="prescriber")
         yield Static(id="unmakeable", classes="warns", markup=False)

@@ -15,6 +15,7 @@ from protocols.record.approvals import Approvals
 from protocols.values.formatting import amount_text, hours_text, listed, number_text, plural, when_text
 from protocols.values.text import visible
 from protocols.wording.dose_rules import rule_sentences
+from store.site.library import built_in
 from tui.views.lines.lines import Line, width, wrap
 
 
@@ -145,11 +146,13 @@ def _rules(protocol: Protocol, cells: int) -> list[Line]:
         f"valid for {hours_text(gate.check_valid_hours)}.",
         f"Treatment break: {plural(gate.treatment_break_hours, 'hour')} without a dose.",
         f"Daily skin checks until {plural(gate.watch_days, 'day')} after the last increase.",
-        f"Published rashes came {gate.onset_from_days} to {gate.onset_to_days} days after the start.",
         f"Findings are graded in CTCAE v4, v5 and v6; this site uses {protocol.ctcae}.",
         f"Early or late: more than {windows.once_daily_minutes} minutes once daily, "
         f"{windows.more_often_minutes} minutes more often.",
     ]
+    if gate.onset is not None:
+        low, high = gate.onset
+        sentences.append(f"Published rashes came {low} to {high} days after the start.")
     sentences += rule_sentences(protocol.doses)
     if protocol.red_flags:
         sentences.append(
@@ -172,10 +175,10 @@ def _published(protocol: Protocol, cells: int) -> list[Line]:
         ("Highest dose", told.maximum_dose),
         ("Outcome", told.outcome),
         ("Follow-up", told.follow_up),
-        ("Cited as", source.reference or "this report's own patient"),
+        ("Cited as", source.reference or ("this report's own patient" if protocol in built_in() else "")),
         ("Source", ". ".join([visible(source.text).rstrip("."), *ids])),
     ]
-    return [line for name, text in rows for line in _named(name, visible(text), cells)]
+    return [line for name, text in rows if text for line in _named(name, visible(text), cells)]
 
 
 def _named(name: str, text: str, cells: int) -> list[Line]:

@@ -1,0 +1,64 @@
+"""What lies between one step and the next: how much more or less, and how soon after the last dose.
+
+The published protocols at most double the daily dose from step to step, so more is named here and not
+forbidden (domain.md 4.4 row 4). A single dose is judged beside the day: the day can hide it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from itertools import pairwise
+
+from protocols.definition.protocol import Protocol
+from protocols.definition.spacing import gaps
+from protocols.definition.step import Step, usual_time
+from protocols.definition.totals import length_text, ratio_text, step_text, step_totals
+
+LARGEST_RATIO = 2
+_DAY = timedelta(days=1)
+
+
+def change_remarks(protocol: Protocol) -> Iterator[tuple[int, str]]:
+    """Each remark with the step it is about."""
+    rows = step_totals(protocol)
+    for before, row in pairwise(rows):
+        named = f"from {step_text(before.step, protocol.unit)} to {step_text(row.step, protocol.unit)}"
+        daily, single = row.daily_ratio, row.single_ratio
+        assert daily is not None
+        assert single is not None
+        if daily > LARGEST_RATIO:
+            yield row.number, f"the daily dose is {ratio_text(daily)} times that of the step before, {named}."
+        elif single > LARGEST_RATIO:
+            yield row.number, f"a single dose is {ratio_text(single)} times that of the step before, {named}."
+        if daily < 1:
+            yield row.number, f"the daily dose is less than in the step before, {named}."
+        gap = soonest(before.step, row.step, protocol.gate.check_after_dose)
+        near = min(gaps(before.step))
+        if gap < near and (gap < min(near, *gaps(row.step)) / 2 or before.step.every_minutes is not None):
+            yield (
+                row.number,
+                f"its first dose can come {_soon(gap)} after the last one of step {before.number}, "
+                f"whose doses are {length_text(near)} apart.",
+            )
+
+
+def _soon(gap: timedelta) -> str:
+    return length_text(gap) if gap else "at once"
+
+
+def soonest(left: Step, step: Step, check_after: timedelta) -> timedelta:
+    """How soon after a dose of `left` the first one of `step` can be, at the usual times of day.
+
+    Not before a check counts. By the clock the doses of `left` keep their distance (slots.py).
+    """
+    if step.every_minutes is not None:
+        return left.interval
+    if left.every_minutes is not None:
+        return check_after
+    last = [usual_time(dose.slot) for dose in left.doses]
+    first = [usual_time(dose.slot) for dose in step.doses]
+    apart = _DAY * (step.every_days if step.every_days > 1 else 0)
+    waits = [later - earlier + _DAY * days for earlier in last for later in first for days in (0, 1, 2)]
+    found = [wait for wait in waits if wait > timedelta(0) and wait >= check_after]
+    return max(min(found), apart - _DAY / 2)

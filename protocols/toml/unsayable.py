@@ -1,0 +1,91 @@
+"""What a ward may want to write and the format cannot say: answered so, with what to write instead."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from protocols.toml.faults import Wrong, shown
+
+A_RANGE: Wrong = (
+    "a range of doses cannot be prescribed here",
+    "Write one amount; what may be given instead goes into text",
+)
+
+_UNITS: tuple[tuple[str, str, str], ...] = (
+    (
+        r"mi?u|mega ?units?|milli ?units?",
+        "a thousandth and a million of units can be misread",
+        'Write unit = "units", and the amounts in them',
+    ),
+    (
+        r".*(/|per)\s*(kg|kilo).*",
+        "a dose per kg is not a unit",
+        'Write the fixed amounts for one weight, with unit = "mg", and the weight in the title',
+    ),
+    (
+        r".*(/|per)\s*(m2|m²|m\^2|square).*",
+        "a dose per body surface is not a unit",
+        'Write the fixed amounts for one surface, with unit = "mg", and the surface in the title',
+    ),
+    (
+        r".*(/|per)\s*(h|hr|hour|min|minute|day|d)\b.*",
+        "a rate is not a unit",
+        "Write the amount of each dose, and at what rate it is given in text",
+    ),
+    (
+        r".*(/|per)\s*mL.*",
+        "a concentration is not a unit",
+        'Write the amounts with unit = "mg", and the concentration in text',
+    ),
+    (
+        r".*%.*",
+        "a percent is not a unit",
+        'Write the amounts with unit = "mL" or "mg", and the strength in text',
+    ),
+)
+
+_KEYS: tuple[tuple[str, str, str], ...] = (
+    (
+        r"weekdays|days_of_week|odd_days|even_days|alternate.*",
+        "days of the week and alternating amounts cannot be said",
+        "Write every_days = 2 for every second day, every_days = 7 for once a week",
+    ),
+    (
+        r"days_on|days_off|cycle.*",
+        "cycles of days with and without the drug cannot be said",
+        "Write a step for the days with it; a prescriber stops and starts it again",
+    ),
+    (
+        r"needs|checks|labs?|requires|anc|qtc|blood.*",
+        "another check than that of the skin cannot be asked for by a step",
+        "Write it in text: it stands at the step, and who starts the next one reads it",
+    ),
+    (
+        r"mid_?morning|afternoon|noon|night|before_.*|after_.*|dawn|lunch.*|dinner|breakfast",
+        "there are four times of day",
+        "Use morning, midday, evening and bedtime, or amount with every_hours for more",
+    ),
+    (
+        r"dilution.*|concentration.*|volume.*|rate.*|mL|ml",
+        "dilutions, volumes and rates cannot be said",
+        "Write the amount in the unit of the file, and how it is made in text",
+    ),
+)
+
+
+def unsayable_unit(unit: str) -> Wrong | None:
+    """What to write instead of a unit that stands for more than an amount; None for any other."""
+    return _instead(unit, _UNITS)
+
+
+def unsayable_key(key: str) -> Wrong | None:
+    """What to write instead of a key that the format has no word for; None for any other."""
+    return _instead(key, _KEYS)
+
+
+def _instead(written: str, table: Sequence[tuple[str, str, str]]) -> Wrong | None:
+    for how, wrong, right in table:
+        if re.fullmatch(how, written, re.IGNORECASE):
+            return f"{wrong}: {shown(written)}", right
+    return None

@@ -1,0 +1,88 @@
+"""What the format cannot say is answered with what to write; units have one spelling; plurals are right."""
+
+from __future__ import annotations
+
+import pytest
+
+from protocols.values.formatting import plural
+from store.site.library import built_in
+from tests.protocols.helpers.site_file import GOOD, changed, fault
+
+
+@pytest.mark.parametrize(
+    ("unit", "words"),
+    [
+        ("MCG", 'the unit "MCG" can be misread. Write "microgram"'),
+        ("mcg", 'Write "microgram"'),
+        ("u", 'the unit "u" can be misread. Write "units"'),
+        ("IU", 'Write "units"'),
+        ("iu", 'Write "units"'),
+        ("mU", "a thousandth and a million of units can be misread"),
+        ("MG", 'the unit "MG" is written otherwise here. Write "mg"'),
+        ("ml", 'Write "mL"'),
+        ("Units", 'Write "units"'),
+        ("mg/kg", "a dose per kg is not a unit"),
+        ("mg per kg", "a dose per kg is not a unit"),
+        ("mg/m2", "a dose per body surface is not a unit"),
+        ("mg/h", "a rate is not a unit"),
+        ("microgram per hour", "a rate is not a unit"),
+        ("mg/mL", "a concentration is not a unit"),
+        ("%", "a percent is not a unit"),
+        ("mg2", '"mg2" is not a unit'),
+    ],
+)
+def test_units(unit: str, words: str) -> None:
+    assert words in fault(changed('unit = "mg"', f'unit = "{unit}"'))
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ('weekdays = ["Mon"]', "days of the week and alternating amounts cannot be said"),
+        ("days_on = 21", "cycles of days with and without the drug cannot be said"),
+        ('needs = ["ANC"]', "another check than that of the skin cannot be asked for by a step"),
+        ("afternoon = 20", "there are four times of day"),
+    ],
+)
+def test_keys(line: str, words: str) -> None:
+    assert words in fault(changed('text = "20 mg once daily"', line))
+
+
+def test_a_range() -> None:
+    assert "a range of doses cannot be prescribed" in fault(changed("morning = 20\n", "morning = [20, 40]\n"))
+
+
+@pytest.mark.parametrize(
+    ("key", "line"),
+    [
+        ("check_after_dose_hours", "4"),
+        ("check_valid_hours", "12"),
+        ("treatment_break_hours", "48"),
+        ("watch_days", "14"),
+        ("once_daily_minutes", "120"),
+        ("more_often_minutes", "60"),
+        ("second_check", '"first dose of each step"'),
+    ],
+)
+def test_a_missing_key_is_answered_with_the_librarys_value(key: str, line: str) -> None:
+    kept = "\n".join(row for row in GOOD.splitlines() if not row.startswith(f"{key} ="))
+    assert f"Add a line such as {key} = {line}." in fault(kept)
+    for protocol in built_in():
+        found = [getattr(part, key, None) for part in (protocol.gate, protocol.windows, protocol.doses)]
+        assert line.strip('"') in map(str, found)
+
+
+@pytest.mark.parametrize(
+    ("noun", "many"),
+    [
+        ("dose", "doses"),
+        ("patch", "patches"),
+        ("mL", "mL"),
+        ("spray", "sprays"),
+        ("suppository", "suppositories"),
+        ("rash", "rashes"),
+        ("drops", "drops"),
+    ],
+)
+def test_plurals(noun: str, many: str) -> None:
+    assert (plural(1, noun), plural(2, noun)) == (f"1 {noun}", f"2 {many}")

@@ -42,7 +42,7 @@ ROUTES: dict[str, str] = {
     "follow_up": "forms.course.follow_up:FollowUpForm",
     "picture": "screens.patient.picture:PictureScreen",
     "dose": "forms.doses.dose:DoseForm",
-    "from_paper": "forms.doses.from_paper:AfterwardsForm",
+    "from_paper": "forms.doses.from_paper:FromPaperForm",
     "vomited": "forms.doses.vomited:VomitedForm",
     "skin": "forms.skin.skin:SkinForm",
     "trend": "screens.patient.trend:TrendScreen",

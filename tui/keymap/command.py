@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Literal, cast, get_args
 
 Place = Literal[
     "board",
@@ -18,11 +18,22 @@ Place = Literal[
     "handover",
     "handovers",
 ]
-PATIENT: tuple[Place, ...] = ("board", "chart")
-SHELF: tuple[Place, ...] = ("protocols",)
-BOARD: tuple[Place, ...] = ("board",)
-PAST: tuple[Place, ...] = ("history",)
 EVERYWHERE: tuple[Place, ...] = get_args(Place)
+
+_KEYS = {
+    "Esc": "escape",
+    "/": "slash",
+    ":": "colon",
+    "+": "plus",
+    "<": "less_than_sign",
+    ">": "greater_than_sign",
+    "=": "equals_sign",
+    "!": "exclamation_mark",
+    "?": "question_mark",
+    ".": "full_stop",
+    "@": "at",
+}
+"""What Textual calls a key that is not called by its letter, or by its name in lower case."""
 
 
 @dataclass(frozen=True)
@@ -35,13 +46,32 @@ class Command:
     sentence: str
     group: str
     places: tuple[Place, ...]
-    footer: tuple[Place, ...] = ()
-    shown: str = ""
+    footer: tuple[Place, ...]
+    key_text: str
+    """The first of its keys as people read it."""
 
-    @property
-    def key_text(self) -> str:
-        """The key as people read it."""
-        return self.shown or self.keys.split(",")[0]
+
+def given_by(pressed: str, action: str, label: str, sentence: str, group: str, works_on: str) -> Command:
+    """The command of any of the keys `pressed`, on the screens of `works_on`; a star puts it at their foot.
+
+    ValueError for a screen that is none.
+    """
+    keys, named = pressed.split(), works_on.split()
+    places = tuple(place for name in named for place in _places(name.removesuffix("*")))
+    footer = tuple(place for name in named if name.endswith("*") for place in _places(name[:-1]))
+    return Command(",".join(map(_textual, keys)), action, label, sentence, group, places, footer, keys[0])
+
+
+def _places(name: str) -> tuple[Place, ...]:
+    if name == "everywhere":
+        return EVERYWHERE
+    if name == "below":
+        return EVERYWHERE[1:]
+    return (EVERYWHERE[EVERYWHERE.index(cast(Place, name))],)
+
+
+def _textual(key: str) -> str:
+    return _KEYS.get(key, key if len(key) == 1 else key.lower())
 
 
 NAMES: dict[Place, str] = {

@@ -15,7 +15,7 @@ from tui.forms.course.follow_up import FollowUpForm
 from tui.forms.course.hold import HoldForm
 from tui.forms.course.step_up import StepUpForm
 from tui.forms.doses.dose import DoseForm
-from tui.forms.doses.from_paper import AfterwardsForm
+from tui.forms.doses.from_paper import FromPaperForm
 from tui.forms.doses.vomited import VomitedForm
 from tui.forms.patient.admit import AdmitForm
 from tui.forms.patient.details import DetailsForm
@@ -27,7 +27,7 @@ from tui.forms.skin.skin import SkinForm
 from tui.forms.ward.clock import ClockForm
 
 ABOUT_A_PATIENT: tuple[type[Form], ...] = (
-    AfterwardsForm,
+    FromPaperForm,
     DecisionForm,
     DetailsForm,
     DoseForm,

@@ -16,7 +16,7 @@ from store.errors import NotSaved
 from tests.protocols.helpers.bedside import at_bedside
 from tests.tui.helpers.bedside_app import FIRST_DAY, NURSE, OTHER_NURSE, ZONE, Bedside, Ward, bedside, key
 from tui.app.resume import draft_of, fill, form_of
-from tui.forms.doses.from_paper import LATER, AfterwardsForm
+from tui.forms.doses.from_paper import LATER, FromPaperForm
 from tui.forms.doses.paper_line import Common, letters, read_line
 from tui.parsing import Fault
 from tui.widgets.field import Field
@@ -201,14 +201,14 @@ async def test_what_was_typed_is_there_again_after_a_broken_connection(ward: War
         await here.press("plus")
         await write(here, "g 08:10", "r no appetite")
         form = here.app.screen
-        assert isinstance(form, AfterwardsForm)
+        assert isinstance(form, FromPaperForm)
         draft = draft_of(form, ward.now)
         assert draft is not None
         assert draft.entry == ""
         await here.press("escape")
         ward.give()
         again = form_of(draft)
-        assert isinstance(again, AfterwardsForm)
+        assert isinstance(again, FromPaperForm)
         await here.open(again)
         fill(again, draft, ZONE)
         await here.settle()

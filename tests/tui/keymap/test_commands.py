@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from textual.screen import Screen
 
-from tui.keymap.command import EVERYWHERE, Place
+from tui.keymap.command import EVERYWHERE, Place, given_by
 from tui.keymap.commands import COMMANDS, elsewhere, footer
 from tui.screens.library.compare import CompareScreen
 from tui.screens.library.protocols import ProtocolsScreen
@@ -94,3 +94,13 @@ async def test_no_letter_is_bound_beside_the_table() -> None:
         table = set(chain.from_iterable(c.keys.split(",") for c in COMMANDS if place in c.places))
         bound = {key for key in screen._merge_bindings().key_to_bindings if len(key) == 1}
         assert bound - moving <= table, place
+
+
+def test_a_row_of_the_table_says_where_a_key_works_and_where_it_is_named() -> None:
+    one = given_by("/ Ctrl+F", "find", "Find", "Find something.", "Moving", "board* chart")
+    assert (one.keys, one.key_text) == ("slash,ctrl+f", "/")
+    assert (one.places, one.footer) == (("board", "chart"), ("board",))
+    below = given_by("Esc", "back", "Back", "Go back.", "Moving", "below")
+    assert (set(EVERYWHERE) - set(below.places), below.footer) == ({"board"}, ())
+    with pytest.raises(ValueError, match="tuple"):
+        given_by("x", "x", "X", "X.", "Moving", "bord")

@@ -46,7 +46,7 @@ LATER = "recorded afterwards"
 Typed = tuple[StayingDose, DoseGiven | DoseNotGiven, datetime]
 
 
-class AfterwardsForm(Form):
+class FromPaperForm(Form):
     """One line a dose: its letter, then the time or why. Enter goes on to the next line."""
 
     TITLE_TEXT: ClassVar[str] = "Enter doses from paper"

@@ -24,7 +24,7 @@ class PatientActions(WardScreen):
     """A screen on which a patient is chosen."""
 
     action_dose = _opens("dose")
-    action_afterwards = _opens("from_paper")
+    action_from_paper = _opens("from_paper")
     action_step_up = _opens("step_up")
     action_reaction = _opens("reaction")
     action_earlier = _opens("earlier")

@@ -100,6 +100,11 @@ def _why(error: psycopg.Error) -> str:
             return "The ledger was moved elsewhere. Close Stepward and start it again where it is now."
         case psycopg.errors.InsufficientPrivilege():
             return "This account of the database may only read. Ask whoever looks after the database."
+        case psycopg.errors.CheckViolation():
+            return (
+                "The tables of the database do not know an entry of this kind. Whoever looks after the "
+                "database types: stepward database setup"
+            )
         case psycopg.errors.DiskFull():
             return "The disk of the database is full. Tell whoever looks after the database."
     return f"{said(error)} Tell whoever looks after the database."

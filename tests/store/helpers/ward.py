@@ -7,6 +7,9 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from pathlib import Path
 
+import psycopg
+from psycopg import sql
+
 from protocols.entries import Entry, NoteAdded, PatientAdmitted, Person, What
 from store.errors import LedgerError
 from store.files.log_file import LogFile
@@ -14,6 +17,7 @@ from store.files.platform import this_disk
 from store.ledger.engine import engine_for
 from store.ledger.ledger import Ledger
 from store.location.where import Where
+from store.log import layout
 
 NURSE = Person("Ada Okafor", "AO", "nurse", "ada")
 OTHER_NURSE = Person("Ben Lind", "BL", "nurse", "ben")
@@ -80,10 +84,14 @@ def smuggle(place: Where, body: bytes) -> None:
         file.close()
         return
     engine = engine_for(place)
-    kept, _ = engine.newest(place, write=True, patience=10)
-    with engine.write_lock(kept.file).held(10):
-        with suppress(LedgerError):
-            kept.follow()
-        kept.file.write(body)
-    kept.close()
+    chain, _ = engine.newest(place, write=True, patience=10)
+    with engine.write_lock(chain.file).held(10), suppress(LedgerError):
+        chain.follow()
+    number, digest = chain.file.count + 1, layout.hash_of(chain.file.head, body)
+    chain.close()
     engine.close()
+    with psycopg.connect(place.url.replace("//nurses@", "//admin@")) as connection:
+        connection.execute("SET session_replication_role = replica")  # Past the triggers too.
+        row = [number, digest.decode(), body.decode()]
+        table = sql.Identifier(place.ledger, "entries")
+        connection.execute(sql.SQL("INSERT INTO {} VALUES (%s, %s, %s)").format(table), row)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -18,9 +19,11 @@ from store.location.config import LocationFault
 from store.location.database_url import Database, database
 from store.log import layout
 from store.maintenance.verify import verify
+from store.postgres import schema
+from store.postgres.admin import set_up
 from store.postgres.connection import Connection
 from store.postgres.transaction import WriteTransaction
-from tests.store.helpers.cluster import Cluster, programs_there
+from tests.store.helpers.cluster import NURSES, Cluster, programs_there
 from tests.store.helpers.ward import MRN, Clock, add, begin_at, note
 
 
@@ -79,6 +82,97 @@ def test_an_entry_that_does_not_follow_the_last_is_refused_by_the_database(
         with pytest.raises(psycopg.errors.SerializationFailure, match="does not follow"):
             run(place.url, place, f"INSERT INTO {{}}.entries VALUES ({number}, '{digest}', '{{{{}}}}')")
     assert verify(place).ok
+
+
+def entry_as(number: int, **changes: object) -> str:
+    """The body of a note, with some of its keys otherwise, or without them where that is None."""
+    by = {"account": "", "initials": "AO", "name": "Ada Okafor", "role": "nurse"}
+    at = "2026-11-20T07:00:00Z"
+    body: dict[str, object] = {
+        "at": at,
+        "by": by,
+        "id": "x",
+        "number": number,
+        "patient": MRN,
+        "recorded": at,
+    }
+    body |= {
+        "what": {"kind": "note added", "text": "by hand \\\u0000 \u0000\u0000"},
+        "zone": "Europe/Berlin",
+        "recorded": at,
+    }
+    body |= changes
+    return json.dumps({key: part for key, part in body.items() if part is not None}, separators=(",", ":"))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "{}",
+        "[]",
+        "null",
+        "{",
+        "no JSON",
+        '{"number":8}',
+        entry_as(9),
+        entry_as(8, what=None),
+        entry_as(8, what={"kind": "song sung"}),
+        entry_as(8, what={"kind": None}),
+        entry_as(8, what=[]),
+        entry_as(8, recorded="yesterday, or so"),
+        entry_as(8, recorded="infinity"),
+        entry_as(8, at=None),
+        entry_as(8, by="Ada"),
+        entry_as(8, patient=None),
+        entry_as(8, id=7),
+        entry_as(8) + "\n",
+        entry_as(8).replace("Ada", "Adä"),
+    ],
+)
+def test_what_is_no_entry_is_refused_by_the_database(ledger: Ledger, place: Database, body: str) -> None:
+    """One such row would keep everybody from reading: the role that records can add none."""
+    head, last = ledger._chain.file.head, ledger.position
+    assert last == 7
+    digest = layout.hash_of(head, body.encode()).decode()
+    with psycopg.connect(place.url) as connection, pytest.raises(psycopg.errors.CheckViolation):
+        connection.execute(
+            f"INSERT INTO {place.ledger}.entries VALUES (%s, %s, %s)".encode(), [last + 1, digest, body]
+        )
+    assert verify(place).ok
+
+
+def test_an_entry_is_none_the_less_for_characters_the_database_has_no_place_for(
+    ledger: Ledger, place: Database
+) -> None:
+    body = entry_as(ledger.position + 1)
+    digest = layout.hash_of(ledger._chain.file.head, body.encode()).decode()
+    with psycopg.connect(place.url) as connection:
+        connection.execute(
+            f"INSERT INTO {place.ledger}.entries VALUES (%s, %s, %s)".encode(),
+            [ledger.position + 1, digest, body],
+        )
+    assert [entry.number for entry in ledger.refresh()] == [8]
+
+
+def test_tables_of_the_version_before_are_brought_up_and_no_entry_is_changed(
+    server: Cluster, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as before:
+        before.setattr(schema, "VERSION", 1)
+        before.setattr(schema, "_KINDS", "")
+        before.setattr(schema, "_GRANTS", schema._GRANTS.replace("{ledger}.kinds, ", ""))
+        before.setattr("store.postgres.connection.VERSION", 1)
+        place = server.new_place()
+        begin_at(place, clock).close()
+        head = verify(place).head
+    with pytest.raises(NoSuchLedger, match="must have 2: stepward database setup"):
+        Ledger.open(place)
+    admin = Database(server.url("admin"), place.ledger)
+    assert set_up(admin, NURSES) == (1, 2)
+    assert set_up(admin, NURSES) == (2, 2)
+    assert verify(place).head == head
+    with Ledger.open(place, now=clock) as opened:
+        assert add(opened, "on it goes", clock()).number == 3
 
 
 def tamper(server: Cluster, text: str) -> None:
@@ -158,8 +252,8 @@ def test_what_is_not_set_up_or_newer_is_said(server: Cluster, place: Database, c
     with pytest.raises(NoSuchLedger, match="stepward database setup"):
         Ledger.open(database(server.url(query="?ledger=nowhere"), "--data"))
     begin_at(place, clock).close()
-    server.ask(f"INSERT INTO {place.ledger}.about VALUES (2)")
-    with pytest.raises(NewerFormat, match=r"version 2.*Update Stepward"):
+    server.ask(f"INSERT INTO {place.ledger}.about VALUES (3)")
+    with pytest.raises(NewerFormat, match=r"version 3.*Update Stepward"):
         Ledger.open(place)
     with pytest.raises(NewerFormat, match="Update Stepward"):
         verify(place)

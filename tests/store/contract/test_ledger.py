@@ -64,7 +64,10 @@ def test_half_a_surrogate_pair_becomes_a_replacement_character(ledger: Ledger, c
 
 @pytest.mark.parametrize("patient", ["00481-7", "MÜ 日 1", 'a"b\\c', "tab\tnul\0", "  two  blanks  "])
 def test_patients_with_unusual_numbers_are_found_again(ledger: Ledger, clock: Clock, patient: str) -> None:
-    if patient != MRN:
+    if "\0" in patient:  # No longer admitted; a ledger may have it from earlier.
+        early = msgspec.structs.replace(admission(clock(), patient), number=3, recorded=clock())
+        smuggle(ledger.place, codec.encode(early))
+    elif patient != MRN:
         ledger.append(admission(clock(), patient), 0)
     with Ledger.open(ledger.place, now=clock) as again:
         assert patient in again.patients()

@@ -237,7 +237,7 @@ def test_an_administrator_makes_the_tables_once(
     code, _, err = told(capsys, new, "verify")
     assert (code, "stepward database setup" in err) == (3, True)
     assert told(capsys, new, "database", "setup", "--role", "nurses")[0] == 0
-    assert "have version 1 already" in told(capsys, new, "database", "setup", "--role", "nurses")[2]
+    assert "have version 2 already" in told(capsys, new, "database", "setup", "--role", "nurses")[2]
     assert "Nothing was recorded in it yet" in told(capsys, new, "list")[2]
     main(["database", "sql", "--data", str(Database(server.url("admin"), "by_hand")), "--role", "nurses"])
     server.ask(capsys.readouterr().out)

@@ -10,8 +10,9 @@ import argparse
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stderr
 from importlib import import_module
+from io import StringIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import cast
@@ -35,9 +36,24 @@ def start(args: argparse.Namespace) -> int:
     if args.command is None:
         return _screens(args)
     with _location(args) as location:
-        code = load(args.command).run(args, location.ledger)
+        code = _plain(args, location)
         sys.stdout.flush()
         return code
+
+
+def _plain(args: argparse.Namespace, location: Location) -> int:
+    """A plain command; a quiet one says nothing beside its data unless something is wrong."""
+    run = load(args.command).run
+    if not args.quiet:
+        return run(args, location.ledger)
+    said, code = StringIO(), int(Exit.FAULT)
+    try:
+        with redirect_stderr(said):
+            code = run(args, location.ledger)
+    finally:
+        if code != Exit.OK:
+            print(said.getvalue(), end="", file=sys.stderr)
+    return code
 
 
 def report(error: Exception) -> int:

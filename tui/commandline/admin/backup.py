@@ -30,7 +30,6 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--keep", metavar="N", type=_count, default=0, help="leave only the N newest backups in the folder"
     )
-    parser.add_argument("--quiet", action="store_true", help="say nothing unless something is wrong")
     parser.add_argument("--json", action="store_true", help="write one JSON object")
 
 

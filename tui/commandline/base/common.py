@@ -18,21 +18,25 @@ def common_options() -> argparse.ArgumentParser:
     common.add_argument(
         "--on-share", action="store_true", help="use a ledger on a network share, at your own risk"
     )
+    common.add_argument(
+        "--quiet", action="store_true", help="say nothing beside the data unless something is wrong"
+    )
     common.add_argument("--ascii", action="store_true", help="show ASCII characters only")
     return common
 
 
 def in_lines(prog: str) -> argparse.HelpFormatter:
     """Help as wide as the terminal; argparse would load half a dozen modules to learn that."""
-    return argparse.HelpFormatter(prog, width=_columns() - 2)
+    return argparse.HelpFormatter(prog, width=columns() - 2)
 
 
 def as_written(prog: str) -> argparse.HelpFormatter:
     """The same, with the line breaks of what stands at the end."""
-    return argparse.RawDescriptionHelpFormatter(prog, width=_columns() - 2)
+    return argparse.RawDescriptionHelpFormatter(prog, width=columns() - 2)
 
 
-def _columns() -> int:
+def columns() -> int:
+    """The width of the terminal, 80 where there is none."""
     named = os.environ.get("COLUMNS", "")
     try:
         return int(named) if named.isdigit() and int(named) else os.get_terminal_size(1).columns or 80

@@ -19,6 +19,7 @@ from protocols.values.amounts import tidy
 from protocols.values.clinic_time import local
 from protocols.values.csv_text import harmless
 from protocols.values.text import visible
+from tui.commandline.base.common import columns
 from tui.views.lines.lines import width, wrap
 
 COLUMNS = 78
@@ -54,12 +55,28 @@ def moment(instant: datetime, zone: str) -> str:
 
 
 def write_table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """Columns as wide as their widest cell, two blanks apart; nothing is cut."""
+    """Columns as wide as their widest cell, two blanks apart; nothing is cut.
+
+    On a terminal that is too narrow for it each row becomes a paragraph; in a pipe it stays a table.
+    """
     lines = [[visible(cell) for cell in line] for line in (headings, *rows)]
     widths = [max(map(width, column)) for column in zip(*lines, strict=True)]
+    if sys.stdout.isatty() and sum(widths) + 2 * len(widths) - 2 > columns():
+        for line in lines[1:]:
+            _write_row(lines[0], line)
+        return
     for line in lines:
         cells = (cell + " " * (room - width(cell)) for cell, room in zip(line, widths, strict=True))
         put("  ".join(cells).rstrip())
+
+
+def _write_row(headings: Sequence[str], row: Sequence[str]) -> None:
+    """The first three cells in a line, the others below; each but the first behind its heading."""
+    named = [f"{heading} {cell}" for heading, cell in zip(headings[1:], row[1:], strict=True) if cell]
+    for line in wrap("  ".join([row[0], *named[:2]]), columns() - 1, "  "):
+        put(line)
+    for line in wrap("; ".join(named[2:]), columns() - 3, "  ") if named[2:] else ():
+        put(f"  {line}".rstrip())
 
 
 def write_csv(headings: Sequence[str], rows: Sequence[Sequence[str | int | Decimal]]) -> None:

@@ -55,6 +55,42 @@ def test_the_checks_above_see_what_they_look_for() -> None:
     tree = ast.parse("def f():\n    d.now()\n    open(p)")
     assert set(called(tree)) == {"now", "open"}
     assert list(process_attributes(ast.parse("sys.argv, sys.maxsize"))) == ["argv"]
+    late = "async def f():\n    from tui.app import app\n    import store.errors"
+    assert list(imported_late(ast.parse(late))) == ["tui.app", "store.errors"]
+
+
+LATE = {
+    "store/ledger/engine.py: store.postgres.engine",
+    "store/log/segment_chain.py: protocols.reports.trouble",
+    "store/maintenance/move.py: store.maintenance.into_database",
+    "store/maintenance/move.py: store.maintenance.out_of_database",
+    "tui/commandline/admin/database.py: store.postgres.admin",
+    "tui/glyphs.py: tui.widths",
+}
+"""Ours that is imported inside a function, because it is heavy and most runs do without: the database's
+driver, the tables of widths, what no record of this ward needs."""
+
+
+def imported_late(tree: ast.AST) -> Iterator[str]:
+    """Every module that is imported inside a function of `tree`."""
+    for function in ast.walk(tree):
+        if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
+            for node in ast.walk(function):
+                if isinstance(node, ast.ImportFrom):
+                    yield node.module or ""
+                elif isinstance(node, ast.Import):
+                    yield from (alias.name for alias in node.names)
+
+
+def test_nothing_of_ours_is_imported_inside_a_function_but_what_is_heavy() -> None:
+    found = {
+        f"{path.relative_to(ROOT).as_posix()}: {name}"
+        for floor in FLOORS
+        for path in sources(floor)
+        for name in imported_late(parse(path))
+        if name.partition(".")[0] in FLOORS
+    }
+    assert found == LATE
 
 
 def test_there_are_three_floors_and_the_tests() -> None:

@@ -25,6 +25,9 @@ from tui.terminal.no_color import NoColours
 from tui.terminal.painter.painted import OnlyChanges, Painted
 from tui.terminal.theme import ThemedApp
 
+if sys.platform != "win32":
+    from tui.terminal.driver.posix import TerminalDriver
+
 
 class TerminalApp(ThemedApp):
     """A Textual app that keeps patient data on its own screen and ends cleanly whatever happens."""
@@ -52,11 +55,7 @@ class TerminalApp(ThemedApp):
 
     def get_driver_class(self) -> type[Driver]:
         """The driver that outlives bad bytes and a lost terminal."""
-        if sys.platform == "win32":
-            return super().get_driver_class()
-        from tui.terminal.driver.posix import TerminalDriver
-
-        return TerminalDriver
+        return super().get_driver_class() if sys.platform == "win32" else TerminalDriver
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Textual's filters, but for NO_COLOR ours."""

@@ -11,6 +11,8 @@ import io
 import sys
 from collections.abc import Iterable, Mapping
 
+from tui.glyphs import stand_in
+
 STAND_IN = "stepward.stand_in"
 """The error handler that writes one cell of ASCII for each cell that cannot be encoded."""
 
@@ -18,8 +20,6 @@ STAND_IN = "stepward.stand_in"
 def _replace(error: UnicodeError) -> tuple[str, int]:
     if not isinstance(error, UnicodeEncodeError):
         raise error
-    from tui.glyphs import stand_in  # here, because most terminals never ask
-
     return "".join(stand_in(char) for char in error.object[error.start : error.end]), error.end
 
 

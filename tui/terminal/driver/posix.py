@@ -10,20 +10,16 @@ import os
 import sys
 from collections.abc import Callable
 from contextlib import suppress
-from typing import IO, TYPE_CHECKING, Any, cast
+from typing import IO, Any, cast
 
 from textual import events
+from textual.app import App
 from textual.drivers import linux_driver
 from textual.message import Message
 
 from tui.terminal.driver.keys import KeyParser
 from tui.terminal.driver.probe import QUESTIONS
 from tui.terminal.limits import drawn_size
-
-if TYPE_CHECKING:
-    from textual.app import App
-
-    from tui.terminal.app import TerminalApp
 
 
 class TerminalGone(Exception):
@@ -106,7 +102,7 @@ class TerminalDriver(linux_driver.LinuxDriver):
         if self._writer_thread is not None:
             self.write(_KEYS_AS_USUAL + QUESTIONS)
             self.flush()
-            cast("TerminalApp", self._app).await_widths()
+            cast(Any, self._app).await_widths()
 
     def stop_application_mode(self) -> None:
         """Leave nothing of what was shown, also where there is no other screen to go back to."""

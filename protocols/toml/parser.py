@@ -43,13 +43,15 @@ def read(text: str, name: str) -> Protocol:
     Raises ProtocolFault with every fault found: file, line, place, what is wrong, what would be right.
     """
     faults = Faults()
-    protocol = _protocol(Table(tables_of(text, name), (), faults), PurePath(name).stem)
+    protocol = read_tables(tables_of(text, name), PurePath(name).stem, faults)
     if faults.found:
         raise faults.told(name, lines_of(text))
     return protocol
 
 
-def _protocol(top: Table, stem: str) -> Protocol:
+def read_tables(found: dict[str, object], stem: str, faults: Faults) -> Protocol:
+    """The protocol in the tables of a file called `stem`, and what is wrong with it in `faults`."""
+    top = Table(found, (), faults)
     steps = read_steps(top)
     protocol = Protocol(
         id=_id(top, stem),

@@ -39,6 +39,8 @@ _PARTS: tuple[tuple[Group, str], ...] = (
     ("medicines", "Other medicines: what is not told in full above"),
     ("notes", "Notes and other entries"),
 )
+_TO_SIGN = 8.0
+"""Millimetres of a line to sign in by hand."""
 _ENTRIES = (
     Column("Entry", 0.5),
     Column("When", 1.5),
@@ -74,8 +76,9 @@ def mar_sheet(ledger: Reading, record: Record, chart: Chart, now: datetime, pape
     for group, heading in _PARTS:
         entries = [row for row in rows if group_of(row.entry) == group and not beside.told(row.entry.id)]
         _table(sheet, heading, entries, names)
-    people = [Column("Initials", 1), Column("Name", 4), Column("Role", 2)]
-    table(sheet, people, names.rows(), title="Initials on this record")
+    people = [Column("Initials", 1), Column("Name", 4), Column("Role", 2), Column("Signature", 3)]
+    signed = [[*person, ""] for person in names.rows()]
+    table(sheet, people, signed, lowest=_TO_SIGN, title="Initials on this record")
     if names.elsewhere():
         sheet.text(f"Numbers of entries with a letter. {names.elsewhere()}")
     return sheet

@@ -14,7 +14,7 @@ from typing import cast
 
 from tui.commandline.base.parser import parser_for
 from tui.exit_codes import Exit, refuse
-from tui.terminal import charset, preflight
+from tui.terminal import charset, own_version, preflight
 from tui.terminal.forced_command import confine
 
 _START = "tui.start"
@@ -23,6 +23,7 @@ _START = "tui.start"
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run Stepward with `argv`, the command line without the program's name; the exit code."""
+    own_version.stay_with_it()
     charset.prepare(os.environ)
     words = sys.argv[1:] if argv is None else list(argv)
     try:

@@ -96,6 +96,7 @@ def _location(args: argparse.Namespace) -> Iterator[Location]:
 def _screens(args: argparse.Namespace) -> int:
     """The screens; then, where somebody without a ledger asked for it, those of the invented ward."""
     preflight.keep_private(os.environ)
+    preflight.tell_colours(os.environ)
     with _location(args) as location:
         code = import_module(_SCREENS).run(args, location)
     if code is not None:

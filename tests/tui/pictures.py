@@ -20,6 +20,7 @@ from tui.demo import build
 from tui.demo.people import ADMIN, PRESCRIBER
 from tui.demo.people import NIGHT_NURSE as NURSE
 from tui.session import Session
+from tui.terminal.few_colours import SIXTEEN
 from tui.terminal.theme import CLEAR_LIGHT, HIGH_CONTRAST
 
 FOLDER = Path(__file__).parents[2] / "screenshots"
@@ -46,7 +47,7 @@ PICTURES = (
     Picture("board-large", size=LARGE),
     Picture("board-light", theme=CLEAR_LIGHT.name),
     Picture("board-high-contrast", theme=HIGH_CONTRAST.name),
-    Picture("board-16-colours", theme="ansi-dark"),
+    Picture("board-16-colours", theme=SIXTEEN.name),
     Picture("sign-on", ("i",)),
     Picture("lock", ("full_stop",)),
     Picture("staff", ("at", "down", "down"), by=ADMIN),
@@ -54,7 +55,7 @@ PICTURES = (
     Picture("chart-large", (*TO_OPEN_GATE, "enter"), LARGE),
     Picture("chart-red-flag", ("enter",), LARGE, theme=CLEAR_LIGHT.name),
     Picture("chart-high-contrast", (*TO_OPEN_GATE, "enter"), theme=HIGH_CONTRAST.name),
-    Picture("chart-16-colours", (*TO_OPEN_GATE, "enter"), theme="ansi-dark"),
+    Picture("chart-16-colours", (*TO_OPEN_GATE, "enter"), theme=SIXTEEN.name),
     Picture("dose-high-contrast", ("down", "down", "down", "d", "g"), theme=HIGH_CONTRAST.name),
     Picture("chart-extended", ("down", "down", "down", "down", "enter")),
     Picture("chart-medicine", (*TO_MEDICINE, "enter")),
@@ -95,6 +96,7 @@ async def draw(picture: Picture, ledger: Path) -> str:
     app = StepwardApp(Session(ledger, now=lambda: NOW))
     app.session.person = picture.by
     app.theme = picture.theme
+    app.few_colours = picture.theme == SIXTEEN.name
     app.set_class(picture.theme == HIGH_CONTRAST.name, "-contrast")
     async with app.run_test(size=picture.size, notifications=True) as pilot:
         await come_to_rest(pilot)

@@ -20,6 +20,7 @@ from tui.exit_codes import Exit
 from tui.terminal.crash import write_note
 from tui.terminal.driver.probe import PATIENCE, SENTENCE, WidthProbe
 from tui.terminal.eye import eye
+from tui.terminal.few_colours import FewColours
 from tui.terminal.limits import drawn_size
 from tui.terminal.no_color import NoColours
 from tui.terminal.painter.painted import OnlyChanges, Painted
@@ -58,8 +59,10 @@ class TerminalApp(ThemedApp):
         return super().get_driver_class() if sys.platform == "win32" else TerminalDriver
 
     def get_line_filters(self) -> Sequence[LineFilter]:
-        """Textual's filters, but for NO_COLOR ours."""
-        return [NoColours()] if self.no_color else super().get_line_filters()
+        """Textual's filters, but for NO_COLOR and for sixteen colours ours."""
+        if self.no_color:
+            return [NoColours()]
+        return [FewColours(self.shown_theme)] if self.few_colours else super().get_line_filters()
 
     @property
     def size(self) -> Size:

@@ -11,6 +11,9 @@ PLAIN_TEXT_HINT = "For plain text use: stepward list"
 
 _KEPT = frozenset({"TEXTUAL_COLOR_SYSTEM", "TEXTUAL_FPS", "TEXTUAL_ANIMATIONS", "TEXTUAL_DISABLE_KITTY_KEY"})
 
+_COLOURFUL = frozenset({"alacritty", "contour", "foot", "ghostty", "kitty", "mlterm", "rio", "wezterm"})
+"""Terminals with 16 million colours, by what TERM is in them, or a part of it."""
+
 
 class Stream(Protocol):
     """What preflight asks of stdin, stdout and stderr."""
@@ -43,6 +46,12 @@ def keep_private(environ: MutableMapping[str, str]) -> None:
             del environ[name]
     if environ.get("NO_COLOR") == "":
         del environ["NO_COLOR"]
+
+
+def tell_colours(environ: MutableMapping[str, str]) -> None:
+    """Say in `environ` that a terminal has the colours that its name stands for: ssh sends no COLORTERM."""
+    if _COLOURFUL.intersection(environ.get("TERM", "").split("-")):
+        environ.setdefault("COLORTERM", "truecolor")
 
 
 def leave_no_dump() -> None:

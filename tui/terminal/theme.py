@@ -7,6 +7,7 @@ from typing import Literal, get_args
 
 from textual.theme import Theme
 
+from tui.terminal.few_colours import SIXTEEN
 from tui.terminal.key_order import OrderedKeys
 
 ThemeName = Literal["dark", "light", "contrast"]
@@ -51,12 +52,12 @@ CLEAR_LIGHT = Theme(
 )
 """Textual's own light theme writes amber on grey at 2:1; here every text has at least 4.5:1 (1.4.3)."""
 
-_IN_TEXTUAL: dict[ThemeName, tuple[str, str]] = {
-    "dark": ("textual-dark", "ansi-dark"),
-    "light": (CLEAR_LIGHT.name, "ansi-light"),
-    "contrast": (HIGH_CONTRAST.name, HIGH_CONTRAST.name),
+_IN_TEXTUAL: dict[ThemeName, str] = {
+    "dark": "textual-dark",
+    "light": CLEAR_LIGHT.name,
+    "contrast": HIGH_CONTRAST.name,
 }
-"""What Textual calls each: for many colours, and for sixteen, where others are rounded and red is magenta."""
+"""What Textual calls each. For sixteen colours there is one, see `FewColours`: red, rounded, is magenta."""
 
 _LIGHT_BACKGROUNDS = ("7", "15")
 
@@ -89,6 +90,7 @@ class ThemedApp(OrderedKeys):
         super().__init__()
         self.register_theme(HIGH_CONTRAST)
         self.register_theme(CLEAR_LIGHT)
+        self.register_theme(SIXTEEN)
 
     def first_preference(self) -> str:
         """The preference to begin with; "" for whatever suits the terminal."""
@@ -112,8 +114,10 @@ class ThemedApp(OrderedKeys):
     def show_in(self, theme: ThemeName) -> None:
         """Draw everything in `theme` from now on."""
         self.shown_theme = theme
-        self.theme = _IN_TEXTUAL[theme][self.few_colours]
-        self.set_class(theme == "contrast", "-contrast")
+        self.theme = SIXTEEN.name if self.few_colours else _IN_TEXTUAL[theme]
+        self.set_class(theme == "contrast" and not self.few_colours, "-contrast")
+        if self.few_colours and self.is_running:
+            self.refresh_css()  # Textual sees no other theme
 
     def action_theme(self) -> None:
         """The next theme."""

@@ -1,4 +1,4 @@
-"""A window smaller than 80x24 says so, keeps who and what in view, and lets no line run into the next."""
+"""A window smaller than 80x23 says so, keeps who and what in view, and lets no line run into the next."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from tests.tui.helpers.bedside_app import MRN, Ward, bedside
 from tui.forms.doses.dose import DoseForm
 from tui.views.course.board import HEADINGS, columns
 
-SMALL = [(60, 15), (79, 24), (80, 23), (40, 12)]
+SMALL = [(60, 15), (79, 24), (80, 22), (40, 12)]
 
 
 @pytest.mark.parametrize("size", SMALL)
@@ -18,7 +18,7 @@ async def test_a_small_window_says_so_and_keeps_the_patient_and_the_status(
 ) -> None:
     ward.gate_open()
     async with bedside(ward, size=size) as here:
-        told = f"Needs 80x24, this window is {size[0]}x{size[1]}"
+        told = f"Needs 80x23, this window is {size[0]}x{size[1]}"
         assert told in here.text("#title")
         board = here.app.screen.query_one(OptionList)
         assert board.virtual_size.height == len(here.app.ward.rows), "one line a patient, none wrapped"
@@ -32,6 +32,19 @@ async def test_a_small_window_says_so_and_keeps_the_patient_and_the_status(
         form = await here.open(DoseForm(MRN, ward.course))
         assert form.query_one("#record").region.bottom <= size[1]
         assert "NG, Li" in here.text("#form-banner")
+        assert "nurse" in here.text("#form-title")
+        assert "AO" in here.text("#form-title"), "who is signed on stays, if only by initials"
+
+
+async def test_the_24_lines_of_which_tmux_keeps_one_are_enough(ward: Ward) -> None:
+    ward.gate_open()
+    async with bedside(ward, size=(80, 23)) as here:
+        for keys in ((), ("enter",), ("t",), ("escape", "x")):
+            await here.press(*keys)
+            title = here.text("#title")
+            assert "Needs" not in title
+            assert "Ada Okafor (AO), nurse" in title
+            assert "07:30" in title, "the clock"
 
 
 @pytest.mark.parametrize("cells", [30, 50, 60, 79])

@@ -22,8 +22,8 @@ def colour_of(terminal: Terminal, word: str) -> str:
 @pytest.mark.parametrize("term", ["xterm", "screen", "linux", "vt100", ""])
 def test_a_status_keeps_its_colour_where_there_are_16(term: str, tmp_path: Path) -> None:
     with stand_in(tmp_path, environ={"TERM": term}) as terminal:
-        assert colour_of(terminal, "HOLD") == "red"
-        assert colour_of(terminal, "LATE") == "brown", "as pyte calls the dark yellow of 16 colours"
+        assert colour_of(terminal, "HOLD") == "brightred"
+        assert colour_of(terminal, "LATE") == "brightbrown", "as pyte calls the bright yellow of 16 colours"
         assert not re.search(rb"[34]8;[25];", terminal.raw), "none but the 16"
 
 
@@ -45,4 +45,4 @@ def test_no_color_takes_every_colour_and_leaves_what_stands_out(term: str, tmp_p
 
 def test_an_empty_no_color_is_none(tmp_path: Path) -> None:
     with stand_in(tmp_path, environ={"TERM": "xterm", "NO_COLOR": ""}) as terminal:
-        assert colour_of(terminal, "HOLD") == "red"
+        assert colour_of(terminal, "HOLD") == "brightred"

@@ -14,6 +14,7 @@ from tests.tui.helpers.terminal import ROOT, Terminal, environment
 from tui import __version__
 from tui.exit_codes import MEANING, Exit
 from tui.terminal import preflight
+from tui.terminal.preflight import tell_colours
 
 HEAVY = {"textual", "rich", "pendulum", "tinydb", "msgspec", "platformdirs", "store"}
 
@@ -195,3 +196,26 @@ def test_no_option_can_be_cut_short(words: tuple[str, ...]) -> None:
     done = stepward(*words)
     assert done.returncode == Exit.USAGE
     assert "unrecognized arguments" in done.stderr or "required" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("term", "told"),
+    [
+        ("alacritty", "truecolor"),
+        ("xterm-kitty", "truecolor"),
+        ("xterm-ghostty", "truecolor"),
+        ("foot", "truecolor"),
+        ("mlterm-256color", "truecolor"),
+        ("xterm", None),
+        ("xterm-256color", None),
+        ("linux", None),
+        ("", None),
+    ],
+)
+def test_a_terminal_gets_its_colours_by_its_name_alone(term: str, told: str | None) -> None:
+    environ = {"TERM": term}
+    tell_colours(environ)
+    assert environ.get("COLORTERM") == told
+    environ["COLORTERM"] = "what it says itself"
+    tell_colours(environ)
+    assert environ["COLORTERM"] == "what it says itself"

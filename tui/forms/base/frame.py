@@ -20,11 +20,12 @@ from protocols.entries.wording import person_text
 from protocols.record.chart import Chart
 from protocols.record.fold import Record
 from protocols.reports.status import status_of
+from protocols.values.text import visible
 from tui.host import Hosted
 from tui.views.course.alarm import alarm_lines
 from tui.views.course.banner import banner
 from tui.views.course.chart import dose_lines
-from tui.views.lines.lines import Line, spread, too_small, wrap
+from tui.views.lines.lines import Line, spread, too_small, width, wrap
 from tui.views.lines.status import chip
 from tui.widgets.drawing import drawn
 from tui.widgets.plain import plain
@@ -106,8 +107,11 @@ class FormFrame(Hosted, ModalScreen[Entry | None]):
     def redraw(self) -> None:
         """Draw banner and dose again, and say what others recorded meanwhile."""
         cells, now = self.cells, self.session.now()
-        who = person_text(self.session.person) if self.session.person else ""
-        title = spread(self.TITLE_TEXT, too_small(self.app.size) or who, cells)
+        person = self.session.person
+        who = person_text(person) if person else ""
+        if width(who) > cells // 2 and person:
+            who = f"{visible(person.initials)}, {person.role}"
+        title = spread(too_small(self.app.size) or self.TITLE_TEXT, who, cells)
         self.query_one("#form-title", Static).update(plain(title))
         if self.patient:
             self.query_one("#form-banner", Static).update(

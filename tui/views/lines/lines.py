@@ -69,8 +69,8 @@ def text_of(lines: list[Line]) -> str:
     return "\n".join("".join(part for part, _ in line) for line in lines)
 
 
-NARROWEST, LOWEST = 80, 24
-"""Columns and lines every screen is made for."""
+NARROWEST, LOWEST = 80, 23
+"""Columns and lines every screen is made for: tmux keeps one of 24 for itself."""
 
 
 def too_small(size: tuple[int, int]) -> str:

@@ -117,7 +117,9 @@ class ThemedApp(OrderedKeys):
         self.theme = SIXTEEN.name if self.few_colours else _IN_TEXTUAL[theme]
         self.set_class(theme == "contrast" and not self.few_colours, "-contrast")
         if self.few_colours and self.is_running:
-            self.refresh_css()  # Textual sees no other theme
+            for screen in self.screen_stack:  # Textual sees no other theme
+                for widget in screen.walk_children(with_self=True):
+                    widget.refresh()
 
     def action_theme(self) -> None:
         """The next theme."""

@@ -6,7 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.tui.helpers.terminal import Terminal, stand_in
+from tests.tui.helpers.terminal import Terminal, environment, stand_in
+from tui.demo.people import PIN
+from tui.terminal.few_colours import PAIRS
+from tui.terminal.theme import WORDS, theme_named
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
 
@@ -30,6 +33,26 @@ def test_a_status_keeps_its_colour_where_there_are_16(term: str, tmp_path: Path)
 def test_a_terminal_of_256_colours_keeps_the_theme(tmp_path: Path) -> None:
     with stand_in(tmp_path) as terminal:
         assert re.fullmatch("[0-9a-f]{6}", colour_of(terminal, "HOLD"))
+
+
+def test_another_theme_is_drawn_everywhere(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "tui", "--demo"]
+    with Terminal(command, environment(TERM="xterm", XDG_STATE_HOME=str(tmp_path))) as terminal:
+        terminal.wait_for("PIN")
+        terminal.send(f"AD{PIN}\r")
+        terminal.wait_for("q Quit")
+        terminal.wait_until_quiet()
+        for theme in ("light", "contrast", "dark"):
+            terminal.send("m")
+            terminal.wait_for(WORDS[theme_named(theme) or "dark"])
+            terminal.wait_until_quiet()
+            cells = [cell for line in terminal.screen.buffer.values() for cell in line.values()]
+            names = {(_NAMES[ink], _NAMES[behind]) for ink, behind, _ in PAIRS[theme].values()}
+            assert {(cell.fg, cell.bg) for cell in cells if cell.data.strip()} <= names
+
+
+_DULL = ("black", "red", "green", "brown", "blue", "magenta", "cyan", "white")
+_NAMES = (*_DULL, *(f"bright{name}" for name in _DULL))
 
 
 @pytest.mark.parametrize("term", ["xterm", "xterm-256color"])

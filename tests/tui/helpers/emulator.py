@@ -41,6 +41,8 @@ class Emulator:
             at = piece.end()
             if piece[2] == "H":
                 self.y, self.x = (int(part) - 1 for part in piece[1].split(";"))
+            elif piece[3] == "\r":
+                self.x = 0
             elif piece[3]:
                 self._draw(piece[3])
         assert at == len(text)

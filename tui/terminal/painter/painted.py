@@ -91,6 +91,9 @@ class _Pen:
                 self.write((" ", codes) for _, codes in cells[start:end])
                 self.go(y, start)
             self.write(cells[start:end])
+            if doubtful:
+                # screen and tmux, which go only as far as they believe they have to, know their column again.
+                self._sent.append("\r")
 
     def sequence(self) -> str:
         return "".join([*self._sent, "\x1b[0m"] if self._codes else self._sent)

@@ -1,0 +1,1 @@
+"""Real terminals, opened over a real sshd under a virtual display, by command; see `__main__`."""

@@ -5,31 +5,20 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from protocols.entries import CarriedOver, ClockConfirmed, LedgerContinued
-from protocols.record.fold import RECENT, Record
+from protocols.entries import CarriedOver, LedgerContinued
+from protocols.record.fold import Record
 from protocols.values.refusal import Refused
 from store.errors import Changed, ReadOnly
 from store.ledger.ledger import Ledger
 from store.log import codec
 from store.maintenance.verify import verify
-from tests.store.helpers.courses import enrol, stop
+from tests.store.helpers.courses import ENDED, OPEN, enrol, with_one_ended
 from tests.store.helpers.ward import MRN, NURSE, Clock, add, admission, entry, note
-
-ENDED, OPEN = "00007-1", "00008-2"
 
 
 @pytest.fixture
 def ward(ledger: Ledger, clock: Clock) -> Ledger:
-    """One patient without a course, one with an open course, one whose course ended long ago."""
-    for patient in (ENDED, OPEN):
-        ledger.append(admission(clock(), patient), 0)
-        enrol(ledger, patient, clock)
-    stop(ledger, ENDED, clock)
-    clock.go(days=RECENT.days - 1)
-    ledger.append(entry(ClockConfirmed("the wall clock"), clock(), patient=""), 1)
-    clock.go(days=1)
-    add(ledger, "the day before", clock(), OPEN)
-    return ledger
+    return with_one_ended(ledger, clock)
 
 
 def records(ledger: Ledger) -> dict[str, Record]:

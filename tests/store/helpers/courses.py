@@ -7,11 +7,13 @@ from datetime import datetime
 
 import msgspec
 
-from protocols.entries import CourseEnrolled, DecisionMade, Person
+from protocols.entries import ClockConfirmed, CourseEnrolled, DecisionMade, Person
+from protocols.record.fold import RECENT
 from store.ledger.ledger import Ledger
 from store.site.library import built_in
-from tests.store.helpers.ward import Clock, entry
+from tests.store.helpers.ward import Clock, add, admission, entry
 
+ENDED, OPEN = "00007-1", "00008-2"
 PRESCRIBER = Person("Cleo Marsh", "CM", "prescriber", "cleo")
 
 
@@ -36,3 +38,16 @@ def stop(ledger: Ledger, patient: str, clock: Clock) -> None:
     record = ledger.record(patient)
     made = entry(DecisionMade("stop", "as agreed"), clock(), patient=patient, by=PRESCRIBER)
     ledger.append(msgspec.structs.replace(made, course=record.charts[-1].id), record.version)
+
+
+def with_one_ended(ledger: Ledger, clock: Clock) -> Ledger:
+    """One patient without a course, `OPEN` with an open course, `ENDED` whose course ended long ago."""
+    for patient in (ENDED, OPEN):
+        ledger.append(admission(clock(), patient), 0)
+        enrol(ledger, patient, clock)
+    stop(ledger, ENDED, clock)
+    clock.go(days=RECENT.days - 1)
+    ledger.append(entry(ClockConfirmed("the wall clock"), clock(), patient=""), 1)
+    clock.go(days=1)
+    add(ledger, "the day before", clock(), OPEN)
+    return ledger

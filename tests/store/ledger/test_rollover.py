@@ -10,30 +10,18 @@ from pathlib import Path
 import pytest
 from tinydb import TinyDB
 
-from protocols.entries import ClockConfirmed
-from protocols.record.fold import RECENT, Record
+from protocols.record.fold import Record
 from store.errors import LedgerError, ReadOnly
 from store.files.posix import LinuxDisk
 from store.ledger.ledger import Ledger
 from store.maintenance.verify import verify
-from tests.store.helpers.courses import enrol, stop
-from tests.store.helpers.ward import MRN, NURSE, Clock, add, admission, entry
-
-ENDED, OPEN = "00007-1", "00008-2"
+from tests.store.helpers.courses import ENDED, OPEN, with_one_ended
+from tests.store.helpers.ward import MRN, NURSE, Clock, add, admission
 
 
 @pytest.fixture
 def ward(ledger: Ledger, clock: Clock) -> Ledger:
-    """One patient without a course, one with an open course, one whose course ended long ago."""
-    for patient in (ENDED, OPEN):
-        ledger.append(admission(clock(), patient), 0)
-        enrol(ledger, patient, clock)
-    stop(ledger, ENDED, clock)
-    clock.go(days=RECENT.days - 1)
-    ledger.append(entry(ClockConfirmed("the wall clock"), clock(), patient=""), 1)
-    clock.go(days=1)
-    add(ledger, "the day before", clock(), OPEN)
-    return ledger
+    return with_one_ended(ledger, clock)
 
 
 def records(ledger: Ledger) -> dict[str, Record]:

@@ -20,27 +20,14 @@ from tests.tui.helpers.terminal import ROOT, environment
 from tui.__main__ import main
 from tui.commandline import COMMANDS
 from tui.commandline.base import opening
-from tui.demo import build
 from tui.demo.patients import MRNS, PATIENTS
 from tui.terminal import preflight
 
-
-@pytest.fixture(scope="module")
-def ward(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("ward") / "ward.json"
-    build(path, NOW, "Europe/London")
-    return path
+pytestmark = pytest.mark.usefixtures("demo_ward")
 
 
-@pytest.fixture(autouse=True)
-def _fixed_clock(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """A clock that stands, and a user who has seen no ledger yet."""
-    monkeypatch.setattr(opening, "utc_now", lambda: NOW)
-    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
-
-
-def test_an_unknown_number_is_said_and_refused(ward: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    told = err(capsys, "show", "999\x1b[2J", "--data", str(ward), code=4)
+def test_an_unknown_number_is_said_and_refused(demo_ward: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    told = err(capsys, "show", "999\x1b[2J", "--data", str(demo_ward), code=4)
     assert told.splitlines()[-1] == (
         'stepward: There is no patient with MRN "999\ufffd[2J". Type stepward list to see the numbers.'
     )
@@ -65,13 +52,13 @@ def test_another_file_is_not_taken_for_a_ledger(tmp_path: Path, capsys: pytest.C
 
 
 def test_of_a_damaged_ledger_the_good_part_is_shown_and_the_damage_told(
-    ward: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    demo_ward: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = tmp_path / "ward.json"
-    lines = ward.read_bytes().split(b"\n")
+    lines = demo_ward.read_bytes().split(b"\n")
     path.write_bytes(b"\n".join([*lines[:300], lines[300].replace(b'"role":"', b'"role":"x'), *lines[301:]]))
     before = path.read_bytes()
-    assert before != ward.read_bytes()
+    assert before != demo_ward.read_bytes()
     assert main(["list", "--data", str(path)]) == 3
     captured = capsys.readouterr()
     assert "is damaged" in captured.err
@@ -82,10 +69,10 @@ def test_of_a_damaged_ledger_the_good_part_is_shown_and_the_damage_told(
 
 
 def test_an_entry_that_somebody_is_just_writing_is_left_to_them(
-    ward: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    demo_ward: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = tmp_path / "ward.json"
-    whole = ward.read_bytes()
+    whole = demo_ward.read_bytes()
     unfinished = whole.rstrip().removesuffix(b"}}").ljust(len(whole))
     path.write_bytes(unfinished)
     assert main(["list", "--data", str(path)]) == 0
@@ -121,10 +108,10 @@ def test_hostile_text_stays_words_in_a_list_and_is_whole_in_json(
 
 
 def test_a_clock_behind_the_ledger_is_said(
-    ward: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    demo_ward: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(opening, "utc_now", lambda: NOW - timedelta(days=2))
-    assert main(["list", "--data", str(ward)]) == 0
+    assert main(["list", "--data", str(demo_ward)]) == 0
     assert "clock is behind the newest entry" in capsys.readouterr().err
 
 
@@ -151,10 +138,10 @@ def test_the_demonstration_ward_can_be_listed_from_the_shell() -> None:
     assert told.count("\n") == 1
 
 
-def test_a_reader_that_stops_early_is_no_fault(ward: Path) -> None:
+def test_a_reader_that_stops_early_is_no_fault(demo_ward: Path) -> None:
     here, there = os.pipe()
     os.close(here)
-    process = run("show", MRNS[10], "--json", "--data", str(ward), stdout=there)
+    process = run("show", MRNS[10], "--json", "--data", str(demo_ward), stdout=there)
     os.close(there)
     _, told = process.communicate(timeout=60)
     assert process.returncode == 0
@@ -164,9 +151,9 @@ def test_a_reader_that_stops_early_is_no_fault(ward: Path) -> None:
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="there is no full device here")
 @pytest.mark.parametrize("words", [("list",), ("show", MRNS[10], "--json"), ("fhir", MRNS[10], "-o", "-")])
-def test_where_the_output_cannot_be_written_that_is_said(words: tuple[str, ...], ward: Path) -> None:
+def test_where_the_output_cannot_be_written_that_is_said(words: tuple[str, ...], demo_ward: Path) -> None:
     with open("/dev/full", "wb") as full:
-        process = run(*words, "--data", str(ward), stdout=full.fileno())
+        process = run(*words, "--data", str(demo_ward), stdout=full.fileno())
     _, told = process.communicate(timeout=60)
     assert process.returncode == 3
     assert "The output could not be written to its end: No space left on device." in told
@@ -175,8 +162,8 @@ def test_where_the_output_cannot_be_written_that_is_said(words: tuple[str, ...],
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a shell of POSIX closes it")
-def test_where_there_is_no_output_that_is_said(ward: Path) -> None:
-    command = f'exec "{sys.executable}" -m tui list --data "{ward}" >&-'
+def test_where_there_is_no_output_that_is_said(demo_ward: Path) -> None:
+    command = f'exec "{sys.executable}" -m tui list --data "{demo_ward}" >&-'
     done = subprocess.run(
         ["/bin/sh", "-c", command], stderr=subprocess.PIPE, text=True, env=environment(), cwd=ROOT, timeout=60
     )
@@ -185,11 +172,11 @@ def test_where_there_is_no_output_that_is_said(ward: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no core files")
-def test_no_plain_command_leaves_its_memory_behind(ward: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_plain_command_leaves_its_memory_behind(demo_ward: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """PINs and patients are in it."""
     seen = []
     monkeypatch.setattr(preflight, "leave_no_dump", lambda: seen.append(True))
-    main(["list", "--data", str(ward)])
+    main(["list", "--data", str(demo_ward)])
     assert seen == [True]
 
 

@@ -10,84 +10,68 @@ import pytest
 from store.ledger.ledger import Ledger
 from store.location import settings
 from store.site.library import FIRST as REPORT
-from tests.tui.helpers.shell import NOW, OPEN, data, err, out
+from tests.tui.helpers.shell import OPEN, data, err, out
 from tui.__main__ import main
-from tui.commandline.base import opening
-from tui.demo import build
+
+pytestmark = pytest.mark.usefixtures("demo_ward")
 
 
-@pytest.fixture(scope="module")
-def ward(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("ward") / "ward.json"
-    build(path, NOW, "Europe/London")
-    return path
-
-
-@pytest.fixture(autouse=True)
-def _fixed_clock(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(opening, "utc_now", lambda: NOW)
-    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
-
-
-def test_the_bundle_goes_to_stdout_the_same_each_time(ward: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    text = out(capsys, "fhir", OPEN, "--data", str(ward))
+def test_the_bundle_goes_to_stdout_the_same_each_time(capsys: pytest.CaptureFixture[str]) -> None:
+    text = out(capsys, "fhir", OPEN)
     assert json.loads(text)["resourceType"] == "Bundle"
-    assert out(capsys, "fhir", OPEN, "--data", str(ward)) == text
+    assert out(capsys, "fhir", OPEN) == text
     assert "HTEST" not in text
 
 
-def test_each_entry_has_its_hash_in_the_ledger(ward: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    text = out(capsys, "fhir", OPEN, "--data", str(ward))
-    with Ledger.open(ward, read_only=True) as ledger:
+def test_each_entry_has_its_hash_in_the_ledger(demo_ward: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = out(capsys, "fhir", OPEN)
+    with Ledger.open(demo_ward, read_only=True) as ledger:
         entries = ledger.record(OPEN).entries
         for entry in entries:
             assert f'"{entry.number}-{ledger.digest(entry.number)}"' in text
         assert len({ledger.digest(entry.number) for entry in entries}) == len(entries)
 
 
-def test_a_new_file_is_written_and_never_over_one(
-    ward: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_new_file_is_written_and_never_over_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     target = tmp_path / "course.json"
-    found = data(capsys, "fhir", OPEN, "-o", str(target), "--data", str(ward))
+    found = data(capsys, "fhir", OPEN, "-o", str(target))
     assert found["path"] == str(target)
     assert (found["mrn"], found["protocol"], found["transaction"], found["since"]) == (OPEN, REPORT, False, 0)
     before = target.read_bytes()
-    assert before.decode() == out(capsys, "fhir", OPEN, "--data", str(ward))
-    said = err(capsys, "fhir", OPEN, "-o", str(target), "--data", str(ward), code=4)
+    assert before.decode() == out(capsys, "fhir", OPEN)
+    said = err(capsys, "fhir", OPEN, "-o", str(target), code=4)
     assert "is there already and is not written over" in said
     assert target.read_bytes() == before
     other = tmp_path / "other.json"
-    assert out(capsys, "fhir", OPEN, "-o", str(other), "--data", str(ward)) == f"{other}\n"
+    assert out(capsys, "fhir", OPEN, "-o", str(other)) == f"{other}\n"
     course = found["course"]
-    assert out(capsys, "fhir", OPEN, "--course", course, "--data", str(ward)) == before.decode()
+    assert out(capsys, "fhir", OPEN, "--course", course) == before.decode()
 
 
 def test_the_ward_goes_out_at_once_and_later_only_what_is_new(
-    ward: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    demo_ward: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(["fhir", "--data", str(ward)]) == 0
+    assert main(["fhir"]) == 0
     told = capsys.readouterr()
     bundle = json.loads(told.out)
     patients = [each for each in bundle["entry"] if each["resource"]["resourceType"] == "Patient"]
-    with Ledger.open(ward, read_only=True) as ledger:
+    with Ledger.open(demo_ward, read_only=True) as ledger:
         newest = ledger.position
         assert len(patients) == sum(bool(ledger.record(mrn).charts) for mrn in ledger.patients())
     assert f"up to entry {newest}. Next time: --since {newest}" in told.err
     assert bundle["type"] == "transaction"
-    assert "entry" not in json.loads(out(capsys, "fhir", "--since", str(newest), "--data", str(ward)))
-    one = json.loads(out(capsys, "fhir", OPEN, "--transaction", "--data", str(ward)))
+    assert "entry" not in json.loads(out(capsys, "fhir", "--since", str(newest)))
+    one = json.loads(out(capsys, "fhir", OPEN, "--transaction"))
     assert {each["request"]["url"] for each in one["entry"]} < {
         each["request"]["url"] for each in bundle["entry"]
     }
-    assert "is the number of an entry" in err(capsys, "fhir", "--since", "-1", "--data", str(ward), code=2)
+    assert "is the number of an entry" in err(capsys, "fhir", "--since", "-1", code=2)
 
 
 @pytest.mark.parametrize(
     ("said", "wrong"), [("https://hospital.example/mrn", ""), ("hospital number", "write an address")]
 )
 def test_the_site_names_its_own_systems(
-    ward: Path,
     tmp_path: Path,
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
@@ -98,11 +82,9 @@ def test_the_site_names_its_own_systems(
     file.write_text(f'fhir_patients = "{said}"\nfhir_staff = "urn:oid:2.999.1"\n', encoding="utf-8")
     monkeypatch.setattr(settings, "configuration_files", lambda: iter([file]))
     if wrong:
-        assert wrong in err(capsys, "fhir", OPEN, "--data", str(ward), code=4)
+        assert wrong in err(capsys, "fhir", OPEN, code=4)
         return
-    resources = [
-        each["resource"] for each in json.loads(out(capsys, "fhir", OPEN, "--data", str(ward)))["entry"]
-    ]
+    resources = [each["resource"] for each in json.loads(out(capsys, "fhir", OPEN))["entry"]]
     systems = {
         each["resourceType"]: each["identifier"][0]["system"] for each in resources if "identifier" in each
     }
@@ -124,9 +106,9 @@ def test_an_invented_ward_is_marked_as_test_data(capsys: pytest.CaptureFixture[s
     ],
 )
 def test_what_cannot_be_written_is_said(
-    ward: Path, capsys: pytest.CaptureFixture[str], words: list[str], said: str
+    capsys: pytest.CaptureFixture[str], words: list[str], said: str
 ) -> None:
-    assert said in err(capsys, "fhir", *words, "--data", str(ward), code=4)
+    assert said in err(capsys, "fhir", *words, code=4)
     assert not Path("missing").exists()
 
 

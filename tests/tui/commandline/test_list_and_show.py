@@ -21,46 +21,29 @@ from tui.commandline.base import opening
 from tui.commandline.base.course import skin_words
 from tui.commandline.reports import list as list_command
 from tui.commandline.reports import show as show_command
-from tui.demo import build
 from tui.demo.patients import MRNS, PATIENTS
 
-
-@pytest.fixture(scope="module")
-def ward(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("ward") / "ward.json"
-    build(path, NOW, "Europe/London")
-    return path
+pytestmark = pytest.mark.usefixtures("demo_ward")
 
 
-@pytest.fixture(autouse=True)
-def _fixed_clock(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """A clock that stands, and a user who has seen no ledger yet."""
-    monkeypatch.setattr(opening, "utc_now", lambda: NOW)
-    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
-
-
-def test_list_has_a_line_for_each_patient_the_most_urgent_first(
-    ward: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    words = column(out(capsys, "list", "--data", str(ward)), "Status")
+def test_list_has_a_line_for_each_patient_the_most_urgent_first(capsys: pytest.CaptureFixture[str]) -> None:
+    words = column(out(capsys, "list"), "Status")
     order: list[str] = list(MEANINGS)
     assert len(words) == len(PATIENTS)
     assert words == sorted(words, key=order.index)
     assert set(words) == set(order)
 
 
-def test_list_cuts_nothing_and_keeps_its_columns(ward: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    text = out(capsys, "list", "--data", str(ward))
+def test_list_cuts_nothing_and_keeps_its_columns(capsys: pytest.CaptureFixture[str]) -> None:
+    text = out(capsys, "list")
     names = column(text, "Patient")
     assert "DE ALBUQUERQUE VASCONCELOS E SOUSA, Maria Eduarda" in names
     assert "佐藤, 美咲" in names
     assert sorted(column(text, "MRN")) == sorted(MRNS)
 
 
-def test_list_says_in_words_what_the_board_shows_in_colour(
-    ward: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    text = out(capsys, "list", "--data", str(ward))
+def test_list_says_in_words_what_the_board_shows_in_colour(capsys: pytest.CaptureFixture[str]) -> None:
+    text = out(capsys, "list")
     by_number = dict(zip(column(text, "MRN"), text.splitlines()[1:], strict=True))
     assert "1 of 5, extended: day 3 of 2" in by_number[EXTENDED]
     assert "step 2 may be started, 150 mg next today 20:00" in by_number[OPEN]
@@ -69,17 +52,15 @@ def test_list_says_in_words_what_the_board_shows_in_colour(
     assert "\x1b" not in text
 
 
-def test_list_tells_where_and_when_on_stderr(ward: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    main(["list", "--data", str(ward)])
+def test_list_tells_where_and_when_on_stderr(capsys: pytest.CaptureFixture[str]) -> None:
+    main(["list"])
     told = capsys.readouterr().err
     assert told == ("stepward: Demonstration ward, Sun 22-Nov-2026 14:20 (Europe/London): 13 patients.\n")
 
 
-def test_list_as_json_has_the_same_patients_in_the_same_order(
-    ward: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    shown = column(out(capsys, "list", "--data", str(ward)), "MRN")
-    found = data(capsys, "list", "--data", str(ward))
+def test_list_as_json_has_the_same_patients_in_the_same_order(capsys: pytest.CaptureFixture[str]) -> None:
+    shown = column(out(capsys, "list"), "MRN")
+    found = data(capsys, "list")
     assert (found["ward"], found["zone"]) == ("Demonstration ward", "Europe/London")
     assert (found["at"], found["problem"]) == ("2026-11-22T14:20:00+00:00", "")
     assert [patient["mrn"] for patient in found["patients"]] == shown
@@ -91,18 +72,16 @@ def test_list_as_json_has_the_same_patients_in_the_same_order(
     assert extended["next"]["at"] == "2026-11-22T20:00:00+00:00"
 
 
-def test_a_stopped_course_is_not_called_extended(ward: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    text = out(capsys, "list", "--data", str(ward))
+def test_a_stopped_course_is_not_called_extended(capsys: pytest.CaptureFixture[str]) -> None:
+    text = out(capsys, "list")
     assert "extended" not in text.splitlines()[-1]
-    course = data(capsys, "show", STOPPED, "--data", str(ward))["courses"][0]
+    course = data(capsys, "show", STOPPED)["courses"][0]
     assert (course["extended"], course["step_day"], course["next"]) == (False, None, None)
     assert (course["ended"]["as"], course["ended"]["by"]) == ("stopped", "Ingrid Berg")
 
 
-def test_show_has_banner_course_doses_gate_and_entries(
-    ward: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    text = out(capsys, "show", EXTENDED, "--data", str(ward))
+def test_show_has_banner_course_doses_gate_and_entries(capsys: pytest.CaptureFixture[str]) -> None:
+    text = out(capsys, "show", EXTENDED)
     assert text.startswith("ŁUKASIEWICZ, Zbigniew  Born 05-Dec-1953 (72y)  male  MRN 00591-0  Bed 7\n")
     assert "Known allergies Co-trimoxazole: rash\n" in text
     for heading in ("Course", "Status", "Now", "Steps", "Today's doses and open ones", "Gate"):
@@ -113,46 +92,42 @@ def test_show_has_banner_course_doses_gate_and_entries(
     assert max(map(cell_len, text.splitlines())) <= 78
 
 
-def test_show_names_holds_and_medicines_beside_the_drug(
-    ward: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert "\nHolds\n  Red flag (mucosal erosion" in out(capsys, "show", MRNS[0], "--data", str(ward))
-    shown = out(capsys, "show", KIMURA, "--data", str(ward))
+def test_show_names_holds_and_medicines_beside_the_drug(capsys: pytest.CaptureFixture[str]) -> None:
+    assert "\nHolds\n  Red flag (mucosal erosion" in out(capsys, "show", MRNS[0])
+    shown = out(capsys, "show", KIMURA)
     assert "\nOther medicines\n  prednisolone 10 mg, as published: frequency not stated, started" in shown
-    medicine = data(capsys, "show", KIMURA, "--data", str(ward))["courses"][0]["medicines"][0]
+    medicine = data(capsys, "show", KIMURA)["courses"][0]["medicines"][0]
     assert (medicine["exact"], medicine["unit"], len(medicine["taken"])) == ("10", "mg", 14)
     assert (medicine["last_day"], medicine["stopped"]) == ("2026-11-22", None)
     assert medicine["prompt"].startswith("prednisolone 10 mg is planned to stop tomorrow.")
 
 
-def test_show_keeps_a_corrected_entry_and_says_by_which(
-    ward: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    found = data(capsys, "show", OPEN, "--data", str(ward))
+def test_show_keeps_a_corrected_entry_and_says_by_which(capsys: pytest.CaptureFixture[str]) -> None:
+    found = data(capsys, "show", OPEN)
     by_number = {entry["number"]: entry for entry in found["entries"]}
     corrected = [entry for entry in found["entries"] if entry["corrected_by"]]
     assert {entry["kind"] for entry in corrected} == {"dose given", "note added"}
     for entry in corrected:
         assert [by_number[number]["kind"] for number in entry["corrected_by"]] == ["entry corrected"]
     dose = next(entry for entry in corrected if entry["kind"] == "dose given")
-    assert "CORRECTED by entry" in out(capsys, "show", OPEN, "--data", str(ward))
+    assert "CORRECTED by entry" in out(capsys, "show", OPEN)
     assert dose["by"] == "Tomasz Nowak"
 
 
 def test_what_became_of_a_dose_stands_beside_what_was_asked(
-    ward: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(opening, "utc_now", lambda: NOW - timedelta(hours=16))
-    refused, vomited, *_ = data(capsys, "show", EXTENDED, "--data", str(ward))["courses"][0]["doses"]
+    refused, vomited, *_ = data(capsys, "show", EXTENDED)["courses"][0]["doses"]
     assert (refused["state"], refused["record"]["given"]) == ("not given", None)
     assert (vomited["state"], vomited["amount"], vomited["record"]["given"]) == ("given", "150", "150")
     assert (refused["record"]["vomited"], vomited["record"]["vomited"]) == (False, True)
 
 
 def test_a_rash_stays_open_after_a_rash_free_check_until_its_release(
-    ward: Path, capsys: pytest.CaptureFixture[str]
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
-    skin = data(capsys, "show", MRNS[1], "--data", str(ward))["courses"][0]["skin"]
+    skin = data(capsys, "show", MRNS[1])["courses"][0]["skin"]
     assert (skin["seen"], skin["open_rash"]) == ("rash found", True)
     bed = Bedside(find(REPORT))
     bed.begin()
@@ -162,12 +137,14 @@ def test_a_rash_stays_open_after_a_rash_free_check_until_its_release(
     assert skin_words(bed.chart, bed.now) == "rash-free today 08:00, earlier rash open"
 
 
-def test_show_as_json_has_every_entry_newest_first(ward: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    found = data(capsys, "show", KIMURA, "--data", str(ward))
+def test_show_as_json_has_every_entry_newest_first(
+    demo_ward: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    found = data(capsys, "show", KIMURA)
     numbers = [entry["number"] for entry in found["entries"]]
     assert numbers == sorted(numbers, reverse=True)
     assert numbers[0] == found["version"]
-    with Ledger.open(ward, read_only=True) as ledger:
+    with Ledger.open(demo_ward, read_only=True) as ledger:
         assert len(numbers) == len(ledger.record(KIMURA).entries)
     course = found["courses"][0]
     measured = {"days": 3, "hours": None, "doses_given": None, "every_days": 1, "every_minutes": None}
@@ -187,9 +164,9 @@ def keys(found: Any) -> set[str]:
     return {key for key in found if key not in ("morning", "evening")}.union(*inner)
 
 
-def test_every_key_of_the_json_is_documented(ward: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    listed = keys(data(capsys, "list", "--data", str(ward)))
-    shown = set().union(*(keys(data(capsys, "show", mrn, "--data", str(ward))) for mrn in MRNS))
+def test_every_key_of_the_json_is_documented(capsys: pytest.CaptureFixture[str]) -> None:
+    listed = keys(data(capsys, "list"))
+    shown = set().union(*(keys(data(capsys, "show", mrn)) for mrn in MRNS))
     named = set(re.findall(r"`(\w+)`", list_command.__doc__ or ""))
     assert listed == named
     assert shown - listed <= set(re.findall(r"`(\w+)`", show_command.__doc__ or ""))

@@ -12,37 +12,24 @@ import pytest
 
 from store.ledger.ledger import Ledger
 from tests.store.helpers.ward import note
+from tests.tui.helpers.shell import stepward
 from tui.__main__ import main
 from tui.commandline.admin import backup as backup_command
 from tui.commandline.admin import verify as verify_command
-from tui.demo import build
 from tui.demo.patients import MRNS
 from tui.demo.people import DAY_NURSE
 
 NOW = datetime(2026, 11, 22, 14, 20, tzinfo=UTC)
 
 
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    path = tmp_path_factory.mktemp("built") / "ward.json"
-    build(path, NOW, "Europe/London")
-    return path.read_bytes()
-
-
 @pytest.fixture
-def ward(built: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def ward(invented: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A ward of its own, and a user who has seen no ledger yet."""
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     path = tmp_path / "ward.json"
-    path.write_bytes(built)
+    path.write_bytes(invented)
     monkeypatch.setenv("STEPWARD_DATA", str(path))
     return path
-
-
-def stepward(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, str]:
-    code = main(list(words))
-    captured = capsys.readouterr()
-    return code, " ".join(captured.out.split()), " ".join(captured.err.split())
 
 
 def data(capsys: pytest.CaptureFixture[str], *words: str) -> Any:
@@ -72,9 +59,9 @@ def test_the_demonstration_ward_stands_up_to_verification(
 
 
 def test_a_changed_entry_is_named_with_what_is_still_good(
-    ward: Path, built: bytes, capsys: pytest.CaptureFixture[str]
+    ward: Path, invented: bytes, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    ward.write_bytes(damaged(built))
+    ward.write_bytes(damaged(invented))
     before = ward.read_bytes()
     code, text, _ = stepward(capsys, "verify")
     assert code == 3
@@ -86,11 +73,11 @@ def test_a_changed_entry_is_named_with_what_is_still_good(
 
 
 def test_a_file_that_knows_less_than_this_user_is_told_until_it_is_accepted(
-    ward: Path, built: bytes, capsys: pytest.CaptureFixture[str]
+    ward: Path, invented: bytes, capsys: pytest.CaptureFixture[str]
 ) -> None:
     one_more(ward)
     assert stepward(capsys, "list")[0] == 0
-    ward.write_bytes(built)
+    ward.write_bytes(invented)
     for words in (("list",), ("show", MRNS[0]), ("verify",)):
         code, text, told = stepward(capsys, *words)
         assert code == 3
@@ -105,10 +92,10 @@ def test_a_file_that_knows_less_than_this_user_is_told_until_it_is_accepted(
 
 
 def test_a_damaged_ledger_is_never_accepted(
-    ward: Path, built: bytes, capsys: pytest.CaptureFixture[str]
+    ward: Path, invented: bytes, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert stepward(capsys, "list")[0] == 0
-    ward.write_bytes(damaged(built))
+    ward.write_bytes(damaged(invented))
     code, _, told = stepward(capsys, "verify", "--accept-restored")
     assert code == 3
     assert "forgotten" not in told
@@ -137,7 +124,7 @@ def test_a_backup_in_a_folder_is_named_after_its_last_entry(
 
 
 def test_the_line_for_a_timer_says_nothing_unless_something_is_wrong(
-    ward: Path, built: bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ward: Path, invented: bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     words = ("backup", f"{tmp_path}/backups/", "--keep", "30", "--quiet")
     for _ in range(2):
@@ -146,7 +133,7 @@ def test_the_line_for_a_timer_says_nothing_unless_something_is_wrong(
     one_more(ward)
     found = data(capsys, *words)
     assert (found["new"], found["removed"]) == (True, [])
-    ward.write_bytes(damaged(built))
+    ward.write_bytes(damaged(invented))
     code, text, told = stepward(capsys, *words)
     assert (code, text) == (3, "")
     assert "damaged" in told
@@ -176,9 +163,9 @@ def test_without_a_ledger_there_is_nothing_to_keep(
 
 
 def test_of_a_damaged_ledger_no_backup_is_made(
-    ward: Path, built: bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ward: Path, invented: bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    ward.write_bytes(damaged(built))
+    ward.write_bytes(damaged(invented))
     code, _, told = stepward(capsys, "backup", str(tmp_path / "copy.json"))
     assert code == 3
     assert "Traceback" not in told
@@ -228,14 +215,14 @@ def test_a_backup_is_restored_where_the_ledger_was_lost(
 
 
 def test_a_backup_that_is_not_whole_is_not_restored(
-    ward: Path, built: bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ward: Path, invented: bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     copy = tmp_path / "copy.json"
-    copy.write_bytes(damaged(built))
+    copy.write_bytes(damaged(invented))
     code, _, told = stepward(capsys, "restore", str(copy), "--yes")
     assert code == 3
     assert f"{copy} is not restored: entry 300 is not as it should be." in told
-    assert ward.read_bytes() == built
+    assert ward.read_bytes() == invented
     assert stepward(capsys, "restore", str(tmp_path / "none.json"), "--yes")[0] == 3
 
 

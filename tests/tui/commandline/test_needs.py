@@ -3,29 +3,14 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.tui.helpers.shell import EXTENDED, KIMURA, NOW, STOPPED, data, err, out
-from tui.commandline.base import opening
+from tests.tui.helpers.shell import EXTENDED, KIMURA, STOPPED, data, err, out
 from tui.commandline.reports import needs as needs_command
-from tui.demo import build
 
-
-@pytest.fixture(scope="module")
-def ward(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("ward") / "ward.json"
-    build(path, NOW, "Europe/London")
-    return path
-
-
-@pytest.fixture(autouse=True)
-def _fixed_clock(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, ward: Path) -> None:
-    monkeypatch.setattr(opening, "utc_now", lambda: NOW)
-    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
-    monkeypatch.setenv("STEPWARD_DATA", str(ward))
+pytestmark = pytest.mark.usefixtures("demo_ward")
 
 
 def test_one_patient_step_by_step(capsys: pytest.CaptureFixture[str]) -> None:

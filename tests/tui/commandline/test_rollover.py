@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -15,7 +13,7 @@ from protocols.record.fold import RECENT
 from store.ledger.ledger import Ledger
 from tests.store.helpers.courses import enrol, stop
 from tests.store.helpers.ward import MRN, NURSE, ZONE, Clock, admission, entry
-from tui.__main__ import main
+from tests.tui.helpers.shell import data, stepward
 
 ENDED = "00007-1"
 
@@ -35,17 +33,6 @@ def ward(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     monkeypatch.setenv("STEPWARD_DATA", str(path))
     return path
-
-
-def stepward(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, str]:
-    code = main(list(words))
-    captured = capsys.readouterr()
-    return code, " ".join(captured.out.split()), " ".join(captured.err.split())
-
-
-def data(capsys: pytest.CaptureFixture[str], *words: str) -> Any:
-    assert main([*words, "--json"]) == 0
-    return json.loads(capsys.readouterr().out)
 
 
 def test_a_new_file_is_begun_and_told(ward: Path, capsys: pytest.CaptureFixture[str]) -> None:

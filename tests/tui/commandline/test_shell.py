@@ -10,25 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.tui.helpers.shell import NOW, OPEN, err, out
+from tests.tui.helpers.shell import OPEN, err, out
 from tui.__main__ import main
 from tui.commandline import COMMANDS
-from tui.commandline.base import common, opening, output
+from tui.commandline.base import common, output
 from tui.commandline.base.parser import options, parser_for, subparsers
-from tui.demo import build
 
-
-@pytest.fixture(scope="module")
-def ward(tmp_path_factory: pytest.TempPathFactory) -> str:
-    path = tmp_path_factory.mktemp("ward") / "ward.json"
-    build(path, NOW, "Europe/London")
-    return str(path)
-
-
-@pytest.fixture(autouse=True)
-def _fixed_clock(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(opening, "utc_now", lambda: NOW)
-    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+pytestmark = pytest.mark.usefixtures("demo_ward")
 
 
 def completed(script: Path, *words: str) -> list[str]:
@@ -102,27 +90,27 @@ def test_a_slip_is_understood(words: list[str], said: str, capsys: pytest.Captur
 
 
 def test_a_quiet_command_says_what_is_wrong_and_nothing_else(
-    ward: str, capsys: pytest.CaptureFixture[str]
+    demo_ward: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(["list", "--data", ward]) == 0
+    assert main(["list"]) == 0
     aloud = capsys.readouterr()
     assert "13 patients" in aloud.err
-    assert main(["--quiet", "list", "--data", ward]) == 0
+    assert main(["--quiet", "list"]) == 0
     quiet = capsys.readouterr()
     assert (quiet.out, quiet.err) == (aloud.out, "")
-    assert "There is no patient" in err(capsys, "show", "nobody", "--quiet", "--data", ward, code=4)
-    assert "There is no ledger" in err(capsys, "list", "--quiet", "--data", f"{ward}.json", code=3)
+    assert "There is no patient" in err(capsys, "show", "nobody", "--quiet", code=4)
+    assert "There is no ledger" in err(capsys, "list", "--quiet", "--data", f"{demo_ward}.json", code=3)
 
 
 @pytest.mark.parametrize("room", [40, 80, 300])
 def test_a_narrow_terminal_gets_a_paragraph_a_patient_and_a_pipe_the_table(
-    ward: str, room: int, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    room: int, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    table = out(capsys, "list", "--data", ward)
+    table = out(capsys, "list")
     monkeypatch.setattr(output, "columns", lambda: room)
-    assert out(capsys, "list", "--data", ward) == table
+    assert out(capsys, "list") == table
     monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
-    told = out(capsys, "list", "--data", ward)
+    told = out(capsys, "list")
     if room == 300:
         assert told == table
         return

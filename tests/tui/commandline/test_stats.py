@@ -14,25 +14,12 @@ from store.ledger.ledger import Ledger
 from tests.tui.helpers.shell import NOW, data, err, out
 from tests.tui.views.test_hostile_names import HOSTILE
 from tests.tui.views.test_hostile_names import build as build_hostile
-from tui.commandline.base import opening
 from tui.commandline.reports import stats as stats_command
 from tui.demo import build
 from tui.demo.patients import MRNS, PATIENTS
 from tui.demo.people import STAFF
 
-
-@pytest.fixture(scope="module")
-def ward(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("ward") / "ward.json"
-    build(path, NOW, "Europe/London")
-    return path
-
-
-@pytest.fixture(autouse=True)
-def _fixed_clock(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, ward: Path) -> None:
-    monkeypatch.setattr(opening, "utc_now", lambda: NOW)
-    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
-    monkeypatch.setenv("STEPWARD_DATA", str(ward))
+pytestmark = pytest.mark.usefixtures("demo_ward")
 
 
 def number(found: Any, part: str, what: str, protocol: str | None = None) -> Any:
@@ -77,9 +64,7 @@ def test_some_courses_alone(capsys: pytest.CaptureFixture[str]) -> None:
     assert 0 < number(recent, "courses", "enrolled") < 13
 
 
-def test_a_new_file_makes_no_difference(
-    ward: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_new_file_makes_no_difference(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "ward.json"
     build(path, NOW, "Europe/London")
     before = data(capsys, "stats", "--data", str(path))

@@ -32,6 +32,13 @@ def err(capsys: pytest.CaptureFixture[str], *words: str, code: int) -> str:
     return captured.err
 
 
+def stepward(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, str]:
+    """The exit code, and what it wrote on both streams, each as one line."""
+    code = main(list(words))
+    captured = capsys.readouterr()
+    return code, " ".join(captured.out.split()), " ".join(captured.err.split())
+
+
 def column(text: str, heading: str) -> list[str]:
     """The cells of one column, found by where its heading stands."""
     head, *lines = text.splitlines()

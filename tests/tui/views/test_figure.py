@@ -19,10 +19,8 @@ from tests.protocols.helpers.bedside import Bedside, at_bedside, on_step
 from tests.protocols.helpers.published import library
 from tests.protocols.reports.test_timeline import CASE, course_day
 from tests.tui.helpers.bedside_app import NG
-from tests.tui.helpers.shell import NOW, OPEN
+from tests.tui.helpers.shell import OPEN
 from tui.__main__ import main
-from tui.commandline.base import opening
-from tui.demo import build
 from tui.views.figure.days import LEFT, RIGHT, Days
 from tui.views.figure.figure import figure
 
@@ -173,24 +171,11 @@ def test_a_course_not_started_has_a_figure_of_its_plan() -> None:
     assert "given" not in words
 
 
-@pytest.fixture(scope="module")
-def ward(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("ward") / "ward.json"
-    build(path, NOW, "Europe/London")
-    return path
-
-
-@pytest.fixture(autouse=True)
-def _fixed_clock(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(opening, "utc_now", lambda: NOW)
-    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
-
-
 def test_the_command_writes_a_new_file_and_never_over_one(
-    ward: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    demo_ward: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     target = tmp_path / "figure.svg"
-    words = ["figure", OPEN, "-o", str(target), "--data", str(ward), "--json"]
+    words = ["figure", OPEN, "-o", str(target), "--data", str(demo_ward), "--json"]
     assert main(words) == 0
     found = json.loads(capsys.readouterr().out)
     assert (found["path"], found["mrn"], found["protocol"], found["named"]) == (
@@ -215,9 +200,9 @@ def test_the_command_writes_a_new_file_and_never_over_one(
     ],
 )
 def test_what_cannot_be_drawn_is_said(
-    ward: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], words: list[str], said: str
+    demo_ward: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], words: list[str], said: str
 ) -> None:
     target = tmp_path / "missing" / "x.svg"
-    assert main(["figure", *words, "-o", str(target), "--data", str(ward)]) == 4
+    assert main(["figure", *words, "-o", str(target), "--data", str(demo_ward)]) == 4
     assert said in capsys.readouterr().err
     assert not target.exists()

@@ -41,6 +41,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("downtime", "documents.document", "records to write on while the computers are down (PDF)"),
     Command("fhir", "documents.document", "a course, or the ward, as a FHIR Bundle (JSON)"),
     Command("verify", "admin.verify", "whether every entry is as it was recorded"),
+    Command("check", "admin.check", "one line for a monitor: chain, backups, rights, clock, space"),
     Command("backup", "admin.backup", "a verified copy of the ledger, while others go on recording"),
     Command("staff", "admin.staff", "the staff list: who may sign on, and as what"),
     Command("rollover", "admin.rollover", "let the ledger go on in a new file"),

@@ -109,6 +109,7 @@ COMMON = [
     ("figure", MRN + EVIL, "-o", "-"),
     ("fhir", MRN + EVIL, "-o", "-"),
     ("verify",),
+    ("check",),
     ("staff", "list"),
     ("audit",),
     ("audit", "--csv"),
@@ -118,7 +119,7 @@ COMMON = [
     ("backup", "{}.copies"),
 ]
 
-EXPECTED = {("verify",): 3, ("import", "{}", "--dry-run"): 3, ("show", "nobody" + EVIL): 4}
+EXPECTED = {("verify",): 3, ("check",): 2, ("import", "{}", "--dry-run"): 3, ("show", "nobody" + EVIL): 4}
 """Exit codes other than 0: entries that no gate would have taken, no such file, no such patient."""
 
 
@@ -142,7 +143,7 @@ def test_nothing_but_text_is_written(
 
 def test_every_command_that_reads_the_ledger_is_tried() -> None:
     paper = {"mar", "downtime"}  # PDF, which is no text; tests/tui/paper looks into them.
-    others = {"protocol", "compare", "rollover", "move", "database", "restore"}  # No texts of entries.
+    others = {"protocol", "compare", "rollover", "move", "database", "restore", "completion", "manual"}
     assert {command.name for command in COMMANDS} == {words[0] for words in COMMON} | paper | others
 
 

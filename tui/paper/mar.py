@@ -69,7 +69,7 @@ def mar_sheet(ledger: Reading, record: Record, chart: Chart, now: datetime, pape
         sheet.text("The course has not been started: no dose is planned yet.")
     beside = DayRows(chart, names)
     grid(sheet, chart, doses, names, beside)
-    _others(sheet, chart, {dose.key for dose in doses}, names)
+    _others(sheet, chart, {dose.line.id for dose in doses if dose.line}, names)
     rows = [row for row in reversed(history(record)) if row.entry.course in ("", chart.id) or _skin(row)]
     _table(sheet, "Reasons, corrections and doses vomited", [row for row in rows if _told(row, chart)], names)
     _medicines(sheet, chart, now)
@@ -103,15 +103,17 @@ def _key(sheet: Sheet) -> None:
     sheet.text(f"Key: {circle_text()}   {key_text()}", size=8)
 
 
-def _others(sheet: Sheet, chart: Chart, planned: set[DoseKey], names: Names) -> None:
-    """Records that stand in no cell of the grid: off the schedule, make-ups, doses no longer asked for."""
+def _others(sheet: Sheet, chart: Chart, told: set[str], names: Names) -> None:
+    """Records that stand in no cell of the grid: off the schedule, make-ups, doses no longer asked for.
+
+    `told` are the ids of those in the grid.
+    """
     rows: list[Sequence[Cell]] = []
-    left_out = [line for key, line in chart.statuses.items() if not _is_taken(line) and key not in planned]
+    left_out = [line for line in chart.statuses.values() if not _is_taken(line)]
     for line in [*chart.taken, *left_out]:
-        own = about(line)
-        if own in planned and chart.statuses.get(own) is line:
+        if line.id in told:
             continue
-        key = own or chart.key_of(line)
+        key = about(line) or chart.key_of(line)
         rows.append([names.entry(line.entry), _which(line, key), record_lines(chart, line, key, names)])
     if rows:
         columns = [Column("Entry", 0.5), Column("Which", 3), Column("Record", 3)]

@@ -55,7 +55,10 @@ class Begun:
 
 @dataclass
 class Hold:
-    """Something that holds. A finding is the patient's (`course` ""); it stays one after a correction."""
+    """Something that holds. A finding is the patient's (`course` ""); it stays one after a correction.
+
+    `released` are courses in which it was; `still` those the product holds on although another released it.
+    """
 
     id: str
     kind: str
@@ -65,6 +68,7 @@ class Hold:
     ended: int = 0
     once_flag: bool = False
     released: set[str] = field(default_factory=set)
+    still: set[str] = field(default_factory=set)
     doubt: bool = False
 
 

@@ -60,6 +60,7 @@ def sure(patient: Patient, course: Course) -> int:
             continue
         what = fact.what
         plain = isinstance(what, e.DoseGiven) and not what.makes_up
+        plain = plain and not _behind_later(patient, course, key, fact)
         if plain and _in_time(course, stretch, key, fact) and _planned(course, stretch, key):
             found.add(key)
     return len(found)
@@ -85,6 +86,15 @@ def _counting(patient: Patient, course: Course) -> list[tuple[e.DoseKey, Fact]]:
             continue
         found.append((key, fact))
     return found
+
+
+def _behind_later(patient: Patient, course: Course, key: e.DoseKey, fact: Fact) -> bool:
+    """Whether a later dose had been taken before it, whenever that was recorded."""
+    due = key_instant(course.plan, key)
+    others = [(other, key_of(patient, other)) for other in given(patient, course) if other.at <= fact.at]
+    return any(
+        theirs and other is not fact and key_instant(course.plan, theirs) > due for other, theirs in others
+    )
 
 
 def _too_late(patient: Patient, course: Course, key: e.DoseKey, fact: Fact, doses: list[Fact]) -> bool:
@@ -136,7 +146,9 @@ def gap(patient: Patient, course: Course, now: datetime, strict: bool) -> bool:
     """Whether there was a time without a dose as long as the protocol's break, since the first dose."""
     vomited = patient.facts.vomited()
     begun = course.stretches[0]
-    own = [fact for fact in given(patient, course) if fact.order > begun.order and fact.at >= begun.began]
+    own = given(patient, course)
+    if not strict:
+        own = [fact for fact in own if fact.order > begun.order and fact.at >= begun.began]
     if not own:
         return False
     taken = [

@@ -63,7 +63,8 @@ def judge_first(
         said.doubt(near < min(wait) * 3 / 4, "near to the last dose")
         line = key_of(patient, last)
         planned = key_instant(course.plan, line) if line and last.course == course.id else last.at
-        said.doubt(due - planned < min(wait) * 3 / 4, "near to the time of the last dose")
+        share = 0.75 if step.every_days == 1 else 1.0
+        said.doubt(due - planned < min(wait) * share, "near to the time of the last dose")
         said.doubt(not last.trusted, "the last dose was recorded under a wrong clock")
     natural = next_natural(patient, course, number, now)
     said.doubt(natural is None or first != natural, "not the dose that comes next")

@@ -107,6 +107,15 @@ def last_increase(patient: Patient, course: Course) -> Fact | None:
     return found
 
 
+def largest(patient: Patient, course: Course) -> Fact | None:
+    """The last dose larger than every one before it in its course: for some an increase within a step."""
+    found, most = None, Decimal(0)
+    for fact in sorted(patient.doses_of(course.drug), key=lambda fact: fact.at):
+        if fact.course == course.id and _amount(fact) > most:
+            found, most = fact, _amount(fact)
+    return found
+
+
 def more_than_asked(patient: Patient, course: Course) -> bool:
     """Whether a dose was taken off the schedule, or of more than its step asks for."""
     for fact in patient.doses_of(course.drug):

@@ -47,6 +47,7 @@ class Patient:
             for hold in self.holds:
                 if not hold.course or hold.course == course.id:
                     hold.released.add(course.id)
+                    hold.still.discard(course.id)
                     hold.ended = self.order
         course.decide(decision, at, self.order)
 
@@ -153,7 +154,7 @@ class Patient:
             if self._unsure(hold, course):
                 hold.doubt = False
                 if held and not lost:
-                    hold.released.clear()
+                    hold.still.add(course.id)
                 else:
                     hold.released.add(course.id)
         if held:
@@ -162,12 +163,14 @@ class Patient:
 
     def _unsure(self, hold: Hold, course: Course) -> bool:
         """Whether it is open if it holds: released in another course that ran beside, or changed since."""
-        beside = bool(hold.released) and course.id not in hold.released and course.order < hold.ended
+        known = course.id in hold.released | hold.still
+        beside = bool(hold.released) and not known and course.order < hold.ended
         return hold.course in ("", course.id) and (hold.doubt or beside)
 
     def open_holds(self, course: Course) -> list[Hold]:
         """What holds the course for certain, besides a lost check."""
-        return [hold for hold in self.holds if hold.course in ("", course.id) and not hold.released]
+        of_it = [hold for hold in self.holds if hold.course in ("", course.id)]
+        return [hold for hold in of_it if not hold.released or course.id in hold.still]
 
     def lost(self, course: Course) -> bool:
         """Whether the check of a start was taken away and no fresh one made."""

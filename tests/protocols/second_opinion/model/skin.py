@@ -36,7 +36,7 @@ def rests(facts: Facts, doses: Iterable[Fact], basis: Basis, rules: GateRules, s
     return any(
         not fault(facts, taken, check, basis, rules, strict)
         for check in facts.of(e.RashFreeChecked)
-        if check.order < basis.order
+        if check.order < basis.order or (check.at == basis.at and not strict)
     )
 
 

@@ -7,7 +7,12 @@ from datetime import date, datetime, timedelta
 from protocols import entries as e
 from tests.protocols.second_opinion.model.course import Course
 from tests.protocols.second_opinion.model.doses import sure
-from tests.protocols.second_opinion.model.levels import increase_to_come, last_increase, more_than_asked
+from tests.protocols.second_opinion.model.levels import (
+    increase_to_come,
+    largest,
+    last_increase,
+    more_than_asked,
+)
 from tests.protocols.second_opinion.model.patient import Patient
 from tests.protocols.second_opinion.model.verdict import Verdict
 from tests.protocols.second_opinion.model.wall import day_in, midnight
@@ -36,7 +41,16 @@ def must_be_over(patient: Patient, course: Course, now: datetime) -> bool:
     doubt = doubt or any(not fact.trusted for fact in patient.facts.of(e.DoseGiven))
     if until is None or doubt or increase_to_come(patient, course):
         return False
-    return day_in(course.plan.zone, now) > until + timedelta(days=1)
+    rest = _within_step(patient, course, until)
+    return day_in(course.plan.zone, now) > rest + timedelta(days=1)
+
+
+def _within_step(patient: Patient, course: Course, until: date) -> date:
+    """The last day of the watch if a larger dose of the same step counts as an increase too."""
+    found = largest(patient, course)
+    if found is None:
+        return until
+    return max(until, day_in(course.plan.zone, found.at) + timedelta(days=course.protocol.gate.watch_days))
 
 
 def judge_completion(patient: Patient, course: Course, now: datetime, said: Verdict) -> None:
@@ -60,6 +74,8 @@ def judge_completion(patient: Patient, course: Course, now: datetime, said: Verd
     said.refuse(newest is not None and all(c.at < newest for c in checks), "a finding since")
     in_doubt = any(not fact.trusted for fact in patient.facts.of(e.RashFreeChecked, e.DoseGiven))
     said.doubt(in_doubt, "something was recorded under a wrong clock")
+    rest = midnight(zone, _within_step(patient, course, until))
+    said.doubt(all(c.at < rest for c in checks), "a larger dose within a step: perhaps an increase")
     said.doubt(more_than_asked(patient, course), "more than the step asked for: perhaps an increase")
     said.doubt(bool(patient.facts.vomited()), "whether a vomited dose begins the watch")
     said.doubt(sure(patient, course) < 1, "no dose of this step was given as prescribed")

@@ -42,8 +42,11 @@ def first_found(steps: int, seed: int, known: tuple[str, ...] = ()) -> str:
     tally, patient = Tally(), 0
     while tally.steps < steps:
         patient += 1
-        for _, disagreement in _patient(Random(f"{seed}/{patient}"), tally, known):
-            return f"{tally.steps} {disagreement.kind}"
+        try:
+            for _, disagreement in _patient(Random(f"{seed}/{patient}"), tally, known):
+                return f"{tally.steps} {disagreement.kind}"
+        except Exception as failed:  # a slip may break the program in any way
+            return f"{tally.steps} failed: {type(failed).__name__}"
     return "0 "
 
 

@@ -149,6 +149,7 @@ def gap(patient: Patient, course: Course, now: datetime, strict: bool) -> bool:
     own = given(patient, course)
     if not strict:
         own = [fact for fact in own if fact.order > begun.order and fact.at >= begun.began]
+        own = [fact for fact in own if key_of(patient, fact) is not None]
     if not own:
         return False
     taken = [

@@ -88,8 +88,8 @@ def _before_dose_1(patient: Patient, said: Verdict) -> None:
 def _seen_to_be_asked(patient: Patient, course: Course, reached: Level) -> bool:
     """Whether the rules ask for a look: after a finding or a lost check, and before a dose never swallowed.
 
-    Of a hold for another reason they say only that a prescriber ends it, and of a way back to a higher dose that
-    was swallowed before nothing: higher is what is above that.
+    Of a hold for another reason they say only that a prescriber ends it, and nothing of the way back to a
+    higher dose that was swallowed before: higher is what is above that.
     """
     found = any(hold.kind != "hold" for hold in patient.open_holds(course)) or patient.lost(course)
     return found or reached.above(highest(patient, course, False))

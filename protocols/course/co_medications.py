@@ -18,12 +18,19 @@ from protocols.record.corrected import CorrectedEntry, of_kind
 from protocols.values.amounts import is_amount, tidy
 from protocols.values.clinic_time import day_of
 from protocols.values.formatting import amount_text, day_text
+from protocols.values.identity import drug_key
 from protocols.values.text import visible
 
 NOT_STATED = "as published: frequency not stated"
 """How often a medicine is given whose source does not say (domain.md 4.4 row 18)."""
 
 _EXACT = re.compile(r"([0-9]+(?:\.[0-9]+)?) ?([^\W\d_]+)", re.ASCII)
+
+
+_UNITS = {"u": "units", "iu": "international units"} | dict.fromkeys(("ug", "µg", "μg", "mcg"), "micrograms")
+_UNIT = re.compile(r"([0-9]) ?(u|iu|ug|µg|μg|mcg)\b", re.IGNORECASE)
+_DECIMAL = re.compile(r"[0-9]+\.[0-9]+")
+_NAKED = re.compile(r"(?<![0-9])\.(?=[0-9])")
 
 
 @dataclass(frozen=True)
@@ -79,8 +86,8 @@ def running(chart: Chart) -> list[Medicine]:
 
 def not_started(chart: Chart) -> list[CoMedication]:
     """What the protocol plans beside the drug and nobody has started."""
-    started = {medicine.what.drug.casefold() for medicine in medicines(chart)}
-    return [plan for plan in chart.protocol.co_medications if plan.drug.casefold() not in started]
+    started = {drug_key(medicine.what.drug) for medicine in medicines(chart)}
+    return [plan for plan in chart.protocol.co_medications if drug_key(plan.drug) not in started]
 
 
 def protocol_date(chart: Chart, day: int) -> date | None:
@@ -98,9 +105,13 @@ def exact_amount(text: str) -> tuple[Decimal, str] | None:
 
 
 def stated_amount(text: str) -> str:
-    """An amount as it is shown: an exact one by the rules for amounts, any other in its own words."""
-    exact = exact_amount(text)
-    return amount_text(*exact) if exact else visible(text)
+    """An amount as it is shown: an exact one by the rules for amounts, any other in its own words, without a
+    trailing zero or a naked point, and its unit as a word that is not misread (domain.md 2.2).
+    """
+    safe = _UNIT.sub(lambda found: f"{found[1]} {_UNITS[found[2].casefold()]}", visible(text))
+    safe = _DECIMAL.sub(lambda found: found[0].rstrip("0").rstrip("."), _NAKED.sub("0.", safe))
+    exact = exact_amount(safe)
+    return amount_text(*exact) if exact else safe
 
 
 def named(drug: str, amount: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from decimal import Decimal
+from itertools import islice, takewhile
 from typing import Literal
 
 from msgspec import Struct, structs
@@ -17,7 +18,7 @@ from protocols.course.schedule import scheduled
 from protocols.entries import DoseKey
 from protocols.record.chart import Chart
 from protocols.record.corrected import is_open
-from protocols.record.slots import clock_key, open_slot, slot_instant, slot_order, slots_from
+from protocols.record.slots import clock_key, open_slot, slot_instant, slots_from
 from protocols.values.clinic_time import day_of, instant_of
 
 Going = Literal["running", "held", "not started", "ended"]
@@ -42,19 +43,33 @@ def going(chart: Chart) -> Going:
     return "held" if chart.open_holds else "running"
 
 
+HORIZON = timedelta(days=1100)
+"""How far a forecast looks."""
+
+MOST = 10_000
+"""How many doses a forecast names at most: of frequent ones the horizon has more than anybody can use."""
+
+
 def coming(chart: Chart, now: datetime) -> Iterator[ComingDose]:
-    """The doses from `now` on, up to the target and then on it without end; none once the course has ended.
+    """The doses from `now` on, up to the target and then on it, as far as a forecast looks; none once the
+    course has ended.
 
     A held course is taken to go on at `now` where it was held, one not started to start at `now`. Doses past
     their time and without a record are not among them: whoever was there knows whether they were given.
     """
+    near = takewhile(lambda dose: dose.at <= now + HORIZON, _coming(chart, now))
+    return islice(near, MOST)
+
+
+def _coming(chart: Chart, now: datetime) -> Iterator[ComingDose]:
+    """The doses to come, without end."""
     if going(chart) == "ended":
         return
     plan, number, first = chart.plan, max(chart.step_number, 1), _first(chart, now)
     begun, left = _begun(chart) or first, _doses_left(chart)
     origin = chart.first_day or first.day
     if number < chart.target and left <= 0:
-        following = open_slot(plan, chart.protocol.step(number + 1), now, chart.lines, chart.step)
+        following = open_slot(plan, chart.protocol.step(number + 1), now, chart.known, chart.step)
         if slot_instant(plan, following) >= _opens(chart, number, begun):
             number, first, begun = number + 1, following, following
             left = chart.protocol.step(number).doses_needed or 0
@@ -80,7 +95,7 @@ def _first(chart: Chart, now: datetime) -> DoseKey:
     if chart.running and upcoming is not None:
         return upcoming.key
     step = chart.protocol.step(max(chart.step_number, 1))
-    return open_slot(chart.plan, step, now, chart.lines, chart.step)
+    return open_slot(chart.plan, step, now, chart.known, chart.step)
 
 
 def _begun(chart: Chart) -> DoseKey | None:
@@ -88,7 +103,7 @@ def _begun(chart: Chart) -> DoseKey | None:
     if chart.current is None:
         return None
     firsts = [stretch.first for stretch in stay_stretches(chart, chart.current.stay)]
-    return min(firsts, key=lambda key: slot_order(chart.plan, key))
+    return min(firsts, key=lambda key: slot_instant(chart.plan, key))
 
 
 def _doses_left(chart: Chart) -> int:
@@ -124,15 +139,16 @@ def _following(chart: Chart, number: int, last: DoseKey, opens: datetime, due: D
 def _after(chart: Chart, number: int, last: DoseKey, opens: datetime) -> DoseKey:
     """The dose with which step `number` begins soonest after the dose `last` of the step before."""
     step, plan = chart.protocol.step(number), chart.plan
+    left = chart.protocol.step(number - 1)
     if step.every_minutes is not None:
-        left = chart.protocol.step(number - 1)
         return clock_key(max(slot_instant(plan, last) + left.interval, opens), plan.zone)
     daily = structs.replace(step, every_days=1)
-    apart = timedelta(days=step.every_days if step.every_days > 1 else 0)
+    each = min(step.every_days, left.every_days)
+    apart = timedelta(days=each if each > 1 else 0)
     return next(
         key
         for key in slots_from(plan, daily, DoseKey(last.day, step.doses[0].slot))
-        if slot_order(plan, key) > slot_order(plan, last)
+        if slot_instant(plan, key) > slot_instant(plan, last)
         and key.day >= last.day + apart
         and slot_instant(plan, key) >= opens
     )

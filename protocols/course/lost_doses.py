@@ -13,7 +13,7 @@ from protocols.course.schedule import ScheduledDose, window
 from protocols.entries import DoseGiven, DoseKey, DoseNotGiven
 from protocols.record.chart import Chart
 from protocols.record.corrected import CorrectedEntry
-from protocols.record.slots import slot_instant, slot_order
+from protocols.record.slots import slot_instant
 from protocols.values.formatting import duration_text, near_text, plural
 
 
@@ -69,13 +69,13 @@ def late_words(chart: Chart, dose: ScheduledDose, now: datetime) -> str:
 def newest_lost(chart: Chart, now: datetime) -> CorrectedEntry | None:
     """The last dose vomited or not given, while the next one is not due and nothing was taken since."""
     lost = [(key, line) for key, line in chart.statuses.items() if can_be_made_up(chart, line)]
-    key, line = max(lost, key=lambda found: slot_order(chart.plan, found[0]), default=(None, None))
+    key, line = max(lost, key=lambda found: slot_instant(chart.plan, found[0]), default=(None, None))
     if key is None or line is None or line.id in chart.make_ups:
         return None
     following = after(chart, key)
     if following is None or slot_instant(chart.plan, following) <= now:
         return None
-    newer = any(slot_order(chart.plan, other) > slot_order(chart.plan, key) for other in chart.statuses)
+    newer = any(slot_instant(chart.plan, other) > slot_instant(chart.plan, key) for other in chart.statuses)
     return None if newer else line
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from itertools import islice
 
-from protocols.course.schedule import prescribed, stretch_of
+from protocols.course.schedule import prescribed, stretch_of, window
 from protocols.entries import DoseGiven, DoseKey, DoseNotGiven
 from protocols.record.chart import Chart
 from protocols.record.corrected import CorrectedEntry, is_open
@@ -44,6 +44,24 @@ def not_given_until(chart: Chart, key: DoseKey) -> datetime | None:
     if hours is None or following is None:
         return None
     return slot_instant(chart.plan, following) - timedelta(hours=hours)
+
+
+def out_of_turn(chart: Chart, key: DoseKey, at: datetime) -> str:
+    """Why a dose taken at `at` comes too late to be the one of `key`, "" where it does not.
+
+    After a later dose of the schedule an older one is not taken any more, and where the protocol says until
+    when a dose not given may be, one that comes later is a make-up beyond it (domain.md 2.8).
+    """
+    due = slot_instant(chart.plan, key)
+    for other in chart.taken:
+        later = chart.key_of(other)
+        if later is not None and other.at <= at and slot_instant(chart.plan, later) > due:
+            return "a later dose was taken before it"
+    until, stretch = not_given_until(chart, key), stretch_of(chart, key)
+    if until is None or stretch is None or at < until:
+        return ""
+    late = at - due > window(chart, chart.protocol.step(stretch.step))
+    return "this protocol makes no dose up so late" if late else ""
 
 
 def may_make_up(chart: Chart, line: CorrectedEntry, at: datetime) -> bool:

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 
-from protocols.course.make_up import may_make_up
+from protocols.course.make_up import may_make_up, out_of_turn
 from protocols.course.schedule import prescribed, stretch_of
 from protocols.entries import DecisionMade, DoseGiven, DoseKey
 from protocols.record.chart import Chart, Stretch, Waiver
 from protocols.record.corrected import CorrectedEntry
-from protocols.record.slots import slot_instant, slot_order
+from protocols.record.slots import slot_instant
 from protocols.values.clinic_time import day_of
 
 
@@ -42,8 +42,10 @@ def counted_doses(chart: Chart, stay: int) -> list[CorrectedEntry]:
 def _counts(chart: Chart, key: DoseKey, line: CorrectedEntry) -> bool:
     return (
         isinstance(line.what, DoseGiven)
+        and line.sure
         and line.id not in chart.vomited
         and line.what.amount == prescribed(chart, key, line.at)
+        and not out_of_turn(chart, key, line.at)
     )
 
 
@@ -97,7 +99,7 @@ def step_days(chart: Chart, now: datetime) -> StepDays | None:
     if chart.current is None or chart.step is None:
         return None
     firsts = [stretch.first for stretch in stay_stretches(chart, chart.current.stay)]
-    first = min(firsts, key=lambda key: slot_order(chart.plan, key))
+    first = min(firsts, key=lambda key: slot_instant(chart.plan, key))
     number = (day_of(now, chart.zone) - first.day).days + 1
     step = chart.step
     if chart.step_number == chart.target or step.open_ended:
@@ -118,12 +120,31 @@ def treatment_break(chart: Chart, now: datetime) -> tuple[datetime, timedelta] |
     since = _break_counted_from(chart)
     if since is None:
         return None
-    kept_down = [line.at for line in chart.taken if line.id not in chart.vomited]
+    kept_down = _kept_down(chart)
     marks = [since, *(at for at in kept_down if at > since), now]
     limit = timedelta(hours=chart.protocol.gate.treatment_break_hours)
     return next(
         ((before, after - before) for before, after in pairwise(marks) if after - before >= limit), None
     )
+
+
+def _kept_down(chart: Chart) -> list[datetime]:
+    """When a dose of the drug was taken, in whichever course, and stayed; by a clock that can be believed."""
+    return [line.at for line in chart.drug_taken if line.sure and line.id not in chart.vomited]
+
+
+def gap(chart: Chart, now: datetime) -> tuple[datetime, timedelta] | None:
+    """Since when no dose was taken, and how long that is, where it is longer than the protocol's limit.
+
+    It is said on the last step, in a hold and after it too, until a dose is taken (rules.md, "Rash, red
+    flags, holds"). None before the first dose of this protocol and after the end.
+    """
+    taken = _kept_down(chart)
+    if chart.first_dose is None or chart.ended is not None or not taken:
+        return None
+    length = now - max(taken)
+    over = length >= timedelta(hours=chart.protocol.gate.treatment_break_hours)
+    return (max(taken), length) if over else None
 
 
 def break_waiver(chart: Chart) -> Waiver | None:

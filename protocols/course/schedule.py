@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Literal
 
@@ -17,7 +17,7 @@ from protocols.definition.step import Step
 from protocols.entries import DoseGiven, DoseKey, DoseNotGiven
 from protocols.record.chart import Chart, Stretch
 from protocols.record.corrected import CorrectedEntry
-from protocols.record.slots import is_planned, slot_instant, slot_order, slots_from
+from protocols.record.slots import is_planned, slot_instant, slots_from
 from protocols.values.clinic_time import day_of
 
 DoseState = Literal["given", "not given", "deferred", "future", "next", "due", "overdue", "held"]
@@ -28,7 +28,8 @@ Label = Literal["", "early", "late"]
 class ScheduledDose:
     """One dose a step asks for. `day` is its protocol day, None before day 1; `line` its record, if any.
 
-    `past` is one of a stretch that has ended: it can still be recorded, no longer be given.
+    `past` is one of a stretch that has ended: it can still be recorded, no longer be given. `taken` is one
+    that was given, or made up, by a clock that can be believed.
     """
 
     key: DoseKey
@@ -41,6 +42,7 @@ class ScheduledDose:
     line: CorrectedEntry | None = None
     label: Label = ""
     past: bool = False
+    taken: bool = False
 
     @property
     def recordable(self) -> bool:
@@ -69,8 +71,8 @@ def timing(chart: Chart, key: DoseKey, step: Step, at: datetime) -> Label:
 
 def stretch_of(chart: Chart, key: DoseKey) -> Stretch | None:
     """The stretch whose schedule `key` belongs to, None before the start."""
-    place, plan = slot_order(chart.plan, key), chart.plan
-    return next((s for s in reversed(chart.stretches) if slot_order(plan, s.first) <= place), None)
+    place, plan = slot_instant(chart.plan, key), chart.plan
+    return next((s for s in reversed(chart.stretches) if slot_instant(plan, s.first) <= place), None)
 
 
 def prescribed(chart: Chart, key: DoseKey, at: datetime) -> Decimal | None:
@@ -105,16 +107,16 @@ def _held_at(chart: Chart, at: datetime) -> bool:
 def scheduled(chart: Chart, now: datetime) -> list[ScheduledDose]:
     """Every scheduled dose up to the end of today, the next one to come, and any beyond that has a record."""
     doses: list[ScheduledDose] = []
-    before: tuple[date, str] | None = None
+    before: datetime | None = None
     for stretch in reversed(chart.stretches):
         doses = [*_of_stretch(chart, stretch, before, now), *doses]
-        first = slot_order(chart.plan, stretch.first)
+        first = slot_instant(chart.plan, stretch.first)
         before = first if before is None else min(before, first)
     return doses
 
 
 def _of_stretch(
-    chart: Chart, stretch: Stretch, before: tuple[date, str] | None, now: datetime
+    chart: Chart, stretch: Stretch, before: datetime | None, now: datetime
 ) -> Iterator[ScheduledDose]:
     """The doses of one stretch: up to the first of a later one, a hold, or the next one to come."""
     step = chart.protocol.step(stretch.step)
@@ -122,7 +124,7 @@ def _of_stretch(
     waiting = False
     recorded = max((slot_instant(chart.plan, key) for key in chart.statuses), default=now)
     for key in slots_from(chart.plan, step, stretch.first):
-        if before is not None and slot_order(chart.plan, key) >= before:
+        if before is not None and slot_instant(chart.plan, key) >= before:
             return
         line, at = chart.statuses.get(key), slot_instant(chart.plan, key)
         ahead = at > now and (key.day > today or step.every_minutes is not None)
@@ -144,6 +146,9 @@ def _of_stretch(
             line=line,
             label=_label(chart, key, step, line),
             past=stretch is not chart.current,
+            taken=line is not None
+            and line.sure
+            and (isinstance(line.what, DoseGiven) or line.id in chart.make_ups),
         )
 
 
@@ -172,14 +177,26 @@ def _label(chart: Chart, key: DoseKey, step: Step, line: CorrectedEntry | None) 
 
 
 def next_dose(doses: list[ScheduledDose]) -> ScheduledDose | None:
-    """The dose to give next: the one due now, else the newest overdue one, else the next."""
-    for states in (("due",), ("overdue", "deferred"), ("next",)):
-        found = [dose for dose in doses if dose.state in states and not dose.past]
-        if found:
-            return found[-1]
-    return None
+    """The dose to give next: the first due now, else the newest overdue one, else the next.
+
+    After a dose was taken an older one is not offered any more: the next is taken at its time (domain.md
+    2.8). It stays overdue, and can be recorded.
+    """
+    newest = max((dose.at for dose in doses if dose.taken), default=None)
+    ahead = [dose for dose in doses if not dose.past and (newest is None or dose.at > newest)]
+    due = [dose for dose in ahead if dose.state == "due"]
+    late = [dose for dose in ahead if dose.state in ("overdue", "deferred")]
+    coming = [dose for dose in ahead if dose.state == "next"]
+    return next(iter([*due, *reversed(late), *coming]), None)
 
 
 def backlog(doses: list[ScheduledDose]) -> list[ScheduledDose]:
     """Past doses without a record (CUI MEDa-0284: warn before the next one is given)."""
     return [dose for dose in doses if dose.state == "overdue"]
+
+
+def left_open(doses: list[ScheduledDose], now: datetime) -> list[ScheduledDose]:
+    """Past doses without a record, or deferred: not to be given together with the next one."""
+    return [
+        dose for dose in doses if dose.state == "overdue" or (dose.state == "deferred" and dose.at <= now)
+    ]

@@ -14,7 +14,7 @@ from datetime import timedelta
 from protocols.course.progress import counted_doses
 from protocols.entries import RashFreeChecked
 from protocols.gate.gate import open_rashes
-from protocols.gate.rash_watch import last_check, last_increase
+from protocols.gate.rash_watch import increase_to_come, last_check, last_increase
 from protocols.gate.wording import hold_words, rash_words
 from protocols.record.chart import Chart
 from protocols.record.held import open_told_holds
@@ -46,7 +46,10 @@ def _missing(chart: Chart, stay: int) -> Iterator[str]:
 def _watch(chart: Chart) -> Iterator[str]:
     """The rash watch to its last day: the newest skin check was made then or later, and rash-free."""
     increase, check = last_increase(chart), last_check(chart)
-    assert increase is not None, "a course on a step was started"
+    if increase is None or increase_to_come(chart):
+        yield f"The rash watch begins with the first dose taken of step {chart.step_number}."
+    if increase is None:
+        return
     until = increase + timedelta(days=chart.protocol.gate.watch_days)
     if check is None or not isinstance(check.what, RashFreeChecked) or day_of(check.at, chart.zone) < until:
         last = f"the last check was {when_text(check.at, chart.zone)}" if check else "there was no check yet"

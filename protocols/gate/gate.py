@@ -25,7 +25,7 @@ from protocols.record.chart import Chart, basis_of
 from protocols.record.corrected import CorrectedEntry, findings, rash_free_checks
 from protocols.record.held import open_told_holds
 from protocols.record.skin_check import ALL, Basis, SkinCheckState, skin_check
-from protocols.record.slots import start_options
+from protocols.record.slots import slot_instant, start_options
 
 
 @dataclass(frozen=True)
@@ -85,24 +85,28 @@ def open_rashes(chart: Chart) -> Iterator[CorrectedEntry]:
 
     A red flag holds the course in its own words.
     """
-    newest = max((check.at for check in rash_free_checks(chart.lines)), default=None)
+    checks = (check.at for check in rash_free_checks(chart.lines) if check.sure)
+    newest = max(checks, default=None)
     held = {hold.entry.id for hold in chart.open_holds}
     for finding in findings(chart.lines):
         if isinstance(finding.what, RedFlagSeen):
             continue
         by = {finding.id, *(entry.id for entry in finding.corrections)}
-        if newest is None or newest <= finding.at or by & held:
+        if newest is None or newest <= finding.latest(finding.at) or by & held:
             yield finding
 
 
 def skin_state(chart: Chart, now: datetime, first: DoseKey | None = None) -> SkinCheckState:
     """The rash-free check that the next start, from `first` on, would stand on."""
-    return skin_check(chart.lines, basis_of(chart.plan, chart.stretches, first, now), chart.protocol.gate)
+    return skin_check(chart.known, basis_of(chart.plan, chart.stretches, first, now), chart.protocol.gate)
 
 
-def release_state(chart: Chart, now: datetime) -> SkinCheckState:
-    """The rash-free check that a prescriber's release would stand on: as fresh as the gate's."""
-    return skin_check(chart.lines, Basis(now, due=now, place=ALL), chart.protocol.gate)
+def release_state(chart: Chart, now: datetime, first: DoseKey | None = None) -> SkinCheckState:
+    """The rash-free check that a prescriber's release would stand on: as fresh as the gate's, also when the
+    `first` dose is due.
+    """
+    due = now if first is None else max(now, slot_instant(chart.plan, first))
+    return skin_check(chart.known, Basis(now, due=due, place=ALL), chart.protocol.gate)
 
 
 def _doses(chart: Chart) -> Precondition:
@@ -129,7 +133,7 @@ def _skin(chart: Chart, to: int, now: datetime, first: DoseKey | None) -> Precon
 
 
 def _earliest(chart: Chart, to: int, now: datetime) -> DoseKey:
-    return start_options(chart.plan, chart.protocol.step(to), now, chart.lines, chart.step)[0]
+    return start_options(chart.plan, chart.protocol.step(to), now, chart.known, chart.step)[0]
 
 
 def _rash(chart: Chart) -> Precondition:

@@ -8,25 +8,72 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from decimal import Decimal
+from fractions import Fraction
+from typing import NamedTuple
 
-from protocols.entries import RashFound, RashFreeChecked, RedFlagSeen
-from protocols.record.chart import Chart
+from protocols.course.schedule import stretch_of
+from protocols.entries import DoseGiven, RashFound, RashFreeChecked, RedFlagSeen
+from protocols.record.chart import Chart, Stretch
 from protocols.record.corrected import CorrectedEntry, of_kind
 from protocols.values.clinic_time import day_of
 
 
 def last_check(chart: Chart) -> CorrectedEntry | None:
-    """The newest skin check, whatever was seen."""
+    """The newest skin check, whatever was seen; rash-free only by a clock that can be believed."""
     checks = of_kind(chart.lines.values(), RashFreeChecked, RashFound, RedFlagSeen)
-    return max(checks, key=lambda line: line.at, default=None)
+    counted = (line for line in checks if line.sure or not isinstance(line.what, RashFreeChecked))
+    return max(counted, key=lambda line: line.latest(line.at), default=None)
 
 
 def last_increase(chart: Chart) -> date | None:
-    """The day of the first dose of the step that was started last, None before the first start."""
-    if not chart.starts:
-        return None
-    began = chart.starts[-1].at
-    return next(stretch.first.day for stretch in chart.stretches if stretch.began == began)
+    """The day of the first dose taken of the last increase, whatever was decided since; None before a dose.
+
+    An increase is the first dose of the course, a larger amount than any taken before, or the first dose of
+    a stay on a step with a larger single or daily amount than the one taken from before (rules.md, "Rash,
+    red flags, holds"). Until that dose is taken there is none, and a decrease is none. One that was vomited
+    or recorded under a wrong clock begins the watch, and the first that is neither begins it again.
+    """
+    return _increase(chart)[0]
+
+
+def increase_to_come(chart: Chart) -> bool:
+    """Whether the step that goes on is an increase of which no dose has been taken and kept down yet."""
+    before = _increase(chart)[1]
+    if chart.current is None:
+        return before.single == 0
+    level = _level(chart, chart.current)
+    return level.single > before.single or level.daily > before.daily
+
+
+def _increase(chart: Chart) -> tuple[date | None, _Level]:
+    """The day of the last increase, and the level of the last dose that was kept down."""
+    increase: date | None = None
+    largest, before = Decimal(0), _Level(0, Decimal(0), Fraction(0))
+    for line in sorted(chart.taken, key=lambda line: line.latest(line.at)):
+        assert isinstance(line.what, DoseGiven)
+        key = chart.key_of(line)
+        stretch = stretch_of(chart, key) if key is not None else None
+        level = _level(chart, stretch) if stretch is not None else before
+        higher = level.stay != before.stay and (level.single > before.single or level.daily > before.daily)
+        if increase is None or line.what.amount > largest or higher:
+            increase = day_of(line.latest(line.at), chart.zone)
+        if line.sure and line.id not in chart.vomited:
+            largest, before = max(largest, line.what.amount), level
+    return increase, before
+
+
+class _Level(NamedTuple):
+    """The amounts, single and in a day, of the step that a dose was taken of, and the stay on it."""
+
+    stay: int
+    single: Decimal
+    daily: Fraction
+
+
+def _level(chart: Chart, stretch: Stretch) -> _Level:
+    step = chart.protocol.step(stretch.step)
+    return _Level(stretch.stay, max(dose.amount for dose in step.doses), step.per_day)
 
 
 @dataclass(frozen=True)
@@ -34,7 +81,8 @@ class Watch:
     """Where the watch stands today: whole days since the restart and since the last increase.
 
     The restart is the first dose of this protocol, None before it. Checks are due every day up to and
-    with the day `until`. In the `band` lie the days after which the published rashes came, if the file says.
+    with the day `until`; while the first dose of an increase is `to_come` nobody knows until when. In the
+    `band` lie the days after which the published rashes came, if the file says.
     """
 
     since_restart: int | None
@@ -43,6 +91,7 @@ class Watch:
     over: bool
     check_due: bool
     band: tuple[int, int] | None
+    to_come: bool = False
 
     @property
     def in_band(self) -> bool:
@@ -60,7 +109,8 @@ def watch_of(chart: Chart, now: datetime) -> Watch | None:
         return None
     today, rules = day_of(now, chart.zone), chart.protocol.gate
     since = max((today - increase).days, 0)
-    over = since > rules.watch_days
+    to_come = increase_to_come(chart)
+    over = since > rules.watch_days and not to_come
     check = last_check(chart)
     seen = check is not None and day_of(check.at, chart.zone) >= today
     return Watch(
@@ -70,6 +120,7 @@ def watch_of(chart: Chart, now: datetime) -> Watch | None:
         over=over,
         check_due=not over and not seen,
         band=rules.onset,
+        to_come=to_come,
     )
 
 

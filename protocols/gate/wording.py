@@ -49,7 +49,24 @@ def days_words(days: StepDays, zone: str) -> str:
 
 
 def skin_words(state: SkinCheckState, rules: GateRules, now: datetime, zone: str) -> str:
-    """Precondition 3, with the time from which a check counts."""
+    """Precondition 3, with the time from which a check counts, and a newer check that does not, and why."""
+    return f"{_skin_words(state, rules, now, zone)}{_passed_over(state, zone)}"
+
+
+def _passed_over(state: SkinCheckState, zone: str) -> str:
+    check = state.passed_over
+    if check is None:
+        return ""
+    seen = f"{when_text(check.at, zone)} by {visible(check.entry.by.name)}"
+    why = {
+        "clock": f"it was recorded while this computer's clock was in doubt ({check.clock})",
+        "to come": "its time is still to come",
+        "denied": "what was recorded after it has an earlier time, so that clock was wrong",
+    }[state.why or "clock"]
+    return f" The check of {seen} does not count: {why}. Make another, or correct its time."
+
+
+def _skin_words(state: SkinCheckState, rules: GateRules, now: datetime, zone: str) -> str:
     wanted = "Check the whole skin and the mucosa"
     if state.earliest is not None:
         after = hours_text(rules.check_after_dose_hours)
@@ -59,8 +76,8 @@ def skin_words(state: SkinCheckState, rules: GateRules, now: datetime, zone: str
     seen = f"{when_text(state.check.at, zone)} by {visible(state.check.entry.by.name)}"
     match state.fault:
         case "":
-            until = state.check.at + rules.check_valid
-            return f"Rash-free {seen}. Valid until {when_text(until, zone)}."
+            until = when_text(state.until or state.due, zone)
+            return f"Rash-free {seen}. Valid until {until}."
         case "too old":
             limit = hours_text(rules.check_valid_hours)
             return f"Last rash-free check {seen} {_age_words(state, now, zone)}, more than {limit}. {wanted}."
@@ -99,12 +116,17 @@ def hold_words(holds: Sequence[ToldHold], zone: str) -> str:
         needs = "It needs a fresh rash-free check, as long after the last dose as the gate asks."
         return f"{HOLD_NAMES['check']} {when_text(first.since, zone)}. {needs}"
     by_whom = "" if first.taken_back else " Only a prescriber ends this hold."
+    if first.hold.released is not None:
+        by_whom = " A prescriber decides how this course goes on."
     return f"{hold_found(first, zone)}.{by_whom}"
 
 
 def hold_found(hold: ToldHold, zone: str) -> str:
     """What a hold is for, when that was found, and since when it holds where that is another time."""
     found, since = when_text(hold.found, zone), when_text(hold.since, zone)
+    if hold.hold.released is not None and not hold.ended:
+        by, when = hold.hold.released.by, hold.hold.released.recorded or hold.hold.released.at
+        since = f"{since}, released {when_text(when, zone)} by {visible(by.name)} in another course"
     if hold.taken_back:
         return f"{hold_reason(hold)}; held since {since}"
     return f"{hold_reason(hold)} {found}" + (f", held since {since}" if since != found else "")
@@ -130,6 +152,18 @@ def break_words(found: tuple[datetime, timedelta] | None, rules: GateRules, zone
     began, length = found
     gap = f"{duration_text(length)} without a dose from {when_text(began, zone)}"
     return f"Treatment break: {gap}. A prescriber decides."
+
+
+def gap_words(found: tuple[datetime, timedelta] | None, rules: GateRules, zone: str) -> str:
+    """What is said wherever the next dose is shown, while none was taken for longer than the limit."""
+    if found is None:
+        return ""
+    since, length = found
+    limit = hours_text(rules.treatment_break_hours)
+    return (
+        f"NO DOSE FOR {duration_text(length)}, since {when_text(since, zone)}: longer than {limit}. "
+        "Tolerance may be lost; a prescriber decides before the next dose."
+    )
 
 
 def waived_words(entry: Entry, zone: str) -> str:

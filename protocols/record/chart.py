@@ -21,7 +21,7 @@ from protocols.record.corrected import (
     vomited,
 )
 from protocols.record.skin_check import ALL, Basis
-from protocols.record.slots import slot_instant, slot_order
+from protocols.record.slots import slot_instant
 
 HoldCause = Literal["rash", "red flag", "hold", "check"]
 
@@ -46,14 +46,14 @@ class Stretch:
 class Start:
     """A start of a step through the gate, at the instant `at`.
 
-    `basis` is what its rash-free check has to satisfy, `broken` when that check fell away. A fresh
-    check gives it a new basis.
+    `basis` is what its rash-free check has to satisfy, `broken` the entry by which that check fell away. A
+    fresh check gives it a new basis.
     """
 
     step: int
     at: datetime
     basis: Basis
-    broken: datetime | None = None
+    broken: Entry | None = None
 
     @property
     def stands(self) -> bool:
@@ -63,12 +63,27 @@ class Start:
 
 @dataclass(frozen=True)
 class Hold:
-    """Nothing is due from `since` on. A hold of cause "check" ends with a fresh rash-free check."""
+    """Nothing is due from `since` on. A hold of cause "check" ends with a fresh rash-free check.
+
+    A finding is the patient's: `released` is the prescriber's decision, in another course, that ended it.
+    Where doses were due, this course waits for a decision of its own on how it goes on.
+    """
 
     cause: HoldCause
     entry: Entry
     since: datetime
     ended: Entry | None = None
+    released: Entry | None = None
+
+    @property
+    def of_finding(self) -> bool:
+        """Whether a rash or a red flag holds, which is the patient's and not of one course."""
+        return self.cause in ("rash", "red flag")
+
+    @property
+    def unreleased(self) -> bool:
+        """Whether a rash or a red flag holds that no prescriber has released, in any course."""
+        return self.of_finding and self.ended is None and self.released is None
 
 
 @dataclass(frozen=True)
@@ -84,13 +99,16 @@ class Waiver:
 class Chart:
     """What the entries of one course add up to. Nothing here depends on the time of looking.
 
-    `ended` is the prescriber's decision that ended the course: stopped, or completed.
+    `lines` are the course's own and what was seen of the patient's skin; `known` are these and the doses of
+    the same drug in the patient's other courses, which the skin check, the first dose offered and the
+    warnings count too. `ended` is the prescriber's decision that ended the course: stopped, or completed.
     """
 
     entry: Entry
     plan: CourseEnrolled
     entries: tuple[Entry, ...]
     lines: CorrectedEntries
+    known: CorrectedEntries
     stretches: tuple[Stretch, ...]
     starts: tuple[Start, ...]
     holds: tuple[Hold, ...]
@@ -139,6 +157,11 @@ class Chart:
         return tuple(hold for hold in self.holds if hold.ended is None)
 
     @property
+    def unreleased(self) -> tuple[Hold, ...]:
+        """Holds of a rash or a red flag that no prescriber has released; the end of a course ends none."""
+        return tuple(hold for hold in self.holds if hold.unreleased)
+
+    @property
     def running(self) -> bool:
         """Whether doses are due: started, not held, not ended."""
         return bool(self.stretches) and not self.open_holds and self.ended is None
@@ -165,6 +188,11 @@ class Chart:
         return doses_taken(self.lines)
 
     @cached_property
+    def drug_taken(self) -> list[CorrectedEntry]:
+        """Every dose of the drug that reached the patient, in this course or another, by its time."""
+        return doses_taken(self.known)
+
+    @cached_property
     def statuses(self) -> dict[DoseKey, CorrectedEntry]:
         """The record of each scheduled dose that has one."""
         return status_lines(self.lines)
@@ -172,7 +200,7 @@ class Chart:
     @cached_property
     def vomited(self) -> set[str]:
         """Ids of the doses that were vomited."""
-        return vomited(self.lines)
+        return vomited(self.known)
 
     @cached_property
     def make_ups(self) -> dict[str, CorrectedEntry]:
@@ -186,10 +214,10 @@ class Chart:
     @cached_property
     def first_dose(self) -> CorrectedEntry | None:
         """The first dose of this protocol: given, and on its schedule. Earlier treatment is none."""
-        start = slot_order(self.plan, self.stretches[0].first) if self.stretches else None
+        start = slot_instant(self.plan, self.stretches[0].first) if self.stretches else None
         for line in self.taken:
             key = self.key_of(line)
-            if key is not None and start is not None and slot_order(self.plan, key) >= start:
+            if key is not None and start is not None and slot_instant(self.plan, key) >= start:
                 return line
         return None
 

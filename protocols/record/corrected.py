@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TypeVar
 
 from protocols import entries as e
@@ -21,6 +21,10 @@ class CorrectedEntry:
 
     `place` is its place in the order in which the course's lines were recorded, and `settled` that of the
     entry that last said how it stands. Numbers do not tell that order: each ledger has its own.
+
+    `clock` is how the computer's clock was when that entry was made. Under a wrong one nobody knows when
+    it happened, but that it was before `bound`, the next entry under a right clock (UTC), once there is one.
+    `own` is False for a dose of another course of the same drug.
     """
 
     entry: e.Entry
@@ -29,6 +33,18 @@ class CorrectedEntry:
     place: int
     settled: int
     corrections: tuple[e.Entry, ...] = ()
+    clock: e.ClockMark = "ok"
+    bound: datetime | None = None
+    own: bool = True
+
+    @property
+    def sure(self) -> bool:
+        """Whether its time can be believed (rules.md, "A wrong clock frees nobody")."""
+        return self.clock == "ok"
+
+    def latest(self, now: datetime) -> datetime:
+        """When it happened, at the latest; `now` where nothing was recorded since under a right clock."""
+        return self.at if self.sure else self.bound or now
 
     @property
     def id(self) -> str:
@@ -46,23 +62,37 @@ class CorrectedEntry:
         return at
 
     def corrected(self, by: e.Entry, correction: e.EntryCorrected, place: int) -> CorrectedEntry:
-        """This line after one more correction; the last one counts, and a time it leaves out stays."""
-        at, corrections = correction.right_at or self.at, (*self.corrections, by)
-        return replace(self, what=correction.right, at=at, settled=place, corrections=corrections)
+        """This line after one more correction; the last one counts, and a time it leaves out stays.
+
+        One under a right clock that gives the time, or says all of it again, confirms the time.
+        """
+        about_time = correction.right_at is not None or correction.right == self.what
+        return replace(
+            self,
+            what=correction.right,
+            at=correction.right_at or self.at,
+            settled=place,
+            corrections=(*self.corrections, by),
+            clock=by.clock if by.clock != "ok" or about_time else self.clock,
+            bound=None,
+        )
 
 
 CorrectedEntries = dict[str, CorrectedEntry]
 
 
-def settle(lines: CorrectedEntries, entry: e.Entry) -> tuple[CorrectedEntry, ...]:
-    """Add `entry` to `lines`, or let it correct the line it names. Gives the lines as they were and are."""
+def settle(lines: CorrectedEntries, entry: e.Entry, *, own: bool = True) -> tuple[CorrectedEntry, ...]:
+    """Add `entry` to `lines`, or let it correct the line it names. Gives the lines as they were and are.
+
+    `own` is False for an entry of another course.
+    """
     what, place = entry.what, len(lines) + 1
     changed: tuple[CorrectedEntry, ...] = ()
     if isinstance(what, e.EntryCorrected):
         wrong = lines[what.entry]
         lines[what.entry] = wrong.corrected(entry, what, place)
         changed = wrong, lines[what.entry]
-    lines[entry.id] = CorrectedEntry(entry, what, entry.at, place, place)
+    lines[entry.id] = CorrectedEntry(entry, what, entry.at, place, place, clock=entry.clock, own=own)
     return changed or (lines[entry.id],)
 
 
@@ -73,6 +103,14 @@ def standing_lines(entries: Iterable[e.Entry]) -> CorrectedEntries:
         if not isinstance(entry.what, e.EntryCorrected) or entry.what.entry in lines:
             settle(lines, entry)
     return lines
+
+
+def bind(lines: CorrectedEntries, by: e.Entry) -> None:
+    """What was recorded under a wrong clock happened before `by`, which was recorded under a right one."""
+    just_before = (by.recorded or by.at) - timedelta.resolution
+    for id, line in lines.items():
+        if not line.sure and line.bound is None:
+            lines[id] = replace(line, bound=just_before)
 
 
 def of_kind(lines: Iterable[CorrectedEntry], *kinds: type) -> Iterator[CorrectedEntry]:
@@ -103,20 +141,32 @@ def vomited(lines: CorrectedEntries) -> set[str]:
 
 
 def status_lines(lines: CorrectedEntries) -> dict[e.DoseKey, CorrectedEntry]:
-    """The record of each scheduled dose. A dose given outweighs "deferred" and "unknown"."""
+    """The record of each scheduled dose of the course. A dose given outweighs "deferred" and "unknown".
+
+    A make-up stands for itself where the record it made up was entered in error: the dose was taken.
+    """
     found: dict[e.DoseKey, CorrectedEntry] = {}
     for line in of_kind(lines.values(), e.DoseGiven, e.DoseNotGiven):
-        key = line.what.dose  # type: ignore[union-attr]
+        key = _own_key(lines, line)
         if key is not None and (key not in found or is_open(found[key])):
             found[key] = line
     return found
+
+
+def _own_key(lines: CorrectedEntries, line: CorrectedEntry) -> e.DoseKey | None:
+    """The scheduled dose whose record `line` is."""
+    what = line.what
+    if not line.own or not isinstance(what, e.DoseGiven | e.DoseNotGiven):
+        return None
+    made_up = lines.get(what.makes_up) if isinstance(what, e.DoseGiven) and what.makes_up else None
+    return dose_key(lines, what) if made_up is not None and made_up.what is None else what.dose
 
 
 def made_up(lines: CorrectedEntries) -> dict[str, CorrectedEntry]:
     """The make-up of each dose that has one, by the id of the record it makes up."""
     found: dict[str, CorrectedEntry] = {}
     for line in of_kind(lines.values(), e.DoseGiven):
-        if line.what.makes_up:  # type: ignore[union-attr]
+        if line.own and line.what.makes_up:  # type: ignore[union-attr]
             found.setdefault(line.what.makes_up, line)  # type: ignore[union-attr]
     return found
 
@@ -125,7 +175,7 @@ def dose_key(lines: CorrectedEntries, what: e.What | None) -> e.DoseKey | None:
     """The scheduled dose that `what` is about: its own, or the one it makes up."""
     if isinstance(what, e.DoseGiven) and what.makes_up:
         line = lines.get(what.makes_up)
-        what = line.what if line else None
+        what = (line.what or line.entry.what) if line else None
     return what.dose if isinstance(what, e.DoseGiven | e.DoseNotGiven) else None
 
 

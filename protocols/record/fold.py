@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from protocols import entries as e
 from protocols.record.chart import Chart, Hold, HoldCause, Start, Stretch, Waiver, basis_of
-from protocols.record.corrected import CorrectedEntries, CorrectedEntry, settle
+from protocols.record.corrected import CorrectedEntries, CorrectedEntry, bind, settle
 from protocols.record.imported import Brought, told_in
 from protocols.record.skin_check import Basis, skin_check
 from protocols.record.slots import open_slot
+from protocols.values.identity import drug_key
 
 
 @dataclass(frozen=True)
@@ -94,14 +95,33 @@ class Folding:
             case e.RecordImported() as what:
                 self._bring_in(what, entry)
             case e.CourseEnrolled() as plan:
-                course = _Course(entry, plan)
-                course.inherit(self._entries, self._courses.values())
-                self._courses[entry.id] = course
+                self._enrol(_Course(entry, plan))
             case _:
                 for course in self._courses.values():
                     if course.concerned(entry):
                         course.add(entry)
+                self._release(entry)
         self._entries.append(entry)
+
+    def _enrol(self, course: _Course) -> None:
+        """A course knows what was seen of the skin and taken of its drug before, and what nobody released."""
+        same = [other for other in self._courses.values() if other.drug == course.drug]
+        course.kin = {other.id for other in same}
+        for other in same:
+            other.kin.add(course.id)
+        course.inherit(self._entries, self._courses.values())
+        self._courses[course.id] = course
+
+    def _release(self, entry: e.Entry) -> None:
+        """A finding is the patient's: released in one course, it is released in all of them."""
+        if not isinstance(entry.what, e.DecisionMade):
+            return
+        ended = {
+            hold.entry.id for course in self._courses.values() for hold in course.holds if hold.ended == entry
+        }
+        for course in self._courses.values():
+            if course.id != entry.course:
+                course.released(ended, entry)
 
     def _bring_in(self, what: e.RecordImported, by: e.Entry) -> None:
         """The entries of an import; not again those of a record that is added up a second time.
@@ -144,13 +164,23 @@ class _Course:
         self.holds: list[Hold] = []
         self.waivers: list[Waiver] = []
         self.ended: e.Entry | None = None
+        self.drug = drug_key(plan.protocol.drug)
+        self.kin: set[str] = set()
+        self._believed = when(entry)
+        self._unsure = False
+
+    @property
+    def id(self) -> str:
+        """The id of the course."""
+        return self.entry.id
 
     def chart(self) -> Chart:
         return Chart(
             entry=self.entry,
             plan=self.plan,
             entries=tuple(self.entries),
-            lines=dict(self.lines),
+            lines={id: line for id, line in self.lines.items() if line.own},
+            known=dict(self.lines),
             stretches=tuple(self.stretches),
             starts=tuple(self.starts),
             holds=tuple(self.holds),
@@ -161,23 +191,55 @@ class _Course:
         )
 
     def concerned(self, entry: e.Entry) -> bool:
-        """Whether `entry` is of this course: its own, or a skin check, which is the patient's."""
+        """Whether `entry` is of this course: its own, a skin check, which is the patient's, or a dose of the
+        same drug in another course.
+        """
         what = entry.what
-        if entry.course == self.entry.id or isinstance(what, e.RashFound | e.RedFlagSeen | e.RashFreeChecked):
+        if entry.course == self.id or isinstance(what, e.RashFound | e.RedFlagSeen | e.RashFreeChecked):
             return True
-        return isinstance(what, e.EntryCorrected) and what.entry in self.lines
+        if isinstance(what, e.DoseGiven) and entry.course in self.kin:
+            return self.ended is None
+        return isinstance(what, e.EntryCorrected | e.DoseVomited) and what.entry in self.lines
 
     def inherit(self, earlier: Iterable[e.Entry], others: Iterable[_Course]) -> None:
-        """What was seen of the skin before this course, and a finding nobody has released yet."""
+        """What was seen of the skin and taken of the drug before this course, and a finding nobody has
+        released yet.
+        """
         for entry in earlier:
             if self.concerned(entry):
-                settle(self.lines, entry)
+                self._settle(entry)
+        known: set[str] = set()
         for other in others:
-            self.holds.extend(h for h in other.holds if h.ended is None and h.cause in ("rash", "red flag"))
+            for hold in other.holds:
+                if hold.unreleased and hold.entry.id not in known:
+                    known.add(hold.entry.id)
+                    self.holds.append(hold)
+
+    def _settle(self, entry: e.Entry) -> tuple[CorrectedEntry, ...]:
+        """Add `entry` to the lines; under a right clock it bounds what was recorded under a wrong one."""
+        if entry.clock == "ok":
+            self._believed = when(entry)
+            if self._unsure:
+                bind(self.lines, entry)
+        self._unsure = entry.clock != "ok"
+        return settle(self.lines, entry, own=self._is_own(entry))
+
+    def _is_own(self, entry: e.Entry) -> bool:
+        """Whether `entry` is not about a dose in another course."""
+        what = entry.what
+        if isinstance(what, e.EntryCorrected | e.DoseVomited):
+            about = self.lines.get(what.entry)
+            return about is None or about.own
+        return not (isinstance(what, e.DoseGiven) and entry.course != self.id)
+
+    def _moment(self, entry: e.Entry) -> datetime:
+        """When `entry` took effect; under a wrong clock at the last instant that can be believed."""
+        return when(entry) if entry.clock == "ok" else self._believed
 
     def add(self, entry: e.Entry) -> None:
-        self.entries.append(entry)
-        changed = settle(self.lines, entry)
+        changed = self._settle(entry)
+        if self.lines[entry.id].own:
+            self.entries.append(entry)
         match entry.what:
             case e.StepStarted(step=step, first=first):
                 basis = basis_of(self.plan, self.stretches, first, when(entry), len(self.lines))
@@ -206,17 +268,29 @@ class _Course:
             self.stretches[-1] = replace(self.stretches[-1], until=at)
 
     def _begin(self, step: int, first: e.DoseKey, entry: e.Entry, *, same_stay: bool) -> None:
-        self._close(when(entry))
+        self._close(self._moment(entry))
         stay = self._stay if same_stay else self._stay + 1
-        self.stretches.append(Stretch(step, stay, first, when(entry), entry))
+        self.stretches.append(Stretch(step, stay, first, self._moment(entry), entry))
 
     def _hold(self, cause: HoldCause, entry: e.Entry) -> None:
-        self.holds.append(Hold(cause, entry, when(entry)))
-        self._close(when(entry))
+        self.holds.append(Hold(cause, entry, self._moment(entry)))
+        self._close(self._moment(entry))
 
     def _end_holds(self, entry: e.Entry, *causes: HoldCause) -> None:
         self.holds = [
             replace(hold, ended=entry) if hold.ended is None and hold.cause in causes else hold
+            for hold in self.holds
+        ]
+
+    def released(self, findings: Container[str], entry: e.Entry) -> None:
+        """A prescriber released `findings` in another course. Where doses were due, this course still waits
+        for a decision of its own; before its start and after its end the hold is over.
+        """
+        waits = bool(self.stretches) and self.ended is None
+        self.holds = [
+            (replace(hold, released=entry) if waits else replace(hold, ended=entry))
+            if hold.unreleased and hold.entry.id in findings
+            else hold
             for hold in self.holds
         ]
 
@@ -233,7 +307,13 @@ class _Course:
         if kind == "back" and step is not None:
             self.starts = [start for start in self.starts if start.step <= step]
             self._end_holds(entry, "check")
-        if kind in ("resume", "repeat", "back", "stay", "stop"):
+        if kind == "stop":
+            self._end_holds(entry, "check", "hold")
+            self.holds = [
+                replace(hold, ended=entry) if hold.released and not hold.ended else hold
+                for hold in self.holds
+            ]
+        if kind in ("resume", "repeat", "back", "stay"):
             self._end_holds(entry, "rash", "red flag", "hold")
         if decision.first is not None and kind in ("resume", "repeat", "back", "stay"):
             to = step if kind == "back" and step is not None else self.stretches[-1].step
@@ -244,20 +324,24 @@ class _Course:
         for place, start in enumerate(self.starts):
             touched = any(start.basis.touched_by(line) for line in changed)
             if touched and start.stands and not self._checked(start.basis):
-                self.starts[place] = replace(start, broken=when(entry))
+                self.starts[place] = replace(start, broken=entry)
                 self._hold("check", entry)
 
     def _checked(self, basis: Basis) -> bool:
         return skin_check(self.lines, basis, self.plan.protocol.gate).valid
 
     def _mend(self, check: e.Entry) -> None:
-        """A fresh check, as good as the gate asks for, takes the place of those taken away."""
+        """A fresh check, as good as the gate asks for, takes the place of those taken away.
+
+        One recorded under a wrong clock frees nobody; the time of a loss recorded under one says nothing.
+        """
         lost = [start.broken for start in self.starts if start.broken]
-        if not lost:
+        if not lost or check.clock != "ok":
             return
         at, step = when(check), self.stretches[-1].step
         first = open_slot(self.plan, self.plan.protocol.step(step), at, self.lines)
-        fresh = Basis(at, at, self.lines[check.id].place + 1, max(lost), first, self.plan)
+        after = max((when(entry) for entry in lost if entry.clock == "ok"), default=None)
+        fresh = Basis(at, at, self.lines[check.id].place + 1, after, first, self.plan)
         if not self._checked(fresh):
             return
         self.starts = [s if s.stands else replace(s, basis=fresh, broken=None) for s in self.starts]
@@ -278,10 +362,11 @@ RECENT = timedelta(days=90)
 def is_carried_over(record: Record, now: datetime) -> bool:
     """Whether `record` is still in use at the aware instant `now`.
 
-    That is while a course is open, before the first one is enrolled, and for a while after the last entry, so
-    that nobody looks in vain for a patient of last week. Other records stay where they are and can be read.
+    That is while a course is open or a finding waits for its release, before the first course is enrolled,
+    and for a while after the last entry, so that nobody looks in vain for a patient of last week. Other
+    records stay where they are and can be read.
     """
-    if not record.charts or any(chart.ended is None for chart in record.charts):
+    if not record.charts or any(chart.ended is None or chart.unreleased for chart in record.charts):
         return True
     last = record.entries[-1]
     return now - (last.recorded or last.at) < RECENT

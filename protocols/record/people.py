@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from protocols.entries import DoseGiven, Entry, HandoverAccepted, HandoverRefused, Person
+from protocols.record.staff import NO_STAFF, Staff
 from protocols.values.text import clean
 
 NEWEST = 400
 """Entries looked through for the people who work here."""
 
 
-def same_person(one: Person, other: Person) -> bool:
-    """Whether two names are of one person, however they are typed."""
+def same_person(one: Person, other: Person, staff: Staff = NO_STAFF) -> bool:
+    """Whether two are one person: by the staff list, whatever they are called by now; without it by name."""
+    known, also = staff.who(one), staff.who(other)
+    if known is not None and also is not None:
+        return known.id == also.id
     return clean(one.name).casefold() == clean(other.name).casefold()
 
 

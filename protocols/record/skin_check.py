@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Literal
 
 from protocols.definition.protocol import GateRules
 from protocols.entries import CourseEnrolled, DoseGiven, DoseKey
+from protocols.record.clock import TOLERANCE
 from protocols.record.corrected import CorrectedEntries, CorrectedEntry, findings, of_kind, rash_free_checks
-from protocols.record.slots import slot_order
+from protocols.record.slots import slot_instant
+from protocols.values.clinic_time import whole_minute
 
 ALL = 2**63
 """Every line there is has a place below this."""
+
+
+Doubt = Literal["", "clock", "to come", "denied"]
 
 
 @dataclass(frozen=True)
@@ -20,8 +26,8 @@ class Basis:
     """What a start has under it: the instant `at`, and the lines whose place is below `place`.
 
     Its check must be later than `after` (the start of the step that is left, or the loss of an
-    earlier check), and not too old at `due`, when the first dose is planned. Doses from `first` on
-    are those of the step being started, in the order of `plan`, not of the one that is left.
+    earlier check), and not too old at `due`, when the first dose is planned. Doses from `first` on,
+    in the order of `plan`, are those of the step being started once they are recorded after it.
     """
 
     at: datetime
@@ -36,24 +42,35 @@ class Basis:
 
         The second is for a dose or a rash recorded while a clock was ahead: it counts all the same.
         """
-        return line.at < self.at or line.settled < self.place
+        return self.when(line) < self.at or line.settled < self.place
+
+    def knows_record(self, line: CorrectedEntry) -> bool:
+        """Whether `line` was recorded before the start."""
+        return line.settled < self.place
+
+    def when(self, line: CorrectedEntry) -> datetime:
+        """When a dose or a finding was, at the latest."""
+        return line.latest(self.at)
 
     def touched_by(self, line: CorrectedEntry) -> bool:
         """Whether a change of `line` can change what is under the start; at its very instant, a check can."""
         return line.at == self.at or self.knows(line)
 
-    def counts(self, dose: CorrectedEntry, check: CorrectedEntry) -> bool:
-        """Whether `check` has to come after `dose`: not after the doses of the step being started."""
-        if not self.knows(dose):
-            return False
-        return not (self._is_own(dose) and dose.at >= check.at)
+    def counts(self, dose: CorrectedEntry) -> bool:
+        """Whether the check has to come after `dose`: the last one before the start, whatever its key.
+
+        A dose of the step being started is none of these: it is recorded after the start and taken after
+        it, by the minute, as people write times.
+        """
+        return self.knows(dose) and not self._is_own(dose)
 
     def _is_own(self, dose: CorrectedEntry) -> bool:
         """Whether `dose` is one of the step being started."""
         key = dose.what.dose if isinstance(dose.what, DoseGiven) else None
-        if key is None or self.first is None or self.plan is None:
+        if key is None or self.first is None or self.plan is None or not dose.own:
             return False
-        return slot_order(self.plan, key) >= slot_order(self.plan, self.first)
+        later = dose.place >= self.place and self.when(dose) >= self.at.replace(second=0, microsecond=0)
+        return later and slot_instant(self.plan, key) >= slot_instant(self.plan, self.first)
 
 
 @dataclass(frozen=True)
@@ -61,15 +78,19 @@ class SkinCheckState:
     """The newest rash-free check under a basis and what, if anything, is wrong with it.
 
     `fault` is "" when the check opens the gate, else "none", "rash since", "before dose", "too early",
-    "before step" or "too old". `earliest` is when a valid check can first be made, None for at once;
-    `due` is when it must not be too old.
+    "before step" or "too old". `earliest` is the whole minute from which a valid check can first be made,
+    None for at once; `until` the last at which this one is not too old; `due` is when it must not be.
+    `passed_over` is a newer check that does not count because of a wrong clock, `why` it does not.
     """
 
     check: CorrectedEntry | None
     fault: str
     last_dose: CorrectedEntry | None
     earliest: datetime | None
+    until: datetime | None
     due: datetime
+    passed_over: CorrectedEntry | None = None
+    why: Doubt = ""
 
     @property
     def valid(self) -> bool:
@@ -80,51 +101,63 @@ class SkinCheckState:
 def skin_check(lines: CorrectedEntries, basis: Basis, rules: GateRules) -> SkinCheckState:
     """The rash-free check under `basis`.
 
-    It must come after the last dose of the step that is left, whole or not, at least the time to
-    peak after it, after every finding, and not be older than the rules allow.
+    It must come after the last dose taken before the start, whole or not, at least the time to peak
+    after it, after every finding, and not be older than the rules allow. From when and until when it
+    counts is reckoned in whole minutes, as it is said, on the safe side.
     """
-    check = _check(lines, basis)
+    check, passed_over, why = _check(lines, basis)
     doses = of_kind(lines.values(), DoseGiven)
-    dose = _latest(dose for dose in doses if check is None or basis.counts(dose, check))
-    earliest = dose.at + rules.check_after_dose if dose else None
-    rash = _latest(line for line in findings(lines) if basis.knows(line))
-    fault = "none" if check is None else _fault(check, dose, earliest, rash, basis, rules)
-    return SkinCheckState(check, fault, dose, earliest, basis.due)
+    dose = _latest((dose for dose in doses if basis.counts(dose)), basis)
+    earliest = whole_minute(basis.when(dose) + rules.check_after_dose) if dose else None
+    until = (check.at + rules.check_valid).replace(second=0, microsecond=0) if check else None
+    rash = _latest((line for line in findings(lines) if basis.knows(line)), basis)
+    state = SkinCheckState(check, "none", dose, earliest, until, basis.due, passed_over, why)
+    return state if check is None else replace(state, fault=_fault(check, state, rash, basis))
 
 
-def _check(lines: CorrectedEntries, basis: Basis) -> CorrectedEntry | None:
-    """The newest check made by then. One whose time a later clock denies is no evidence of anything."""
-    by_then = [check for check in rash_free_checks(lines) if check.at <= basis.at]
-    newest_first = sorted(by_then, key=lambda check: check.at, reverse=True)
-    return next((check for check in newest_first if not _clock_denies(check, lines, basis)), None)
+def _check(
+    lines: CorrectedEntries, basis: Basis
+) -> tuple[CorrectedEntry | None, CorrectedEntry | None, Doubt]:
+    """The newest check made by then, and one recorded since that a wrong clock makes no evidence of anything.
+
+    Its clock was in doubt, its time is still to come, or a later clock denies it.
+    """
+    doubts = {line.id: _doubt(line, lines, basis) for line in rash_free_checks(lines)}
+    good = [lines[id] for id, doubt in doubts.items() if not doubt]
+    bad = [lines[id] for id, doubt in doubts.items() if doubt and basis.knows_record(lines[id])]
+    check = max(good, key=lambda line: line.at, default=None)
+    newest = max(bad, key=lambda line: line.settled, default=None)
+    if newest is None or (check is not None and newest.settled < check.settled):
+        return check, None, ""
+    return check, newest, doubts[newest.id]
 
 
-def _clock_denies(check: CorrectedEntry, lines: CorrectedEntries, basis: Basis) -> bool:
-    """Whether something was recorded after `check` and yet before its time: the clock was ahead."""
-    return any(
-        check.settled < line.place < basis.place and (line.entry.recorded or check.at) < check.at
+def _doubt(check: CorrectedEntry, lines: CorrectedEntries, basis: Basis) -> Doubt:
+    """Why nobody knows when `check` was made, "" for one that counts."""
+    if not check.sure:
+        return "clock"
+    if check.at > basis.at + TOLERANCE or (check.at > basis.at and check.place >= basis.place):
+        return "to come"
+    denied = any(
+        check.settled < line.place < basis.place and (line.entry.recorded or check.at) < check.at - TOLERANCE
         for line in lines.values()
+        if line.entry.clock == "ok"
     )
+    return "denied" if denied else ""
 
 
-def _fault(
-    check: CorrectedEntry,
-    dose: CorrectedEntry | None,
-    earliest: datetime | None,
-    rash: CorrectedEntry | None,
-    basis: Basis,
-    rules: GateRules,
-) -> str:
-    if rash is not None and rash.at >= check.at:
+def _fault(check: CorrectedEntry, state: SkinCheckState, rash: CorrectedEntry | None, basis: Basis) -> str:
+    dose = state.last_dose
+    if rash is not None and basis.when(rash) >= check.at:
         return "rash since"
-    if dose is not None and check.at <= dose.at:
+    if dose is not None and check.at <= basis.when(dose):
         return "before dose"
-    if earliest is not None and check.at < earliest:
+    if state.earliest is not None and check.at < state.earliest:
         return "too early"
     if basis.after is not None and check.at <= basis.after:
         return "before step"
-    return "too old" if basis.due - check.at > rules.check_valid else ""
+    return "too old" if state.until is not None and basis.due > state.until else ""
 
 
-def _latest(lines: Iterable[CorrectedEntry]) -> CorrectedEntry | None:
-    return max(lines, key=lambda line: line.at, default=None)
+def _latest(lines: Iterable[CorrectedEntry], basis: Basis) -> CorrectedEntry | None:
+    return max(lines, key=basis.when, default=None)

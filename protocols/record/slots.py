@@ -6,7 +6,7 @@ set at enrolment, or in a step by the clock that time itself ("14:30").
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
 
@@ -14,8 +14,16 @@ from msgspec import structs
 
 from protocols.definition.step import SLOTS, Step
 from protocols.entries import CourseEnrolled, DoseGiven, DoseKey
-from protocols.record.corrected import CorrectedEntries, doses_taken, is_open, made_up, status_lines
-from protocols.values.clinic_time import day_of, instant_of, is_wall_time, local
+from protocols.record.corrected import (
+    CorrectedEntries,
+    CorrectedEntry,
+    dose_key,
+    doses_taken,
+    is_open,
+    made_up,
+    status_lines,
+)
+from protocols.values.clinic_time import day_of, instant_of, is_wall_time, local, whole_minute
 
 
 def slot_instant(plan: CourseEnrolled, key: DoseKey) -> datetime:
@@ -24,11 +32,6 @@ def slot_instant(plan: CourseEnrolled, key: DoseKey) -> datetime:
     if len(wall) > _WALL:
         return datetime.fromisoformat(f"{key.day}T{wall}").astimezone(UTC)
     return instant_of(key.day, wall, plan.zone)
-
-
-def slot_order(plan: CourseEnrolled, key: DoseKey) -> tuple[date, str]:
-    """Sorts the dose keys of a plan in the order of the calendar."""
-    return key.day, plan.times.get(key.slot, key.slot)
 
 
 def clock_key(at: datetime, zone: str) -> DoseKey:
@@ -57,22 +60,42 @@ _WALL = len("08:00")
 
 
 def slots_from(plan: CourseEnrolled, step: Step, first: DoseKey) -> Iterator[DoseKey]:
-    """The scheduled doses of `step` from `first` on, without end."""
+    """The scheduled doses of `step` from `first` on, in the order of their instants, to the end of time."""
+    begin = slot_instant(plan, first)
     if step.every_minutes is not None:
-        begin = slot_instant(plan, first)
         yield from (clock_key(begin + number * step.interval, plan.zone) for number in count())
     slots = _in_order(step)
-    day = first.day
-    while True:
-        for slot in slots:
-            key = DoseKey(day, slot)
-            if slot_order(plan, key) >= slot_order(plan, first):
+    for number in range(0, (_LAST_DAY - first.day).days, step.every_days):
+        keys = [DoseKey(first.day + timedelta(days=number), slot) for slot in slots]
+        for key in sorted(keys, key=lambda one: slot_instant(plan, one)):
+            if slot_instant(plan, key) >= begin and _comes(plan, slots, key):
                 yield key
-        day += timedelta(days=step.every_days)
+
+
+_LAST_DAY = date(9999, 12, 30)
+"""No dose is scheduled so late: the calendar of the computer ends there."""
 
 
 def _in_order(step: Step) -> list[str]:
     return sorted((dose.slot for dose in step.doses), key=SLOTS.index)
+
+
+def _comes(plan: CourseEnrolled, slots: Sequence[str], key: DoseKey) -> bool:
+    """Whether `key` names a dose: of no day that the zone leaves out, and of two times that a clock change
+    makes one instant only the one that the clock shows.
+    """
+    at = slot_instant(plan, key)
+    there = local(at, plan.zone)
+    if there.date() != key.day:
+        return False
+    others = (DoseKey(key.day, slot) for slot in slots if slot != key.slot)
+    shown = f"{there:%H:%M}" == plan.times.get(key.slot)
+    return shown or all(slot_instant(plan, other) != at for other in others)
+
+
+def never_comes(plan: CourseEnrolled, key: DoseKey) -> bool:
+    """Whether the day of `key` is one that the clinic's zone leaves out."""
+    return day_of(slot_instant(plan, key), plan.zone) != key.day
 
 
 def is_planned(plan: CourseEnrolled, step: Step, first: DoseKey, key: DoseKey) -> bool:
@@ -81,37 +104,44 @@ def is_planned(plan: CourseEnrolled, step: Step, first: DoseKey, key: DoseKey) -
         return False
     if step.every_minutes is not None:
         return (slot_instant(plan, key) - slot_instant(plan, first)) % step.interval == timedelta(0)
-    return (key.day - first.day).days % step.every_days == 0
+    return (key.day - first.day).days % step.every_days == 0 and _comes(plan, _in_order(step), key)
 
 
 def start_options(
     plan: CourseEnrolled, step: Step, now: datetime, lines: CorrectedEntries, left: Step | None = None
 ) -> list[DoseKey]:
     """The doses with which `step` can begin at `now`: the one of just now if it is not too late
-    (half the interval, at most half a day) and has no record, and the next one to come. Never before
-    a dose given, and where doses are not daily never nearer to it than they are to each other; by the
-    clock, than those of `left`, the step that is left, where it is another one.
+    (half the interval, at most half a day) and has no record, and the next one to come.
+
+    Never before a dose given, in whichever of the courses that `lines` tell of, and where doses are not
+    daily never nearer to it than they are to each other, in this step or in `left`, the one that is left;
+    by the clock than those of `left`, where it is another one.
     """
     statuses = status_lines(lines)
-    instead = made_up(lines)
-    given = [key for key, line in statuses.items() if isinstance(line.what, DoseGiven) or line.id in instead]
     if step.every_minutes is not None:
-        return [clock_key(max(now, _after_last(left or step, lines) or now), plan.zone)]
-    newest = max((slot_order(plan, key) for key in given), default=(date.min, ""))
+        key = clock_key(max(now, _earliest(plan, left or step, now, lines) or now), plan.zone)
+        while _has_record(statuses, key):
+            key = clock_key(slot_instant(plan, key) + _MINUTE, plan.zone)
+        return [key]
+    newest = _newest_given(plan, lines)
     day = day_of(now, plan.zone) - timedelta(days=1)
-    if given and step.every_days > 1:
-        day = max(day, newest[0] + timedelta(days=step.every_days))
+    apart = min(step.every_days, left.every_days if left else step.every_days)
+    if newest is not None and apart > 1:
+        day = max(day, day_of(newest, plan.zone) + timedelta(days=apart))
     options: list[DoseKey] = []
     daily = structs.replace(step, every_days=1)
     for key in slots_from(plan, daily, DoseKey(day, _in_order(step)[0])):
-        taken = key in statuses and not is_open(statuses[key])
         at = slot_instant(plan, key)
-        if slot_order(plan, key) <= newest or taken or now - at > daily.interval / 2:
+        given = newest is not None and at <= newest
+        if given or _has_record(statuses, key) or now - at > daily.interval / 2:
             continue
         options.append(key)
         if at > now:
-            return options
+            break
     return options
+
+
+_MINUTE = timedelta(minutes=1)
 
 
 def may_begin(
@@ -122,25 +152,57 @@ def may_begin(
     lines: CorrectedEntries,
     left: Step | None = None,
 ) -> bool:
-    """Whether `step` can begin at `now` with the dose `first`.
+    """Whether `step` can begin at `now` with the dose `first`, which has no record.
 
     By the clock: not nearer to the last dose than an interval, nor half an interval ago or later than
     one interval from when it can.
     """
     if step.every_minutes is None:
         return first in start_options(plan, step, now, lines, left)
-    if not is_clock_slot(first.slot):
+    if not is_clock_slot(first.slot) or _has_record(status_lines(lines), first):
         return False
-    at, earliest = slot_instant(plan, first), _after_last(left or step, lines)
+    at, earliest = slot_instant(plan, first), _earliest(plan, left or step, now, lines)
     from_now = at - max(now, earliest or now)
     in_reach = -step.interval / 2 <= from_now <= step.interval
-    return in_reach and (earliest is None or at >= earliest.replace(second=0, microsecond=0))
+    return in_reach and (earliest is None or at >= earliest)
 
 
-def _after_last(step: Step, lines: CorrectedEntries) -> datetime | None:
-    """The time between two doses of `step` after the last dose taken, None before the first."""
-    last = max((line.at for line in doses_taken(lines)), default=None)
-    return None if last is None else last + step.interval
+def _has_record(statuses: Mapping[DoseKey, CorrectedEntry], key: DoseKey) -> bool:
+    return key in statuses and not is_open(statuses[key])
+
+
+def _earliest(plan: CourseEnrolled, step: Step, now: datetime, lines: CorrectedEntries) -> datetime | None:
+    """The whole minute from which a dose by the clock can follow: an interval of `step` after the last
+    one taken, and behind every dose given. None before the first.
+    """
+    last = max((line.latest(now) for line in doses_taken(lines)), default=None)
+    if last is None:
+        return None
+    newest = _newest_given(plan, lines)
+    return max(whole_minute(last + step.interval), newest + _MINUTE if newest else last)
+
+
+def _newest_given(plan: CourseEnrolled, lines: CorrectedEntries) -> datetime | None:
+    """The time of the newest dose given, or made up: by its place on the schedule or when it was taken.
+
+    A dose of another course stands at the time it was taken, or where this plan has its time of day, if
+    that is later. One recorded under a wrong clock says nothing of times.
+    """
+    instead = made_up(lines)
+    found = []
+    for key, line in status_lines(lines).items():
+        if line.sure and (isinstance(line.what, DoseGiven) or line.id in instead):
+            found.append(slot_instant(plan, key))
+    for line in doses_taken(lines):
+        if not line.sure:
+            continue
+        found.append(line.at)
+        if line.own:
+            continue
+        key_there = dose_key(lines, line.what)
+        if key_there is not None and (key_there.slot in plan.times or is_clock_slot(key_there.slot)):
+            found.append(slot_instant(plan, key_there))
+    return max(found, default=None)
 
 
 def open_slot(

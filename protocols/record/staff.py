@@ -33,7 +33,8 @@ _REMEMBERED = 60
 class Member:
     """One person of the list. `pin` is the hash; `wrong` PINs came in a row, the last at `wrong_at`.
 
-    With an `account` the person signs on only from that account of the computer.
+    With an `account` the person signs on only from that account of the computer. `former` are the names,
+    initials and roles the person had before.
     """
 
     id: str
@@ -46,6 +47,7 @@ class Member:
     wrong: int = 0
     wrong_at: datetime | None = None
     account: str = ""
+    former: tuple[tuple[str, str, str], ...] = ()
 
     @property
     def active(self) -> bool:
@@ -71,9 +73,21 @@ class Member:
         """The person as entries carry them."""
         return e.Person(self.name, self.initials, self.role, account)
 
+    @property
+    def _called(self) -> tuple[str, str, str]:
+        return self.initials, self.name, self.role
+
     def is_person(self, person: e.Person) -> bool:
         """Whether `person` is this one, whatever the account."""
-        return (self.initials, self.name, self.role) == (person.initials, person.name, person.role)
+        return self._called == (person.initials, person.name, person.role)
+
+    def was_person(self, person: e.Person) -> bool:
+        """Whether `person` is what this one was called before."""
+        return (person.initials, person.name, person.role) in self.former
+
+    def renamed(self, name: str, initials: str, role: e.Role) -> Member:
+        """This one as now called."""
+        return replace(self, name=name, initials=initials, role=role, former=(*self.former, self._called))
 
 
 @dataclass(frozen=True)
@@ -112,6 +126,12 @@ class Staff:
         """Whether `person` may record: there is no list, or they are on it as they say."""
         return not self or any(member.is_person(person) for member in self.active)
 
+    def who(self, person: e.Person) -> Member | None:
+        """The one that `person` of an entry is, by what they are or were called."""
+        by_turns = [*self.active, *reversed(self.members)]
+        named = next((member for member in by_turns if member.is_person(person)), None)
+        return named or next((member for member in by_turns if member.was_person(person)), None)
+
     def of_account(self, account: str) -> Member | None:
         """The active one to whom `account` of the computer belongs alone."""
         return next((member for member in self.active if account and member.account == account), None)
@@ -136,7 +156,7 @@ class Staff:
             case e.StaffAdded(name=name, initials=initials, role=role, pin=pin):
                 members = (*members, Member(entry.id, name, initials, role, pin, entry))
             case e.StaffChanged(staff=id, name=name, initials=initials, role=role):
-                members = self._with(id, name=name, initials=initials, role=role)
+                members = tuple(m.renamed(name, initials, role) if m.id == id else m for m in members)
             case e.StaffDisabled(staff=id):
                 members = self._with(id, disabled=entry)
             case e.PinSet(staff=id, pin=pin):

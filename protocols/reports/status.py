@@ -9,13 +9,13 @@ from typing import Literal
 
 from protocols.course.co_medications import stop_prompts
 from protocols.course.lost_doses import limit_words, lost_words, newest_lost
-from protocols.course.progress import StepDays, step_days
+from protocols.course.progress import StepDays, gap, step_days
 from protocols.course.schedule import ScheduledDose, backlog, next_dose, scheduled
 from protocols.entries import Entry
 from protocols.gate.completion import before_completion
 from protocols.gate.gate import Gate, gate
 from protocols.gate.rash_watch import daily_check_due
-from protocols.gate.wording import hold_found, hold_words
+from protocols.gate.wording import gap_words, hold_found, hold_words
 from protocols.record.chart import Chart
 from protocols.record.held import open_told_holds
 from protocols.values.clinic_time import day_of
@@ -23,12 +23,24 @@ from protocols.values.formatting import amount_text, day_text, near_text, plural
 from protocols.values.text import visible
 
 Word = Literal[
-    "RED FLAG", "HOLD", "OVERDUE", "DUE", "OPEN", "CHECK", "MEDICINE", "BEGIN", "NEXT", "COMPLETE", "STOPPED"
+    "RED FLAG",
+    "HOLD",
+    "CLOCK",
+    "OVERDUE",
+    "DUE",
+    "OPEN",
+    "CHECK",
+    "MEDICINE",
+    "BEGIN",
+    "NEXT",
+    "COMPLETE",
+    "STOPPED",
 ]
 
 MEANINGS: dict[Word, str] = {
     "RED FLAG": "Stop and call. Nothing is due until a prescriber decides.",
     "HOLD": "Nothing is due until the hold is ended.",
+    "CLOCK": "The computer's clock is in doubt: what is due now is not known.",
     "OVERDUE": "A dose is past its time and has no record.",
     "DUE": "A dose is due now.",
     "OPEN": "The gate is open: the next step may be started.",
@@ -42,7 +54,7 @@ MEANINGS: dict[Word, str] = {
 """The status words, the most urgent first, and what each one means."""
 
 
-TO_DO: tuple[Word, ...] = ("RED FLAG", "HOLD", "OVERDUE", "DUE", "OPEN", "CHECK", "MEDICINE")
+TO_DO: tuple[Word, ...] = ("RED FLAG", "HOLD", "CLOCK", "OVERDUE", "DUE", "OPEN", "CHECK", "MEDICINE")
 """The words that ask somebody to do something now."""
 
 
@@ -70,19 +82,24 @@ class Status:
         return self.chart.ended is None and self.days is not None and self.days.extended
 
 
-def status_of(chart: Chart, now: datetime) -> Status:
-    """Where `chart` stands at the aware instant `now`."""
+def status_of(chart: Chart, now: datetime, clock: str = "") -> Status:
+    """Where `chart` stands at the aware instant `now`. `clock` says what is wrong with the computer's clock:
+    while it is in doubt nobody is told that nothing is due (rules.md, "A wrong clock frees nobody").
+    """
     doses = scheduled(chart, now)
     upcoming = next_dose(doses) if chart.running else None
     found = gate(chart, now)
-    word = _word(chart, doses, found, now)
+    word = (
+        "CLOCK" if clock and chart.ended is None and not chart.open_holds else _word(chart, doses, found, now)
+    )
     days = step_days(chart, now)
-    return Status(chart, word, tuple(_why(chart, doses, upcoming, found, now)), doses, upcoming, found, days)
+    why = [*([clock] if clock else []), *_why(chart, doses, upcoming, found, now)]
+    return Status(chart, word, tuple(why), doses, upcoming, found, days)
 
 
 def _word(chart: Chart, doses: list[ScheduledDose], found: Gate, now: datetime) -> Word:
     states = {dose.state for dose in doses}
-    if chart.ended is not None:
+    if chart.ended is not None and not chart.unreleased:
         return "COMPLETE" if chart.completed else "STOPPED"
     if chart.open_holds:
         return held_word(chart)
@@ -124,11 +141,13 @@ def _why(
     lost = newest_lost(chart, now)
     if lost is not None:
         sentences.append(lost_words(chart, lost, now))
+    sentences.append(gap_words(gap(chart, now), chart.protocol.gate, chart.zone))
     sentences.append(limit_words(chart, now))
     sentences.extend(stop_prompts(chart, now))
     late = backlog(doses)
-    if len(late) > 1:
-        sentences.append(f"{plural(len(late), 'dose')} past their time have no record.")
+    if len(late) > 1 or (late and upcoming not in late):
+        past = "past its time has" if len(late) == 1 else "past their time have"
+        sentences.append(f"{plural(len(late), 'dose')} {past} no record.")
     if chart.current is not None and daily_check_due(chart, now) and not chart.open_holds:
         sentences.append(f"The rash watch waits for today's skin check, {day_text(day_of(now, chart.zone))}.")
     sentences.extend(_gate_sentences(chart, found))
@@ -144,8 +163,8 @@ def _end_sentences(chart: Chart, end: Entry) -> Iterator[str]:
     stop = "" if reason.endswith((".", "!", "?")) else "."
     yield f"{how}{where} {when_text(at, chart.zone)} by {visible(end.by.name)}: {reason}{stop}"
     for hold in open_told_holds(chart):
-        if hold.cause in ("rash", "red flag"):
-            yield f"Since then: {hold_found(hold, chart.zone)}."
+        if hold.hold.unreleased:
+            yield f"NOT RELEASED: {hold_found(hold, chart.zone)}. A prescriber releases it: key d."
 
 
 def _state_words(dose: ScheduledDose) -> str:

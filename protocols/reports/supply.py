@@ -34,6 +34,7 @@ class Needs(Struct, frozen=True):
     steps: tuple[StepNeed, ...]
     total: Stock
     each_day: Stock
+    whole: bool = True
 
 
 def needs(chart: Chart, now: datetime, days: int | None = None) -> Needs:
@@ -45,8 +46,10 @@ def needs(chart: Chart, now: datetime, days: int | None = None) -> Needs:
     strengths = chart.plan.strengths
     state = going(chart)
     counted: dict[int, Counter[Decimal]] = {}
+    whole = False
     for dose in coming(chart, now):
-        if _beyond(chart, dose, now, days):
+        whole = _beyond(chart, dose, now, days)
+        if whole:
             break
         counted.setdefault(dose.step, Counter())[dose.amount] += 1
     steps = tuple(
@@ -55,7 +58,8 @@ def needs(chart: Chart, now: datetime, days: int | None = None) -> Needs:
     each_day = Stock()
     if state != "ended":
         each_day = stock_for(doses_of_a_day(chart.protocol, chart.target), strengths)
-    return Needs(state, days, steps, added(need.stock for need in steps), each_day)
+    whole = whole or state == "ended"
+    return Needs(state, days, steps, added(need.stock for need in steps), each_day, whole)
 
 
 def _beyond(chart: Chart, dose: ComingDose, now: datetime, days: int | None) -> bool:

@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from datetime import datetime
 
+import msgspec
+
 from protocols import entries as e
 from protocols.record.approvals import Approvals, approvable
-from protocols.record.clock import clock_mark
+from protocols.record.clock import clock_mark, clock_words
 from protocols.record.fold import Record
 from protocols.record.staff import NO_STAFF, Staff
 from protocols.rules import (
@@ -28,6 +30,7 @@ from protocols.rules import (
 )
 from protocols.rules.imports import decisions_accepted
 from protocols.rules.staff import STAFF_RULES, may_record
+from protocols.rules.two_people import another_person
 from protocols.values.clinic_time import is_zone
 from protocols.values.formatting import when_text
 from protocols.values.oddity import oddities
@@ -97,11 +100,14 @@ def check(
         when = when_text(entry.at, entry.zone)
         raise Refused(f"{when} is in the future. Enter the time at which it happened.")
     may_record(staff, entry)
+    another_person(staff, record, entry)
     identity.number_is_new(record, entry, numbers)
     if approvals is not None:
         _protocol_allows(approvals, entry)
     if isinstance(entry.what, e.Move):
         _clock_allows_moves(now, newest, entry.zone)
+    elif clock_mark(now, newest) != "ok":
+        entry = msgspec.structs.replace(entry, clock=clock_mark(now, newest))
     _of_its_kind(record, entry, now, staff)
     decisions_accepted(staff, entry)
 
@@ -140,9 +146,7 @@ def _clock_allows_moves(now: datetime, newest: datetime | None, zone: str) -> No
     mark = clock_mark(now, newest)
     if mark == "ok" or newest is None:
         return
-    side = "behind" if mark == "behind" else "far ahead of"
     raise Refused(
-        f"This computer's clock ({when_text(now, zone)}) is {side} the newest entry "
-        f"({when_text(newest, zone)}). Set it right, or compare it with another clock and confirm it. "
-        "Until then doses and checks can be recorded, but no step can be started."
+        f"{clock_words(mark, now, newest, zone)} Until then doses and checks can be recorded, but no step "
+        "can be started."
     )

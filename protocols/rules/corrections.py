@@ -76,7 +76,8 @@ def corrected(record: Record, entry: e.Entry, now: datetime) -> None:
     if at > now:
         when = when_text(at, entry.zone)
         raise Refused(f"{when} is in the future. Enter the time at which it happened.")
-    refuse_if((what.right, at) == (line.what, line.at), "Nothing has changed.")
+    confirms = not line.sure and entry.clock == "ok"
+    refuse_if((what.right, at) == (line.what, line.at) and not confirms, "Nothing has changed.")
     _as_if_recorded(record, chart, line, entry, what.right, at, now)
 
 
@@ -91,7 +92,8 @@ def _as_if_recorded(
 ) -> None:
     """What is true instead must be recordable itself, were the wrong line not there."""
     others = {key: other for key, other in chart.lines.items() if key != line.id}
-    without = replace(chart, lines=others)
+    known = {key: other for key, other in chart.known.items() if key != line.id}
+    without = replace(chart, lines=others, known=known)
     charts = tuple(without if other.id == chart.id else other for other in record.charts)
     stand_in = msgspec.structs.replace(entry, what=right, at=at)
     _, rule = CORRECTABLE[type(right)]

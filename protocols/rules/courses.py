@@ -10,6 +10,7 @@ from protocols.record.fold import Record
 from protocols.values.amounts import is_amount
 from protocols.values.clinic_time import day_of, is_wall_time, is_zone
 from protocols.values.formatting import amount_text, date_text, listed, name_text
+from protocols.values.identity import drug_key
 from protocols.values.refusal import Refused, fits, need, need_text, refuse_if
 from protocols.values.text import visible
 
@@ -68,8 +69,9 @@ def enrolled(record: Record, entry: Entry, now: datetime) -> None:
     refuse_if(not protocol.startable, f"{protocol.title} has no schedule: it can be read, not started.")
     for chart in record.charts:
         refuse_if(
-            chart.ended is None and chart.protocol.drug == protocol.drug,
-            f"This patient already has an open course of {protocol.drug} ({chart.protocol.title}). "
+            chart.ended is None and drug_key(chart.protocol.drug) == drug_key(protocol.drug),
+            f"This patient already has an open course of {visible(chart.protocol.drug)} "
+            f"({visible(chart.protocol.title)}). "
             "A prescriber ends it before another begins.",
         )
     need_text(what.prescriber, "the prescriber's name")

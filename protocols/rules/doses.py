@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from protocols.course.make_up import can_be_made_up, may_make_up
+from protocols.course.make_up import can_be_made_up, may_make_up, out_of_turn
 from protocols.course.schedule import planned, prescribed, stretch_of
 from protocols.entries import DoseGiven, DoseKey, DoseNotGiven, DoseVomited, Entry
 from protocols.entries.wording import dose_key_text, person_text
 from protocols.record.chart import Chart
 from protocols.record.corrected import CorrectedEntry, is_open, of_kind
 from protocols.record.fold import Record
-from protocols.record.slots import is_clock_slot, slot_instant
+from protocols.record.slots import is_clock_slot, never_comes, slot_instant
 from protocols.rules.second_check import second_checked
 from protocols.values.amounts import FINEST, LARGEST, is_amount
 from protocols.values.clinic_time import day_of
-from protocols.values.formatting import amount_text, duration_text, number_text, when_text
+from protocols.values.formatting import amount_text, day_text, duration_text, number_text, when_text
 from protocols.values.refusal import Refused, fits, need, need_text, refuse_if
 from protocols.values.text import visible
 
@@ -57,8 +57,11 @@ def dose_possible(record: Record, entry: Entry, now: datetime) -> None:
 
 def _as_prescribed(chart: Chart, what: DoseGiven, key: DoseKey, at: datetime) -> None:
     asked = prescribed(chart, key, at)
+    late = out_of_turn(chart, key, at)
     if asked is None:
         need_text(what.reason, "why a dose was given that was not due")
+    elif late:
+        need_text(what.reason, f"why the dose of {dose_key_text(key)} was given although {late}")
     elif asked != what.amount:
         given, due = (amount_text(a, chart.protocol.unit) for a in (what.amount, asked))
         need_text(what.reason, f"why {given} was given and not {due}")
@@ -119,11 +122,24 @@ def dose_vomited(record: Record, entry: Entry, now: datetime) -> None:
 
 
 def _slot_exists(chart: Chart, key: DoseKey) -> None:
+    """A dose has a time of day of its protocol, on a day that was, and is the only one at that instant."""
     by_the_clock = any(step.every_minutes is not None for step in chart.protocol.steps)
     refuse_if(
         key.slot not in chart.protocol.slots and not (by_the_clock and is_clock_slot(key.slot)),
         f"This protocol has no {visible(key.slot)} dose. Record it as a dose that was not on the schedule.",
     )
+
+    if never_comes(chart.plan, key):
+        raise Refused(f"{day_text(key.day)} never was in {visible(chart.zone)}: choose another day.")
+    at, stretch = slot_instant(chart.plan, key), stretch_of(chart, key)
+    slots = [dose.slot for dose in chart.protocol.step(stretch.step).doses] if stretch else []
+    for slot in slots if key.slot in slots else ():
+        twin = DoseKey(key.day, slot)
+        same = twin != key and slot_instant(chart.plan, twin) == at
+        if same and stretch is not None and planned(chart, stretch, key) is None:
+            raise Refused(
+                f"On that day the clocks change, and {dose_key_text(twin)} is the dose of that time."
+            )
 
 
 def reach(chart: Chart, key: DoseKey) -> timedelta:

@@ -12,7 +12,6 @@ from protocols.course.second_check import MAY_CHECK
 from protocols.entries import Entry, HandoverAccepted, HandoverGiven, HandoverRefused, Person
 from protocols.record.fold import Record
 from protocols.record.handovers import Handover, handovers_of
-from protocols.record.people import same_person
 from protocols.values.formatting import listed, when_text
 from protocols.values.refusal import Refused, fits, need, need_text, refuse_if
 from protocols.values.text import visible
@@ -71,8 +70,6 @@ def _answerable(record: Record, id: str, taker: Person) -> Handover:
     found = next((one for one in handovers_of(record.entries) if one.id == id), None)
     handover = need(found, "There is no such handover.")
     _may_care(taker)
-    if same_person(handover.given.by, taker):
-        raise Refused(f"{visible(taker.name)} gave this handover. Another person accepts or refuses it.")
     if handover.waits:
         return handover
     zone = handover.given.zone

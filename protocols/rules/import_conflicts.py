@@ -16,7 +16,7 @@ from protocols.record.chart import Chart
 from protocols.record.fold import Record, fold
 from protocols.record.imported import Told
 from protocols.values.formatting import date_text, listed, name_text, when_text
-from protocols.values.identity import name_key
+from protocols.values.identity import drug_key, name_key
 from protocols.values.text import visible
 
 State = Literal["new", "grown", "known", "behind", "conflict"]
@@ -90,7 +90,7 @@ def _two_sides(
         f"{_course(other)} there."
         for chart in _open(known)
         for other in _open(came)
-        if chart.protocol.drug == other.protocol.drug and chart.id != other.id
+        if drug_key(chart.protocol.drug) == drug_key(other.protocol.drug) and chart.id != other.id
     ]
     kind: Kind = "course" if both else "entries"
     return kind, (*both, f"Only here: {_side(here)}.", f"Only there: {_side(there)}.")
@@ -100,8 +100,8 @@ def _twice(came: Record, other: Record) -> str:
     """A sentence when the same person has an open course of the same drug under another number here."""
     if came.details is None or other.details is None or not same_person(came.details, other.details):
         return ""
-    drugs = {chart.protocol.drug for chart in _open(other)}
-    shared = [visible(chart.protocol.drug) for chart in _open(came) if chart.protocol.drug in drugs]
+    drugs = {drug_key(chart.protocol.drug) for chart in _open(other)}
+    shared = [visible(chart.protocol.drug) for chart in _open(came) if drug_key(chart.protocol.drug) in drugs]
     if not shared:
         return ""
     return (

@@ -9,6 +9,7 @@ from protocols.entries import DecisionMade, DoseKey, Entry, PreconditionWaived, 
 from protocols.entries.wording import dose_key_text
 from protocols.gate.completion import before_completion
 from protocols.gate.gate import gate, next_step, open_rashes, release_state
+from protocols.gate.residual import has_red_flag, is_higher, no_residual
 from protocols.gate.wording import skin_words
 from protocols.record.chart import Chart
 from protocols.record.fold import Record
@@ -31,7 +32,7 @@ def step_started(record: Record, entry: Entry, now: datetime) -> None:
             "Only a prescriber sets another target."
         )
     refuse_if(what.step != to, f"The next step is step {to}, not step {what.step}.")
-    usable = may_begin(chart.plan, chart.protocol.step(to), what.first, now, chart.lines, chart.step)
+    usable = may_begin(chart.plan, chart.protocol.step(to), what.first, now, chart.known, chart.step)
     found = gate(chart, now, what.first if usable else None)
     if not found.open:
         raise Refused(f"Step {to} is not open.", *(f"{p.number} {p.name}: {p.words}" for p in found.missing))
@@ -44,6 +45,9 @@ def decision_made(record: Record, entry: Entry, now: datetime) -> None:
     assert isinstance(what, DecisionMade)
     chart = course_of(record, entry)
     need_text(what.reason, "the reason for the decision")
+    if what.decision == "resume" and chart.ended is not None and chart.unreleased:
+        _after_the_end(chart, what, now)
+        return
     _not_ended(chart)
     if what.decision in ("stop", "complete", "target"):
         refuse_if(what.first is not None, "This decision makes no dose due: it has no first dose.")
@@ -88,6 +92,14 @@ def _not_ended(chart: Chart) -> None:
     refuse_if(chart.ended is not None, f"This course was {chart.ended_text}. A new course can be enrolled.")
 
 
+def _after_the_end(chart: Chart, decision: DecisionMade, now: datetime) -> None:
+    """A finding outlasts its course: a prescriber releases it, and no dose becomes due."""
+    refuse_if(
+        decision.first is not None, "This course has ended: what was found is released, with no first dose."
+    )
+    _seen_free(chart, 0, decision, now)
+
+
 def _before_start(chart: Chart, decision: DecisionMade, now: datetime) -> None:
     """A hold placed before dose 1 can be ended; step 1 still has its gate."""
     refuse_if(
@@ -122,15 +134,30 @@ def _release(chart: Chart, to: int, decision: DecisionMade, now: datetime) -> No
         f"The rash-free check behind step {broken[0].step if broken else 0} was taken away. "
         "Record a fresh rash-free check first; nobody can waive it.",
     )
-    findings = any(hold.cause in ("rash", "red flag") for hold in chart.open_holds)
-    state = release_state(chart, now)
-    if (findings or any(open_rashes(chart))) and not state.valid and not decision.residual_accepted:
-        words = skin_words(state, chart.protocol.gate, now, chart.zone)
-        raise Refused(f"{words} Or accept the residual rash for the same or a lower dose.")
+    _seen_free(chart, to, decision, now)
+
+
+def _seen_free(chart: Chart, to: int, decision: DecisionMade, now: datetime) -> None:
+    """A fresh rash-free check where something was found, or residual rash for the same or a lower dose.
+
+    A dose higher than any taken so far needs the check whatever the hold was for.
+    """
+    state = release_state(chart, now, decision.first)
+    found = any(hold.of_finding for hold in chart.open_holds) or any(open_rashes(chart))
+    higher = decision.first is not None and is_higher(chart, to)
+    if not (found or higher):
+        return
+    words, beyond = skin_words(state, chart.protocol.gate, now, chart.zone), no_residual(chart, to)
+    accepted = found and decision.residual_accepted
+    if accepted and beyond and (not state.valid or has_red_flag(chart)):
+        raise Refused(beyond, *([] if state.valid else [words]))
+    if not state.valid and not accepted:
+        offer = "" if beyond or not found else " Or accept the residual rash for the same or a lower dose."
+        raise Refused(f"{words}{offer}")
 
 
 def _first_dose(chart: Chart, to: int, first: DoseKey, now: datetime) -> None:
-    plan, step, lines = chart.plan, chart.protocol.step(to), chart.lines
+    plan, step, lines = chart.plan, chart.protocol.step(to), chart.known
     if not may_begin(plan, step, first, now, lines, chart.step):
         options = start_options(plan, step, now, lines, chart.step)
         named = " or ".join(dose_key_text(key) for key in options)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from protocols.course.second_check import MAY_CHECK, asked, difference
 from protocols.entries import DoseGiven, Entry, Person
 from protocols.record.chart import Chart
 from protocols.record.corrected import CorrectedEntry
-from protocols.record.people import same_person
+from protocols.values.formatting import duration_text, when_text
 from protocols.values.refusal import Refused, fits, need_text, refuse_if
-from protocols.values.text import visible
+
+LONGEST_BEFORE = timedelta(hours=1)
+"""How long before a dose its second check can be made: it is of what lies there to be given."""
 
 
 def second_checked(chart: Chart, what: DoseGiven, entry: Entry, now: datetime) -> None:
@@ -22,10 +24,16 @@ def second_checked(chart: Chart, what: DoseGiven, entry: Entry, now: datetime) -
     refuse_if(
         bool(what.no_second_check), "A dose was second-checked, or there is a reason why not, not both."
     )
-    _may_check(second.by, entry.by)
+    _may_check(second.by)
     refuse_if(
         second.at.utcoffset() is None or second.at > now, "The time of the second check cannot be right."
     )
+    if second.at < entry.at - LONGEST_BEFORE:
+        when = when_text(second.at, entry.zone)
+        raise Refused(
+            f"The second check was made {when}, more than {duration_text(LONGEST_BEFORE)} before the dose: "
+            "check again."
+        )
     differing = difference(chart, what, entry.by)
     if differing:
         raise Refused(*differing)
@@ -48,9 +56,7 @@ def _or_reason(chart: Chart, what: DoseGiven, at: datetime) -> None:
     fits(what.no_second_check, "the reason for no second check")
 
 
-def _may_check(by: Person, first: Person) -> None:
+def _may_check(by: Person) -> None:
     need_text(by.name, "the name of the second person")
-    if same_person(by, first):
-        raise Refused(f"{visible(first.name)} gave this dose. Another person makes the second check.")
     if by.role not in MAY_CHECK:
         raise Refused(f"A second check is made by a {' or '.join(MAY_CHECK)}, not by an {by.role}.")

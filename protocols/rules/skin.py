@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from protocols.definition.protocol import CTCAE_VERSIONS
 from protocols.entries import Entry, RashFound, RashFreeChecked, RedFlagSeen
 from protocols.record.fold import Record
 from protocols.rules.doses import course_of
 from protocols.values.amounts import is_amount
-from protocols.values.refusal import fits, refuse_if
-from protocols.values.text import clean
+from protocols.values.refusal import Refused, fits, refuse_if
+from protocols.values.text import clean, visible
 
 
 def rash_free(record: Record, entry: Entry, now: datetime) -> None:
@@ -41,8 +42,10 @@ def rash_found(record: Record, entry: Entry, now: datetime) -> None:
             not (is_amount(what.temperature) and 30 <= what.temperature <= 45),
             "Temperature is in degrees Celsius, from 30 to 45.",
         )
+    if what.ctcae and what.ctcae not in CTCAE_VERSIONS:
+        raise Refused(f"The CTCAE version is {' or '.join(CTCAE_VERSIONS)}, not {visible(what.ctcae[:20])}.")
     refuse_if(what.grade is not None and not 1 <= what.grade <= 5, "A grade is a whole number from 1 to 5.")
-    for text, name in ((what.symptoms, "the symptoms"), (what.note, "the note"), (what.ctcae, "the version")):
+    for text, name in ((what.symptoms, "the symptoms"), (what.note, "the note")):
         fits(text, name)
 
 

@@ -17,16 +17,35 @@ COMMON = (EROSION, BLISTER, PAIN, FEVER, OEDEMA, TARGET, PURPURA, NODES)
 FEVER_OVER = Decimal("38.5")
 """Degrees Celsius above which a temperature is a red flag."""
 
+_PLACE = r"(?:face|facial|lips?|eyelids?|eyes?|tongue|mouth|throat|cheeks?)"
+_SWELLING = r"(?:o?edema\w*|swell\w*|swollen|puff\w*)"
+
 _SAID = {
-    EROSION: r"erosion|eroded|mouth sore|sore mouth|ulcer",
-    BLISTER: r"blister|bulla|detach|peel|slough",
-    PAIN: r"pain|tender",
-    OEDEMA: r"swollen face|face swollen|facial (oedema|edema|swelling)",
+    EROSION: r"erosion|eroded|erosive|mouth sore|sore mouth|ulcer|raw (?:lips?|mouth|tongue|gums?)",
+    BLISTER: r"blister|bulla|bullous|vesic|detach|peel|slough|skin (?:comes|coming|came) off|nikolsky",
+    PAIN: r"pain|tender|sore skin|skin (?:is )?sore",
+    FEVER: r"fever|febrile|pyrexia",
+    OEDEMA: rf"angio-?o?edema|{_PLACE}[^.;,]{{0,20}}{_SWELLING}|{_SWELLING}[^.;,]{{0,20}}{_PLACE}",
     TARGET: r"target|dusky",
     PURPURA: r"purpur|petechia",
-    NODES: r"(enlarged|swollen) (lymph )?nodes?|lymph nodes? (enlarged|swollen)",
+    NODES: r"(?:enlarged|swollen) (?:lymph )?(?:nodes?|glands?)|lymphadenopathy"
+    r"|(?:lymph nodes?|glands?) (?:are )?(?:enlarged|swollen)",
 }
-_DENIED = re.compile(r"\b(no|not|without|denies|free of|never)\b[^.;]*", re.IGNORECASE)
+_OWN = {
+    "breath": r"breathless|short(?:ness)? of breath|dyspno?ea|cannot breathe|hard to breathe|wheez",
+    "jaundice": r"jaundice|icter|yellow (?:skin|eyes?|sclera\w*)",
+    "faint": r"faint|dizzy|collapse|syncop",
+    "swelling": rf"{_PLACE}[^.;,]{{0,20}}{_SWELLING}|{_SWELLING}[^.;,]{{0,20}}{_PLACE}|angio-?o?edema",
+}
+"""How the signs that protocols add are said, by a word of their name."""
+
+_UNTIL = r"(?:(?!\b(?:but|however|though|although|except|yet|now|then|has|have|had|with|new|and)\b)[^.;,\n])*"
+_LIST = rf"{_UNTIL}(?:,{_UNTIL})*\b(?:or|nor)\b{_UNTIL}"
+_DENIED = re.compile(
+    rf"\b(?:no|without|denies|denied|free of|never(?: had)?)\b(?:{_LIST}|{_UNTIL})|\bnot\b{_UNTIL}",
+    re.IGNORECASE,
+)
+"""What a denial reaches: up to a comma, "and" or "but", or all of a list that ends with "or"."""
 
 
 def red_flags(protocol: Protocol) -> tuple[str, ...]:
@@ -34,25 +53,37 @@ def red_flags(protocol: Protocol) -> tuple[str, ...]:
     return (*COMMON, *(flag for flag in protocol.red_flags if flag not in COMMON))
 
 
-def signs(found: RashFound) -> tuple[str, ...]:
+def signs(found: RashFound, protocol: Protocol | None = None) -> tuple[str, ...]:
     """The red flags that `found` points to, by its fields and by words in its free text.
 
-    A pointer for a person, never a rule: text that says "no", "not" or "without" is passed over.
+    Those of `protocol` are among them. A pointer for a person, never a rule. What is denied ("no blisters")
+    is passed over, and only that: in doubt it points.
     """
-    said = _DENIED.sub("", f"{found.symptoms}. {found.note}")
-    shown = {flag for flag, pattern in _SAID.items() if re.search(pattern, said, re.IGNORECASE)}
+    said = _DENIED.sub(" ", f"{found.symptoms}. {found.note}")
+    flags = red_flags(protocol) if protocol is not None else COMMON
+    shown = {flag for flag in flags if re.search(_pattern(flag), said, re.IGNORECASE)}
     if found.mucosa == "involved":
         shown.add(EROSION)
-    if found.temperature is not None and found.temperature > FEVER_OVER:
-        shown.add(FEVER)
+    if found.temperature is not None:
+        shown.discard(FEVER)
+        if found.temperature > FEVER_OVER:
+            shown.add(FEVER)
     if found.rash_type == "erythema multiforme":
         shown.add(TARGET)
     if found.tender:
         shown.add(PAIN)
-    return tuple(flag for flag in COMMON if flag in shown)
+    return tuple(flag for flag in flags if flag in shown)
 
 
-def pointer(found: RashFound) -> str:
+def _pattern(flag: str) -> str:
+    """How a sign is said: the common ones in many ways, one of the protocol's own also by its name."""
+    if flag in _SAID:
+        return _SAID[flag]
+    ways = [pattern for word, pattern in _OWN.items() if word in flag.casefold()]
+    return "|".join([re.escape(flag), *ways])
+
+
+def pointer(found: RashFound, protocol: Protocol | None = None) -> str:
     """What to say where `found` points to red flags, else ""."""
-    seen = signs(found)
+    seen = signs(found, protocol)
     return f"RED FLAG? Stop and call: this points to {listed(seen)}." if seen else ""

@@ -25,7 +25,7 @@ from protocols.definition.step import Step
 from protocols.entries import StepStarted
 from protocols.record.chart import Chart, Stretch
 from protocols.record.corrected import is_open
-from protocols.record.slots import slot_instant, slot_order
+from protocols.record.slots import slot_instant
 from protocols.stats.figure import Figure, median
 from protocols.values.amounts import tidy
 
@@ -93,7 +93,7 @@ def stays(chart: Chart) -> list[Stay]:
             chart,
             group[0].stay,
             group[0].step,
-            min(group, key=lambda s: slot_order(chart.plan, s.first)),
+            min(group, key=lambda s: slot_instant(chart.plan, s.first)),
             after,
         )
         for group, after in zip(groups, following, strict=False)

@@ -25,6 +25,12 @@ def day_of(instant: datetime, zone: str) -> date:
     return local(instant, zone).date()
 
 
+def whole_minute(instant: datetime) -> datetime:
+    """The first whole minute at or after `instant`: what is said to count "from 12:05" counts at 12:05:00."""
+    floor = instant.replace(second=0, microsecond=0)
+    return floor if floor == instant else floor + timedelta(minutes=1)
+
+
 def minute_of(instant: datetime) -> datetime:
     """The minute that a clock shows at an instant."""
     return instant.replace(second=0, microsecond=0)

@@ -51,6 +51,8 @@ def _started(what: e.StepStarted, entry: e.Entry, chart: Chart | None) -> str:
 
 def _decided(what: e.DecisionMade, entry: e.Entry, chart: Chart | None) -> str:
     said = DECISIONS[what.decision]
+    if what.decision == "resume" and what.first is None:
+        said = "The hold is ended, and no dose is due by it"
     if what.step is not None:
         said += f": step {what.step}{_dose_of(chart, what.step)}"
     if what.first is not None:

@@ -45,7 +45,9 @@ def rash_text(what: RashFound, entry: Entry, chart: Chart | None) -> str:
     said = reasoned(", ".join(parts), what.note)
     said += "" if said.endswith(".") else "."
     computed = grades_text(what, chart.protocol.ctcae if chart else "")
-    return " ".join(part for part in (said, computed, pointer(what)) if part)
+    return " ".join(
+        part for part in (said, computed, pointer(what, chart.protocol if chart else None)) if part
+    )
 
 
 def grades_text(found: RashFound, site: str) -> str:

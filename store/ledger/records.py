@@ -9,6 +9,7 @@ from pathlib import Path
 
 from protocols.entries import Entry, PatientAdmitted
 from protocols.record.approvals import Approvals
+from protocols.record.clock import clock_mark, clock_words
 from protocols.record.fold import Record
 from protocols.record.staff import NO_STAFF, Staff
 from store.errors import LedgerError
@@ -24,6 +25,7 @@ class Records:
     place: Where
     """The newest file of the ledger, or what stands for it in a database."""
     _chain: SegmentChain
+    zone: str
 
     def __init__(self) -> None:
         self._state = threading.RLock()
@@ -45,6 +47,10 @@ class Records:
     def newest(self) -> datetime | None:
         """When the newest entry whose clock was believed was recorded (UTC)."""
         return self._chain.newest
+
+    def clock_doubt(self, now: datetime) -> str:
+        """What is wrong with the computer's clock at `now` and what to do; "" while it can be believed."""
+        return clock_words(clock_mark(now, self.newest), now, self.newest, self.zone)
 
     @property
     def head(self) -> str:

@@ -8,6 +8,7 @@ from functools import cached_property
 import msgspec
 
 from protocols.entries import FORMAT, ClockConfirmed, Entry, LedgerBegun, LedgerContinued
+from protocols.record.clock import newest_believed
 from store.errors import Damaged, NewerFormat, NotALedger, Replaced
 from store.location.where import Where
 from store.log import codec, layout
@@ -133,8 +134,7 @@ class Segment:
         if isinstance(entry.what, LedgerContinued):
             self.next = entry.what.file
         believed = entry.clock == "ok" or isinstance(entry.what, ClockConfirmed)
-        if believed:
-            self.newest = entry.recorded
+        self.newest = newest_believed(entry, self.newest)
         return believed
 
     def _decode(self, number: int, line: bytes) -> Entry:

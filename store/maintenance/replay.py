@@ -10,7 +10,7 @@ from datetime import datetime
 import msgspec
 
 from protocols import entries as e
-from protocols.record.clock import clock_mark
+from protocols.record.clock import clock_mark, mark_fits, newest_believed
 from protocols.record.fold import Folding
 from protocols.record.imported import flat
 from protocols.record.staff import NO_STAFF
@@ -82,8 +82,7 @@ class Replay:
         else:
             faults += self._gate(entry, entry.recorded)
             faults += self._add(entry)
-        if entry.clock == "ok" or isinstance(entry.what, e.ClockConfirmed):
-            self._believed = entry.recorded
+        self._believed = newest_believed(entry, self._believed)
         return faults
 
     def _link(self, number: int, entry: e.Entry, chain: SegmentChain) -> list[str]:
@@ -99,8 +98,9 @@ class Replay:
         return []
 
     def _clock(self, entry: e.Entry, recorded: datetime) -> list[str]:
-        mark = clock_mark(recorded, self._believed)
-        return [f'Its clock is marked "{entry.clock}", but was "{mark}".'] if entry.clock != mark else []
+        if mark_fits(entry.clock, recorded, self._believed):
+            return []
+        return [f'Its clock is marked "{entry.clock}", but was "{clock_mark(recorded, self._believed)}".']
 
     def _gate(self, entry: e.Entry, recorded: datetime) -> list[str]:
         if entry.patient in self._unfit:

@@ -66,7 +66,7 @@ def prepare(place: Where) -> Where:
             course = enrol(ledger, patient, lambda: begun)
             _record(ledger, patient, course, e.RashFreeChecked(True, True), NURSE, begun)
             chart = ledger.record(patient).charts[-1]
-            first = open_slot(chart.plan, chart.protocol.step(1), begun, chart.lines)
+            first = open_slot(chart.plan, chart.protocol.step(1), begun, chart.known)
             _record(ledger, patient, course, e.StepStarted(1, first), NURSE, begun)
         return ledger.place
 

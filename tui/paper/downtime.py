@@ -53,7 +53,10 @@ def downtime_sheet(
     ledger: Reading, record: Record, chart: Chart, now: datetime, paper: PaperSize, days: int
 ) -> Sheet:
     """The blank record, written."""
-    sheet, found = Sheet(Frame.of(ledger, TITLE, now, record), paper), status_of(chart, now)
+    sheet, found = (
+        Sheet(Frame.of(ledger, TITLE, now, record), paper),
+        status_of(chart, now, ledger.clock_doubt(now)),
+    )
     sheet.text(HOW)
     _course(sheet, chart, found)
     _doses(sheet, chart, now, days)

@@ -33,7 +33,7 @@ def ward_sheets(ledger: Reading, now: datetime, paper: PaperSize, days: int) -> 
 
 def _courses(ledger: Reading, now: datetime) -> list[tuple[Record, Chart]]:
     records = {patient: ledger.record(patient) for patient in ledger.patients()}
-    rows = board(records.values(), now, ledger.zone)
+    rows = board(records.values(), now, ledger.zone, ledger.clock_doubt(now))
     found = [(records[row.patient], records[row.patient].chart(row.course)) for row in rows]
     return [(record, chart) for record, chart in found if chart is not None and chart.ended is None]
 
@@ -53,7 +53,8 @@ def _list(ledger: Reading, found: list[tuple[Record, Chart]], now: datetime, pap
     ]
     for words in _unreadable(ledger):
         sheet.text(words)
-    table(sheet, columns, [_row(record, chart, now) for record, chart in found], lowest=8.5)
+    doubt = ledger.clock_doubt(now)
+    table(sheet, columns, [_row(record, chart, now, doubt) for record, chart in found], lowest=8.5)
     if not found:
         sheet.text("No course is open on this ward.")
     return sheet
@@ -65,8 +66,8 @@ def _unreadable(ledger: Reading) -> list[str]:
     return [f"MRN {visible(one.patient)}: {visible(one.trouble)}" for one in records if one.trouble]
 
 
-def _row(record: Record, chart: Chart, now: datetime) -> list[Cell]:
-    details, state = record.details, status_of(chart, now)
+def _row(record: Record, chart: Chart, now: datetime, clock: str) -> list[Cell]:
+    details, state = record.details, status_of(chart, now, clock)
     name = name_text(details.family, details.given) if details else "Not admitted"
     step = f"step {chart.step_number} of {len(chart.protocol.steps)}" if chart.step_number else "not started"
     said: Cell = [(state.word, True), (" ".join(state.why), False)]

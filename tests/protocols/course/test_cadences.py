@@ -181,7 +181,7 @@ def test_a_repeated_step_on_alternate_days_keeps_its_distance_to_the_last_dose()
     there.rash()
     there.go(hours=12)
     there.rash_free()
-    options = start_options(there.chart.plan, there.protocol.step(1), there.now, there.chart.lines)
+    options = start_options(there.chart.plan, there.protocol.step(1), there.now, there.chart.known)
     assert [key.day.day for key in options] == [4]
 
 
@@ -277,7 +277,7 @@ def test_an_evening_dose_can_still_begin_a_step_just_after_midnight() -> None:
     evening = Step((PlannedDose("evening", D(5)),))
     there = bedside(evening, wall="20:00")
     there.at(date(2026, 11, 3), "00:30")
-    options = start_options(there.chart.plan, evening, there.now, there.chart.lines)
+    options = start_options(there.chart.plan, evening, there.now, there.chart.known)
     assert [(key.day.day, key.slot) for key in options] == [(2, "evening"), (3, "evening")]
     only = msgspec.structs.replace(there.chart.plan, times={"evening": "20:00"})
-    assert start_options(only, evening, there.now, there.chart.lines) == options
+    assert start_options(only, evening, there.now, there.chart.known) == options

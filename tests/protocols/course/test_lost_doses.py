@@ -116,7 +116,7 @@ def test_a_dose_past_its_time_says_the_rule_and_stays_overdue(rules: DoseRules, 
     assert told.startswith(said)
     assert bool(told) == bool(said)
     assert dose.state == ("overdue" if said else "due")
-    bedside.give(MORNING)
+    bedside.give(MORNING, reason="late")
     assert bedside.chart.statuses[MORNING].id == bedside.entries[-1].id
 
 
@@ -140,12 +140,10 @@ def test_a_treatment_break_is_said_before_the_dose_that_would_end_it() -> None:
     bedside = due()
     bedside.give()
     bedside.at(date(2026, 11, 4), "07:59")
-    assert not any(
-        "Treatment break" in said for said in dose_warnings(bedside.chart, bedside.next, bedside.now)
-    )
+    assert not any("NO DOSE FOR" in said for said in dose_warnings(bedside.chart, bedside.next, bedside.now))
     bedside.at(date(2026, 11, 4), "08:00")
     assert any(
-        said.startswith("Treatment break: 2d without a dose")
+        said.startswith("NO DOSE FOR 2d, since Mon 02-Nov-2026 08:00: longer than 48 hours.")
         for said in dose_warnings(bedside.chart, bedside.next, bedside.now)
     )
 

@@ -103,7 +103,6 @@ def test_the_dose_to_give_next_is_the_due_one_then_the_newest_overdue_then_the_n
         assert coming.key == DoseKey(D1, slot)
         assert coming.recordable
     bedside.give()
-    bedside.give(MORNING)
     coming = bedside.next
     assert coming is not None
     assert (coming.key, coming.state) == (DoseKey(D2, "morning"), "next")

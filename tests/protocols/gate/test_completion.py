@@ -102,15 +102,18 @@ def test_a_red_flag_accepted_as_residual_is_not_a_watch_seen_to_its_end() -> Non
     bed.rash_free()
     bed.go(hours=1)
     bed.record(RedFlagSeen(("skin pain",)))
-    bed.decide("resume", residual=True)
+    assert "no reason to pass a red flag" in refusal(bed, bed.decide, "resume", residual=True)
     assert "The rash watch ends with a rash-free check" in refusal(bed, bed.decide, "complete")
     bed.go(hours=1)
     bed.rash_free()
+    bed.decide("resume")
     bed.decide("complete")
 
 
 def test_where_the_only_look_was_taken_away_there_was_none() -> None:
     bed = on_step(1)
+    bed.at(date(2026, 11, 2), "08:00")
+    bed.give()
     bed.correct(bed.entries[2])
     assert "there was no check yet." in refusal(bed, bed.decide, "complete")
 
@@ -125,6 +128,10 @@ def test_the_target_dose_must_have_been_given() -> None:
     assert "No dose of step 2 has been given" in refusal(bed, bed.decide, "complete")
     bed.correct(bed.entries[-1])
     bed.give(DoseKey(LAST_OF_WATCH, "morning"))
+    assert "The rash watch ends with a rash-free check" in refusal(bed, bed.decide, "complete")
+    bed.go(days=14)
+    bed.confirm_clock()
+    bed.rash_free()
     bed.decide("complete")
 
 
@@ -147,7 +154,9 @@ def test_a_rash_after_the_end_is_said_beside_it() -> None:
     bed.go(days=3)
     bed.rash()
     found = status_of(bed.chart, bed.now)
-    assert (found.word, found.why[1]) == ("COMPLETE", "Since then: Rash found Sat 21-Nov-2026 06:30.")
+    released = "A prescriber releases it: key d."
+    assert found.word == "HOLD"
+    assert found.why[1] == f"NOT RELEASED: Rash found Sat 21-Nov-2026 06:30. {released}"
 
 
 def test_the_board_says_when_a_course_may_be_completed() -> None:

@@ -23,7 +23,7 @@ from tests.protocols.helpers.published import library
 
 CAUSES: list[e.What] = [
     e.RashFound("maculopapular", ("neck",)),
-    e.RashFound("urticaria", (), extent=Decimal("0.5"), extent_method="hand", grade=1, ctcae="6"),
+    e.RashFound("urticaria", (), extent=Decimal("0.5"), extent_method="hand", grade=1, ctcae="v6"),
     e.RedFlagSeen(("skin pain",)),
     e.HoldPlaced("surgery tomorrow"),
 ]
@@ -169,7 +169,9 @@ def test_one_decision_ends_every_hold_there_is() -> None:
     bedside = held(e.RashFound("maculopapular", ("neck",)))
     bedside.record(e.RedFlagSeen(("purpura",)))
     bedside.record(e.HoldPlaced("waiting for the doctor"))
-    bedside.decide("resume", residual=True)
+    bedside.go(hours=6)
+    bedside.rash_free()
+    bedside.decide("resume")
     assert bedside.chart.open_holds == ()
     assert bedside.chart.running
 
@@ -186,6 +188,7 @@ def test_a_dose_due_while_held_never_becomes_overdue_but_one_due_before_it_stays
     bedside.record(e.HoldPlaced("surgery"))
     assert [dose.state for dose in bedside.doses if dose.step == 2] == ["held"]
     bedside.at(D4, "07:00")
+    bedside.rash_free()
     bedside.decide("resume")
     states = {dose.key: dose.state for dose in bedside.doses if dose.step == 2}
     assert states[e.DoseKey(D3, "morning")] == "overdue"

@@ -117,6 +117,8 @@ def test_a_waiver_of_doses_or_days_is_of_this_step_only() -> None:
 def test_a_waiver_does_not_outlive_a_repeat_of_the_step_but_does_a_resumed_one() -> None:
     for decision, waived in (("resume", True), ("repeat", False)):
         bedside = at_bedside()
+        bedside.go(hours=1)
+        bedside.give()
         bedside.waive("doses")
         bedside.rash()
         bedside.decide(decision, residual=True)  # type: ignore[arg-type]

@@ -16,7 +16,7 @@ from protocols.definition.protocol import Protocol
 from protocols.definition.step import Step
 from protocols.gate.gate import Gate, gate
 from protocols.record.chart import Chart
-from protocols.record.clock import clock_mark
+from protocols.record.clock import clock_mark, newest_believed
 from protocols.record.fold import Record, fold
 from protocols.record.slots import open_slot
 from protocols.rules.check import Refused, check
@@ -60,7 +60,7 @@ class Bedside:
         mark = clock_mark(self.now, self.newest)
         kept = msgspec.structs.replace(draft, number=len(self.entries) + 1, recorded=self.now, clock=mark)
         self.entries.append(kept)
-        self.newest = self.now if mark == "ok" else self.newest
+        self.newest = newest_believed(kept, self.newest)
         return kept
 
     def confirm_clock(self) -> None:
@@ -135,7 +135,7 @@ class Bedside:
     def natural(self, step: Step) -> e.DoseKey:
         """The dose with which `step` most naturally begins now."""
         chart = self.chart
-        return open_slot(chart.plan, step, self.now, chart.lines, chart.step)
+        return open_slot(chart.plan, step, self.now, chart.known, chart.step)
 
     def give(self, dose: e.DoseKey | None = None, amount: Decimal | None = None, **rest: object) -> e.Entry:
         due = self.next

@@ -141,7 +141,7 @@ def decided(bed: Bedside, kind: str, step: int | None = None, *, accepted: bool 
     first = None
     if chart.current and not (kind == "stay" and not chart.open_holds):
         to = bed.protocol.step(step or chart.step_number)
-        first = open_slot(chart.plan, to, bed.now, chart.lines)
+        first = open_slot(chart.plan, to, bed.now, chart.known)
     return DecisionMade(kind, "as discussed", step, first, accepted)  # type: ignore[arg-type]
 
 

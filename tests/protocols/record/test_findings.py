@@ -26,7 +26,7 @@ from tests.protocols.helpers.bedside import at_bedside, refusal
         (RashFound("other", ("arm",), grade=6), "from 1 to 5"),
         (RashFound("other", ("arm",), symptoms="x" * (LONGEST_TEXT + 1)), "Shorten the symptoms"),
         (RashFound("other", ("arm",), note="x" * (LONGEST_TEXT + 1)), "Shorten the note"),
-        (RashFound("other", ("arm",), ctcae="x" * (LONGEST_TEXT + 1)), "Shorten the version"),
+        (RashFound("other", ("arm",), ctcae="6"), "The CTCAE version is v4 or v5 or v6, not 6."),
         (RedFlagSeen(()), "Choose at least one red flag."),
         (RedFlagSeen(("", " ")), "Choose at least one red flag."),
         (RedFlagSeen(("purpura",), "x" * (LONGEST_TEXT + 1)), "Shorten the note"),

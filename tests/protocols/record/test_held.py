@@ -107,8 +107,11 @@ def test_two_findings_are_two_holds_and_a_released_one_is_not_opened_by_telling_
     bedside = found(RASH)
     bedside.record(PAIN)
     assert [hold.cause for hold in open_told_holds(bedside.chart)] == ["red flag", "rash"]
-    bedside.decide("stop")
-    bedside.correct(bedside.entries[-2], PURPURA)
+    pain = bedside.entries[-1]
+    bedside.go(hours=6)
+    bedside.rash_free()
+    bedside.decide("resume")
+    bedside.correct(pain, PURPURA)
     assert [hold.ended is None for hold in told_holds(bedside.chart)] == [False, False, True]
 
 

@@ -43,20 +43,20 @@ def test_what_is_taken_after_the_start_undoes_nothing_even_when_an_older_entry_i
     assert causes(bedside) == []
 
 
-def test_the_new_steps_own_first_dose_written_down_at_its_time_undoes_nothing() -> None:
+def test_the_new_steps_own_first_dose_typed_to_the_minute_undoes_nothing() -> None:
     bedside = at_bedside()
     bedside.step_through()
     bedside.at(D3, "07:50")
     bedside.rash_free()
     bedside.at(D3, "08:05")
+    bedside.go(seconds=40)
     bedside.start(2, DoseKey(D3, "morning"))
-    eight = bedside.now - timedelta(minutes=5)
-    bedside.give(DoseKey(D3, "morning"), at=eight)
+    bedside.give(DoseKey(D3, "morning"), at=bedside.now.replace(second=0))
     assert causes(bedside) == []
     assert bedside.chart.running
 
 
-def test_a_check_and_the_new_steps_dose_written_down_at_the_same_minute_undo_nothing() -> None:
+def test_a_dose_taken_before_the_step_was_started_undoes_its_check_whatever_line_it_is_written_on() -> None:
     bedside = at_bedside()
     bedside.step_through()
     bedside.at(D3, "08:00")
@@ -65,7 +65,7 @@ def test_a_check_and_the_new_steps_dose_written_down_at_the_same_minute_undo_not
     bedside.at(D3, "08:05")
     bedside.start(2, DoseKey(D3, "morning"))
     bedside.give(DoseKey(D3, "morning"), at=eight)
-    assert causes(bedside) == []
+    assert causes(bedside) == ["check"]
 
 
 def test_the_new_steps_dose_taken_before_the_check_undoes_it() -> None:

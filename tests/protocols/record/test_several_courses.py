@@ -37,6 +37,8 @@ def test_a_look_at_the_skin_is_the_patients_and_holds_every_open_course(looked_o
     enrol_on_another_drug(bedside)
     bedside.rash_free()
     bedside.start(1)
+    bedside.go(hours=1)
+    bedside.give()
     bedside.record(
         e.RashFound("maculopapular", ("neck",)),
         course=first if looked_on == "the other course" else bedside.course,
@@ -85,10 +87,11 @@ def test_a_rash_seen_under_a_stopped_course_shuts_the_first_gate_of_the_next() -
     check = bedside.rash_free(at=bedside.now.replace(hour=5))
     bedside.decide("stop")
     bedside.enrol()
-    assert missing(bedside) == [3, 4]
+    assert missing(bedside) == [3, 4, 5]
     assert check.at < bedside.now
     bedside.go(hours=5)
     bedside.rash_free()
+    bedside.decide("resume")
     bedside.start(1)
 
 

@@ -75,7 +75,7 @@ TABLE: dict[str, dict[str, str]] = {
     },
     "red_flag": {
         "resume": SINCE,
-        "resume, rash accepted": SAME,
+        "resume, rash accepted": NO + "Residual rash is no reason to pass a red flag",
         "repeat": SINCE,
         "back": SINCE,
         "stay": SINCE,

@@ -150,9 +150,10 @@ def test_j_a_clock_set_back_or_three_hours_ahead_moves_no_one_up() -> None:
     refusal(bedside, bedside.start, 2)
 
 
-def test_j_a_clock_behind_the_newest_entry_is_noticed_to_the_second() -> None:
+def test_j_a_clock_more_than_a_minute_behind_the_newest_entry_is_noticed_to_the_second() -> None:
     now = datetime(2026, 11, 20, 7, 0, tzinfo=UTC)
-    assert clock_mark(now - timedelta(seconds=1), now) == "behind"
+    assert clock_mark(now - timedelta(seconds=60), now) == "ok"
+    assert clock_mark(now - timedelta(seconds=61), now) == "behind"
 
 
 def test_the_same_entries_always_add_up_to_the_same_record() -> None:

@@ -150,7 +150,7 @@ async def test_only_a_prescriber_releases_and_then_doses_are_due_again(ward: War
     ward.record(EROSION)
     ward.at(1, "12:00")
     ward.rash_free()
-    first = open_slot(ward.chart.plan, ward.chart.protocol.step(1), ward.now, ward.chart.lines)
+    first = open_slot(ward.chart.plan, ward.chart.protocol.step(1), ward.now, ward.chart.known)
     with pytest.raises(Refused, match="prescriber"):
         ward.record(DecisionMade("resume", "looks fine", first=first))
     ward.record(DecisionMade("resume", "seen, healed", first=first), by=PRESCRIBER)

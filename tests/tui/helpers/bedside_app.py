@@ -99,7 +99,7 @@ class Ward:
 
     def start(self, step: int) -> e.Entry:
         chart = self.chart
-        first = open_slot(chart.plan, chart.protocol.step(step), self.now, chart.lines, chart.step)
+        first = open_slot(chart.plan, chart.protocol.step(step), self.now, chart.known, chart.step)
         return self.record(e.StepStarted(step, first))
 
     def give(self) -> e.Entry:

@@ -49,7 +49,7 @@ def _show(ledger: Ledger, now: datetime, *, as_json: bool, everybody: bool) -> i
     former = ledger.former()
     asked = [*ledger.patients(), *(former if everybody else ())]
     records = {record.patient: record for record in told_records(ledger, asked)}
-    rows = board(records.values(), now, ledger.zone)
+    rows = board(records.values(), now, ledger.zone, ledger.clock_doubt(now))
     if as_json:
         write_json(
             {

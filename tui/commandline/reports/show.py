@@ -80,22 +80,25 @@ def _show(ledger: Ledger, now: datetime, *, mrn: str, as_json: bool) -> int:
                 **heading_data(ledger, now),
                 "patient": patient_data(record),
                 "version": record.version,
-                "courses": [chart_data(status_of(chart, now), now) for chart in reversed(record.charts)],
+                "courses": [
+                    chart_data(status_of(chart, now, ledger.clock_doubt(now)), now)
+                    for chart in reversed(record.charts)
+                ],
                 "entries": entries_data(record),
             }
         )
     else:
         say(f"{ledger.ward}, {when_text(now, ledger.zone)} ({ledger.zone}).")
-        _write(record, now, ledger.zone)
+        _write(record, now, ledger.zone, ledger.clock_doubt(now))
     return Exit.OK
 
 
-def _write(record: Record, now: datetime, zone: str) -> None:
+def _write(record: Record, now: datetime, zone: str, clock: str) -> None:
     put(text_of(banner(record, now, zone, _UNCUT)))
     if not record.charts:
         write_section("Course", ["No course yet."])
     for chart in reversed(record.charts):
-        _write_course(status_of(chart, now), record, now)
+        _write_course(status_of(chart, now, clock), record, now)
     rows = history(record)
     entries = [f"{row.when} {row.who}: {row.said}{f' ({row.note})' if row.note else ''}" for row in rows]
     write_section(f"Last entries, {min(len(rows), _ENTRIES)} of {len(rows)}", entries[:_ENTRIES])

@@ -23,8 +23,8 @@ class FirstDose(Choice):
         """Offer the doses with which `step` can begin at `now`, keeping the one chosen where it can be."""
         plan, planned = chart.plan, chart.protocol.step(step)
         was = self.first
-        self.keys = start_options(plan, planned, now, chart.lines, chart.step)
-        first = was if was in self.keys else open_slot(plan, planned, now, chart.lines, chart.step)
+        self.keys = start_options(plan, planned, now, chart.known, chart.step)
+        first = was if was in self.keys else open_slot(plan, planned, now, chart.known, chart.step)
         options = []
         for place, key in enumerate(self.keys):
             at = slot_instant(plan, key)

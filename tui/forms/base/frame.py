@@ -135,8 +135,9 @@ class FormFrame(Hosted, ModalScreen[Entry | None]):
         chart = self.record.chart(self.course)
         if chart is None:
             return []
-        found = status_of(chart, self.session.now())
-        lines = dose_lines(found, self.session.now(), cells - CHIP_ROOM)
+        now = self.session.now()
+        found = status_of(chart, now, self.session.ledger.clock_doubt(now))
+        lines = dose_lines(found, now, cells - CHIP_ROOM)
         first: Line = [chip(found.word), (" ", ""), *lines[0]]
         rest: list[Line] = [[(" " * CHIP_ROOM, ""), *line] for line in lines[1:]]
         return [first, *rest]

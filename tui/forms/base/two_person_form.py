@@ -52,7 +52,9 @@ class CheckedForm(Form):
         """Both parts, of which one is shown."""
         ledger, first = self.session.ledger, self.session.person
         people = known_people(ledger.entries(after=max(ledger.position - NEWEST, 0)))
-        others = [person for person in people if first is None or not same_person(person, first)]
+        others = [
+            person for person in people if first is None or not same_person(person, first, ledger.staff)
+        ]
         yield Vertical(*self.first_fields(), id="first")
         second = SecondCheckFields(self.chart, others)
         second.display = False

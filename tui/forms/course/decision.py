@@ -11,8 +11,11 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from protocols.course.lost_doses import limit_words
+from protocols.course.progress import gap
 from protocols.entries import DecisionKind, DecisionMade, PreconditionWaived, Waivable, What
 from protocols.gate.gate import gate, open_rashes, release_state
+from protocols.gate.residual import no_residual
+from protocols.gate.wording import gap_words
 from protocols.record.chart import Chart
 from protocols.rules.preview import as_if, what_follows
 from protocols.values.refusal import Refused
@@ -94,13 +97,16 @@ class DecisionForm(Form):
         self._offer_steps(chart)
         self._offer_waivers(chart)
         self._offer_first(chart)
-        self.query_one("#residual", Choice).display = kind in _BEGINS and self._rash_remains(chart)
+        to = self.step if kind == "back" else chart.step_number
+        residual = kind in _BEGINS and self._rash_remains(chart) and not no_residual(chart, to or 1)
+        self.query_one("#residual", Choice).display = residual
         self.query_one("#after", Static).update(plain("\n".join(self._outlook()), multiline=True))
 
     def _tell_role(self) -> None:
         person = self.session.person
         role = self.query_one("#role", Static)
-        told = [limit_words(self.chart, self.session.now())]
+        chart, now = self.chart, self.session.now()
+        told = [gap_words(gap(chart, now), chart.protocol.gate, chart.zone), limit_words(chart, now)]
         if person is None or person.role != "prescriber":
             signed = person.role if person else "nobody"
             told.append(f"Only a prescriber decides. You are signed on as {signed}.")
@@ -136,7 +142,7 @@ class DecisionForm(Form):
     def _offer_first(self, chart: Chart) -> None:
         first = self.query_one(FirstDose)
         to = self.step if self.kind == "back" else chart.step_number
-        needed = self._needs_first(chart) and bool(to)
+        needed = self._needs_first(chart) and bool(to) and chart.ended is None
         first.display = needed
         if needed and to:
             first.offer_for(chart, to, self.session.now())
@@ -184,7 +190,8 @@ class DecisionForm(Form):
             return PreconditionWaived(cast(Waivable, waived), reason)
         if kind in ("back", "target") and self.step is None:
             raise Fault("Choose the step: press its number.")
-        first = self.query_one(FirstDose).first if self._needs_first(self.chart) else None
+        first = self.query_one(FirstDose)
+        begins = first.first if first.display and self._needs_first(self.chart) else None
         residual = self.query_one("#residual", Choice)
         accepted = residual.display and residual.value == "accepted"
-        return DecisionMade(cast(DecisionKind, kind), reason, self.step, first, accepted)
+        return DecisionMade(cast(DecisionKind, kind), reason, self.step, begins, accepted)

@@ -48,7 +48,7 @@ class StepUpForm(Form):
     def rearrange(self) -> None:
         """Offer the statement only while the gate is open."""
         chart, now = self.chart, self.session.now()
-        found = status_of(chart, now)
+        found = status_of(chart, now, self.session.ledger.clock_doubt(now))
         to, cells = found.gate.to, self.cells - 1
         self.query_one("#gate-words", Static).update(drawn(gate_lines(found, now, cells)))
         self.query_one("#change", Static).update(drawn(self._change(to) if to else []))
@@ -84,5 +84,5 @@ class StepUpForm(Form):
         if tick.display and not tick.ticked:
             raise Fault(f"Press Y to state that step {to} is to be started.")
         if first is None:
-            first = open_slot(chart.plan, chart.protocol.step(to), now, chart.lines, chart.step)
+            first = open_slot(chart.plan, chart.protocol.step(to), now, chart.known, chart.step)
         return StepStarted(to, first), None

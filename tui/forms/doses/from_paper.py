@@ -89,7 +89,9 @@ class FromPaperForm(Form):
             self._line(next(iter(self.doses))).focus_input()
         else:
             self.query_one("#back").focus()
-            self.say("Every dose up to now has a record. d records the next one.")
+            now = self.session.now()
+            doubt = self.session.ledger.clock_doubt(now)
+            self.say(doubt or "Every dose up to now has a record. d records the next one.")
 
     def rearrange(self) -> None:
         """Doses that have a record by now are gone; what was typed for the others stays."""

@@ -79,7 +79,7 @@ class SkinFields(EntryFields):
         yield Tick("M", "Mouth, eyes and genitals (mucosa) seen, clear", id="mucous")
         yield Static(id="early", classes="warns", markup=False)
         findings = known if isinstance(known, RashFound) else None
-        yield Findings(self.chart.protocol.ctcae, findings, years=self.years)
+        yield Findings(self.chart.protocol, findings, years=self.years)
         if known:
             yield FlagPicks(self.chart, "1234567890", known.flags if isinstance(known, RedFlagSeen) else ())
         yield Field("Note", known.note if known else "", id="note")

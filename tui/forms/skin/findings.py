@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Static
 
-from protocols.definition.protocol import CtcaeVersion
+from protocols.definition.protocol import Protocol
 from protocols.entries import RashFound
 from protocols.scales.body_surface import SHARES, extent_warning, region
 from protocols.scales.red_flags import pointer
@@ -72,15 +72,15 @@ Treatment = Literal["not recorded", "on the skin", "by mouth", "into a vein"]
 class Findings(Vertical):
     """Everything a finding can say; only type, sites or extent, and the mucosa must be said.
 
-    The grade follows what is filled in, `site` being the version the site uses; `years` is the patient's
-    age. No letter here is E or C, which a correction needs.
+    The grade follows what is filled in, in the version that `protocol` uses; `years` is the patient's age.
+    No letter here is E or C, which a correction needs.
     """
 
     def __init__(
-        self, site: CtcaeVersion, known: RashFound | None = None, *, years: int | None = None
+        self, protocol: Protocol, known: RashFound | None = None, *, years: int | None = None
     ) -> None:
         super().__init__(id="findings")
-        self.site, self.years = site, years
+        self.protocol, self.site, self.years = protocol, protocol.ctcae, years
         self.known = known or RashFound("other", ())
         self.begun = known is not None
         self.elsewhere = tuple(site for site in self.known.sites if region(site) not in SHARES)
@@ -149,7 +149,9 @@ class Findings(Vertical):
         so_far = self._so_far()
         self._tell("extent-warning", extent_warning(so_far.sites, so_far.extent, self.years))
         self._tell("computed", grades_line(so_far, self.site) if rash_type else "")
-        self._tell("red-flag-pointer", pointer(so_far) if rash_type or so_far.temperature else "")
+        self._tell(
+            "red-flag-pointer", pointer(so_far, self.protocol) if rash_type or so_far.temperature else ""
+        )
 
     def _tell(self, name: str, words: str) -> None:
         said = self.query_one(f"#{name}", Static)

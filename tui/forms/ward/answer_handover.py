@@ -73,14 +73,16 @@ class AnswerForm(Form):
         yield Field("Reason", hint="why it is refused", required=True, id="reason")
         yield Static(id="answers", classes="after", markup=False)
         people = known_people(ledger.recent(NEWEST))
-        others = [person for person in people if not same_person(person, given.by)]
+        others = [person for person in people if not same_person(person, given.by, ledger.staff)]
         yield SecondPerson(others, alone=(), ask=ASK)
 
     @property
     def own(self) -> Person | None:
         """Whoever is signed on, if they may answer."""
         person = self.session.person
-        if person is None or person.role not in MAY_CARE or same_person(person, self.handover.given.by):
+        if person is None or person.role not in MAY_CARE:
+            return None
+        if same_person(person, self.handover.given.by, self.session.ledger.staff):
             return None
         return person
 

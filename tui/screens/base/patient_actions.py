@@ -66,8 +66,11 @@ class PatientActions(WardScreen):
 
     def _point_to_red_flag(self, kept: Entry | None) -> None:
         """A finding that points to a red flag opens the red flag: nobody has to remember to."""
-        seen = signs(kept.what) if kept is not None and isinstance(kept.what, RashFound) else ()
-        if kept is not None and seen:
+        if kept is None or not isinstance(kept.what, RashFound):
+            return
+        chart = self.session.ledger.record(kept.patient).chart(kept.course)
+        seen = signs(kept.what, chart.protocol if chart else None)
+        if seen:
             self.app.open("red_flag", kept.patient, kept.course, seen)
 
     def action_write_out(self) -> None:

@@ -82,7 +82,7 @@ class BoardScreen(PatientActions):
         if not ward.whole:
             self.show("#counts", plain(f" Reading the ward: {ward.unread} patients are still to come ..."))
             return
-        earlier = board(self._earlier(), now, ledger.zone)
+        earlier = board(self._earlier(), now, ledger.zone, ledger.clock_doubt(now))
         everyone = sorted([*ward.rows, *earlier], key=order) if earlier else ward.rows
         self.rows = [row for row in everyone if row.matches(self.sought)]
         widths = columns(self.cells, max((width(visible(row.patient)) for row in self.rows), default=0))

@@ -89,9 +89,12 @@ def former_matching(former: dict[str, PatientAdmitted], sought: str) -> list[str
     ]
 
 
-def board(records: Iterable[Record], now: datetime, zone: str) -> list[BoardRow]:
-    """The rows of the ward, the most urgent first, then by the next dose, then by bed."""
-    return sorted((row for record in records for row in rows_of(record, now, zone)), key=order)
+def board(records: Iterable[Record], now: datetime, zone: str, clock: str = "") -> list[BoardRow]:
+    """The rows of the ward, the most urgent first, then by the next dose, then by bed.
+
+    `clock` says what is wrong with the computer's clock.
+    """
+    return sorted((row for record in records for row in rows_of(record, now, zone, clock)), key=order)
 
 
 def order(row: BoardRow) -> tuple[int, datetime | None, str]:
@@ -106,21 +109,22 @@ def _bed_order(row: BoardRow) -> str:
     return re.sub(r"[0-9]+", lambda number: number[0].zfill(6), row.cells[1][0])
 
 
-def rows_of(record: Record, now: datetime, zone: str) -> list[BoardRow]:
+def rows_of(record: Record, now: datetime, zone: str, clock: str = "") -> list[BoardRow]:
     """The rows of one patient: one for each open course, else for the latest; none for a patient unknown."""
     if record.trouble:
         return [_in_trouble(record)]
     if record.details is None:
         return []
     open_charts = [chart for chart in record.charts if chart.ended is None]
-    shown = open_charts or [chart for chart in (record.latest,) if chart]
+    unreleased = [chart for chart in record.charts if chart.unreleased]
+    shown = open_charts or unreleased[-1:] or [chart for chart in (record.latest,) if chart]
     if not shown:
         return [_without_course(record)]
-    return [_row(record, chart, now) for chart in shown]
+    return [_row(record, chart, now, clock) for chart in shown]
 
 
-def _row(record: Record, chart: Chart, now: datetime) -> BoardRow:
-    found = status_of(chart, now)
+def _row(record: Record, chart: Chart, now: datetime, clock: str) -> BoardRow:
+    found = status_of(chart, now, clock)
     cells: tuple[Part, ...] = (
         chip(found.word),
         *_who(record),
@@ -164,6 +168,8 @@ def short_name(protocol: Protocol) -> str:
 def next_text(found: Status, now: datetime) -> str:
     """What is next and when, short: "450 mg today 20:00"."""
     chart, dose = found.chart, found.next
+    if found.word == "CLOCK":
+        return "clock in doubt"
     if dose is None:
         return "nothing due" if chart.open_holds or chart.ended else "skin check" if not chart.current else ""
     return f"{amount_text(dose.amount, chart.protocol.unit)} {_short_when(dose.at, now, chart.zone)}"

@@ -7,7 +7,7 @@ from datetime import datetime
 from protocols.course.day_numbers import day_today
 from protocols.course.lost_doses import limit_words, lost_words, newest_lost
 from protocols.course.make_up import may_make_up
-from protocols.course.progress import counted_doses
+from protocols.course.progress import counted_doses, gap
 from protocols.course.schedule import ScheduledDose
 from protocols.course.second_check import lacking
 from protocols.definition.totals import lasts_text, step_text
@@ -17,6 +17,7 @@ from protocols.entries import DoseGiven, DoseNotGiven
 from protocols.gate.completion import before_completion
 from protocols.gate.gate import Precondition, skin_state
 from protocols.gate.rash_watch import Watch, watch_of
+from protocols.gate.wording import gap_words
 from protocols.record.chart import Chart
 from protocols.record.corrected import CorrectedEntry as EntryLine
 from protocols.record.fold import Record
@@ -41,9 +42,10 @@ from tui.views.lines.status import chip
 def state(found: Status, now: datetime, cells: int) -> list[Line]:
     """Status, where the course is, and the dose that is next."""
     first: Line = [chip(found.word), (f" {where(found, now)}", "")]
-    limit = limit_words(found.chart, now)
-    too_long: list[Line] = [[(text, "warn")] for text in wrap(limit, cells)] if limit else []
-    return [first, *dose_lines(found, now, cells), *too_long]
+    chart = found.chart
+    told = gap_words(gap(chart, now), chart.protocol.gate, chart.zone), limit_words(chart, now)
+    warned: list[Line] = [[(text, "warn")] for said in told if said for text in wrap(said, cells)]
+    return [first, *dose_lines(found, now, cells), *warned]
 
 
 def where(found: Status, now: datetime) -> str:
@@ -70,6 +72,8 @@ def where(found: Status, now: datetime) -> str:
 def dose_lines(found: Status, now: datetime, cells: int) -> list[Line]:
     """The dose to give next, whole, with its capsules; or that nothing is due."""
     chart, dose = found.chart, found.next
+    if found.word == "CLOCK":
+        return [[("DOSE ", "dim"), (text, "warn")] for text in wrap(found.why[0], cells - 5)]
     if dose is None:
         why = MEANINGS[found.word] if chart.open_holds or chart.ended else "No dose is due."
         tone: Tone = "bad" if chart.open_holds else ""
@@ -127,6 +131,8 @@ def today(found: Status, now: datetime, cells: int) -> list[Line]:
     lost = newest_lost(chart, now)
     for dose in shown:
         tone: Tone = {"overdue": "warn", "due": "warn", "held": "bad", "given": "good"}.get(dose.state, "")  # type: ignore[assignment]
+        if found.word == "CLOCK" and tone == "good":
+            tone = ""
         when = time_text(dose.at, chart.zone)
         if dose.key.day != day:
             when = near_text(dose.at, now, chart.zone)
@@ -183,9 +189,11 @@ def gate_lines(found: Status, now: datetime, cells: int) -> list[Line]:
     doses = step_text(to, chart.protocol.unit)
     name = f"Gate to step {found.gate.to}, {doses}: "
     verdict: tuple[str, Tone] = ("OPEN", "good") if found.gate.open else ("SHUT", "warn")
+    if found.word == "CLOCK":
+        verdict = ("WAITS FOR THE COMPUTER'S CLOCK", "warn")
     lines = [[(name, "strong"), verdict]]
     for precondition in found.gate.preconditions:
-        lines.extend(_precondition(precondition, cells))
+        lines.extend(_precondition(precondition, cells, "" if found.word == "CLOCK" else "good"))
     return lines
 
 
@@ -199,11 +207,11 @@ def _completion(chart: Chart, cells: int) -> list[Line]:
     return [[mark, (texts[0][3:], "")], *rest]
 
 
-def _precondition(found: Precondition, cells: int) -> list[Line]:
-    mark, tone = ("[x]", "good") if found.met else ("[ ]", "warn")
+def _precondition(found: Precondition, cells: int, good: Tone = "good") -> list[Line]:
+    mark, tone = ("[x]", good) if found.met else ("[ ]", "warn")
     head = f"{mark} {found.number} {found.name}: "
     texts = wrap(head + found.words, cells, "      ")
-    lines: list[Line] = [[(mark, tone), (texts[0][3:], "" if found.met else "strong")]]  # type: ignore[list-item]
+    lines: list[Line] = [[(mark, tone), (texts[0][3:], "" if found.met else "strong")]]
     return lines + [[(text, "" if found.met else "strong")] for text in texts[1:]]
 
 
@@ -217,6 +225,9 @@ def watch(found: Status, now: datetime, cells: int = 76) -> list[Line]:
         days.insert(0, f"{plural(state.since_restart, 'day')} since the restart")
     until = day_text(state.until)
     due = "today's is to come" if state.check_due else "today's is done"
+    if state.to_come:
+        length = plural(found.chart.protocol.gate.watch_days, "day")
+        until = f"{length} after the first dose of step {found.chart.step_number}"
     what = f"ended {until}" if state.over else f"skin check every day until {until}: {due}"
     band = _onset(state)
     tone: Tone = "warn" if state.in_band or state.check_due else ""

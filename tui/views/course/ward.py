@@ -27,6 +27,7 @@ class _Judged:
 
     record: Record
     minute: datetime
+    clock_in_doubt: bool
     rows: list[BoardRow]
     alarms: list[str]
 
@@ -46,12 +47,13 @@ class Ward:
         """Go on for about `seconds`; True when everybody is as of this minute. News is taken in at once."""
         self._take_news(now)
         minute, until = minute_of(now), time.perf_counter() + seconds
-        patients = self._ledger.patients()
+        patients, doubt = self._ledger.patients(), bool(self._ledger.clock_doubt(now))
         left = [patient for patient in patients if patient not in self._judged]
         left += [
             name
             for name in patients
-            if (known := self._judged.get(name)) is not None and known.minute != minute
+            if (known := self._judged.get(name)) is not None
+            and (known.minute, known.clock_in_doubt) != (minute, doubt)
         ]
         for patient in left:
             self._judge(patient, now)
@@ -74,9 +76,9 @@ class Ward:
         self._position = position
 
     def _judge(self, patient: str, now: datetime) -> None:
-        record = self._ledger.record(patient)
-        rows = rows_of(record, now, self._ledger.zone)
-        self._judged[patient] = _Judged(record, minute_of(now), rows, alarms([record]))
+        record, doubt = self._ledger.record(patient), self._ledger.clock_doubt(now)
+        rows = rows_of(record, now, self._ledger.zone, doubt)
+        self._judged[patient] = _Judged(record, minute_of(now), bool(doubt), rows, alarms([record]))
         self._rows = None
 
     @property

@@ -18,7 +18,7 @@ def handovers(ledger: Reading) -> Handovers:
 def waits_for(ledger: Reading, person: Person) -> str:
     """What somebody who has just signed on is told of a handover of the ward that waits; "" for its giver."""
     found = waiting(handovers(ledger))
-    if found is None or same_person(found.given.by, person):
+    if found is None or same_person(found.given.by, person, ledger.staff):
         return ""
     given = found.given
     when = when_text(given.at, given.zone)

@@ -9,6 +9,7 @@ from tui.views.lines.lines import Part, Tone
 _LOOKS: dict[Word, tuple[str, Tone]] = {
     "RED FLAG": (glyphs.URGENT, "bad"),
     "HOLD": (glyphs.URGENT, "bad"),
+    "CLOCK": (glyphs.ATTENTION, "warn"),
     "OVERDUE": (glyphs.ATTENTION, "warn"),
     "DUE": (glyphs.ATTENTION, "warn"),
     "OPEN": (glyphs.OPEN, "good"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from protocols.course.forecast import Going
+from protocols.course.forecast import HORIZON, MOST, Going
 from protocols.definition.totals import step_text
 from protocols.record.chart import Chart
 from protocols.reports.supply import Needs, needs
@@ -39,6 +39,8 @@ def needs_texts(chart: Chart, found: Needs) -> list[str]:
         f"{plural(need.doses, 'dose')}, {stock_text(need.stock, protocol)}"
         for need in found.steps
     ]
+    if not found.whole:
+        texts.append(f"Only what the next {plural(MOST, 'dose')} or {plural(HORIZON.days, 'day')} need.")
     if len(found.steps) > 1:
         texts.append(f"Together: {stock_text(found.total, protocol)}")
     if not found.each_day.empty and found.days is None:

@@ -1,0 +1,93 @@
+"""Going on with a rash that has not quite gone: for the same or a lower dose, never for a higher one.
+
+rules.md, "Rash, red flags, holds". Higher and lower are amounts, single and in a day, and are compared with
+what the patient has swallowed, never with the number of a step: a protocol can begin high.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from protocols.course.schedule import stretch_of
+from protocols.definition.step import Step
+from protocols.definition.totals import step_text
+from protocols.entries import DoseGiven
+from protocols.record.chart import Chart
+from protocols.record.corrected import CorrectedEntry
+from protocols.record.held import open_told_holds
+from protocols.values.amounts import tidy
+from protocols.values.clinic_time import day_of
+from protocols.values.formatting import amount_text
+
+
+def no_residual(chart: Chart, to: int) -> str:
+    """Why residual rash cannot be accepted for step `to`, in a sentence; "" where it can.
+
+    It is for rash alone: a red flag needs the skin seen free. Before the start no dose is due by it, and the
+    first step has its gate.
+    """
+    if has_red_flag(chart):
+        return "Residual rash is no reason to pass a red flag: that needs a rash-free check."
+    if chart.ended is not None:
+        return "Residual rash is accepted for a dose, and here none is due: that needs a rash-free check."
+    if chart.current is None:
+        return ""
+    step, unit = chart.protocol.step(to), chart.protocol.unit
+    if is_higher(chart, to):
+        single, daily = swallowed(chart)
+        in_a_day = tidy(Decimal(daily.numerator) / Decimal(daily.denominator))
+        most = (
+            f"{amount_text(single, unit)} at once and {amount_text(in_a_day, unit)} in a day"
+            if single
+            else "none"
+        )
+        return f"Residual rash is never accepted for a higher dose: {step_text(step, unit)}; so far: {most}."
+    here = chart.protocol.step(chart.step_number)
+    if _single(step) > _single(here) or step.per_day > here.per_day:
+        now = step_text(here, unit)
+        return f"Residual rash is never accepted for a higher dose: {step_text(step, unit)} after {now}."
+    return ""
+
+
+def has_red_flag(chart: Chart) -> bool:
+    """Whether a red flag holds the course, also one that was taken back and not yet released."""
+    told = open_told_holds(chart)
+    return any(hold.is_red_flag or hold.hold.cause == "red flag" for hold in told)
+
+
+def is_higher(chart: Chart, to: int) -> bool:
+    """Whether step `to` asks for more, at once or in a day, than the patient has swallowed."""
+    step, (single, daily) = chart.protocol.step(to), swallowed(chart)
+    return _single(step) > single or step.per_day > daily
+
+
+def swallowed(chart: Chart) -> tuple[Decimal, Fraction]:
+    """The largest single amount of the drug that was taken and stayed, and the largest daily one.
+
+    That is what was taken on one calendar day, or what a step asks for in a day of which a dose was taken.
+    """
+    single, days, daily = Decimal(0), dict[date, Decimal](), Fraction(0)
+    for line in chart.drug_taken:
+        if not isinstance(line.what, DoseGiven) or line.id in chart.vomited:
+            continue
+        single, day = max(single, line.what.amount), day_of(line.at, chart.zone)
+        days[day] = days.get(day, Decimal(0)) + line.what.amount
+        daily = max(daily, Fraction(days[day]), _of_step(chart, line, line.what.amount))
+    return single, daily
+
+
+def _of_step(chart: Chart, line: CorrectedEntry, amount: Decimal) -> Fraction:
+    """What the step of a dose of this course asks for in a day, 0 for a dose of less than it asks for."""
+    key = chart.key_of(line) if line.own else None
+    stretch = stretch_of(chart, key) if key is not None else None
+    if stretch is None or key is None:
+        return Fraction(0)
+    step = chart.protocol.step(stretch.step)
+    asked = step.amount(key.slot)
+    return step.per_day if asked is not None and amount >= asked else Fraction(0)
+
+
+def _single(step: Step) -> Decimal:
+    return max(dose.amount for dose in step.doses)

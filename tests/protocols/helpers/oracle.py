@@ -1,4 +1,4 @@
-"""What must be true of one course, worked out afresh from rules.md and nothing of the code under test."""
+"""What random people believe of one course: enough to try likely things. It judges nothing."""
 
 from __future__ import annotations
 

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
 from protocols import entries as e
-from protocols.gate.gate import gate
 from tests.protocols.helpers.bedside import NURSE, OTHER_NURSE, PRESCRIBER
 from tests.protocols.helpers.random_doses import PAST, RandomDoses
 
@@ -145,8 +144,6 @@ class RandomNurses(RandomDoses):
             and first in list(oracle.first_doses(step, now))
             and not oracle.unmet(first, now)
         )
-        if allowed:
-            assert gate(self.chart, now).open
         self.act(e.StepStarted(step, first), allowed, by)
 
     @rule(wait=st.sampled_from([0, 239, 240, 721]), kind=st.sampled_from(["resume", "repeat", "back"]))

@@ -1,4 +1,8 @@
-"""One course watched by an oracle: what is tried is taken or refused as rules.md says."""
+"""One course that random people work on, and what must be true of it whatever they do.
+
+Whether each thing they try is rightly taken or refused is judged by the second opinion
+(tests/protocols/second_opinion). Here `oracle` only remembers enough for people to try likely things.
+"""
 
 from __future__ import annotations
 
@@ -18,12 +22,13 @@ from protocols.definition.protocol import Protocol as Plan
 from protocols.gate.gate import gate
 from protocols.record.chart import Chart
 from protocols.record.clock import clock_mark
+from protocols.record.corrected import is_open
 from protocols.record.fold import Folding, Record, fold
+from protocols.record.slots import slot_instant
 from protocols.rules.check import Refused, check
 from tests.protocols.helpers.bedside import NURSE
 from tests.protocols.helpers.oracle import Oracle
 from tests.protocols.helpers.published import library
-from tests.protocols.helpers.told import order
 
 REPORT = library("alectinib-report-2020")
 SHORT: Plan = msgspec.structs.replace(
@@ -43,6 +48,7 @@ RULES = [
     DoseRules("first dose of each step", make_up_not_given_hours=6, make_up_vomited_minutes=240),
     DoseRules("every dose", make_up_not_given_hours=1, make_up_vomited_minutes=30),
 ]
+ALWAYS_TAKEN = e.RashFreeChecked | e.RashFound | e.RedFlagSeen | e.NoteAdded
 DAYS = [date(2026, 3, 27), date(2026, 10, 23), date(2026, 11, 2)]
 ZONES = ["Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "UTC"]
 TIMES = [("08:00", "20:00"), ("02:30", "14:30"), ("07:15", "23:45")]
@@ -66,7 +72,7 @@ class WayIn(Protocol):
 
 
 class Watched(RuleBasedStateMachine):
-    """A course on which everything is compared with the oracle. The rules are in random_nurses.py."""
+    """A course whose chart is looked at after every step. What people do is in random_nurses.py."""
 
     way: WayIn
     newest: datetime | None = None
@@ -110,61 +116,56 @@ class Watched(RuleBasedStateMachine):
     def act(
         self, what: e.What, allowed: bool | None, by: e.Person = NURSE, ago: timedelta = timedelta(0)
     ) -> None:
-        """Try to record; `allowed` is what the oracle says, None where it asks only for soundness."""
+        """Try to record; what was seen of the skin, and a note, is `allowed` always."""
         now = self.way.now
         mark = clock_mark(now, self.newest)
-        if not isinstance(what, e.Fact) and mark != "ok":
-            allowed = False
         try:
             entry = self.way.record(what, at=now - ago, by=by, course=self.course)
         except Refused as refused:
-            if allowed:
+            if allowed and isinstance(what, ALWAYS_TAKEN):
                 raise AssertionError(f"{what} at {now} was refused: {refused}") from refused
             note(f"refused: {refused}")
             return
         note(f"{entry.number} {now:%d %H:%M} {what}")
-        assert allowed, f"{what} at {now} was taken"
+        assert isinstance(what, e.Fact) or mark == "ok", f"{what} at {now} was taken"
         assert self.way.entries[-1] == entry
         assert entry.clock == mark
-        self.newest = now if mark == "ok" else self.newest
+        self.newest = max(now, self.newest or now) if mark == "ok" else self.newest
         self.oracle.take(entry)
 
     # what must always be true
 
     @invariant()
-    def the_chart_says_what_the_entries_say(self) -> None:
-        chart, oracle, now = self.chart, self.oracle, self.way.now
-        assert (chart.step_number, chart.target) == (oracle.step, oracle.target)
-        assert chart.running == oracle.running
-        assert [(start.step, start.stands) for start in chart.starts] == [
-            (begun.step, begun.lost is None) for begun in oracle.line
-        ]
-        if not oracle.stopped and oracle.windows and oracle.step < oracle.target:
-            missing = {p.number for p in gate(chart, now).missing}
-            assert missing - {3} == oracle.unmet(None, now)
+    def an_open_gate_has_nothing_in_its_way(self) -> None:
+        chart, now = self.chart, self.way.now
+        if gate(chart, now).open:
+            assert not chart.open_holds
+            assert all(start.stands for start in chart.starts)
 
     @invariant()
-    def no_course_runs_without_a_valid_check_behind_each_start(self) -> None:
-        if self.chart.running:
-            assert [begun.step for begun in self.oracle.line] == list(range(1, self.chart.step_number + 1))
-            assert all(self.oracle.checked(begun.under, begun.due) for begun in self.oracle.line)
+    def no_course_runs_without_a_check_behind_each_start(self) -> None:
+        chart = self.chart
+        if chart.running:
+            assert [start.step for start in chart.starts] == list(range(1, chart.step_number + 1))
+            assert all(start.stands for start in chart.starts)
 
     @invariant()
     def what_is_due_is_the_current_steps_dose_and_nothing_while_held(self) -> None:
-        doses = scheduled(self.chart, self.way.now)
-        keys = [order(dose.key) for dose in doses]
-        assert keys == sorted(set(keys))
+        chart = self.chart
+        doses = scheduled(chart, self.way.now)
+        times = [dose.at for dose in doses]
+        assert times == sorted(set(times))
         coming = next_dose(doses)
-        if not self.oracle.running:
+        if not chart.running or chart.current is None or chart.step is None:
             assert coming is None
             assert not any(dose.recordable for dose in doses)
             return
         assert coming is not None
-        window = self.oracle.windows[-1]
-        assert (coming.step, order(coming.key) >= order(window.first)) == (window.step, True)
-        asked = self.oracle.plan.protocol.steps[window.step - 1].doses
-        assert coming.amount in [dose.amount for dose in asked if dose.slot == coming.key.slot]
-        assert not self.oracle.closed(coming.key)
+        first = slot_instant(chart.plan, chart.current.first)
+        assert (coming.step, coming.at >= first) == (chart.step_number, True)
+        assert coming.amount == chart.step.amount(coming.key.slot)
+        line = chart.statuses.get(coming.key)
+        assert line is None or is_open(line)
 
     @invariant()
     def the_step_goes_up_only_by_one_and_only_through_a_start(self) -> None:

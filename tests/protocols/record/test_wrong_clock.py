@@ -1,0 +1,156 @@
+"""A wrong clock frees nobody: what is recorded under it can hold, and meets no precondition."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from protocols import entries as e
+from protocols.gate.completion import before_completion
+from protocols.gate.warnings import dose_warnings
+from protocols.record.clock import clock_mark, clock_words, mark_fits, newest_believed
+from protocols.reports.status import status_of
+from tests.protocols.helpers.bedside import Bedside, at_bedside, missing, on_step, refusal, words
+
+D3 = date(2026, 11, 4)
+
+
+def causes(bedside: Bedside) -> list[str]:
+    return [hold.cause for hold in bedside.chart.open_holds]
+
+
+def check_of(bedside: Bedside) -> e.Entry:
+    return next(entry for entry in reversed(bedside.entries) if isinstance(entry.what, e.RashFreeChecked))
+
+
+def set_right(bedside: Bedside, ahead: timedelta) -> None:
+    bedside.now -= ahead
+    bedside.confirm_clock()
+
+
+AHEAD = timedelta(days=8)
+
+
+def test_a_check_under_a_wrong_clock_ends_no_hold_for_a_lost_check() -> None:
+    bedside = on_step(2)
+    bedside.correct(check_of(bedside))
+    bedside.now += AHEAD
+    assert bedside.rash_free().clock == "ahead"
+    assert causes(bedside) == ["check"]
+    set_right(bedside, AHEAD - timedelta(minutes=5))
+    assert "clock was in doubt (ahead)" in words(bedside, 3)
+    bedside.rash_free()
+    assert bedside.chart.running
+    assert bedside.next is not None
+    assert bedside.next.key.day == D3
+
+
+def test_a_check_taken_away_under_a_wrong_clock_is_made_good_at_once_when_it_is_right() -> None:
+    bedside = on_step(2)
+    bedside.now += AHEAD
+    bedside.correct(check_of(bedside))
+    set_right(bedside, AHEAD - timedelta(minutes=5))
+    assert causes(bedside) == ["check"]
+    bedside.rash_free()
+    assert bedside.chart.running
+
+
+def test_a_look_under_a_wrong_clock_completes_no_watch() -> None:
+    bedside = at_bedside()
+    bedside.go(hours=1)
+    bedside.give()
+    bedside.decide("stay")
+    bedside.go(days=14)
+    bedside.rash_free()
+    bedside.confirm_clock()
+    assert any("The rash watch ends" in said for said in before_completion(bedside.chart))
+    bedside.rash_free()
+    assert not any("The rash watch ends" in said for said in before_completion(bedside.chart))
+
+
+def test_a_dose_under_a_wrong_clock_delays_nothing_to_its_date_and_is_warned_of() -> None:
+    bedside = on_step(2)
+    bedside.at(D3, "08:00")
+    bedside.now += AHEAD
+    dose = bedside.give(e.DoseKey(D3 + AHEAD, "morning"), reason="the clock is wrong")
+    assert dose.clock == "ahead"
+    set_right(bedside, AHEAD - timedelta(minutes=30))
+    assert missing(bedside) == [1, 2, 3]
+    assert bedside.next is not None
+    assert bedside.next.key == e.DoseKey(D3, "morning")
+    assert any(
+        "nobody knows how long ago" in said
+        for said in dose_warnings(bedside.chart, bedside.next, bedside.now)
+    )
+    bedside.rash()
+    bedside.at(D3, "12:31")
+    bedside.rash_free()
+    bedside.decide("resume")
+    assert bedside.chart.current is not None
+    assert bedside.chart.current.first == e.DoseKey(D3, "evening")
+
+
+def test_a_person_confirms_what_was_recorded_under_a_wrong_clock_by_saying_it_again() -> None:
+    bedside = at_bedside()
+    bedside.step_through()
+    bedside.now += AHEAD
+    check = bedside.rash_free()
+    bedside.confirm_clock()
+    assert 3 in missing(bedside)
+    bedside.correct(check, e.RashFreeChecked(True, True))
+    assert 3 not in missing(bedside)
+    assert "Nothing has changed." in refusal(bedside, bedside.correct, check, e.RashFreeChecked(True, True))
+
+
+def test_while_the_clock_is_in_doubt_nobody_is_told_that_nothing_is_due() -> None:
+    bedside = on_step(2)
+    newest = bedside.newest
+    bedside.now -= timedelta(hours=9)
+    doubt = clock_words(clock_mark(bedside.now, newest), bedside.now, newest, bedside.zone)
+    found = status_of(bedside.chart, bedside.now, doubt)
+    assert (found.word, found.why[0]) == ("CLOCK", doubt)
+    assert "Set it right" in doubt
+    assert "key z" in doubt
+    assert clock_words("ok", bedside.now, newest, bedside.zone) == ""
+
+
+@pytest.mark.parametrize(("seconds", "open_"), [(2, True), (59, True), (61, False)])
+def test_a_check_of_a_server_that_is_seconds_fast_counts_and_of_one_minutes_fast_is_named(
+    seconds: int, open_: bool
+) -> None:
+    bedside = at_bedside("alectinib-anderson")
+    bedside.step_through()
+    bedside.go(seconds=seconds)
+    fast = bedside.rash_free()
+    bedside.go(seconds=-seconds)
+    bedside.record(e.NoteAdded("from the other server"))
+    assert fast.clock == "ok"
+    assert bedside.gate.open == open_
+    if not open_:
+        assert "does not count" in words(bedside, 3)
+
+
+def test_a_minute_is_no_wrong_clock_and_older_ledgers_said_otherwise() -> None:
+    bedside = at_bedside()
+    newest, now = bedside.now, bedside.now - timedelta(seconds=2)
+    assert clock_mark(now, newest) == "ok"
+    assert mark_fits("behind", now, newest)
+    assert not mark_fits("ahead", now, newest)
+    assert not mark_fits("behind", newest, newest)
+    last = bedside.entries[-1]
+    assert newest_believed(last, newest + timedelta(seconds=9)) == newest + timedelta(seconds=9)
+
+
+def test_from_when_a_check_counts_is_one_whole_minute_in_words_and_in_fact() -> None:
+    bedside = at_bedside()
+    bedside.go(hours=1, seconds=30)
+    bedside.give()
+    bedside.waive("days")
+    bedside.waive("doses")
+    bedside.go(hours=4)
+    bedside.rash_free()
+    assert "from Mon 02-Nov-2026 12:01" in words(bedside, 3)
+    bedside.go(seconds=30)
+    bedside.rash_free()
+    assert 3 not in missing(bedside)

@@ -78,6 +78,7 @@ def test_the_chart_says_where_the_watch_is_and_the_board_when_a_look_is_due() ->
     )
     (row,) = board([bed.folded], bed.now, bed.zone)
     assert row.cells[-1] == ("look due", "warn")
+    bed.confirm_clock()
     bed.rash_free()
     (row,) = board([bed.folded], bed.now, bed.zone)
     assert row.cells[-1][0] == "ok 0hr"
@@ -155,6 +156,8 @@ def test_a_bar_is_never_empty_and_full_only_at_100(extent: str, bar: str) -> Non
 
 def test_a_look_that_is_due_today_is_said() -> None:
     bed = started(built_in()[0])
+    bed.at(date(2026, 11, 2), "08:00")
+    bed.give()
     bed.at(date(2026, 11, 4), "09:00")
     rows = text_of(trend_lines(bed.chart, bed.now, 77)).splitlines()
     assert "look due" in rows[0]

@@ -29,8 +29,8 @@ from protocols.rules import (
     skin,
 )
 from protocols.rules.imports import decisions_accepted
+from protocols.rules.second_check import another_person
 from protocols.rules.staff import STAFF_RULES, may_record
-from protocols.rules.two_people import another_person
 from protocols.values.clinic_time import is_zone
 from protocols.values.formatting import when_text
 from protocols.values.oddity import oddities

@@ -1,15 +1,24 @@
-"""What the second check of a dose must be. A dose given without one stays recordable, with the reason."""
+"""What the second check of a dose must be. A dose given without one stays recordable, with the reason.
+
+And what else takes two people: the answer to a handover. The staff list says who is who; without a list people
+state who they are, and a name is all there is to tell them apart by.
+"""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 
 from protocols.course.second_check import MAY_CHECK, asked, difference
-from protocols.entries import DoseGiven, Entry, Person
+from protocols.entries import DoseGiven, Entry, HandoverAccepted, HandoverRefused, Person
 from protocols.record.chart import Chart
 from protocols.record.corrected import CorrectedEntry
+from protocols.record.fold import Record
+from protocols.record.handovers import handovers_of
+from protocols.record.people import same_person
+from protocols.record.staff import Staff
 from protocols.values.formatting import duration_text, when_text
 from protocols.values.refusal import Refused, fits, need_text, refuse_if
+from protocols.values.text import visible
 
 LONGEST_BEFORE = timedelta(hours=1)
 """How long before a dose its second check can be made: it is of what lies there to be given."""
@@ -60,3 +69,19 @@ def _may_check(by: Person) -> None:
     need_text(by.name, "the name of the second person")
     if by.role not in MAY_CHECK:
         raise Refused(f"A second check is made by a {' or '.join(MAY_CHECK)}, not by an {by.role}.")
+
+
+def another_person(staff: Staff, record: Record, entry: Entry) -> None:
+    """Refuse a second check by whoever gave the dose, and an answer by whoever gave the handover."""
+    match entry.what:
+        case DoseGiven(second=second) if second is not None:
+            refuse_if(
+                same_person(second.by, entry.by, staff),
+                f"{visible(entry.by.name)} gave this dose. Another person makes the second check.",
+            )
+        case HandoverAccepted(handover=id, taker=taker) | HandoverRefused(handover=id, taker=taker):
+            found = next((one for one in handovers_of(record.entries) if one.id == id), None)
+            refuse_if(
+                found is not None and same_person(found.given.by, taker, staff),
+                f"{visible(taker.name)} gave this handover. Another person accepts or refuses it.",
+            )

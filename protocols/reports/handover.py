@@ -14,7 +14,8 @@ from datetime import datetime, timedelta
 
 from protocols.entries import DoseGiven, Entry, EntryCorrected, RashFreeChecked, What
 from protocols.record.corrected import CorrectedEntries, CorrectedEntry, standing_lines
-from protocols.record.fold import Record, when
+from protocols.record.course_fold import when
+from protocols.record.fold import Record
 from protocols.record.handovers import Handover, Handovers, last_accepted, waiting
 from protocols.reports.status import MEANINGS, Status, held_word, status_of
 

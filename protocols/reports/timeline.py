@@ -19,7 +19,8 @@ from protocols.course.follow_up import follow_up_sentence
 from protocols.definition.totals import step_text
 from protocols.record.chart import Chart, Stretch
 from protocols.record.corrected import of_kind
-from protocols.record.fold import Record, when
+from protocols.record.course_fold import when
+from protocols.record.fold import Record
 from protocols.values.clinic_time import day_of
 from protocols.values.formatting import listed, number_text
 from protocols.values.text import visible

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from protocols.record.fold import Record, when
+from protocols.record.course_fold import when
+from protocols.record.fold import Record
 from protocols.reports.event_rows import rows
 from protocols.reports.skin_trend import trend
 from protocols.reports.status import status_of

@@ -1,7 +1,7 @@
 """What the second check of a dose must be. A dose given without one stays recordable, with the reason.
 
-And what else takes two people: the answer to a handover. The staff list says who is who; without a list people
-state who they are, and a name is all there is to tell them apart by.
+And what else takes two people: the answer to a handover. The staff list says who is who; without a list
+people state who they are, and a name is all there is to tell them apart by.
 """
 
 from __future__ import annotations

@@ -17,7 +17,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from protocols.entries import DecisionMade, PreconditionWaived, RashFound, RashFreeChecked, RedFlagSeen
 from protocols.record.chart import Chart
 from protocols.record.corrected import CorrectedEntry, of_kind
-from protocols.record.fold import when
+from protocols.record.course_fold import when
 from protocols.record.held import told_holds
 from protocols.stats.figure import Figure, median
 from protocols.values.amounts import tidy

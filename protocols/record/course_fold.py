@@ -1,0 +1,220 @@
+"""One course while its entries are being added up."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable
+from dataclasses import replace
+from datetime import datetime
+
+from protocols import entries as e
+from protocols.record.chart import Chart, Hold, HoldCause, Start, Stretch, Waiver, basis_of
+from protocols.record.corrected import CorrectedEntries, CorrectedEntry, bind, settle
+from protocols.record.skin_check import Basis, skin_check
+from protocols.record.slots import open_slot
+from protocols.values.identity import drug_key
+
+
+class CourseFold:
+    """One course while its entries are being added up."""
+
+    def __init__(self, entry: e.Entry, plan: e.CourseEnrolled) -> None:
+        self.entry, self.plan, self.target = entry, plan, plan.target
+        self.zone = ""
+        self.entries = [entry]
+        self.lines: CorrectedEntries = {}
+        self.stretches: list[Stretch] = []
+        self.starts: list[Start] = []
+        self.holds: list[Hold] = []
+        self.waivers: list[Waiver] = []
+        self.ended: e.Entry | None = None
+        self.drug = drug_key(plan.protocol.drug)
+        self.kin: set[str] = set()
+        self._believed = when(entry)
+        self._unsure = False
+
+    @property
+    def id(self) -> str:
+        """The id of the course."""
+        return self.entry.id
+
+    def chart(self) -> Chart:
+        """The course as far as its entries were added."""
+        return Chart(
+            entry=self.entry,
+            plan=self.plan,
+            entries=tuple(self.entries),
+            lines={id: line for id, line in self.lines.items() if line.own},
+            known=dict(self.lines),
+            stretches=tuple(self.stretches),
+            starts=tuple(self.starts),
+            holds=tuple(self.holds),
+            waivers=tuple(self.waivers),
+            target=self.target,
+            ended=self.ended,
+            ward_zone=self.zone,
+        )
+
+    def concerned(self, entry: e.Entry) -> bool:
+        """Whether `entry` is of this course: its own, a skin check, which is the patient's, or a dose of the
+        same drug in another course.
+        """
+        what = entry.what
+        if entry.course == self.id or isinstance(what, e.RashFound | e.RedFlagSeen | e.RashFreeChecked):
+            return True
+        if isinstance(what, e.DoseGiven) and entry.course in self.kin:
+            return self.ended is None
+        return isinstance(what, e.EntryCorrected | e.DoseVomited) and what.entry in self.lines
+
+    def inherit(self, earlier: Iterable[e.Entry], others: Iterable[CourseFold]) -> None:
+        """What was seen of the skin and taken of the drug before this course, and a finding nobody has
+        released yet.
+        """
+        for entry in earlier:
+            if self.concerned(entry):
+                self._settle(entry)
+        known: set[str] = set()
+        for other in others:
+            for hold in other.holds:
+                if hold.unreleased and hold.entry.id not in known:
+                    known.add(hold.entry.id)
+                    self.holds.append(hold)
+
+    def _settle(self, entry: e.Entry) -> tuple[CorrectedEntry, ...]:
+        """Add `entry` to the lines; under a right clock it bounds what was recorded under a wrong one."""
+        if entry.clock == "ok":
+            self._believed = when(entry)
+            if self._unsure:
+                bind(self.lines, entry)
+        self._unsure = entry.clock != "ok"
+        return settle(self.lines, entry, own=self._is_own(entry))
+
+    def _is_own(self, entry: e.Entry) -> bool:
+        """Whether `entry` is not about a dose in another course."""
+        what = entry.what
+        if isinstance(what, e.EntryCorrected | e.DoseVomited):
+            about = self.lines.get(what.entry)
+            return about is None or about.own
+        return not (isinstance(what, e.DoseGiven) and entry.course != self.id)
+
+    def _moment(self, entry: e.Entry) -> datetime:
+        """When `entry` took effect; under a wrong clock at the last instant that can be believed."""
+        return when(entry) if entry.clock == "ok" else self._believed
+
+    def add(self, entry: e.Entry) -> None:
+        """Add the next entry that concerns this course."""
+        changed = self._settle(entry)
+        if self.lines[entry.id].own:
+            self.entries.append(entry)
+        match entry.what:
+            case e.StepStarted(step=step, first=first):
+                basis = basis_of(self.plan, self.stretches, first, when(entry), len(self.lines))
+                self._begin(step, first, entry, same_stay=False)
+                self.starts.append(Start(step, when(entry), basis))
+            case e.DecisionMade() as decision:
+                self._decide(decision, entry)
+            case e.PreconditionWaived(precondition=precondition):
+                self.waivers.append(Waiver(precondition, self._stay, entry))
+            case e.RashFound() | e.EntryCorrected(right=e.RashFound()):
+                self._hold("rash", entry)
+            case e.RedFlagSeen() | e.EntryCorrected(right=e.RedFlagSeen()):
+                self._hold("red flag", entry)
+            case e.HoldPlaced():
+                self._hold("hold", entry)
+        self._review_starts(entry, changed)
+        if isinstance(entry.what, e.RashFreeChecked):
+            self._mend(entry)
+
+    @property
+    def _stay(self) -> int:
+        return self.stretches[-1].stay if self.stretches else 0
+
+    def _close(self, at: datetime) -> None:
+        if self.stretches and self.stretches[-1].until is None:
+            self.stretches[-1] = replace(self.stretches[-1], until=at)
+
+    def _begin(self, step: int, first: e.DoseKey, entry: e.Entry, *, same_stay: bool) -> None:
+        self._close(self._moment(entry))
+        stay = self._stay if same_stay else self._stay + 1
+        self.stretches.append(Stretch(step, stay, first, self._moment(entry), entry))
+
+    def _hold(self, cause: HoldCause, entry: e.Entry) -> None:
+        self.holds.append(Hold(cause, entry, self._moment(entry)))
+        self._close(self._moment(entry))
+
+    def _end_holds(self, entry: e.Entry, *causes: HoldCause) -> None:
+        self.holds = [
+            replace(hold, ended=entry) if hold.ended is None and hold.cause in causes else hold
+            for hold in self.holds
+        ]
+
+    def released(self, findings: Container[str], entry: e.Entry) -> None:
+        """A prescriber released `findings` in another course. Where doses were due, this course still waits
+        for a decision of its own; before its start and after its end the hold is over.
+        """
+        waits = bool(self.stretches) and self.ended is None
+        self.holds = [
+            (replace(hold, released=entry) if waits else replace(hold, ended=entry))
+            if hold.unreleased and hold.entry.id in findings
+            else hold
+            for hold in self.holds
+        ]
+
+    def _decide(self, decision: e.DecisionMade, entry: e.Entry) -> None:
+        """A prescriber's decision takes effect; check.py has made sure that it may."""
+        kind, step = decision.decision, decision.step
+        if kind == "target" and step is not None:
+            self.target = step
+        if kind in ("stop", "complete"):
+            self.ended = entry
+            self._close(when(entry))
+        if kind == "stay" and self.stretches:
+            self.target = self.stretches[-1].step
+        if kind == "back" and step is not None:
+            self.starts = [start for start in self.starts if start.step <= step]
+            self._end_holds(entry, "check")
+        if kind == "stop":
+            self._end_holds(entry, "check", "hold")
+            self.holds = [
+                replace(hold, ended=entry) if hold.released and not hold.ended else hold
+                for hold in self.holds
+            ]
+        if kind in ("resume", "repeat", "back", "stay"):
+            self._end_holds(entry, "rash", "red flag", "hold")
+        if decision.first is not None and kind in ("resume", "repeat", "back", "stay"):
+            to = step if kind == "back" and step is not None else self.stretches[-1].step
+            self._begin(to, decision.first, entry, same_stay=kind in ("resume", "stay"))
+
+    def _review_starts(self, entry: e.Entry, changed: Iterable[CorrectedEntry]) -> None:
+        """Hold the course when a line that a start stands on has changed, and its check with it."""
+        for place, start in enumerate(self.starts):
+            touched = any(start.basis.touched_by(line) for line in changed)
+            if touched and start.stands and not self._checked(start.basis):
+                self.starts[place] = replace(start, broken=entry)
+                self._hold("check", entry)
+
+    def _checked(self, basis: Basis) -> bool:
+        return skin_check(self.lines, basis, self.plan.protocol.gate).valid
+
+    def _mend(self, check: e.Entry) -> None:
+        """A fresh check, as good as the gate asks for, takes the place of those taken away.
+
+        One recorded under a wrong clock frees nobody; the time of a loss recorded under one says nothing.
+        """
+        lost = [start.broken for start in self.starts if start.broken]
+        if not lost or check.clock != "ok":
+            return
+        at, step = when(check), self.stretches[-1].step
+        first = open_slot(self.plan, self.plan.protocol.step(step), at, self.lines)
+        after = max((when(entry) for entry in lost if entry.clock == "ok"), default=None)
+        fresh = Basis(at, at, self.lines[check.id].place + 1, after, first, self.plan)
+        if not self._checked(fresh):
+            return
+        self.starts = [s if s.stands else replace(s, basis=fresh, broken=None) for s in self.starts]
+        self._end_holds(check, "check")
+        if self.ended is None and all(hold.ended for hold in self.holds):
+            self._begin(step, first, check, same_stay=True)
+
+
+def when(entry: e.Entry) -> datetime:
+    """The instant at which an entry took effect: when it was recorded."""
+    return entry.recorded or entry.at

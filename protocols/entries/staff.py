@@ -1,4 +1,4 @@
-"""Entries of the staff list: who may sign on, and what happened at the door.
+"""Entries of the staff list: who may sign on, and what happened at sign-on.
 
 They belong to no patient. `staff` is the id of the entry that added the person; `pin` is an Argon2 hash, made
 by the store, never the PIN.

@@ -66,7 +66,7 @@ class CoursePicture:
     today: date
     doses: tuple[DrawnDose, ...]
     off_schedule: tuple[datetime, ...]
-    looks: tuple[tuple[datetime, Seen], ...]
+    checks: tuple[tuple[datetime, Seen], ...]
     starts: tuple[tuple[datetime, int], ...]
     holds: tuple[Span, ...]
     medicines: tuple[Span, ...]
@@ -105,7 +105,7 @@ def course_picture(chart: Chart, now: datetime) -> CoursePicture:
         today=today,
         doses=doses,
         off_schedule=tuple(line.at for line in others),
-        looks=tuple(_looks(chart, first)),
+        checks=tuple(_checks(chart, first)),
         starts=tuple((start.at, start.step) for start in chart.starts),
         holds=tuple(_holds(chart)),
         medicines=tuple(_medicines(chart)),
@@ -173,7 +173,7 @@ def _became(chart: Chart, dose: ScheduledDose) -> Became | None:
     return "given" if line.what.amount == dose.amount else "other amount"
 
 
-def _looks(chart: Chart, first: date) -> Iterator[tuple[datetime, Seen]]:
+def _checks(chart: Chart, first: date) -> Iterator[tuple[datetime, Seen]]:
     seen: dict[type, Seen] = {RashFreeChecked: "rash-free", RashFound: "rash", RedFlagSeen: "red flag"}
     for line in sorted(of_kind(chart.lines.values(), *seen), key=lambda line: line.at):
         if day_of(line.at, chart.zone) >= first:

@@ -1,4 +1,4 @@
-"""The skin over a course, day by day: looks, extent, steps and holds, everything as corrected.
+"""The skin over a course, day by day: skin checks, extent, steps and holds, everything as corrected.
 
 Days are those of the clinic's calendar, counted as in the case timeline: course days from the first dose
 before the reaction that led here, where that was recorded; protocol days from the first dose of this
@@ -21,17 +21,17 @@ from protocols.record.held import told_holds
 from protocols.reports.timeline import earlier_reaction
 from protocols.values.clinic_time import day_of
 
-LOOKS = (e.RashFreeChecked, e.RashFound, e.RedFlagSeen)
+CHECKS = (e.RashFreeChecked, e.RashFound, e.RedFlagSeen)
 
 Event = tuple[datetime, str]
-"""What happened besides looks, and at which instant (UTC): a step began, a hold began or ended."""
+"""What happened besides skin checks, and at which instant (UTC): a step began, a hold began or ended."""
 
 
 @dataclass(frozen=True)
 class TrendDay:
-    """One day: its looks in the order of their times, the step in force at its end (0: none), events.
+    """One day: its skin checks in the order of their times, the step in force at its end (0: none), events.
 
-    `watched` says whether the delayed-rash watch asked for a look that day, `due` whether it does so still:
+    `watched` says whether the delayed-rash watch asked for a check that day, `due` whether it does so still:
     today, as the watch itself says (rash_watch.py). `before` is what the earlier reaction had that day.
     """
 
@@ -43,42 +43,42 @@ class TrendDay:
     ended: bool
     watched: bool
     due: bool
-    looks: tuple[CorrectedEntry, ...]
+    checks: tuple[CorrectedEntry, ...]
     events: tuple[Event, ...]
     before: tuple[str, ...]
 
     @property
     def worst(self) -> e.RashFound | None:
         """The finding with the most extent; one without an extent counts when there is no other."""
-        found = [line.what for line in self.looks if isinstance(line.what, e.RashFound)]
+        found = [line.what for line in self.checks if isinstance(line.what, e.RashFound)]
         return max(found, key=lambda what: what.extent or Decimal(0), default=None)
 
     @property
     def flagged(self) -> bool:
         """Whether a red flag was seen."""
-        return any(isinstance(line.what, e.RedFlagSeen) for line in self.looks)
+        return any(isinstance(line.what, e.RedFlagSeen) for line in self.checks)
 
     @property
     def rash_free(self) -> bool:
         """Whether somebody looked and nothing was found all day."""
-        return bool(self.looks) and all(isinstance(line.what, e.RashFreeChecked) for line in self.looks)
+        return bool(self.checks) and all(isinstance(line.what, e.RashFreeChecked) for line in self.checks)
 
     @property
     def quiet(self) -> bool:
         """Whether nobody looked and nothing happened."""
-        return not (self.looks or self.events or self.before)
+        return not (self.checks or self.events or self.before)
 
 
 def trend(chart: Chart, now: datetime) -> tuple[TrendDay, ...]:
-    """Every day from the first known of to today, or to the course's end and the last look; oldest first."""
-    looks = sorted(of_kind(chart.lines.values(), *LOOKS), key=lambda line: line.at)
+    """Every day from the first known of to today, or to the course's end and the last check; oldest first."""
+    checks = sorted(of_kind(chart.lines.values(), *CHECKS), key=lambda line: line.at)
     first = first_day(chart)
     last = day_of(now, chart.zone)
     if chart.ended is not None:
-        happened = [chart.ended.recorded or chart.ended.at, *(line.at for line in looks)]
+        happened = [chart.ended.recorded or chart.ended.at, *(line.at for line in checks)]
         last = min(last, max(day_of(at, chart.zone) for at in happened))
     seen: dict[date, list[CorrectedEntry]] = {}
-    for line in looks:
+    for line in checks:
         seen.setdefault(day_of(line.at, chart.zone), []).append(line)
     happenings: dict[date, list[Event]] = {}
     for event in sorted(_events(chart)):
@@ -93,9 +93,9 @@ def trend(chart: Chart, now: datetime) -> tuple[TrendDay, ...]:
 
 
 def first_day(chart: Chart) -> date:
-    """The onset of the earlier reaction, the enrolment, or an earlier look recorded for this course."""
-    looks = of_kind(chart.lines.values(), *LOOKS)
-    own = [day_of(line.at, chart.zone) for line in looks if line.entry.course == chart.id]
+    """The onset of the earlier reaction, the enrolment, or an earlier check recorded for this course."""
+    checks = of_kind(chart.lines.values(), *CHECKS)
+    own = [day_of(line.at, chart.zone) for line in checks if line.entry.course == chart.id]
     before = earlier_reaction(chart)
     onset = [before.onset] if before else []
     return min([day_of(chart.entry.at, chart.zone), *own, *onset])
@@ -118,7 +118,7 @@ def _day(
     chart: Chart,
     day: date,
     before: e.EarlierReaction | None,
-    looks: list[CorrectedEntry],
+    checks: list[CorrectedEntry],
     events: list[Event],
 ) -> TrendDay:
     begun = [stretch for stretch in chart.stretches if day_of(stretch.began, chart.zone) <= day]
@@ -131,7 +131,7 @@ def _day(
         ended=chart.ended is not None and day_of(chart.ended.recorded or chart.ended.at, chart.zone) <= day,
         watched=_watched(chart, day),
         due=False,
-        looks=tuple(looks),
+        checks=tuple(checks),
         events=tuple(events),
         before=tuple(_before(before, day)),
     )
@@ -162,7 +162,7 @@ def _events(chart: Chart) -> Iterator[Event]:
     if chart.ended is not None:
         yield chart.ended.recorded or chart.ended.at, f"course {chart.ended_text}"
     for line in chart.lines.values():
-        if line.what is None and isinstance(line.entry.what, LOOKS):
+        if line.what is None and isinstance(line.entry.what, CHECKS):
             yield line.at, f"entry {line.entry.number} taken back: entered in error"
 
 

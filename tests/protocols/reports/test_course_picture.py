@@ -64,7 +64,7 @@ def test_a_held_course_has_no_doses_to_come_and_a_hold_until_now() -> None:
     found = drawn(bed)
     assert became(bed)["planned"] == 0
     assert [(span.since, span.until) for span in found.holds] == [(bed.chart.holds[0].since, None)]
-    assert [seen for _, seen in found.looks][-1] == "rash"
+    assert [seen for _, seen in found.checks][-1] == "rash"
     bed.rash_free()
     bed.decide("resume")
     later = drawn(bed)

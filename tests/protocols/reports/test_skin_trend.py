@@ -100,7 +100,7 @@ def test_corrections_count_and_what_was_taken_back_is_told() -> None:
     day = days_of(bedside)[1]
     assert day.worst is not None
     assert day.worst.extent == 4
-    assert len(day.looks) == 2
+    assert len(day.checks) == 2
     assert f"entry {other.number} taken back: entered in error" in [words for _, words in day.events]
 
 
@@ -110,7 +110,7 @@ def test_a_corrected_day_moves_the_look() -> None:
     look = bedside.rash_free()
     bedside.correct(look, look.what, instant_of(FIRST + timedelta(days=1), "09:00", bedside.zone))  # type: ignore[arg-type]
     days = days_of(bedside)
-    assert (days[2].rash_free, days[3].looks) == (True, ())
+    assert (days[2].rash_free, days[3].checks) == (True, ())
 
 
 def test_holds_last_until_the_day_they_end_and_steps_are_named() -> None:
@@ -161,6 +161,6 @@ def test_every_look_is_on_its_day_and_none_is_lost(found: list[tuple[int, int, i
         what = rash(extent) if extent else RashFound("other", ("perineum",))
         bedside.record(what, at=at)
     days = trend(bedside.chart, bedside.now)
-    shown = [(day.day, look.id) for day in days for look in day.looks]
+    shown = [(day.day, look.id) for day in days for look in day.checks]
     assert len(shown) == len(found) + 1
     assert all(day_of(bedside.chart.lines[line].at, bedside.zone) == day for day, line in shown)

@@ -100,7 +100,7 @@ def skin_trend(record: Record, chart: Chart, now: datetime) -> Told:
     told: Told = {}
     for day in trend(chart, now):
         told["number", day.day] = day.protocol_day
-        seen = [KINDS[type(line.what).__name__] for line in day.looks]
+        seen = [KINDS[type(line.what).__name__] for line in day.checks]
         told |= {("looks", day.day, kind): seen.count(kind) for kind in KINDS.values()}
     return told
 

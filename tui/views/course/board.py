@@ -185,16 +185,16 @@ def _short_when(at: datetime, now: datetime, zone: str) -> str:
 
 def skin(chart: Chart, now: datetime) -> Part:
     """The last skin check: what was seen and how long ago, or that today's is due for the watch."""
-    look = last_check(chart)
-    if look is None:
+    check = last_check(chart)
+    if check is None:
         return "not seen", "warn"
     if any(open_rashes(chart)):
         return "RASH", "bad"
-    if not isinstance(look.what, RashFreeChecked):
+    if not isinstance(check.what, RashFreeChecked):
         return "FLAG", "bad"
     if daily_check_due(chart, now):
         return "look due", "warn"
-    ago = now - look.at
+    ago = now - check.at
     tone: Tone = "" if ago < timedelta(days=1) else "warn"
     hours = int(ago.total_seconds() // 3600)
     return (f"ok {hours}hr" if hours < 48 else f"ok {ago.days}d"), tone

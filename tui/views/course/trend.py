@@ -10,7 +10,7 @@ from protocols.definition.protocol import CTCAE_VERSIONS
 from protocols.definition.totals import step_text
 from protocols.entries import RashFound, RashFreeChecked, RedFlagSeen
 from protocols.record.chart import Chart
-from protocols.record.corrected import CorrectedEntry as Look
+from protocols.record.corrected import CorrectedEntry
 from protocols.reports.skin_trend import TrendDay, course_begins, trend
 from protocols.scales.ctcae import grades
 from protocols.values.formatting import date_text, day_text, listed, number_text, plural, time_text
@@ -42,7 +42,7 @@ def heading(chart: Chart, cells: int) -> list[Line]:
 
 
 def trend_lines(chart: Chart, now: datetime, cells: int) -> list[Line]:
-    """Every day, the newest first; days on which nobody looked and no look was due stand together."""
+    """Every day, the newest first; days on which nobody looked and no check was due stand together."""
     lines: list[Line] = []
     for idle, together in groupby(reversed(trend(chart, now)), key=lambda day: day.quiet and not day.watched):
         run = list(together)
@@ -55,7 +55,7 @@ def trend_lines(chart: Chart, now: datetime, cells: int) -> list[Line]:
 
 
 def _idle(run: list[TrendDay]) -> str:
-    """Several days without a look in one line."""
+    """Several days without a skin check in one line."""
     newest, oldest = run[0], run[-1]
     days = f"{date_text(oldest.day)} to {date_text(newest.day)}"
     return f"{days}, {plural(len(run), 'day')}: nobody looked, none due"
@@ -112,7 +112,7 @@ def _drawn(worst: RashFound, bar: int) -> str:
 
 
 def _skin(day: TrendDay) -> tuple[str, Tone]:
-    """What the day's looks come to, in a word."""
+    """What the day's skin checks come to, in a word."""
     worst = day.worst
     if day.flagged:
         return "RED FLAG", "bad"
@@ -125,13 +125,13 @@ def _skin(day: TrendDay) -> tuple[str, Tone]:
 
 def _told(day: TrendDay, chart: Chart) -> list[str]:
     """Looks and events in the order of their times."""
-    free = [look for look in day.looks if isinstance(look.what, RashFreeChecked)]
+    free = [check for check in day.checks if isinstance(check.what, RashFreeChecked)]
     told: list[tuple[datetime, str]] = []
     before = list(day.before)
     if free:
-        times = [f"{time_text(look.at, chart.zone)} {visible(look.entry.by.initials)}" for look in free]
+        times = [f"{time_text(check.at, chart.zone)} {visible(check.entry.by.initials)}" for check in free]
         told.append((free[0].at, FREE + listed(times)))
-    told += [(look.at, _seen(look, chart)) for look in day.looks if look not in free]
+    told += [(check.at, _seen(check, chart)) for check in day.checks if check not in free]
     told += [(at, f"{time_text(at, chart.zone)} {_event(words, chart)}") for at, words in day.events]
     return before + [words for _, words in sorted(told, key=lambda one: one[0])]
 
@@ -145,14 +145,14 @@ def _event(words: str, chart: Chart) -> str:
     return f"step {number} {how}: {step_text(chart.protocol.step(int(number)), chart.protocol.unit)}"
 
 
-def _seen(look: Look, chart: Chart) -> str:
+def _seen(check: CorrectedEntry, chart: Chart) -> str:
     """A finding or a red flag: when, what, the clinician's own grade, by whom."""
-    by = visible(look.entry.by.initials)
-    edited = ", corrected" if look.corrections else ""
-    at = time_text(look.at, chart.zone)
-    if isinstance(look.what, RedFlagSeen):
-        return f"{at} red flag: {listed([visible(flag) for flag in look.what.flags])} ({by}){edited}"
-    what = look.what
+    by = visible(check.entry.by.initials)
+    edited = ", corrected" if check.corrections else ""
+    at = time_text(check.at, chart.zone)
+    if isinstance(check.what, RedFlagSeen):
+        return f"{at} red flag: {listed([visible(flag) for flag in check.what.flags])} ({by}){edited}"
+    what = check.what
     assert isinstance(what, RashFound)
     extent = "" if what.extent is None else f" {number_text(what.extent)}%"
     own = "" if what.grade is None else f", clinician's grade {what.grade} ({visible(what.ctcae)})"

@@ -32,7 +32,7 @@ from tui.views.handover.parts import Said
 from tui.views.lines.lines import Tone, text_of
 from tui.views.lines.status import tone_of
 
-_LOOKS: dict[type, str] = {
+_CHECKS: dict[type, str] = {
     RashFreeChecked: "rash-free, whole skin and mucosa seen",
     RashFound: "RASH FOUND",
     RedFlagSeen: "RED FLAG",
@@ -100,13 +100,13 @@ def background(found: Status, now: datetime) -> Iterator[Said]:
 def assessment(found: Status, now: datetime) -> Iterator[Said]:
     """The last skin check, whether a finding is open, and the rash watch."""
     chart = found.chart
-    look = last_check(chart)
-    if look is None:
+    check = last_check(chart)
+    if check is None:
         yield Said("Skin: NOT RECORDED. Nobody has looked at it in this course.", "warn")
     else:
-        ago = duration_text(max(now - look.at, timedelta(0)))
-        edited = " (corrected)" if look.corrections else ""
-        seen = f"{_LOOKS[type(look.what)]}{edited}, {_seen(look, chart)}"
+        ago = duration_text(max(now - check.at, timedelta(0)))
+        edited = " (corrected)" if check.corrections else ""
+        seen = f"{_CHECKS[type(check.what)]}{edited}, {_seen(check, chart)}"
         yield Said(f"Last skin check: {seen}, {ago} ago.", "strong")
     rashes = list(open_rashes(chart))
     if rashes:

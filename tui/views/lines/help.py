@@ -24,9 +24,9 @@ _ABOUT: dict[Place, str] = {
     "step in words.",
     "history": "Every entry, newest first. A star marks an entry that was recorded late or corrected; "
     "a corrected one is struck through and stays.",
-    "trend": "The skin over the course, the newest day first: looks, extent, steps and holds. The grades are "
-    "computed from the findings in three versions of CTCAE, from 1 to 3; the gate never asks for them, and "
-    "grades 4 and 5 a clinician gives.",
+    "trend": "The skin over the course, the newest day first: skin checks, extent, steps and holds. The "
+    "grades are computed from the findings in three versions of CTCAE, from 1 to 3; the gate never "
+    "asks for them, and grades 4 and 5 a clinician gives.",
     "protocols": "The protocols that came with Stepward, quoted from published cases, not validated. "
     "Mark two to five with the space bar to compare them.",
     "compare": "What protocols ask for, side by side by protocol day: # is the step, sums are never a dose. "

@@ -124,7 +124,7 @@ def _rows(picture: CoursePicture, scale: Scale) -> Iterator[tuple[str, Marks]]:
     for at, _ in picture.starts:
         gates.put(scale.of_instant(at), "G", "good")
     looks: dict[str, tuple[str, Tone]] = {"rash-free": ("o", "good"), "rash": ("R", "bad")}
-    for at, seen in picture.looks:
+    for at, seen in picture.checks:
         skin.put(scale.of_instant(at), *looks.get(seen, ("!", "bad")))
     for span in picture.holds:
         for cell in range(scale.of_instant(span.since), scale.of_instant(span.until or picture.now) + 1):
@@ -148,7 +148,7 @@ def _legend(picture: CoursePicture) -> str:
     kinds = {dose.became for dose in picture.doses}
     words = [f"{mark} {name}" for kind, (mark, _, name) in MARKS.items() if kind in kinds]
     skin = {"rash-free": "o rash-free", "rash": "R rash", "red flag": "! red flag"}
-    seen = {look for _, look in picture.looks}
-    words += [text for look, text in skin.items() if look in seen]
+    seen = {check for _, check in picture.checks}
+    words += [text for check, text in skin.items() if check in seen]
     words += ["+ a dose no step asked for"] if picture.off_schedule else []
     return ", ".join([*words, "▲ today", "> # step now", "T target"])

@@ -43,8 +43,11 @@ def main() -> int:
     commands.add_parser("demo", help="start Stepward on an invented ward")
     commands.add_parser("test", help="run the linter, the type checker and all tests")
     commands.add_parser("screenshots", help="write the pictures in screenshots/ anew")
+    commands.add_parser("terminals", help="try the real terminals of this computer under a virtual display")
     args, rest = parser.parse_known_args()
-    return {"demo": demo, "test": test, "screenshots": screenshots}[args.command](rest)
+    return {"demo": demo, "test": test, "screenshots": screenshots, "terminals": terminals}[args.command](
+        rest
+    )
 
 
 def demo(args: list[str]) -> int:
@@ -78,6 +81,13 @@ def screenshots(args: list[str]) -> int:
     """Draw the main screens on the invented ward, for README; the tests compare them."""
     set_up("test")
     return run(["python", "-m", "tests.tui.pictures", *args])
+
+
+def terminals(args: list[str]) -> int:
+    """Try every terminal that is installed; as root on Debian or Ubuntu, install what is missing first."""
+    set_up("test")
+    ours = shutil.which("apt-get") and os.name != "nt" and os.geteuid() == 0
+    return run(["python", "-m", "tests.tui.real_terminals", *(["--install"] if ours else []), *args])
 
 
 def set_up(extra: str) -> None:

@@ -84,7 +84,7 @@ class TerminalApp(ThemedApp):
         if not good:
             self.terminal_is_ascii = True
             self._painted.forget()
-            self.notify(SENTENCE, markup=False, timeout=120)
+            self.notify(SENTENCE, markup=False, timeout=60)
         if self.is_running and len(self.screen_stack):
             self.screen.refresh(layout=True)
 

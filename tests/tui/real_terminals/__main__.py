@@ -148,7 +148,7 @@ def wrong(shown: Picture, drawn: Picture, rows: list[list[Cell]], where: Frame) 
     count, found = 0, []
     for y, row in enumerate(rows):
         for x, (text, *_) in enumerate(row):
-            beside = any(not row[at][0] for at in (x - 1, x + 1) if 0 <= at < COLUMNS)
+            beside = any(not row[at][0] for at in range(max(x - 2, 0), min(x + 3, COLUMNS)))
             if text.strip() and not (beside and not text.isdigit()):  # a comma of the name is the name's
                 count += 1
                 if shown.differing(drawn, where.box(x, y)) > (BESIDE if beside else SAME):

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.widget import Widget
 from textual.widgets import Static
 
 from protocols.course.lost_doses import vomited_words
-from protocols.entries import DoseGiven, DoseVomited, What
+from protocols.entries import DoseGiven, DoseVomited
 from protocols.entries.wording import dose_key_text
 from protocols.record.chart import Chart
 from protocols.record.corrected import CorrectedEntry
@@ -19,12 +17,11 @@ from protocols.values.clinic_time import day_of
 from protocols.values.formatting import amount_text, when_text
 from protocols.values.text import visible
 from tui.forms.base.entry_fields import EntryFields
-from tui.forms.base.form import Form
+from tui.forms.base.fact_form import FactForm
 from tui.parsing import Fault
 from tui.widgets.choice import Choice, Option
 from tui.widgets.field import Field
 from tui.widgets.plain import plain
-from tui.widgets.when import When
 
 OFFERED = 6
 """Doses offered: no dose given before them can still come up."""
@@ -86,7 +83,7 @@ class VomitedFields(EntryFields):
         return DoseVomited(self.entry, self.text("note"))
 
 
-class VomitedForm(Form):
+class VomitedForm(FactForm):
     """Which of the last doses, what was seen of it, and when."""
 
     TITLE_TEXT: ClassVar[str] = "A dose was vomited"
@@ -94,16 +91,8 @@ class VomitedForm(Form):
         "A dose already recorded as given was vomited. It stays on the record and does not count "
         "for the step; what follows is the protocol's."
     )
+    WHEN: ClassVar[str] = "Vomited at"
 
-    def fields(self) -> Iterable[Widget]:
-        """The dose, then the time."""
-        yield VomitedFields(self.chart, self.session.now())
-        yield When(self.session.now, self.chart.zone, "Vomited at", beside=True)
-
-    def rearrange(self) -> None:
-        """Say what the protocol lets follow."""
-        self.query_one(VomitedFields).rearrange()
-
-    def build(self) -> tuple[What, datetime | None]:
-        """What came up, and when."""
-        return self.query_one(VomitedFields).build(), self.query_one(When).instant()
+    def group(self) -> VomitedFields:
+        """The dose."""
+        return VomitedFields(self.chart, self.session.now())

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import datetime
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.widget import Widget
 
-from protocols.entries import NoteAdded, What
+from protocols.entries import NoteAdded
 from tui.forms.base.entry_fields import EntryFields
-from tui.forms.base.form import Form
+from tui.forms.base.fact_form import FactForm
 from tui.widgets.field import Field
-from tui.widgets.when import When
 
 
 class NoteFields(EntryFields):
@@ -32,18 +28,18 @@ class NoteFields(EntryFields):
         return NoteAdded(self.text("note"))
 
 
-class NoteForm(Form):
+class NoteForm(FactForm):
     """Free text. Enter leaves the text for Record, Enter there records."""
 
     TITLE_TEXT: ClassVar[str] = "Write a note"
     ABOUT: ClassVar[str] = "A note for whoever reads the chart next. It changes nothing else."
     FIRST: ClassVar[str] = "#note"
 
-    def fields(self) -> Iterable[Widget]:
-        """The text and its time."""
-        yield NoteFields()
-        yield When(self.session.now, self.session.ledger.zone, "Time", beside=True)
+    def group(self) -> NoteFields:
+        """The text."""
+        return NoteFields()
 
-    def build(self) -> tuple[What, datetime | None]:
-        """The note."""
-        return self.query_one(NoteFields).build(), self.query_one(When).instant()
+    @property
+    def zone(self) -> str:
+        """The ward's: a note need not be about a course."""
+        return self.session.ledger.zone

@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from datetime import datetime
 from typing import ClassVar, cast
 
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
-from textual.widget import Widget
 from textual.widgets import Static
 
-from protocols.entries import NaranjoAnswer, NaranjoAssessed, What
+from protocols.entries import NaranjoAnswer, NaranjoAssessed
 from protocols.scales.naranjo import ITEMS, Item, class_of
 from protocols.values.formatting import plural
 from tui.forms.base.entry_fields import EntryFields
-from tui.forms.base.form import Form
+from tui.forms.base.fact_form import FactForm
 from tui.parsing import Fault
 from tui.widgets.choice import Choice, Option
 from tui.widgets.field import Field
 from tui.widgets.plain import plain
-from tui.widgets.when import When
 
 QUESTION_CELLS = 32
 """Cells of an item's name, so that name and three answers stand in one line of 80 columns."""
@@ -104,7 +100,7 @@ class NaranjoFields(EntryFields):
         )
 
 
-class NaranjoForm(Form):
+class NaranjoForm(FactForm):
     """Y, N or U for each item; Enter on Record."""
 
     TITLE_TEXT: ClassVar[str] = "Assess a reaction: Naranjo scale"
@@ -113,19 +109,11 @@ class NaranjoForm(Form):
         "depends on them."
     )
     FIRST: ClassVar[str] = "#reaction"
+    WHEN: ClassVar[str] = "Assessed at"
 
-    def fields(self) -> Iterable[Widget]:
-        """The assessment and when it was made."""
-        yield NaranjoFields()
-        yield When(self.session.now, self.chart.zone, "Assessed at", beside=True)
-
-    def rearrange(self) -> None:
-        """The sum follows."""
-        self.query_one(NaranjoFields).rearrange()
-
-    def build(self) -> tuple[What, datetime | None]:
+    def group(self) -> NaranjoFields:
         """The assessment."""
-        return self.query_one(NaranjoFields).build(), self.query_one(When).instant()
+        return NaranjoFields()
 
 
 def _answers(item: Item) -> tuple[Option, ...]:

@@ -195,7 +195,7 @@ def test_a_file_deleted_while_it_is_open_is_noticed_on_every_system(disk: Disk, 
 
 
 def test_one_commit_makes_only_the_calls_it_needs(tmp_path: Path) -> None:
-    """The seam is told of the door, the lock, a look at the end, one write, one sync, the lock let go."""
+    """Queue, lock, the name, the last entry, the end, one write, one sync, the lock let go: nothing else."""
     calls: list[str] = []
 
     class Listening(type(this_disk())):  # type: ignore[misc]
@@ -210,7 +210,17 @@ def test_one_commit_makes_only_the_calls_it_needs(tmp_path: Path) -> None:
         ledger.record("00481-7")
         calls.clear()
         add(ledger, "one more", CLOCK())
-        assert calls == ["try_lock", "try_lock", "unlock", "is_named", "read", "write", "sync", "unlock"]
+        assert calls == [
+            "try_lock",
+            "try_lock",
+            "unlock",
+            "is_named",
+            "read",
+            "read",
+            "write",
+            "sync",
+            "unlock",
+        ]
 
 
 def test_a_write_that_the_kernel_cuts_short_is_undone_and_told(tmp_path: Path) -> None:

@@ -24,6 +24,13 @@ class Host(App[None]):
     sign_on_hint: str = ""
     """Words on the sign-on screen, such as whose PIN the invented ward has."""
 
+    deaf: bool = False
+    """Whether letters and Enter are dropped: an entry is on its way, and what comes next is not seen yet."""
+
+    @abstractmethod
+    def forget_keys(self) -> None:
+        """Drop keys that were typed ahead for a screen that is gone."""
+
     def tell(self, words: str, seconds: float) -> None:
         """Show `words` for so many seconds, whatever is in them."""
         self.notify(plain(words).plain, markup=False, timeout=seconds)

@@ -9,6 +9,7 @@ from protocols.course.lost_doses import late_words, lost_words, newest_lost
 from protocols.course.progress import gap
 from protocols.course.schedule import ScheduledDose, left_open, scheduled
 from protocols.definition.totals import step_text
+from protocols.entries.wording import dose_key_text
 from protocols.gate.gate import gate
 from protocols.gate.wording import gap_words
 from protocols.record.chart import Chart
@@ -77,3 +78,16 @@ def _backlog(chart: Chart, dose: ScheduledDose | None, now: datetime) -> list[st
     if any(late.state == "deferred" for late in others):
         no_record = f"{'was' if len(others) == 1 else 'were'} deferred or not recorded"
     return [f"{plural(len(others), 'earlier dose')} {no_record}: {listed(named)}. Do not give them together."]
+
+
+def left_due(chart: Chart, now: datetime) -> str:
+    """What to ask before a dose off the schedule is recorded while one of the schedule waits, else ""."""
+    waiting = [dose for dose in scheduled(chart, now) if dose.state in ("due", "overdue")]
+    if not waiting:
+        return ""
+    dose = waiting[-1]
+    amount = amount_text(dose.amount, chart.protocol.unit)
+    return (
+        f"The dose of {dose_key_text(dose.key)}, {amount}, is {dose.state} and stays {dose.state}: this one "
+        "would be recorded beside it, off the schedule. Press Record again if it was another dose."
+    )

@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TypeVar
 
+import msgspec
+
 from protocols import entries as e
 
 K = TypeVar("K", bound=e.What)
@@ -182,3 +184,16 @@ def dose_key(lines: CorrectedEntries, what: e.What | None) -> e.DoseKey | None:
 def is_open(line: CorrectedEntry) -> bool:
     """Whether a dose recorded so can still be given: it was deferred, or nobody knows."""
     return isinstance(line.what, e.DoseNotGiven) and line.what.status in ("deferred", "unknown")
+
+
+def on_top(typed: e.Correctable, opened: e.What, stands: e.What) -> e.Correctable:
+    """What was changed from `opened` to `typed`, on top of what stands now: the rest is nobody's word.
+
+    `stands` may be another's correction made meanwhile; of another kind, it leaves `typed` as it is.
+    """
+    if not type(typed) is type(opened) is type(stands):
+        return typed
+    names = typed.__struct_fields__
+    changed = {name: value for name in names if (value := getattr(typed, name)) != getattr(opened, name)}
+    whole = {name: getattr(stands, name) for name in names} | changed
+    return msgspec.structs.replace(typed, **whole)

@@ -96,6 +96,8 @@ def check(
     if not is_zone(entry.zone):
         raise Refused(f"{visible(entry.zone)} is not a time zone.")
     refuse_if(entry.at.utcoffset() is None, "The time of the entry has no time zone.")
+    odd = next(oddities(entry.at, "its time"), "")
+    refuse_if(bool(odd), f"This cannot be kept, for nobody could read it: {odd}.")
     if entry.at > now:
         when = when_text(entry.at, entry.zone)
         raise Refused(f"{when} is in the future. Enter the time at which it happened.")

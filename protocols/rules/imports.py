@@ -20,6 +20,7 @@ from protocols.toml.faults import ProtocolFault
 from protocols.toml.parser import read
 from protocols.toml.writer import written
 from protocols.values.formatting import when_text
+from protocols.values.oddity import oddities
 from protocols.values.refusal import UNFIT, Refused, refuse_if
 from protocols.values.text import visible
 
@@ -45,7 +46,10 @@ def imported(record: Record, entry: Entry, now: datetime, check: Check) -> None:
         folding.add(kept)
         known.add(kept.id)
     for one in told:
-        fault = _fault(one, entry.patient, known, now) or _impossible(one, folding, check)
+        try:
+            fault = _fault(one, entry.patient, known, now) or _impossible(one, folding, check)
+        except UNFIT:
+            fault = f"nobody could read it: {visible(next(oddities(one.entry), 'it fits nothing'))}."
         if fault:
             raise Refused(f"Entry {one.entry.number} of {visible(one.origin.ward)}: {fault}")
         known.add(one.entry.id)

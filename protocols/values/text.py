@@ -6,23 +6,33 @@ and `clean` on its way from a form into an entry.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
 _UNSHOWABLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 _UNKEEPABLE = frozenset({"Cc", "Cf"})
+_JOINERS = "\u200c\u200d"
+_JOINING = re.compile(r"[\u0600-\u08ff\u0900-\u0dff\u1000-\u109f\ufb50-\ufdff\ufe70-\ufeff]")
+"""Letters and signs of scripts in which a joiner behind one is part of how a word is written."""
 
 
 def visible(text: str, *, multiline: bool = False) -> str:
     """`text` as it may go to a terminal: no control byte, nothing invisible, nothing swallowed.
 
     Each control, format, private, unassigned or separator character becomes U+FFFD, so the length
-    stays the same; a line feed stays only with `multiline`.
+    stays the same; a line feed stays only with `multiline`, and a joiner where it is part of a word.
     """
     if text.isascii() and text.isprintable():
         return text
-    return "".join(_shown(char, multiline) for char in text)
+    pairs = zip(f" {text}", text, strict=False)
+    return "".join(char if _joins(before, char) else _shown(char, multiline) for before, char in pairs)
+
+
+def _joins(before: str, char: str) -> bool:
+    """Whether `char` is a joiner (U+200C, U+200D) as Sinhala, Nepali or Persian words have them."""
+    return char in _JOINERS and _JOINING.match(before) is not None
 
 
 def _shown(char: str, multiline: bool) -> str:
@@ -34,8 +44,8 @@ def _shown(char: str, multiline: bool) -> str:
 def clean(text: str, *, multiline: bool = False) -> str:
     """`text` from a form as an entry keeps it: trimmed, runs of white space made one blank, NFC.
 
-    Control and format characters are left out; half a surrogate pair, which no file can hold,
-    becomes U+FFFD. Line breaks stay only with `multiline`.
+    Control and format characters are left out, but not the joiners within words; half a surrogate pair, which
+    no file can hold, becomes U+FFFD. Line breaks stay only with `multiline`.
     """
     lines = text.splitlines() if multiline else [text]
     return "\n".join(_clean_line(line) for line in lines).strip()
@@ -44,7 +54,9 @@ def clean(text: str, *, multiline: bool = False) -> str:
 def _clean_line(line: str) -> str:
     if line.isascii() and line.isprintable():
         return " ".join(line.split())
-    kept = "".join(_kept(char) for char in " ".join(line.split()))
+    text = " ".join(line.split())
+    pairs = zip(f" {text}", text, strict=False)
+    kept = "".join(char if _joins(before, char) else _kept(char) for before, char in pairs)
     return unicodedata.normalize("NFC", " ".join(kept.split()))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any, ClassVar, Protocol, runtime_checkable
 
 from textual.screen import Screen
@@ -11,6 +12,8 @@ from protocols.values.formatting import when_text
 from store.site.drafts import Draft
 from tui.app.routes import kind, name_of
 from tui.host import Host
+from tui.session import Session
+from tui.views.handover.waiting import handovers
 
 Typed = dict[str, list[tuple[str, str]]]
 
@@ -23,6 +26,7 @@ class Resumable(Protocol):
     KEPT: ClassVar[bool]
     opened_with: Typed
     version: int
+    thrown_away: bool
 
     @property
     def tried(self) -> str:
@@ -67,8 +71,8 @@ def fill(form: Resumable, draft: Draft, zone: str) -> None:
 def told(draft: Draft, zone: str) -> str:
     """What the person is told about the form that is open again."""
     return (
-        f"You had this open when the connection broke ({when_text(draft.at, zone)}). Nothing of it was "
-        "recorded. Go through it again: Record keeps it, Esc throws it away."
+        f"TYPED {when_text(draft.at, zone)}, when the connection broke. Nothing of it was recorded. What you "
+        "saw or decided, and when it was, is asked again. Esc keeps this for later, F8 throws it away."
     )
 
 
@@ -97,5 +101,30 @@ def offer(app: Host) -> None:
         said = f'"{form.TITLE_TEXT}" was recorded before the connection broke: see the history.'
         app.tell(said, 20)
         return
-    app.push_screen(form)
+    if _is_gone(form, draft, session):
+        said = f'"{form.TITLE_TEXT}" was open when the connection broke. What it was about is gone.'
+        app.tell(said, 20)
+        return
+    app.push_screen(form, partial(_keep_again, session, form, draft))
+    app.forget_keys()
     form.call_after_refresh(fill, form, draft, session.ledger.zone)
+
+
+def _keep_again(session: Session, form: Resumable, draft: Draft, kept: object) -> None:
+    """Whoever leaves it with Esc finds it again at the next sign-on."""
+    if kept is None and not form.thrown_away and session.drafts is not None and session.person is not None:
+        session.drafts.keep(session.place, session.person, draft)
+
+
+def _is_gone(form: Resumable, draft: Draft, session: Session) -> bool:
+    """Whether the patient, course, entry or handover of the draft is not there any more."""
+    record = session.ledger.record(draft.patient)
+    if draft.form == "answer_handover":
+        return not any(one.id in draft.made_with and one.waits for one in handovers(session.ledger))
+    if draft.patient and draft.form != "admit" and record.details is None:
+        return True
+    _, course = form.addressed()
+    if course and record.chart(course) is None:
+        return True
+    entry = draft.made_with[2] if draft.form == "correct" else ""
+    return bool(entry) and all(one.id != entry for one in record.entries)

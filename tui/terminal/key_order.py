@@ -43,6 +43,8 @@ class OrderedKeys(App[None]):
         self._keys: deque[events.Event] = deque()
         self._watches: tuple[Timer, ...] = ()
 
+    deaf: bool = False
+
     @property
     def keys_waiting(self) -> bool:
         """Whether a key has come that has not been dealt with."""
@@ -51,6 +53,8 @@ class OrderedKeys(App[None]):
     async def on_event(self, event: events.Event) -> None:
         """Take keys and pasted text one after the other; everything else as ever."""
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            if self.deaf and _is_blind(event):
+                return
             self._keys.append(event)
             if len(self._keys) == 1:
                 await self._take_first()
@@ -86,6 +90,11 @@ class OrderedKeys(App[None]):
         if not self.screen.call_after_refresh(self._done, key):
             self._done(key)
 
+    def forget_keys(self) -> None:
+        """Drop what waits behind the key that is being dealt with: it was typed for a screen that is gone."""
+        kept = [key for place, key in enumerate(self._keys) if not place or not _is_blind(key)]
+        self._keys = deque(kept)
+
     def _done(self, key: events.Event) -> None:
         """Let the next key go on, if `key` is still the one that is waited for."""
         if not self._keys or self._keys[0] is not key:
@@ -95,6 +104,17 @@ class OrderedKeys(App[None]):
         self._keys.popleft()
         if self._keys:
             self.call_next(self._take_first)
+
+
+def _is_blind(key: events.Event) -> bool:
+    """Whether a key typed ahead may mean something else on the screen to come. A red flag does not."""
+    if not isinstance(key, events.Key):
+        return True
+    return key.key == "enter" or (key.is_printable and key.key not in _ALWAYS)
+
+
+_ALWAYS = ("exclamation_mark", "full_stop")
+"""A red flag, and the lock."""
 
 
 def _is_text(key: events.Event) -> bool:

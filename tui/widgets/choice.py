@@ -110,6 +110,12 @@ class Choice(Widget, can_focus=True):
         self.filled_in = self.chosen is not None
         self.refresh(layout=True)
 
+    def offer_again(self, chosen: str) -> None:
+        """The same lines, with another one chosen beforehand."""
+        values = [option.value for option in self.options]
+        self.chosen = values.index(chosen) if chosen in values else None
+        self.filled_in = self.chosen is not None
+
     def choose_letter(self, letter: str) -> bool:
         """Choose the line with this letter; False when there is none. Again lets an optional one go."""
         for place, option in enumerate(self.options):

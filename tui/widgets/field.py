@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
@@ -11,6 +12,19 @@ from textual.widgets import Input, Label
 
 from protocols.values.text import clean
 from tui.widgets.plain import plain
+
+BREAK = " / "
+"""What stands where several lines were pasted into one: seen, and kept."""
+
+
+class Line(Input):
+    """A line to type into. Of several lines that are pasted none falls away."""
+
+    def _on_paste(self, event: events.Paste) -> None:
+        lines = [line.strip() for line in event.text.splitlines() if line.strip()]
+        event.stop()
+        event.prevent_default()
+        self.replace(BREAK.join(lines), *self.selection)
 
 
 class Field(Horizontal):
@@ -38,7 +52,7 @@ class Field(Horizontal):
     def compose(self) -> ComposeResult:
         """The name, then the line."""
         yield Label(plain(self.caption))
-        yield Input(
+        yield Line(
             self.start,
             placeholder=self.hint,
             password=self.secret,

@@ -8,6 +8,7 @@ from datetime import datetime
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.widget import Widget
 from textual.widgets import Input
 
 from protocols.values.clinic_time import day_of
@@ -50,7 +51,14 @@ class When(Vertical):
 
     @on(Input.Changed)
     def _typed(self) -> None:
+        if not self.is_mounted:
+            return
         self._touched |= {id for id, filled in self._filled.items() if self._said(id) != filled}
+
+    def is_touched(self, field: Widget) -> bool:
+        """Whether somebody typed into that one."""
+        self._typed()
+        return field.id in self._touched
 
     def _said(self, id: str) -> str:
         return self.query_one(f"#{id}", Field).value
@@ -63,6 +71,12 @@ class When(Vertical):
             field = self.query_one(f"#{id}", Field)
             if field.value != self._filled[id]:
                 field.value = self._filled[id]
+
+    def ask(self) -> None:
+        """Ask when it was: neither now nor what was known is meant any more."""
+        time = self.query_one("#time", Field)
+        self._touched.add("time")
+        time.value, time.required = "", True
 
     def instant(self) -> datetime | None:
         """The one instant that was said (UTC); None while nobody said any: the one known, or now.

@@ -8,17 +8,17 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from textual.widgets import Input
+from textual.widgets import Button, Input
 
 from protocols.entries import NoteAdded, RashFound
 from store.site.drafts import Draft, Drafts
 from tests.tui.helpers.bedside_app import MRN, NURSE, OTHER_NURSE, Bedside, Ward, bedside
 from tests.tui.helpers.staffed import PIN, enter, hire
 from tui.app.resume import form_of, keep_open
-from tui.forms.base.values import values
 from tui.forms.correction.correct import CorrectForm
 from tui.forms.patient.note import NoteForm
 from tui.forms.skin.skin import SkinForm
+from tui.widgets.choice import Choice
 
 
 @asynccontextmanager
@@ -42,7 +42,6 @@ async def test_what_was_typed_is_there_again_and_can_be_recorded(ward: Ward, tmp
         form.query_one("#note Input", Input).value = "Both arms [/] since noon"
         await here.press("full_stop")
         here.app.hang_up()
-        typed = values(form)
     ward.record(NoteAdded("Called the ward sister."), by=OTHER_NURSE)
     async with session(ward, tmp_path) as here:
         await enter(here, f"BL{PIN}")
@@ -51,10 +50,15 @@ async def test_what_was_typed_is_there_again_and_can_be_recorded(ward: Ward, tmp
         await enter(here, f"AO{PIN}")
         form = here.app.screen  # type: ignore[assignment]
         assert isinstance(form, SkinForm)
-        assert values(form) == typed
-        assert "You had this open when the connection broke" in here.message
+        assert form.query_one("#note Input", Input).value == "Both arms [/] since noon"
+        assert form.query_one("#rash-type", Choice).value is None, "what was seen is asked again"
+        assert not isinstance(here.app.focused, Button)
+        assert "TYPED Mon 02-Nov-2026 07:00, when the connection broke" in here.message
         assert "Called the ward sister" in here.message, "what others recorded meanwhile is told"
         assert not drafts(tmp_path)
+        await here.press("enter", "r", "p", "2", "5", "enter", "a")
+        form.query_one("#time Input", Input).value = "06:50"
+        await here.settle()
         await form.submit()
         assert "Press Record again" in here.message
         await form.submit()
@@ -116,3 +120,42 @@ def test_only_forms_are_made_of_a_draft(form: str, ward: Ward) -> None:
 def test_a_correction_is_of_the_same_entry_again() -> None:
     form = CorrectForm(MRN, "course", "entry-7")
     assert CorrectForm(*form.made_with()).entry_id == "entry-7"
+
+
+async def test_esc_keeps_the_draft_until_it_is_thrown_away(ward: Ward, tmp_path: Path) -> None:
+    hire(ward).begin()
+    draft = Draft("note", (MRN, ward.course), MRN, {"form/fields/note": [("", "Slept well")]}, 1, ward.now)
+    Drafts(tmp_path).keep(ward.path, NURSE, draft)
+    for key, left in (("escape", 1), ("f8", 0)):
+        async with session(ward, tmp_path) as here:
+            await enter(here, f"AO{PIN}")
+            assert isinstance(here.app.screen, NoteForm)
+            await here.press(key)
+            assert not here.is_open
+            assert len(drafts(tmp_path)) == left
+
+
+@pytest.mark.parametrize(
+    ("form", "made_with", "patient"),
+    [
+        ("note", ("00999-1", ""), "00999-1"),
+        ("dose", (MRN, "no-such-course"), MRN),
+        ("correct", (MRN, "", "no-such-entry"), MRN),
+        ("answer_handover", ("no-such-handover",), ""),
+    ],
+)
+async def test_a_draft_about_what_is_gone_is_told_and_ends_nothing(
+    form: str, made_with: tuple[str, ...], patient: str, ward: Ward, tmp_path: Path
+) -> None:
+    hire(ward).begin()
+    Drafts(tmp_path).keep(ward.path, NURSE, Draft(form, made_with, patient, {}, 1, ward.now))
+    async with session(ward, tmp_path) as here:
+        await enter(here, f"AO{PIN}")
+        assert not here.is_open
+        assert any("What it was about is gone" in note.message for note in here.app._notifications)
+
+
+async def test_no_move_is_kept(ward: Ward, tmp_path: Path) -> None:
+    hire(ward).begin()
+    for form in ("step_up", "decision"):
+        assert form_of(Draft(form, (MRN, ward.course), MRN, {}, 1, ward.now)) is None

@@ -64,8 +64,8 @@ async def test_a_follow_up_is_a_letter_a_number_a_letter_and_enter(ward: Ward) -
     ward.record(DecisionMade("complete", "Goes home"), by=PRESCRIBER)
     async with bedside(ward) as here:
         await here.press("y", "enter")
-        assert not here.is_open, "Enter at once is Back"
-        await here.press("y")
+        assert here.is_open, "Enter at once is neither Back nor Record"
+        await here.press("escape", "y")
         assert not here.app.screen.query_one("#early").display
         await here.press("a", "2", "n", "enter")
         assert not here.is_open
@@ -82,7 +82,8 @@ async def test_a_follow_up_is_a_letter_a_number_a_letter_and_enter(ward: Ward) -
         assert "RASH CAME BACK: In spring." in here.text("#gate")
 
         await here.open(CorrectForm(MRN, ward.course, first.id))
-        await here.press("c", "3")
+        await here.press("c")
+        await here.choose("#disease", "3")
         here.app.screen.query_one("#highest Input", Input).value = "150 mg once daily"
         here.app.screen.query_one("#reason Input", Input).value = "Letter read again"
         here.app.screen.query_one("#record").focus()

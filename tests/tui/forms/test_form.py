@@ -118,7 +118,8 @@ async def test_no_amount_in_another_shape_is_taken_or_changed(ward: Ward) -> Non
     ward.begin()
     ward.at(1, "08:00")
     async with bedside(ward) as here:
-        await here.press("d", "x", "f")
+        await here.press("d", "x")
+        assert here.app.focused is here.app.screen.query_one("#amount Input"), "X asks for the amount"
         amount = here.app.screen.query_one("#amount Input", Input)
         for typed in ("12,5", "1e3", "-5", FULL_WIDTH):
             amount.value = ""
@@ -133,7 +134,7 @@ async def test_no_amount_in_another_shape_is_taken_or_changed(ward: Ward) -> Non
         amount.focus()
         await here.settle()
         await here.key_in("112.5")
-        await here.press("enter")
+        await here.press("enter", "f")
         await here.type("One capsule lost")
         await here.press("enter", "enter")
         await here.press("n")  # Textual lets no second press of a button through within 0.2 s

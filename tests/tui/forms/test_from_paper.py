@@ -192,7 +192,7 @@ async def test_with_every_dose_recorded_there_is_nothing_to_type(tmp_path: Path)
     async with bedside(ward) as here:
         await here.press("plus")
         assert "Every dose up to now has a record" in here.message
-        await here.press("enter")
+        await here.press("escape")
         assert not here.is_open
 
 

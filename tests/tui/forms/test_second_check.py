@@ -94,7 +94,8 @@ async def test_the_same_person_cannot_and_nobody_at_hand_is_a_reason(ward: Ward)
         await here.key_in("1")
         await here.press("enter", "enter")
         assert here.message == "Ada Okafor gave this dose. Another person makes the second check."
-        await here.press("n", "enter")
+        await here.choose("#second-who", "n")
+        await here.press("enter")
         assert not here.is_open
         what = ward.said()
         assert isinstance(what, DoseGiven)
@@ -106,9 +107,9 @@ async def test_the_same_person_cannot_and_nobody_at_hand_is_a_reason(ward: Ward)
 async def test_what_the_ledger_would_refuse_is_said_before_anyone_is_fetched(ward: Ward) -> None:
     first_dose(ward)
     async with bedside(ward) as here:
-        await here.press("d", "x", "f")
+        await here.press("d", "x")
         await here.key_in("75")
-        await here.press("enter")
+        await here.press("enter", "f")
         here.app.screen.query_one("#record").press()  # type: ignore[attr-defined]
         await here.settle()
         assert here.message == "Write why 75 mg was given and not 150 mg."

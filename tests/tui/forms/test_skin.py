@@ -66,7 +66,8 @@ async def test_findings_in_full_with_a_warning_that_never_blocks(ward: Ward) -> 
         warning = here.app.screen.query_one("#extent-warning")
         assert warning.display
         assert said(warning).startswith("Sites add up to at most 27%.")  # type: ignore[arg-type]
-        await here.press("n", "t")
+        await here.choose("#method", "n")
+        await here.choose("#daily-living", "t")
         for name, text in (
             ("temperature", "37.2"),
             ("symptoms", "itch"),
@@ -101,7 +102,8 @@ async def test_findings_that_cannot_be_used_are_refused_in_words_and_kept(ward: 
         await here.press("s", "r")
         await record(here)
         assert here.message == "Choose the type of rash."
-        await here.press("u", "i")
+        await here.press("u")
+        await here.choose("#mucosa", "i")
         await record(here)
         assert "Say where the rash is" in here.message
         for name, text, words in (
@@ -141,11 +143,12 @@ async def test_the_grade_follows_as_fields_are_filled(ward: Ward) -> None:
         await here.press("s", "r", "p", "5", "enter", "a")
         assert "v4 1 to 3, v5 (site) 1 to 3, v6 1 to 3" in here.text("#computed")
         await fill(here, "extent", "30")
-        await here.press("h", "d")
+        await here.choose("#method", "h")
+        await here.choose("#daily-living", "d")
         assert here.text("#computed") == (
             "CTCAE computed: v4 2, v5 (site) 2, v6 1 to 3. To narrow it: severity of symptoms."
         )
-        await here.press("v")
+        await here.choose("#severity", "v")
         assert here.text("#computed") == "CTCAE computed: v4 2, v5 (site) 2, v6 3."
         await fill(here, "extent", "30.1")
         assert "v4 3, v5 (site) 3, v6 3" in here.text("#computed")
@@ -154,7 +157,8 @@ async def test_the_grade_follows_as_fields_are_filled(ward: Ward) -> None:
 async def test_a_finding_that_points_to_a_red_flag_opens_it(ward: Ward) -> None:
     ward.begin()
     async with bedside(ward) as here:
-        await here.press("s", "r", "m", "5", "enter", "i", "9")
+        await here.press("s", "r", "m", "5", "enter", "i")
+        await here.choose("#tender", "9")
         await fill(here, "temperature", "38.9")
         assert "RED FLAG? Stop and call" in here.text("#red-flag-pointer")
         await record(here)

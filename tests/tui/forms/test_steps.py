@@ -21,8 +21,8 @@ async def test_an_open_gate_is_three_keys_and_shows_the_old_and_the_new_dose(war
     ward.gate_open()
     async with bedside(ward) as here:
         await here.press("u", "enter")
-        assert not here.is_open
-        await here.press("u")
+        assert here.is_open, "Enter at once is neither Back nor Record"
+        await here.press("escape", "u")
         shown = words(here)
         assert "Gate to step 2, 300 mg twice daily: OPEN" in shown
         assert "DOSE NOW step 1, 150 mg twice daily: 1 capsule of 150 mg" in shown

@@ -38,9 +38,9 @@ _ids = count(1)
 class Ward:
     """A ledger in a folder, written as another session would, and the clock all of them share."""
 
-    def __init__(self, folder: Path, day: date = FIRST_DAY, zone: str = ZONE) -> None:
+    def __init__(self, folder: Path, day: date | None = None, zone: str = ZONE) -> None:
         self.path, self.zone = folder / "ward.json", zone
-        self.now = instant_of(day, "07:00", zone).astimezone(UTC)
+        self.now = instant_of(day or FIRST_DAY, "07:00", zone).astimezone(UTC)
         self.ledger = Ledger.create(self.path, "Ward 3", zone, NURSE, now=self.clock)
         self.course = ""
 
@@ -156,6 +156,12 @@ class Bedside:
     async def press(self, *keys: str) -> None:
         await self.pilot.press(*keys)
         await self.settle()
+
+    async def choose(self, id: str, *letters: str) -> None:
+        """Go to that choice, as with Tab, and press its letters: a key changes only what is in focus."""
+        self.app.screen.query_one(id).focus()
+        await self.settle()
+        await self.press(*letters)
 
     async def type(self, text: str) -> None:
         """Write `text` where the cursor is, at once; fails where there is no cursor."""

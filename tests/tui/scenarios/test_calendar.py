@@ -48,7 +48,7 @@ async def test_d_a_split_dose_has_each_figure_at_its_own_time_of_day(ward: Ward)
         await go(here, first, "20:00")
         assert (await give(here)).amount == Decimal(600)
         await go(here, first + 1, "08:00")
-        words = await refused(here, "d", "x", "f", *"600")
+        words = await refused(here, "d", "x", *"600", "enter", "f")
         assert "why 600 mg was given and not 450 mg" in words or "Reason" in words
 
 

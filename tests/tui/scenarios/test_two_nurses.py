@@ -53,7 +53,8 @@ async def test_j_a_prescriber_changes_the_plan_while_a_nurse_has_the_dose_form_o
         assert ward.last == decided
         await ada.press("tab", "enter")
         assert ward.last == decided
-        await ada.press("x", "f")
+        await ada.press("x")
+        await ada.choose("#food", "f")
         for name, text in (("amount", "300"), ("time", "19:50"), ("reason", "Given before the change")):
             ada.app.screen.query_one(f"#{name} Input", Input).value = text
         ada.app.screen.query_one("#record", Button).press()

@@ -9,13 +9,17 @@ from textual.widget import Widget
 from textual.widgets import Button, Input
 
 from tui.forms.base.frame import FormFrame
-from tui.forms.base.values import about
+from tui.forms.base.values import Values, about, values
 from tui.parsing import Fault
+from tui.widgets.back_button import BackButton
 from tui.widgets.choice import Choice
 from tui.widgets.field import Field
 from tui.widgets.picks import Picks
 from tui.widgets.shown import shown
 from tui.widgets.tick import Tick
+
+A_WORD = 1.0
+"""Seconds between two keys within which they are one word."""
 
 
 class FormFocus(FormFrame):
@@ -33,23 +37,66 @@ class FormFocus(FormFrame):
     def rearrange(self) -> None:
         """Show and hide fields after a change."""
 
+    opened_with: Values
+    """What stood in the fields when the form was opened, before anybody typed."""
+    refused_with: Values | None = None
+    """What stood in them when something was refused: its words go once that has changed."""
+    _astray_until: float = 0
+    """Until when letters are taken for the rest of a word whose beginning meant nothing here."""
+
+    def typed(self) -> Values:
+        """What stands in the fields."""
+        return values(self)
+
     def _to_first(self) -> None:
         first = self.query_one(self.FIRST)
         first.focus_input() if isinstance(first, Field) else first.focus()
 
     def on_key(self, event: events.Key) -> None:
-        """A letter chooses its line, unless text is being typed or what has changed is to be read first."""
+        """A letter chooses a line of the field in focus, or of what the form is plainly asking for.
+
+        None while text is being typed or what has changed is to be read first.
+        """
         typing = isinstance(self.focused, Input)
         if self.frozen or typing or not event.is_printable or event.character is None:
             return
-        fields = [widget for widget in self.query("Choice, Tick, Picks") if shown(widget)]
-        fields.sort(key=lambda widget: widget is not self.focused)
-        for widget in fields:
-            if isinstance(widget, Choice | Tick | Picks) and widget.choose_letter(event.character):
+        if event.time < self._astray_until and not isinstance(self.focused, Choice | Tick | Picks):
+            self._go_astray(event)
+            return
+        for widget in self._meant():
+            if widget.choose_letter(event.character):
                 event.stop()
                 self.rearrange()
                 self.chose(widget)
                 return
+        self._go_astray(event)
+
+    def _go_astray(self, event: events.Key) -> None:
+        """A key that means nothing here: say so, and take the rest of the word for no choice either."""
+        if not (event.character or "").isalnum():
+            return
+        event.stop()
+        self._astray_until = event.time + A_WORD
+        self.say(f"Nothing in focus takes {event.character}. Tab and the arrows go from field to field.")
+        self.refused_with = self.typed()
+
+    def _meant(self) -> list[Choice | Tick | Picks]:
+        """The fields that a letter may be for."""
+        fields = [field for field in self.query("Choice, Tick, Picks") if shown(field)]
+        choices = [field for field in fields if isinstance(field, Choice | Tick | Picks)]
+        if self.focused in choices:
+            return [field for field in choices if field is self.focused]
+        if self.typed() == self.opened_with:
+            return choices
+        needed = self._needed()
+        return [field for field in choices if field is needed]
+
+    def _needed(self) -> Choice | Tick | Picks | Field | None:
+        """The first field that the form waits for."""
+        for widget in self.query("Choice, Tick, Picks, Field"):
+            if isinstance(widget, Choice | Tick | Picks | Field) and shown(widget) and widget.needed:
+                return widget
+        return None
 
     def chose(self, widget: Choice | Tick | Picks) -> None:
         """Go on after a letter: to what is needed next, but stay where more can be picked."""
@@ -57,25 +104,38 @@ class FormFocus(FormFrame):
 
     def to_needed(self) -> None:
         """Put the focus on the first field the form waits for, else on Record."""
-        for widget in self.query("Choice, Tick, Picks, Field"):
-            if isinstance(widget, Choice | Tick | Picks | Field) and shown(widget) and widget.needed:
-                self._focus_field(widget)
-                return
-        self.set_focus(self.query_one("#record", Button))
+        needed = self._needed()
+        self._focus_field(needed) if needed else self.set_focus(self.query_one("#record", Button))
+
+    def to_a_field(self) -> None:
+        """Put the focus on what the form waits for, else on its first field; on no button."""
+        shown_fields = [field for field in self.query("Choice, Tick, Picks, Field") if shown(field)]
+        first = self._needed() or next(iter(shown_fields), None)
+        self._focus_field(first) if first else self.set_focus(None)
+
+    @on(BackButton.Unchosen)
+    def _begin(self) -> None:
+        self.to_needed()
 
     @on(Choice.Changed)
     @on(Tick.Changed)
     @on(Picks.Changed)
     @on(Input.Changed)
     def _changed(self) -> None:
+        if self.refused_with is not None and self.typed() != self.refused_with:
+            self.refused_with = None
+            self.say()
         self.rearrange()
 
     @on(Choice.Accepted)
     @on(Picks.Accepted)
     @on(Input.Submitted)
     def _next_field(self) -> None:
+        """On to the next field; Enter leaves none that is needed empty, or its words would land elsewhere."""
         fields = [widget for widget in self.query("Choice, Tick, Picks, Field") if shown(widget)]
         here = next((n for n, widget in enumerate(fields) if widget.has_focus_within), len(fields))
+        if here < len(fields) and getattr(fields[here], "needed", False):
+            return
         if self.IN_ORDER and here + 1 < len(fields):
             self._focus_field(fields[here + 1])
         else:
@@ -88,5 +148,6 @@ class FormFocus(FormFrame):
     def refuse(self, fault: Fault) -> None:
         """Say what cannot be used, with the cursor in its field."""
         self.say(str(fault))
+        self.refused_with = self.typed()
         field = about(self, fault.about)
         self._focus_field(field) if field else self.to_needed()

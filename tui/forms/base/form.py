@@ -24,6 +24,7 @@ from tui.forms.base.values import Values, fields, put_back, values
 from tui.parsing import Fault
 from tui.views.course.history import new_since
 from tui.widgets.plain import plain
+from tui.widgets.when import When
 
 
 class Form(FormFocus):
@@ -31,6 +32,7 @@ class Form(FormFocus):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "back", show=False),
+        Binding("f8", "throw_away", show=False),
         Binding("exclamation_mark,f9", "app.red_flag", show=False),
         Binding("f1,question_mark", "help", show=False),
         Binding("down", "app.focus_next", show=False),
@@ -43,10 +45,9 @@ class Form(FormFocus):
 
     def __init__(self, patient: str, course: str = "") -> None:
         super().__init__(patient, course)
-        self.version = 0
+        self.version, self.thrown_away = 0, False
+        self.opened_with = {}
         self.plan_seen: object = None
-        self.opened_with: Values = {}
-        """What stood in the fields when the form was opened, before anybody typed."""
         self._built: tuple[What, datetime | None] | None = None
         self._entry_id = ""
 
@@ -63,10 +64,6 @@ class Form(FormFocus):
     def done(self, kept: Entry) -> None:
         """Say that `kept` is recorded."""
         self.app.recorded(kept)
-
-    def typed(self) -> Values:
-        """What stands in the fields."""
-        return values(self)
 
     # opening, and what others record
 
@@ -88,17 +85,27 @@ class Form(FormFocus):
             self._tell_changes()
 
     def go_on_from(self, typed: Values, version: int, told: str) -> None:
-        """Put in what was typed on `version` of the record; say so, and what others have recorded since."""
+        """Put in the words typed on `version` of the record; say so, and what others have recorded since.
+
+        What states or decides something, and when it was, is asked again: it was true then.
+        """
         for field in fields(self):
             put_back(self, field, typed)
             self.rearrange()
+        for when in self.query(When):
+            when.ask()
         self.opened_with = {}
         self.say(told)
         if version != self.record.version:
             self.version, self.plan_seen = version, None
             self._tell_changes(told)
         if not self.frozen:
-            self.to_needed() if self.FIRST == "#back" else self._to_first()
+            self.to_a_field()
+
+    def action_throw_away(self) -> None:
+        """Leave a form that was offered again, and let its draft go."""
+        self.thrown_away = True
+        self.action_back()
 
     @property
     def tried(self) -> str:
@@ -181,12 +188,13 @@ class Form(FormFocus):
 
     async def _append(self, entry: Entry, expected: int) -> None:
         button = self.query_one("#record", Button)
-        button.disabled = True
+        button.disabled = self.app.deaf = True
         waits = self.set_timer(NOTICED, partial(self.say, RECORDING))
         try:
             kept = await asyncio.to_thread(self.session.ledger.append, entry, expected)
         except Refused as refused:
             self.say(*refused.reasons)
+            self.refused_with = self.typed()
         except Changed:
             self.app.follow()
             button.disabled = False  # or it could not have the focus, and the next Enter would press Back
@@ -198,12 +206,13 @@ class Form(FormFocus):
             return
         finally:
             waits.stop()
-            button.disabled = False
+            button.disabled = self.app.deaf = False
         if not self.frozen:
             self.to_needed()
 
     def _close(self, kept: Entry) -> None:
         if self.app.screen is self:
+            self.app.forget_keys()
             self.done(kept)
             self.dismiss(kept)
 

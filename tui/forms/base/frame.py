@@ -27,6 +27,7 @@ from tui.views.course.banner import banner
 from tui.views.course.chart import dose_lines
 from tui.views.lines.lines import Line, spread, too_small, width, wrap
 from tui.views.lines.status import chip
+from tui.widgets.back_button import BackButton
 from tui.widgets.drawing import drawn
 from tui.widgets.plain import plain
 from tui.widgets.when import When
@@ -100,7 +101,7 @@ class FormFrame(Hosted, ModalScreen[Entry | None]):
                 yield from self.fields()
             yield Static(id="message", markup=False)
             with Horizontal(id="buttons"):
-                yield Button("Back (Esc)", id="back", compact=True)
+                yield BackButton("Back (Esc)", id="back", compact=True)
                 yield Button(self.RECORD, id="record", variant="primary", compact=True)
                 yield Static(self.HINT, id="hint", markup=False)
 

@@ -10,8 +10,10 @@ import asyncio
 from collections.abc import Sequence
 from typing import cast
 
+from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.widgets import Input
 
 from protocols.entries import Person, Role
 from protocols.entries.wording import person_text
@@ -86,6 +88,18 @@ class SecondPerson(Hosted, Vertical):
         choice.display = len(choice.options) > 1
         for name, asked in (("name", new), ("initials", listed or new), ("pin", listed), ("role", new)):
             self.query_one(f"#second-{name}").display = asked
+
+    @on(Input.Changed, "#second-initials Input")
+    def _pin_in_one_go(self, event: Input.Changed) -> None:
+        """Digits begin the PIN: they never stand readable behind the initials."""
+        digits = event.value[len(event.value.rstrip("0123456789")) :]
+        if self.who != _LISTED or not digits:
+            return
+        pin = self.query_one("#second-pin Input", Input)
+        event.input.value = event.value[: -len(digits)]
+        self.screen.set_focus(pin)
+        pin.value += digits
+        pin.cursor_position = len(pin.value)
 
     async def person(self) -> Person:
         """Who it is. Fault when that is not said, or the PIN is not theirs."""

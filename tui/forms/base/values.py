@@ -10,6 +10,7 @@ from tui.widgets.field import Field
 from tui.widgets.picks import Picks
 from tui.widgets.shown import shown
 from tui.widgets.tick import Tick
+from tui.widgets.when import When
 
 Values = dict[str, list[tuple[str, str]]]
 """By the ids on the way to a field: what it says and, of a choice, the words that were chosen."""
@@ -20,27 +21,20 @@ NOT_KEPT = "not-kept"
 
 
 def values(form: Widget) -> Values:
-    """What stands in `form`. Nothing that is secret."""
-    return {_name(field): _said(field) for field in form.query(_FIELDS) if not _private(field)}
+    """What stands in `form`. Nothing that is secret, and no time that only shows what the clock says."""
+    return {
+        _name(field): _said(field)
+        for field in form.query(_FIELDS)
+        if not _private(field) and not _shows_now(field)
+    }
 
 
 def put_back(form: Widget, field: Widget, kept: Values) -> None:
-    """Put into `field` what was kept of it; a choice only where it is offered still in the same words."""
+    """Put the words that were kept of `field` into it. Choices, ticks and times are asked again."""
     said = kept.get(_name(field))
-    if said is None or _private(field):
+    if said is None or _private(field) or not isinstance(field, Field) or _is_time(field):
         return
-    match field:
-        case Choice():
-            chosen = [place for place, option in enumerate(field.options) if _pair(option) in said]
-            field.chosen = chosen[0] if chosen else None
-        case Picks():
-            field.picked = frozenset(
-                place for place, option in enumerate(field.options) if _pair(option) in said
-            )
-        case Tick():
-            field.ticked = bool(said)
-        case Field():
-            field.value = said[0][1] if said else ""
+    field.value = said[0][1] if said else ""
 
 
 def fields(form: Widget) -> list[Widget]:
@@ -78,6 +72,14 @@ def _said(field: Widget) -> list[tuple[str, str]]:
 
 def _pair(option: Option) -> tuple[str, str]:
     return option.value, option.words
+
+
+def _is_time(field: Widget) -> bool:
+    return any(isinstance(node, When) for node in field.ancestors)
+
+
+def _shows_now(field: Widget) -> bool:
+    return any(isinstance(node, When) and not node.is_touched(field) for node in field.ancestors)
 
 
 def _private(field: Widget) -> bool:

@@ -11,6 +11,7 @@ from textual.widgets import Static
 
 from protocols import entries as e
 from protocols.entries.wording import person_text
+from protocols.record.corrected import on_top
 from protocols.rules.preview import as_if, correction_follows
 from protocols.values.formatting import when_text
 from protocols.values.refusal import Refused
@@ -44,6 +45,7 @@ class CorrectForm(Form):
     def __init__(self, patient: str, course: str, entry_id: str) -> None:
         super().__init__(patient, course)
         self.entry_id = entry_id
+        self.opened_what: e.What
 
     def made_with(self) -> tuple[str, ...]:
         """The entry that is to be corrected, too."""
@@ -59,6 +61,7 @@ class CorrectForm(Form):
         entry, line = self.entry, self.chart.lines.get(self.entry_id)
         what = line.what if line is not None and line.what is not None else entry.what
         at = line.at if line is not None else entry.at
+        self.opened_what = what
         fields = FIELDS.get(type(what))
         yield Static(plain(self._told(entry, what), multiline=True), id="entry", markup=False)
         options = [_ERROR, _CORRECT] if fields else [_ERROR]
@@ -125,4 +128,7 @@ class CorrectForm(Form):
             return e.EntryCorrected(self.entry_id, reason)
         group = self.query_one(EntryFields)
         group.reason = reason
-        return e.EntryCorrected(self.entry_id, reason, group.build(), self.query_one(When).instant())
+        line = self.chart.lines.get(self.entry_id)
+        stands = line.what if line is not None and line.what is not None else self.opened_what
+        right = on_top(group.build(), self.opened_what, stands)
+        return e.EntryCorrected(self.entry_id, reason, right, self.query_one(When).instant())

@@ -55,6 +55,7 @@ class DecisionForm(Form):
     """The decision by its letter, what it needs, the reason; Enter on Record records."""
 
     TITLE_TEXT: ClassVar[str] = "Prescriber's decision or waiver"
+    KEPT: ClassVar[bool] = False
     ABOUT: ClassVar[str] = (
         "What only a prescriber decides: how a hold ends, where the course goes on, or that a "
         "precondition is waived. The tool never picks."

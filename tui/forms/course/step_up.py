@@ -27,6 +27,7 @@ class StepUpForm(Form):
     """The next step: its gate in words, the dose now and the next one, and the statement Y."""
 
     TITLE_TEXT: ClassVar[str] = "Start the next step"
+    KEPT: ClassVar[bool] = False
     ABOUT: ClassVar[str] = (
         "Starts the next step, once every precondition of the gate is met. The ledger asks them "
         "again when this is recorded."

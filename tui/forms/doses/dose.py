@@ -12,7 +12,7 @@ from textual.widgets import Static
 from protocols.course.lost_doses import will_follow
 from protocols.course.second_check import asked
 from protocols.entries import DoseGiven, DoseNotGiven, NotGivenStatus, What
-from protocols.gate.warnings import amount_warning, dose_warnings
+from protocols.gate.warnings import amount_warning, dose_warnings, left_due
 from tui.forms.base.two_person_form import CheckedForm
 from tui.forms.base.which_dose import Meant, WhichDose
 from tui.parsing import Fault, number
@@ -56,8 +56,8 @@ class DoseForm(CheckedForm):
         yield WhichDose(self.chart, self.session.now())
         yield Static(id="warnings", classes="warns", markup=False)
         yield Choice("What happened", self._events(), columns=2, id="event")
-        yield Choice("Food", FOOD, across=True, id="food")
         yield Field("Amount given", hint="a number, such as 150", required=True, id="amount")
+        yield Choice("Food", FOOD, across=True, id="food")
         yield When(self.session.now, self.chart.zone, "Given at", beside=True)
         yield Field("Reason", id="reason")
         yield Static(id="follows", classes="says", markup=False)
@@ -136,6 +136,19 @@ class DoseForm(CheckedForm):
         if event in _GIVEN and asked(self.chart, meant.given(), now):
             told.append("Second check: another person is asked for the amount before this is recorded.")
         return [sentence for sentence in told if sentence]
+
+    _asked_beside = ""
+    """What was asked about a dose of the schedule that would stay due; asked once."""
+
+    async def submit(self) -> None:
+        """Ask once more before a dose off the schedule is recorded while one of the schedule is due."""
+        off_schedule = self.meant is not None and self.meant.amount is None and self.event in _GIVEN
+        words = left_due(self.chart, self.session.now()) if off_schedule else ""
+        if words and words != self._asked_beside and not self.frozen:
+            self._asked_beside = words
+            self.say(words)
+            return
+        await super().submit()
 
     def build(self) -> tuple[What, datetime | None]:
         """The dose as it was given, or why it was not."""

@@ -30,6 +30,12 @@ class DetailsForm(Form):
         """The patient, not one of the courses."""
         return self.patient, ""
 
+    def redraw(self) -> None:
+        """Show what others changed meanwhile: only what is typed here is recorded, on top of that."""
+        if self.is_mounted and self.record.details is not None:
+            self.query_one(Identity).renew(self.record.details)
+        super().redraw()
+
     def rearrange(self) -> None:
         """Ask which allergies only where some are known; say who is like this patient."""
         identity = self.query_one(Identity)

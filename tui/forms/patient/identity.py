@@ -11,6 +11,7 @@ from textual.widgets import Static
 
 from protocols.entries import PatientAdmitted
 from protocols.values.formatting import date_text
+from protocols.values.text import clean
 from store.ledger.reader import Reading
 from tui.parsing import Fault, day
 from tui.views.course.namesakes import namesake_warning
@@ -30,6 +31,17 @@ ALLERGIES = (
     Option("R", "not recorded", "Allergies not recorded"),
 )
 AllergiesKnown = Literal["known", "none known", "not recorded"]
+
+
+def _texts(known: PatientAdmitted) -> dict[str, str]:
+    """What stands in the lines of text."""
+    return {
+        "family": known.family,
+        "given": known.given,
+        "born": date_text(known.born),
+        "bed": known.bed,
+        "allergies": known.allergies,
+    }
 
 
 class Identity(Vertical):
@@ -54,6 +66,23 @@ class Identity(Vertical):
         )
         yield Field("Which allergies", known.allergies if known else "", required=True, id="allergies")
         yield Static(id="namesakes", classes="warns", markup=False)
+
+    def renew(self, known: PatientAdmitted) -> None:
+        """Somebody else recorded `known` meanwhile: show it wherever nobody has typed here."""
+        if self.known is None or known == self.known:
+            return
+        for name, value in _texts(known).items():
+            field = self.query_one(f"#{name}", Field)
+            if field.value == clean(_texts(self.known)[name]):
+                field.value = value
+        for name, before, value in (
+            ("sex", self.known.sex, known.sex),
+            ("allergies-known", self.known.allergies_known, known.allergies_known),
+        ):
+            choice = self.query_one(f"#{name}", Choice)
+            if choice.value == before:
+                choice.offer_again(value)
+        self.known = known
 
     def rearrange(self) -> None:
         """Ask which allergies only where some are known."""

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from itertools import takewhile
+from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.widgets import Button, Input
 
 from protocols.record.staff import Staff
@@ -33,6 +35,13 @@ def split(typed: str, staff: Staff) -> tuple[str, str]:
 
 class PinScreen(SignOnScreen):
     """Initials, then the PIN, which is never shown. Letters always go to the initials."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("tab", "next_line", show=False)]
+
+    def action_next_line(self) -> None:
+        """Tab, as many press it behind their initials: the cursor is in the PIN by then, and stays."""
+        if not (self._line("pin").has_focus and not self._line("pin").value):
+            self.focus_next()
 
     def fields(self) -> ComposeResult:
         """Two lines; whoever locked the screen need not write their initials again."""

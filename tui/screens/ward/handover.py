@@ -9,7 +9,9 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 
 from protocols.entries import Entry
-from protocols.record.handovers import Handover
+from protocols.record.handovers import Handover, waiting
+from protocols.values.formatting import time_text
+from protocols.values.text import visible
 from store.errors import LedgerError
 from store.site.exports import export
 from tui.keymap.commands import bindings
@@ -23,6 +25,12 @@ from tui.views.handover.waiting import handovers
 from tui.views.lines.lines import Line
 
 NOW = "As things are now. o hands over, t has the earlier ones, Left and Right change the patient."
+
+
+def _given_meanwhile(other: Handover) -> str:
+    """What is said above a sheet that is no longer the newest."""
+    by, when = visible(other.given.by.name), time_text(other.given.at, other.given.zone)
+    return f"{by} gave a handover of this at {when}, while this was open. o shows it, to be answered."
 
 
 class HandoverScreen(ReadingScreen):
@@ -39,6 +47,7 @@ class HandoverScreen(ReadingScreen):
         super().__init__()
         self.only, self.given = only, given
         self.patient = only
+        self.opened_at = 0
         self.starts: list[int] = []
         """The lines on which a patient begins."""
 
@@ -46,7 +55,14 @@ class HandoverScreen(ReadingScreen):
         """Whoever reads the sheet of the ward looks at everybody on it, and that is written down."""
         for patient in () if self.only else self.session.ledger.patients():
             self.app.note_access(patient, "handover of the ward")
+        self.opened_at = self.session.ledger.position
         super().on_mount()
+
+    @property
+    def meanwhile(self) -> Handover | None:
+        """A handover of the same that was given while the sheet as it is now was open, and waits."""
+        found = waiting(handovers(self.session.ledger), self.only) if not self.given else None
+        return found if found is not None and found.given.number > self.opened_at else None
 
     def lines(self) -> Sequence[Line]:
         """The sheet, and what became of it."""
@@ -58,7 +74,8 @@ class HandoverScreen(ReadingScreen):
         ledger, handover = self.session.ledger, self.handover
         try:
             if handover is None:
-                now = Said(NOW, "dim")
+                other = self.meanwhile
+                now = Said(_given_meanwhile(other), "warn") if other else Said(NOW, "dim")
                 sheet = sheet_now(ledger, self.session.now(), self.only)
                 return sheet_lines(sheet, [now], self.room)
             sheet, state = sheet_again(ledger, handover)
@@ -73,8 +90,10 @@ class HandoverScreen(ReadingScreen):
 
     def action_handover(self) -> None:
         """Give what is shown, or answer what was given."""
-        handover = self.handover
-        if handover is None:
+        handover, other = self.handover, self.meanwhile
+        if other is not None:
+            self.app.open("handover", self.only, other.id)
+        elif handover is None:
             self.app.open("give_handover", self.only, then=self._show_given)
         elif handover.waits:
             self.app.open("answer_handover", handover.id)

@@ -140,15 +140,17 @@ def _release(chart: Chart, to: int, decision: DecisionMade, now: datetime) -> No
 def _seen_free(chart: Chart, to: int, decision: DecisionMade, now: datetime) -> None:
     """A fresh rash-free check where something was found, or residual rash for the same or a lower dose.
 
-    A dose higher than any taken so far needs the check whatever the hold was for.
+    A dose higher than any taken so far needs the check whatever the hold was for. Residual rash is no reason
+    to pass a lost check.
     """
     state = release_state(chart, now, decision.first)
     found = any(hold.of_finding for hold in chart.open_holds) or any(open_rashes(chart))
     higher = decision.first is not None and is_higher(chart, to)
+    lost = any(hold.cause == "check" for hold in chart.open_holds)
     if not (found or higher):
         return
     words, beyond = skin_words(state, chart.protocol.gate, now, chart.zone), no_residual(chart, to)
-    accepted = found and decision.residual_accepted
+    accepted = found and not lost and decision.residual_accepted
     if accepted and beyond and (not state.valid or has_red_flag(chart)):
         raise Refused(beyond, *([] if state.valid else [words]))
     if not state.valid and not accepted:

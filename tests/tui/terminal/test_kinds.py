@@ -21,15 +21,14 @@ from tui.demo.people import PIN
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
 
 KINDS = ("xterm-256color", "xterm", "screen", "tmux-256color", "linux", "vt100")
-DOWN = "\x1b[B"
 WALK = (
-    (DOWN, "LINDQVIST"),
+    ("/lindq\r", "Found 1 of"),
     ("\r", "Gate to step"),
     ("?", "Esc closes"),
     ("\x1b", "Gate to step"),
     ("s", "Whole skin"),
 )
-"""Keys, and what the screen must show after each: board, chart, help, chart, form."""
+"""Keys, and what the screen must show after each: the patient found, chart, help, chart, form."""
 _CLOCK = re.compile(r"[0-9]{2}:[0-9]{2}|\b[0-9]+hr|[0-9]{2}-[A-Z][a-z]{2}-[0-9]{4}")
 
 

@@ -7,14 +7,16 @@ day of the first dose.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 
 from msgspec import Struct
 
 from protocols.definition.protocol import Protocol
-from protocols.definition.totals import StepTotals, amount_by, before_last, step_totals
+from protocols.definition.totals import amounts_by, before_last, step_totals
 from protocols.values.refusal import refuse_if
 from protocols.values.text import visible
 
@@ -81,11 +83,12 @@ def comparable(protocols: Sequence[Protocol]) -> None:
 
 def by_day(protocols: Sequence[Protocol]) -> list[Days]:
     """Runs of days on which the step and the daily amount of every protocol stay as they are."""
-    totals = [step_totals(protocol) for protocol in protocols]
-    horizon = max((row.first_day for rows in totals for row in rows), default=0)
+    firsts = [[row.first_day for row in step_totals(protocol)] for protocol in protocols]
+    horizon = max((first for days in firsts for first in days), default=0)
+    amounts = [amounts_by(protocol, horizon) if protocol.startable else [] for protocol in protocols]
     found: list[Days] = []
     for day in range(1, horizon + 1):
-        places = tuple(_place(p, rows, day) for p, rows in zip(protocols, totals, strict=True))
+        places = tuple(_place(days, sums, day) for days, sums in zip(firsts, amounts, strict=True))
         if found and _same(found[-1].places, places):
             found[-1] = Days(found[-1].first, day, places)
         else:
@@ -95,12 +98,11 @@ def by_day(protocols: Sequence[Protocol]) -> list[Days]:
     return found
 
 
-def _place(protocol: Protocol, rows: tuple[StepTotals, ...], day: int) -> Place | None:
-    if not rows:
+def _place(firsts: list[int], amounts: list[Decimal], day: int) -> Place | None:
+    """The step is the last one that has begun by then."""
+    if not firsts:
         return None
-    step = max(row.number for row in rows if row.first_day <= day)
-    so_far = amount_by(protocol, day)
-    return Place(step, so_far - amount_by(protocol, day - 1), so_far)
+    return Place(bisect_right(firsts, day), amounts[day] - amounts[day - 1], amounts[day])
 
 
 def _same(one: Iterable[Place | None], other: Iterable[Place | None]) -> bool:
@@ -152,10 +154,10 @@ def _first_days(protocol: Protocol) -> dict[Decimal, int]:
     """Each daily amount of a schedule and the first day that has it."""
     if not protocol.startable:
         return {}
-    days = range(1, step_totals(protocol)[-1].first_day + 1)
+    amounts = amounts_by(protocol, step_totals(protocol)[-1].first_day)
     found: dict[Decimal, int] = {}
-    for day in days:
-        found.setdefault(amount_by(protocol, day) - amount_by(protocol, day - 1), day)
+    for day, (before, after) in enumerate(pairwise(amounts), start=1):
+        found.setdefault(after - before, day)
     return found
 
 

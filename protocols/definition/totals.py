@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from math import ceil
 
 from msgspec import Struct
@@ -118,12 +118,23 @@ def amount_by(protocol: Protocol, day: int) -> Decimal:
     """The amount of all doses of protocol days 1 to `day`. ValueError without a schedule."""
     if not protocol.startable:
         raise ValueError(f"{protocol.id} has no schedule")
-    total, end = Decimal(0), timedelta(days=max(day, 0))
+    return amounts_by(protocol, max(day, 0))[-1]
+
+
+def amounts_by(protocol: Protocol, last: int) -> list[Decimal]:
+    """The amount of all doses up to day 0 and to each day up to `last`, in one pass."""
+    day_long = timedelta(days=1)
+    of_day = [Decimal(0)] * (last + 1)
     for step, begun in zip(protocol.steps, begins(protocol), strict=True):
-        left = max(end - begun, timedelta(0))
-        doses = step.doses_in(left if step.length is None else min(step.length, left))
-        total += step.total(doses if step.doses_needed is None else min(doses, step.doses_needed))
-    return total
+        given, needed, length = Decimal(0), step.doses_needed, step.length
+        end = last if length is None else min(ceil((begun + length) / day_long), last)
+        for day in range(begun.days + 1, end + 1):
+            left = day * day_long - begun
+            doses = step.doses_in(left if length is None else min(length, left))
+            so_far = step.total(doses if needed is None else min(doses, needed))
+            of_day[day] += so_far - given
+            given = so_far
+    return list(accumulate(of_day))
 
 
 def length_text(length: timedelta) -> str:

@@ -6,10 +6,11 @@ from datetime import timedelta
 
 import pytest
 
+from protocols.definition.comparison import by_day
 from protocols.definition.gate_remarks import gate_remarks
 from protocols.definition.remarks import unusual
 from protocols.definition.step import PlannedDose, Step
-from protocols.definition.totals import begins, step_totals
+from protocols.definition.totals import amounts_by, begins, step_totals
 from protocols.toml.parser import read
 from store.site.library import built_in
 from tests.protocols.helpers.site_file import GOOD
@@ -165,3 +166,14 @@ def test_planned_days_after_doses_by_the_clock_are_days_of_the_calendar() -> Non
         (12, None),
     ]
     assert begins(protocol)[2] == timedelta(days=8)
+
+
+def test_a_hundred_years_of_doses_are_added_up_in_one_pass() -> None:
+    """A day costs a few sums, however many steps and days there are: 36,500 of them, a second."""
+    steps = steps_of(
+        *(f"days = 365; amount = {20 + n}; every_minutes = 5" for n in range(99)), "morning = 20"
+    )
+    protocol = read(OTHER[: OTHER.index("[[steps]]")] + steps, "site.toml")
+    found = amounts_by(protocol, 36_500)
+    assert (found[365], found[366] - found[365]) == (365 * 288 * 20, 288 * 21)
+    assert [place.step for days in by_day([protocol]) for place in days.places if place] == [*range(1, 101)]

@@ -121,3 +121,29 @@ def test_a_lost_check_is_told_once_however_many_starts_stood_on_it() -> None:
     bedside.correct(check)
     assert told(bedside).startswith("The rash-free check behind a step was taken away Wed 04-Nov-2026 06:30.")
     assert [hold.cause for hold in open_told_holds(bedside.chart)] == ["check"]
+
+
+def test_a_rash_after_an_end_that_the_next_course_released_is_over_in_every_handover() -> None:
+    bedside = on_step(2)
+    bedside.decide("stop")
+    bedside.rash()
+    bedside.enrol()
+    assert [len(open_told_holds(chart)) for chart in bedside.folded.charts] == [1, 1]
+    bedside.go(hours=5)
+    bedside.rash_free()
+    bedside.decide("resume")
+    assert [open_told_holds(chart) for chart in bedside.folded.charts] == [[], []]
+    (item,) = handover([bedside.folded], (), bedside.now).items
+    assert [found.chart.id for found in item.statuses] == [bedside.course]
+
+
+def test_one_rash_after_two_ended_courses_is_one_hold_of_a_third() -> None:
+    bedside = on_step(2)
+    bedside.decide("stop")
+    bedside.enrol()
+    bedside.decide("stop")
+    bedside.rash()
+    bedside.enrol()
+    assert len(told_holds(bedside.chart)) == 1
+    figures = {figure.what: figure.number for figure in holds([bedside.chart], bedside.now)}
+    assert figures["holds"] == 1

@@ -5,6 +5,7 @@ Ctrl+C says how far it has come.
 
 from __future__ import annotations
 
+import signal
 import sys
 from time import process_time
 
@@ -18,6 +19,7 @@ def main() -> int:
     wanted = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
     seed = int(sys.argv[2]) if len(sys.argv) > 2 else 1
     found = Compared()
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # also where it runs in the background
     try:
         while found.total < wanted and len(found.disagreements) < MOST_SHOWN:
             compare_course(seed, found, as_pdf=seed % 25 == 0)

@@ -68,7 +68,7 @@ def told_by(ledger: Reading, now: datetime, *, as_pdf: bool = False) -> dict[str
     record = ledger.record(MRN)
     chart = record.charts[-1]
     told = {output.__name__: output(record, chart, now) for output in SCREENS}
-    told["spreadsheet"] = files.spreadsheet(ledger, record, now)
+    told["spreadsheet"] = files.spreadsheet(ledger, record, now, chart.id)
     told["fhir"] = files.fhir(ledger, record, chart)
     for paper in (files.medication_record, files.downtime):
         told[paper.__name__] = paper(ledger, record, chart, now, as_pdf=as_pdf)

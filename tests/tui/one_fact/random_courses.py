@@ -55,12 +55,15 @@ class RandomCourse:
         zone, day = (zone, QUIET_DAY) if zone else (somewhere, day)
         self.bed = self._ward(self.random.choice(PLANS), zone, day, "clinic.json")
         self.bed.admit()
-        self.bed.enrol(strengths=(Decimal(150), Decimal(20), Decimal(10)))
+        self._enrol()
         self.bed.rash_free()
         self.bed.start(1)
 
     def _ward(self, protocol: Protocol, zone: str, day: date, name: str) -> AtTheLedger:
         return AtTheLedger(protocol, zone, day, self.folder / name)
+
+    def _enrol(self) -> None:
+        self.bed.enrol(strengths=(Decimal(150), Decimal(20), Decimal(10)))
 
     def close(self) -> None:
         """Let the files go."""
@@ -72,7 +75,8 @@ class RandomCourse:
         ways: tuple[Callable[[], object], ...] = (
             *[self._next_dose] * 8, *[self._correct] * 4, *[self._look] * 2, self._odd_dose, self._found,
             self._not_given, self._vomited, self._make_up, self._time, self._note,
-            *[self._step_up] * 3, *[self._decide] * 2, self._waive, self._new_file, self._move,
+            *[self._step_up] * 3, *[self._decide] * 2, self._waive,
+            *[self._again] * 3, self._new_file, self._move,
         )  # fmt: skip
         for _ in range(acts):
             try:
@@ -134,8 +138,16 @@ class RandomCourse:
     def _decide(self) -> None:
         self.bed.go(hours=4)
         self.bed.rash_free()
-        kind = self.random.choice(("resume", "resume", "repeat", "back", "stay"))
+        kind = self.random.choice(("resume", "resume", "resume", "repeat", "back", "stay", "stop"))
         self.bed.decide(kind, max(self.bed.chart.step_number - 1, 1) if kind == "back" else None)  # type: ignore[arg-type]
+
+    def _again(self) -> None:
+        """A later course of the same drug, after the end of the one before."""
+        if self.bed.chart.ended is not None:
+            self._enrol()
+            self.bed.go(hours=4)
+            self.bed.rash_free()
+            self.bed.start(1)
 
     def _waive(self) -> None:
         self.bed.record(e.PreconditionWaived("days", "as discussed"), by=PRESCRIBER)
@@ -143,7 +155,8 @@ class RandomCourse:
     # corrections
 
     def _some(self, *kinds: type) -> e.Entry:
-        found = [entry for entry in self.bed.folded.entries if isinstance(entry.what, kinds)]
+        known = self.bed.chart.lines
+        found = [e for e in self.bed.folded.entries if isinstance(e.what, kinds) and e.id in known]
         assert found
         return self.random.choice(found)
 

@@ -1,4 +1,4 @@
-"""What is true of a course, worked out from its JSON Lines alone. Nothing here is of the product.
+"""What is true of a patient's last course, from JSON Lines alone. Nothing here is of the product.
 
 Written from rules.md and docs/exchange.md: whoever reads an export can come to the same facts, and every
 screen, paper and file has to tell them.
@@ -15,7 +15,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 LOOKS = ("rash-free check", "rash found", "red flag seen")
-RELEASES = ("resume", "repeat", "back", "stay", "stop")
+RELEASES = ("resume", "repeat", "back", "stay")
 MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 DAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
 
@@ -54,8 +54,9 @@ class Opinion:
                 self.facts[entry["what"]["entry"]].correct(entry)
             else:
                 self.facts[entry["id"]] = Fact(entry)
-        enrolment = next(entry for entry in self.entries if entry["what"]["kind"] == "course enrolled")
+        enrolment = [entry for entry in self.entries if entry["what"]["kind"] == "course enrolled"][-1]
         self.plan, self.course = enrolment["what"], enrolment["id"]
+        self.before = {entry["id"] for entry in self.entries[: self.entries.index(enrolment)]}
         self.protocol, self.zone = self.plan["protocol"], ZoneInfo(self.plan["zone"])
 
     # days and times
@@ -83,8 +84,12 @@ class Opinion:
 
     def standing(self, *kinds: str) -> list[Fact]:
         """The facts of these kinds that stand, by their time."""
-        found = [fact for fact in self.facts.values() if fact.kind in kinds]
+        found = [fact for fact in self.facts.values() if fact.kind in kinds and self.is_own(fact)]
         return sorted(found, key=lambda fact: fact.at)
+
+    def is_own(self, fact: Fact) -> bool:
+        """Whether it is of this course, or a look at the skin, which is the patient's."""
+        return fact.entry.get("course", "") == self.course or fact.entry["what"]["kind"] in LOOKS
 
     @cached_property
     def taken(self) -> list[Fact]:
@@ -111,6 +116,8 @@ class Opinion:
         found: list[tuple[datetime, int]] = []
         for entry in self.entries:
             what = entry["what"]
+            if entry.get("course") != self.course:
+                continue
             if what["kind"] == "step started":
                 found.append((self.due(what["first"]), what["step"]))
             elif what["kind"] == "decision made" and what.get("first"):
@@ -120,15 +127,21 @@ class Opinion:
 
     @property
     def step(self) -> int:
-        """The step the course is on."""
-        return self.starts[-1][1]
+        """The step the course is on, 0 before the first."""
+        return self.starts[-1][1] if self.starts else 0
+
+    @cached_property
+    def ended(self) -> bool:
+        """Whether a prescriber has ended the course."""
+        decisions = [e["what"] for e in self.entries if e.get("course") == self.course]
+        return any(what.get("decision") in ("stop", "complete") for what in decisions)
 
     @cached_property
     def day_one(self) -> date | None:
         """Protocol day 1."""
         for fact in self.taken:
             key = self.key(fact)
-            if key is not None and self.due(key) >= self.starts[0][0]:
+            if key is not None and self.starts and self.due(key) >= self.starts[0][0]:
                 return date.fromisoformat(key["day"])
         return None
 
@@ -160,12 +173,17 @@ class Opinion:
 
     @cached_property
     def held(self) -> list[Fact]:
-        """What was found and holds the course until a prescriber decides, the first one first."""
+        """What was found and holds the patient until a prescriber decides, the first one first.
+
+        Stopping a course ends it and releases nothing but a hold for another reason.
+        """
         found: dict[str, Fact] = {}
         for entry in self.entries:
             what = entry["what"]
             if what["kind"] == "decision made" and what["decision"] in RELEASES:
                 found.clear()
+            if what["kind"] == "course enrolled" or what.get("decision") == "stop":
+                found = {id: fact for id, fact in found.items() if fact.entry["what"]["kind"] in LOOKS}
             about = what["entry"] if what["kind"] == "entry corrected" else entry["id"]
             says = what.get("right") or {} if what["kind"] == "entry corrected" else what
             if says.get("kind") in ("rash found", "red flag seen", "hold placed"):
@@ -187,7 +205,9 @@ class Opinion:
         """The record of each scheduled dose: the first one, unless that left the dose open."""
         found: dict[tuple[str, str], tuple[dict[str, str], Fact]] = {}
         for fact in self.facts.values():
-            if fact.kind in ("dose given", "dose not given") and fact.what and fact.what.get("dose"):
+            if not self.is_own(fact) or fact.what is None:
+                continue
+            if fact.kind in ("dose given", "dose not given") and fact.what.get("dose"):
                 key = fact.what["dose"]
                 name = key["day"], key["slot"]
                 known = found.get(name)
@@ -201,16 +221,16 @@ def facts_of(of: Opinion, now: datetime) -> dict[tuple[object, ...], object]:
     looks, doses = of.standing(*LOOKS), of.taken
     found: dict[tuple[object, ...], object] = {
         ("step",): of.step,
-        ("day",): of.number(of.day(now)),
+        ("day",): None if of.ended else of.number(of.day(now)),
         ("taken",): len(doses),
         ("vomited",): sum(fact.id in of.vomited for fact in doses),
-        ("not taken",): sum(fact.kind == "dose not given" for fact in of.facts.values()),
+        ("not taken",): len(of.standing("dose not given")),
         ("left out",): sum(fact.kind == "dose not given" for _, fact in of.statuses()),
         ("looks",): len(looks),
-        ("findings",): sum(fact.kind != "rash-free check" for fact in looks),
+        ("findings",): sum(f.kind != "rash-free check" and f.id not in of.before for f in looks),
         ("last dose",): of.words(doses[-1].at) if doses else "",
         ("last look",): of.words(looks[-1].at) if looks else "",
-        ("holds",): sorted(of.held_text(fact) for fact in of.held),
+        ("holds",): sorted({of.held_text(fact) for fact in of.held}),
         ("first hold",): of.held_text(of.held[0]) if of.held else "",
     }
     first = of.day(of.facts[of.course].at)

@@ -22,13 +22,13 @@ from tui.paper.mar import mar_sheet
 from tui.paper.page.letters import NOT_TAKEN, TAKEN
 
 
-def spreadsheet(ledger: Reading, record: Record, now: datetime) -> Told:
+def spreadsheet(ledger: Reading, record: Record, now: datetime, course: str) -> Told:
     """The CSV: each fact by the newest row that says something of it."""
     told: Told = {}
     rows = list(csv.DictReader(io.StringIO(event_csv(ledger, record, now).lstrip("\ufeff"))))
     by_number = {(row["ward"], row["entry"]): row for row in rows}
     for row in rows:
-        if row["dose_day"] and row["kind"] != "step started":
+        if row["dose_day"] and row["kind"] != "step started" and row["course"] == course:
             told["number", date.fromisoformat(row["dose_day"])] = (
                 int(row["protocol_day"]) if row["protocol_day"] else None
             )
@@ -37,7 +37,8 @@ def spreadsheet(ledger: Reading, record: Record, now: datetime) -> Told:
         told["standing", row["entry_id"]] = row["standing"]
         last = row["corrected_by"].split()[-1:]
         newest = by_number.get((row["ward"], last[0])) if last else row
-        if newest is None or row["standing"] == "entered in error" or not newest["dose_day"]:
+        of_course = newest is not None and newest["course"] == course
+        if newest is None or not of_course or row["standing"] == "entered in error" or not newest["dose_day"]:
             continue
         if row["kind"] in ("dose given", "dose not given") and (newest["amount"] or newest["status"]):
             slot = newest["dose_time"].lstrip("'")

@@ -42,7 +42,7 @@ def hold_text(words: str) -> str:
 
 def hold_texts(said: Iterable[str]) -> list[str]:
     """The same of several."""
-    return sorted(text for text in map(hold_text, said) if text)
+    return sorted({text for text in map(hold_text, said) if text})
 
 
 def _first(words: str) -> Told:
@@ -57,6 +57,8 @@ def board(record: Record, chart: Chart, now: datetime) -> Told:
     """The row of the ward board."""
     (row,) = rows_of(record, now, chart.zone)
     told: Told = {("step",): int(row.cells[4][0].split()[0]), ("day",): _number(row.cells[5][0])}
+    if chart.ended is not None:
+        return told | {("holds",): hold_texts(row.why)}
     return told | (_first(row.why[0]) if chart.open_holds else {})
 
 
@@ -83,15 +85,20 @@ def show(record: Record, chart: Chart, now: datetime) -> Told:
 
 def sheet(record: Record, chart: Chart, now: datetime) -> Told:
     """The handover sheet in words."""
-    (block,) = words(handover([record], (), now), "Ward 3", chart.zone, "1-x").blocks
-    said = [said.text for part in block.parts for said in part.said]
-    told: Told = {("last dose",): "", ("holds",): hold_texts(text for text in said if " holds " not in text)}
-    for text in said:
-        found = re.match(rf"(Last dose taken|Last skin check): .*?({_WHEN})[^,]* by ", text)
-        if found:
-            told["last dose" if "dose" in found[1] else "last look",] = found[2]
+    found = handover([record], (), now)
+    if not found.items:
+        return {("holds",): []}
+    statuses = found.items[0].statuses
+    (block,) = words(found, "Ward 3", chart.zone, "1-x").blocks
     parts = {part.heading: [one.text for one in part.said] for part in block.parts}
-    told["holds",] = hold_texts(text for text in parts["Situation"] if not text.startswith("HOLD"))
+    told: Told = {("holds",): hold_texts(text for text in parts["Situation"] if not text.startswith("HOLD"))}
+    if len(statuses) > 1:
+        return told
+    told["last dose",] = ""
+    for text in (text for said in parts.values() for text in said):
+        line = re.match(rf"(Last dose taken|Last skin check): .*?({_WHEN})[^,]* by ", text)
+        if line:
+            told["last dose" if "dose" in line[1] else "last look",] = line[2]
     return told
 
 
@@ -115,7 +122,8 @@ def picture(record: Record, chart: Chart, now: datetime) -> Told:
     told: Told = {("taken",): len(drawn) + again + len(found.off_schedule)}
     told["findings",] = sum(event.kind == "skin" for event in case.events)
     told |= {("number", event.day): case.protocol_day(event.day) for event in case.events}
-    told["held",] = going(chart) == "held"
+    if chart.ended is None and chart.stretches:
+        told["held",] = going(chart) == "held"
     return told
 
 

@@ -213,7 +213,9 @@ class World:
         said = list(faults(self.patient, course, key, step, amount, now))
         if len({dose.at for dose in shown}) < len(shown):
             said.append("two scheduled doses on one instant")
-        return [(f"offer forbidden: {said[0]}", f"{key} at {now}: {'; '.join(said)}")] if said else []
+        words = f"{key} at {now}: {'; '.join(said)}"
+        name = "offer forbidden" if coming else "offer missing"
+        return [(f"{name}: {said[0]}", words)] if said else []
 
     def _watch(self, course: Course, chart: Chart, now: datetime) -> list[tuple[str, str]]:
         watch = watch_of(chart, now)

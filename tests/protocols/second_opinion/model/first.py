@@ -55,10 +55,10 @@ def judge_first(
     said.doubt(not by_clock and not is_real(course.plan, first), "a time that never is")
     last = last_taken(patient, course, now)
     if last is not None:
-        said.refuse(due <= last.at, "a dose was taken at that time or later")
+        said.refuse(last.trusted and due <= last.at, "a dose was taken at that time or later")
         near, wait = due - last.at, waits(course, number)
         if by_clock:
-            said.refuse(near < min(wait), "nearer to the last dose than one interval")
+            said.refuse(last.trusted and near < min(wait), "nearer to the last dose than one interval")
             said.doubt(near < max(wait), "whether it is the interval of the step left or of the new one")
         said.doubt(near < min(wait) * 3 / 4, "near to the last dose")
         line = key_of(patient, last)

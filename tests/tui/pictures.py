@@ -40,8 +40,8 @@ class Picture:
     theme: str = "textual-dark"
 
 
-TO_OPEN_GATE = ("down",) * 6
-TO_MEDICINE = ("down",) * 8
+TO_RASH, TO_OVERDUE, TO_DUE, TO_EXTENDED = (("down",) * rows for rows in (2, 3, 4, 5))
+TO_OPEN_GATE, TO_MEDICINE, TO_TARGET = (("down",) * rows for rows in (7, 9, 11))
 PICTURES = (
     Picture("board"),
     Picture("board-large", size=LARGE),
@@ -56,22 +56,22 @@ PICTURES = (
     Picture("chart-red-flag", ("enter",), LARGE, theme=CLEAR_LIGHT.name),
     Picture("chart-high-contrast", (*TO_OPEN_GATE, "enter"), theme=HIGH_CONTRAST.name),
     Picture("chart-16-colours", (*TO_OPEN_GATE, "enter"), theme=SIXTEEN.name),
-    Picture("dose-high-contrast", ("down", "down", "down", "d", "g"), theme=HIGH_CONTRAST.name),
-    Picture("chart-extended", ("down", "down", "down", "down", "enter")),
+    Picture("dose-high-contrast", (*TO_DUE, "d", "g"), theme=HIGH_CONTRAST.name),
+    Picture("chart-extended", (*TO_EXTENDED, "enter")),
     Picture("chart-medicine", (*TO_MEDICINE, "enter")),
-    Picture("dose", ("down", "down", "down", "d", "g")),
+    Picture("dose", (*TO_DUE, "d", "g")),
     Picture("skin", (*TO_OPEN_GATE, "s", "w", "m")),
     Picture("findings", (*TO_OPEN_GATE, "s", "r", "p", "1", "5")),
-    Picture("reaction", ("down", "r")),
-    Picture("skin-trend", ("down", "g")),
-    Picture("skin-trend-large", ("down", "g"), LARGE),
+    Picture("reaction", (*TO_RASH, "r")),
+    Picture("skin-trend", (*TO_RASH, "g")),
+    Picture("skin-trend-large", (*TO_RASH, "g"), LARGE),
     Picture("step-up", (*TO_OPEN_GATE, "u", "y")),
     Picture("red-flag", (*TO_OPEN_GATE, "exclamation_mark")),
-    Picture("decision", ("down", "p", "b"), by=PRESCRIBER),
+    Picture("decision", (*TO_RASH, "p", "b"), by=PRESCRIBER),
     Picture("medicines", (*TO_MEDICINE, "w", "x")),
-    Picture("follow-up", ("end", "up", "y", "a", "2")),
-    Picture("history", ("down", "t")),
-    Picture("history-large", ("down", "t"), LARGE),
+    Picture("follow-up", ("end", "y", "a", "2")),
+    Picture("history", (*TO_RASH, "t")),
+    Picture("history-large", (*TO_RASH, "t"), LARGE),
     Picture("correct", (*TO_OPEN_GATE, "t", "c", "e")),
     Picture("admit", ("a",)),
     Picture("enrol", ("end", "e", "a")),
@@ -82,11 +82,11 @@ PICTURES = (
     Picture("protocol-large", ("l", "down", "down", "enter"), LARGE),
     Picture("compare", ("l", "space", *("down", "space") * 4, "equals_sign")),
     Picture("picture", (*TO_OPEN_GATE, "x")),
-    Picture("picture-large", (*("down",) * 10, "x"), LARGE),
-    Picture("from-paper", (*("down",) * 2, "plus", *"g 18:40", "enter")),
+    Picture("picture-large", (*TO_TARGET, "x"), LARGE),
+    Picture("from-paper", (*TO_OVERDUE, "plus", *"g 18:40", "enter")),
     Picture("write-out", (*TO_OPEN_GATE, "greater_than_sign")),
     Picture("help", ("f1",)),
-    Picture("help-in-a-form", ("down", "down", "down", "d", "x", "f1")),
+    Picture("help-in-a-form", (*TO_DUE, "d", "x", "f1")),
     Picture("commands", ("colon", *"record")),
 )
 

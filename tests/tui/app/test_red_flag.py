@@ -131,6 +131,11 @@ async def test_a_flag_of_another_session_shows_on_every_screen_until_a_prescribe
             ward.record(DecisionMade("stop", "not mine to make"))
         ward.record(DecisionMade("stop", "changed to another drug"), by=PRESCRIBER)
         here.app.follow()
+        assert here.text("#alarm") == ALARM, "to stop a course releases nothing"
+        ward.at(1, "09:00")
+        ward.rash_free()
+        ward.record(DecisionMade("resume", "healed, seen together"), by=PRESCRIBER)
+        here.app.follow()
         assert not here.app.screen.query_one("#alarm").display
 
 

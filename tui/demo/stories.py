@@ -222,7 +222,9 @@ def past_the_watch(moment: Moment, place: int) -> Story:
 
 
 def stopped(moment: Moment, place: int) -> Story:
-    """The rash came back on protocol day 5; the prescriber stopped the course a day later."""
+    """The rash came back on protocol day 5; the prescriber stopped the course a day later, and released the
+    finding once the skin was free.
+    """
     story = _begin(moment, place, SHIRASAWA, USUAL, day=9)
     story.until = moment.at(-4, "15:00")
     story.run(e.DoseKey(moment.day(-8), "morning"))
@@ -230,6 +232,9 @@ def stopped(moment: Moment, place: int) -> Story:
     story.add(back, moment.at(-4, "16:10"))
     reason = "Rash back at 160 mg within a day. Changed to lorlatinib."
     story.add(e.DecisionMade("stop", reason), moment.at(-3, "10:30"), PRESCRIBER)
+    story.add(e.RashFreeChecked(True, True), moment.at(-1, "09:40"))
+    seen = "Skin free two days after the stop."
+    story.add(e.DecisionMade("resume", seen), moment.at(-1, "10:15"), PRESCRIBER)
     return story
 
 

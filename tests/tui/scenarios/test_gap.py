@@ -47,7 +47,7 @@ async def test_h_a_gap_of_60_hours_shuts_the_gate_until_a_prescriber_decides(war
         warned = here.text("#warnings")
         assert "earlier doses have no record" in warned
         assert "Do not give them together" in warned
-        assert "2d 12hr without a dose" in warned
+        assert "NO DOSE FOR 2d 12hr" in warned
         await here.press("escape")
         await give(here)
         await go(here, 5, "07:00")

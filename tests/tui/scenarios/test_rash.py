@@ -70,7 +70,7 @@ async def test_c_worse_rash_hold_resume_mouth_erosions_stop(ward: Ward) -> None:
         assert stands(ward).word == "RED FLAG"
         assert due(ward) == []
         await decide(here, "x", reason="Changed to another drug")
-        assert stands(ward).word == "STOPPED"
+        assert stands(ward).word == "RED FLAG"
         await go(here, first + 4, "08:00")
         assert due(ward) == []
         assert "stopped" in await refused(here, "u")

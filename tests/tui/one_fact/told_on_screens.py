@@ -27,8 +27,8 @@ from tui.views.lines.lines import text_of
 Told = dict[tuple[object, ...], object]
 KINDS = {"RashFreeChecked": "rash-free check", "RashFound": "rash found", "RedFlagSeen": "red flag seen"}
 _WHEN = r"\w{3} \d\d-\w{3}-\d{4} \d\d:\d\d"
-_HOLD = re.compile(rf"(?:Red flag \(.*?\)|Rash found|Hold \(.*?\)) {_WHEN}")
 _BACK = "entered in error, still held until a prescriber decides"
+_HOLD = re.compile(rf"(?:Red flag \(.*?\)|Rash found|Hold \(.*?\)) {_WHEN}|{_BACK}")
 LOST = "The rash-free check behind a step was taken away"
 
 
@@ -37,7 +37,7 @@ def hold_text(words: str) -> str:
     if words.startswith(LOST):
         return ""
     found = _HOLD.search(words)
-    return found[0] if found else _BACK if _BACK in words else ""
+    return found[0] if found else ""
 
 
 def hold_texts(said: Iterable[str]) -> list[str]:

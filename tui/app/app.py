@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
 from textual.await_complete import AwaitComplete
+from textual.notifications import SeverityLevel
 
 from protocols.entries import Entry, Person
 from store.errors import LedgerError, NotBegun
@@ -280,10 +281,18 @@ class StepwardApp(TerminalApp, Host):
         keep_open(self)
         super().hang_up(code)
 
-    def notify(self, message: str, *args: Any, **options: Any) -> None:
-        """Show a notice as it is written, but none on the lock: it could name a patient."""
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+        markup: bool = False,
+    ) -> None:
+        """Show a notice as it is written, never as markup, but none on the lock: it could name a patient."""
         if not self.lock.locked:
-            super().notify(message, *args, **options | {"markup": False})
+            super().notify(message, title=title, severity=severity, timeout=timeout, markup=False)
 
     # themes
 

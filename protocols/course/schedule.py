@@ -123,6 +123,7 @@ def _of_stretch(
     today = day_of(now, chart.zone)
     waiting = False
     recorded = max((slot_instant(chart.plan, key) for key in chart.statuses), default=now)
+    newest = max((slot_instant(chart.plan, key) for key in _taken_keys(chart)), default=None)
     for key in slots_from(chart.plan, step, stretch.first):
         if before is not None and slot_instant(chart.plan, key) >= before:
             return
@@ -133,7 +134,7 @@ def _of_stretch(
             return
         if line is None and (beyond or (stretch.until is not None and at >= stretch.until)):
             continue
-        state = _state(chart, step, at, line, now, waiting)
+        state = _state(chart, step, at, line, now, waiting or (newest is not None and at < newest))
         waiting = waiting or state in ("next", "held")
         yield ScheduledDose(
             key=key,
@@ -146,15 +147,22 @@ def _of_stretch(
             line=line,
             label=_label(chart, key, step, line),
             past=stretch is not chart.current,
-            taken=line is not None
-            and line.sure
-            and (isinstance(line.what, DoseGiven) or line.id in chart.make_ups),
+            taken=line is not None and _is_taken(chart, line),
         )
+
+
+def _taken_keys(chart: Chart) -> Iterator[DoseKey]:
+    return (key for key, line in chart.statuses.items() if _is_taken(chart, line))
+
+
+def _is_taken(chart: Chart, line: CorrectedEntry) -> bool:
+    return line.sure and (isinstance(line.what, DoseGiven) or line.id in chart.make_ups)
 
 
 def _state(
     chart: Chart, step: Step, at: datetime, line: CorrectedEntry | None, now: datetime, waiting: bool
 ) -> DoseState:
+    """How a dose stands; `waiting` where it is not the next: an earlier one is, or a later one was taken."""
     if line is not None and isinstance(line.what, DoseGiven):
         return "given"
     if line is not None and isinstance(line.what, DoseNotGiven) and line.what.status != "deferred":

@@ -201,3 +201,14 @@ def test_a_day_far_past_or_recorded_far_ahead_makes_no_endless_schedule() -> Non
     bedside.record(HoldPlaced("surgery"))
     bedside.now -= timedelta(hours=23)
     assert [dose.state for dose in bedside.doses] == ["held", "held"]
+
+
+def test_after_a_dose_taken_far_too_early_the_one_behind_it_is_the_next() -> None:
+    bed = on_step(1)
+    bed.at(D1, "08:00")
+    bed.give()
+    bed.at(D2, "02:52")
+    bed.record(DoseGiven(DoseKey(D2, "evening"), Decimal(150), reason="as told"))
+    coming = next_dose(bed.doses)
+    assert coming is not None
+    assert coming.key == DoseKey(D3, "morning")

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
 from textual.await_complete import AwaitComplete
-from textual.notifications import SeverityLevel
 
 from protocols.entries import Entry, Person
 from store.errors import LedgerError, NotBegun
@@ -281,18 +280,11 @@ class StepwardApp(TerminalApp, Host):
         keep_open(self)
         super().hang_up(code)
 
-    def notify(
-        self,
-        message: str,
-        *,
-        title: str = "",
-        severity: SeverityLevel = "information",
-        timeout: float | None = None,
-        markup: bool = False,
-    ) -> None:
+    def notify(self, message: str, *args: Any, **options: Any) -> None:
         """Show a notice as it is written, never as markup, but none on the lock: it could name a patient."""
+        options.pop("markup", None)
         if not self.lock.locked:
-            super().notify(message, title=title, severity=severity, timeout=timeout, markup=False)
+            super().notify(message, *args, markup=False, **options)
 
     # themes
 

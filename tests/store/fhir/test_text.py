@@ -104,6 +104,6 @@ def hostile(said: str) -> Bedside:
     new: Any = msgspec.structs.replace(details, family=said, given=said, allergies=said, bed=said)
     bed.record(PatientDetailsChanged(new, said), course="")
     bed.record(NoteAdded(said), by=Person(said, "XY", "pharmacist", said))
-    bed.record(RashFound("other", (said,), symptoms=said, note=said, grade=1, ctcae=said))
+    bed.record(RashFound("other", (said,), symptoms=said, note=said, grade=1, ctcae="v5"))
     bed.record(RedFlagSeen((said,), said))
     return bed

@@ -50,7 +50,7 @@ def test_many_writers_and_readers_lose_and_double_nothing(tmp_path: Path) -> Non
 
 def test_without_the_lock_the_same_test_fails(tmp_path: Path) -> None:
     path = new_ledger(tmp_path)
-    writers = [start(write, path, f"writer {n}", 200, False) for n in range(4)]
+    writers = [start(write, path, f"writer {n}", 300, False, 4) for n in range(4)]
     for process in writers:
         process.join(120)
     try:

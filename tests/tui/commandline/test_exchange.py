@@ -53,7 +53,7 @@ def ward(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Path]:
     assert verify(path).ok
 
 
-ALL = [word for number in range(1, 400) for word in ("--accept", str(number))]
+ALL = [word for number in range(1, 700) for word in ("--accept", str(number))]
 """A yes to every decision of people whom the new ledger does not know."""
 
 

@@ -54,7 +54,7 @@ async def test_before_its_time_completion_is_refused_with_what_it_waits_for(ward
         assert "It is on step 1, and its target is step 5." in here.text("#after")
         await here.type("Done")
         await here.press("enter", "enter")
-        assert "The rash watch ends with a rash-free check on Mon 16-Nov-2026 or later" in here.message
+        assert "The rash watch begins with the first dose taken of step 1." in here.message
         assert here.is_open
     assert ward.last == before
 

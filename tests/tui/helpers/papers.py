@@ -23,7 +23,14 @@ _ROUNDING = 0.05
 def ledger_of(bed: Bedside, ward: str = "Ward 3") -> Reading:
     """As much of a ledger as a paper reads."""
     records: dict[str, Record] = {bed.folded.patient: bed.folded}
-    found = SimpleNamespace(ward=ward, zone=ZONE, head=HEAD, record=records.get, patients=lambda: [*records])
+    found = SimpleNamespace(
+        ward=ward,
+        zone=ZONE,
+        head=HEAD,
+        record=records.get,
+        patients=lambda: [*records],
+        clock_doubt=lambda now: "",
+    )
     return cast(Reading, found)
 
 

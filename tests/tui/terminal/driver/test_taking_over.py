@@ -96,10 +96,11 @@ def test_a_window_is_drawn_as_large_as_a_person_can_have_one(tmp_path: Path) -> 
         terminal.wait_for("╰─")  # the second picture: by then it is known how wide characters are
         terminal.wait_until_quiet()
         at = len(terminal.raw)
-        terminal.resize(5000, 5000)
-        end = time.monotonic() + DEADLINE
+        end, size = time.monotonic() + DEADLINE, 5000
         while b"\x1b[%d;" % TALLEST not in terminal.raw[at:] and time.monotonic() < end:
-            terminal.read(0.2)
+            terminal.resize(size, size)  # again: of several in one moment only the last is told
+            terminal.read(1)
+            size += 1
         terminal.send(CTRL_Q)
         assert terminal.end() == 0
         rows = {int(row) for row in re.findall(rb"\x1b\[([0-9]+);[0-9]+H", terminal.raw[at:])}

@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 import signal
 import sys
-import time
 from pathlib import Path
 
 import pyte
 import pytest
+from textual.drivers.linux_driver import LinuxDriver
 
-from tests.tui.helpers.terminal import DEADLINE, Terminal, environment, stand_in, stand_in_command
+from tests.tui.helpers.terminal import Terminal, environment, stand_in, stand_in_command
+from tui.terminal.driver.posix import TerminalDriver
 from tui.terminal.driver.probe import ASKED, WidthProbe
-from tui.terminal.limits import TALLEST, WIDEST
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
 
@@ -91,20 +91,13 @@ def test_no_size_is_taken_from_what_is_typed_and_no_number_is_too_large(tmp_path
         assert terminal.end() == 0
 
 
-def test_a_window_is_drawn_as_large_as_a_person_can_have_one(tmp_path: Path) -> None:
-    with stand_in(tmp_path) as terminal:
-        terminal.wait_for("╰─")  # the second picture: by then it is known how wide characters are
-        terminal.wait_until_quiet()
-        at = len(terminal.raw)
-        end, pulled = time.monotonic() + DEADLINE, 0
-        while b"\x1b[%d;" % TALLEST not in terminal.raw[at:] and time.monotonic() < end:
-            terminal.resize(100, 30)  # as while a window is pulled: several sizes in a moment
-            terminal.read(0.5)
-            terminal.resize(5000, 5000)
-            terminal.read(1)
-            pulled += 1
-        terminal.send(CTRL_Q)
-        assert terminal.end() == 0
-        rows = {int(row) for row in re.findall(rb"\x1b\[([0-9]+);[0-9]+H", terminal.raw[at:])}
-        assert max(rows) == TALLEST
-        assert len(terminal.raw) - at < 2 * WIDEST * TALLEST * pulled + 20_000
+@pytest.mark.parametrize(
+    ("window", "drawn"),
+    [((80, 24), (80, 24)), ((5000, 5000), (640, 240)), ((641, 24), (640, 24)), ((80, 241), (80, 240))],
+)
+def test_a_window_is_drawn_as_large_as_a_person_can_have_one(
+    window: tuple[int, int], drawn: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(LinuxDriver, "_get_terminal_size", lambda driver: window)
+    driver = object.__new__(TerminalDriver)
+    assert driver._get_terminal_size() == drawn

@@ -28,6 +28,7 @@ def spreadsheet(ledger: Reading, record: Record, now: datetime, course: str) -> 
     rows = list(csv.DictReader(io.StringIO(event_csv(ledger, record, now).lstrip("\ufeff"))))
     by_number = {(row["ward"], row["entry"]): row for row in rows}
     numbers = Counter((row["ward"], row["entry"]) for row in rows)
+    unclear = set[tuple[str, str, str]]()
     for row in rows:
         if row["dose_day"] and row["kind"] != "step started" and row["course"] == course:
             told["number", date.fromisoformat(row["dose_day"])] = (
@@ -37,8 +38,11 @@ def spreadsheet(ledger: Reading, record: Record, now: datetime, course: str) -> 
             continue
         told["standing", row["entry_id"]] = row["standing"]
         last = row["corrected_by"].split()[-1:]
-        if (last and numbers[row["ward"], last[0]] > 1) or ", make-up of the dose" in row["said"]:
-            continue  # two ledgers of one name: a number says too little; and a dose beside the schedule
+        if last and numbers[row["ward"], last[0]] > 1:  # two ledgers of one name: a number says too little
+            unclear.add(("rows", row["dose_day"], row["dose_time"].lstrip("'")))
+            continue
+        if ", make-up of the dose" in row["said"]:
+            continue  # a dose beside the schedule
         newest = by_number.get((row["ward"], last[0])) if last else row
         of_course = newest is not None and newest["course"] == course
         if newest is None or not of_course or row["standing"] == "entered in error" or not newest["dose_day"]:
@@ -52,7 +56,7 @@ def spreadsheet(ledger: Reading, record: Record, now: datetime, course: str) -> 
                 else (newest["status"], None, "")
             )
             told.setdefault(("rows", newest["dose_day"], slot), []).append(says)  # type: ignore[attr-defined]
-    return told
+    return {fact: value for fact, value in told.items() if fact not in unclear}
 
 
 def fhir(ledger: Reading, record: Record, chart: Chart) -> Told:

@@ -57,7 +57,7 @@ def _start(args: argparse.Namespace) -> int:
         print(f"stepward: {word}", file=sys.stderr)
     if args.ascii:
         charset.prepare(os.environ, ascii_only=True)
-    if args.command is None:
+    if args.command is None and args.only != "":
         obstacle = preflight.obstacle(os.environ, sys.__stdin__, sys.__stdout__, sys.__stderr__)
         if obstacle:
             return refuse(obstacle)

@@ -195,7 +195,7 @@ def test_a_network_that_is_gone_without_a_word_ends_the_session_and_keeps_the_fo
     with server.login(SERVICE, key="AD") as terminal:
         terminal.wait_for("type your PIN")
         terminal.send("224466\r")
-        terminal.wait_for("You had this open")
+        terminal.wait_for("TYPED")
         terminal.wait_for("Half a sentence")
         terminal.send("\x1b")
         terminal.send("\x11")

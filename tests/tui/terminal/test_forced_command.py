@@ -82,9 +82,9 @@ def test_two_nurses_record_at_the_same_moment_and_a_lost_form_is_offered_again(s
     with server.session("AD") as one:
         one.wait_for("type your PIN")
         one.send("224466\r")
-        one.wait_for("You had this open")
+        one.wait_for("TYPED")
         one.wait_for("Half a sentence that is not")
-        one.send(" so.\r\r")
+        one.send("00:01\r\r")  # when it was is asked again
         one.wait_for("Recorded as entry")
     assert verify(server.ledger).ok
     looks = {(look.initials, look.patient) for look in AccessRecord(server.ledger).read() if look}

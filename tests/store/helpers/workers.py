@@ -20,13 +20,9 @@ from protocols.entries import Person
 from store.errors import Changed, LedgerError
 from store.files.lock import FileLock
 from store.files.platform import this_disk
-from store.files.posix import LinuxDisk
 from store.ledger.ledger import Ledger
 from store.ledger.reader import utc_now
 from tests.store.helpers.ward import NURSE, admission, note
-
-PAUSE = threading.Event()
-"""Never set: something to wait on for a moment."""
 
 
 def processes() -> BaseContext:
@@ -45,23 +41,10 @@ def start(target: Callable[..., None], *arguments: object) -> BaseProcess:
     return process
 
 
-class Unlocked(LinuxDisk):
-    """A disk whose lock is always free."""
-
-    def try_lock(self, file: int, shared: bool) -> bool:
-        return True
-
-
-def write(path: Path, name: str, count: int, locked: bool = True, together: int = 0) -> None:
-    """Admit a patient called `name` and record `count` notes; each acknowledged id goes to a file beside.
-
-    Begins when that many have opened the ledger who write `together`.
-    """
-    disk = None if locked else Unlocked()
-    with suppress(LedgerError), Ledger.open(path, disk=disk, patience=60) as ledger:
+def write(path: Path, name: str, count: int) -> None:
+    """Admit a patient called `name` and record `count` notes; each acknowledged id goes to a file beside."""
+    with suppress(LedgerError), Ledger.open(path, patience=60) as ledger:
         acknowledged = os.open(path.with_name(f"{name}.acknowledged"), os.O_WRONLY | os.O_CREAT | os.O_APPEND)
-        while len([*path.parent.glob("*.acknowledged")]) < together:
-            PAUSE.wait(0.001)
         version = ledger.append(admission(utc_now(), name), ledger.record(name).version).number
         for n in range(count):
             entry = note(f"note {n}", utc_now(), name, id=f"{name}/{n}")

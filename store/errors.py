@@ -135,6 +135,17 @@ class NewerFormat(LedgerError):
         )
 
 
+class NotAnEntry(LedgerError):
+    """What stands at entry `number` has the right hash, and is nothing that any Stepward writes."""
+
+    def __init__(self, path: Where, number: int, why: str) -> None:
+        super().__init__(
+            f"What stands in the ledger {path} as entry {number} is no entry ({why}). Stepward did not "
+            "write it, and leaves it out. Everything else can be read."
+        )
+        self.number = number
+
+
 class ReadOnly(LedgerError):
     """The ledger was opened for reading, or can only be read."""
 

@@ -116,7 +116,7 @@ def _excerpt(found: Iterable[Told], ledgers: tuple[Origin, ...]) -> Iterator[str
 
 def _line(ledger: int, number: int, before: str, digest: str, body: bytes) -> str:
     seal = f'"ledger":{ledger},"number":{number},"previous":"{before}","hash":"{digest}"'
-    return f'{{{seal},"entry":{body.decode("ascii")}}}'
+    return f'{{{seal},"entry":{body.decode("ascii", "backslashreplace")}}}'  # Of no entry, any bytes.
 
 
 def _text(header: Header, lines: Iterable[str]) -> str:

@@ -73,6 +73,7 @@ class Reading(Records):
         self._closing = threading.Event()
         self._doubted: dict[str, Entry] = {}
         """Entries of which it was not known whether they were kept, by id."""
+        self._strange = 0
         self._placed = time.monotonic()
         self._chain, self.problem = engine.newest(self.place, write=not read_only, patience=patience)
         self.read_only = read_only or bool(self.problem)
@@ -134,6 +135,19 @@ class Reading(Records):
         else:
             self._go_on()
         self._note_seen()
+        self._tell_strange()
+
+    def _tell_strange(self) -> None:
+        """Say that something stands in the ledger that is no entry, and what becomes of it."""
+        strange = self._chain.strange
+        if len(strange) > self._strange:
+            self._strange = len(strange)
+            told = (
+                f"Entry {min(strange)} of the ledger is none: Stepward did not write it, and leaves it out."
+            )
+            self._notice(
+                f"{told} Everybody can go on. Tell whoever looks after the computer: stepward verify."
+            )
 
     def _go_on(self) -> None:
         """Where the ledger goes on in a new file, go on there. All entries were read; the lock is free."""
@@ -237,6 +251,7 @@ class Reading(Records):
                 with self._lock.held(GLANCE, shared=True), self._state:
                     self._chain.follow()
                     self._note_seen()
+            self._tell_strange()
             self._go_on()
             if sure:
                 self._tell_doubted()

@@ -60,6 +60,11 @@ class Rollover:
         """Find out whether the patient's record goes along, unless that is known and nothing is new."""
         last = chain.last_number(patient)
         known = self._judged.get(patient)
+        if strange := chain.strange_in(patient):
+            raise Refused(
+                f"Entry {strange[0]} is none that Stepward wrote: no file is begun. Keep the ledger as it "
+                "is, and see stepward verify."
+            )
         if known is None or known.last != last:
             entries = chain.entries(0, patient)
             former = self._stays(entries) if patient else None

@@ -24,9 +24,16 @@ def chain(ledger: Reading) -> list[Sealed]:
     what is exported.
     """
     found = list(ledger.sealed(range(1, ledger.position + 1)))
-    while len(found) > 1 and is_link(codec.decode(found[-1].body)):
+    while len(found) > 1 and _is_link(found[-1].body):
         found.pop()
     return found
+
+
+def _is_link(body: bytes) -> bool:
+    try:
+        return is_link(codec.decode(body))
+    except codec.NoEntry:
+        return False
 
 
 def is_link(entry: Entry) -> bool:

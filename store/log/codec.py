@@ -45,12 +45,57 @@ def encode_all(entries: Iterable[Entry]) -> bytes:
     return b"[" + b",".join(encode(entry) for entry in entries) + b"]"
 
 
+class NoEntry(ValueError):
+    """A body that no Stepward writes, neither this one nor a newer one."""
+
+
+_NEWER = ("Object contains unknown field", "Invalid enum value", "Invalid value")
+"""How msgspec begins what it says of a field, a word or a kind that a newer version may have added."""
+
+
 def decode(body: bytes) -> Entry:
-    """The entry of a body; ValueError when it is not one this version knows."""
+    """The entry of a body; ValueError when it is not one this version knows, NoEntry when none can know it.
+
+    Versions add kinds, fields and words; they take none away and give none another type. So what lacks a
+    field, or has one of another type, was not written by Stepward.
+    """
     try:
         return _decoder.decode(body)
     except RecursionError as error:
-        raise ValueError("it is nested too deeply") from error
+        raise NoEntry("it is nested too deeply") from error
+    except ValueError as error:
+        if isinstance(error, msgspec.ValidationError) and str(error).startswith(_NEWER):
+            _refuse_another_shape(body)
+            raise
+        raise NoEntry(str(error)) from error
+
+
+class _Named(msgspec.Struct):
+    name: str
+
+
+class _Kind(msgspec.Struct):
+    kind: str
+
+
+class _Shape(msgspec.Struct):
+    """What entries of every version have."""
+
+    id: str
+    patient: str
+    zone: str
+    at: datetime
+    recorded: datetime
+    number: int
+    by: _Named
+    what: _Kind
+
+
+def _refuse_another_shape(body: bytes) -> None:
+    try:
+        msgspec.json.decode(body, type=_Shape)
+    except (ValueError, RecursionError) as error:
+        raise NoEntry(str(error)) from error
 
 
 def _plain(value: object) -> object:

@@ -8,7 +8,10 @@ from array import array
 from collections.abc import Sequence
 from typing import get_args
 
+import msgspec
+
 from protocols.entries import What
+from store.log import codec, layout
 
 _PATIENT = re.compile(rb'"patient":"((?:[^"\\]|\\.)*)","recorded":"')
 """Keys are sorted, and quotes within texts are escaped: this stands on each line, its own patient first."""
@@ -21,30 +24,46 @@ class UnknownKind(ValueError):
     """A kind of entry, or an entry, that this version does not know."""
 
 
+class _Whose(msgspec.Struct):
+    patient: str
+
+
 class PatientIndex:
     """Numbers of entries by patient."""
 
     def __init__(self) -> None:
+        self.strange: dict[int, str] = {}
+        """Why what stands under these numbers is no entry, as far as anybody looked."""
         self._by_bytes: dict[bytes, array[int]] = {}
         self._by_name: dict[str, array[int]] = {}
 
     def add(self, first: int, lines: list[bytes]) -> None:
         """Take in good lines; `first` is the number of the first. UnknownKind, and nothing taken in."""
         text = b"\n".join(lines)
-        if unknown := set(_KIND.findall(text)) - _KNOWN:
-            raise UnknownKind(f"it has entries of the kind {min(unknown).decode()}")
         patients = _PATIENT.findall(text)
-        if len(patients) != len(lines):  # Entries that are carried over stand within a line, behind its own.
-            firsts = [_PATIENT.search(line) for line in lines]
-            patients = [first[1] for first in firsts if first]
-            if len(patients) != len(lines):
-                raise UnknownKind("it has entries of another shape")
+        if len(patients) != len(lines) or set(_KIND.findall(text)) - _KNOWN:
+            self._add_each(first, lines)
+            return
         for number, patient in enumerate(patients, first):
-            found = self._by_bytes.get(patient)
-            if found is None:
-                found = self._by_bytes[patient] = array("I")
-                self._by_name[json.loads(b'"%s"' % patient)] = found
-            found.append(number)
+            self._note(number, patient)
+
+    def _add_each(self, first: int, lines: list[bytes]) -> None:
+        """Entries that are carried over stand within a line, behind its own; some lines are no entries."""
+        numbered = list(enumerate(lines, first))
+        strange = {number: why for number, line in numbered if (why := _strange(number, line))}
+        self.strange |= strange
+        for number, line in numbered:
+            found = _PATIENT.search(line)
+            patient = found[1] if found and number not in strange else _whose(number, line)
+            if patient is not None:
+                self._note(number, patient)
+
+    def _note(self, number: int, patient: bytes) -> None:
+        found = self._by_bytes.get(patient)
+        if found is None:
+            found = self._by_bytes[patient] = array("I")
+            self._by_name[json.loads(b'"%s"' % patient)] = found
+        found.append(number)
 
     def of(self, patient: str) -> Sequence[int]:
         """The numbers of a patient's entries, in order."""
@@ -53,3 +72,27 @@ class PatientIndex:
     def patients(self) -> list[str]:
         """Every patient, in the order of their first entries."""
         return [name for name in self._by_name if name]
+
+
+def _strange(number: int, line: bytes) -> str:
+    """Why a line is no entry, "" where it is one. UnknownKind where a newer version may know it."""
+    unknown = set(_KIND.findall(line)) - _KNOWN
+    if not unknown and _PATIENT.search(line):
+        return ""
+    try:
+        codec.decode(layout.body_of(number, line))
+    except codec.NoEntry as error:
+        return str(error)
+    except ValueError as error:
+        named = f"it has entries of the kind {min(unknown).decode()}" if unknown else str(error)
+        raise UnknownKind(named) from error
+    raise UnknownKind("it has entries of another shape")
+
+
+def _whose(number: int, line: bytes) -> bytes | None:
+    """The patient whom a line that is no entry names nevertheless, None where it names nobody."""
+    try:
+        patient = msgspec.json.decode(layout.body_of(number, line), type=_Whose).patient
+    except (ValueError, RecursionError):
+        return None
+    return json.dumps(patient)[1:-1].encode()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import datetime
 from functools import cached_property
 
@@ -9,7 +11,7 @@ import msgspec
 
 from protocols.entries import FORMAT, ClockConfirmed, Entry, LedgerBegun, LedgerContinued
 from protocols.record.clock import newest_believed
-from store.errors import Damaged, NewerFormat, NotALedger, Replaced
+from store.errors import Damaged, NewerFormat, NotALedger, NotAnEntry, Replaced
 from store.location.where import Where
 from store.log import codec, layout
 from store.log.interface import Log, OpenLog
@@ -47,10 +49,18 @@ class Segment:
     @cached_property
     def begun(self) -> LedgerBegun:
         """What the first entry of the file says: format, ward, zone, and what it goes on from."""
-        what = self.own_entry(self.file.base + 1).what
+        try:
+            what = self.own_entry(self.file.base + 1).what
+        except NotAnEntry as error:
+            raise NotALedger(self.file.path) from error
         if not isinstance(what, LedgerBegun):
             raise NotALedger(self.file.path)
         return what
+
+    @property
+    def strange(self) -> dict[int, str]:
+        """Why what stands under these numbers is no entry, as far as anybody looked."""
+        return self._index.strange
 
     @property
     def carried(self) -> int:
@@ -65,8 +75,9 @@ class Segment:
     def _look_at_end(self, after: int) -> None:
         """Look among the entries above `after`, from the last, for one whose clock is believed."""
         for number in range(self.file.count, after, -1):
-            if self.note(self.own_entry(number)):
-                break
+            with suppress(NotAnEntry):
+                if self.note(self.own_entry(number)):
+                    break
 
     def _read_on(self) -> None:
         try:
@@ -137,12 +148,22 @@ class Segment:
         self.newest = newest_believed(entry, self.newest)
         return believed
 
+    def _decoded(self, lines: Iterable[tuple[int, bytes]]) -> Iterator[Entry]:
+        """The entries of lines, given with their numbers; what is no entry is left out."""
+        for number, line in lines:
+            if number not in self.strange:
+                with suppress(NotAnEntry):
+                    yield self._decode(number, line)
+
     def _decode(self, number: int, line: bytes) -> Entry:
         try:
             return codec.decode(layout.body_of(number, line))
         except ValueError as error:
             if not line.startswith(layout.opening(number, self.file.base)):
                 raise Replaced(self.file.path) from error
+            if isinstance(error, codec.NoEntry):
+                self.strange[number] = str(error)
+                raise NotAnEntry(self.file.path, number, str(error)) from error
             raise NewerFormat(self.file.path, f"entry {number} cannot be read ({error})") from error
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from contextlib import suppress
 from dataclasses import replace
 from typing import NamedTuple
 
 from protocols.entries import CarriedOver, Entry, LedgerBegun, LedgerContinued, PatientAdmitted
 from protocols.record.fold import Folding, Record
 from protocols.values.refusal import UNFIT
-from store.errors import FileMissing, NotLinked, cause
+from store.errors import FileMissing, NotAnEntry, NotLinked, cause
 from store.location.where import Where
 from store.log import layout
 from store.log.interface import OpenLog
@@ -54,7 +55,7 @@ class _Known:
             self._folding.add(entry)
             self._folding.record()
         except UNFIT as error:
-            self._give_up(entry.patient, entry.number, f"Entry {entry.number} does not fit it ({error!r}).")
+            self.give_up(entry.patient, entry.number, f"Entry {entry.number} does not fit it ({error!r}).")
 
     def _try(self, record: Record) -> None:
         """What came from elsewhere was not asked everything there: see whether it can be told."""
@@ -62,10 +63,11 @@ class _Known:
 
         self._tried = record
         if trouble := trouble_in(record):
-            self._give_up(record.patient, record.version, trouble)
+            self.give_up(record.patient, record.version, trouble)
             self._unfit = replace(self._unfit or record, details=record.details)
 
-    def _give_up(self, patient: str, number: int, why: str) -> None:
+    def give_up(self, patient: str, number: int, why: str) -> None:
+        """Show nothing of the record, read up to entry `number`, any more but `why`."""
         words = f"This record cannot be shown. {why} Keep it on paper; stepward verify names what is wrong."
         self._unfit = Record(patient, number, trouble=words)
 
@@ -91,7 +93,10 @@ class SegmentChain(Segment):
 
     def take_unseen(self) -> list[Entry]:
         """What `follow` has read since the last call."""
-        entries = [self.entry(number) for number in self.unseen]
+        entries = list[Entry]()
+        for number in self.unseen:
+            with suppress(NotAnEntry):
+                entries.append(self.entry(number))
         self.unseen.clear()
         return entries
 
@@ -104,7 +109,8 @@ class SegmentChain(Segment):
     def entries(self, after: int, patient: str | None) -> list[Entry]:
         """Entries with a number above `after`, of one patient or of all, in order.
 
-        Those of older files are among them. What links and carries over is left out: it says nothing new.
+        Those of older files are among them. What links and carries over is left out: it says nothing new;
+        and so is what is no entry.
         """
         base = self.file.base
         if patient is not None:
@@ -113,12 +119,13 @@ class SegmentChain(Segment):
                 return []
             found = self.older.entries(after, patient) if after < base and patient in self.former else []
             start = self.carried if after >= base else base
-            for number in numbers[bisect_right(numbers, max(after, start)) :]:
-                found += (entry for entry in self._within(self.entry(number)) if entry.number > after)
+            new = numbers[bisect_right(numbers, max(after, start)) :]
+            for own in self._decoded((number, self.file.line(number)) for number in new):
+                found += (entry for entry in self._within(own) if entry.number > after)
             return found
         before = self.older.entries(after, None) if after < base else []
         lines = self.file.lines(max(after, self.carried))
-        return before + [self._decode(number, line) for number, line in lines]
+        return [*before, *self._decoded(lines)]
 
     @staticmethod
     def _within(entry: Entry) -> tuple[Entry, ...]:
@@ -137,9 +144,18 @@ class SegmentChain(Segment):
         known = self._known.pop(patient, None) or _Known()
         for entry in self.entries(known.record.version, patient):
             known.add(entry)
+        if patient and (strange := self.strange_in(patient)):
+            why = f"Entry {strange[0]} is none ({self.strange[strange[0]]})."
+            known.give_up(patient, self.last_number(patient), why)
         if known.by_id:
             self._known[patient] = known
         return known.record
+
+    def strange_in(self, patient: str) -> list[int]:
+        """The numbers under which something names the patient in this file and is no entry."""
+        return (
+            [number for number in self._index.of(patient) if number in self.strange] if self.strange else []
+        )
 
     def records_at(self, number: int) -> list[Record]:
         """The records in use as of entry `number`, each without what came later."""

@@ -18,7 +18,7 @@ from protocols.rules.check import Refused, check
 from protocols.rules.imports import before_it_was_asked
 from protocols.values.refusal import UNFIT
 from protocols.values.text import visible
-from store.errors import LedgerError, NotLinked
+from store.errors import LedgerError, NotAnEntry, NotLinked
 from store.ledger.seals import is_link
 from store.log.links import End, follows
 from store.log.segment_chain import SegmentChain
@@ -51,6 +51,9 @@ class Replay:
         for number in range(chain.file.base + 1, chain.file.count + 1):
             try:
                 entry = chain.entry(number)
+            except NotAnEntry as error:
+                findings.append(Finding(number, str(error)))
+                continue
             except LedgerError as error:
                 return [*findings, Finding(number, str(error))]
             if isinstance(entry.what, e.CarriedOver):

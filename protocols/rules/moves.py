@@ -127,8 +127,11 @@ def _target(chart: Chart, step: int) -> None:
 
 
 def _release(chart: Chart, to: int, decision: DecisionMade, now: datetime) -> None:
-    """Ending a hold needs the skin seen, or residual rash accepted for the same or a lower dose."""
-    broken = [start for start in chart.starts if start.step <= to and not start.stands]
+    """Ending a hold needs the skin seen, or residual rash accepted for the same or a lower dose.
+
+    A lost check holds the course until a fresh one, whatever step is gone to (rules.md, "Corrections").
+    """
+    broken = [start for start in chart.starts if not start.stands]
     refuse_if(
         bool(broken),
         f"The rash-free check behind step {broken[0].step if broken else 0} was taken away. "

@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import date, timedelta
 from decimal import Decimal
 
+import msgspec
 import pytest
 
 from protocols.entries import (
+    DecisionMade,
     DoseGiven,
     DoseKey,
     Entry,
@@ -15,7 +17,8 @@ from protocols.entries import (
     HoldPlaced,
     RashFreeChecked,
 )
-from tests.protocols.helpers.bedside import Bedside, at_bedside, on_step, refusal, words
+from protocols.record.fold import fold
+from tests.protocols.helpers.bedside import PRESCRIBER, Bedside, at_bedside, on_step, refusal, words
 
 D3, DAY_8 = date(2026, 11, 4), date(2026, 11, 9)
 
@@ -106,22 +109,39 @@ def test_nobody_resumes_stays_or_repeats_without_the_fresh_check_not_even_with_r
         assert "nobody can waive it" in told
 
 
-def test_going_back_below_the_step_that_lost_its_check_needs_none() -> None:
+@pytest.mark.parametrize("place", [1, 2], ids=["of the step gone back to", "of the step that is left"])
+def test_going_back_waits_for_the_fresh_check_whichever_step_lost_its_own(place: int) -> None:
     bedside = on_third()
-    bedside.correct(checks(bedside)[2])
+    bedside.correct(checks(bedside)[place])
+    for step in (1, 2):
+        told = refusal(bedside, bedside.decide, "back", step, residual=True)
+        assert f"behind step {place + 1} was taken away" in told
     bedside.at(DAY_8, "12:00")
-    bedside.decide("back", 2)
+    assert refusal(bedside, bedside.decide, "back", 1)
+    bedside.rash_free()
     assert causes(bedside) == []
-    assert bedside.chart.step_number == 2
+    bedside.decide("back", 1)
+    assert bedside.chart.step_number == 1
     assert all(start.stands for start in bedside.chart.starts)
 
 
-def test_going_back_to_a_step_that_itself_stands_on_a_lost_check_is_refused() -> None:
+def test_going_back_without_the_check_is_read_as_it_was_decided_where_an_older_version_let_it() -> None:
     bedside = on_third()
-    bedside.correct(checks(bedside)[1])
-    assert "behind step 2 was taken away" in refusal(bedside, bedside.decide, "back", 2, residual=True)
-    bedside.decide("back", 1)
-    assert causes(bedside) == []
+    bedside.correct(checks(bedside)[2])
+    first = DoseKey(DAY_8, "evening")
+    number, now = len(bedside.entries) + 1, bedside.now
+    back = msgspec.structs.replace(
+        bedside.entries[-1],
+        id="back",
+        number=number,
+        recorded=now,
+        by=PRESCRIBER,
+        what=DecisionMade("back", "as discussed", 2, first),
+    )
+    chart = fold([*bedside.entries, back]).chart(bedside.course)
+    assert chart is not None
+    assert chart.running
+    assert (chart.step_number, len(chart.starts)) == (2, 2)
 
 
 def test_a_check_of_a_step_that_was_left_downwards_holds_nothing() -> None:

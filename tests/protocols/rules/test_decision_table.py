@@ -87,7 +87,7 @@ TABLE: dict[str, dict[str, str]] = {
         "resume": LOST,
         "resume, rash accepted": LOST,
         "repeat": LOST,
-        "back": LOWER,
+        "back": LOST,
         "stay": LOST,
         "target": HELD,
         "waive doses": HELD,

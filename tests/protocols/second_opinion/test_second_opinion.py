@@ -11,20 +11,11 @@ from tests.protocols.second_opinion.told import told
 
 STEPS = int(os.environ.get("STEPWARD_EXAMPLES", "60")) * 50
 
-UNSETTLED = (
-    "offer missing",
-    "decision allowed: nobody can waive the check that was taken away",
-    "decision refused: A finding was recorded after",
-    "gate line 3 met",
-)
-"""Kinds of disagreement on which the product is being mended (issue 14)."""
-
-
 @pytest.mark.parametrize("seed", [1, 2])
 def test_the_product_does_what_the_rules_say_whatever_people_try(seed: int) -> None:
-    tally = patients(STEPS // 2, seed, UNSETTLED)
+    tally = patients(STEPS // 2, seed)
     if tally.found:
         acts, disagreement = tally.found[0]
-        few = shortest(acts, disagreement.kind, UNSETTLED)
+        few = shortest(acts, disagreement.kind)
         pytest.fail(f"{disagreement.kind}\n{told(few)}\n{disagreement.said}")
     assert min(tally.compared[kind] for kind in ("start", "decision", "hold", "offer", "watch")) > 20

@@ -86,12 +86,12 @@ def _before_dose_1(patient: Patient, said: Verdict) -> None:
 
 
 def _seen_to_be_asked(patient: Patient, course: Course, reached: Level) -> bool:
-    """Whether the rules ask for a look: after a finding or a lost check, and before a dose never swallowed.
+    """Whether the rules ask for a look: after a finding, and before a dose never swallowed.
 
     Of a hold for another reason they say only that a prescriber ends it, and nothing of the way back to a
     higher dose that was swallowed before: higher is what is above that.
     """
-    found = any(hold.kind != "hold" for hold in patient.open_holds(course)) or patient.lost(course)
+    found = any(hold.kind != "hold" for hold in patient.open_holds(course))
     return found or reached.above(highest(patient, course, False))
 
 
@@ -105,7 +105,7 @@ def _skin_for(
         return
     due = course.basis(now, what.first).due
     basis, doses, rules = Basis(now, due), patient.doses_of(course.drug), course.protocol.gate
-    said.doubt(patient.lost(course), "whether the check is fresh enough for one taken away")
+    said.refuse(patient.lost(course), "nobody can waive the check that was taken away (Corrections)")
     if rests(patient.facts, doses, basis, rules, False):
         said.doubt(not rests(patient.facts, doses, basis, rules, True), "3: perhaps no check")
         said.doubt(what.residual_accepted, "residual rash beside a check")
@@ -122,7 +122,6 @@ def _residual(patient: Patient, course: Course, reached: Level, said: Verdict) -
     """Residual rash, for the same or a lower dose than was swallowed, never for anything but a rash."""
     open_now = patient.open_holds(course)
     said.refuse(any(hold.kind == "red flag" for hold in open_now), "residual is for rash, not for a red flag")
-    said.refuse(patient.lost(course), "nobody can waive the check that was taken away")
     said.refuse(reached.above(highest(patient, course, False)), "residual rash: a dose never swallowed")
     said.doubt(reached.above(highest(patient, course, True)), "residual rash: perhaps never swallowed")
     rash = any(hold.kind == "rash" for hold in open_now) and any(patient.facts.of(e.RashFound))

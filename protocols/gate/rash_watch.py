@@ -50,11 +50,12 @@ def _increase(chart: Chart) -> tuple[date | None, _Level]:
     """The day of the last increase, and the level of the last dose that was kept down."""
     increase: date | None = None
     largest, before = Decimal(0), _Level(0, Decimal(0), Fraction(0))
+    levels = {stretch.stay: _level(chart, stretch) for stretch in chart.stretches}
     for line in sorted(chart.taken, key=lambda line: line.latest(line.at)):
         assert isinstance(line.what, DoseGiven)
         key = chart.key_of(line)
         stretch = stretch_of(chart, key) if key is not None else None
-        level = _level(chart, stretch) if stretch is not None else before
+        level = levels[stretch.stay] if stretch is not None else before
         higher = level.stay != before.stay and (level.single > before.single or level.daily > before.daily)
         if increase is None or line.what.amount > largest or higher:
             increase = day_of(line.latest(line.at), chart.zone)

@@ -122,14 +122,14 @@ def _check(
 
     Its clock was in doubt, its time is still to come, or a later clock denies it.
     """
-    doubts = {line.id: _doubt(line, lines, basis) for line in rash_free_checks(lines)}
-    good = [lines[id] for id, doubt in doubts.items() if not doubt]
-    bad = [lines[id] for id, doubt in doubts.items() if doubt and basis.knows_record(lines[id])]
-    check = max(good, key=lambda line: line.at, default=None)
-    newest = max(bad, key=lambda line: line.settled, default=None)
-    if newest is None or (check is not None and newest.settled < check.settled):
-        return check, None, ""
-    return check, newest, doubts[newest.id]
+    checks = sorted(rash_free_checks(lines), key=lambda line: line.at, reverse=True)
+    check = next((line for line in checks if not _doubt(line, lines, basis)), None)
+    since = [line for line in checks if check is None or line.settled > check.settled]
+    for newest in sorted(since, key=lambda line: line.settled, reverse=True):
+        doubt = _doubt(newest, lines, basis) if basis.knows_record(newest) else ""
+        if doubt:
+            return check, newest, doubt
+    return check, None, ""
 
 
 def _doubt(check: CorrectedEntry, lines: CorrectedEntries, basis: Basis) -> Doubt:

@@ -11,6 +11,7 @@ from tests.protocols.second_opinion.told import told
 
 STEPS = int(os.environ.get("STEPWARD_EXAMPLES", "60")) * 50
 
+
 @pytest.mark.parametrize("seed", [1, 2])
 def test_the_product_does_what_the_rules_say_whatever_people_try(seed: int) -> None:
     tally = patients(STEPS // 2, seed)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from fractions import Fraction
 
 from protocols import entries as e
 from protocols.definition.step import Step
@@ -93,6 +94,7 @@ class Course:
         self.starts: list[Begun] = []
         self.waived: list[Waived] = []
         self.reset: datetime | None = None
+        self.asked: dict[int, tuple[Fraction, Fraction]] = {}
         self.ended = ""
 
     @property

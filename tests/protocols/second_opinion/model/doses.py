@@ -17,8 +17,12 @@ from tests.protocols.second_opinion.model.wall import day_in, grid, key_instant,
 
 def given(patient: Patient, course: Course) -> list[Fact]:
     """The doses taken, by the time they were taken."""
-    doses = [fact for fact in patient.facts.of(e.DoseGiven) if fact.course == course.id]
-    return sorted(doses, key=lambda fact: fact.at)
+    memo = patient.facts.memo
+    if ("given", course.id) not in memo:
+        doses = [fact for fact in patient.facts.of(e.DoseGiven) if fact.course == course.id]
+        memo["given", course.id] = sorted(doses, key=lambda fact: fact.at)
+    found: list[Fact] = memo["given", course.id]
+    return found
 
 
 def key_of(patient: Patient, fact: Fact) -> e.DoseKey | None:
@@ -73,16 +77,15 @@ def _counting(patient: Patient, course: Course) -> list[tuple[e.DoseKey, Fact]]:
         return []
     begun = min(stretch.order for stretch in stay)
     step = course.step(course.number)
-    doses = given(patient, course)
     found = []
-    for fact in doses:
+    for fact in given(patient, course):
         key, what = key_of(patient, fact), fact.what
         if key is None or not isinstance(what, e.DoseGiven) or not fact.trusted or fact.order < begun:
             continue
         if what.amount != step.amount(key.slot) or fact.id in vomited:
             continue
         due = key_instant(course.plan, key)
-        if due < stay[0].due or (not what.makes_up and _too_late(patient, course, key, fact, doses)):
+        if due < stay[0].due or (not what.makes_up and _too_late(patient, course, key, fact)):
             continue
         found.append((key, fact))
     return found
@@ -91,19 +94,28 @@ def _counting(patient: Patient, course: Course) -> list[tuple[e.DoseKey, Fact]]:
 def _behind_later(patient: Patient, course: Course, key: e.DoseKey, fact: Fact) -> bool:
     """Whether a later dose had been taken before it, whenever that was recorded."""
     due = key_instant(course.plan, key)
-    others = [(other, key_of(patient, other)) for other in given(patient, course) if other.at <= fact.at]
     return any(
-        theirs and other is not fact and key_instant(course.plan, theirs) > due for other, theirs in others
+        planned > due
+        for other, planned in _with_a_line(patient, course)
+        if other.at <= fact.at and other is not fact
     )
 
 
-def _too_late(patient: Patient, course: Course, key: e.DoseKey, fact: Fact, doses: list[Fact]) -> bool:
+def _with_a_line(patient: Patient, course: Course) -> list[tuple[Fact, datetime]]:
+    """The doses taken that have a line of the schedule, and when that is due."""
+    memo = patient.facts.memo
+    if ("lines", course.id) not in memo:
+        keys = [(fact, key_of(patient, fact)) for fact in given(patient, course)]
+        memo["lines", course.id] = [(fact, key_instant(course.plan, key)) for fact, key in keys if key]
+    found: list[tuple[Fact, datetime]] = memo["lines", course.id]
+    return found
+
+
+def _too_late(patient: Patient, course: Course, key: e.DoseKey, fact: Fact) -> bool:
     """Taken and recorded after a later dose, or past the protocol's limit for one not given at its time."""
     due = key_instant(course.plan, key)
-    for other in doses:
-        theirs = key_of(patient, other)
-        behind = other.at < fact.at and other.order < fact.order
-        if theirs and behind and key_instant(course.plan, theirs) > due:
+    for other, planned in _with_a_line(patient, course):
+        if planned > due and other.at < fact.at and other.order < fact.order:
             return True
     hours = course.protocol.doses.make_up_not_given_hours
     if hours is None:

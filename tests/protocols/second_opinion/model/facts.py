@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from protocols import entries as e
 
@@ -36,15 +37,17 @@ class Fact:
 
 
 class Facts:
-    """All facts of one patient."""
+    """All facts of one patient. `memo` keeps what was worked out since the last one."""
 
     def __init__(self) -> None:
         self.by_id: dict[str, Fact] = {}
         self.right_clock: list[tuple[int, datetime]] = []
+        self.memo: dict[object, Any] = {}
 
     def take(self, entry: e.Entry, order: int) -> tuple[Fact | None, e.What | None]:
         """Add an entry: the fact it makes or changes, and what that was before."""
         assert entry.recorded is not None
+        self.memo.clear()
         right = entry.clock == "ok"
         if right:
             self.right_clock.append((order, entry.recorded))
@@ -73,12 +76,17 @@ class Facts:
 
     def of(self, *kinds: type) -> Iterator[Fact]:
         """The facts that stand as one of `kinds`."""
-        return (fact for fact in self.by_id.values() if isinstance(fact.what, kinds))
+        if kinds not in self.memo:
+            self.memo[kinds] = [fact for fact in self.by_id.values() if isinstance(fact.what, kinds)]
+        return iter(self.memo[kinds])
 
     def vomited(self) -> set[str]:
         """Ids of the doses that came up again."""
+        if "vomited" in self.memo:
+            return self.memo["vomited"]
         later = {fact.what.entry for fact in self.of(e.DoseVomited) if isinstance(fact.what, e.DoseVomited)}
         at_once = {fact.id for fact in self.of(e.DoseGiven) if getattr(fact.what, "vomited", False)}
+        self.memo["vomited"] = later | at_once
         return later | at_once
 
     def latest(self, fact: Fact) -> datetime:

@@ -33,8 +33,10 @@ NOTHING = Level(Fraction(0), Fraction(0))
 
 def level(course: Course, number: int) -> Level:
     """What a step asks for."""
-    step = course.step(number)
-    return Level(Fraction(max(dose.amount for dose in step.doses)), step.per_day)
+    if number not in course.asked:
+        step = course.step(number)
+        course.asked[number] = Fraction(max(dose.amount for dose in step.doses)), step.per_day
+    return Level(*course.asked[number])
 
 
 def highest(patient: Patient, course: Course, strict: bool) -> Level:

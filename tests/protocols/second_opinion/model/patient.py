@@ -85,13 +85,17 @@ class Patient:
 
     def doses_of(self, drug: str) -> list[Fact]:
         """Doses of a drug from any course, and those that are gone under a wrong clock."""
-        return [
-            fact
-            for fact in self.facts.by_id.values()
-            if (isinstance(fact.what, e.DoseGiven) or fact.gone_in_doubt)
-            and fact.course in self.courses
-            and self.courses[fact.course].drug == drug
-        ]
+        memo = self.facts.memo
+        if ("doses of", drug) not in memo:
+            memo["doses of", drug] = [
+                fact
+                for fact in self.facts.by_id.values()
+                if (isinstance(fact.what, e.DoseGiven) or fact.gone_in_doubt)
+                and fact.course in self.courses
+                and self.courses[fact.course].drug == drug
+            ]
+        found: list[Fact] = memo["doses of", drug]
+        return found
 
     def stands(self, course: Course, start: Begun, strict: bool) -> bool:
         """Whether the check under a start is there."""

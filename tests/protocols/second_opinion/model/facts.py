@@ -82,11 +82,14 @@ class Facts:
 
     def vomited(self) -> set[str]:
         """Ids of the doses that came up again."""
-        if "vomited" in self.memo:
-            return self.memo["vomited"]
+        if "vomited" not in self.memo:
+            self.memo["vomited"] = self._vomited()
+        found: set[str] = self.memo["vomited"]
+        return found
+
+    def _vomited(self) -> set[str]:
         later = {fact.what.entry for fact in self.of(e.DoseVomited) if isinstance(fact.what, e.DoseVomited)}
         at_once = {fact.id for fact in self.of(e.DoseGiven) if getattr(fact.what, "vomited", False)}
-        self.memo["vomited"] = later | at_once
         return later | at_once
 
     def latest(self, fact: Fact) -> datetime:

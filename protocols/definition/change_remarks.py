@@ -28,14 +28,16 @@ def change_remarks(protocol: Protocol) -> Iterator[tuple[int, str]]:
         assert daily is not None
         assert single is not None
         if daily > LARGEST_RATIO:
-            yield row.number, f"the daily dose is {ratio_text(daily)} times that of the step before, {named}."
+            more = f" and a single dose {ratio_text(single)} times" if LARGEST_RATIO < single != daily else ""
+            times = f"{ratio_text(daily)} times{more} that of the step before"
+            yield row.number, f"the daily dose is {times}, {named}."
         elif single > LARGEST_RATIO:
             yield row.number, f"a single dose is {ratio_text(single)} times that of the step before, {named}."
         if daily < 1:
             yield row.number, f"the daily dose is less than in the step before, {named}."
         gap = soonest(before.step, row.step, protocol.gate.check_after_dose)
         near = min(gaps(before.step))
-        if gap < near and (gap < min(near, *gaps(row.step)) / 2 or before.step.every_minutes is not None):
+        if gap < near and (gap <= min(near, *gaps(row.step)) / 2 or before.step.every_minutes is not None):
             yield (
                 row.number,
                 f"its first dose can come {_soon(gap)} after the last one of step {before.number}, "
@@ -58,7 +60,7 @@ def soonest(left: Step, step: Step, check_after: timedelta) -> timedelta:
         return check_after
     last = [usual_time(dose.slot) for dose in left.doses]
     first = [usual_time(dose.slot) for dose in step.doses]
-    apart = _DAY * (step.every_days if step.every_days > 1 else 0)
-    waits = [later - earlier + _DAY * days for earlier in last for later in first for days in (0, 1, 2)]
-    found = [wait for wait in waits if wait > timedelta(0) and wait >= check_after]
-    return max(min(found), apart - _DAY / 2)
+    apart = min(step.every_days, left.every_days)
+    days = (0, 1, 2) if apart == 1 else (apart,)
+    waits = [later - earlier + _DAY * day for earlier in last for later in first for day in days]
+    return min(wait for wait in waits if wait > timedelta(0) and wait >= check_after)

@@ -9,7 +9,7 @@ from itertools import pairwise
 from protocols.definition.protocol import Protocol
 from protocols.definition.step import Step, usual_time
 from protocols.definition.wording import slot_text
-from protocols.values.formatting import duration_text
+from protocols.values.formatting import duration_text, plural
 
 _DAY = timedelta(days=1)
 
@@ -29,11 +29,29 @@ def longest_gap(step: Step) -> timedelta:
 
 
 def uneven(protocol: Protocol, times: Mapping[str, str]) -> list[str]:
-    """A sentence for each two dose times ("08:00", by slot) nearer than half of what even spacing gives.
+    """A sentence for each two dose times ("08:00", by slot) nearer than half of what even spacing gives, and
+    for each two so far apart that the time between them is a treatment break.
 
     Times are of the 24-hour clock; the night counts too.
     """
-    return list(dict.fromkeys(words for step in protocol.steps for words in _of_step(step, times)))
+    limit = timedelta(hours=protocol.gate.treatment_break_hours)
+    found = [words for step in protocol.steps for words in _of_step(step, times)]
+    found += [words for step in protocol.steps for words in _breaks(step, times, limit)]
+    return list(dict.fromkeys(found))
+
+
+def _breaks(step: Step, times: Mapping[str, str], limit: timedelta) -> Iterator[str]:
+    slots = [dose.slot for dose in step.doses]
+    if step.every_minutes is not None:
+        return
+    for slot, following in zip(slots, slots[1:] + slots[:1], strict=True):
+        night = _DAY * step.every_days if following == slots[0] else timedelta(0)
+        gap = _time(times[following]) - _time(times[slot]) + night
+        if gap >= limit:
+            one, other = (f"the dose {slot_text(name)} ({times[name]})" for name in (slot, following))
+            hours = plural(int(limit / timedelta(hours=1)), "hour")
+            apart = f"{duration_text(gap)} lie between {one} and {other}"
+            yield f"{apart}, and {hours} without a dose are a break."
 
 
 def _of_step(step: Step, times: Mapping[str, str]) -> Iterator[str]:

@@ -23,6 +23,7 @@ from protocols.definition.protocol import (
     Published,
     Windows,
 )
+from protocols.definition.usual import USUAL_GATE, USUAL_SECOND_CHECK, USUAL_WINDOWS
 from protocols.toml.faults import Faults
 from protocols.toml.step_parser import longest_interval, read_steps
 from protocols.toml.table import Table
@@ -150,13 +151,16 @@ def _published(table: Table) -> Published:
 def _gate(table: Table) -> GateRules:
     """Bounds: what a nurse can do between two doses, and a shift's rounds; see `_break_fits`.
 
-    The last number of each is the library's, to be named where a key is missing.
+    The library's number is named where a key is missing.
     """
+    usual = USUAL_GATE
     rules = GateRules(
-        check_after_dose_hours=table.hours("check_after_dose_hours", Decimal(0), 24, 4),
-        check_valid_hours=table.hours("check_valid_hours", Decimal("0.25"), 72, 12),
-        treatment_break_hours=table.whole("treatment_break_hours", 2, 1440, 48),
-        watch_days=table.whole("watch_days", 1, 365, 14),
+        check_after_dose_hours=table.hours(
+            "check_after_dose_hours", Decimal(0), 24, usual.check_after_dose_hours
+        ),
+        check_valid_hours=table.hours("check_valid_hours", Decimal("0.25"), 72, usual.check_valid_hours),
+        treatment_break_hours=table.whole("treatment_break_hours", 2, 1440, usual.treatment_break_hours),
+        watch_days=table.whole("watch_days", 1, 365, usual.watch_days),
         onset_from_days=table.maybe_whole("onset_from_days", 1, 365),
         onset_to_days=table.maybe_whole("onset_to_days", 1, 365),
     )
@@ -171,8 +175,8 @@ def _gate(table: Table) -> GateRules:
 def _windows(table: Table) -> Windows:
     """Bounds: half the time to the next dose, beyond which a dose would be nearer to that one."""
     windows = Windows(
-        once_daily_minutes=table.whole("once_daily_minutes", 1, 720, 120),
-        more_often_minutes=table.whole("more_often_minutes", 1, 360, 60),
+        once_daily_minutes=table.whole("once_daily_minutes", 1, 720, USUAL_WINDOWS.once_daily_minutes),
+        more_often_minutes=table.whole("more_often_minutes", 1, 360, USUAL_WINDOWS.more_often_minutes),
     )
     table.close()
     return windows
@@ -181,7 +185,7 @@ def _windows(table: Table) -> Windows:
 def _dose_rules(table: Table) -> DoseRules:
     """Bounds: less than a day to the next dose, and half the time to it twice daily."""
     rules = DoseRules(
-        second_check=table.one_of("second_check", SECOND_CHECK_RULES, "first dose of each step"),
+        second_check=table.one_of("second_check", SECOND_CHECK_RULES, USUAL_SECOND_CHECK),
         make_up_not_given_hours=table.maybe_whole("make_up_not_given_hours", 1, 23),
         make_up_vomited_minutes=table.maybe_whole("make_up_vomited_minutes", 1, 360),
     )

@@ -71,7 +71,7 @@ class Table:
         """A whole number, None when the key is not there."""
         return self.whole(key, low, high) if self.has(key) else None
 
-    def hours(self, key: str, low: Decimal, high: int, usual: int) -> int | Decimal:
+    def hours(self, key: str, low: Decimal, high: int, usual: int | Decimal) -> int | Decimal:
         """A required number of hours from `low` to `high`, in whole minutes; `usual` as for `whole`."""
         value = self.value(key, str(usual))
         fits = self._fits(key, hours_wrong(value, low, high))

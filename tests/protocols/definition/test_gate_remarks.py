@@ -72,6 +72,61 @@ def test_the_drugs_own_figures_come_before_the_librarys() -> None:
     assert told("this drug peaks after 4 hours", said(known)), "the library knows alectinib's"
 
 
+def test_the_strictest_of_the_files_and_the_librarys_figures_counts() -> None:
+    """A file that gives the drug a shorter peak or a longer half-life does not justify its own gate."""
+    quick = GOOD.replace("check_after_dose_hours = 4", "check_after_dose_hours = 1").replace(
+        "with_food", "peak_hours = 1\nwith_food"
+    )
+    assert told("this drug peaks after 4 hours", said(quick))
+    assert told("the time to its peak is 1 hour, in the library 4 hours", said(quick))
+    long = GOOD.replace("treatment_break_hours = 48", "treatment_break_hours = 120")
+    assert told("a break is 120 hours without a dose, in the library 48 hours", said(long)), "below 165"
+    justified = OTHER.replace("with_food", "peak_hours = 1\nhalf_life_hours = 33\nwith_food")
+    gate = justified.replace("treatment_break_hours = 48", "treatment_break_hours = 120")
+    assert not told("a break is", said(gate)), "the drug's own half-life, and no other file of it"
+
+
+HOURLY = steps_of("doses = 4; amount = 20; every_hours = 1", "amount = 40; every_hours = 1")
+
+
+@pytest.mark.parametrize(
+    ("valid", "steps", "words"),
+    [
+        (12, HOURLY, "1 hour apart"),
+        (12, steps_of("days = 2; morning = 20; midday = 20; evening = 20", "morning = 40"), "8 hours apart"),
+        (1, HOURLY, ""),
+        (12, steps_of("days = 2; morning = 20; evening = 20", "morning = 40"), ""),
+    ],
+)
+def test_a_check_that_outlives_a_dose_interval_is_named(valid: int, steps: str, words: str) -> None:
+    found = said(OTHER.replace("check_valid_hours = 12", f"check_valid_hours = {valid}"), steps=steps)
+    assert told(f"a check is good for {valid} hours, and doses are {words}", found) == bool(words)
+
+
+def test_a_watch_shorter_than_the_published_onset_is_named() -> None:
+    late = OTHER.replace("watch_days = 14", "watch_days = 14\nonset_from_days = 11\nonset_to_days = 21")
+    assert told("the rash watch lasts 14 days, and rashes came up to 21 days after a start", said(late))
+
+
+@pytest.mark.parametrize("drug", ["Alectinib", "ALECTINIB", "alectinib hydrochloride", "alectinib (A)"])
+def test_the_same_drug_is_known_under_like_names(drug: str) -> None:
+    found = said(GOOD.replace('drug = "alectinib"', f'drug = "{drug}"'))
+    assert told(f'the drug is written "{drug}", in the library "alectinib"', found)
+
+
+@pytest.mark.parametrize("drug", ["alectinib-lorlatinib", "alectinibum", "ale"])
+def test_another_drug_is_no_like_name(drug: str) -> None:
+    assert not told("the drug is written", said(GOOD.replace('drug = "alectinib"', f'drug = "{drug}"')))
+
+
+def test_ten_times_and_a_thousandth_are_named_where_the_library_knows_the_drug() -> None:
+    assert not told("a single dose is up to", said(GOOD))
+    ten = GOOD.replace("evening = 300", "evening = 3000")
+    assert told("a single dose is up to 3,000 mg, in the library up to 600 mg", said(ten))
+    assert told("a day has up to 3,150 mg, in the library up to 1,200 mg", said(ten))
+    assert told("its amounts are in g, in the library in mg", said(GOOD.replace('unit = "mg"', 'unit = "g"')))
+
+
 def test_what_the_library_says_of_the_same_drug_is_missed() -> None:
     there = GOOD.replace('drug = "alectinib"', 'drug = "Alectinib"').replace(
         "with_food = true", "with_food = false"
@@ -95,9 +150,12 @@ def test_a_break_that_every_night_would_cause_is_found() -> None:
 
 
 def test_jumps_are_judged_by_single_dose_and_by_day() -> None:
+    """Also where both have grown, by different factors."""
     four = "morning = 100\nmidday = 100\nevening = 100\nbedtime = 100\n"
     found = said(OTHER, steps=f"[[steps]]\ndays = 7\n{four}\n[[steps]]\nmorning = 400\n")
     assert told("step 2: a single dose is 4 times that of the step before", found)
+    found = said(OTHER, steps=steps_of("days = 2; morning = 20", "morning = 60; evening = 60"))
+    assert told("step 2: the daily dose is 6 times and a single dose 3 times that of the step before", found)
 
 
 def test_a_dose_given_once_is_not_24_a_day() -> None:
@@ -118,6 +176,14 @@ def test_a_dose_given_once_is_not_24_a_day() -> None:
             steps_of("doses = 1; amount = 20; every_minutes = 60", "morning = 20"),
             "step 2: its first dose can come at once after the last one of step 1",
         ),
+        (
+            steps_of("days = 2; morning = 20", "evening = 40"),
+            "step 2: its first dose can come 12 hours after the last one of step 1, whose doses are 1 day",
+        ),
+        (
+            steps_of("doses = 2; every_days = 7; evening = 20", "every_days = 7; morning = 40"),
+            "",
+        ),
         (steps_of("days = 2; morning = 20; evening = 20", "morning = 40; evening = 40"), ""),
         (
             steps_of(
@@ -130,7 +196,8 @@ def test_a_dose_given_once_is_not_24_a_day() -> None:
     ],
 )
 def test_a_first_dose_too_soon_after_the_last_of_the_step_before_is_named(steps: str, words: str) -> None:
-    found = said(OTHER.replace("check_after_dose_hours = 4", "check_after_dose_hours = 0"), steps=steps)
+    text = OTHER.replace("check_after_dose_hours = 4", "check_after_dose_hours = 0")
+    found = said(text.replace("treatment_break_hours = 48", "treatment_break_hours = 300"), steps=steps)
     assert told(words or "its first dose can come", found) == bool(words)
 
 

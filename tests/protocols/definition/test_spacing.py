@@ -28,6 +28,19 @@ def test_twice_daily(times: str, words: list[str]) -> None:
     assert uneven(library("alectinib-report-2020"), wall) == words
 
 
+def test_a_night_that_is_a_treatment_break_at_the_times_of_this_ward_is_said() -> None:
+    thrice = Step(tuple(PlannedDose(slot, Decimal(5)) for slot in ("morning", "midday", "evening")))
+    report = library("alectinib-report-2020")
+    gate = msgspec.structs.replace(report.gate, treatment_break_hours=14)
+    protocol = msgspec.structs.replace(report, steps=(thrice,), gate=gate)
+    wall = dict(zip(("morning", "midday", "evening"), ("06:00", "13:00", "16:00"), strict=True))
+    assert uneven(protocol, wall)[-1] == (
+        "14hr lie between the dose in the evening (16:00) and the dose in the morning (06:00), and 14 hours "
+        "without a dose are a break."
+    )
+    assert not any("break" in words for words in uneven(protocol, wall | {"evening": "16:01"}))
+
+
 def test_four_times_daily_and_other_rhythms() -> None:
     four = Step(tuple(PlannedDose(slot, Decimal(5)) for slot in SLOTS))
     clock = Step((PlannedDose("", Decimal(5)),), doses_given=3, every_minutes=60)

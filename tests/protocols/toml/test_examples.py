@@ -86,7 +86,9 @@ def test_lamotrigine_beside_valproate_begins_on_alternate_days() -> None:
     there.rash_free()
     there.start(2)
     assert give_all(there) == 14
-    assert unusual(there.protocol) == []
+    assert [str(one) for one in unusual(there.protocol)] == [
+        "warning: a break is 120 hours without a dose, in the library 48 hours."
+    ]
 
 
 def test_cotrimoxazole_goes_up_tenfold_every_hour_in_one_morning() -> None:

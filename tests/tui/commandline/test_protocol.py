@@ -57,7 +57,7 @@ def test_check_says_what_is_unusual(site: Path, capsys: pytest.CaptureFixture[st
     assert main(["protocol", "check", str(site)]) == Exit.OK
     lines = capsys.readouterr().out.splitlines()
     assert lines[-1] == f"{site}: no fault."
-    assert any("the daily dose is 15 times that of the step before" in line for line in lines)
+    assert any("the daily dose is 15 times and a single dose 7.5 times that of" in line for line in lines)
 
 
 def test_check_names_every_fault_of_every_file(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -104,7 +104,7 @@ def test_new_asks_again_until_an_answer_is_right(
     told = capsys.readouterr()
     assert '"abc" is not a number. Write a number such as 150 or 37.5.' in told.out
     assert "99 is out of range. Write a whole number from 1 to 72." in told.out
-    assert "the daily dose is 8.5 times that of the step before" in told.err
+    assert "the daily dose is 8.5 times and a single dose 7.5 times that of" in told.err
     protocol = read(file.read_text(), file.name)
     assert [(step.days, [str(dose.amount) for dose in step.doses]) for step in protocol.steps] == [
         (2, ["20"]), (None, ["20", "150"]),

@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 from textual.widgets import OptionList, Static
 
+from protocols.definition.remarks import unusual
 from protocols.entries import CourseEnrolled, ProtocolApproved
 from protocols.rules.check import Refused
 from protocols.toml.parser import read
 from protocols.wording.entries import sentence
-from store.site.library import site_folder
+from store.site.library import built_in, site_folder
 from tests.protocols.helpers.site_file import GOOD
 from tests.tui.helpers.bedside_app import NURSE, PRESCRIBER, ZONE, Bedside, Ward, bedside, said
 from tui.forms.course.enrol import EnrolForm
@@ -93,6 +94,9 @@ async def test_a_prescriber_approves_in_the_library_and_a_nurse_enrols(ward: War
         assert said(here.app.screen.query_one("#text", Static)).startswith("Not approved yet. A prescriber")
         await here.press("p")
         assert isinstance(here.app.screen, ApproveForm)
+        remarks = [said(words) for words in here.app.screen.query(Static)]
+        for remark in unusual(SITE, built_in()):
+            assert any(remark.words in words for words in remarks), remark
         await here.key_in("pharmacy")
         await here.press("enter", "enter")
         assert said(here.app.screen.query_one("#text", Static)).startswith(

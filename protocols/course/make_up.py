@@ -6,14 +6,16 @@ for one dose, and counts in its place (rules.md, "Doses" and "The gate", 1).
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from datetime import datetime, timedelta
-from itertools import islice
+from itertools import accumulate, islice
 
 from protocols.course.schedule import prescribed, stretch_of, window
 from protocols.entries import DoseGiven, DoseKey, DoseNotGiven
 from protocols.record.chart import Chart
 from protocols.record.corrected import CorrectedEntry, is_open
 from protocols.record.slots import slot_instant, slots_from
+from protocols.values.derived import derived
 
 
 def can_be_made_up(chart: Chart, line: CorrectedEntry) -> bool:
@@ -52,16 +54,22 @@ def out_of_turn(chart: Chart, key: DoseKey, at: datetime) -> str:
     After a later dose of the schedule an older one is not taken any more, and where the protocol says until
     when a dose not given may be, one that comes later is a make-up beyond it (domain.md 2.8).
     """
-    due = slot_instant(chart.plan, key)
-    for other in chart.taken:
-        later = chart.key_of(other)
-        if later is not None and other.at <= at and slot_instant(chart.plan, later) > due:
-            return "a later dose was taken before it"
+    due, (times, latest) = slot_instant(chart.plan, key), _latest_taken(chart)
+    before = bisect_right(times, at)
+    if before and latest[before - 1] > due:
+        return "a later dose was taken before it"
     until, stretch = not_given_until(chart, key), stretch_of(chart, key)
     if until is None or stretch is None or at < until:
         return ""
     late = at - due > window(chart, chart.protocol.step(stretch.step))
     return "this protocol makes no dose up so late" if late else ""
+
+
+@derived
+def _latest_taken(chart: Chart) -> tuple[list[datetime], list[datetime]]:
+    """When doses of the schedule were taken, in order, and the latest place on it of those taken by then."""
+    taken = [(line.at, slot_instant(chart.plan, key)) for line in chart.taken if (key := chart.key_of(line))]
+    return [at for at, _ in taken], list(accumulate((place for _, place in taken), max))
 
 
 def may_make_up(chart: Chart, line: CorrectedEntry, at: datetime) -> bool:

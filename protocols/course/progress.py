@@ -13,6 +13,7 @@ from protocols.record.chart import Chart, Stretch, Waiver
 from protocols.record.corrected import CorrectedEntry
 from protocols.record.slots import slot_instant
 from protocols.values.clinic_time import day_of
+from protocols.values.derived import derived
 
 
 def stay_stretches(chart: Chart, stay: int) -> list[Stretch]:
@@ -26,17 +27,22 @@ def counted_doses(chart: Chart, stay: int) -> list[CorrectedEntry]:
     rules.md, "The gate", 1: a dose not given, partly given or vomited does not count; a make-up taken
     as the protocol's rule allows counts in its place.
     """
-    found = []
+    return list(_counted(chart).get(stay, ()))
+
+
+@derived
+def _counted(chart: Chart) -> dict[int, list[CorrectedEntry]]:
+    """The doses that count, by stay, in the order in which they were taken."""
+    found: dict[int, list[CorrectedEntry]] = {}
     for key, line in chart.statuses.items():
-        stretch = stretch_of(chart, key)
-        if stretch is None or stretch.stay != stay:
+        stretch, instead = stretch_of(chart, key), chart.make_ups.get(line.id)
+        if stretch is None:
             continue
-        instead = chart.make_ups.get(line.id)
         if _counts(chart, key, line):
-            found.append(line)
+            found.setdefault(stretch.stay, []).append(line)
         elif instead is not None and may_make_up(chart, line, instead.at) and _counts(chart, key, instead):
-            found.append(instead)
-    return sorted(found, key=lambda line: line.at)
+            found.setdefault(stretch.stay, []).append(instead)
+    return {stay: sorted(lines, key=lambda line: line.at) for stay, lines in found.items()}
 
 
 def _counts(chart: Chart, key: DoseKey, line: CorrectedEntry) -> bool:

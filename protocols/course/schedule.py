@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
+from itertools import count
 from typing import Literal
 
 from protocols.course.day_numbers import protocol_day
@@ -19,6 +20,7 @@ from protocols.record.chart import Chart, Stretch
 from protocols.record.corrected import CorrectedEntry
 from protocols.record.slots import is_planned, slot_instant, slots_from
 from protocols.values.clinic_time import day_of
+from protocols.values.derived import derived
 
 DoseState = Literal["given", "not given", "deferred", "future", "next", "due", "overdue", "held"]
 Label = Literal["", "early", "late"]
@@ -71,8 +73,14 @@ def timing(chart: Chart, key: DoseKey, step: Step, at: datetime) -> Label:
 
 def stretch_of(chart: Chart, key: DoseKey) -> Stretch | None:
     """The stretch whose schedule `key` belongs to, None before the start."""
-    place, plan = slot_instant(chart.plan, key), chart.plan
-    return next((s for s in reversed(chart.stretches) if slot_instant(plan, s.first) <= place), None)
+    place = slot_instant(chart.plan, key)
+    return next((stretch for first, stretch in _begins(chart) if first <= place), None)
+
+
+@derived
+def _begins(chart: Chart) -> tuple[tuple[datetime, Stretch], ...]:
+    """The stretches and the times of their first doses, the last one first."""
+    return tuple((slot_instant(chart.plan, s.first), s) for s in reversed(chart.stretches))
 
 
 def prescribed(chart: Chart, key: DoseKey, at: datetime) -> Decimal | None:
@@ -122,37 +130,80 @@ def _of_stretch(
     step = chart.protocol.step(stretch.step)
     today = day_of(now, chart.zone)
     waiting = False
-    recorded = max((slot_instant(chart.plan, key) for key in chart.statuses), default=now)
-    newest = max((slot_instant(chart.plan, key) for key in _taken_keys(chart)), default=None)
-    for key in slots_from(chart.plan, step, stretch.first):
-        if before is not None and slot_instant(chart.plan, key) >= before:
+    recorded, newest = _newest(chart)
+    recorded, settled = recorded or now, _settled(chart)
+    for key, at in _slots(chart, stretch):
+        if before is not None and at >= before:
             return
-        line, at = chart.statuses.get(key), slot_instant(chart.plan, key)
+        line = chart.statuses.get(key)
         ahead = at > now and (key.day > today or step.every_minutes is not None)
         beyond = ahead and (waiting or stretch.until is not None)
         if beyond and at > recorded:
             return
         if line is None and (beyond or (stretch.until is not None and at >= stretch.until)):
             continue
-        state = _state(chart, step, at, line, now, waiting or (newest is not None and at < newest))
-        waiting = waiting or state in ("next", "held")
-        yield ScheduledDose(
-            key=key,
-            at=at,
-            day=protocol_day(chart, key.day),
-            step=stretch.step,
-            stay=stretch.stay,
-            amount=step.amount(key.slot) or Decimal(0),
-            state=state,
-            line=line,
-            label=_label(chart, key, step, line),
-            past=stretch is not chart.current,
-            taken=line is not None and _is_taken(chart, line),
-        )
+        dose = settled.get((stretch.began, key))
+        if dose is None:
+            state = _state(chart, step, at, line, now, waiting or (newest is not None and at < newest))
+            waiting = waiting or state in ("next", "held")
+            dose = _dose(chart, stretch, key, at, state)
+            if state in ("given", "not given"):
+                settled[stretch.began, key] = dose
+        yield dose
 
 
-def _taken_keys(chart: Chart) -> Iterator[DoseKey]:
-    return (key for key, line in chart.statuses.items() if _is_taken(chart, line))
+def _dose(chart: Chart, stretch: Stretch, key: DoseKey, at: datetime, state: DoseState) -> ScheduledDose:
+    step, line = chart.protocol.step(stretch.step), chart.statuses.get(key)
+    return ScheduledDose(
+        key=key,
+        at=at,
+        day=protocol_day(chart, key.day),
+        step=stretch.step,
+        stay=stretch.stay,
+        amount=step.amount(key.slot) or Decimal(0),
+        state=state,
+        line=line,
+        label=_label(chart, key, step, line),
+        past=stretch is not chart.current,
+        taken=line is not None and _is_taken(chart, line),
+    )
+
+
+@derived
+def _settled(chart: Chart) -> dict[tuple[datetime, DoseKey], ScheduledDose]:
+    """The doses that no time changes any more, by stretch and key: filled in as they are met."""
+    return {}
+
+
+def _slots(chart: Chart, stretch: Stretch) -> Iterator[tuple[DoseKey, datetime]]:
+    """The keys and times that the step of a stretch plans, each worked out once for all who ask."""
+    met, more = _planned_slots(chart)[stretch.began]
+    for place in count():
+        if place == len(met):
+            key = next(more, None)
+            if key is None:
+                return
+            met.append((key, slot_instant(chart.plan, key)))
+        yield met[place]
+
+
+@derived
+def _planned_slots(
+    chart: Chart,
+) -> dict[datetime, tuple[list[tuple[DoseKey, datetime]], Iterator[DoseKey]]]:
+    """Of each stretch what was worked out of its schedule so far, and where it goes on."""
+    return {
+        stretch.began: ([], slots_from(chart.plan, chart.protocol.step(stretch.step), stretch.first))
+        for stretch in chart.stretches
+    }
+
+
+@derived
+def _newest(chart: Chart) -> tuple[datetime | None, datetime | None]:
+    """The times of the last scheduled dose that has a record, and of the last that was taken."""
+    at = {key: slot_instant(chart.plan, key) for key in chart.statuses}
+    taken = (at[key] for key, line in chart.statuses.items() if _is_taken(chart, line))
+    return max(at.values(), default=None), max(taken, default=None)
 
 
 def _is_taken(chart: Chart, line: CorrectedEntry) -> bool:

@@ -17,8 +17,10 @@ from protocols.entries import DoseGiven, RashFound, RashFreeChecked, RedFlagSeen
 from protocols.record.chart import Chart, Stretch
 from protocols.record.corrected import CorrectedEntry, of_kind
 from protocols.values.clinic_time import day_of
+from protocols.values.derived import derived
 
 
+@derived
 def last_check(chart: Chart) -> CorrectedEntry | None:
     """The newest skin check, whatever was seen; rash-free only by a clock that can be believed."""
     checks = of_kind(chart.lines.values(), RashFreeChecked, RashFound, RedFlagSeen)
@@ -37,6 +39,7 @@ def last_increase(chart: Chart) -> date | None:
     return _increase(chart)[0]
 
 
+@derived
 def increase_to_come(chart: Chart) -> bool:
     """Whether the step that goes on is an increase of which no dose has been taken and kept down yet."""
     before = _increase(chart)[1]
@@ -46,6 +49,7 @@ def increase_to_come(chart: Chart) -> bool:
     return level.single > before.single or level.daily > before.daily
 
 
+@derived
 def _increase(chart: Chart) -> tuple[date | None, _Level]:
     """The day of the last increase, and the level of the last dose that was kept down."""
     increase: date | None = None

@@ -1,12 +1,17 @@
-"""What tests of several floors share: one PostgreSQL server a test run, thrown away at its end."""
+"""What tests of several floors share: a PostgreSQL server a test run, and random tests that time nothing."""
 
 from __future__ import annotations
 
 import os
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.store.helpers.cluster import Cluster, shared, why_not
+
+if not os.environ.get("CI"):  # where Hypothesis does the same by itself, and draws the same each time
+    settings.register_profile("calm", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    settings.load_profile("calm")
 
 
 @pytest.fixture(scope="session")

@@ -24,6 +24,9 @@ class Host(App[None]):
     sign_on_hint: str = ""
     """Words on the sign-on screen, such as whose PIN the invented ward has."""
 
+    faulted: bool = False
+    """Whether it is ending because of a fault of its own."""
+
     deaf: bool = False
     """Whether letters and Enter are dropped: an entry is on its way, and what comes next is not seen yet."""
 

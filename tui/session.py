@@ -66,6 +66,8 @@ class Session:
         self.access = AccessRecord(place)
         self.flag_waits = False
         """Whether a red flag was raised where nobody had signed on yet."""
+        self.stopped = 0
+        """How often a fault ended Stepward with the form in it that was offered again last."""
         self.demo_wanted = False
         """Whether somebody without a ledger asked for the invented ward, which comes after this."""
         self._told, self._faults = 0, list[str]()

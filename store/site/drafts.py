@@ -28,6 +28,7 @@ class Draft(msgspec.Struct, frozen=True):
     """A form as it stood at an instant (UTC), and the version of the patient's record it was filled in on.
 
     `entry` is the id under which it may have been recorded as the connection broke, "" when nobody tried.
+    `faults` says how often a fault of the program ended it.
     """
 
     form: str
@@ -37,6 +38,7 @@ class Draft(msgspec.Struct, frozen=True):
     version: int
     at: datetime
     entry: str = ""
+    faults: int = 0
 
 
 class Drafts:

@@ -275,10 +275,9 @@ class StepwardApp(TerminalApp, Host):
         else:
             await super().action_quit()
 
-    def hang_up(self, code: int = Exit.HANGUP) -> None:
-        """The connection breaks: keep what was typed for whoever typed it, then end."""
-        keep_open(self)
-        super().hang_up(code)
+    def keep_typed(self) -> str:
+        """The connection breaks, or a fault ends it: keep what was typed for whoever typed it."""
+        return keep_open(self)
 
     def notify(self, message: str, *args: Any, **options: Any) -> None:
         """Show a notice as it is written, never as markup, but none on the lock: it could name a patient."""

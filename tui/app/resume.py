@@ -1,4 +1,4 @@
-"""A form that was open when the connection broke, offered again to the same person."""
+"""A form that was open when the connection broke or Stepward stopped, offered again to the same person."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Any, ClassVar, Protocol, runtime_checkable
 
+import msgspec
 from textual.screen import Screen
 
 from protocols.values.formatting import when_text
@@ -14,6 +15,9 @@ from tui.app.routes import kind, name_of
 from tui.host import Host
 from tui.session import Session
 from tui.views.handover.waiting import handovers
+
+MOST_FAULTS = 2
+"""After so many faults with a form it is not opened again: it may be what they come from."""
 
 Typed = dict[str, list[tuple[str, str]]]
 
@@ -71,20 +75,24 @@ def fill(form: Resumable, draft: Draft, zone: str) -> None:
 def told(draft: Draft, zone: str) -> str:
     """What the person is told about the form that is open again."""
     return (
-        f"TYPED {when_text(draft.at, zone)}, when the connection broke. Nothing of it was recorded. What you "
-        "saw or decided, and when it was, is asked again. Esc keeps this for later, F8 throws it away."
+        f"TYPED {when_text(draft.at, zone)}, when the connection broke or Stepward stopped. Nothing of it "
+        "was recorded. What you saw or decided, and when it was, is asked again. Esc keeps this for later, "
+        "F8 throws it away."
     )
 
 
-def keep_open(app: Host) -> None:
-    """The connection breaks: keep the form that is open, also behind the lock, for whoever filled it in."""
+def keep_open(app: Host) -> str:
+    """Keep the form that is open, also behind the lock, for whoever filled it in; a sentence if it is."""
     session = app.session
     if session.drafts is None or session.person is None or app.return_code:
-        return
+        return ""
     forms = [screen for screen in app.screen_stack if isinstance(screen, Resumable)]
     draft = draft_of(forms[-1], session.now()) if forms else None
-    if draft is not None:
-        session.drafts.keep(session.place, session.person, draft)
+    if draft is None:
+        return ""
+    faults = session.stopped + 1 if app.faulted else 0
+    session.drafts.keep(session.place, session.person, msgspec.structs.replace(draft, faults=faults))
+    return "The form that was open is offered again at your next sign-on."
 
 
 def offer(app: Host) -> None:
@@ -104,6 +112,13 @@ def offer(app: Host) -> None:
     if _is_gone(form, draft, session):
         said = f'"{form.TITLE_TEXT}" was open when the connection broke. What it was about is gone.'
         app.tell(said, 20)
+        return
+    session.stopped = draft.faults
+    if draft.faults >= MOST_FAULTS:
+        said = (
+            f'Stepward stopped twice with "{form.TITLE_TEXT}" open. It is not opened again: fill it in anew.'
+        )
+        app.tell(said, 30)
         return
     app.push_screen(form, partial(_keep_again, session, form, draft))
     app.forget_keys()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import ClassVar, cast
 
@@ -44,6 +45,8 @@ class TerminalApp(ThemedApp):
     """Whether the app is ending because of a fault of its own."""
     note: Path | None = None
     """The note of the fault that ended the app."""
+    kept: str = ""
+    """What the person is told of a form that was open then."""
 
     _copied: str = ""
     _probe: WidthProbe | None = None
@@ -130,12 +133,19 @@ class TerminalApp(ThemedApp):
     def hang_up(self, code: int = Exit.HANGUP) -> None:
         """End with `code`; what the first fault or signal said stands."""
         if not self.return_code:
+            self.keep_typed()
             self.exit(return_code=code)
+
+    def keep_typed(self) -> str:
+        """The app is being ended in the middle: keep what is typed in it. A sentence about it, if any is."""
+        return ""
 
     def stop_for_fault(self, error: BaseException) -> None:
         """End with exit code 1, keeping a note of `error`; nothing of it is shown."""
         if not self.faulted:
             self.faulted = True
+            with suppress(Exception):  # What is broken may be the form itself.
+                self.kept = self.keep_typed()
             self.note = write_note(error, self.notes) if self.notes else None
         self.exit(return_code=Exit.FAULT)
 

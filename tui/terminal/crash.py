@@ -61,11 +61,12 @@ def write_note(error: BaseException, folder: Path) -> Path | None:
     return path
 
 
-def last_words(note: Path | None) -> str:
+def last_words(note: Path | None, kept: str = "") -> str:
     """What the person at the terminal is told after a fault, in calm words."""
     lines = [
         "Stepward had to stop because of a fault of its own.",
         "What it said was recorded is safe, and nothing is half recorded.",
+        *([kept] if kept else []),
     ]
     if note:
         lines.append(f"A note for the maintainers, without patient data, is in {note}")

@@ -38,7 +38,7 @@ def run(app: TerminalApp, notes: Path) -> int:
         asyncio.run(_sitting(app))
     if app.faulted:
         with suppress(OSError):  # nobody may be there to read it
-            print(last_words(app.note), file=sys.stderr)
+            print(last_words(app.note, app.kept), file=sys.stderr)
     return app.return_code or Exit.OK
 
 

@@ -71,6 +71,30 @@ async def test_what_was_typed_is_there_again_and_can_be_recorded(ward: Ward, tmp
         assert not here.is_open, "it is offered once"
 
 
+async def test_a_fault_of_the_program_keeps_what_was_typed_and_twice_is_enough(
+    ward: Ward, tmp_path: Path
+) -> None:
+    """A form that brings the fault on would keep its person out for good if it came back each time."""
+    hire(ward).begin()
+    async with session(ward, tmp_path) as here:
+        await enter(here, f"AO{PIN}")
+        form = await here.open(NoteForm(MRN, ward.course))
+        await here.type("half a note")
+        here.app.stop_for_fault(ValueError())
+        assert "offered again" in here.app.kept
+    async with session(ward, tmp_path) as here:
+        await enter(here, f"AO{PIN}")
+        form = here.app.screen  # type: ignore[assignment]
+        assert isinstance(form, NoteForm)
+        assert any("half a note" in text for rows in form.typed().values() for _, text in rows)
+        here.app.stop_for_fault(ValueError())
+    async with session(ward, tmp_path) as here:
+        await enter(here, f"AO{PIN}")
+        assert not here.is_open
+        assert any("Stepward stopped twice" in note.message for note in here.app._notifications)
+        assert not drafts(tmp_path)
+
+
 async def test_what_was_recorded_after_all_is_not_offered_but_told(ward: Ward, tmp_path: Path) -> None:
     hire(ward).begin()
     kept = ward.record(NoteAdded("x"))

@@ -100,6 +100,21 @@ class Terminal:
         """Press `keys`."""
         os.write(self._master, keys.encode() if isinstance(keys, str) else keys)
 
+    def send_slowly(self, data: bytes) -> None:
+        """Press keys as fast as the program takes them, reading what it draws meanwhile."""
+        os.set_blocking(self._master, False)
+        end = time.monotonic() + DEADLINE
+        while data:
+            assert self.process.poll() is None, f"it ended with {self.process.returncode}: {self.text()}"
+            assert time.monotonic() < end, "the program takes no keys any more"
+            try:
+                data = data[os.write(self._master, data) :]
+                end = time.monotonic() + DEADLINE
+            except BlockingIOError:
+                self.read(0.05)
+            self.read()
+        os.set_blocking(self._master, True)
+
     def read(self, timeout: float = 0.0) -> bool:
         """Take in what the program wrote within `timeout` seconds; whether there was anything."""
         ready, _, _ = select.select([self._master], [], [], timeout)

@@ -1,0 +1,173 @@
+"""300 KB of random escape sequences, mouse reports and bytes, into the whole app in a pseudo-terminal.
+
+The screen is locked, so whatever the bytes say, nothing but a wrong PIN may be recorded, and nothing ends it.
+"""
+
+from __future__ import annotations
+
+import random
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from protocols.entries import SignOnFailed
+from store.ledger.ledger import Ledger
+from tests.tui.helpers.terminal import Terminal, environment
+from tui.demo import build
+from tui.demo.people import PIN
+
+SIZE = 300_000
+"""Bytes of one run."""
+
+MEMORY = 300_000
+"""Kilobytes that the process may ever have."""
+
+PATIENCE = 20
+"""How often half a minute is waited for an answer."""
+
+_INTRODUCERS = (
+    b"\x1b[",
+    b"\x1b[?",
+    b"\x1b[<",
+    b"\x1b[>",
+    b"\x1b[=",
+    b"\x1bO",
+    b"\x1bP",
+    b"\x1b]",
+    b"\x1b_",
+    b"\x1b",
+)
+_NUMBERS = (
+    0,
+    1,
+    7,
+    13,
+    27,
+    48,
+    97,
+    127,
+    200,
+    201,
+    255,
+    9_000,
+    57_350,
+    65_535,
+    1_114_111,
+    1_114_112,
+    2**31,
+    10**30,
+)
+
+
+def _numbers(dice: random.Random) -> bytes:
+    chosen = [str(dice.choice(_NUMBERS)) for _ in range(dice.randrange(5))]
+    return dice.choice((";", ":")).join(chosen).encode()
+
+
+def _sequence(dice: random.Random) -> bytes:
+    end = dice.choice(b"@ABCDEFGHPQRSTZcfhlmnptuvxyz~$\\")
+    return dice.choice(_INTRODUCERS) + _numbers(dice) + bytes([end])
+
+
+def _mouse(dice: random.Random) -> bytes:
+    column, row = dice.choice(_NUMBERS), dice.choice(_NUMBERS)
+    if dice.random() < 0.3:
+        return b"\x1b[M" + dice.randbytes(3)
+    return f"\x1b[<{dice.randrange(256)};{column};{row}{dice.choice('Mm')}".encode()
+
+
+def _size(dice: random.Random) -> bytes:
+    return b"\x1b[48;%d;%d;%d;%dt" % tuple(dice.choice(_NUMBERS) for _ in range(4))
+
+
+def _key(dice: random.Random) -> bytes:
+    return b"\x1b[%d;%du" % (dice.choice(_NUMBERS), dice.randrange(20))
+
+
+def _paste(dice: random.Random) -> bytes:
+    return b"\x1b[200~" + dice.randbytes(dice.randrange(200)) + b"\x1b[201~"
+
+
+def _bytes(dice: random.Random) -> bytes:
+    return dice.randbytes(dice.randrange(1, 20))
+
+
+_KINDS: tuple[tuple[Callable[[random.Random], bytes], int], ...] = (
+    (_sequence, 40),
+    (_mouse, 30),
+    (_bytes, 15),
+    (_key, 10),
+    (_paste, 1),
+    (_size, 1),
+)
+
+
+def noise(dice: random.Random, size: int) -> Iterator[bytes]:
+    """Parts of together `size` bytes or a few more, some of them cut short."""
+    kinds, weights = zip(*_KINDS, strict=True)
+    while size > 0:
+        part = dice.choices(kinds, weights)[0](dice)
+        if dice.random() < 0.05:
+            part = part[: dice.randrange(len(part) + 1)]
+        size -= len(part)
+        yield part
+
+
+class Broken(AssertionError):
+    """The app did not stand it: what happened, and the seed that makes it happen again."""
+
+
+def run(seed: int, folder: Path, size: int = SIZE) -> int:
+    """One run in the empty `folder`; the most kilobytes that the app had. Broken when it did not stand it."""
+    ledger = folder / "ward.json"
+    build(ledger)
+    before = _recorded(ledger)
+    command = [sys.executable, "-m", "tui", "--data", str(ledger)]
+    with Terminal(command, environment(XDG_STATE_HOME=str(folder / "state"))) as terminal:
+        terminal.wait_for("Initials")
+        terminal.send(f"AD{PIN}\r")
+        terminal.wait_for("1 RED FLAG")
+        terminal.send(".")
+        terminal.wait_for("LOCKED")
+        terminal.send_slowly(b"".join(noise(random.Random(seed), size)) + b"\x1b\\\x07\x1b[201~\x18")
+        _answers(terminal, seed)
+        memory = _memory(terminal.process.pid)
+        code = terminal.end(signal.SIGHUP)
+    if code != 129:
+        raise Broken(f"seed {seed}: it ended with {code}")
+    if _recorded(ledger) != before:
+        raise Broken(f"seed {seed}: something was recorded")
+    if memory > MEMORY:
+        raise Broken(f"seed {seed}: it took {memory} kB of memory")
+    if notes := list((folder / "state").rglob("fault-*.txt")):
+        raise Broken(f"seed {seed}: {notes[0].read_text(encoding='utf-8')}")
+    return memory
+
+
+def _answers(terminal: Terminal, seed: int) -> None:
+    """The lock answers two keys, each with words of its own."""
+    for keys, words in (("\x1b[20~", "RED FLAG: give no more"), ("\x1b\x1b", "Sign on to go on")):
+        terminal.send(keys)
+        for patience in reversed(range(PATIENCE)):  # It has taken all of it in, and works on it yet.
+            try:
+                terminal.wait_for(words)
+                break
+            except AssertionError as error:
+                if not patience:
+                    raise Broken(f"seed {seed}: no answer any more. {error}") from error
+
+
+def _recorded(ledger: Path) -> list[str]:
+    """The ids of everything but wrong PINs."""
+    with Ledger.open(ledger, read_only=True) as opened:
+        return [entry.id for entry in opened.entries() if not isinstance(entry.what, SignOnFailed)]
+
+
+def _memory(pid: int) -> int:
+    """The most memory the process ever had, in kilobytes; 0 where nobody says."""
+    try:
+        lines = Path(f"/proc/{pid}/status").read_text(encoding="ascii").splitlines()
+    except OSError:
+        return 0
+    return next((int(line.split()[1]) for line in lines if line.startswith("VmHWM")), 0)

@@ -12,6 +12,7 @@ from pathlib import Path
 import msgspec
 
 from store.errors import LedgerError, NotCopied, disk_errors
+from store.files.alone import alone
 from store.files.disk import Disk, write_new
 from store.files.engine import FileEngine
 from store.files.folders import make_like
@@ -50,6 +51,15 @@ def restore(source: Path, target: Path, *, disk: Disk | None = None, share_ok: b
     disk, target = disk or this_disk(), target.resolve()
     if not share_ok:
         refuse_share(target)
+    mark = target.with_name(f"{target.stem}.restore-lock")
+    with disk_errors(lambda why: NotCopied(target, why)), alone(disk, mark) as mine:
+        if not mine:
+            why = "Somebody restores it at this moment. Wait for the end, then look at what is there."
+            raise NotCopied(target, why)
+        return _restored(disk, source, target)
+
+
+def _restored(disk: Disk, source: Path, target: Path) -> Copy:
     with whole(FileEngine(disk, share_ok=True), source.resolve()) as files:
         first, head = files[0].file.path, files[-1].head
         if len(files) > 1 and first.name != target.name:

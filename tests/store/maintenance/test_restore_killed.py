@@ -6,12 +6,14 @@ import os
 import sys
 import warnings
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from store.errors import NoSuchLedger, NotCopied
+from store.files.alone import alone
 from store.files.posix import LinuxDisk, PosixDisk
 from store.files.restoring import folder_of
 from store.ledger.ledger import Ledger
@@ -116,3 +118,45 @@ def test_another_backup_is_not_mixed_in(tmp_path: Path) -> None:
     assert texts(ledger) == ["in the backup"]
     restore(other, ledger)
     assert texts(ledger) == ["in the backup", "only here"]
+
+
+def test_two_who_restore_at_once_do_not_get_into_each_others_way(tmp_path: Path) -> None:
+    """The second is told, changes nothing, and can restore once the first is done or dead."""
+    ledger, saved = made(tmp_path, several=False)
+    mark, disk = (
+        ledger.with_name("ward.restore-lock"),
+        LinuxDisk() if sys.platform == "linux" else PosixDisk(),
+    )
+    with alone(disk, mark) as mine:
+        assert mine
+        before = sorted(tmp_path.iterdir())
+        with pytest.raises(NotCopied, match="Somebody restores it at this moment"):
+            restore(saved, ledger)
+        assert sorted(tmp_path.iterdir()) == before
+        assert texts(ledger) == ["in the backup", "only here"]
+    assert not mark.exists()
+    mark.touch()  # Of somebody whose computer lost power.
+    restore(saved, ledger)
+    assert texts(ledger) == ["in the backup"]
+    assert not mark.exists()
+
+
+def test_many_at_once_leave_one_whole_ledger_and_all_that_was_there(tmp_path: Path) -> None:
+    ledger, saved = made(tmp_path, several=False)
+    before = ledger.read_bytes()
+
+    def one(_number: int) -> bool:
+        try:
+            restore(saved, ledger)
+        except NotCopied as error:
+            return "at this moment" not in str(error)
+        return True
+
+    with ThreadPoolExecutor(6) as pool:
+        done = list(pool.map(one, range(12)))
+    assert any(done)
+    assert verify(ledger).ok
+    assert texts(ledger) == ["in the backup"]
+    asides = list(tmp_path.glob("ward.before-restore-*.json"))
+    assert len(asides) == sum(done)
+    assert before in [path.read_bytes() for path in asides]

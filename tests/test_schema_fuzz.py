@@ -41,6 +41,7 @@ BEYOND_A_SCHEMA = (
 VALUES: tuple[Any, ...] = (
     *(0, 1, 2, -1, 3, 7, 12, 24, 28, 48, 72, 100, 365, 366, 1000, 1001, 10**7, True, False),
     *(Decimal(text) for text in ("0.5", "0.004", "0.0000001", "1.50", "12.25", "NaN", "Infinity")),
+    *("gm", "IE", "million units", "mgperkg", "dropper", "milligram", "gtt", "kiloiu", "mg/dose", "5 mg"),
     *("", " ", "mg", "MG", "ml", "MCG", "u", "mU", "mg/kg", "QD", '"QD"', '"a" QD "b"', "x\ny", "0" * 1001),
     *("never", "every dose", "v4", "v9", [], [1], [1, 1], ["a"], [20, 40], {}),
 )

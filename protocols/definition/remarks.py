@@ -15,6 +15,7 @@ from protocols.definition.change_remarks import change_remarks
 from protocols.definition.gate_remarks import HALF_LIVES_TO_STEADY, gate_remarks
 from protocols.definition.protocol import Protocol
 from protocols.definition.same_drug import of_same_drug, same_drug_remarks
+from protocols.definition.spelling_remarks import spelling_remarks
 from protocols.definition.step import Step
 from protocols.definition.totals import before_last, length_text
 from protocols.definition.units import unmakeable
@@ -51,7 +52,11 @@ def unusual(protocol: Protocol, known: Sequence[Protocol] = ()) -> list[Remark]:
         for remark in (*_time_for_a_check(protocol, number, step), *_longest_stay(number, step))
     ]
     same = of_same_drug(protocol, known)
-    sentences = (*gate_remarks(protocol, known), *same_drug_remarks(protocol, same))
+    sentences = (
+        *spelling_remarks(protocol),
+        *gate_remarks(protocol, known),
+        *same_drug_remarks(protocol, same),
+    )
     gate = [Remark(0, "warning", words) for words in sentences]
     changes = [Remark(number, "warning", words) for number, words in change_remarks(protocol)]
     return [*_whole(protocol), *gate, *_short_steps(protocol), *changes, *steps]

@@ -14,7 +14,7 @@ A_RANGE: Wrong = (
 
 _UNITS: tuple[tuple[str, str, str], ...] = (
     (
-        r"mi?u|mega ?units?|milli ?units?",
+        r"mi?u|(mega|milli|million|kilo) ?(international )?(units?|iu|u)",
         "a thousandth and a million of units can be misread",
         'Write unit = "units", and the amounts in them',
     ),
@@ -34,9 +34,19 @@ _UNITS: tuple[tuple[str, str, str], ...] = (
         "Write the amount of each dose, and at what rate it is given in text",
     ),
     (
-        r".*(/|per)\s*mL.*",
+        r".*(/|per)\s*dose.*",
+        "the amounts are those of each dose already",
+        'Write the unit alone, such as unit = "mg"',
+    ),
+    (
+        r".*(/|per)\s*[\d.]*\s*(mL|L)\b.*",
         "a concentration is not a unit",
         'Write the amounts with unit = "mg", and the concentration in text',
+    ),
+    (
+        r"[\d.,]+\s*[a-z]+|[a-z]+\s*[\d.,]+",
+        "a unit has no number",
+        'Write the unit alone, such as unit = "mg"; what exists goes into strengths',
     ),
     (
         r".*%.*",

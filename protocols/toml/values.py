@@ -28,12 +28,22 @@ _SHORTHAND = {
 _UNITS = {
     "u": "units",
     "iu": "units",
+    "i.u.": "units",
+    "ie": "units",
+    "international unit": "units",
+    "international units": "units",
     "µg": "microgram",
     "μg": "microgram",
     "ug": "microgram",
     "mcg": "microgram",
     "ng": "nanogram",
     "cc": "mL",
+    "ul": "mL",
+    "µl": "mL",
+    "μl": "mL",
+    "gr": "g",
+    "gm": "g",
+    "gtt": "drops",
 }
 """Units that have harmed patients, in small letters, and the words instead (domain.md 2.2)."""
 

@@ -28,7 +28,13 @@ from tests.protocols.helpers.site_file import GOOD, changed, fault
         ("microgram per hour", "a rate is not a unit"),
         ("mg/mL", "a concentration is not a unit"),
         ("%", "a percent is not a unit"),
-        ("mg2", '"mg2" is not a unit'),
+        ("mg2", "a unit has no number"),
+        ("mg+", '"mg+" is not a unit'),
+        ("mg/5 mL", "a concentration is not a unit"),
+        ("mg/dose", "the amounts are those of each dose already"),
+        ("million units", "a thousandth and a million of units can be misread"),
+        ("I.U.", 'the unit "I.U." can be misread. Write "units"'),
+        ("gtt", 'Write "drops"'),
     ],
 )
 def test_units(unit: str, words: str) -> None:

@@ -12,10 +12,12 @@ from hypothesis import strategies as st
 from protocols.definition.protocol import Protocol
 from protocols.definition.totals import step_text
 from protocols.reports.status import MEANINGS, status_of
+from protocols.toml.parser import read
 from protocols.values.clinic_time import instant_of
 from protocols.values.formatting import amount_text
 from store.site.library import built_in
 from tests.protocols.helpers.bedside import Bedside
+from tests.protocols.helpers.site_file import GOOD
 from tui.views.course.banner import banner
 from tui.views.course.board import HEADINGS, board, columns
 from tui.views.course.chart import dose_lines, gate_lines, steps
@@ -128,6 +130,17 @@ def test_history_is_newest_first_and_marks_what_was_corrected() -> None:
     assert (struck.tone, "CORRECTED by entry" in struck.note) == ("struck", True)
     assert "150 mg given" in struck.said
     assert [row.entry.number for row in history(bed.folded, "corrections")] == [rows[0].entry.number]
+
+
+def test_sums_of_a_long_unit_stand_apart() -> None:
+    """Micrograms and units run into six figures: the unit then stands at the doses alone."""
+    many = GOOD.replace('unit = "mg"', 'unit = "microgram"').replace("morning = 20\n", "morning = 150000\n")
+    lines = text_of(reading(read(many, "site.toml"), 80)).splitlines()
+    head = next(place for place, line in enumerate(lines) if line.startswith("Step"))
+    assert "300,000     300,000" in lines[head + 1]
+    assert "150,000 microgram" in lines[head + 1]
+    short = text_of(reading(read(GOOD, "site.toml"), 80))
+    assert "40 mg       40 mg" in short
 
 
 @pytest.mark.parametrize("protocol", built_in(), ids=lambda protocol: protocol.id)

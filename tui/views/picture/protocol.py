@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from decimal import Decimal
+
 from protocols.definition.protocol import CoMedication, Protocol
 from protocols.definition.totals import (
     StepTotals,
@@ -108,10 +111,14 @@ def _drug(protocol: Protocol) -> str:
 def _steps(protocol: Protocol, cells: int) -> list[Line]:
     if not protocol.startable:
         return [[("No schedule was published: this entry can be read, not started.", "warn")]]
-    head: Line = [(f"{'Step':<5}{'Days':<12}{'Step total':>12}{'So far':>12}{'Ratio':>7}  Dose", "dim")]
-    lines = [head]
-    for row in step_totals(protocol):
-        lines += _step(row, protocol.unit, cells)
+    rows = step_totals(protocol)
+    largest = max((row.cumulative or 0 for row in rows), default=0)
+    unit = f" {protocol.unit}" if width(f"{number_text(largest)} {protocol.unit}") < _SUM else ""
+    room = max(_SUM, width(number_text(largest)) + 2)
+    sums = f"{'Step total':>{room}}{'So far':>{room}}"
+    lines: list[Line] = [[(f"{'Step':<5}{'Days':<12}{sums}{'Ratio':>7}  Dose", "dim")]]
+    for row in rows:
+        lines += _step(row, protocol, cells, lambda value: f"{number_text(value)}{unit}".rjust(room))
     before = before_last(protocol)
     if before is not None:
         total = amount_text(before.amount, protocol.unit)
@@ -121,15 +128,19 @@ def _steps(protocol: Protocol, cells: int) -> list[Line]:
     return lines
 
 
-def _step(row: StepTotals, unit: str, cells: int) -> list[Line]:
+_SUM = 12
+"""Cells of a sum. Where sums and unit together need more, the unit stands at the doses alone."""
+
+
+def _step(row: StepTotals, protocol: Protocol, cells: int, summed: Callable[[Decimal], str]) -> list[Line]:
     days = f"{row.first_day} to {row.last_day}" if row.last_day else f"{row.first_day} on"
     if row.last_day == row.first_day:
         days = str(row.first_day)
-    total = f"{number_text(row.amount)} {unit}" if row.amount is not None else ""
-    so_far = f"{number_text(row.cumulative)} {unit}" if row.cumulative is not None else ""
+    total = summed(row.amount) if row.amount is not None else " " * width(summed(Decimal(0)))
+    so_far = summed(row.cumulative) if row.cumulative is not None else " " * width(total)
     ratio = ratio_text(row.daily_ratio) if row.daily_ratio else ""
-    head = f"{row.number:<5}{days:<12}{total:>12}{so_far:>12}{ratio:>7}  "
-    texts = wrap(step_text(row.step, unit), max(cells - width(head), 20))
+    head = f"{row.number:<5}{days:<12}{total}{so_far}{ratio:>7}  "
+    texts = wrap(step_text(row.step, protocol.unit), max(cells - width(head), 20))
     lines: list[Line] = [[(head, ""), (texts[0], "strong")]]
     lines += [[(" " * width(head) + text, "strong")] for text in texts[1:]]
     if row.step.at_most_days is not None:
@@ -176,6 +187,7 @@ def _published(protocol: Protocol, cells: int) -> list[Line]:
         ("Outcome", told.outcome),
         ("Follow-up", told.follow_up),
         ("Cited as", source.reference or ("this report's own patient" if protocol in built_in() else "")),
+        ("Evidence", source.evidence),
         ("Source", ". ".join([visible(source.text).rstrip("."), *ids])),
     ]
     return [line for name, text in rows if text for line in _named(name, visible(text), cells)]

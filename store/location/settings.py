@@ -24,6 +24,26 @@ def lock_after(option: str | None) -> int:
     return LOCK_AFTER if said is None else _seconds(said, source)
 
 
+def scan_prefix() -> str:
+    """What the site's barcode scanners are set to send before each code, "" where nobody said.
+
+    LocationFault, in words, when it is not one to eight characters, or one that a key or a line end sends.
+    """
+    said, source = _configured("scan_prefix")
+    if said is None:
+        return ""
+    if isinstance(said, str) and _PREFIX.fullmatch(said):
+        return said
+    raise LocationFault(
+        f"{source}: write one to eight signs out of #$%&*+;<>^_`{{|}}~, as the scanner sends them, "
+        f"such as: {SETTINGS['scan_prefix']}"
+    )
+
+
+_PREFIX = re.compile(r"[\x02\x05\x06#$%&*+;<>^_`{|}~]{1,8}")
+"""Signs, and control characters that scanners can be set to send (STX, ENQ, ACK), that are no keys here."""
+
+
 def identifier_system(name: str, otherwise: str) -> str:
     """The system of the site's own numbers, as FHIR names it, that the setting `name` says, or `otherwise`.
 

@@ -20,7 +20,7 @@ from protocols.entries import NoteAdded
 from store.ledger.ledger import Ledger
 from store.maintenance.verify import verify
 from tests.tui.helpers.ssh_server import missing, ssh_server
-from tests.tui.helpers.terminal import ROOT, Terminal, environment
+from tests.tui.helpers.terminal import ROOT, Terminal, environment, find, type_pin
 from tui.demo import build
 from tui.demo.people import PIN
 
@@ -43,7 +43,7 @@ class Session:
         try:
             with Terminal(login, environment()) as terminal:
                 terminal.wait_for("Initials")
-                terminal.send(f"AD{PIN}\r")
+                type_pin(terminal, "AD", PIN)
                 terminal.wait_for("1 RED FLAG")
                 self._race(terminal, ready)
                 end = time.monotonic() + seconds
@@ -56,8 +56,7 @@ class Session:
             ready.abort()
 
     def _race(self, terminal: Terminal, ready: threading.Barrier) -> None:
-        terminal.send(f"/{RACED}\r")
-        terminal.wait_for("Found 1")
+        find(terminal, RACED)
         terminal.send("d")
         terminal.wait_for("What happened")
         terminal.send("g")
@@ -77,8 +76,9 @@ class Session:
         words = f"session {self.number} note {len(self.notes)}"
         terminal.send("n")
         terminal.wait_for("Back (Esc)")
-        terminal.send(f"{words}\r")
+        terminal.send(words)
         terminal.wait_for(words)
+        terminal.send("\r")
         began = time.monotonic()
         while True:
             terminal.send("\r")

@@ -17,6 +17,7 @@ from tui.app.lock import Lock
 from tui.app.red_flag import raise_flag
 from tui.app.resume import keep_open
 from tui.app.routes import kind, name_of
+from tui.app.scanner import Scanner
 from tui.app.welcome import welcome
 from tui.exit_codes import Exit
 from tui.host import Host
@@ -40,7 +41,7 @@ class StepwardApp(TerminalApp, Host):
         super().__init__()
         self.session, self.sign_on_hint = session, sign_on_hint
         self.lock = Lock(lock_after)
-        self.follower = Follower(session)
+        self.follower, self.scanner = Follower(session), Scanner(self)
         self._looking = False
 
     # opening the ledger
@@ -71,10 +72,7 @@ class StepwardApp(TerminalApp, Host):
         if not self._looking:
             self._looking = True
             self._look()
-        if self.session.person:
-            self._show("board")
-        else:
-            self._show(self._sign_on)
+        self._show("board" if self.session.person else self._sign_on)
         if ledger.problem:
             self.push_screen(kind("problem")(ledger.problem, readable=True))
         self._tell_notices()

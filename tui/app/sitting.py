@@ -7,7 +7,7 @@ import gc
 
 from store.ledger.witness import Witness
 from store.location.config import Location, state_folder
-from store.location.settings import lock_after
+from store.location.settings import lock_after, scan_prefix
 from store.site.drafts import Drafts
 from store.site.preferences import Preferences
 from tui.app.app import StepwardApp
@@ -32,5 +32,7 @@ def run(args: argparse.Namespace, location: Location) -> int | None:
         preferences=None if demo else Preferences(state),
     )
     hint = HINT if demo else ""
-    code = run_app(StepwardApp(session, lock_after=lock_after(args.lock_after), sign_on_hint=hint), state)
+    app = StepwardApp(session, lock_after=lock_after(args.lock_after), sign_on_hint=hint)
+    app.scan_prefix = scan_prefix()
+    code = run_app(app, state)
     return None if session.demo_wanted else code

@@ -48,6 +48,9 @@ class TerminalApp(ThemedApp):
     kept: str = ""
     """What the person is told of a form that was open then."""
 
+    scan_prefix: str = ""
+    """What the site's scanners send before each code, "" for nothing."""
+
     _copied: str = ""
     _probe: WidthProbe | None = None
     """Waits for the terminal's word on its characters; until it comes, ASCII is sent."""
@@ -106,12 +109,16 @@ class TerminalApp(ThemedApp):
             super()._display(screen, renderable)
 
     async def on_event(self, event: events.Event) -> None:
-        """Make pasted text visible before any widget takes it, then go on as ever."""
+        """Everything is to be drawn again in a window of another size."""
         if isinstance(event, events.Resize):
             self._painted.forget()
-        if isinstance(event, events.Paste):
-            event.text = visible("\n".join(event.text.splitlines()).replace("\t", " "), multiline=True)
         await super().on_event(event)
+
+    async def deliver(self, key: events.Event) -> None:
+        """Make pasted text visible before any widget takes it."""
+        if isinstance(key, events.Paste):
+            key.text = visible("\n".join(key.text.splitlines()).replace("\t", " "), multiline=True)
+        await super().deliver(key)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Keep the text cursor steady: a blinking one sends 2 KB/s through every SSH session."""

@@ -16,6 +16,10 @@ from textual.app import App
 from textual.dom import DOMNode
 from textual.message import Message
 from textual.timer import Timer
+from textual.widgets import Input, TextArea
+
+from tui.terminal.driver.burst import Burst
+from tui.terminal.typed_ahead import NoScanner, TypedAhead, keys_of, lines_of
 
 LONGEST_WAIT = 0.5
 """Seconds after which the next key goes on although the last has left no trace, when all is drawn; after
@@ -44,6 +48,8 @@ class OrderedKeys(App[None]):
         self._watches: tuple[Timer, ...] = ()
 
     deaf: bool = False
+    scanner: NoScanner = NoScanner()
+    """What is done with a code that was scanned."""
 
     @property
     def keys_waiting(self) -> bool:
@@ -61,8 +67,50 @@ class OrderedKeys(App[None]):
         else:
             await super().on_event(event)
 
+    @property
+    def types_text(self) -> bool:
+        """Whether a text field has the focus: what is typed lands in it, where it can be seen."""
+        return isinstance(self.focused, Input | TextArea) and not self.focused.disabled
+
     async def _take_first(self) -> None:
         key = self._keys[0]
+        if isinstance(key, events.Paste) and self._is_scan(key):
+            self._take_scan(key)
+        elif isinstance(key, Burst):
+            self._put_in_place(key, keys_of(key.text))
+        elif isinstance(key, TypedAhead) and not self._may_type(key):
+            self._done(key)
+        else:
+            await self.deliver(key)
+
+    def _is_scan(self, key: events.Paste) -> bool:
+        sure = isinstance(key, Burst) and key.sure
+        return sure or not self.types_text or self.scanner.names(key.text)
+
+    def _take_scan(self, scan: events.Paste) -> None:
+        """One code after the other, each on the screen that the one before has opened."""
+        first, *others = lines_of(scan.text) or [""]
+        if others:
+            self._keys[0] = scan = Burst(first, sure=True)
+            for place, line in enumerate(others, 1):
+                self._keys.insert(place, Burst(line, sure=True))
+        if first:
+            self.scanner.take(first)
+        self._done_when_drawn(scan)
+
+    def _put_in_place(self, burst: Burst, keys: list[TypedAhead]) -> None:
+        """A line that had stalled: what was typed into the text field meanwhile."""
+        self._keys.popleft()
+        self._keys.extendleft(reversed(keys))
+        if self._keys:
+            self.call_next(self._take_first)
+
+    def _may_type(self, key: TypedAhead) -> bool:
+        """Whether a key out of a burst is for the text field in focus, and does nothing but type."""
+        return self.types_text and (key.key != "enter" or self.scanner.enter_goes_on())
+
+    async def deliver(self, key: events.Event) -> None:
+        """Give `key`, whose turn it is, to whatever has the focus."""
         start = self.focused or self.screen
         self._watches = (
             self.set_timer(LONGEST_WAIT, partial(self._done_when_drawn, key)),

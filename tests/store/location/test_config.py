@@ -17,7 +17,7 @@ from store.location.config import (
     state_folder,
 )
 from store.location.database_url import Database
-from store.location.settings import lock_after
+from store.location.settings import lock_after, scan_prefix
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="XDG folders and modes are those of Linux")
 
@@ -188,3 +188,17 @@ def test_a_url_names_a_database_wherever_it_stands(config: Path, how: str) -> No
     assert found.ledger == found.prepare() == Database("postgresql://db.example.org/hospital", "ward_3")
     with pytest.raises(LocationFault, match="password"):
         find("postgresql://ada:hunter2@db.example.org/hospital", {})
+
+
+def test_what_scanners_send_before_each_code_is_read(config: Path) -> None:
+    assert scan_prefix() == ""
+    for said in ("~", "#&", "\\u0002"):
+        config.write_text(f'scan_prefix = "{said}"')
+        assert scan_prefix() == said.replace("\\u0002", "\x02")
+
+
+@pytest.mark.parametrize("said", ['""', '"d"', '"!"', '"0"', '" "', '"~~~~~~~~~"', '"\\r"', "5"])
+def test_a_key_is_no_prefix_of_a_scanner(said: str, config: Path) -> None:
+    config.write_text(f"scan_prefix = {said}")
+    with pytest.raises(LocationFault, match=r"config\.toml, scan_prefix: write one to eight signs"):
+        scan_prefix()

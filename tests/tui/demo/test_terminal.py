@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.tui.helpers.terminal import Terminal, environment
+from tests.tui.helpers.terminal import Terminal, environment, type_pin
 from tui.demo.people import PIN
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
@@ -36,13 +36,13 @@ def test_the_demonstration_leaves_nothing_behind(
 def test_a_locked_terminal_shows_nothing_of_a_patient() -> None:
     with Terminal([sys.executable, "-m", "tui", "--demo"], environment()) as terminal:
         terminal.wait_for("Demonstration ward")
-        terminal.send(f"AD{PIN}\r")
+        type_pin(terminal, "AD", PIN)
         terminal.wait_for("OKONKWO")
         terminal.send(".")
         terminal.wait_for(lambda text: "LOCKED since" in text and "q Quit" not in text)
         assert "OKONKWO" not in terminal.text()
         assert "alectinib" not in terminal.text()
-        terminal.send(f"{PIN}\r")
+        type_pin(terminal, "", PIN)
         terminal.wait_for("OKONKWO")
         terminal.send("q")
         assert terminal.end() == 0

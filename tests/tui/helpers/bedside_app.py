@@ -24,6 +24,7 @@ from tests.tui.helpers.rest import come_to_rest
 from tui.app.app import StepwardApp
 from tui.forms.base.form import Form
 from tui.session import Session
+from tui.terminal.driver.burst import Burst
 
 NURSE = e.Person("Ada Okafor", "AO", "nurse", "ada")
 OTHER_NURSE = e.Person("Ben Lind", "BL", "nurse", "ben")
@@ -168,6 +169,11 @@ class Bedside:
         field = self.app.focused
         assert isinstance(field, Input), field
         field.insert_text_at_cursor(text)
+        await self.settle()
+
+    async def scan(self, text: str, end: str = "\r") -> None:
+        """Scan a code with a scanner that sends `end` behind each."""
+        self.app.post_message(Burst(text + end))
         await self.settle()
 
     async def key_in(self, text: str) -> None:

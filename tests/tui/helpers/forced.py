@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tests.tui.helpers.ssh_server import make_key, ssh_server
-from tests.tui.helpers.terminal import ROOT, Terminal, environment
+from tests.tui.helpers.terminal import ROOT, Terminal, environment, type_pin
 from tui.demo import build
 from tui.demo.people import PIN
 
@@ -84,7 +84,7 @@ class Server:
 def sign_on(terminal: Terminal) -> None:
     """Type the PIN, which is all that is asked."""
     terminal.wait_for("type your PIN")
-    terminal.send(f"{PIN}\r")
+    type_pin(terminal, "", PIN)
     terminal.wait_for("1 RED FLAG")
 
 

@@ -15,7 +15,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Protocol, Self
 
 import pyte
 
@@ -182,6 +182,30 @@ class Terminal:
     def settings(self) -> list[object]:
         """The terminal's line settings, to be compared with `before`."""
         return list(termios.tcgetattr(self._slave))
+
+
+class Typed(Protocol):
+    """A terminal to type into, whatever is behind it."""
+
+    def send(self, keys: str) -> None: ...
+
+    def wait_for(self, wanted: str | Callable[[str], bool]) -> str: ...
+
+
+def type_pin(terminal: Typed, initials: str, pin: str) -> None:
+    """Type initials and PIN; Enter once they are seen: coming with them it would be a scanner's."""
+    terminal.send(initials + pin)
+    terminal.wait_for(lambda text: re.search(rf"PIN +(\S)\1{{{len(pin) - 1}}}", text) is not None)
+    terminal.send("\r")
+
+
+def find(terminal: Typed, sought: str) -> None:
+    """Look for one patient on the board, typed as by a person, and keep what was found."""
+    terminal.send("/")
+    terminal.wait_for("Find by name")
+    terminal.send(sought)
+    terminal.wait_for("Found 1")
+    terminal.send("\r")
 
 
 def stand_in_command(folder: Path, *args: str) -> list[str]:

@@ -92,15 +92,20 @@ class Trial:
             for number, _ in enumerate(STAGES):
                 if number == 1 and not ward.record_elsewhere(self.ledger):
                     raise AssertionError("the other session recorded nothing")
-                with (self.folder / "keys").open("ab") as keys:
-                    keys.write((f"AD{PIN}\r", "", "\r", "t")[number].encode())
-                self._quiet()
+                if number == 0:
+                    self._press(f"AD{PIN}")  # Enter in the same burst would be a scanner's
+                self._press(("\r", "", "\r", "t")[number])
                 found.append(picture(name))
                 rows = meant(self._log())
                 (self.folder / f"meant-{number}").write_text(json.dumps(rows), encoding="utf-8")
                 if number < 2:
                     self._check_board(rows)
         return found
+
+    def _press(self, keys: str) -> None:
+        with (self.folder / "keys").open("ab") as file:
+            file.write(keys.encode())
+        self._quiet()
 
     def _check_board(self, rows: list[list[Cell]]) -> None:
         """What was meant has to be what the ledger says."""

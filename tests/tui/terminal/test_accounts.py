@@ -22,7 +22,7 @@ from store.site.access_log import AccessRecord
 from tests.tui.helpers.accounts import GROUP_ID, Account, namespace, obstacle
 from tests.tui.helpers.forced import sign_on as sign_on_with_the_key
 from tests.tui.helpers.ssh_server import make_key, missing, ssh_server
-from tests.tui.helpers.terminal import ROOT, Terminal, environment
+from tests.tui.helpers.terminal import ROOT, Terminal, environment, find, type_pin
 from tests.tui.terminal.test_forced_command import wait_until
 from tests.tui.terminal.test_ssh import assert_gone
 from tests.tui.terminal.test_ssh_ward import sign_on
@@ -111,16 +111,14 @@ def test_two_accounts_share_a_ward_and_each_entry_names_its_account(server: Serv
         sign_on(ada, "AD")
         sign_on(ben, "TN")
         for terminal, patient in ((ada, "00560-4"), (ben, "00533-2")):
-            terminal.send(f"/{patient}\r")
-            terminal.wait_for("Found 1")
+            find(terminal, patient)
             terminal.send("d")
             terminal.wait_for("What happened")
             terminal.send("g\r")
             terminal.wait_for("Recorded as entry")
         ben.send("\x1b")
         ben.wait_for(lambda text: "Found 1" not in text)
-        ben.send("/00560-4\r")
-        ben.wait_for("Found 1")
+        find(ben, "00560-4")
         ben.send("t")
         ben.wait_for("f shows")
         ben.wait_for("450 mg given")
@@ -139,7 +137,7 @@ def test_two_accounts_share_a_ward_and_each_entry_names_its_account(server: Serv
 def test_a_person_tied_to_an_account_signs_on_from_nowhere_else(server: Server) -> None:
     with server.stepward(BEN) as terminal:
         terminal.wait_for("Initials")
-        terminal.send("AD224466\r")
+        type_pin(terminal, "AD", "224466")
         terminal.wait_for("signs on from the account ada")
 
 
@@ -194,7 +192,7 @@ def test_a_network_that_is_gone_without_a_word_ends_the_session_and_keeps_the_fo
     wait_until(lambda: list(drafts.glob("draft-*.json")))
     with server.login(SERVICE, key="AD") as terminal:
         terminal.wait_for("type your PIN")
-        terminal.send("224466\r")
+        type_pin(terminal, "", "224466")
         terminal.wait_for("TYPED")
         terminal.wait_for("Half a sentence")
         terminal.send("\x1b")

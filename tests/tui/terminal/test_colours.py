@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.tui.helpers.terminal import Terminal, environment, stand_in
+from tests.tui.helpers.terminal import Terminal, environment, stand_in, type_pin
 from tui.demo.people import PIN
 from tui.terminal.few_colours import PAIRS
 from tui.terminal.theme import WORDS, theme_named
@@ -39,7 +39,7 @@ def test_another_theme_is_drawn_everywhere(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "tui", "--demo"]
     with Terminal(command, environment(TERM="xterm", XDG_STATE_HOME=str(tmp_path))) as terminal:
         terminal.wait_for("PIN")
-        terminal.send(f"AD{PIN}\r")
+        type_pin(terminal, "AD", PIN)
         terminal.wait_for("q Quit")
         terminal.wait_until_quiet()
         for theme in ("light", "contrast", "dark"):

@@ -16,7 +16,7 @@ from store.maintenance.verify import verify
 from store.site.access_log import AccessRecord
 from tests.tui.helpers.forced import Server, forced_server, sign_on
 from tests.tui.helpers.ssh_server import missing
-from tests.tui.helpers.terminal import DEADLINE, environment
+from tests.tui.helpers.terminal import DEADLINE, environment, find, type_pin
 from tui.keymap.commands import COMMANDS
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="an SSH server to start as on Linux")
@@ -48,8 +48,7 @@ def test_two_nurses_record_at_the_same_moment_and_a_lost_form_is_offered_again(s
         sign_on(one)
         sign_on(other)
         for terminal, patient in ((one, "00560-4"), (other, "00533-2")):
-            terminal.send(f"/{patient}\r")
-            terminal.wait_for("Found 1")
+            find(terminal, patient)
             terminal.send("d")
             terminal.wait_for("What happened")
             terminal.send("g")
@@ -60,7 +59,8 @@ def test_two_nurses_record_at_the_same_moment_and_a_lost_form_is_offered_again(s
         for terminal, patient in ((one, "00533-2"), (other, "00560-4")):
             terminal.send("\x1b")
             terminal.wait_for(lambda text: "Found 1" not in text)
-            terminal.send(f"/{patient}\rt")
+            find(terminal, patient)
+            terminal.send("t")
             terminal.wait_for("f shows")
             terminal.wait_for("450 mg given" if patient == "00560-4" else "300 mg given")
         one.send("\x1b")
@@ -81,7 +81,7 @@ def test_two_nurses_record_at_the_same_moment_and_a_lost_form_is_offered_again(s
         assert "Half a sentence" not in other.wait_until_quiet(), "it is nobody else's"
     with server.session("AD") as one:
         one.wait_for("type your PIN")
-        one.send("224466\r")
+        type_pin(one, "", "224466")
         one.wait_for("TYPED")
         one.wait_for("Half a sentence that is not")
         one.send("00:01\r\r")  # when it was is asked again

@@ -8,13 +8,13 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from tests.tui.helpers.terminal import DEADLINE, Terminal, environment
+from tests.tui.helpers.terminal import DEADLINE, Terminal, environment, type_pin
 from tui.demo import build
 from tui.demo.people import PIN
 
@@ -22,7 +22,9 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-
 
 KINDS = ("xterm-256color", "xterm", "screen", "tmux-256color", "linux", "vt100")
 WALK = (
-    ("/lindq\r", "Found 1 of"),
+    ("/", "Find by name"),
+    ("lindq", "Found 1 of"),
+    ("\r", "Found 1 of"),
     ("\r", "Gate to step"),
     ("?", "Esc closes"),
     ("\x1b", "Gate to step"),
@@ -51,7 +53,7 @@ def timeless(text: str) -> str:
 def walk(terminal: Terminal) -> list[str]:
     """What the screen shows after each key, once it is whole."""
     terminal.wait_for("PIN")
-    terminal.send(f"AD{PIN}\r")
+    type_pin(terminal, "AD", PIN)
     terminal.wait_for("q Quit")
     seen = [terminal.wait_until_quiet()]
     for keys, wanted in WALK:
@@ -119,9 +121,10 @@ class Tmux:
     def text(self) -> str:
         return "\n".join(line.rstrip() for line in self._run("capture-pane", "-p").splitlines())
 
-    def wait_for(self, wanted: str) -> str:
+    def wait_for(self, wanted: str | Callable[[str], bool]) -> str:
+        found = wanted if callable(wanted) else lambda text: wanted in text
         end = time.monotonic() + DEADLINE
-        while wanted not in (text := self.text()):
+        while not found(text := self.text()):
             assert time.monotonic() < end, f"{wanted!r} did not come. The screen:\n{text}"
             time.sleep(0.05)
         return text
@@ -152,7 +155,7 @@ def tmux(request: pytest.FixtureRequest, ward: Path, tmp_path: Path) -> Iterator
 
 def test_inside_tmux_it_is_the_same_too(tmux: Tmux, usual: list[str]) -> None:
     tmux.wait_for("PIN")
-    tmux.send(f"AD{PIN}\r")
+    type_pin(tmux, "AD", PIN)
     tmux.wait_for("q Quit")
     seen = [tmux.wait_until_quiet()]
     for keys, wanted in WALK:

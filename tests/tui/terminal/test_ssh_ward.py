@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.tui.helpers.ssh_server import missing, ssh_server
-from tests.tui.helpers.terminal import ROOT, Terminal, environment
+from tests.tui.helpers.terminal import ROOT, Terminal, environment, type_pin
 from tui.demo import build
 from tui.demo.people import PIN
 
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="an SSH server t
 
 def sign_on(terminal: Terminal, who: str) -> None:
     terminal.wait_for("Initials")
-    terminal.send(f"{who}{PIN}\r")
+    type_pin(terminal, who, PIN)
     terminal.wait_for("1 RED FLAG")
 
 
@@ -46,8 +46,9 @@ def test_two_sessions_on_one_ward(tmp_path: Path) -> None:
             other.wait_for("f shows")
             one.send("n")
             one.wait_for("Back (Esc)")
-            one.send("Called the ward sister\r")
-            one.send("\r")
+            one.send("Called the ward sister")
+            one.wait_for("Called the ward sister")
+            one.send("\r\r")
             one.wait_for("Recorded as entry")
             other.wait_for("Note: Called the ward sister")
             one.process.kill()

@@ -31,6 +31,9 @@ class FormFocus(FormFrame):
     IN_ORDER: ClassVar[bool] = False
     """Whether Enter goes to the next field, asked for or not, instead of the next one that is."""
 
+    ENTER_GOES_ON: ClassVar[bool] = True
+    """Enter in a text field goes on to the next one and records nothing, also when it comes with a scan."""
+
     frozen: bool = False
     """Whether what has changed is to be read first: no field takes a key."""
 

@@ -12,10 +12,12 @@ from contextlib import suppress
 
 from textual import constants, events
 from textual._parser import ParseEOF, ParseTimeout, Peek1, Read1
+from textual._time import get_time
 from textual._xterm_parser import BRACKETED_PASTE_END, BRACKETED_PASTE_START, FOCUSIN, FOCUSOUT, XTermParser
 from textual.message import Message
 from textual.messages import TerminalSupportsSynchronizedOutput
 
+from tui.terminal.driver.burst import LEAST, Burst, gap, goes_on, is_burst, is_held
 from tui.terminal.driver.sequences import complete, key_of, says_characters
 
 ESC = "\x1b"
@@ -40,10 +42,11 @@ class KeyParser(XTermParser):
     """Keys, pasted text and answers of the terminal. The mouse is off: its reports mean nothing.
 
     `term` is what the environment calls the terminal: some sequences mean one key in one, another elsewhere.
+    `prefix` is what the site's scanners send before each code, "" for nothing.
     """
 
-    def __init__(self, debug: bool = False, *, term: str = "") -> None:
-        self._term = term
+    def __init__(self, debug: bool = False, *, term: str = "", prefix: str = "") -> None:
+        self._term, self._prefix = term, prefix
         self._tell: Callable[[Message], object] = lambda _token: None
         super().__init__(debug)
 
@@ -58,8 +61,33 @@ class KeyParser(XTermParser):
                     char = yield from self._escape()
                 elif char in _IN_EIGHT_BITS:
                     char = yield from self._sequence(ESC + _IN_EIGHT_BITS[char])
+                elif char.isprintable() or char == self._prefix[:1]:
+                    char = yield from self._burst(char)
                 else:
                     char = self._character(char)
+
+    def _burst(self, text: str) -> Reading:
+        """A character and what comes too fast behind it for a person: a burst, else keys."""
+        char = ""
+        try:
+            while goes_on(text, char := (yield self.read1(gap(text, self._prefix)))):
+                if is_held(text) and len(text) >= LEAST:  # a held key, which acts while it is held
+                    self._keys(text[:-1])
+                    text = text[-1]
+                text += char
+                char = ""
+        except ParseTimeout:
+            char = ""
+        if is_burst(text, self._prefix):
+            sure = bool(self._prefix) and text.startswith(self._prefix)
+            self._tell(Burst(text.removeprefix(self._prefix), sure))
+        else:
+            self._keys(text)
+        return char
+
+    def _keys(self, text: str) -> None:
+        for char in text:
+            self._character(char)
 
     def _escape(self) -> Reading:
         """Behind an Esc: the key alone, a sequence, or a key with Alt, which many terminals send so."""
@@ -155,6 +183,10 @@ class KeyParser(XTermParser):
 
     def _key(self, key: str, character: str | None) -> None:
         self._tell(events.Key(key, character))
+
+    def patience(self, most: float) -> float:
+        """Seconds until something has to be decided without more characters, at most `most`."""
+        return most if self._timeout_time is None else min(max(self._timeout_time - get_time(), 0.0), most)
 
     def _character(self, char: str) -> str:
         """A key that sends one character."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import codecs
 import os
+import select
 import sys
 from collections.abc import Callable
 from contextlib import suppress
@@ -27,27 +28,20 @@ class TerminalGone(Exception):
 
 
 class InputDecoder:
-    """Decodes what the terminal sends: U+FFFD for bytes that make no sense, and an end at its end."""
+    """Decodes what the terminal sends: U+FFFD for bytes that make no sense, and an end at its end.
+
+    Textual's own is strict, so one Latin-1 key press ends the app (Textualize/textual#6456).
+    """
 
     def __init__(self) -> None:
         encoding = sys.__stdin__.encoding if sys.__stdin__ else "utf-8"
         self._inner = codecs.getincrementaldecoder(encoding)("replace")
 
-    def decode(self, data: bytes, final: bool = False) -> str:
+    def decode(self, data: bytes) -> str:
         """The text of `data`; TerminalGone when a terminal that had something to say said nothing."""
-        if not data and not final:
+        if not data:
             raise TerminalGone
-        return self._inner.decode(data, final)
-
-
-# The input loop makes itself a strict UTF-8 decoder, so one Latin-1 key press ends the app
-# (Textualize/textual#6456), and it goes round for ever on a closed terminal (#5140). This name in its
-# module is the one place where another decoder can be put in without copying the loop.
-cast(Any, linux_driver).getincrementaldecoder = lambda _encoding: InputDecoder
-
-
-# The same for the reader of keys; see `KeyParser`.
-cast(Any, linux_driver).XTermParser = lambda debug: KeyParser(debug, term=os.environ.get("TERM", ""))
+        return self._inner.decode(data)
 
 
 class Output:
@@ -81,6 +75,9 @@ class Output:
             self._gone()
             self._gone = None
 
+
+LOOK_AGAIN = 0.1
+"""Seconds after which the reader of keys looks whether the app has ended."""
 
 _KEYS_AS_USUAL = "\x1b[?1l\x1b>"
 """Arrows and the keypad out of the application modes in which another program may have left them."""
@@ -121,6 +118,22 @@ class TerminalDriver(linux_driver.LinuxDriver):
 
     def _get_terminal_size(self) -> tuple[int, int]:
         return drawn_size(*super()._get_terminal_size())
+
+    def run_input_thread(self) -> None:
+        """Read what the terminal sends, for as long as the app runs.
+
+        Textual's own loop goes round for ever on a closed terminal (Textualize/textual#5140), and looks only
+        ten times a second for what has timed out: so long each key would wait for another of its burst.
+        """
+        prefix = getattr(self._app, "scan_prefix", "")
+        parser = KeyParser(self._debug, term=os.environ.get("TERM", ""), prefix=prefix)
+        decoder = InputDecoder()
+        while not self.exit_event.is_set():
+            ready, _, _ = select.select([self.fileno], [], [], parser.patience(LOOK_AGAIN))
+            # What lies there is read before anything times out: it may have come in time.
+            text = decoder.decode(os.read(self.fileno, 4096)) if ready else ""
+            for message in parser.feed(text) if text else parser.tick():
+                self.process_message(message)
 
     def _query_in_band_window_resize(self) -> None:
         """Never: the size is asked of the system, so nobody can send another."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from tui.__main__ import main
 from tui.exit_codes import Exit
 
 ANSWERS = """\
+
 
 Alectinib, our ward
 alectinib
@@ -103,13 +105,88 @@ def test_new_asks_again_until_an_answer_is_right(
     assert main(["protocol", "new", str(file)]) == Exit.OK
     told = capsys.readouterr()
     assert '"abc" is not a number. Write a number such as 150 or 37.5.' in told.out
-    assert "99 is out of range. Write a whole number from 1 to 72." in told.out
+    assert "99 is out of range. Write hours from 0.25 to 72, such as 72 or 0.5." in told.out
     assert "the daily dose is 8.5 times and a single dose 7.5 times that of" in told.err
     protocol = read(file.read_text(), file.name)
     assert [(step.days, [str(dose.amount) for dose in step.doses]) for step in protocol.steps] == [
         (2, ["20"]), (None, ["20", "150"]),
     ]  # fmt: skip
     assert protocol.doses.second_check == "every dose"
+
+
+EVERYTHING = [
+    *("y", "mg", "Alectinib, our ward", "alectinib", "capsule", "oral", "20, 150", "y", "Ward agreement"),
+    *("4", "12", "72", "14", "120", "60", "1", "4", "33", "3", "jaundice", "breathlessness", ""),
+    *(
+        "one case",
+        "Ng 2026",
+        "10.1/x",
+        "1",
+        "PMC1",
+        "11 days",
+        "macular",
+        "2 days",
+        "300 mg",
+        "well",
+        "1 year",
+    ),
+    *("11", "14", "8", "60", "No times are given.", ""),
+    # Step 1 once, by the clock; step 2 every hour for hours; step 3 on alternate days; step 4 for good
+    *("y", "", "90", "0.5", "2", "1", "", "a test dose"),
+    *("y", "6", "1", "n", "3", "12", "3", ""),
+    *("n", "20", "", "", "", "2", "n", "1", "14", "28", "alternate days"),
+    *("n", "20", "", "150", "", "", "y", "for good"),
+    *("y", "prednisolone", "10 mg in the source", "10 mg", "once daily", "by 5 mg", "1", "14", "n"),
+]
+
+
+def test_new_asks_for_every_key_of_the_format(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("\n".join(EVERYTHING) + "\n"))
+    file = tmp_path / "our-ward.toml"
+    assert main(["protocol", "new", str(file)]) == Exit.OK
+    found = tomllib.loads(file.read_text(encoding="utf-8"))
+    schema = Path(__file__).parents[3] / "docs" / "protocol.schema.json"
+    properties = json.loads(schema.read_text(encoding="utf-8"))["properties"]
+    assert set(found) == set(properties)
+    for table in ("citation", "published", "gate", "windows", "doses"):
+        assert set(found[table]) == set(properties[table]["properties"]), table
+    for tables in ("co_medications", "steps"):
+        asked = {key for table in found[tables] for key in table}
+        assert asked >= set(properties[tables]["items"]["properties"]) - {"midday", "bedtime"}, tables
+
+
+def test_new_keeps_what_was_answered_and_goes_on_from_there(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file, draft = tmp_path / "our-ward.toml", tmp_path / "our-ward.toml.draft"
+    for upto in (7, 30, 44, 58):
+        monkeypatch.setattr("sys.stdin", io.StringIO("\n".join(EVERYTHING[:upto]) + "\n"))
+        assert main(["protocol", "new", str(file)]) == Exit.REFUSED
+        assert f"What was answered is kept in {draft}" in capsys.readouterr().err
+        assert not file.exists()
+        monkeypatch.setattr("sys.stdin", io.StringIO("\n".join(EVERYTHING[upto:]) + "\n"))
+        assert main(["protocol", "new", str(file)]) == Exit.OK
+        assert "What was answered before is taken from" in capsys.readouterr().out
+        text = file.read_text(encoding="utf-8")
+        assert '"Ng 2026"' in text
+        assert read(text, file.name).co_medications[0].last_day == 14
+        assert not draft.exists()
+        file.unlink()
+
+
+def test_new_asks_again_for_what_only_the_whole_protocol_shows(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A break of 30 hours is too short once a step is once daily; two like steps are one."""
+    short = ["n", "", "Ours", "x", "", "", "20", "n", "us", "", "", "30", "", "", "", ""]
+    steps = ["20", "", "", "", "n", "2", "20", "", "", "", "n", "2", "40", "", "", "", "y"]
+    monkeypatch.setattr("sys.stdin", io.StringIO("\n".join([*short, *steps, "35", "36"]) + "\n"))
+    file = tmp_path / "our-ward.toml"
+    assert main(["protocol", "new", str(file)]) == Exit.OK
+    told = capsys.readouterr().out
+    assert "Step 2: the doses are those of the step before. Make it one step with the days of both." in told
+    assert told.count("is too short for these steps. Write at least 36") == 2
+    assert read(file.read_text(), file.name).gate.treatment_break_hours == 36
 
 
 def test_new_writes_nothing_over_a_file_or_when_the_answers_end(
@@ -120,4 +197,4 @@ def test_new_writes_nothing_over_a_file_or_when_the_answers_end(
     monkeypatch.setattr("sys.stdin", io.StringIO("mg\n"))
     assert main(["protocol", "new", str(site.with_name("other.toml"))]) == Exit.REFUSED
     assert main(["protocol", "new", str(site.with_name("Our ward.txt"))]) == Exit.USAGE
-    assert [file.name for file in site.parent.iterdir()] == ["site.toml"]
+    assert sorted(file.name for file in site.parent.iterdir()) == ["other.toml.draft", "site.toml"]

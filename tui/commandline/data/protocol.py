@@ -12,6 +12,7 @@ JSON of `check`: an object with `files`: each `file`, `faults` (`line` or null, 
 from __future__ import annotations
 
 import argparse
+import os
 from pathlib import Path
 
 import msgspec
@@ -80,10 +81,11 @@ def _tidy(files: list[Path]) -> int:
     for file in files:
         try:
             load(file)
-            text = file.read_text(encoding="utf-8-sig")
+            with file.open(encoding="utf-8-sig", newline="") as opened:
+                text, known = opened.read(), os.fstat(opened.fileno())
             even = tidied(text, str(file))
             if even != text:
-                write_over(file, even, 0o644)
+                write_over(file, even, 0o644, read=known)
                 say(f"{file}: rewritten.")
         except (ProtocolFault, OSError) as error:
             for line in str(error).splitlines():

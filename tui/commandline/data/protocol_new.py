@@ -1,168 +1,183 @@
-"""`stepward protocol new FILE`: a question a line, each answer judged at once, the file at the end."""
+"""`stepward protocol new FILE`: a question a line, each answer judged at once, the file at the end.
+
+When the answers end early they are kept in FILE with .draft at its end, and the same command goes on there.
+"""
 
 from __future__ import annotations
 
+import contextlib
 import os
-from collections.abc import Callable
-from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
-from protocols.definition.protocol import (
-    SECOND_CHECK_RULES,
-    Citation,
-    DoseRules,
-    GateRules,
-    Protocol,
-    Published,
-    SecondCheckRule,
-    Windows,
-)
+import msgspec
+
 from protocols.definition.remarks import unusual
-from protocols.definition.step import SLOTS, PlannedDose, Step
-from protocols.toml.faults import ProtocolFault, Wrong
-from protocols.toml.parser import read
-from protocols.toml.values import amount_wrong, id_wrong, text_wrong, unit_wrong, whole_wrong
+from protocols.toml.faults import Faults, Place, place_text
+from protocols.toml.parser import read, read_tables
+from protocols.toml.values import id_wrong
 from protocols.toml.writer import written
+from store.files.overwriting import write_over
 from store.site.library import built_in
 from tui.commandline.base.output import put, say
+from tui.commandline.data import protocol_questions as questions
+from tui.commandline.data.protocol_answers import Answers
 from tui.exit_codes import Exit
 
-NOT_REPORTED = "Not reported"
+OWNER_ONLY = 0o600
 
 
 def ask_for_protocol(file: Path) -> int:
-    """Ask, write, and say what is unusual. Nothing is written before the last answer."""
-    wrong = id_wrong(file.stem, file.stem)
-    if file.suffix != ".toml" or wrong:
+    """Ask, write, and say what is unusual. The file is not there before the last answer."""
+    if file.suffix != ".toml" or id_wrong(file.stem, file.stem):
         say(
             "Name the file in small letters, digits and hyphens with .toml at the end, such as our-ward.toml."
         )
         return Exit.USAGE
-    if file.exists():
+    if file.exists() or file.is_symlink():
         say(f"{file} is there already. Name another file; nothing was changed.")
         return Exit.REFUSED
+    answers = Answers(file.stem, _kept(_draft(file)))
     try:
-        text = written(_asked(file.stem))
-        protocol = read(text, file.name)
-    except EOFError:
-        say("The answers ended before the protocol did: nothing was written.")
-        return Exit.REFUSED
-    except ProtocolFault as fault:
-        say(f"{fault} Nothing was written.")
-        return Exit.REFUSED
-    with open(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644), "w", encoding="utf-8") as out:
-        out.write(text)
-    for remark in unusual(protocol, built_in()):
-        say(str(remark))
-    say(f"{file} is written. Sources, co-medications and texts for the nurse are added in the file.")
+        _ask(answers)
+        _write(file, answers)
+    except (EOFError, KeyboardInterrupt):
+        return _keep(file, answers, "The answers ended before the protocol did.")
+    except OSError as error:
+        return _keep(file, answers, f"{file} cannot be written ({error.strerror}).")
     return Exit.OK
 
 
-def _asked(protocol_id: str) -> Protocol:
-    put("An empty answer takes what stands in brackets. Ctrl+C leaves without writing.")
-    unit = _text("Unit of every amount", "mg", unit_wrong)
-    put("The gate: from when to when a rash-free check counts, and what a treatment break is.")
-    return Protocol(
-        id=protocol_id,
-        title=_text("Title in lists, without doses"),
-        drug=_text("Drug, generic name"),
-        form=_text("One unit of it", "capsule"),
-        route=_text("Route", "oral"),
-        unit=unit,
-        strengths=_amounts(f"Strengths that exist, in {unit}, such as 20, 150"),
-        with_food=_yes("With food"),
-        citation=Citation(_text("Source: where it was published, or who agreed on it")),
-        published=Published(*[NOT_REPORTED] * 6),
-        gate=GateRules(
-            _whole("A check counts so many hours after a dose", 4, 0, 24),
-            _whole("It is good for so many hours", 12, 1, 72),
-            _whole("So many hours without a dose are a break", 48, 2, 1440),
-            _whole("Daily checks go on so many days after an increase", 14, 1, 365),
-        ),
-        windows=Windows(
-            _whole("Once daily: early or late beyond so many minutes", 120, 1, 720),
-            _whole("More often: early or late beyond so many minutes", 60, 1, 360),
-        ),
-        doses=DoseRules(_second_check()),
-        steps=_steps(unit),
-    )
+def _ask(answers: Answers) -> None:
+    put("An empty answer takes what stands in brackets. Ctrl+C leaves: what was answered is kept.")
+    everything = _yes(answers, "everything", "Ask for everything a file can say")
+    for question in questions.needed():
+        answers.ask(question)
+    for one in questions.optional() if everything else ():
+        if isinstance(one, questions.Lines):
+            _lines(answers, one)
+        else:
+            answers.ask(one)
+    if not everything:
+        answers.tables["published"] = dict.fromkeys(questions.PUBLISHED, questions.NOT_REPORTED)
+    _steps(answers, everything)
+    if everything:
+        _medicines(answers)
+    _mend(answers)
 
 
-def _steps(unit: str) -> tuple[Step, ...]:
-    steps: list[Step] = []
+def _lines(answers: Answers, asked: questions.Lines) -> None:
+    place = 1
+    while answers.ask(questions.line(asked, place)):
+        place += 1
+
+
+def _steps(answers: Answers, everything: bool) -> None:
+    number = 0
+    while not answers.finished:
+        number += 1
+        put(f"Step {number}. Amounts in {answers.tables['unit']}; an empty answer where no dose is taken.")
+        while not _step(answers, number, everything):
+            answers.forget("steps", number)
+
+
+def _step(answers: Answers, number: int, everything: bool) -> bool:
+    """Ask for one step; False where it is none, or says what the one before says."""
+    clock = everything and _yes(answers, f"steps {number}, clock", "  Doses by the clock")
+    if clock:
+        if not answers.ask(questions.every_hours(number)):
+            answers.ask(questions.every_minutes(number))
+        answers.ask(questions.amount(number))
+    else:
+        for question in questions.times_of_day(number, every_days=everything):
+            answers.ask(question)
+    last = number > 1 and _yes(answers, f"steps {number}, last", "Is this the last step, with no end")
+    if not last:
+        answers.ask(questions.length(number, _how_long(answers, number, clock, everything)))
+    for question in questions.extras(number, last=last) if everything else ():
+        answers.ask(question)
+    answers.finished = last
+    found = [wrong for place, wrong in answers.faults() if place == ("steps", number)]
+    for wrong, right in found[:1]:
+        put(f"  Step {number}: {wrong}. {right}.")
+        answers.finished = False
+    return not found
+
+
+def _how_long(answers: Answers, number: int, clock: bool, everything: bool) -> str:
+    """What a step is measured in."""
+    if not everything:
+        return "days"
+    units = ("days", "doses", "hours") if clock else ("days", "doses")
+    words = f"  It is measured in {', '.join(f'{place} {unit}' for place, unit in enumerate(units, start=1))}"
     while True:
-        number = len(steps) + 1
-        put(f"Step {number}. Amounts in {unit}; an empty answer where no dose is taken.")
-        doses = _doses()
-        last = number > 1 and _yes("Is this the last step, with no end")
-        days = None if last else _whole("It lasts so many days", 2, 1, 365)
-        steps.append(Step(doses, days))
-        if last:
-            return tuple(steps)
+        answer = answers.line(f"steps {number}, measured in", words, "1")
+        if answer.isdecimal() and 1 <= int(answer) <= len(units):
+            return units[int(answer) - 1]
+        put(f"  Write a number from 1 to {len(units)}.")
 
 
-def _doses() -> tuple[PlannedDose, ...]:
-    while True:
-        amounts = [(slot, _ask(f"  {slot.capitalize()}", "", _maybe_amount)) for slot in SLOTS]
-        doses = tuple(PlannedDose(slot, Decimal(amount)) for slot, amount in amounts if amount)
-        if doses:
-            return doses
-        put("  A step has at least one dose.")
+def _medicines(answers: Answers) -> None:
+    number = 1
+    while _yes(answers, f"co_medications {number}", "Is another medicine taken beside the drug"):
+        for question in questions.medicine(number):
+            answers.ask(question)
+        number += 1
 
 
-def _second_check() -> SecondCheckRule:
-    for number, rule in enumerate(SECOND_CHECK_RULES, start=1):
-        put(f"  {number} {rule}")
-    chosen = _whole("Second check by another person", 2, 1, len(SECOND_CHECK_RULES))
-    return SECOND_CHECK_RULES[chosen - 1]
+def _mend(answers: Answers) -> None:
+    """Ask again for what only the whole protocol shows to be wrong."""
+    while found := answers.faults():
+        place, (wrong, right) = found[0]
+        put(f"{place_text(place)}: {wrong}. {right}.")
+        answers.ask(answers.asked[_asked_at(answers, place)])
 
 
-def _text(question: str, usual: str = "", wrong: Callable[[object], Wrong | None] = text_wrong) -> str:
-    return _ask(question, usual, wrong)
+def _asked_at(answers: Answers, place: Place) -> Place:
+    """The question whose answer stands at a place, or the first one asked of the table around it."""
+    if place in answers.asked:
+        return place
+    return next(asked for asked in answers.asked if asked[: len(place)] == place)
 
 
-def _whole(question: str, usual: int, low: int, high: int) -> int:
-    def wrong(answer: object) -> Wrong | None:
-        text = str(answer)
-        return whole_wrong(int(text) if text.isdecimal() else text, low, high)
-
-    return int(_ask(question, str(usual), wrong))
+def _yes(answers: Answers, key: str, words: str) -> bool:
+    while (answer := answers.line(key, f"{words}, y or n", "n")) not in ("y", "n"):
+        put("  Write y or n.")
+    return answer == "y"
 
 
-def _yes(question: str) -> bool:
-    def wrong(answer: object) -> Wrong | None:
-        return None if answer in ("y", "n") else ("that is not y or n", "Write y or n")
-
-    return _ask(f"{question}, y or n", "n", wrong) == "y"
-
-
-def _amounts(question: str) -> tuple[Decimal, ...]:
-    def wrong(answer: object) -> Wrong | None:
-        found = [_maybe_amount(part) or (None if part.strip() else _EMPTY) for part in str(answer).split(",")]
-        return next((one for one in found if one), None)
-
-    return tuple(Decimal(part.strip()) for part in _ask(question, "", wrong).split(","))
+def _write(file: Path, answers: Answers) -> None:
+    text = written(read_tables(answers.tables, file.stem, Faults()))
+    protocol = read(text, file.name)
+    with open(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644), "w", encoding="utf-8") as out:
+        out.write(text)
+    with contextlib.suppress(OSError):
+        _draft(file).unlink()
+    for remark in unusual(protocol, built_in()):
+        say(str(remark))
+    say(f"{file} is written. What was not asked can be added in the file.")
 
 
-_EMPTY = ("an amount is missing", "Write numbers such as 20, 150")
+def _draft(file: Path) -> Path:
+    return file.with_name(f"{file.name}.draft")
 
 
-def _maybe_amount(answer: object) -> Wrong | None:
-    """An amount or nothing; numbers exactly as a protocol file takes them."""
-    text = str(answer).strip()
-    if not text:
-        return None
+def _kept(draft: Path) -> dict[str, str]:
+    """The answers of an earlier attempt, none where there was no such."""
     try:
-        return amount_wrong(Decimal(text))
-    except InvalidOperation:
-        return f'"{text}" is not a number', "Write a number such as 150 or 37.5"
+        found = msgspec.json.decode(draft.read_bytes(), type=dict[str, str])
+    except (OSError, msgspec.DecodeError):
+        return {}
+    put(f"What was answered before is taken from {draft}. To begin anew, delete it.")
+    return found
 
 
-def _ask(question: str, usual: str, wrong: Callable[[object], Wrong | None]) -> str:
-    """Ask until the answer is right."""
-    while True:
-        answer = input(f"{question}{f' [{usual}]' if usual else ''}: ").strip() or usual
-        found = wrong(answer)
-        if found is None:
-            return answer
-        put(f"  {found[0][:1].upper()}{found[0][1:]}. {found[1]}.")
+def _keep(file: Path, answers: Answers, words: str) -> int:
+    """Keep what was answered for the next attempt."""
+    draft, given = _draft(file), {**answers.kept, **answers.given}
+    try:
+        write_over(draft, msgspec.json.format(msgspec.json.encode(given)), OWNER_ONLY)
+    except OSError as error:
+        say(f"{words} The answers cannot be kept either: {draft} ({error.strerror}).")
+    else:
+        say(f"{words} What was answered is kept in {draft}: the same command goes on from there.")
+    return Exit.REFUSED

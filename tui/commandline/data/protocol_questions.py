@@ -1,0 +1,161 @@
+"""The questions of `stepward protocol new`: what every protocol needs, and all else that the format can say.
+
+The words are those of docs/protocols.md; a test asks for every key of docs/protocol.schema.json.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from protocols.definition.protocol import CTCAE_VERSIONS, SECOND_CHECK_RULES
+from protocols.definition.step import SLOTS
+from protocols.definition.usual import USUAL_GATE, USUAL_WINDOWS
+from tui.commandline.data.protocol_answers import Question, number, numbers, one_of, text, yes
+
+NOT_REPORTED = "Not reported"
+
+
+class Lines(NamedTuple):
+    """A list of lines of text, asked for one by one until an answer is empty."""
+
+    key: str
+    words: str
+
+
+_GATE_AND_WINDOWS = (
+    (
+        ("gate", "check_after_dose_hours"),
+        "A check counts so many hours after a dose",
+        USUAL_GATE.check_after_dose_hours,
+    ),
+    (("gate", "check_valid_hours"), "It is good for so many hours", USUAL_GATE.check_valid_hours),
+    (
+        ("gate", "treatment_break_hours"),
+        "So many hours without a dose are a break",
+        USUAL_GATE.treatment_break_hours,
+    ),
+    (("gate", "watch_days"), "Daily checks go on so many days after an increase", USUAL_GATE.watch_days),
+    (
+        ("windows", "once_daily_minutes"),
+        "Once daily: early or late beyond so many minutes",
+        USUAL_WINDOWS.once_daily_minutes,
+    ),
+    (
+        ("windows", "more_often_minutes"),
+        "More often: early or late beyond so many minutes",
+        USUAL_WINDOWS.more_often_minutes,
+    ),
+)
+
+
+def needed() -> Iterator[Question]:
+    """What every protocol needs, in the order of the file, but for its steps."""
+    yield Question(("unit",), "Unit of every amount", text, "mg")
+    yield Question(("title",), "Title in lists, without doses", text)
+    yield Question(("drug",), "Drug, generic name", text)
+    yield Question(("form",), "One unit of it", text, "capsule")
+    yield Question(("route",), "Route", text, "oral")
+    yield Question(("strengths",), "Strengths that exist, such as 20, 150", numbers)
+    yield Question(("with_food",), "With food, y or n", yes, "n")
+    yield Question(("citation", "text"), "Source: where it was published, or who agreed on it", text)
+    for place, words, usual in _GATE_AND_WINDOWS:
+        yield Question(place, words, number, str(usual))
+    second = f"Second check by another person: {_numbered(SECOND_CHECK_RULES)}"
+    yield Question(("doses", "second_check"), second, one_of(SECOND_CHECK_RULES), "2")
+
+
+def optional() -> Iterator[Question | Lines]:
+    """All else that stands outside steps and co-medications; an empty answer leaves it out."""
+    yield Question(("peak_hours",), "Hours from a dose to the peak of the drug", number, needed=False)
+    yield Question(("half_life_hours",), "Half-life of the drug, in hours", number, needed=False)
+    versions = f"Version of CTCAE of this site: {_numbered(CTCAE_VERSIONS)}"
+    yield Question(("ctcae",), versions, one_of(CTCAE_VERSIONS), "2")
+    yield Lines("red_flags", "A red flag besides the common ones")
+    yield Question(("citation", "evidence"), "How strong the evidence is, in words", text, needed=False)
+    yield Question(("citation", "reference"), "How the source is cited", text, needed=False)
+    for name in ("doi", "pmid", "pmcid"):
+        yield Question(("citation", name), name.upper(), text, needed=False)
+    for name, words in _PUBLISHED.items():
+        yield Question(("published", name), f"As published: {words}", text, NOT_REPORTED)
+    onset = "Published rashes came so many days after a start"
+    yield Question(("gate", "onset_from_days"), f"{onset}, the first", number, needed=False)
+    yield Question(("gate", "onset_to_days"), f"{onset}, the last", number,
+                   follows=("gate", "onset_from_days"))  # fmt: skip
+    not_given = "A dose not given can be made up, unless the next is due within so many hours"
+    yield Question(("doses", "make_up_not_given_hours"), not_given, number, needed=False)
+    vomited = "A vomited dose can be made up until so many minutes after it"
+    yield Question(("doses", "make_up_vomited_minutes"), vomited, number, needed=False)
+    yield Lines("left_open", "What the source leaves open, and what was decided")
+
+
+_PUBLISHED = {
+    "onset_of_rash": "onset of the rash",
+    "rash_type": "type of rash",
+    "time_to_improvement": "time to improvement",
+    "maximum_dose": "highest dose",
+    "outcome": "outcome",
+    "follow_up": "follow-up",
+}
+PUBLISHED = tuple(_PUBLISHED)
+
+
+def medicine(place: int) -> Iterator[Question]:
+    """One medicine beside the drug."""
+    at = ("co_medications", place)
+    yield Question((*at, "drug"), "  Its generic name", text)
+    yield Question((*at, "text"), "  What the source says of it", text)
+    yield Question((*at, "amount"), "  Amount, in words", text, needed=False)
+    yield Question((*at, "how_often"), "  How often, in words", text, needed=False)
+    yield Question((*at, "taper"), "  How it ends, in words", text, needed=False)
+    yield Question((*at, "first_day"), "  From protocol day", number, needed=False)
+    first = (*at, "first_day")
+    yield Question((*at, "last_day"), "  To protocol day", number, needed=False, follows=first)
+
+
+def times_of_day(step: int, *, every_days: bool) -> Iterator[Question]:
+    """The doses of a step at times of day."""
+    for slot in SLOTS:
+        yield Question(("steps", step, slot), f"  {slot.capitalize()}", number, needed=False)
+    if every_days:
+        words = "  Only every so many days, such as 2"
+        yield Question(("steps", step, "every_days"), words, number, needed=False)
+
+
+def every_hours(step: int) -> Question:
+    """The rhythm of doses by the clock."""
+    words = "  Every so many hours; empty to write minutes"
+    return Question(("steps", step, "every_hours"), words, number, needed=False)
+
+
+def every_minutes(step: int) -> Question:
+    """The rhythm of doses that are not whole hours apart."""
+    return Question(("steps", step, "every_minutes"), "  Every so many minutes", number)
+
+
+def amount(step: int) -> Question:
+    """The amount of every dose by the clock."""
+    return Question(("steps", step, "amount"), "  Amount of each dose", number)
+
+
+def length(step: int, how: str) -> Question:
+    """How long a step lasts: "days", "hours" or "doses"."""
+    usual = "2" if how == "days" else ""
+    return Question(("steps", step, how), f"  It lasts so many {how}", number, usual)
+
+
+def extras(step: int, *, last: bool) -> Iterator[Question]:
+    """What else a step can say."""
+    if not last:
+        words = "  At most so many days, before it is said"
+        yield Question(("steps", step, "at_most_days"), words, number, needed=False)
+    yield Question(("steps", step, "text"), "  Text for the nurse", text, needed=False)
+
+
+def _numbered(words: tuple[str, ...]) -> str:
+    return ", ".join(f"{number} {word}" for number, word in enumerate(words, start=1))
+
+
+def line(asked: Lines, place: int) -> Question:
+    """One line of a list."""
+    return Question((asked.key, place), f"{asked.words}; empty for no more", text, needed=False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from protocols.course.schedule import prescribed, stretch_of
+from protocols.course.prescription import prescribed, stretch_of
 from protocols.definition.totals import step_text
 from protocols.entries import DoseGiven, Entry, FollowUpRecorded
 from protocols.record.chart import Chart

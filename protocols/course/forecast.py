@@ -13,7 +13,7 @@ from typing import Literal
 
 from msgspec import Struct, structs
 
-from protocols.course.progress import counted_doses, stay_stretches
+from protocols.course.progress import counted_doses, is_bounded, stay_stretches, still_asked
 from protocols.course.schedule import scheduled
 from protocols.entries import DoseKey
 from protocols.record.chart import Chart
@@ -61,22 +61,36 @@ def coming(chart: Chart, now: datetime) -> Iterator[ComingDose]:
     return islice(near, MOST)
 
 
+def is_whole(chart: Chart, now: datetime) -> bool:
+    """Whether `coming` names every dose of a course that ends by itself."""
+    if not is_bounded(chart, chart.target):
+        return False
+    doses = list(islice(_coming(chart, now), MOST + 1))
+    return len(doses) <= MOST and all(dose.at <= now + HORIZON for dose in doses)
+
+
 def _coming(chart: Chart, now: datetime) -> Iterator[ComingDose]:
-    """The doses to come, without end."""
+    """The doses to come, without end where the target goes on."""
     if going(chart) == "ended":
         return
     plan, number, first = chart.plan, max(chart.step_number, 1), _first(chart, now)
-    begun, left = _begun(chart) or first, _doses_left(chart)
+    begun, left = _begun(chart) or first, _doses_left(chart, now)
     origin = chart.first_day or first.day
     if number < chart.target and left <= 0:
         following = open_slot(plan, chart.protocol.step(number + 1), now, chart.known, chart.step)
-        if slot_instant(plan, following) >= _opens(chart, number, begun):
+        opens = _opens(chart, number, begun)
+        if is_bounded(chart, number) or slot_instant(plan, following) >= opens:
             number, first, begun = number + 1, following, following
             left = chart.protocol.step(number).doses_needed or 0
     following = first
     while True:
         last: DoseKey | None = None
         for key in _untaken(chart, number, first):
+            if left <= 0 and is_bounded(chart, number):
+                if number >= chart.target or last is None:
+                    return
+                following = _after(chart, number + 1, last, _opens(chart, number, begun))
+                break
             if last is not None and number < chart.target and left <= 0:
                 found = _following(chart, number, last, _opens(chart, number, begun), key)
                 if found is not None:
@@ -106,10 +120,16 @@ def _begun(chart: Chart) -> DoseKey | None:
     return min(firsts, key=lambda key: slot_instant(chart.plan, key))
 
 
-def _doses_left(chart: Chart) -> int:
-    """How many doses the current step still needs."""
+def _doses_left(chart: Chart, now: datetime) -> int:
+    """How many doses the current step still needs; where it ends by itself, beside those past their time."""
     needed = chart.protocol.step(max(chart.step_number, 1)).doses_needed or 0
-    return needed - len(counted_doses(chart, chart.current.stay)) if chart.current else needed
+    if chart.current is None:
+        return needed
+    asked = still_asked(chart, chart.current.step, chart.current.stay)
+    if asked is None:
+        return needed - len(counted_doses(chart, chart.current.stay))
+    late = [dose for dose in scheduled(chart, now) if dose.state in ("overdue", "deferred") and not dose.past]
+    return asked - len(late)
 
 
 def _opens(chart: Chart, number: int, begun: DoseKey) -> datetime:
@@ -196,14 +216,14 @@ def staying(chart: Chart, now: datetime, days: int) -> list[StayingDose]:
     if not chart.running or step is None or stretch is None:
         return []
     last = day_of(now, chart.zone) + timedelta(days=days)
-    needed = step.doses_needed
+    needed, most = step.doses_needed, still_asked(chart, stretch.step, stretch.stay)
+    waiting = len([dose for dose in without_record(chart, now) if not dose.past])
     if needed is not None:
-        waiting = [dose for dose in without_record(chart, now) if not dose.past]
-        needed -= len(counted_doses(chart, stretch.stay)) + len(waiting)
+        needed -= len(counted_doses(chart, stretch.stay)) + waiting
     found: list[StayingDose] = []
     for key in slots_from(chart.plan, step, stretch.first):
         at, amount = slot_instant(chart.plan, key), step.amount(key.slot)
-        if key.day > last:
+        if key.day > last or (most is not None and len(found) + waiting >= most):
             return found
         if at > now and key not in chart.statuses and amount is not None:
             found.append(StayingDose(key, at, amount, needed is None or len(found) < needed))

@@ -8,8 +8,9 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from protocols.course.make_up import after, can_be_made_up, make_up_until, may_make_up, not_given_until
+from protocols.course.prescription import window
 from protocols.course.progress import step_days
-from protocols.course.schedule import ScheduledDose, window
+from protocols.course.schedule import ScheduledDose
 from protocols.entries import DoseGiven, DoseKey, DoseNotGiven
 from protocols.record.chart import Chart
 from protocols.record.corrected import CorrectedEntry

@@ -10,7 +10,7 @@ from bisect import bisect_right
 from datetime import datetime, timedelta
 from itertools import accumulate, islice
 
-from protocols.course.schedule import prescribed, stretch_of, window
+from protocols.course.prescription import prescribed, stretch_of, window
 from protocols.entries import DoseGiven, DoseKey, DoseNotGiven
 from protocols.record.chart import Chart
 from protocols.record.corrected import CorrectedEntry, is_open

@@ -1,4 +1,9 @@
-"""How far the current step has come: doses that count, days, breaks in treatment."""
+"""How far the current step has come: doses that count and those it still asks for, days, breaks in treatment.
+
+The last step of a protocol can have its days, hours or doses; then nothing more is due, and the rash watch
+goes on. A step whose dose is given once does not come due again while its gate waits. A dose not given,
+partly given or vomited extends each by one dose, as any step (rules.md, "The gate", 1).
+"""
 
 from __future__ import annotations
 
@@ -7,7 +12,7 @@ from datetime import date, datetime, timedelta
 from itertools import pairwise
 
 from protocols.course.make_up import may_make_up, out_of_turn
-from protocols.course.schedule import prescribed, stretch_of
+from protocols.course.prescription import prescribed, stretch_of
 from protocols.entries import DecisionMade, DoseGiven, DoseKey
 from protocols.record.chart import Chart, Stretch, Waiver
 from protocols.record.corrected import CorrectedEntry
@@ -53,6 +58,35 @@ def _counts(chart: Chart, key: DoseKey, line: CorrectedEntry) -> bool:
         and line.what.amount == prescribed(chart, key, line.at)
         and not out_of_turn(chart, key, line.at)
     )
+
+
+def is_bounded(chart: Chart, number: int) -> bool:
+    """Whether step `number` asks for its own doses and no more, however long its gate waits."""
+    step = chart.protocol.step(number)
+    return step.once or (number == len(chart.protocol.steps) and not step.open_ended)
+
+
+def still_asked(chart: Chart, number: int, stay: int) -> int | None:
+    """How many doses more a stay on step `number` asks for; None where it goes on until somebody decides."""
+    if not is_bounded(chart, number):
+        return None
+    return max((chart.protocol.step(number).doses_needed or 0) - len(counted_doses(chart, stay)), 0)
+
+
+def has_its_doses(chart: Chart) -> bool:
+    """Whether the step that goes on asks for no dose more, although nothing holds the course."""
+    current = chart.current
+    return current is not None and chart.ended is None and still_asked(chart, current.step, current.stay) == 0
+
+
+def ends(chart: Chart) -> bool:
+    """Whether the course is on the step with which it ends: its target, that has an end of its own."""
+    return chart.step_number >= max(chart.target, 1) and is_bounded(chart, chart.step_number)
+
+
+def finished(chart: Chart) -> bool:
+    """Whether every dose of the course was given. Nothing is due; a prescriber records the completion."""
+    return ends(chart) and has_its_doses(chart)
 
 
 @dataclass(frozen=True)
@@ -108,7 +142,8 @@ def step_days(chart: Chart, now: datetime) -> StepDays | None:
     first = min(firsts, key=lambda key: slot_instant(chart.plan, key))
     number = (day_of(now, chart.zone) - first.day).days + 1
     step = chart.step
-    if chart.step_number == chart.target or step.open_ended:
+    goes_on = chart.step_number == chart.target and chart.step_number < len(chart.protocol.steps)
+    if goes_on or step.open_ended:
         return StepDays(first.day, number, None, None, passed=False)
     opens = slot_instant(chart.plan, first) + timedelta(hours=step.hours) if step.hours else None
     days_passed = step.days is None or number > step.days
@@ -143,10 +178,10 @@ def gap(chart: Chart, now: datetime) -> tuple[datetime, timedelta] | None:
     """Since when no dose was taken, and how long that is, where it is longer than the protocol's limit.
 
     It is said on the last step, in a hold and after it too, until a dose is taken (rules.md, "Rash, red
-    flags, holds"). None before the first dose of this protocol and after the end.
+    flags, holds"). None before the first dose of this protocol, after the end, and when every dose was given.
     """
     taken = _kept_down(chart)
-    if chart.first_dose is None or chart.ended is not None or not taken:
+    if chart.first_dose is None or chart.ended is not None or not taken or finished(chart):
         return None
     length = now - max(taken)
     over = length >= timedelta(hours=chart.protocol.gate.treatment_break_hours)

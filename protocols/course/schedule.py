@@ -8,22 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
 from itertools import count
 from typing import Literal
 
 from protocols.course.day_numbers import protocol_day
+from protocols.course.prescription import Label, timing, window
+from protocols.course.progress import still_asked
 from protocols.definition.step import Step
 from protocols.entries import DoseGiven, DoseKey, DoseNotGiven
 from protocols.record.chart import Chart, Stretch
 from protocols.record.corrected import CorrectedEntry
-from protocols.record.slots import is_planned, slot_instant, slots_from
+from protocols.record.slots import slot_instant, slots_from
 from protocols.values.clinic_time import day_of
 from protocols.values.derived import derived
 
 DoseState = Literal["given", "not given", "deferred", "future", "next", "due", "overdue", "held"]
-Label = Literal["", "early", "late"]
 
 
 @dataclass(frozen=True)
@@ -52,66 +53,6 @@ class ScheduledDose:
         return self.state in ("next", "due", "overdue", "deferred")
 
 
-def window(chart: Chart, step: Step) -> timedelta:
-    """How far from its time a dose may be before it is called early, late or overdue.
-
-    At most a quarter of the time to the next dose (domain.md 2.3).
-    """
-    windows = chart.protocol.windows
-    if step.interval >= timedelta(days=1):
-        return timedelta(minutes=windows.once_daily_minutes)
-    return min(timedelta(minutes=windows.more_often_minutes), step.interval / 4)
-
-
-def timing(chart: Chart, key: DoseKey, step: Step, at: datetime) -> Label:
-    """Whether a dose taken at `at` was early or late."""
-    gap = at - slot_instant(chart.plan, key)
-    if abs(gap) <= window(chart, step):
-        return ""
-    return "late" if gap > timedelta(0) else "early"
-
-
-def stretch_of(chart: Chart, key: DoseKey) -> Stretch | None:
-    """The stretch whose schedule `key` belongs to, None before the start."""
-    place = slot_instant(chart.plan, key)
-    return next((stretch for first, stretch in _begins(chart) if first <= place), None)
-
-
-@derived
-def _begins(chart: Chart) -> tuple[tuple[datetime, Stretch], ...]:
-    """The stretches and the times of their first doses, the last one first."""
-    return tuple((slot_instant(chart.plan, s.first), s) for s in reversed(chart.stretches))
-
-
-def prescribed(chart: Chart, key: DoseKey, at: datetime) -> Decimal | None:
-    """The amount the course asked for at `key`, None where at the instant `at` nothing was due.
-
-    A dose taken during a hold, after its step was left, or well before its step was started (more
-    than the tolerance of dose times) was not due, whatever its time of day.
-    """
-    stretch = stretch_of(chart, key)
-    if stretch is None or _held_at(chart, at) or (stretch.until is not None and at >= stretch.until):
-        return None
-    step = chart.protocol.step(stretch.step)
-    asked = planned(chart, stretch, key)
-    return asked if at >= stretch.began - window(chart, step) else None
-
-
-def planned(chart: Chart, stretch: Stretch, key: DoseKey) -> Decimal | None:
-    """The amount a stretch asks for at `key`, None where it plans no dose."""
-    step = chart.protocol.step(stretch.step)
-    return step.amount(key.slot) if is_planned(chart.plan, step, stretch.first, key) else None
-
-
-def _held_at(chart: Chart, at: datetime) -> bool:
-    """Whether `at` lies between the end of one stretch and the begin of the next."""
-    following = [*chart.stretches[1:], None]
-    return any(
-        stretch.until is not None and stretch.until <= at and (later is None or at < later.began)
-        for stretch, later in zip(chart.stretches, following, strict=False)
-    )
-
-
 def scheduled(chart: Chart, now: datetime) -> list[ScheduledDose]:
     """Every scheduled dose up to the end of today, the next one to come, and any beyond that has a record."""
     doses: list[ScheduledDose] = []
@@ -132,10 +73,17 @@ def _of_stretch(
     waiting = False
     recorded, newest = _newest(chart)
     recorded, settled = recorded or now, _settled(chart)
+    left = still_asked(chart, stretch.step, stretch.stay)
     for key, at in _slots(chart, stretch):
         if before is not None and at >= before:
             return
         line = chart.statuses.get(key)
+        if left is not None and _waits(line):
+            if left == 0 and at > recorded:
+                return
+            if left == 0 and line is None:
+                continue
+            left = max(left - 1, 0)
         ahead = at > now and (key.day > today or step.every_minutes is not None)
         beyond = ahead and (waiting or stretch.until is not None)
         if beyond and at > recorded:
@@ -150,6 +98,11 @@ def _of_stretch(
             if state in ("given", "not given"):
                 settled[stretch.began, key] = dose
         yield dose
+
+
+def _waits(line: CorrectedEntry | None) -> bool:
+    """Whether a dose may still be given: it has no record, or was deferred."""
+    return line is None or (isinstance(line.what, DoseNotGiven) and line.what.status == "deferred")
 
 
 def _dose(chart: Chart, stretch: Stretch, key: DoseKey, at: datetime, state: DoseState) -> ScheduledDose:

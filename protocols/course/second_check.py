@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
 
-from protocols.course.schedule import stretch_of
+from protocols.course.prescription import stretch_of
 from protocols.definition.units import Units, units, units_text
 from protocols.entries import DoseGiven, DoseKey, Person, Role, SecondCheck
 from protocols.record.chart import Chart

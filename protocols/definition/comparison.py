@@ -25,11 +25,15 @@ FEWEST, MOST = 2, 5
 
 
 class Place(Struct, frozen=True):
-    """Where a protocol is on a day: its step, that day's amount, and all amounts up to that day."""
+    """Where a protocol is on a day: its step, that day's amount, and all amounts up to that day.
+
+    `ended` once every dose of a protocol that ends by itself was given.
+    """
 
     step: int
     daily: Decimal
     so_far: Decimal
+    ended: bool = False
 
 
 class Days(Struct, frozen=True):
@@ -84,11 +88,14 @@ def comparable(protocols: Sequence[Protocol]) -> None:
 def by_day(protocols: Sequence[Protocol]) -> list[Days]:
     """Runs of days on which the step and the daily amount of every protocol stay as they are."""
     firsts = [[row.first_day for row in step_totals(protocol)] for protocol in protocols]
-    horizon = max((first for days in firsts for first in days), default=0)
+    ends = [_end(protocol) for protocol in protocols]
+    horizon = max([first for days in firsts for first in days] + [end + 1 for end in ends if end], default=0)
     amounts = [amounts_by(protocol, horizon) if protocol.startable else [] for protocol in protocols]
     found: list[Days] = []
     for day in range(1, horizon + 1):
-        places = tuple(_place(days, sums, day) for days, sums in zip(firsts, amounts, strict=True))
+        places = tuple(
+            _place(days, sums, day, end) for days, sums, end in zip(firsts, amounts, ends, strict=True)
+        )
         if found and _same(found[-1].places, places):
             found[-1] = Days(found[-1].first, day, places)
         else:
@@ -98,15 +105,24 @@ def by_day(protocols: Sequence[Protocol]) -> list[Days]:
     return found
 
 
-def _place(firsts: list[int], amounts: list[Decimal], day: int) -> Place | None:
+def _end(protocol: Protocol) -> int | None:
+    """The last day of a protocol that ends by itself."""
+    rows = step_totals(protocol)
+    return rows[-1].last_day if rows else None
+
+
+def _place(firsts: list[int], amounts: list[Decimal], day: int, end: int | None) -> Place | None:
     """The step is the last one that has begun by then."""
     if not firsts:
         return None
-    return Place(bisect_right(firsts, day), amounts[day] - amounts[day - 1], amounts[day])
+    ended = end is not None and day > end
+    return Place(bisect_right(firsts, day), amounts[day] - amounts[day - 1], amounts[day], ended)
 
 
 def _same(one: Iterable[Place | None], other: Iterable[Place | None]) -> bool:
-    return [p and (p.step, p.daily) for p in one] == [p and (p.step, p.daily) for p in other]
+    return [p and (p.step, p.daily, p.ended) for p in one] == [
+        p and (p.step, p.daily, p.ended) for p in other
+    ]
 
 
 def levels(protocols: Sequence[Protocol]) -> list[Level]:

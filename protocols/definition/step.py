@@ -37,8 +37,8 @@ class Step(Struct, frozen=True, forbid_unknown_fields=True):
     """One dose level.
 
     Its doses are taken at times of day, each day or every `every_days` days, or by the clock every
-    `every_minutes`. It lasts its `days`, `hours` or number of `doses_given`; the open-ended last step
-    has none of them. `at_most_days` is the longest stay the protocol wants, None for no limit. It is
+    `every_minutes`. It lasts its `days`, `hours` or number of `doses_given`; an open-ended last
+    step has none of them. `at_most_days` is the longest stay the protocol wants, None for no limit. It is
     said when it has passed; it moves and stops nothing by itself.
     """
 
@@ -62,6 +62,11 @@ class Step(Struct, frozen=True, forbid_unknown_fields=True):
     def open_ended(self) -> bool:
         """Whether it goes on until a prescriber decides."""
         return self.days is None and self.hours is None and self.doses_given is None
+
+    @property
+    def once(self) -> bool:
+        """Whether its one dose is given once: by the clock, and not again while its gate waits."""
+        return self.every_minutes is not None and self.doses_given == 1
 
     @property
     def doses_needed(self) -> int | None:
@@ -111,9 +116,13 @@ class Step(Struct, frozen=True, forbid_unknown_fields=True):
         in_all = sum((dose.amount for dose in self.doses), Decimal(0)) * rounds
         return in_all + sum((dose.amount for dose in self.doses[:rest]), Decimal(0))
 
+    def taken(self, doses: int) -> list[PlannedDose]:
+        """Its first `doses` doses, one after the other."""
+        return [self.doses[place % len(self.doses)] for place in range(doses)]
+
     def amounts(self, doses: int) -> list[Decimal]:
         """The amounts of its first `doses` doses, one after the other."""
-        return [self.doses[place % len(self.doses)].amount for place in range(doses)]
+        return [dose.amount for dose in self.taken(doses)]
 
     def amount(self, slot: str) -> Decimal | None:
         """The prescribed amount at `slot`, None where this step asks for none."""

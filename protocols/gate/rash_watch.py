@@ -12,7 +12,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
-from protocols.course.schedule import stretch_of
+from protocols.course.prescription import stretch_of
 from protocols.entries import DoseGiven, RashFound, RashFreeChecked, RedFlagSeen
 from protocols.record.chart import Chart, Stretch
 from protocols.record.corrected import CorrectedEntry, of_kind

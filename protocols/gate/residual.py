@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from protocols.course.schedule import stretch_of
+from protocols.course.prescription import stretch_of
 from protocols.definition.step import Step
 from protocols.definition.totals import step_text
 from protocols.entries import DoseGiven

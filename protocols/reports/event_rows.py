@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from protocols import entries as e
 from protocols.course.day_numbers import protocol_day
-from protocols.course.schedule import prescribed, stretch_of, timing
+from protocols.course.prescription import prescribed, stretch_of, timing
 from protocols.record.chart import Chart
 from protocols.record.corrected import CorrectedEntry, dose_key
 from protocols.record.fold import Record

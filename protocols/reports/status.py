@@ -9,10 +9,10 @@ from typing import Literal
 
 from protocols.course.co_medications import stop_prompts
 from protocols.course.lost_doses import limit_words, lost_words, newest_lost
-from protocols.course.progress import StepDays, gap, step_days
+from protocols.course.progress import StepDays, finished, gap, step_days
 from protocols.course.schedule import ScheduledDose, backlog, next_dose, scheduled
 from protocols.entries import Entry
-from protocols.gate.completion import before_completion
+from protocols.gate.completion import before_completion, last_step_words
 from protocols.gate.gate import Gate, gate
 from protocols.gate.rash_watch import daily_check_due
 from protocols.gate.wording import gap_words, hold_found, hold_words
@@ -33,6 +33,7 @@ Word = Literal[
     "MEDICINE",
     "BEGIN",
     "NEXT",
+    "FINISHED",
     "COMPLETE",
     "STOPPED",
 ]
@@ -48,6 +49,7 @@ MEANINGS: dict[Word, str] = {
     "MEDICINE": "The planned stop of another medicine is near, or past without a record.",
     "BEGIN": "Enrolled, not started: step 1 needs a rash-free check.",
     "NEXT": "Nothing is due now.",
+    "FINISHED": "Every dose of the course was given: nothing more is due. The rash watch goes on.",
     "COMPLETE": "The course has ended as completed.",
     "STOPPED": "The course was stopped.",
 }
@@ -79,7 +81,12 @@ class Status:
     @property
     def extended(self) -> bool:
         """Whether the step has lasted longer than its days."""
-        return self.chart.ended is None and self.days is not None and self.days.extended
+        return (
+            self.chart.ended is None
+            and self.days is not None
+            and self.days.extended
+            and not finished(self.chart)
+        )
 
 
 def status_of(chart: Chart, now: datetime, clock: str = "") -> Status:
@@ -113,6 +120,8 @@ def _word(chart: Chart, doses: list[ScheduledDose], found: Gate, now: datetime) 
         return "CHECK"
     if stop_prompts(chart, now):
         return "MEDICINE"
+    if finished(chart):
+        return "FINISHED"
     return "BEGIN" if chart.current is None else "NEXT"
 
 
@@ -177,7 +186,10 @@ def _gate_sentences(chart: Chart, found: Gate) -> list[str]:
         return (
             []
             if chart.open_holds
-            else [f"Step {chart.step_number} has the target dose.", *_completion(chart)]
+            else [
+                last_step_words(chart) or f"Step {chart.step_number} has the target dose.",
+                *_completion(chart),
+            ]
         )
     if found.open:
         return [f"Every precondition of step {found.to} is met: it may be started."]

@@ -8,7 +8,8 @@ from decimal import Decimal
 
 from msgspec import Struct
 
-from protocols.course.forecast import ComingDose, Going, coming, going
+from protocols.course.forecast import ComingDose, Going, coming, going, is_whole
+from protocols.course.progress import is_bounded
 from protocols.definition.stock import Stock, added, doses_of_a_day, stock_for
 from protocols.record.chart import Chart
 from protocols.values.clinic_time import day_of
@@ -25,8 +26,9 @@ class StepNeed(Struct, frozen=True):
 class Needs(Struct, frozen=True):
     """What the course still needs as it stands now.
 
-    `steps` and `total` are up to the target, or for the doses of the next `days` days where these were asked
-    for; `each_day` is one full day at the target. `going` says on what this rests.
+    `steps` and `total` are up to the target, with it where the course ends by itself, or for the doses of the
+    next `days` days where these were asked for; `each_day` is one full day at the target. `going` says on
+    what this rests.
     """
 
     going: Going
@@ -56,13 +58,13 @@ def needs(chart: Chart, now: datetime, days: int | None = None) -> Needs:
         StepNeed(step, doses.total(), stock_for(doses, strengths)) for step, doses in counted.items()
     )
     each_day = Stock()
-    if state != "ended":
+    if state != "ended" and not is_bounded(chart, chart.target):
         each_day = stock_for(doses_of_a_day(chart.protocol, chart.target), strengths)
-    whole = whole or state == "ended"
+    whole = whole or state == "ended" or is_whole(chart, now)
     return Needs(state, days, steps, added(need.stock for need in steps), each_day, whole)
 
 
 def _beyond(chart: Chart, dose: ComingDose, now: datetime, days: int | None) -> bool:
     if days is None:
-        return dose.step >= chart.target
+        return dose.step >= chart.target and not is_bounded(chart, chart.target)
     return dose.key.day >= day_of(now, chart.zone) + timedelta(days=days)

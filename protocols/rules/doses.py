@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from protocols.course.make_up import can_be_made_up, may_make_up, out_of_turn
-from protocols.course.schedule import planned, prescribed, stretch_of
+from protocols.course.prescription import planned, prescribed, stretch_of
 from protocols.entries import DoseGiven, DoseKey, DoseNotGiven, DoseVomited, Entry
 from protocols.entries.wording import dose_key_text, person_text
 from protocols.record.chart import Chart

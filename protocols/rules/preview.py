@@ -10,6 +10,7 @@ from datetime import datetime
 
 import msgspec
 
+from protocols.course.progress import has_its_doses
 from protocols.course.schedule import backlog, scheduled
 from protocols.definition.totals import step_text
 from protocols.entries import Entry, EntryCorrected, PreconditionWaived
@@ -57,6 +58,8 @@ def _doses(before: Chart, after: Chart) -> str:
     if after.current is None or after.step is None:
         return "no dose is due until step 1 is started."
     doses = step_text(after.step, after.protocol.unit)
+    if has_its_doses(after):
+        return f"every dose of step {after.step_number} was given, and none is due."
     if len(after.stretches) > len(before.stretches):
         return f"{doses} from {dose_key_text(after.current.first)}."
     return f"{doses} goes on."

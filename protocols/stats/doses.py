@@ -20,7 +20,8 @@ from datetime import datetime
 from decimal import Decimal
 
 from protocols.course.off_schedule import unscheduled
-from protocols.course.schedule import ScheduledDose, prescribed, scheduled
+from protocols.course.prescription import prescribed
+from protocols.course.schedule import ScheduledDose, scheduled
 from protocols.definition.stock import added, stock_for
 from protocols.entries import DoseGiven, DoseNotGiven
 from protocols.record.chart import Chart

@@ -19,8 +19,8 @@ from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import groupby
 
+from protocols.course.prescription import stretch_of
 from protocols.course.progress import counted_doses
-from protocols.course.schedule import stretch_of
 from protocols.definition.step import Step
 from protocols.entries import StepStarted
 from protocols.record.chart import Chart, Stretch

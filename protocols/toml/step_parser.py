@@ -64,15 +64,12 @@ def _step(table: Table, last: bool) -> Step:
 
 
 def _length(table: Table, last: bool) -> tuple[int | None, int | None, int | None]:
-    """Days, hours or doses: one of them, and none in the last step."""
+    """Days, hours or doses: one of them. A last step without any goes on until a prescriber decides."""
     days = table.maybe_whole("days", 1, LONGEST_STEP_DAYS)
     hours = table.maybe_whole("hours", 1, LONGEST_STEP_DAYS * 24)
     doses = table.maybe_whole("doses", 1, LONGEST_STEP_DOSES)
     there = [key for key in _LENGTHS if key in table.found]
-    if last and there:
-        right = f"Leave {there[0]} out: the last step goes on until a prescriber decides"
-        table.wrong((f"the last step has {there[0]}", right), there[0])
-    elif len(there) > 1:
+    if len(there) > 1:
         table.wrong((f"the step has {there[0]} and {there[1]}", "Leave one of them out"), there[1])
     elif not last and not there:
         right = (

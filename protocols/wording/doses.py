@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from protocols.course.make_up import may_make_up
-from protocols.course.schedule import prescribed, stretch_of, timing
+from protocols.course.prescription import prescribed, stretch_of, timing
 from protocols.course.second_check import figures
 from protocols.entries import (
     DoseGiven,

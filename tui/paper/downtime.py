@@ -26,6 +26,7 @@ from tui.paper.page.frame import Frame, PaperSize
 from tui.paper.page.letters import key_text
 from tui.paper.page.sheet import Sheet
 from tui.paper.page.table import Cell, Column, table
+from tui.views.course.chart import none_due
 
 TITLE = "Downtime record"
 DAYS = 3
@@ -142,6 +143,8 @@ def _nothing_due(chart: Chart) -> str:
         return "The course has ended: nothing is due."
     if chart.open_holds:
         return "HELD: nothing is due until a prescriber decides. Write what was given all the same."
+    if chart.current is not None:
+        return f"{none_due(chart)} Write what was given all the same."
     return "Not started: no dose is due before the first step is started."
 
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
 
-from protocols.course.schedule import ScheduledDose, prescribed
+from protocols.course.prescription import prescribed
+from protocols.course.schedule import ScheduledDose
 from protocols.definition.units import units, units_text
 from protocols.entries import DoseGiven, DoseKey, DoseNotGiven, Entry
 from protocols.record.chart import Chart

@@ -10,7 +10,8 @@ from datetime import date, timedelta
 from itertools import groupby
 
 from protocols.course.day_numbers import protocol_day
-from protocols.course.schedule import ScheduledDose, stretch_of
+from protocols.course.prescription import stretch_of
+from protocols.course.schedule import ScheduledDose
 from protocols.definition.step import Step
 from protocols.definition.totals import step_text
 from protocols.definition.wording import slot_text

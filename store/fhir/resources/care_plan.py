@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
+from protocols.course.progress import finished
 from protocols.definition.totals import step_text
 from protocols.entries import DecisionMade, PreconditionWaived, StepStarted
 from protocols.record.chart import Chart, Stretch
@@ -83,6 +84,8 @@ def _standing(chart: Chart, number: int) -> tuple[str, str]:
     if number == current:
         if chart.ended is not None:
             return ("completed" if chart.completed else "stopped"), why(chart)
+        if finished(chart) and not chart.open_holds:
+            return "completed", "Every dose of the course was given."
         return ("on-hold", why(chart)) if chart.open_holds else ("in-progress", "")
     if _stretches(chart, number):
         return "stopped", f"Gone back to step {current}."

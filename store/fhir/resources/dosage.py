@@ -21,7 +21,8 @@ def dosages(protocol: Protocol, number: int, times: Mapping[str, str], only_then
     """The dosages of step `number`; `times` are clock times by time of day, empty in a protocol itself.
 
     Those of one step have its number as their sequence, so that they are taken side by side and the steps one
-    after the other. `only_then` says when. There are no bounds: no step ends by the calendar.
+    after the other. `only_then` says when. There are no bounds: no step ends by the calendar. A dose given
+    once, and a last step that ends, have the count of their doses.
     """
     step = protocol.step(number)
     for doses in _together(step):
@@ -31,7 +32,7 @@ def dosages(protocol: Protocol, number: int, times: Mapping[str, str], only_then
             text=said,
             additionalInstruction=[concept(only_then)] if only_then else [],
             patientInstruction="With food." if protocol.with_food else "",
-            timing=filled(repeat=_repeat(step, doses, times)),
+            timing=filled(repeat={**_count(protocol, number, doses), **_repeat(step, doses, times)}),
             route=concept(protocol.route),
             doseAndRate=[dose_and_rate(doses[0].amount, protocol.unit)],
         )
@@ -58,6 +59,14 @@ def _words(step: Step, doses: tuple[PlannedDose, ...], unit: str, times: Mapping
         return f"{step_text(step, unit)}{at}"
     rhythm = "" if step.every_days == 1 else f", every {step.every_days} days"
     return f"{amount_text(doses[0].amount, unit)} {slot_text(doses[0].slot)}{rhythm}{at}"
+
+
+def _count(protocol: Protocol, number: int, doses: tuple[PlannedDose, ...]) -> Json:
+    """How many of `doses` there are, where the step asks for no more however long it lasts."""
+    step, last = protocol.step(number), number == len(protocol.steps)
+    if not step.once and (not last or step.doses_needed is None):
+        return {}
+    return {"count": len([dose for dose in step.taken(step.doses_needed or 0) if dose in doses])}
 
 
 def _repeat(step: Step, doses: tuple[PlannedDose, ...], times: Mapping[str, str]) -> Json:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from protocols.course.day_numbers import protocol_day
-from protocols.course.schedule import stretch_of
+from protocols.course.prescription import stretch_of
 from protocols.course.second_check import figures
 from protocols.entries import DoseGiven, DoseNotGiven, DoseVomited, SecondCheck
 from protocols.entries.wording import dose_key_text

@@ -8,7 +8,8 @@ from decimal import Decimal
 import msgspec
 import pytest
 
-from protocols.course.schedule import next_dose, scheduled, timing, window
+from protocols.course.prescription import timing, window
+from protocols.course.schedule import next_dose, scheduled
 from protocols.definition.protocol import GateRules, Protocol
 from protocols.definition.step import SLOTS, PlannedDose, Step
 from protocols.definition.totals import amount_by, before_last, lasts_text, step_text, step_totals

@@ -181,11 +181,10 @@ def test_what_is_foretold_of_other_cadences_is_what_the_gate_lets_come(
 def wait(there: Bedside, gate: GateRules) -> None:
     """Until shortly before the next dose, and on to the next step where the gate is open by then."""
     due = there.next
-    assert due is not None
     ready = there.now + timedelta(minutes=int(gate.check_after_dose_hours * 60))
-    before = max(ready, due.at - timedelta(minutes=20))
+    before = max(ready, due.at - timedelta(minutes=20)) if due else ready
     number = there.chart.step_number + 1
-    for at in (before, due.at):
+    for at in (before, due.at if due else ready):
         there.now = max(at, there.now)
         there.rash_free()
         if there.gate.open:

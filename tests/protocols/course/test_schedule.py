@@ -8,7 +8,8 @@ from decimal import Decimal
 import pytest
 
 from protocols.course.day_numbers import protocol_day
-from protocols.course.schedule import backlog, next_dose, prescribed
+from protocols.course.prescription import prescribed
+from protocols.course.schedule import backlog, next_dose
 from protocols.entries import DoseGiven, DoseKey, HoldPlaced
 from tests.protocols.helpers.bedside import Bedside, at_bedside, on_step
 from tests.protocols.helpers.published import library

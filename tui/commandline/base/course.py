@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from protocols.course.day_numbers import day_today
+from protocols.course.progress import finished
 from protocols.course.schedule import ScheduledDose
 from protocols.entries import RashFound, RashFreeChecked, RedFlagSeen
 from protocols.gate.gate import open_rashes
@@ -23,7 +24,9 @@ def step_words(found: Status) -> str:
     """Where the course is: "2 of 5", or "1 of 5, extended: day 3 of 2"."""
     chart, days = found.chart, found.days
     extended = ""
-    if days is not None and found.extended and chart.ended is None:
+    if finished(chart):
+        extended = ", finished"
+    elif days is not None and found.extended and chart.ended is None:
         extended = f", extended: {days.place}"
     return f"{chart.step_number} of {len(chart.protocol.steps)}{extended}"
 
@@ -87,6 +90,7 @@ def course_data(found: Status, now: datetime) -> Data:
         "step_days": days.planned if days else None,
         "step_hour": days.hour if days and chart.ended is None else None,
         "step_hours": days.hours if days else None,
+        "finished": finished(chart),
         "extended": found.extended and chart.ended is None,
         "protocol_day": day_today(chart, now),
         "next": dose_data(chart, found.next) if found.next else None,

@@ -8,7 +8,8 @@ from decimal import Decimal
 from typing import Any
 
 from protocols.course.make_up import make_up_until, open_make_ups
-from protocols.course.schedule import ScheduledDose, next_dose, prescribed, scheduled
+from protocols.course.prescription import prescribed
+from protocols.course.schedule import ScheduledDose, next_dose, scheduled
 from protocols.definition.wording import slot_lead
 from protocols.entries import DoseGiven
 from protocols.entries.wording import dose_key_text

@@ -10,7 +10,8 @@ from typing import cast
 from textual.app import ComposeResult
 
 from protocols.course.make_up import can_be_made_up, may_make_up
-from protocols.course.schedule import ScheduledDose, prescribed, scheduled
+from protocols.course.prescription import prescribed
+from protocols.course.schedule import ScheduledDose, scheduled
 from protocols.course.second_check import asked as check_asked
 from protocols.entries import Correctable, DoseGiven, DoseKey, DoseNotGiven, NotGivenStatus
 from protocols.entries.wording import dose_key_text

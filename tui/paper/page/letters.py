@@ -6,7 +6,7 @@ status (CUI MEDa-0115 to 0118). Nothing here says "missed": a dose without a rec
 
 from __future__ import annotations
 
-from protocols.course.schedule import prescribed, stretch_of, timing
+from protocols.course.prescription import prescribed, stretch_of, timing
 from protocols.entries import DoseGiven, DoseKey, DoseNotGiven
 from protocols.record.chart import Chart
 from protocols.record.corrected import CorrectedEntry

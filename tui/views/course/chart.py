@@ -7,14 +7,14 @@ from datetime import datetime
 from protocols.course.day_numbers import day_today
 from protocols.course.lost_doses import limit_words, lost_words, newest_lost
 from protocols.course.make_up import may_make_up
-from protocols.course.progress import counted_doses, gap
+from protocols.course.progress import counted_doses, finished, gap, has_its_doses
 from protocols.course.schedule import ScheduledDose
 from protocols.course.second_check import lacking
 from protocols.definition.totals import lasts_text, step_text
 from protocols.definition.units import units, units_text
 from protocols.definition.wording import slot_lead
 from protocols.entries import DoseGiven, DoseNotGiven
-from protocols.gate.completion import before_completion
+from protocols.gate.completion import before_completion, last_step_words
 from protocols.gate.gate import Precondition, skin_state
 from protocols.gate.rash_watch import Watch, watch_of
 from protocols.gate.wording import gap_words
@@ -54,7 +54,7 @@ def where(found: Status, now: datetime) -> str:
     drug = visible(chart.protocol.drug)
     if found.days is None:
         return f"{drug}. {MEANINGS[found.word]}"
-    days = found.days.place
+    days = "finished" if finished(chart) else found.days.place
     if found.days.begins is not None:
         days = f"from {when_text(found.days.begins, chart.zone)}"
     elif found.days.number < 1:
@@ -75,7 +75,7 @@ def dose_lines(found: Status, now: datetime, cells: int) -> list[Line]:
     if found.word == "CLOCK":
         return [[("DOSE ", "dim"), (text, "warn")] for text in wrap(found.why[0], cells - 5)]
     if dose is None:
-        why = MEANINGS[found.word] if chart.open_holds or chart.ended else "No dose is due."
+        why = MEANINGS[found.word] if chart.open_holds or chart.ended else none_due(chart)
         tone: Tone = "bad" if chart.open_holds else ""
         return [[("DOSE ", "dim"), (why, tone)]]
     amount = amount_text(dose.amount, chart.protocol.unit)
@@ -83,6 +83,15 @@ def dose_lines(found: Status, now: datetime, cells: int) -> list[Line]:
     rest = wrap(f"{when}: {made_of(chart, dose)}", cells - 6 - len(amount))
     lines: list[Line] = [[("DOSE ", "dim"), (amount, "strong"), (f" {rest[0]}", "")]]
     return lines + [[(" " * (6 + len(amount)) + more, "")] for more in rest[1:]]
+
+
+def none_due(chart: Chart) -> str:
+    """Why no dose is due in a course that nothing holds."""
+    if finished(chart):
+        return "No dose is due: every dose of the course was given."
+    if has_its_doses(chart):
+        return f"No dose is due: step {chart.step_number} has its doses, and waits for its gate."
+    return "No dose is due."
 
 
 def due_text(dose: ScheduledDose) -> str:
@@ -181,7 +190,8 @@ def gate_lines(found: Status, now: datetime, cells: int) -> list[Line]:
     if chart.ended is not None:
         return [[(text, "dim")] for told in found.why for text in wrap(told, cells, "  ")]
     if found.gate.to is None:
-        lines: list[Line] = [[(f"Step {chart.step_number} has the target dose: no further step.", "strong")]]
+        said = last_step_words(chart) or f"Step {chart.step_number} has the target dose: no further step."
+        lines: list[Line] = [[(text, "strong")] for text in wrap(said, cells, "  ")]
         if not chart.open_holds:
             return lines + _completion(chart, cells)
         return lines + [[(text, "bad")] for text in wrap(" ".join(found.why), cells)]

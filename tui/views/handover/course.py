@@ -13,7 +13,7 @@ from protocols.course.schedule import backlog
 from protocols.definition.totals import step_text
 from protocols.entries import DoseGiven, EarlierReaction, RashFound, RashFreeChecked, RedFlagSeen
 from protocols.entries.wording import dose_key_text
-from protocols.gate.completion import before_completion
+from protocols.gate.completion import before_completion, last_step_words
 from protocols.gate.gate import open_rashes
 from protocols.gate.rash_watch import daily_check_due, last_check
 from protocols.gate.wording import hold_words, rash_words
@@ -25,7 +25,7 @@ from protocols.reports.status import MEANINGS, Status
 from protocols.values.formatting import amount_text, duration_text, plural, when_text
 from protocols.values.text import visible
 from protocols.wording.entries import what_sentence
-from tui.views.course.chart import due_text, made_of, watch, where
+from tui.views.course.chart import due_text, made_of, none_due, watch, where
 from tui.views.course.medicines import medicine_texts
 from tui.views.course.reaction import reaction
 from tui.views.handover.parts import Said
@@ -58,7 +58,7 @@ def _doses(found: Status, now: datetime) -> Iterator[Said]:
     chart, dose = found.chart, found.next
     unit = chart.protocol.unit
     if dose is None:
-        yield Said("No dose is due.")
+        yield Said("No dose is due." if chart.open_holds or chart.ended else none_due(chart))
     else:
         due = f"{amount_text(dose.amount, unit)}, {due_text(dose)} {when_text(dose.at, chart.zone)}"
         tone: Tone = "warn" if dose.state == "overdue" else "strong"
@@ -123,7 +123,8 @@ def recommendation(found: Status, now: datetime) -> Iterator[Said]:
         return
     if gate.to is None:
         missing = before_completion(chart)
-        yield Said(f"Step {chart.step_number} has the target dose: no further step is planned.")
+        step = f"Step {chart.step_number} has the target dose: no further step is planned."
+        yield Said(last_step_words(chart) or step)
         yield from (Said(f"Before completion: {text}") for text in missing)
         return
     to = f"step {gate.to}, {step_text(chart.protocol.step(gate.to), chart.protocol.unit)}"

@@ -17,6 +17,7 @@ _LOOKS: dict[Word, tuple[str, Tone]] = {
     "MEDICINE": (glyphs.ATTENTION, "warn"),
     "BEGIN": (glyphs.WAITING, ""),
     "NEXT": (glyphs.DONE, ""),
+    "FINISHED": (glyphs.DONE, "good"),
     "COMPLETE": (glyphs.ENDED, "good"),
     "STOPPED": (glyphs.ENDED, "dim"),
 }

@@ -128,7 +128,8 @@ def _daily(protocols: Sequence[Protocol], grid: Grid) -> list[Line]:
                 continue
             earlier = before.places[column] if before else None
             tone = "strong" if earlier is None or earlier.step != here.step else "dim"
-            cells.append((f"{amount_text(here.daily, protocol.unit)} #{here.step}", tone))  # type: ignore[arg-type]
+            shown = "finished" if here.ended else f"{amount_text(here.daily, protocol.unit)} #{here.step}"
+            cells.append((shown, tone))  # type: ignore[arg-type]
         lines += grid.row(days_text(days), cells)
         before = days
     return lines

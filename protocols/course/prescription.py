@@ -1,0 +1,78 @@
+"""What the course asks for at a scheduled dose: which stretch it is of, how much, and how near its time.
+
+Early and late are labels worked out from the times, never blocks (rules.md, "Doses"; CUI MEDa-0281).
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Literal
+
+from protocols.definition.step import Step
+from protocols.entries import DoseKey
+from protocols.record.chart import Chart, Stretch
+from protocols.record.slots import is_planned, slot_instant
+from protocols.values.derived import derived
+
+Label = Literal["", "early", "late"]
+
+
+def window(chart: Chart, step: Step) -> timedelta:
+    """How far from its time a dose may be before it is called early, late or overdue.
+
+    At most a quarter of the time to the next dose (domain.md 2.3).
+    """
+    windows = chart.protocol.windows
+    if step.interval >= timedelta(days=1):
+        return timedelta(minutes=windows.once_daily_minutes)
+    return min(timedelta(minutes=windows.more_often_minutes), step.interval / 4)
+
+
+def timing(chart: Chart, key: DoseKey, step: Step, at: datetime) -> Label:
+    """Whether a dose taken at `at` was early or late."""
+    gap = at - slot_instant(chart.plan, key)
+    if abs(gap) <= window(chart, step):
+        return ""
+    return "late" if gap > timedelta(0) else "early"
+
+
+def stretch_of(chart: Chart, key: DoseKey) -> Stretch | None:
+    """The stretch whose schedule `key` belongs to, None before the start."""
+    place = slot_instant(chart.plan, key)
+    return next((stretch for first, stretch in _begins(chart) if first <= place), None)
+
+
+@derived
+def _begins(chart: Chart) -> tuple[tuple[datetime, Stretch], ...]:
+    """The stretches and the times of their first doses, the last one first."""
+    return tuple((slot_instant(chart.plan, s.first), s) for s in reversed(chart.stretches))
+
+
+def prescribed(chart: Chart, key: DoseKey, at: datetime) -> Decimal | None:
+    """The amount the course asked for at `key`, None where at the instant `at` nothing was due.
+
+    A dose taken during a hold, after its step was left, or well before its step was started (more
+    than the tolerance of dose times) was not due, whatever its time of day.
+    """
+    stretch = stretch_of(chart, key)
+    if stretch is None or _held_at(chart, at) or (stretch.until is not None and at >= stretch.until):
+        return None
+    step = chart.protocol.step(stretch.step)
+    asked = planned(chart, stretch, key)
+    return asked if at >= stretch.began - window(chart, step) else None
+
+
+def planned(chart: Chart, stretch: Stretch, key: DoseKey) -> Decimal | None:
+    """The amount a stretch asks for at `key`, None where it plans no dose."""
+    step = chart.protocol.step(stretch.step)
+    return step.amount(key.slot) if is_planned(chart.plan, step, stretch.first, key) else None
+
+
+def _held_at(chart: Chart, at: datetime) -> bool:
+    """Whether `at` lies between the end of one stretch and the begin of the next."""
+    following = [*chart.stretches[1:], None]
+    return any(
+        stretch.until is not None and stretch.until <= at and (later is None or at < later.began)
+        for stretch, later in zip(chart.stretches, following, strict=False)
+    )

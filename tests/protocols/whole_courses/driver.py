@@ -1,0 +1,83 @@
+"""A bedside that goes through a whole course: each dose at its time, each step as soon as its gate opens."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from protocols.definition.protocol import Protocol
+from protocols.definition.step import USUAL_TIMES
+from protocols.record.fold import Folding, Record
+from tests.protocols.helpers.bedside import Bedside
+from tests.protocols.whole_courses.sums import Dose
+
+
+class Ward(Bedside):
+    """A bedside whose record costs what a new entry weighs."""
+
+    _folding: Folding | None = None
+    _seen = 0
+
+    @property
+    def folded(self) -> Record:
+        if self._folding is None or self._seen > len(self.entries):
+            self._folding, self._seen = Folding(), 0
+        for entry in self.entries[self._seen :]:
+            self._folding.add(entry)
+        self._seen = len(self.entries)
+        return self._folding.record()
+
+    def begin(self) -> None:
+        self.admit()
+        self.enrol(times={slot: USUAL_TIMES[slot] for slot in self.protocol.slots})
+        self.look()
+        self.start(1)
+
+    def look(self) -> None:
+        """Everything the next gate may ask for."""
+        self.rash_free()
+
+
+class Strayed(AssertionError):
+    """The course did something that the file does not ask for."""
+
+
+def whole_course(protocol: Protocol, wanted: int) -> tuple[Ward, list[Dose]]:
+    """The ward at the end of the course, after `wanted` doses at most, and every dose that came due."""
+    ward = Ward(protocol)
+    ward.begin()
+    given: list[Dose] = []
+    while len(given) < wanted:
+        due = ward.next
+        if due is None:
+            break
+        ward.now = max(ward.now, due.at)
+        chart = ward.chart
+        first = chart.stretches[-1].first
+        day = (due.key.day - first.day).days if due.key.slot in USUAL_TIMES else None
+        slot = due.key.slot if day is not None else ""
+        given.append(Dose(chart.step_number, day, slot, due.amount))
+        ward.give()
+        if len(given) < wanted:
+            go_on(ward)
+    return ward, given
+
+
+def go_on(ward: Ward) -> None:
+    """To the next dose; before it to the next step, where its gate opens by then."""
+    found = ward.gate
+    if found.to is None or any(p.number == 1 and not p.met for p in found.preconditions):
+        return
+    due = ward.next
+    ready = ward.now + ward.protocol.gate.check_after_dose
+    last = due.at if due else ready + timedelta(days=60)
+    tries = [ready, *(ready + timedelta(hours=hour) for hour in range(1, 49))]
+    if due is not None:
+        tries += [due.at - timedelta(minutes=20), due.at]
+    for at in sorted(at for at in tries if ready <= at <= last):
+        ward.now = max(at, ward.now)
+        ward.look()
+        if ward.gate.open:
+            ward.start(found.to)
+            return
+    if due is None:
+        raise Strayed(f"step {found.to} never opens: {[p.words for p in ward.gate.missing]}")

@@ -7,7 +7,10 @@ import os
 import pytest
 from hypothesis import HealthCheck, settings
 
+from store.site.journal import silence
 from tests.store.helpers.cluster import Cluster, shared, why_not
+
+silence()  # The log of whoever runs the tests is not to fill with invented people.
 
 if not os.environ.get("CI"):  # where Hypothesis does the same by itself, and draws the same each time
     settings.register_profile("calm", deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -20,6 +20,8 @@ from tui.terminal.forced_command import confine
 _START = "tui.start"
 """What goes on from here, loaded by name: --help, --version and a refusal need nothing of it."""
 
+_JOURNAL = "store.site.journal"
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run Stepward with `argv`, the command line without the program's name; the exit code."""
@@ -55,6 +57,7 @@ def _start(args: argparse.Namespace) -> int:
     word = confine(os.environ) if args.only is not None else ""
     if word:
         print(f"stepward: {word}", file=sys.stderr)
+        import_module(_JOURNAL).tell("command-refused", initials=args.only)
     if args.ascii:
         charset.prepare(os.environ, ascii_only=True)
     if args.command is None and args.only != "":

@@ -18,8 +18,10 @@ from tempfile import TemporaryDirectory
 from typing import cast
 
 from protocols.values.refusal import Refused
+from store.access.account import account_name
 from store.errors import LedgerError
 from store.location.config import LEDGER_NAME, Location, LocationFault, find, state_folder
+from store.site.journal import silence, tell
 from tui.commandline import load
 from tui.exit_codes import Exit, refuse
 from tui.terminal import preflight
@@ -43,16 +45,29 @@ def start(args: argparse.Namespace) -> int:
 
 def _plain(args: argparse.Namespace, location: Location) -> int:
     """A plain command; a quiet one says nothing beside its data unless something is wrong."""
-    run = load(args.command).run
     if not args.quiet:
-        return run(args, location.ledger)
+        return _run(args, location)
     said, code = StringIO(), int(Exit.FAULT)
     try:
         with redirect_stderr(said):
-            code = run(args, location.ledger)
+            code = _run(args, location)
     finally:
         if code != Exit.OK:
             print(said.getvalue(), end="", file=sys.stderr)
+    return code
+
+
+def _run(args: argparse.Namespace, location: Location) -> int:
+    """The command; of an admin's the computer's log has a line, however it ends."""
+    code, told = int(Exit.FAULT), args.command.module.startswith("admin.") and not args.demo
+    try:
+        code = load(args.command).run(args, location.ledger)
+    except (LedgerError, Refused, LocationFault) as error:
+        code = next(code for kind, code in _KNOWN.items() if isinstance(error, kind))
+        raise
+    finally:
+        if told:
+            tell(args.command.name, ended=code, account=account_name(), ledger=str(location.ledger))
     return code
 
 
@@ -87,6 +102,7 @@ def _location(args: argparse.Namespace) -> Iterator[Location]:
     if not args.demo:
         yield find(args.data)
         return
+    silence()
     with TemporaryDirectory(prefix="stepward-demo-") as folder:
         ledger = Path(folder) / LEDGER_NAME
         import_module(_INVENTED_WARD).build(ledger)

@@ -21,6 +21,7 @@ from protocols.values.text import visible
 from store.access import pin_hash
 from store.errors import Changed, LedgerError
 from store.ledger.ledger import Ledger
+from store.site import journal
 
 NO_FIT = "These initials and this PIN do not belong together."
 
@@ -58,10 +59,18 @@ class SignOn:
             elif not member.wrong:
                 self._look()
                 if self._ledger.staff.number == staff.number:
-                    return member.person(self._account)
+                    return self._in(member, second)
             elif self._record(SignedOn(member.id), member.person(self._account), staff.number):
                 self._unrecorded.pop(member.id, None)
-                return member.person(self._account)
+                return self._in(member, second)
+
+    def _in(self, member: Member, second: bool) -> Person:
+        """`member` has shown who they are."""
+        self._tell("second-check" if second else "sign-on", member)
+        return member.person(self._account)
+
+    def _tell(self, event: str, member: Member) -> None:
+        journal.tell(event, initials=member.initials, account=self._account, ledger=str(self._ledger.place))
 
     def _look(self) -> None:
         """Read what other sessions recorded; where that is impossible, what was read before counts."""
@@ -88,8 +97,11 @@ class SignOn:
 
     def _may_try(self, member: Member) -> None:
         if member.locked:
+            self._tell("sign-on-locked", member)
             raise Refused(self._locked_words(member))
         wait, here = member.wait(self._now()), self._ledger.staff.wait_at(self._account, self._now())
+        if wait or here:
+            self._tell("sign-on-waits", member)
         if here > wait:
             raise Refused(
                 f"After several wrong PINs here the next try has to wait {_wait_words(here)}. "
@@ -102,6 +114,7 @@ class SignOn:
         member = self._seen(self._ledger.staff.member(id))
         assert member is not None
         if member.locked:
+            self._tell("sign-on-locked", member)
             raise Refused(NO_FIT, self._locked_words(member))
         words = [NO_FIT, f"The next try has to wait {_wait_words(member.wait(self._now()))}."]
         left = LOCKED_AFTER - member.wrong

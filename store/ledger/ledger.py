@@ -12,7 +12,7 @@ import msgspec
 
 from protocols.entries import FORMAT, Entry, LedgerBegun, Person
 from protocols.record.clock import clock_mark
-from protocols.rules.check import check
+from protocols.rules.check import Refused, check
 from store.errors import Changed, NotSaved, Outrun, ReadOnly, Replaced, Unreachable, disk_errors
 from store.files.disk import Disk
 from store.ledger.engine import engine_for
@@ -20,6 +20,7 @@ from store.ledger.reader import Reading, utc_now
 from store.ledger.rollover import FULL, Rolled, Rollover
 from store.location.where import Where
 from store.log import codec
+from store.site import journal
 
 
 class Ledger(Reading):
@@ -106,7 +107,11 @@ class Ledger(Reading):
             raise Changed(record.since(expected))
         now = self._now().astimezone(UTC)
         numbers = () if record.version else (*self._chain.patients(), *self._chain.former)
-        check(record, entry, now, self.newest, self.staff, self.approvals, numbers)
+        try:
+            check(record, entry, now, self.newest, self.staff, self.approvals, numbers)
+        except Refused:
+            journal.refused(entry, str(self.place))
+            raise
         mark = clock_mark(now, self.newest)
         stamped = msgspec.structs.replace(entry, number=self.position + 1, recorded=now, clock=mark)
         body = codec.encode(stamped)
@@ -115,6 +120,7 @@ class Ledger(Reading):
         with self._state:
             self._chain.accept(line, kept)
             self._note_seen()
+        journal.acted(kept, str(self.place))
         if not file.spare():
             self._notice("The disk is almost full. Free some space soon, or nothing can be recorded.")
         return kept

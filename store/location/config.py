@@ -30,6 +30,7 @@ SETTINGS = {
     "scan_prefix": 'scan_prefix = "~"',
     "fhir_patients": 'fhir_patients = "https://hospital.example/patients"',
     "fhir_staff": 'fhir_staff = "https://hospital.example/staff"',
+    "log": 'log = "none"',
 }
 """What a configuration file may say, each with an example."""
 

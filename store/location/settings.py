@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
+from typing import NamedTuple
 
 from store.location.config import SETTINGS, LocationFault, configuration_files, settings_in
 
@@ -11,6 +13,28 @@ SHORTEST_LOCK, LONGEST_LOCK = 30, 3600
 
 LOCK_AFTER = 120
 """Seconds, where nobody said otherwise."""
+
+
+class Setting(NamedTuple):
+    """One setting, its value in words, and who says so: "" where nobody did, and it is the usual one."""
+
+    name: str
+    value: str
+    source: str
+
+
+def in_force() -> list[Setting]:
+    """Every setting but the place of the ledger, as it counts now. LocationFault where one does not fit."""
+    seconds, told = _configured("lock_after")
+    log, log_told = log_setting()
+    found = [
+        Setting("lock_after", str(lock_after(None)), told if seconds is not None else ""),
+        Setting("log", log, log_told),
+    ]
+    for name in ("fhir_patients", "fhir_staff"):
+        said, source = _configured(name)
+        found.append(Setting(name, identifier_system(name, ""), source if said is not None else ""))
+    return found
 
 
 def lock_after(option: str | None) -> int:
@@ -55,6 +79,28 @@ def identifier_system(name: str, otherwise: str) -> str:
     if not isinstance(said, str) or not _URI.fullmatch(said):
         raise LocationFault(f"{source}: write an address with its scheme, such as: {SETTINGS[name]}")
     return said
+
+
+LOGS = ("syslog", "none")
+"""What `log` may say."""
+
+
+def logs() -> bool:
+    """Whether sign-ons and what admins do go to the computer's own log: yes, unless `log = "none"`.
+
+    Where the configuration cannot be read yes too: that it cannot is told elsewhere.
+    """
+    with suppress(LocationFault):
+        return log_setting()[0] != "none"
+    return True
+
+
+def log_setting() -> tuple[str, str]:
+    """What `log` says, and where that is said. LocationFault, in words, when it is something else."""
+    said, source = _configured("log")
+    if said is not None and said not in LOGS:
+        raise LocationFault(f'{source}: write "syslog" or "none"')
+    return (LOGS[0], "") if said is None else (str(said), source)
 
 
 _URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[!-~]+")

@@ -56,8 +56,8 @@ def health(
         faults = sharing_faults(place)
         found += [Finding("rights", Level.WARNING, fault) for fault in faults]
         found += [] if faults else [Finding("rights", Level.OK, "as they should be")]
-        found.append(_space(place))
-    found.append(_synchronised())
+        found.append(space(place))
+    found.append(synchronised())
     return found
 
 
@@ -102,7 +102,8 @@ def _backup(folder: Path, now: datetime, max_age: timedelta) -> Finding:
     return Finding("backup", Level.CRITICAL if age > 3 * max_age else Level.WARNING, words)
 
 
-def _space(ledger: Path) -> Finding:
+def space(ledger: Path) -> Finding:
+    """The free space on the ledger's disk."""
     try:
         free = shutil.disk_usage(ledger.parent).free
     except OSError as error:
@@ -113,7 +114,7 @@ def _space(ledger: Path) -> Finding:
     return Finding("space", Level.WARNING if free < FREE_WARNING else Level.OK, words)
 
 
-def _synchronised() -> Finding:
+def synchronised() -> Finding:
     """What systemd says of the time: nothing known is no fault."""
     if sys.platform == "linux":
         command = ["timedatectl", "show", "--property=NTPSynchronized", "--value"]

@@ -210,7 +210,7 @@ class StepwardApp(TerminalApp, Host):
         if isinstance(self.screen, SignOnScreen):
             self.pop_screen()
         self.clear_notifications()
-        self.lock.close()
+        self.lock.close(self.session.person)
         self.push_screen(kind(self._sign_on)(locked=True))
 
     def watch_idle(self) -> None:

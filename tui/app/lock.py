@@ -11,6 +11,7 @@ from typing import Literal
 
 from protocols.entries import Person
 from protocols.values.text import visible
+from store.site.journal import tell
 from tui.app.idle import Idle, seconds_awake
 
 
@@ -28,9 +29,11 @@ class Lock:
         """What the time without a key asks for, of a screen to which `person` is signed on."""
         return "" if person is None or self.locked else self.idle.due()
 
-    def close(self) -> None:
-        """Lock, until `open`."""
+    def close(self, person: Person | None = None) -> None:
+        """Lock, until `open`; `person` is signed on."""
         self.locked = True
+        if person is not None:
+            tell("locked", initials=person.initials, account=person.account)
 
     def open(self, person: Person, before: Person | None) -> bool:
         """Open for `person`; whether it was `before` who had locked it, somebody else.

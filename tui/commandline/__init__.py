@@ -40,6 +40,11 @@ COMMANDS: tuple[Command, ...] = (
     Command("mar", "documents.document", "the medication administration record (PDF)"),
     Command("downtime", "documents.document", "records to write on while the computers are down (PDF)"),
     Command("fhir", "documents.document", "a course, or the ward, as a FHIR Bundle (JSON)"),
+    Command("init", "setup.init", "begin a ledger with its first admin, from a script"),
+    Command("config", "setup.config", "what is configured, and where that is said"),
+    Command(
+        "doctor", "setup.doctor", "whether terminal, clock, rights, disk and extras are as they should be"
+    ),
     Command("verify", "admin.verify", "whether every entry is as it was recorded"),
     Command("check", "admin.check", "one line for a monitor: chain, backups, rights, clock, space"),
     Command("backup", "admin.backup", "a verified copy of the ledger, while others go on recording"),

@@ -26,7 +26,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     clock = Clock()
     monkeypatch.setattr(check, "utc_now", clock)
     usual = health.Finding("time", health.Level.OK, "synchronised")
-    monkeypatch.setattr(health, "_synchronised", lambda: usual)
+    monkeypatch.setattr(health, "synchronised", lambda: usual)
     monkeypatch.setattr(shutil, "disk_usage", lambda path: SimpleNamespace(free=5_000_000_000))
     return clock
 

@@ -110,6 +110,8 @@ COMMON = [
     ("fhir", MRN + EVIL, "-o", "-"),
     ("verify",),
     ("check",),
+    ("doctor",),
+    ("config", "show"),
     ("staff", "list"),
     ("audit",),
     ("audit", "--csv"),
@@ -143,7 +145,17 @@ def test_nothing_but_text_is_written(
 
 def test_every_command_that_reads_the_ledger_is_tried() -> None:
     paper = {"mar", "downtime"}  # PDF, which is no text; tests/tui/paper looks into them.
-    others = {"protocol", "compare", "rollover", "move", "database", "restore", "completion", "manual"}
+    others = {
+        "protocol",
+        "compare",
+        "rollover",
+        "move",
+        "database",
+        "restore",
+        "completion",
+        "manual",
+        "init",
+    }
     assert {command.name for command in COMMANDS} == {words[0] for words in COMMON} | paper | others
 
 

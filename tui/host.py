@@ -71,6 +71,11 @@ class Host(App[None]):
     def recorded(self, entry: Entry) -> None:
         """Draw `entry`, which is kept, and say that it is."""
 
+    @property
+    @abstractmethod
+    def to_correct(self) -> Entry | None:
+        """The entry whose confirmation stands on the screen, None where there is nothing to correct."""
+
     @abstractmethod
     def note_access(self, patient: str, what: str) -> None:
         """Write down who looks at `what` of `patient`, "" for the ward."""

@@ -32,7 +32,7 @@ from protocols.entries.ledger import ClockConfirmed, Continues, LedgerBegun, Led
 from protocols.entries.library import ProtocolApproved
 from protocols.entries.patients import NoteAdded, PatientAdmitted, PatientDetailsChanged
 from protocols.entries.reactions import NaranjoAnswer, NaranjoAssessed
-from protocols.entries.skin import RashFound, RashFreeChecked, RedFlagSeen
+from protocols.entries.skin import AlarmSeen, RashFound, RashFreeChecked, RedFlagSeen
 from protocols.entries.staff import (
     AccountTied,
     PinSet,
@@ -46,6 +46,7 @@ from protocols.entries.staff import (
 __all__ = [
     "FORMAT",
     "AccountTied",
+    "AlarmSeen",
     "CarriedOver",
     "ClockConfirmed",
     "ClockMark",
@@ -173,6 +174,7 @@ What = (
     | RashFreeChecked
     | RashFound
     | RedFlagSeen
+    | AlarmSeen
     | NaranjoAssessed
     | EarlierReaction
     | HoldPlaced

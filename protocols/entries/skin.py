@@ -1,4 +1,4 @@
-"""Entries of skin checks, and of red flags."""
+"""Entries of skin checks, of red flags, and of who has seen the alarm that one raises."""
 
 from __future__ import annotations
 
@@ -44,3 +44,12 @@ class RedFlagSeen(Fact, frozen=True, tag="red flag seen"):
 
     flags: tuple[str, ...]
     note: str = ""
+
+
+class AlarmSeen(Fact, frozen=True, tag="alarm seen"):
+    """A named person has seen that red flags of the patient stand. It ends nothing and releases nothing.
+
+    `flags` are the ids of the entries that raised them: a later one was not seen yet.
+    """
+
+    flags: tuple[str, ...]

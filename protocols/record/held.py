@@ -10,8 +10,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from protocols.entries import Entry, EntryCorrected, HoldPlaced, RashFound, RedFlagSeen, What
+from protocols.entries import AlarmSeen, Entry, EntryCorrected, HoldPlaced, RashFound, RedFlagSeen, What
 from protocols.record.chart import Chart, Hold, HoldCause
+from protocols.record.fold import Record
 
 
 @dataclass(frozen=True)
@@ -81,3 +82,26 @@ def _of(chart: Chart, hold: Hold) -> ToldHold:
 
 
 _CAUSES: dict[type, HoldCause] = {RashFound: "rash", RedFlagSeen: "red flag", HoldPlaced: "hold"}
+
+
+@dataclass(frozen=True)
+class Alarm:
+    """The first red flag that stands, the entries that raised all of them, and the entry that saw them all.
+
+    A sign recorded or corrected since makes it unseen again.
+    """
+
+    flag: ToldHold
+    raised: tuple[str, ...]
+    seen: Entry | None
+
+
+def alarm_of(record: Record) -> Alarm | None:
+    """The alarm of `record`, None where no red flag stands."""
+    flags = [hold for chart in record.charts for hold in open_told_holds(chart) if hold.is_red_flag]
+    if not flags:
+        return None
+    raised = tuple(dict.fromkeys(entry.id for flag in flags for entry in flag.placed))
+    seen = (entry for entry in reversed(record.entries) if isinstance(entry.what, AlarmSeen))
+    whole = (entry for entry in seen if set(raised) <= set(getattr(entry.what, "flags", ())))
+    return Alarm(flags[0], raised, next(whole, None))

@@ -13,7 +13,7 @@ from protocols.course.progress import StepDays, finished, gap, step_days
 from protocols.course.schedule import ScheduledDose, backlog, next_dose, scheduled
 from protocols.entries import Entry
 from protocols.gate.completion import before_completion, last_step_words
-from protocols.gate.gate import Gate, gate
+from protocols.gate.gate import Gate, gate, open_rashes, skin_state
 from protocols.gate.rash_watch import daily_check_due
 from protocols.gate.wording import gap_words, hold_found, hold_words
 from protocols.record.chart import Chart
@@ -45,7 +45,7 @@ MEANINGS: dict[Word, str] = {
     "OVERDUE": "A dose is past its time and has no record.",
     "DUE": "A dose is due now.",
     "OPEN": "The gate is open: the next step may be started.",
-    "CHECK": "A skin check is wanted now.",
+    "CHECK": "A skin check is wanted: now, or from the time that stands beside it.",
     "MEDICINE": "The planned stop of another medicine is near, or past without a record.",
     "BEGIN": "Enrolled, not started: step 1 needs a rash-free check.",
     "NEXT": "Nothing is due now.",
@@ -56,8 +56,21 @@ MEANINGS: dict[Word, str] = {
 """The status words, the most urgent first, and what each one means."""
 
 
-TO_DO: tuple[Word, ...] = ("RED FLAG", "HOLD", "CLOCK", "OVERDUE", "DUE", "OPEN", "CHECK", "MEDICINE")
-"""The words that ask somebody to do something now."""
+Label = Literal[Word, "OPEN DUE", "RASH"]
+
+TO_DO: tuple[Label, ...] = (
+    "RED FLAG",
+    "HOLD",
+    "CLOCK",
+    "OVERDUE",
+    "DUE",
+    "OPEN DUE",
+    "OPEN",
+    "CHECK",
+    "MEDICINE",
+    "RASH",
+)
+"""The words that ask somebody to do something, or to keep an eye on somebody."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +89,19 @@ class Status:
     def urgency(self) -> tuple[int, datetime]:
         """Sorts the most urgent first: by word, then by the time of the next dose."""
         at = self.next.at if self.next else self.chart.entry.at
-        return list(MEANINGS).index(self.word), at
+        return list(MEANINGS).index("DUE" if self.label == "OPEN DUE" else self.word), at
+
+    @property
+    def label(self) -> Label:
+        """The word as lists show it: an open gate hides no due dose, and a rash is not nothing to do."""
+        if self.word == "OPEN" and any(dose.state == "due" for dose in self.doses):
+            return "OPEN DUE"
+        return "RASH" if self.word == "NEXT" and self.rash_accepted else self.word
+
+    @property
+    def rash_accepted(self) -> bool:
+        """Whether the course goes on with a rash that a prescriber accepted for this dose."""
+        return accepted_rash(self.chart)
 
     @property
     def extended(self) -> bool:
@@ -130,6 +155,19 @@ def held_word(chart: Chart) -> Word:
     return "RED FLAG" if any(hold.is_red_flag for hold in open_told_holds(chart)) else "HOLD"
 
 
+def accepted_rash(chart: Chart) -> bool:
+    """Whether a running course goes on with a rash that a prescriber accepted for this dose."""
+    return chart.running and not chart.open_holds and any(open_rashes(chart))
+
+
+def counts_from(chart: Chart, found: Gate, now: datetime) -> datetime | None:
+    """From when the check that the gate alone waits for counts, None where it would count now."""
+    if not found.missing or any(p.number != 3 for p in found.missing) or chart.current is None:
+        return None
+    earliest = skin_state(chart, now).earliest
+    return earliest if earliest is not None and earliest > now else None
+
+
 def check_wanted(chart: Chart, found: Gate, now: datetime) -> bool:
     """Whether a skin check is the next thing to do: today's, or the one the gate waits for."""
     only_check = bool(found.missing) and all(p.number == 3 for p in found.missing)
@@ -159,8 +197,20 @@ def _why(
         sentences.append(f"{plural(len(late), 'dose')} {past} no record.")
     if chart.current is not None and daily_check_due(chart, now) and not chart.open_holds:
         sentences.append(f"The rash watch waits for today's skin check, {day_text(day_of(now, chart.zone))}.")
+    if accepted_rash(chart):
+        sentences.append(RASH_GOES_ON)
     sentences.extend(_gate_sentences(chart, found))
+    counts = counts_from(chart, found, now)
+    if counts is not None:
+        sentences.append(f"A skin check counts from {near_text(counts, now, chart.zone)}.")
     return [sentence for sentence in sentences if sentence]
+
+
+RASH_GOES_ON = (
+    "A rash is still there: a prescriber accepted it for this dose. Look at the skin; no higher dose "
+    "until it is gone."
+)
+"""rules.md, "Rash, red flags, holds": residual rash is accepted for the same or a lower dose only."""
 
 
 def _end_sentences(chart: Chart, end: Entry) -> Iterator[str]:

@@ -52,6 +52,7 @@ RULES: dict[type[e.What], Callable[[Record, e.Entry, datetime], None]] = {
     e.RashFreeChecked: skin.rash_free,
     e.RashFound: skin.rash_found,
     e.RedFlagSeen: skin.red_flag,
+    e.AlarmSeen: skin.alarm_seen,
     e.NaranjoAssessed: reactions.naranjo_assessed,
     e.EarlierReaction: reactions.earlier_reaction,
     e.HoldPlaced: corrections.hold_placed,

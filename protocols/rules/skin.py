@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from protocols.definition.protocol import CTCAE_VERSIONS
-from protocols.entries import Entry, RashFound, RashFreeChecked, RedFlagSeen
+from protocols.entries import AlarmSeen, Entry, RashFound, RashFreeChecked, RedFlagSeen
 from protocols.record.fold import Record
+from protocols.record.held import alarm_of
 from protocols.rules.doses import course_of
 from protocols.values.amounts import is_amount
 from protocols.values.refusal import Refused, fits, refuse_if
@@ -56,3 +57,14 @@ def red_flag(record: Record, entry: Entry, now: datetime) -> None:
     course_of(record, entry)
     refuse_if(not what.flags or not all(clean(flag) for flag in what.flags), "Choose at least one red flag.")
     fits(what.note, "the note")
+
+
+def alarm_seen(record: Record, entry: Entry, now: datetime) -> None:
+    """What was seen stands, and each time it changes it is seen once."""
+    what = entry.what
+    assert isinstance(what, AlarmSeen)
+    alarm = alarm_of(record)
+    refuse_if(entry.course != "", "A red flag is the patient's, not one course's.")
+    if alarm is None or not set(what.flags) & set(alarm.raised):
+        raise Refused("No such red flag of this patient stands any more.")
+    refuse_if(len(what.flags) > len(set(what.flags)), "A red flag is named twice.")

@@ -167,6 +167,7 @@ SENTENCES: dict[type, Callable[[Any, e.Entry, Chart | None], str]] = {
     e.RashFreeChecked: rash_free_text,
     e.RashFound: rash_text,
     e.RedFlagSeen: red_flag_text,
+    e.AlarmSeen: lambda what, entry, chart: "Red flag seen: it stands until a prescriber decides",
     e.NaranjoAssessed: lambda what, entry, chart: reasoned(naranjo_sentence(what), what.note),
     e.EarlierReaction: lambda what, entry, chart: earlier_text(what),
     e.HoldPlaced: lambda what, entry, chart: reasoned("Held", what.reason),

@@ -62,8 +62,8 @@ class Session:
         terminal.send("g")
         ready.wait(120)
         terminal.send("\r")
-        text = terminal.wait_for(lambda text: "Recorded as entry" in text or "has changed while" in text)
-        self.dose = "recorded" if "Recorded as entry" in text else "told"
+        text = terminal.wait_for(lambda text: "Recorded: " in text or "has changed while" in text)
+        self.dose = "recorded" if "Recorded: " in text else "told"
         if self.dose == "told":
             terminal.send("\x1b")
         terminal.wait_for(lambda text: "Back (Esc)" not in text)

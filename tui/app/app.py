@@ -12,6 +12,8 @@ from textual.await_complete import AwaitComplete
 from protocols.entries import Entry, Person
 from store.errors import LedgerError, NotBegun
 from store.location.settings import LOCK_AFTER
+from tui.app.coming_in import come_in
+from tui.app.confirmation import SECONDS, Confirmation
 from tui.app.follower import Follower
 from tui.app.lock import Lock
 from tui.app.red_flag import raise_flag
@@ -42,6 +44,7 @@ class StepwardApp(TerminalApp, Host):
         self.session, self.sign_on_hint = session, sign_on_hint
         self.lock = Lock(lock_after)
         self.follower, self.scanner = Follower(session), Scanner(self)
+        self.confirmation = Confirmation(session)
         self._looking = False
 
     # opening the ledger
@@ -49,7 +52,7 @@ class StepwardApp(TerminalApp, Host):
     def on_mount(self) -> None:
         """Open the ledger, or offer to begin one."""
         if self.session.is_new:
-            self._show("first_start")
+            self.show("first_start")
         else:
             self._open_ledger()
 
@@ -59,9 +62,9 @@ class StepwardApp(TerminalApp, Host):
             self.session.open()
         except LedgerError as error:
             if isinstance(error, NotBegun) and not self.session.only:
-                self._show("first_start")
+                self.show("first_start")
             else:
-                self._show("problem", str(error))
+                self.show("problem", str(error))
         else:
             self.start()
 
@@ -72,7 +75,7 @@ class StepwardApp(TerminalApp, Host):
         if not self._looking:
             self._looking = True
             self._look()
-        self._show("board" if self.session.person else self._sign_on)
+        self.show("board" if self.session.person else self._sign_on)
         if ledger.problem:
             self.push_screen(kind("problem")(ledger.problem, readable=True))
         self._tell_notices()
@@ -96,7 +99,7 @@ class StepwardApp(TerminalApp, Host):
         """Open the screen or form called `name` in routes.py; `then` is given what comes of it."""
         self.push_screen(kind(name)(*made_with), then)
 
-    def _show(self, name: str, *made_with: Any, **options: Any) -> None:
+    def show(self, name: str, *made_with: Any, **options: Any) -> None:
         """Show the screen called `name` in place of the one on top, if any."""
         screen = kind(name)(*made_with, **options)
         if len(self.screen_stack) > 1:
@@ -118,9 +121,20 @@ class StepwardApp(TerminalApp, Host):
             self.tell(words, 30)
 
     def recorded(self, entry: Entry) -> None:
-        """Say that `entry` is kept, once it is."""
+        """Say what was kept, of whom and what follows; only the newest confirmation stands."""
         self.redraw()
-        self.tell(f"Recorded as entry {entry.number}.", 4)
+        self.clear_notifications()
+        self.tell(self.confirmation.of(entry, self.ward, "c"), SECONDS)
+
+    @property
+    def to_correct(self) -> Entry | None:
+        """The entry whose confirmation stands on the screen."""
+        return self.confirmation.to_correct
+
+    def clear_notifications(self) -> None:
+        """Take every notice away; what a confirmation was about is not at hand any more."""
+        self.confirmation.forget()
+        super().clear_notifications()
 
     def action_red_flag(self) -> None:
         """Red flag: stop and call, from whatever is on the screen."""
@@ -233,32 +247,8 @@ class StepwardApp(TerminalApp, Host):
 
     def come_in(self, person: Person) -> None:
         """Somebody has signed on, on the screen on top. Then comes what awaits them."""
-        session, before = self.session, self.session.person
-        if session.preferences:
-            self.prefer(session.preferences.of(person))
-        session.person, other = person, self.lock.open(person, before)
-        while not isinstance(self.screen, SignOnScreen):
-            self.pop_screen()  # A problem with the ledger, which is said again where it lasts.
-        if len(self.screen_stack) > 2:
-            self.pop_screen()
-        else:
-            self._show("board")
-        if other and before is not None:
-            self._close_for(person, before)
-        else:
-            self.lock.go_on()
-        for told in self.lock.told(person):
-            self.tell(told, 20)
-        self.redraw()
+        come_in(self, person)
         welcome(self, person)
-
-    def _close_for(self, person: Person, before: Person) -> None:
-        """Close what `before` had open, down to the board, and tell both."""
-        titles = [title for screen in self.screen_stack if (title := getattr(screen, "TITLE_TEXT", ""))]
-        while len(self.screen_stack) > 2:
-            self.pop_screen()
-        for words in self.lock.closed(titles, before, person):
-            self.tell(words, 20)
 
     def pop_screen(self) -> AwaitComplete:
         """Take the top screen away, but never the lock: whatever is done underneath may ask for that."""

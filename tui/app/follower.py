@@ -24,6 +24,7 @@ _BEHIND_THE_SIGN_ON = (
     "argon2",
     "store.site.library",
     "tui.views.course.ward",
+    "tui.views.round.kept",
     "tui.screens.ward.board",
     "tui.screens.patient.chart",
     "tui.forms.doses.dose",

@@ -46,6 +46,7 @@ ROUTES: dict[str, str] = {
     "vomited": "forms.doses.vomited:VomitedForm",
     "skin": "forms.skin.skin:SkinForm",
     "trend": "screens.patient.trend:TrendScreen",
+    "alarm_seen": "forms.skin.alarm_seen:AlarmSeenForm",
     "red_flag": "forms.skin.red_flag:RedFlagForm",
     "reaction": "forms.skin.naranjo:NaranjoForm",
     "earlier": "forms.skin.earlier_reaction:EarlierForm",

@@ -32,6 +32,7 @@ _KEYS = {
     "?": "question_mark",
     ".": "full_stop",
     "@": "at",
+    "*": "asterisk",
 }
 """What Textual calls a key that is not called by its letter, or by its name in lower case."""
 

@@ -12,6 +12,7 @@ NOT_EXPORTED: dict[type[e.What], str] = {
     e.LedgerContinued: "of the ledger's file, no patient's",
     e.CarriedOver: "an envelope: the entries in it are exported as if they stood alone",
     e.RecordImported: "an envelope: the entries in it are exported as if they had been recorded here",
+    e.AlarmSeen: "of the ward's screens: who saw the alarm; the red flag itself is exported",
     e.HandoverGiven: "of the ward: who has its patients, not what was done for one",
     e.HandoverAccepted: "of the ward, as above",
     e.HandoverRefused: "of the ward, as above",

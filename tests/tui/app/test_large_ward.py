@@ -66,11 +66,10 @@ def test_what_was_just_recorded_is_taken_in_at_once(ward: Ward) -> None:
     ward.begin()
     rows = Rows(ward.ledger)
     assert rows.renew(ward.now)
-    assert not rows.alarms()
+    assert not rows.alarms
     ward.record(RedFlagSeen(("fever over 38.5 °C",)), by=OTHER_NURSE)
     rows.renew(ward.now + timedelta(hours=1), seconds=-1.0)
-    assert rows.alarms()
-    assert not rows.alarms(beside=MRN)
+    assert [told.patient for told in rows.alarms] == [MRN]
     assert rows.rows[0].cells[0][0].strip() == "!! RED FLAG"
 
 

@@ -115,7 +115,7 @@ def test_two_accounts_share_a_ward_and_each_entry_names_its_account(server: Serv
             terminal.send("d")
             terminal.wait_for("What happened")
             terminal.send("g\r")
-            terminal.wait_for("Recorded as entry")
+            terminal.wait_for("Recorded: ")
         ben.send("\x1b")
         ben.wait_for(lambda text: "Found 1" not in text)
         find(ben, "00560-4")

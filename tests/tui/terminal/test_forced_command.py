@@ -54,8 +54,8 @@ def test_two_nurses_record_at_the_same_moment_and_a_lost_form_is_offered_again(s
             terminal.send("g")
         one.send("\r")
         other.send("\r")
-        one.wait_for("Recorded as entry")
-        other.wait_for("Recorded as entry")
+        one.wait_for("Recorded: ")
+        other.wait_for("Recorded: ")
         for terminal, patient in ((one, "00533-2"), (other, "00560-4")):
             terminal.send("\x1b")
             terminal.wait_for(lambda text: "Found 1" not in text)
@@ -85,7 +85,7 @@ def test_two_nurses_record_at_the_same_moment_and_a_lost_form_is_offered_again(s
         one.wait_for("TYPED")
         one.wait_for("Half a sentence that is not")
         one.send("00:01\r\r")  # when it was is asked again
-        one.wait_for("Recorded as entry")
+        one.wait_for("Recorded: ")
     assert verify(server.ledger).ok
     looks = {(look.initials, look.patient) for look in AccessRecord(server.ledger).read() if look}
     assert {("AD", "00560-4"), ("TN", "00533-2")} <= looks

@@ -49,7 +49,7 @@ def test_two_sessions_on_one_ward(tmp_path: Path) -> None:
             one.send("Called the ward sister")
             one.wait_for("Called the ward sister")
             one.send("\r\r")
-            one.wait_for("Recorded as entry")
+            one.wait_for("Recorded: ")
             other.wait_for("Note: Called the ward sister")
             one.process.kill()
             other.send("\x1b")

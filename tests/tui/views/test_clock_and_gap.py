@@ -52,11 +52,11 @@ def test_a_red_flag_followed_by_a_stop_stays_on_board_and_alarm_until_it_is_rele
     assert row.status is not None
     assert row.status.word == "RED FLAG"
     assert any("NOT RELEASED" in said for said in row.why)
-    assert len(alarms([bedside.folded])) == 1
+    assert len(alarms([bedside.folded], bedside.now)) == 1
     bedside.go(hours=12)
     bedside.rash_free()
     bedside.record(e.DecisionMade("resume", "seen by dermatology"), by=PRESCRIBER)
-    assert alarms([bedside.folded]) == []
+    assert alarms([bedside.folded], bedside.now) == []
     (row,) = board([bedside.folded], bedside.now, bedside.zone)
     assert row.status is not None
     assert row.status.word == "STOPPED"

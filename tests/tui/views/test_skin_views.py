@@ -77,7 +77,7 @@ def test_the_chart_says_where_the_watch_is_and_the_board_when_a_look_is_due() ->
         "Published rashes came 11 to 14 days after the start: NOW."
     )
     (row,) = board([bed.folded], bed.now, bed.zone)
-    assert row.cells[-1] == ("look due", "warn")
+    assert row.cells[-1] == ("due today", "warn")
     bed.confirm_clock()
     bed.rash_free()
     (row,) = board([bed.folded], bed.now, bed.zone)

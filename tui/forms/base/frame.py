@@ -22,7 +22,7 @@ from protocols.record.fold import Record
 from protocols.reports.status import status_of
 from protocols.values.text import visible
 from tui.host import Hosted
-from tui.views.course.alarm import alarm_lines
+from tui.views.course.alarm import alarm_lines, elsewhere_line
 from tui.views.course.banner import banner
 from tui.views.course.chart import dose_lines
 from tui.views.lines.lines import Line, spread, too_small, width, wrap
@@ -100,6 +100,7 @@ class FormFrame(Hosted, ModalScreen[Entry | None]):
             with VerticalScroll(id="fields", can_focus=False):
                 yield from self.fields()
             yield Static(id="message", markup=False)
+            yield Static(id="form-elsewhere", markup=False)
             with Horizontal(id="buttons"):
                 yield BackButton("Back (Esc)", id="back", compact=True)
                 yield Button(self.RECORD, id="record", variant="primary", compact=True)
@@ -126,10 +127,13 @@ class FormFrame(Hosted, ModalScreen[Entry | None]):
         self._draw_alarm(cells)
 
     def _draw_alarm(self, cells: int) -> None:
-        """An open red flag of another patient; this patient's is in the course's state."""
-        lines = alarm_lines(self.app.ward.alarms(beside=self.patient), cells, self.session.ledger)
-        self.query_one("#form-alarm", Static).update(drawn(lines))
-        self.query_one("#form-alarm").set_class(bool(lines), "shown")
+        """A lost connection; below the fields red flags of others by bed. This patient's is in the state."""
+        told = [one for one in self.app.ward.alarms if one.patient != self.patient]
+        lines = alarm_lines(told if not self.patient else (), cells, self.session.ledger)
+        quiet = elsewhere_line(told, cells, self.patient)
+        for name, content in (("form-alarm", lines), ("form-elsewhere", quiet)):
+            self.query_one(f"#{name}", Static).update(drawn(content))
+            self.query_one(f"#{name}").set_class(bool(content), "shown")
 
     def header(self, cells: int) -> list[Line]:
         """The course's state and dose, in view while the form is open."""
@@ -139,7 +143,7 @@ class FormFrame(Hosted, ModalScreen[Entry | None]):
         now = self.session.now()
         found = status_of(chart, now, self.session.ledger.clock_doubt(now))
         lines = dose_lines(found, now, cells - CHIP_ROOM)
-        first: Line = [chip(found.word), (" ", ""), *lines[0]]
+        first: Line = [chip(found.label), (" ", ""), *lines[0]]
         rest: list[Line] = [[(" " * CHIP_ROOM, ""), *line] for line in lines[1:]]
         return [first, *rest]
 

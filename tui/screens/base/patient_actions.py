@@ -73,6 +73,24 @@ class PatientActions(WardScreen):
         if seen:
             self.app.open("red_flag", kept.patient, kept.course, seen)
 
+    def action_correct(self) -> None:
+        """Correct what was just recorded, while its confirmation stands; else choose it in the history."""
+        kept = self.app.to_correct
+        if kept is not None and (not self.patient or kept.patient == self.patient):
+            self.app.open("correct", kept.patient, kept.course, kept.id)
+        else:
+            self.tell("Highlight the entry that is wrong, then press c.")
+            self.action_history()
+
+    def action_alarm_seen(self) -> None:
+        """Say that a red flag was seen: that of the chosen patient, else the first nobody has seen."""
+        waiting = [told.patient for told in self.app.ward.alarms if not told.seen]
+        if not waiting:
+            self.tell("No red flag waits to be seen.")
+            return
+        chosen = self.chosen[0] if self.chosen else ""
+        self.app.open("alarm_seen", chosen if chosen in waiting else waiting[0])
+
     def action_write_out(self) -> None:
         """Choose what to write into the exports folder."""
         self.app.open("write_out", *(self.chosen or ("", "")))

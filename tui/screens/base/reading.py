@@ -27,8 +27,6 @@ class ReadingScreen(WardScreen):
         Binding("j", "scroll(1)", show=False),
         Binding("k", "scroll(-1)", show=False),
     ]
-    patient = ""
-    """The patient whose banner stands above it, "" for none."""
 
     def lines(self) -> Sequence[Line]:
         """The text, for `room` cells."""

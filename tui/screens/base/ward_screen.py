@@ -19,8 +19,8 @@ from protocols.values.formatting import day_text, time_text
 from protocols.values.text import visible
 from tui.host import Hosted
 from tui.keymap.command import Place
-from tui.keymap.commands import elsewhere, footer
-from tui.views.course.alarm import alarm_lines
+from tui.keymap.commands import COMMANDS, elsewhere, footer
+from tui.views.course.alarm import alarm_lines, elsewhere_line
 from tui.views.lines.help import help_lines
 from tui.views.lines.lines import fit, too_small, width
 from tui.widgets.drawing import drawn
@@ -32,11 +32,18 @@ def _asks_app(action: str) -> Callable[[WardScreen], Awaitable[None]]:
     return lambda screen: screen.run_action(f"app.{action}")
 
 
+_SEEN = next(command for command in COMMANDS if command.action == "alarm_seen")
+SEEN_KEY, SEEN_ON = _SEEN.key_text, _SEEN.places
+"""The key that says that a red flag was seen, and where it works."""
+
+
 class WardScreen(Hosted, Screen[None]):
     """A screen of the ward. Subclasses give `body` and `draw`."""
 
     PLACE: ClassVar[Place]
     AUTO_FOCUS = ""
+    patient: str = ""
+    """The patient it is about, "" for a screen of the ward."""
 
     action_red_flag = _asks_app("red_flag")
     action_lock = _asks_app("lock")
@@ -49,6 +56,7 @@ class WardScreen(Hosted, Screen[None]):
         yield Static(id="title", classes="bar", markup=False)
         yield Static(id="alarm", classes="alarm", markup=False)
         yield from self.body()
+        yield Static(id="elsewhere", markup=False)
         yield Static(id="keys", classes="bar", markup=False)
 
     def body(self) -> Iterable[Widget]:
@@ -75,10 +83,16 @@ class WardScreen(Hosted, Screen[None]):
         self.draw()
 
     def _draw_alarm(self) -> None:
-        """Every open red flag of the ward, on every screen, until a prescriber ends it; a lost connection."""
-        lines = alarm_lines(self.app.ward.alarms(), self.cells - 2, self.session.ledger)
-        self.show("#alarm", drawn(lines))
-        self.query_one("#alarm").set_class(bool(lines), "shown")
+        """Every open red flag of the ward, on every screen, until a prescriber ends it; a lost connection.
+
+        What is about another patient than the screen, and what was seen already, is one quiet line.
+        """
+        told, patient, cells = self.app.ward.alarms, self.patient, self.cells - 2
+        lines = alarm_lines(told, cells, self.session.ledger, patient)
+        quiet = elsewhere_line(told, cells, patient, SEEN_KEY if self.PLACE in SEEN_ON else "")
+        for name, content in (("alarm", lines), ("elsewhere", quiet)):
+            self.show(f"#{name}", drawn(content))
+            self.query_one(f"#{name}").set_class(bool(content), "shown")
 
     def show(self, selector: str, content: Content) -> None:
         """Put `content` into a Static, sending nothing to the terminal when it is the same."""

@@ -103,8 +103,3 @@ class ChartScreen(PatientActions):
     def action_handover(self) -> None:
         """The handover of this patient alone."""
         self.open_handover(self.patient)
-
-    def action_correct(self) -> None:
-        """Corrections are made on the entry itself, in the history."""
-        self.tell("Highlight the entry that is wrong, then press c.")
-        self.action_history()

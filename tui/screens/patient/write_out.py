@@ -73,7 +73,7 @@ class WriteOutScreen(Hosted, ModalScreen[None]):
         cells = max(self.app.size.width - 2, 40)
         alarm, lines = (
             self.query_one("#alarm", Static),
-            alarm_lines(self.app.ward.alarms(), cells, self.session.ledger),
+            alarm_lines(self.app.ward.alarms, cells, self.session.ledger, self.patient),
         )
         alarm.update(drawn(lines))
         alarm.set_class(bool(lines), "shown")

@@ -16,7 +16,6 @@ from textual.widgets.option_list import Option
 from protocols.entries import Entry
 from protocols.record.fold import Record
 from protocols.reports.status import TO_DO
-from protocols.values.text import visible
 from store.errors import LedgerError
 from tui.keymap.commands import bindings
 from tui.screens.base.patient_actions import PatientActions
@@ -85,7 +84,8 @@ class BoardScreen(PatientActions):
         earlier = board(self._earlier(), now, ledger.zone, ledger.clock_doubt(now))
         everyone = sorted([*ward.rows, *earlier], key=order) if earlier else ward.rows
         self.rows = [row for row in everyone if row.matches(self.sought)]
-        widths = columns(self.cells, max((width(visible(row.patient)) for row in self.rows), default=0))
+        numbers = max((width(row.number) for row in self.rows), default=0)
+        widths = columns(self.cells, numbers, max((width(row.cells[3][0]) for row in self.rows), default=0))
         self.show("#counts", _counts(everyone, self.sought, len(self.rows), self.cells))
         self.show("#headings", drawn([_joined([(name, "") for name in HEADINGS], "MRN", widths)]))
         self._fill([self._prompt(row, widths) for row in self.rows], keep)
@@ -99,7 +99,7 @@ class BoardScreen(PatientActions):
             self._widths, self._prompts = widths, {}
         known = self._prompts.get((row.patient, row.course))
         if known is None or known[0] is not row:
-            known = row, drawn([_joined(row.cells, visible(row.patient), widths)])
+            known = row, drawn([_joined(row.cells, row.number, widths)])
             self._prompts[row.patient, row.course] = known
         return known[1]
 
@@ -177,8 +177,8 @@ class BoardScreen(PatientActions):
         options.action_first() if at == 0 else options.action_last()
 
     def takes(self, key: str) -> bool:
-        """Esc closes the line to find a patient."""
-        return key == "escape" and self.query_one("#find").display
+        """Esc closes the line to find a patient; where there is none it is quiet."""
+        return key == "escape"
 
     def action_find(self) -> None:
         """Open the line to find a patient."""
@@ -235,10 +235,11 @@ def _joined(cells: Sequence[Part], number: str, widths: list[int]) -> Line:
 
 def _counts(rows: list[BoardRow], sought: str, shown: int, cells: int) -> Content:
     """How many are on the ward, and how many ask for something; without a word more where that is much."""
-    words = [row.status.word for row in rows if row.status]
+    words = [row.status.label for row in rows if row.status]
     counts = [f"{words.count(word)} {word}" for word in TO_DO if word in words] or ["nothing to do now"]
-    told = f"{len(rows)}: {', '.join(counts)}"
-    long = told.replace(":", " on the ward:", 1)
     if sought:
-        told = long = f"Found {shown} of {told}"
+        long = told = f"Found {shown} of {len(rows)} patients"
+    else:
+        told = f"To do: {', '.join(counts)}"
+        long = f"{len(rows)} on the ward. {told}"
     return plain(fit(f" {long if width(long) < cells else told}", cells) if rows else "")

@@ -14,7 +14,7 @@ from protocols.gate.gate import open_rashes
 from protocols.gate.rash_watch import daily_check_due, last_check
 from protocols.record.chart import Chart
 from protocols.record.fold import Record
-from protocols.reports.status import MEANINGS, Status, status_of
+from protocols.reports.status import MEANINGS, Status, counts_from, status_of
 from protocols.values.clinic_time import day_of
 from protocols.values.formatting import amount_text, date_text, day_text, name_text, time_text
 from protocols.values.text import visible
@@ -25,21 +25,23 @@ from tui.views.lines.lines import Part, Tone
 from tui.views.lines.status import CHIP, chip
 
 HEADINGS = ("Status", "Bed", "Patient", "Protocol", "Step", "Day", "Next", "Skin")
-NARROW = (CHIP, 4, 14, 9, 6, 3, 17, 8)
-"""Cells of each column on 80 columns: with a blank between two and a scroll bar, 80 in all."""
+NARROW = (CHIP, 4, 20, 0, 6, 3, 17, 11)
+"""Cells of each column on 80 columns: with a blank between two and a scroll bar, 80 in all. The protocol is
+left to the lines that explain: half a name of one says nothing.
+"""
 
-_GROWTH = (0, 4, 22, 16, 0, 1, 6, 4)
-"""Cells each column gains, in this order of need, when the terminal is wider."""
+WIDEST = (CHIP, 8, 40, 0, 6, 4, 23, 11)
+"""Cells beyond which a column gains nothing."""
 
-
-_DISPENSABLE = (3, 4, 5, 7)
+_DISPENSABLE = (4, 5, 7)
 """Columns left out, in this order, where the terminal is narrower than 80: who, what and when stay."""
 
 
-def columns(cells: int, number: int = 0) -> list[int]:
+def columns(cells: int, number: int = 0, protocol: int = 0) -> list[int]:
     """The width of each column on a terminal `cells` wide, 0 for one left out.
 
-    Where there is room beside whole names, a ninth is for hospital numbers of up to `number` cells.
+    Where there is room beside the names, a ninth is for hospital numbers of up to `number` cells, and the
+    fourth for protocols of up to `protocol`: both whole or not at all.
     """
     spare, widths = cells - 80, list(NARROW)
     for place in _DISPENSABLE:
@@ -47,14 +49,21 @@ def columns(cells: int, number: int = 0) -> list[int]:
             spare += widths[place] + 1
             widths[place] = 0
     widths[2] = max(widths[2] + min(spare, 0), 4)
-    beside = _GROWTH[2] + number + 1
-    shown = [number] if number and spare >= beside else []
+    spare -= _grow(widths, 2, 26, spare)
+    shown = [number] if number and spare > number else []
     spare -= number + 1 if shown else 0
-    for place in (2, 3, 6, 7, 1, 5):
-        more = min(_GROWTH[place], max(spare, 0)) if widths[place] else 0
-        widths[place] += more
-        spare -= more
+    if protocol and spare > protocol:
+        widths[3], spare = protocol, spare - protocol - 1
+    for place in (6, 1, 2, 5):
+        spare -= _grow(widths, place, WIDEST[place], spare)
     return widths + shown
+
+
+def _grow(widths: list[int], place: int, widest: int, spare: int) -> int:
+    """Widen a column that is shown, up to `widest`, by what is `spare`; by how much."""
+    more = min(widest - widths[place], max(spare, 0)) if widths[place] else 0
+    widths[place] += more
+    return more
 
 
 UNREADABLE = "NO CHART"
@@ -72,6 +81,11 @@ class BoardRow:
     status: Status | None
     full_name: str
     unreadable: bool = False
+
+    @property
+    def number(self) -> str:
+        """The hospital number as it is shown."""
+        return visible(self.patient)
 
     def matches(self, sought: str) -> bool:
         """Whether the name, the number or the bed contains what is sought; "" finds everyone."""
@@ -126,13 +140,13 @@ def rows_of(record: Record, now: datetime, zone: str, clock: str = "") -> list[B
 def _row(record: Record, chart: Chart, now: datetime, clock: str) -> BoardRow:
     found = status_of(chart, now, clock)
     cells: tuple[Part, ...] = (
-        chip(found.word),
+        chip(found.label),
         *_who(record),
         (short_name(chart.protocol), ""),
         (f"{chart.step_number} of {len(chart.protocol.steps)}", "warn" if found.extended else ""),
         (day_label(day_today(chart, now)), ""),
         (next_text(found, now), "strong" if found.word in ("DUE", "OVERDUE") else ""),
-        skin(chart, now),
+        skin(chart, now, found),
     )
     why = (*found.why, *last_follow_up(chart))
     return BoardRow(record.patient, chart.id, cells, why, found, cells[2][0])
@@ -183,8 +197,10 @@ def _short_when(at: datetime, now: datetime, zone: str) -> str:
     return f"{day_text(day)[:3] if abs(days) < 7 else date_text(day)[:6]} {time_text(at, zone)}"
 
 
-def skin(chart: Chart, now: datetime) -> Part:
-    """The last skin check: what was seen and how long ago, or that today's is due for the watch."""
+def skin(chart: Chart, now: datetime, found: Status) -> Part:
+    """The last skin check: what was seen and how long ago; that today's is due for the watch; or from when
+    the one counts that the gate waits for.
+    """
     check = last_check(chart)
     if check is None:
         return "not seen", "warn"
@@ -193,7 +209,12 @@ def skin(chart: Chart, now: datetime) -> Part:
     if not isinstance(check.what, RashFreeChecked):
         return "FLAG", "bad"
     if daily_check_due(chart, now):
-        return "look due", "warn"
+        return "due today", "warn"
+    counts = counts_from(chart, found.gate, now)
+    if counts is not None:
+        return f"from {time_text(counts, chart.zone)}", "warn"
+    if found.word == "CHECK":
+        return "check now", "warn"
     ago = now - check.at
     tone: Tone = "" if ago < timedelta(days=1) else "warn"
     hours = int(ago.total_seconds() // 3600)

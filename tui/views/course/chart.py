@@ -41,7 +41,7 @@ from tui.views.lines.status import chip
 
 def state(found: Status, now: datetime, cells: int) -> list[Line]:
     """Status, where the course is, and the dose that is next."""
-    first: Line = [chip(found.word), (f" {where(found, now)}", "")]
+    first: Line = [chip(found.label), (f" {where(found, now)}", "")]
     chart = found.chart
     told = gap_words(gap(chart, now), chart.protocol.gate, chart.zone), limit_words(chart, now)
     warned: list[Line] = [[(text, "warn")] for said in told if said for text in wrap(said, cells)]

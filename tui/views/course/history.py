@@ -23,6 +23,7 @@ GROUP_OF: dict[type[e.What], Group] = {
     e.RashFreeChecked: "skin",
     e.RashFound: "skin",
     e.RedFlagSeen: "skin",
+    e.AlarmSeen: "skin",
     e.NaranjoAssessed: "skin",
     e.EarlierReaction: "skin",
     e.HoldPlaced: "steps",

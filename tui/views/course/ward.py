@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from protocols.record.fold import Record
+from protocols.reports.status import Status
 from protocols.values.clinic_time import minute_of
 from store.ledger.reader import Reading
-from tui.views.course.alarm import alarms
+from tui.views.course.alarm import Told, alarms
 from tui.views.course.board import BoardRow, order, rows_of
 
 SLICE = 0.01
@@ -29,7 +30,7 @@ class _Judged:
     minute: datetime
     clock_in_doubt: bool
     rows: list[BoardRow]
-    alarms: list[str]
+    alarms: list[Told]
 
 
 class Ward:
@@ -78,7 +79,7 @@ class Ward:
     def _judge(self, patient: str, now: datetime) -> None:
         record, doubt = self._ledger.record(patient), self._ledger.clock_doubt(now)
         rows = rows_of(record, now, self._ledger.zone, doubt)
-        self._judged[patient] = _Judged(record, minute_of(now), bool(doubt), rows, alarms([record]))
+        self._judged[patient] = _Judged(record, minute_of(now), bool(doubt), rows, alarms([record], now))
         self._rows = None
 
     @property
@@ -88,9 +89,16 @@ class Ward:
             self._rows = sorted((row for known in self._judged.values() for row in known.rows), key=order)
         return self._rows
 
-    def alarms(self, *, beside: str = "") -> list[str]:
-        """A sentence for each patient with an open red flag, but not for the one `beside`."""
-        return [said for name, known in self._judged.items() if name != beside for said in known.alarms]
+    def status(self, patient: str, course: str) -> Status | None:
+        """Where that course stood when it was judged last, None where it has no line on the board."""
+        known = self._judged.get(patient)
+        rows = known.rows if known else []
+        return next((row.status for row in rows if row.course == course), None)
+
+    @property
+    def alarms(self) -> list[Told]:
+        """What is to be told of each patient with an open red flag."""
+        return [told for known in self._judged.values() for told in known.alarms]
 
     @property
     def unread(self) -> int:

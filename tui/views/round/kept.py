@@ -1,0 +1,56 @@
+"""What a confirmation says: what was kept, of whom, and what follows (rules.md, "Being told")."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from protocols.entries import AlarmSeen, Correctable, Entry
+from protocols.record.fold import Record
+from protocols.reports.status import MEANINGS, Status
+from protocols.values.clinic_time import day_of
+from protocols.values.formatting import amount_text, day_text, time_text
+from protocols.values.text import visible
+from protocols.wording.entries import sentence
+
+
+def kept_words(entry: Entry, record: Record, found: Status | None, now: datetime, key: str = "") -> str:
+    """The sentences about `entry`, which is in `record`; `found` is where its course stands as of `now`.
+
+    `key` corrects the entry, "" where it cannot be corrected.
+    """
+    said = [f"{_who(entry, record)}{sentence(entry, record)}, {_near(entry.at, now, entry.zone)}."]
+    if found is not None and not isinstance(entry.what, AlarmSeen):
+        said.append(follows(found, now))
+    if key and isinstance(entry.what, Correctable) and entry.course:
+        said.append(f"{key} corrects.")
+    return f"Recorded: {' '.join(one for one in said if one)}"
+
+
+def _who(entry: Entry, record: Record) -> str:
+    details = record.details
+    if not entry.patient:
+        initials = getattr(entry.what, "initials", "") or getattr(entry.what, "staff", "")
+        return f"{visible(initials)}: " if initials else ""
+    if details is None:
+        return f"MRN {visible(entry.patient)}: "
+    bed = f", bed {visible(details.bed)}" if details.bed else ""
+    return f"{visible(details.family).upper()}{bed}: "
+
+
+def follows(found: Status, now: datetime) -> str:
+    """What comes next on a course: the next dose, or why none is due."""
+    if found.word in ("RED FLAG", "HOLD", "CLOCK", "COMPLETE", "STOPPED", "BEGIN"):
+        return MEANINGS[found.word]
+    opened = f"The gate to step {found.gate.to} is open." if found.gate.open else ""
+    if found.next is None:
+        return opened or MEANINGS["NEXT"]
+    chart = found.chart
+    amount, when = amount_text(found.next.amount, chart.protocol.unit), _near(found.next.at, now, chart.zone)
+    due = "Next" if found.next.state in ("next", "future") else found.next.state.capitalize()
+    return f"{due} {amount} {when}. {opened}".rstrip()
+
+
+def _near(at: datetime, now: datetime, zone: str) -> str:
+    """The time, with its day where that is not today."""
+    day = day_of(at, zone)
+    return time_text(at, zone) if day == day_of(now, zone) else f"{day_text(day)} {time_text(at, zone)}"

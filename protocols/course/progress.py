@@ -16,6 +16,7 @@ from protocols.course.prescription import prescribed, stretch_of
 from protocols.entries import DecisionMade, DoseGiven, DoseKey
 from protocols.record.chart import Chart, Stretch, Waiver
 from protocols.record.corrected import CorrectedEntry
+from protocols.record.moments import when
 from protocols.record.slots import slot_instant
 from protocols.values.clinic_time import day_of
 from protocols.values.derived import derived
@@ -204,6 +205,6 @@ def _break_counted_from(chart: Chart) -> datetime | None:
         if isinstance(stretch.entry.what, DecisionMade) and stretch.entry.what.decision in ("repeat", "back")
     ]
     waiver = break_waiver(chart)
-    waived = [waiver.entry.recorded or waiver.entry.at] if waiver else []
+    waived = [when(waiver.entry)] if waiver else []
     first = [chart.first_dose.at] if chart.first_dose else []
     return max(first + waived + anew, default=None)

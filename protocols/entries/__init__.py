@@ -18,6 +18,7 @@ from protocols.entries.courses import (
     CourseEnrolled,
     DecisionKind,
     DecisionMade,
+    DoneOnPaper,
     HoldPlaced,
     PreconditionWaived,
     StepStarted,
@@ -58,6 +59,7 @@ __all__ = [
     "CourseEnrolled",
     "DecisionKind",
     "DecisionMade",
+    "DoneOnPaper",
     "DoseGiven",
     "DoseKey",
     "DoseNotGiven",
@@ -178,6 +180,7 @@ What = (
     | NaranjoAssessed
     | EarlierReaction
     | HoldPlaced
+    | DoneOnPaper
     | NoteAdded
     | CoMedicationStarted
     | CoMedicationGiven

@@ -28,28 +28,49 @@ class CourseEnrolled(Fact, frozen=True, tag="course enrolled"):
     made_by: str = ""
 
 
-class StepStarted(Move, frozen=True, tag="step started"):
-    """The gate was open and someone started step `step`, from the dose `first` on."""
+class StepStarted(Move, frozen=True, tag="step started", omit_defaults=True):
+    """The gate was open and someone started step `step`, from the dose `first` on.
+
+    `paper` is who did so on a downtime sheet: then it took effect at the entry's `at`, and the gate was open
+    by what had happened by then. "" for a start made here.
+    """
 
     step: int
     first: DoseKey
+    paper: str = ""
 
 
-class DecisionMade(Move, frozen=True, tag="decision made"):
-    """A prescriber's decision. `step` for back and target, `first` where doses become due again."""
+class DecisionMade(Move, frozen=True, tag="decision made", omit_defaults=True):
+    """A prescriber's decision. `step` for back and target, `first` where doses become due again.
+
+    `paper` as of a start: who decided on paper, at the entry's `at`.
+    """
 
     decision: DecisionKind
     reason: str
     step: int | None = None
     first: DoseKey | None = None
     residual_accepted: bool = False
+    paper: str = ""
 
 
-class PreconditionWaived(Move, frozen=True, tag="precondition waived"):
+class PreconditionWaived(Move, frozen=True, tag="precondition waived", omit_defaults=True):
     """A prescriber lets the current step be left without its doses, its days, or after a break."""
 
     precondition: Waivable
     reason: str
+    paper: str = ""
+
+
+class DoneOnPaper(Fact, frozen=True, tag="done on paper"):
+    """What was done on paper and is no move: the gate was not open, or no prescriber has said so here.
+
+    The patient had the doses all the same: they are those of the step that was begun, at the entry's `at`.
+    It holds the course until a prescriber decides, or until the same move, with all that was entered since,
+    proves to have been possible.
+    """
+
+    what: StepStarted | DecisionMade
 
 
 class HoldPlaced(Fact, frozen=True, tag="hold placed"):

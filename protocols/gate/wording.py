@@ -7,8 +7,17 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from protocols.definition.protocol import GateRules
-from protocols.entries import DecisionMade, Entry, HoldPlaced, PreconditionWaived, RedFlagSeen
+from protocols.entries import (
+    DecisionMade,
+    DoneOnPaper,
+    Entry,
+    HoldPlaced,
+    PreconditionWaived,
+    RedFlagSeen,
+    StepStarted,
+)
 from protocols.record.corrected import CorrectedEntry
+from protocols.record.moments import when as moment
 from protocols.record.skin_check import SkinCheckState
 from protocols.values.formatting import day_text, duration_text, hours_text, plural, when_text
 from protocols.values.text import visible
@@ -23,6 +32,7 @@ HOLD_NAMES = {
     "red flag": "Red flag",
     "hold": "Hold",
     "check": "The rash-free check behind a step was taken away",
+    "paper": "Done on paper, and not as the gate asks",
 }
 _TAKEN_BACK = {"rash": "Rash", "red flag": "Red flag", "hold": "Hold"}
 
@@ -116,6 +126,10 @@ def hold_words(holds: Sequence[ToldHold], zone: str) -> str:
         needs = "It needs a fresh rash-free check, as long after the last dose as the gate asks."
         return f"{HOLD_NAMES['check']} {when_text(first.since, zone)}. {needs}"
     by_whom = "" if first.taken_back else " Only a prescriber ends this hold."
+    if first.cause == "paper":
+        by_whom = (
+            " A prescriber decides; or enter the rest of the sheet, then the same move again: + on the chart."
+        )
     if first.hold.released is not None:
         by_whom = " A prescriber decides how this course goes on."
     return f"{hold_found(first, zone)}.{by_whom}"
@@ -139,6 +153,11 @@ def hold_reason(hold: ToldHold) -> str:
             return f"Red flag ({', '.join(visible(flag) for flag in flags)})"
         case HoldPlaced(reason=reason):
             return f"Hold ({visible(reason)})"
+        case DoneOnPaper(what=done):
+            did = (
+                f"Step {done.step} started" if isinstance(done, StepStarted) else f'"{done.decision}" decided'
+            )
+            return f"{did} on paper by {visible(done.paper)}, not as the gate asks"
         case None if hold.taken_back:
             return f"{_TAKEN_BACK[hold.cause]} entered in error, still held until a prescriber decides"
         case _:
@@ -169,5 +188,5 @@ def gap_words(found: tuple[datetime, timedelta] | None, rules: GateRules, zone: 
 def waived_words(entry: Entry, zone: str) -> str:
     """Who waived a precondition and why."""
     reason = entry.what.reason if isinstance(entry.what, PreconditionWaived | DecisionMade) else ""
-    when = when_text(entry.recorded or entry.at, zone)
+    when = when_text(moment(entry), zone)
     return f"Waived {when} by {visible(entry.by.name)}: {visible(reason)}"

@@ -23,7 +23,7 @@ from protocols.record.corrected import (
 from protocols.record.skin_check import ALL, Basis
 from protocols.record.slots import slot_instant
 
-HoldCause = Literal["rash", "red flag", "hold", "check"]
+HoldCause = Literal["rash", "red flag", "hold", "check", "paper"]
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,8 @@ class Start:
 
 @dataclass(frozen=True)
 class Hold:
-    """Nothing is due from `since` on. A hold of cause "check" ends with a fresh rash-free check.
+    """Nothing is due from `since` on. A hold of cause "check" ends with a fresh rash-free check; one of cause
+    "paper" is for what was done on paper and could not be taken for a move.
 
     A finding is the patient's: `released` is the prescriber's decision, in another course, that ended it.
     Where doses were due, this course waits for a decision of its own on how it goes on.

@@ -9,15 +9,16 @@ from datetime import datetime
 from protocols import entries as e
 from protocols.record.chart import Chart, Hold, HoldCause, Start, Stretch, Waiver, basis_of
 from protocols.record.corrected import CorrectedEntries, CorrectedEntry, bind, settle
+from protocols.record.moments import Order
 from protocols.record.skin_check import Basis, skin_check
 from protocols.record.slots import open_slot
 from protocols.values.identity import drug_key
 
 
 class CourseFold:
-    """One course while its entries are being added up."""
+    """One course while its entries are being added up, which are of a record in this `order`."""
 
-    def __init__(self, entry: e.Entry, plan: e.CourseEnrolled) -> None:
+    def __init__(self, entry: e.Entry, plan: e.CourseEnrolled, order: Order) -> None:
         self.entry, self.plan, self.target = entry, plan, plan.target
         self.zone = ""
         self.entries = [entry]
@@ -29,7 +30,8 @@ class CourseFold:
         self.ended: e.Entry | None = None
         self.drug = drug_key(plan.protocol.drug)
         self.kin: set[str] = set()
-        self._believed = when(entry)
+        self._order = order
+        self._believed = self._order.when(entry)
         self._unsure = False
 
     @property
@@ -82,7 +84,7 @@ class CourseFold:
     def _settle(self, entry: e.Entry) -> tuple[CorrectedEntry, ...]:
         """Add `entry` to the lines; under a right clock it bounds what was recorded under a wrong one."""
         if entry.clock == "ok":
-            self._believed = when(entry)
+            self._believed = self._order.when(entry)
             if self._unsure:
                 bind(self.lines, entry)
         self._unsure = entry.clock != "ok"
@@ -98,7 +100,7 @@ class CourseFold:
 
     def _moment(self, entry: e.Entry) -> datetime:
         """When `entry` took effect; under a wrong clock at the last instant that can be believed."""
-        return when(entry) if entry.clock == "ok" else self._believed
+        return self._order.when(entry) if entry.clock == "ok" else self._believed
 
     def add(self, entry: e.Entry) -> None:
         """Add the next entry that concerns this course."""
@@ -107,9 +109,11 @@ class CourseFold:
             self.entries.append(entry)
         match entry.what:
             case e.StepStarted(step=step, first=first):
-                basis = basis_of(self.plan, self.stretches, first, when(entry), len(self.lines))
+                basis = basis_of(self.plan, self.stretches, first, self._order.when(entry), len(self.lines))
                 self._begin(step, first, entry, same_stay=False)
-                self.starts.append(Start(step, when(entry), basis))
+                self.starts.append(Start(step, self._order.when(entry), basis))
+            case e.DoneOnPaper(what=done):
+                self._done(done, entry)
             case e.DecisionMade() as decision:
                 self._decide(decision, entry)
             case e.PreconditionWaived(precondition=precondition):
@@ -129,8 +133,21 @@ class CourseFold:
         return self.stretches[-1].stay if self.stretches else 0
 
     def _close(self, at: datetime) -> None:
-        if self.stretches and self.stretches[-1].until is None:
-            self.stretches[-1] = replace(self.stretches[-1], until=at)
+        """Nothing of the last stretch is due from `at` on; one begun on paper was closed when entered."""
+        last = self.stretches[-1] if self.stretches else None
+        if last is None or (last.until is not None and not isinstance(last.entry.what, e.DoneOnPaper)):
+            return
+        self.stretches[-1] = replace(last, until=min(last.until or at, at))
+
+    def _done(self, done: e.StepStarted | e.DecisionMade, entry: e.Entry) -> None:
+        """What was begun on paper was due until it was entered here; then a prescriber decides."""
+        of_now = self.stretches[-1].step if self.stretches else None
+        step = done.step if isinstance(done, e.StepStarted) or done.decision == "back" else of_now
+        if step is not None and done.first is not None:
+            self._begin(step, done.first, entry, same_stay=False)
+        known = entry.recorded or entry.at
+        self.holds.append(Hold("paper", entry, known))
+        self._close(known)
 
     def _begin(self, step: int, first: e.DoseKey, entry: e.Entry, *, same_stay: bool) -> None:
         self._close(self._moment(entry))
@@ -142,8 +159,11 @@ class CourseFold:
         self._close(self._moment(entry))
 
     def _end_holds(self, entry: e.Entry, *causes: HoldCause) -> None:
+        """End the holds of these causes, but none recorded later than `entry`, which did not know it."""
         self.holds = [
-            replace(hold, ended=entry) if hold.ended is None and hold.cause in causes else hold
+            replace(hold, ended=entry)
+            if hold.ended is None and hold.cause in causes and self._order.knew(entry, hold.entry)
+            else hold
             for hold in self.holds
         ]
 
@@ -166,20 +186,20 @@ class CourseFold:
             self.target = step
         if kind in ("stop", "complete"):
             self.ended = entry
-            self._close(when(entry))
+            self._close(self._order.when(entry))
         if kind == "stay" and self.stretches:
             self.target = self.stretches[-1].step
         if kind == "back" and step is not None:
             self.starts = [start for start in self.starts if start.step <= step]
             self._end_holds(entry, "check")
         if kind == "stop":
-            self._end_holds(entry, "check", "hold")
+            self._end_holds(entry, "check", "hold", "paper")
             self.holds = [
                 replace(hold, ended=entry) if hold.released and not hold.ended else hold
                 for hold in self.holds
             ]
         if kind in ("resume", "repeat", "back", "stay"):
-            self._end_holds(entry, "rash", "red flag", "hold")
+            self._end_holds(entry, "rash", "red flag", "hold", "paper")
         if decision.first is not None and kind in ("resume", "repeat", "back", "stay"):
             to = step if kind == "back" and step is not None else self.stretches[-1].step
             self._begin(to, decision.first, entry, same_stay=kind in ("resume", "stay"))
@@ -203,9 +223,9 @@ class CourseFold:
         lost = [start.broken for start in self.starts if start.broken]
         if not lost or check.clock != "ok":
             return
-        at, step = when(check), self.stretches[-1].step
+        at, step = self._order.when(check), self.stretches[-1].step
         first = open_slot(self.plan, self.plan.protocol.step(step), at, self.lines)
-        after = max((when(entry) for entry in lost if entry.clock == "ok"), default=None)
+        after = max((self._order.when(entry) for entry in lost if entry.clock == "ok"), default=None)
         fresh = Basis(at, at, self.lines[check.id].place + 1, after, first, self.plan)
         if not self._checked(fresh):
             return
@@ -213,8 +233,3 @@ class CourseFold:
         self._end_holds(check, "check")
         if self.ended is None and all(hold.ended for hold in self.holds):
             self._begin(step, first, check, same_stay=True)
-
-
-def when(entry: e.Entry) -> datetime:
-    """The instant at which an entry took effect: when it was recorded."""
-    return entry.recorded or entry.at

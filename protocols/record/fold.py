@@ -10,6 +10,7 @@ from protocols import entries as e
 from protocols.record.chart import Chart
 from protocols.record.course_fold import CourseFold
 from protocols.record.imported import Brought, told_in
+from protocols.record.moments import Order, from_paper
 
 
 @dataclass(frozen=True)
@@ -79,11 +80,14 @@ class Folding:
         self._details: e.PatientAdmitted | None = None
         self._courses: dict[str, CourseFold] = {}
         self._brought: dict[str, Brought] = {}
+        self._line: list[e.Entry] = []
+        self._order = Order()
         self._record: Record | None = Record()
 
     def add(self, entry: e.Entry) -> None:
         """Add the patient's next entry, by its number. After an exception this folding is of no more use."""
         self._record = None
+        self._order.places.setdefault(entry.id, len(self._entries) + 1)
         match entry.what:
             case e.PatientAdmitted() as admitted:
                 self._details = admitted
@@ -91,14 +95,41 @@ class Folding:
                 self._details = changed.details
             case e.RecordImported() as what:
                 self._bring_in(what, entry)
-            case e.CourseEnrolled() as plan:
-                self._enrol(CourseFold(entry, plan))
-            case _:
-                for course in self._courses.values():
-                    if course.concerned(entry):
-                        course.add(entry)
-                self._release(entry)
+        if from_paper(entry):
+            known, later = self._order.split(self._line, entry)
+            self._unfold([*known, entry, *later])
+        elif not isinstance(entry.what, e.RecordImported):
+            self._next(entry)
         self._entries.append(entry)
+
+    def _next(self, entry: e.Entry) -> None:
+        """Add up the entry that stands behind all others."""
+        if isinstance(entry.what, e.CourseEnrolled):
+            self._enrol(CourseFold(entry, entry.what, self._order))
+        else:
+            for course in self._courses.values():
+                if course.concerned(entry):
+                    course.add(entry)
+            self._release(entry)
+        self._line.append(entry)
+
+    def _unfold(self, line: list[e.Entry]) -> None:
+        """Add up all entries again, in another order."""
+        zones = {id: course.zone for id, course in self._courses.items()}
+        self._line, self._courses = [], {}
+        for entry in line:
+            self._next(entry)
+        for id, course in self._courses.items():
+            course.zone = zones.get(id, "")
+
+    def as_it_stood(self, paper: e.Entry) -> tuple[Record, list[e.Entry]]:
+        """The record as `paper`, a move that comes next, finds it, and what stands behind that. This folding
+        is then of no more use.
+        """
+        known, later = self._order.split(self._line, paper)
+        self._unfold(known)
+        self._record = None
+        return self.record(), later
 
     def _enrol(self, course: CourseFold) -> None:
         """A course knows what was seen of the skin and taken of its drug before, and what nobody released."""
@@ -106,7 +137,7 @@ class Folding:
         course.kin = {other.id for other in same}
         for other in same:
             other.kin.add(course.id)
-        course.inherit(self._entries, self._courses.values())
+        course.inherit(self._line, self._courses.values())
         self._courses[course.id] = course
 
     def _release(self, entry: e.Entry) -> None:
@@ -146,6 +177,16 @@ class Folding:
                 brought=dict(self._brought),
             )
         return self._record
+
+
+def as_it_stood(record: Record, paper: e.Entry) -> tuple[Record, list[e.Entry]]:
+    """`record` as a move from paper finds it: with all that is known by now of the time up to it. And what
+    took effect later.
+    """
+    folding = Folding()
+    for entry in record.own:
+        folding.add(entry)
+    return folding.as_it_stood(paper)
 
 
 RECENT = timedelta(days=90)

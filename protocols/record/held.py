@@ -35,7 +35,7 @@ class ToldHold:
     @property
     def taken_back(self) -> bool:
         """Whether what was found turned out not to be so: the hold stands all the same."""
-        return self.cause != "check" and self.what is None
+        return self.cause not in ("check", "paper") and self.what is None
 
     @property
     def is_red_flag(self) -> bool:
@@ -69,10 +69,14 @@ def _finding(hold: Hold) -> str:
     what = hold.entry.what
     if hold.cause == "check":
         return f"check {hold.entry.id}"
+    if hold.cause == "paper":
+        return hold.entry.id
     return what.entry if isinstance(what, EntryCorrected) else hold.entry.id
 
 
 def _of(chart: Chart, hold: Hold) -> ToldHold:
+    if hold.cause == "paper":
+        return ToldHold(hold, "paper", hold.entry.what, hold.entry.at, hold.since, hold.ended, (hold.entry,))
     if hold.cause == "check":
         return ToldHold(hold, "check", None, hold.since, hold.since, hold.ended, (hold.entry,))
     line = chart.lines[_finding(hold)]

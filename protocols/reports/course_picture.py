@@ -19,7 +19,7 @@ from protocols.definition.step import DAY_MINUTES
 from protocols.entries import DoseGiven, DoseKey, RashFound, RashFreeChecked, RedFlagSeen
 from protocols.record.chart import Chart
 from protocols.record.corrected import is_open, of_kind
-from protocols.record.course_fold import when
+from protocols.record.moments import when
 from protocols.record.slots import slot_instant
 from protocols.values.clinic_time import day_of, instant_of, local
 from protocols.values.text import visible

@@ -109,7 +109,9 @@ def _course(chart: Chart, entry: e.Entry) -> Row:
             row["status"] = "vomited" if what.vomited else ""
         case e.DoseNotGiven(dose=key, status=status):
             row |= {"status": status, "unit": chart.protocol.unit} | _dose(chart, key, None)
-        case e.StepStarted(step=step, first=first):
+        case (
+            e.StepStarted(step=step, first=first) | e.DoneOnPaper(what=e.StepStarted(step=step, first=first))
+        ):
             row |= {"step": str(step)} | _key(chart, first)
         case e.DecisionMade(decision=decision, step=to):
             row |= {"status": decision, "step": str(to) if to is not None else ""}

@@ -14,7 +14,6 @@ from datetime import datetime, timedelta
 
 from protocols.entries import DoseGiven, Entry, EntryCorrected, RashFreeChecked, What
 from protocols.record.corrected import CorrectedEntries, CorrectedEntry, standing_lines
-from protocols.record.course_fold import when
 from protocols.record.fold import Record
 from protocols.record.handovers import Handover, Handovers, last_accepted, waiting
 from protocols.reports.status import MEANINGS, Status, held_word, status_of
@@ -107,7 +106,7 @@ def _shift(record: Record, last: Handover | None, at: datetime) -> Shift:
     new = [
         entry
         for entry in record.entries
-        if when(entry) >= since
+        if (entry.recorded or entry.at) >= since
         or (seen is not None and entry.number > seen and entry.id not in record.brought)
     ]
     plain = [entry for entry in new if _is_routine(entry.what)]

@@ -18,6 +18,7 @@ from protocols.gate.rash_watch import daily_check_due, watch_of
 from protocols.record.chart import Chart, Hold
 from protocols.record.corrected import CorrectedEntry, of_kind
 from protocols.record.held import told_holds
+from protocols.record.moments import when
 from protocols.reports.timeline import earlier_reaction
 from protocols.values.clinic_time import day_of
 
@@ -75,7 +76,7 @@ def trend(chart: Chart, now: datetime) -> tuple[TrendDay, ...]:
     first = first_day(chart)
     last = day_of(now, chart.zone)
     if chart.ended is not None:
-        happened = [chart.ended.recorded or chart.ended.at, *(line.at for line in checks)]
+        happened = [when(chart.ended), *(line.at for line in checks)]
         last = min(last, max(day_of(at, chart.zone) for at in happened))
     seen: dict[date, list[CorrectedEntry]] = {}
     for line in checks:
@@ -128,7 +129,7 @@ def _day(
         protocol_day=protocol_day(chart, day),
         step=begun[-1].step if begun else 0,
         held=any(_open_at_end(hold, chart, day) for hold in chart.holds),
-        ended=chart.ended is not None and day_of(chart.ended.recorded or chart.ended.at, chart.zone) <= day,
+        ended=chart.ended is not None and day_of(when(chart.ended), chart.zone) <= day,
         watched=_watched(chart, day),
         due=False,
         checks=tuple(checks),
@@ -139,9 +140,9 @@ def _day(
 
 def _watched(chart: Chart, day: date) -> bool:
     """Whether `day` lay no further behind an increase than the watch lasts, and before the end."""
-    if chart.ended is not None and day_of(chart.ended.recorded or chart.ended.at, chart.zone) < day:
+    if chart.ended is not None and day_of(when(chart.ended), chart.zone) < day:
         return False
-    steps = [s.first.day for s in chart.stretches if isinstance(s.entry.what, e.StepStarted)]
+    steps = [s.first.day for s in chart.stretches if isinstance(s.entry.what, e.StepStarted | e.DoneOnPaper)]
     return any(0 <= (day - first).days <= chart.protocol.gate.watch_days for first in steps)
 
 
@@ -149,7 +150,7 @@ def _open_at_end(hold: Hold, chart: Chart, day: date) -> bool:
     """Whether `hold` was still open when `day` ended."""
     if day_of(hold.since, chart.zone) > day:
         return False
-    return hold.ended is None or day_of(hold.ended.recorded or hold.ended.at, chart.zone) > day
+    return hold.ended is None or day_of(when(hold.ended), chart.zone) > day
 
 
 def _events(chart: Chart) -> Iterator[Event]:
@@ -158,9 +159,9 @@ def _events(chart: Chart) -> Iterator[Event]:
     for told in told_holds(chart):
         yield told.since, f"{_HELD[told.cause]}, entered in error" if told.taken_back else _HELD[told.cause]
     for ended in {hold.ended.id: hold.ended for hold in chart.holds if hold.ended}.values():
-        yield ended.recorded or ended.at, "hold ended"
+        yield when(ended), "hold ended"
     if chart.ended is not None:
-        yield chart.ended.recorded or chart.ended.at, f"course {chart.ended_text}"
+        yield when(chart.ended), f"course {chart.ended_text}"
     for line in chart.lines.values():
         if line.what is None and isinstance(line.entry.what, CHECKS):
             yield line.at, f"entry {line.entry.number} taken back: entered in error"
@@ -170,7 +171,7 @@ def _begun(by: e.Entry) -> str:
     """How a step came into force: started through the gate, decided, or gone on with after a fresh check."""
     if isinstance(by.what, e.DecisionMade):
         return _DECIDED.get(by.what.decision, "goes on")
-    return "started" if isinstance(by.what, e.StepStarted) else "goes on"
+    return "started" if isinstance(by.what, e.StepStarted | e.DoneOnPaper) else "goes on"
 
 
 _DECIDED = {"repeat": "repeated from its first day", "back": "again, a step back"}
@@ -179,4 +180,5 @@ _HELD = {
     "red flag": "held: red flag",
     "hold": "held",
     "check": "held: a rash-free check was taken away",
+    "paper": "held: done on paper, the gate not open",
 }

@@ -18,6 +18,7 @@ from protocols.gate.rash_watch import daily_check_due
 from protocols.gate.wording import gap_words, hold_found, hold_words
 from protocols.record.chart import Chart
 from protocols.record.held import open_told_holds
+from protocols.record.moments import when
 from protocols.values.clinic_time import day_of
 from protocols.values.formatting import amount_text, day_text, near_text, plural, when_text
 from protocols.values.text import visible
@@ -215,7 +216,7 @@ RASH_GOES_ON = (
 
 def _end_sentences(chart: Chart, end: Entry) -> Iterator[str]:
     """How the course ended, and a finding that was recorded after its end."""
-    at = end.recorded or end.at
+    at = when(end)
     reason = visible(getattr(end.what, "reason", ""))
     how = chart.ended_text.capitalize()
     where = f" at step {chart.step_number}" if chart.stretches else ""

@@ -19,8 +19,8 @@ from protocols.course.follow_up import follow_up_sentence
 from protocols.definition.totals import step_text
 from protocols.record.chart import Chart, Stretch
 from protocols.record.corrected import of_kind
-from protocols.record.course_fold import when
 from protocols.record.fold import Record
+from protocols.record.moments import when
 from protocols.values.clinic_time import day_of
 from protocols.values.formatting import listed, number_text
 from protocols.values.text import visible
@@ -116,7 +116,8 @@ def _medicines(chart: Chart) -> Iterator[Event]:
 def _moves(chart: Chart) -> Iterator[Event]:
     """Enrolment, first dose, steps, the end."""
     yield Event(day_of(chart.entry.at, chart.zone), "enrolled", f"Enrolled: {visible(chart.protocol.title)}")
-    starts = [stretch for stretch in chart.stretches if isinstance(stretch.entry.what, e.StepStarted)]
+    begun = e.StepStarted | e.DoneOnPaper
+    starts = [stretch for stretch in chart.stretches if isinstance(stretch.entry.what, begun)]
     for stretch in starts:
         if stretch.step > 1 or chart.first_day is None:
             yield _start(chart, stretch)

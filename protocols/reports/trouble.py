@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from protocols.record.course_fold import when
 from protocols.record.fold import Record
 from protocols.reports.event_rows import rows
 from protocols.reports.skin_trend import trend
@@ -22,7 +21,8 @@ def trouble_in(record: Record) -> str:
         for _ in rows(record, ""):
             pass
         for chart in record.charts:
-            now = when(record.entries[-1])
+            last = record.entries[-1]
+            now = last.recorded or last.at
             status_of(chart, now)
             trend(chart, now)
             timeline(record, chart)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 
 from protocols.definition.units import unmakeable
-from protocols.entries import DecisionMade, DoseKey, Entry, PreconditionWaived, StepStarted
+from protocols.entries import DecisionMade, DoneOnPaper, DoseKey, Entry, PreconditionWaived, StepStarted
 from protocols.entries.wording import dose_key_text
 from protocols.gate.completion import before_completion
 from protocols.gate.gate import gate, next_step, open_rashes, release_state
 from protocols.gate.residual import has_red_flag, is_higher, no_residual
 from protocols.gate.wording import skin_words
-from protocols.record.chart import Chart
+from protocols.record.chart import Chart, Hold
 from protocols.record.fold import Record
 from protocols.record.slots import may_begin, start_options
 from protocols.rules.doses import course_of
@@ -143,13 +143,14 @@ def _release(chart: Chart, to: int, decision: DecisionMade, now: datetime) -> No
 def _seen_free(chart: Chart, to: int, decision: DecisionMade, now: datetime) -> None:
     """A fresh rash-free check where something was found, or residual rash for the same or a lower dose.
 
-    A dose higher than any taken so far needs the check whatever the hold was for. Residual rash is no reason
-    to pass a lost check.
+    A dose higher than any taken so far needs the check whatever the hold was for, and so does a step that was
+    started on paper without the gate. Residual rash is no reason to pass a lost check.
     """
     state = release_state(chart, now, decision.first)
     found = any(hold.of_finding for hold in chart.open_holds) or any(open_rashes(chart))
-    higher = decision.first is not None and is_higher(chart, to)
-    lost = any(hold.cause == "check" for hold in chart.open_holds)
+    unproven = any(_started_on_paper(hold, to) for hold in chart.open_holds)
+    higher = decision.first is not None and (is_higher(chart, to) or unproven)
+    lost = any(hold.cause == "check" for hold in chart.open_holds) or unproven
     if not (found or higher):
         return
     words, beyond = skin_words(state, chart.protocol.gate, now, chart.zone), no_residual(chart, to)
@@ -159,6 +160,13 @@ def _seen_free(chart: Chart, to: int, decision: DecisionMade, now: datetime) -> 
     if not state.valid and not accepted:
         offer = "" if beyond or not found else " Or accept the residual rash for the same or a lower dose."
         raise Refused(f"{words}{offer}")
+
+
+def _started_on_paper(hold: Hold, to: int) -> bool:
+    """Whether step `to`, or one below it, was begun on paper, and nothing proves that the gate was open."""
+    what = hold.entry.what
+    done = what.what if isinstance(what, DoneOnPaper) else None
+    return hold.cause == "paper" and isinstance(done, StepStarted) and done.step <= to
 
 
 def _first_dose(chart: Chart, to: int, first: DoseKey, now: datetime) -> None:

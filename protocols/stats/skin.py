@@ -17,8 +17,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from protocols.entries import DecisionMade, PreconditionWaived, RashFound, RashFreeChecked, RedFlagSeen
 from protocols.record.chart import Chart
 from protocols.record.corrected import CorrectedEntry, of_kind
-from protocols.record.course_fold import when
 from protocols.record.held import told_holds
+from protocols.record.moments import when
 from protocols.stats.figure import Figure, median
 from protocols.values.amounts import tidy
 
@@ -52,6 +52,7 @@ def holds(charts: Sequence[Chart], now: datetime) -> Iterator[Figure]:
         ("red flag", "red flag"),
         ("hold", "another reason"),
         ("check", "a lost check"),
+        ("paper", "what was done on paper"),
     ):
         count = sum(hold.cause == cause for hold in found)
         yield Figure("holds", f"for {words}", count, len(found), "holds")

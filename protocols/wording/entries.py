@@ -46,7 +46,17 @@ def what_sentence(what: e.What, entry: e.Entry, record: Record) -> str:
 
 
 def _started(what: e.StepStarted, entry: e.Entry, chart: Chart | None) -> str:
-    return f"Step {what.step} started{_dose_of(chart, what.step)}, from {dose_key_text(what.first)}"
+    said = f"Step {what.step} started{_dose_of(chart, what.step)}, from {dose_key_text(what.first)}"
+    return f"{said}{_on_paper(what.paper)}"
+
+
+def _on_paper(who: str) -> str:
+    return f", from paper, by {visible(who)}" if who else ""
+
+
+def _done(what: e.DoneOnPaper, entry: e.Entry, chart: Chart | None) -> str:
+    said = SENTENCES[type(what.what)](what.what, entry, chart)
+    return f"Kept as what happened, and held, for the gate was not open: {said}"
 
 
 def _decided(what: e.DecisionMade, entry: e.Entry, chart: Chart | None) -> str:
@@ -59,11 +69,11 @@ def _decided(what: e.DecisionMade, entry: e.Entry, chart: Chart | None) -> str:
         said += f", from {dose_key_text(what.first)}"
     if what.residual_accepted:
         said += ", residual rash accepted"
-    return reasoned(f"Prescriber decided: {said}", what.reason)
+    return reasoned(f"Prescriber decided{_on_paper(what.paper)}: {said}", what.reason)
 
 
 def _waived(what: e.PreconditionWaived, entry: e.Entry, chart: Chart | None) -> str:
-    return reasoned(f"Prescriber waived: {WAIVED[what.precondition]}", what.reason)
+    return reasoned(f"Prescriber waived{_on_paper(what.paper)}: {WAIVED[what.precondition]}", what.reason)
 
 
 def _enrolled(what: e.CourseEnrolled, entry: e.Entry, chart: Chart | None) -> str:
@@ -170,6 +180,7 @@ SENTENCES: dict[type, Callable[[Any, e.Entry, Chart | None], str]] = {
     e.AlarmSeen: lambda what, entry, chart: "Red flag seen: it stands until a prescriber decides",
     e.NaranjoAssessed: lambda what, entry, chart: reasoned(naranjo_sentence(what), what.note),
     e.EarlierReaction: lambda what, entry, chart: earlier_text(what),
+    e.DoneOnPaper: _done,
     e.HoldPlaced: lambda what, entry, chart: reasoned("Held", what.reason),
     e.NoteAdded: lambda what, entry, chart: f"Note: {visible(what.text)}",
     e.CoMedicationStarted: started_sentence,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from protocols.record.pin import pin_fault
+from protocols.values.pin import pin_fault
 from protocols.values.refusal import refuse_if
 
 if TYPE_CHECKING:

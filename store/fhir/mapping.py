@@ -68,6 +68,7 @@ PART: dict[type[e.What], Maker] = {
     e.DecisionMade: _of_plan,
     e.PreconditionWaived: _of_plan,
     e.HoldPlaced: _of_plan,
+    e.DoneOnPaper: _of_plan,
     e.CoMedicationStopped: _of_medicine,
 }
 """What is told within a resource that is there anyway: references to it. Holds are Flags besides."""

@@ -17,7 +17,7 @@ from protocols.definition.totals import step_text
 from protocols.definition.wording import slot_text
 from protocols.entries import DoseKey
 from protocols.record.chart import Chart
-from protocols.record.course_fold import when
+from protocols.record.moments import when
 from protocols.record.slots import slot_instant
 from protocols.values.formatting import amount_text, day_text
 from tui.paper.mar_cells import dose_cell, made_of

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from protocols.record.pin import LONGEST, SHORTEST
+from protocols.values.pin import LONGEST, SHORTEST
 from protocols.values.refusal import Refused
 from store.access.pin_hash import hash_of
 from tui.parsing import Fault

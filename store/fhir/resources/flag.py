@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from protocols.gate.wording import hold_found
 from protocols.record.chart import Hold
 from protocols.record.held import ToldHold, told_holds
+from protocols.record.moments import when
 from store.fhir.core.codes import ENTRY, HL7, own
 from store.fhir.core.course import Course
 from store.fhir.core.values import Json, coding, concept, filled, identifier, resource
@@ -30,7 +31,7 @@ def flags(course: Course) -> Iterator[Json]:
     for id, hold in holds(course).items():
         ended, entry = hold.ended, hold.hold.entry
         told = hold_found(hold, course.chart.zone)
-        end = (ended.recorded or ended.at) if ended else None
+        end = when(ended) if ended else None
         yield resource(
             "Flag",
             id,

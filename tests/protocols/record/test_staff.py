@@ -9,9 +9,9 @@ import pytest
 
 from protocols import entries as e
 from protocols.record.fold import Record
-from protocols.record.pin import pin_fault
 from protocols.record.staff import LOCKED_AFTER, at_the_door, by_the_system, staff_of
 from protocols.rules.check import Refused
+from protocols.values.pin import pin_fault
 from protocols.wording.entries import sentence
 from tests.protocols.helpers.staff_list import ADMIN, NURSE, PIN, PRESCRIBER, StaffList
 

@@ -113,6 +113,7 @@ def corrections(bed: Bedside) -> None:
 def holds(bed: Bedside) -> None:
     """A hold, a rash that was corrected, a red flag, each released; a waiver and another target."""
     bed.record(e.HoldPlaced("surgery"))
+    bed.record(e.DoneOnPaper(e.DecisionMade("stay", "surgery", paper="CM")))
     bed.decide("resume")
     bed.at(BEGIN + timedelta(days=4), "08:00")
     found = bed.record(RASH)

@@ -21,6 +21,7 @@ from protocols.gate.wording import gap_words
 from protocols.record.chart import Chart
 from protocols.record.corrected import CorrectedEntry as EntryLine
 from protocols.record.fold import Record
+from protocols.record.moments import when as moment
 from protocols.reports.status import MEANINGS, Status
 from protocols.values.clinic_time import day_of
 from protocols.values.formatting import (
@@ -64,7 +65,7 @@ def where(found: Status, now: datetime) -> str:
     day = "before protocol day 1" if today is None else f"protocol day {today}"
     of = f"step {chart.step_number} of {len(chart.protocol.steps)}"
     if chart.ended is not None:
-        when = day_text(day_of(chart.ended.recorded or chart.ended.at, chart.zone))
+        when = day_text(day_of(moment(chart.ended), chart.zone))
         return f"{drug}, {chart.ended_text} at {of}, {when}"
     return f"{drug}, {of}, {days}{extended}, {day}"
 

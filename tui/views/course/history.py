@@ -27,6 +27,7 @@ GROUP_OF: dict[type[e.What], Group] = {
     e.NaranjoAssessed: "skin",
     e.EarlierReaction: "skin",
     e.HoldPlaced: "steps",
+    e.DoneOnPaper: "steps",
     e.CourseEnrolled: "steps",
     e.StepStarted: "steps",
     e.DecisionMade: "steps",
@@ -102,7 +103,7 @@ def _row(entry: e.Entry, record: Record, corrections: list[e.Entry]) -> HistoryR
 def _tone(entry: e.Entry, corrections: list[e.Entry]) -> Tone:
     if corrections:
         return "struck"
-    if isinstance(entry.what, e.RashFound | e.RedFlagSeen | e.HoldPlaced):
+    if isinstance(entry.what, e.RashFound | e.RedFlagSeen | e.HoldPlaced | e.DoneOnPaper):
         return "bad"
     if isinstance(entry.what, e.DecisionMade | e.EntryCorrected):
         return "warn"

@@ -1,0 +1,235 @@
+"""What was decided on paper is judged by the gate as it stood then, whatever is entered first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from itertools import permutations
+
+import pytest
+
+from protocols import entries as e
+from protocols.gate.gate import gate
+from protocols.gate.wording import hold_words
+from protocols.record.held import open_told_holds
+from protocols.rules.check import Refused
+from protocols.values.clinic_time import instant_of
+from protocols.wording.entries import sentence
+from tests.protocols.helpers.bedside import NURSE, PRESCRIBER, ZONE, Bedside, at_bedside, refusal
+
+MONDAY = date(2026, 11, 2)
+TUESDAY, WEDNESDAY = MONDAY + timedelta(days=1), MONDAY + timedelta(days=2)
+MORNING = e.DoseKey(WEDNESDAY, "morning")
+STEP_2 = e.StepStarted(2, MORNING, paper="AO")
+
+
+def at(day: date, wall: str) -> datetime:
+    return instant_of(day, wall, ZONE)
+
+
+def outage() -> Bedside:
+    """Step 1 up to Tuesday's evening dose, which is on paper like all that follows; it is Wednesday noon."""
+    bed = at_bedside()
+    bed.day()
+    bed.at(TUESDAY, "08:00")
+    bed.give()
+    bed.at(WEDNESDAY, "12:00")
+    return bed
+
+
+def evening_dose(bed: Bedside) -> None:
+    amount = bed.protocol.step(1).amount("evening")
+    assert amount is not None
+    bed.record(_unseconded(e.DoseKey(TUESDAY, "evening"), amount), at=at(TUESDAY, "20:00"))
+
+
+def check(bed: Bedside) -> None:
+    bed.record(e.RashFreeChecked(True, True), at=at(WEDNESDAY, "06:30"))
+
+
+def start(bed: Bedside) -> None:
+    """As the form does it: a move where the gate was open, what happened where it was not."""
+    try:
+        bed.record(STEP_2, at=at(WEDNESDAY, "07:00"))
+    except Refused:
+        bed.record(e.DoneOnPaper(STEP_2), at=at(WEDNESDAY, "07:00"))
+
+
+def morning_dose(bed: Bedside) -> None:
+    amount = bed.protocol.step(2).amount("morning")
+    assert amount is not None
+    bed.record(_unseconded(MORNING, amount), at=at(WEDNESDAY, "08:00"))
+
+
+def _unseconded(key: e.DoseKey, amount: Decimal) -> e.DoseGiven:
+    return e.DoseGiven(key, amount, reason="downtime", no_second_check="recorded afterwards")
+
+
+SHEET = (evening_dose, check, start, morning_dose)
+
+
+@pytest.mark.parametrize(
+    "order", [*permutations(SHEET)], ids=lambda order: "-".join(f.__name__ for f in order)
+)
+def test_the_order_in_which_a_sheet_is_entered_does_not_matter(
+    order: tuple[Callable[[Bedside], None], ...],
+) -> None:
+    bed = outage()
+    for line in order:
+        line(bed)
+    if bed.chart.open_holds:  # the start was entered before what it stood on: it is entered again
+        assert bed.chart.step_number == 2
+        assert not bed.chart.running
+        bed.record(STEP_2, at=at(WEDNESDAY, "07:00"))
+    in_time = outage_online()
+    assert bed.chart.running
+    assert [(s.step, s.first, s.until is None) for s in bed.chart.stretches] == [
+        (s.step, s.first, s.until is None) for s in in_time.chart.stretches
+    ]
+    assert bed.next is not None
+    assert in_time.next is not None
+    assert (bed.next.key, bed.next.amount) == (in_time.next.key, in_time.next.amount)
+    found, wanted = gate(bed.chart, bed.now), gate(in_time.chart, bed.now)
+    assert [(p.number, p.met) for p in found.preconditions] == [
+        (p.number, p.met) for p in wanted.preconditions
+    ]
+    assert found.preconditions[0].words == wanted.preconditions[0].words
+
+
+def outage_online() -> Bedside:
+    """The same, recorded as it happened."""
+    bed = at_bedside()
+    bed.day()
+    bed.at(TUESDAY, "08:00")
+    bed.give()
+    bed.at(TUESDAY, "20:00")
+    bed.give()
+    bed.at(WEDNESDAY, "06:30")
+    bed.rash_free()
+    bed.at(WEDNESDAY, "07:00")
+    bed.start(2, MORNING)
+    bed.at(WEDNESDAY, "08:00")
+    bed.give()
+    bed.at(WEDNESDAY, "12:00")
+    return bed
+
+
+def test_a_start_on_paper_says_so() -> None:
+    bed = outage()
+    for line in SHEET:
+        line(bed)
+    entry = next(one for one in bed.entries if isinstance(one.what, e.StepStarted) and one.what.paper)
+    assert "from paper, by AO" in sentence(entry, bed.folded)
+    assert bed.chart.stretches[-1].began == at(WEDNESDAY, "07:00")
+
+
+def test_a_start_without_a_check_is_kept_and_held_and_the_lower_dose_is_never_due() -> None:
+    bed = outage()
+    evening_dose(bed)
+    assert "Rash-free check" in refusal(bed, bed.record, STEP_2, at=at(WEDNESDAY, "07:00"))
+    start(bed)
+    morning_dose(bed)
+    assert bed.chart.step_number == 2
+    assert not bed.chart.running
+    assert bed.next is None or bed.next.amount != bed.protocol.step(1).amount("evening")
+    told = hold_words(open_told_holds(bed.chart), ZONE)
+    assert "Step 2 started on paper by AO, not as the gate asks" in told
+    line = bed.chart.statuses[MORNING]
+    assert isinstance(line.what, e.DoseGiven)
+    # A prescriber goes on only with the skin seen.
+    assert "check" in refusal(bed, bed.decide, "resume")
+    bed.at(WEDNESDAY, "14:00")
+    bed.rash_free()
+    bed.decide("resume")
+    assert bed.chart.running
+    assert bed.next is not None
+    assert bed.next.amount == bed.protocol.step(2).amount("evening")
+
+
+def test_a_check_that_is_taken_back_later_holds_a_start_from_paper_like_any_other() -> None:
+    bed = outage()
+    for line in SHEET:
+        line(bed)
+    seen = next(one for one in reversed(bed.entries) if isinstance(one.what, e.RashFreeChecked))
+    bed.correct(seen)
+    assert [hold.cause for hold in bed.chart.open_holds] == ["check"]
+
+
+def test_a_rash_found_before_and_entered_after_a_start_from_paper_holds() -> None:
+    bed = outage()
+    for line in SHEET:
+        line(bed)
+    bed.record(e.RashFound("maculopapular", ("neck",)), at=at(WEDNESDAY, "06:45"))
+    assert {hold.cause for hold in bed.chart.open_holds} == {"rash", "check"}
+
+
+def test_a_rash_on_the_sheet_shuts_the_gate_for_a_start_entered_later() -> None:
+    bed = outage()
+    evening_dose(bed)
+    check(bed)
+    bed.record(e.RashFound("maculopapular", ("neck",)), at=at(WEDNESDAY, "06:45"))
+    start(bed)
+    assert {hold.cause for hold in bed.chart.open_holds} == {"rash", "paper"}
+
+
+def test_a_hold_and_its_release_on_paper() -> None:
+    """A nurse held at 21:00, a prescriber released at 22:00 and enters it the next day."""
+    bed = outage()
+    evening_dose(bed)
+    bed.record(e.HoldPlaced("scan"), at=at(TUESDAY, "21:00"))
+    released = e.DecisionMade("resume", "scan done", None, MORNING, paper="CM")
+    assert "prescriber" in refusal(bed, bed.record, released, at=at(TUESDAY, "22:00"), by=NURSE)
+    bed.record(released, at=at(TUESDAY, "22:00"), by=PRESCRIBER)
+    assert bed.chart.running
+    assert bed.next is not None
+    assert bed.next.key == MORNING
+
+
+def test_a_release_on_paper_ends_no_hold_that_was_placed_later() -> None:
+    bed = outage()
+    evening_dose(bed)
+    bed.record(e.HoldPlaced("scan"), at=at(TUESDAY, "21:00"))
+    bed.record(e.HoldPlaced("fell"), at=at(WEDNESDAY, "09:00"))
+    released = e.DecisionMade("resume", "scan done", None, MORNING, paper="CM")
+    bed.record(released, at=at(TUESDAY, "22:00"), by=PRESCRIBER)
+    assert [hold.entry.what for hold in bed.chart.open_holds] == [e.HoldPlaced("fell")]
+
+
+def test_what_a_nurse_enters_of_a_decision_waits_for_the_prescriber_who_says_so() -> None:
+    bed = outage()
+    bed.record(e.HoldPlaced("scan"), at=at(TUESDAY, "21:00"))
+    released = e.DecisionMade("resume", "scan done", None, MORNING, paper="CM")
+    bed.record(e.DoneOnPaper(released), at=at(TUESDAY, "22:00"))
+    assert {hold.cause for hold in bed.chart.open_holds} == {"hold", "paper"}
+    assert bed.chart.step_number == 1
+    bed.record(released, at=at(TUESDAY, "22:00"), by=PRESCRIBER)
+    assert bed.chart.running
+
+
+def test_a_move_on_paper_before_one_that_was_made_here_is_for_a_prescriber() -> None:
+    bed = outage_online()
+    again = e.StepStarted(2, MORNING, paper="AO")
+    said = refusal(bed, bed.record, again, at=at(TUESDAY, "21:00"))
+    assert "moved here without it" in said
+    bed.record(e.DoneOnPaper(again), at=at(TUESDAY, "21:00"))
+    assert [hold.cause for hold in bed.chart.open_holds] == ["paper"]
+
+
+def test_a_step_is_never_begun_on_paper_before_the_patient_was_enrolled() -> None:
+    bed = outage()
+    said = refusal(bed, bed.record, STEP_2, at=at(MONDAY - timedelta(days=1), "07:00"))
+    assert "not enrolled" in said
+
+
+@pytest.mark.parametrize("step", [0, 9])
+def test_what_cannot_have_happened_is_refused(step: int) -> None:
+    bed = outage()
+    done = e.DoneOnPaper(e.StepStarted(step, MORNING, paper="AO"))
+    assert "Choose a step" in refusal(bed, bed.record, done, at=at(WEDNESDAY, "07:00"))
+
+
+def test_a_first_dose_of_another_week_is_refused() -> None:
+    bed = outage()
+    done = e.DoneOnPaper(e.StepStarted(2, e.DoseKey(date(2026, 12, 2), "morning"), paper="AO"))
+    assert "first dose" in refusal(bed, bed.record, done, at=at(WEDNESDAY, "07:00"))

@@ -59,8 +59,9 @@ def split(
 ) -> tuple[list[e.Entry], list[e.Entry]]:
     """What of `line` stands before `paper`, and what behind it; what it confirms stands in neither.
 
-    Before it is what took effect by then, and every fact that had happened by then, entered since or not. A
-    correction stands where what it corrects happened, by its word.
+    Before it is what took effect by then, and every fact that had happened by then, entered since or not; a
+    dose of the same minute is one of the step that begins. A correction stands where what it corrects
+    happened, by its word.
     """
     known: list[e.Entry] = []
     later: list[e.Entry] = []
@@ -70,7 +71,8 @@ def split(
             continue
         happened[entry.id] = at = _happened(entry, happened)
         by_then = moments.get(entry.id, when(entry)) <= paper.at
-        if by_then or (_is_plain_fact(entry) and at <= paper.at and not _of_later(entry, later)):
+        before = at < paper.at or (at == paper.at and not isinstance(entry.what, e.DoseGiven))
+        if by_then or (_is_plain_fact(entry) and before and not _of_later(entry, later)):
             known.append(entry)
         else:
             later.append(entry)

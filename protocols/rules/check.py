@@ -23,15 +23,15 @@ from protocols.rules import (
     doses,
     handovers,
     identity,
-    imports,
     moves,
     paper,
     reactions,
     skin,
 )
-from protocols.rules.imports import decisions_accepted
 from protocols.rules.second_check import another_person
 from protocols.rules.staff import STAFF_RULES, may_record
+from protocols.sites import imports
+from protocols.sites.imports import decisions_accepted
 from protocols.values.clinic_time import is_zone
 from protocols.values.formatting import when_text
 from protocols.values.oddity import oddities

@@ -15,8 +15,8 @@ from protocols.record.fold import Record, fold
 from protocols.record.imported import Told, sealed_as
 from protocols.reports.trouble import trouble_in
 from protocols.rules.check import check
-from protocols.rules.import_conflicts import Incoming, compared
-from protocols.rules.imports import imported, unknown_decisions
+from protocols.sites.import_conflicts import Incoming, compared
+from protocols.sites.imports import imported, unknown_decisions
 from protocols.values.clinic_time import local
 from protocols.values.formatting import when_text
 from protocols.values.refusal import UNFIT, Refused

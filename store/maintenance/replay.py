@@ -15,7 +15,7 @@ from protocols.record.fold import Folding
 from protocols.record.imported import flat
 from protocols.record.staff import NO_STAFF
 from protocols.rules.check import Refused, check
-from protocols.rules.imports import before_it_was_asked
+from protocols.sites.imports import before_it_was_asked
 from protocols.values.refusal import UNFIT
 from protocols.values.text import visible
 from store.errors import LedgerError, NotAnEntry, NotLinked

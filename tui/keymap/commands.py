@@ -63,7 +63,7 @@ _SENTENCES = {
     "find": "Find a patient by name, number or bed, a protocol by its words; Esc shows all again.",
     "palette": "Choose a command of this screen by its words instead of its key.",
     "dose": "Record the dose: given, or why not.",
-    "from_paper": "Enter doses from a paper record: many at once, at their true times, for one reason.",
+    "from_paper": "Enter a paper sheet: doses, checks, steps, decisions, at their true times.",
     "skin": "Record a skin check: rash-free, or what was found.",
     "step_up": "Start the next step, when every precondition of the gate is met.",
     "reaction": "Assess a reaction by the ten Naranjo items, with sum and class.",

@@ -37,8 +37,8 @@ MOST_DOSES = 60
 _BY_HAND = 8.5
 """Millimetres of a line to write on."""
 HOW = (
-    "For use while the computers are down. Write what happened and the true times. When they are back, enter "
-    "it in Stepward: + on the chart for all doses at once, s for each skin check, F9 for a red flag. "
+    "For use while the computers are down. Write what happened and the true times. When they are back, "
+    "enter it in Stepward: + on the chart for the whole sheet, s for what was found, F9 for a red flag. "
     "Keep this paper as the ward's rules say."
 )
 

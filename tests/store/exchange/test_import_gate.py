@@ -16,7 +16,7 @@ from protocols.entries import DecisionMade, DoseKey, NoteAdded, StaffAdded, Step
 from protocols.record.fold import fold
 from protocols.record.imported import Told
 from protocols.rules.check import Refused
-from protocols.rules.import_conflicts import Incoming
+from protocols.sites.import_conflicts import Incoming
 from store.errors import BadExport
 from store.exchange.import_records import entry_of, judged
 from store.exchange.import_source import Source, read_source

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from protocols.entries import DoseNotGiven, NoteAdded, PatientAdmitted, Person, StaffAdded
-from protocols.rules.import_conflicts import Incoming
+from protocols.sites.import_conflicts import Incoming
 from store.exchange.import_records import bring_in
 from store.exchange.import_source import Source, read_source
 from store.exchange.jsonl_export import jsonl

@@ -9,15 +9,16 @@ from pathlib import Path
 import pytest
 
 from protocols.course.forecast import StayingDose, without_record
-from protocols.entries import DoseGiven, DoseNotGiven, Entry, NoteAdded, RashFound
+from protocols.entries import DoseGiven, DoseNotGiven, Entry, NoteAdded, RashFound, StepStarted
 from protocols.entries.wording import dose_key_text
 from protocols.values.clinic_time import instant_of
 from store.errors import NotSaved
 from tests.protocols.helpers.bedside import at_bedside
 from tests.tui.helpers.bedside_app import FIRST_DAY, NURSE, OTHER_NURSE, ZONE, Bedside, Ward, bedside, key
 from tui.app.resume import draft_of, fill, form_of
-from tui.forms.doses.from_paper import LATER, FromPaperForm
+from tui.forms.doses.from_paper import FromPaperForm
 from tui.forms.doses.paper_line import Common, letters, read_line
+from tui.forms.doses.sheet_recorder import LATER
 from tui.parsing import Fault
 from tui.widgets.field import Field
 
@@ -110,16 +111,17 @@ async def test_what_the_rules_refuse_is_told_exactly_and_the_rest_can_be_recorde
         await write(here, "g 08:10", "g 20:10", "g 08:00", "g 01-Nov-2026 22:00")
         await here.press("enter")
         assert here.is_open
-        recorded = ", ".join(dose_key_text(key(1, slot)) for slot in ("morning", "evening"))
-        assert f"Recorded: {recorded} and Tue 03-Nov-2026 morning." in here.message
+        assert "Nothing was recorded." in here.message
         assert "NOT recorded: Tue 03-Nov-2026 evening" in here.message
         assert "more than a day from Sun 01-Nov-2026 22:00" in here.message
-        assert len(doses(ward)) == 3
+        left = ", ".join(dose_key_text(key(1, slot)) for slot in ("morning", "evening"))
+        assert f"Not tried after it: {left} and Tue 03-Nov-2026 morning." in here.message
+        assert len(doses(ward)) == 0
         form = here.app.screen
         assert [field.display for field in form.query("#fields > Field").results(Field)][2:] == [
-            False,
-            False,
-            False,
+            True,
+            True,
+            True,
             True,
         ]
         form.query_one("#dose-2026-11-03-evening", Field).value = "g 20:55"
@@ -256,3 +258,75 @@ def test_what_cannot_be_read_names_the_dose(line: str, told: str) -> None:
     with pytest.raises(Fault, match=told) as fault:
         read_line(line, dose, bed.chart, COMMON, due.at + timedelta(days=1))
     assert dose_key_text(due.key) in str(fault.value)
+
+
+async def sheet(here: Bedside, beside: str, *lines: str) -> None:
+    """Open the form and type a whole sheet: what stands beside the doses, then a line for each dose."""
+    await here.press("plus")
+    form = here.app.screen
+    form.query_one("#beside", Field).value = beside
+    await write(here, *lines)
+    form.query_one("#record").focus()
+    await here.press("enter")
+
+
+@pytest.fixture
+def sheet_of_a_step(tmp_path: Path) -> Ward:
+    """Step 1 up to the last evening dose; the rest of it, and the start of step 2, are on paper."""
+    ward = Ward(tmp_path)
+    ward.begin()
+    for day, wall in ((1, "08:00"), (1, "20:00"), (2, "08:00")):
+        ward.at(day, wall)
+        ward.give()
+    ward.at(3, "12:00")
+    return ward
+
+
+async def test_a_step_started_on_paper_is_a_step_with_its_doses(sheet_of_a_step: Ward) -> None:
+    ward = sheet_of_a_step
+    async with bedside(ward) as here:
+        await sheet(here, "u 07:00 BL; c 06:30", "g 20:00", "g 08:05")
+        assert not here.is_open, here.message
+    assert ward.chart.step_number == 2
+    assert ward.chart.running
+    assert [entry.what for entry in ward.chart.entries if isinstance(entry.what, StepStarted)][
+        -1
+    ] == StepStarted(2, key(3, "morning"), paper="BL")
+    given = ward.chart.statuses[key(3, "morning")].what
+    assert isinstance(given, DoseGiven)
+    assert given.amount == ward.chart.protocol.step(2).amount("morning"), "the amount of the step by then"
+
+
+async def test_a_step_the_gate_would_not_have_opened_is_kept_held_and_told(sheet_of_a_step: Ward) -> None:
+    ward = sheet_of_a_step
+    async with bedside(ward) as here:
+        await sheet(here, "u 07:00 BL", "g 20:00", "g 08:05")
+        told = " ".join(str(one.message) for one in here.app._notifications)
+        assert "KEPT AS WHAT HAPPENED, HELD until a prescriber decides" in told
+        assert "No rash-free check yet" in told or "Rash-free check" in told
+        assert ward.chart.step_number == 2
+        assert not ward.chart.running
+        # The check is found on the back of the sheet: entered, the same start is what it was.
+        await sheet(here, "c 06:30")
+        assert not here.is_open, here.message
+    assert ward.chart.running
+
+
+@pytest.mark.parametrize(
+    ("beside", "told"),
+    [
+        ("x 07:00", "Begin with c, u, h or p"),
+        ("u 07:00", "who started the step"),
+        ("h 07:00", "why it was held"),
+        ("p 07:00 CM jump", "write who decided"),
+        ("p 07:00 CM back up", "the step to go back to"),
+        ("c 23:00", "Write the day too"),
+        ("c", "write the time"),
+    ],
+)
+async def test_a_line_beside_the_doses_that_cannot_be_read_is_asked_about(
+    sheet_of_a_step: Ward, beside: str, told: str
+) -> None:
+    async with bedside(sheet_of_a_step) as here:
+        await sheet(here, beside)
+        assert told in here.message

@@ -28,7 +28,7 @@ from pathlib import Path
 
 from protocols.entries import Person
 from protocols.record.imported import Told
-from protocols.rules.import_conflicts import Incoming
+from protocols.sites.import_conflicts import Incoming
 from protocols.values.refusal import Refused
 from protocols.values.text import visible
 from store.access.account import account_name

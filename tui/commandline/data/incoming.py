@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from protocols.record.fold import fold
-from protocols.rules.import_conflicts import Incoming
+from protocols.sites.import_conflicts import Incoming
 from protocols.values.formatting import name_text
 from protocols.values.text import visible
 from store.exchange.import_records import decision_text

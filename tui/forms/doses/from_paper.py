@@ -1,7 +1,8 @@
-"""Many doses from a paper record in one go, at their true times, for one reason.
+"""A downtime sheet in one go, at its true times, for one reason: doses, checks, steps, decisions.
 
-Each dose becomes its own entry, in the order of their times, checked like any other. Where one is not
-recorded the form says which were and which were not, and keeps what was typed.
+Each line becomes its own entry, in the order of their times, checked like any other: a step is judged by the
+gate as it stood then. Where a line is not recorded the form says which were and which were not, and keeps
+what was typed.
 """
 
 from __future__ import annotations
@@ -14,21 +15,21 @@ from functools import partial
 from typing import ClassVar
 
 import msgspec
+from textual.containers import Vertical
 from textual.widget import Widget
 from textual.widgets import Button, Static
 
 from protocols.course.forecast import StayingDose, without_record
-from protocols.course.second_check import asked
 from protocols.definition.wording import slot_lead
 from protocols.entries import DoseGiven, DoseKey, DoseNotGiven, Entry, What
 from protocols.entries.wording import dose_key_text
 from protocols.record.corrected import is_open
 from protocols.values.formatting import amount_text, day_text, listed, plural, time_text
-from protocols.values.refusal import Refused
 from protocols.values.time_words import moment_text
-from store.errors import Changed, LedgerError
 from tui.forms.base.form import Form
 from tui.forms.doses.paper_line import Common, letters, read_line
+from tui.forms.doses.sheet_line import LETTERS, Known, SheetLine, read_sheet
+from tui.forms.doses.sheet_recorder import SheetRecorder
 from tui.parsing import Fault
 from tui.views.lines.lines import wrap
 from tui.widgets.field import Field
@@ -40,19 +41,16 @@ MOST = 40
 REASON = "downtime"
 """What the reason is until somebody writes another one."""
 
-LATER = "recorded afterwards"
-"""Why a dose from paper has no second check of its own."""
-
-Typed = tuple[StayingDose, DoseGiven | DoseNotGiven, datetime]
-
 
 class FromPaperForm(Form):
     """One line a dose: its letter, then the time or why. Enter goes on to the next line."""
 
-    TITLE_TEXT: ClassVar[str] = "Enter doses from paper"
+    TITLE_TEXT: ClassVar[str] = "Enter a paper sheet"
     ABOUT: ClassVar[str] = (
-        "Doses that were written on paper while the computers were down: one line a dose, with its letter "
-        "and its true time, and one reason for all. Each becomes an entry of its own."
+        "What was written on paper while the computers were down: one line a dose, with its letter and its "
+        "true time, and one reason for all; checks, steps started and decisions in the line above the doses. "
+        "Each becomes an entry of its own, in the order of their times. A step is judged by the gate as it "
+        "stood then; where it was not open, what happened is kept and a prescriber decides."
     )
     RECORD: ClassVar[str] = "Record all"
     FIRST: ClassVar[str] = "#reason"
@@ -63,16 +61,20 @@ class FromPaperForm(Form):
         super().__init__(patient, course)
         self.doses: dict[str, StayingDose] = {}
         self.kept: list[Entry] = []
-        self._ids: dict[tuple[What, datetime], str] = {}
+        self.not_open: list[str] = []
+        self.recorder = SheetRecorder(self)
 
     def fields(self) -> Iterable[Widget]:
         """What is said once, then a line for each dose without a record."""
         waiting = without_record(self.chart, self.session.now())
         self.doses = {_id(dose.key): dose for dose in waiting[:MOST]}
-        said = [*letters(self.chart.protocol.with_food), *_more(len(waiting)), *_BESIDE]
+        said = [*letters(self.chart.protocol.with_food), *_more(len(waiting)), *_BESIDE, *LETTERS]
         lines = [line for sentence in said for line in wrap(sentence, self.cells - 1, "  ")]
         yield Field("Reason for all", REASON, required=True, id="reason")
         yield Field("Given by, if not you", id="giver")
+        with Vertical(id="sheet"):
+            yield Field("Checks, steps, decisions", hint="c 06:30; u 07:00 AO", id="beside")
+            yield Static(id="beside-kept", classes="says", markup=False)
         yield Static(plain("\n".join(lines), multiline=True), classes="says", markup=False)
         for name, dose in self.doses.items():
             yield Field(self._caption(dose), hint="letter, then time or why", id=name)
@@ -88,7 +90,7 @@ class FromPaperForm(Form):
         if self.doses:
             self._line(next(iter(self.doses))).focus_input()
         else:
-            self.query_one("#back").focus()
+            self._line("beside").focus_input()
             now = self.session.now()
             doubt = self.session.ledger.clock_doubt(now)
             self.say(doubt or "Every dose up to now has a record. d records the next one.")
@@ -100,6 +102,23 @@ class FromPaperForm(Form):
             line = statuses.get(dose.key)
             self._line(name).display = line is None or is_open(line)
             self._show_kept(name, dose)
+        self._show_beside()
+
+    def _show_beside(self) -> None:
+        """Below the line beside the doses, when each part of it is kept as."""
+        below, now, zone = (
+            self.query_one("#beside-kept", Static),
+            self.session.now(),
+            self.session.ledger.zone,
+        )
+        words: list[str] = []
+        with suppress(Fault):
+            words = [f"  = {one.name}: {moment_text(one.at, now, zone)}" for one in self._beside()]
+        below.update(plain("\n".join(words), multiline=True))
+        below.display = bool(words)
+
+    def _beside(self) -> list[SheetLine]:
+        return read_sheet(self._line("beside").value, self.chart.zone, self.session.now())
 
     def _show_kept(self, name: str, dose: StayingDose) -> None:
         """Below what is typed, the day and time that it is kept as."""
@@ -125,23 +144,41 @@ class FromPaperForm(Form):
     def _line(self, name: str) -> Field:
         return self.query_one(f"#{name}", Field)
 
-    def _typed(self) -> list[Typed]:
-        """What is typed, in the order of the doses. Raises Fault, with the cursor in that line."""
+    def _typed(self) -> list[SheetLine]:
+        """What is typed, in the order of their times. Raises Fault, with the cursor in that line."""
         if not self._line("reason").value:
             raise Fault("Write the reason for all, such as downtime.")
-        found: list[Typed] = []
+        found: list[SheetLine] = []
+        try:
+            found += self._beside()
+        except Fault:
+            self._line("beside").focus_input()
+            raise
         for name, dose in self.doses.items():
             line = self._line(name)
             if not line.display or not line.value:
                 continue
             try:
-                found.append((dose, *self._read(line.value, dose)))
+                what, at = self._read(line.value, dose)
             except Fault:
                 line.focus_input()
                 raise
-        if not found:
+            found.append(SheetLine(dose_key_text(dose.key), at, partial(self._dose, dose.key, what)))
+        if not found and not self._held():
             raise Fault("Nothing is written yet. Write a letter and a time in the line of a dose.")
-        return found
+        return sorted(found, key=lambda one: one.at)
+
+    def _held(self) -> list[Entry]:
+        """What was done on paper and waits for the rest of the sheet."""
+        return [hold.entry for hold in self.chart.open_holds if hold.cause == "paper"]
+
+    def _dose(self, key: DoseKey, what: DoseGiven | DoseNotGiven, known: Known) -> What:
+        """The dose as it is due once the lines before it are kept, with the amount of the step by then."""
+        if not isinstance(what, DoseGiven):
+            return what
+        now = without_record(self.chart, self.session.now())
+        amount = next((dose.amount for dose in now if dose.key == key), what.amount)
+        return msgspec.structs.replace(what, amount=amount)
 
     async def submit(self) -> None:
         """Record what is typed, dose by dose."""
@@ -155,59 +192,62 @@ class FromPaperForm(Form):
             return
         await self._record_all(typed)
 
-    async def _record_all(self, typed: list[Typed]) -> None:
+    async def _record_all(self, typed: list[SheetLine]) -> None:
         button = self.query_one("#record", Button)
         button.disabled = True
-        done: list[Entry] = []
-        why: tuple[str, ...] = ()
-        for dose, what, at in typed:
-            try:
-                kept = await asyncio.to_thread(self._append_dose, what, at)
-            except Refused as refused:
-                why = refused.reasons
-            except Changed:
-                why = ("Somebody else has recorded something for this patient: read it first.",)
-            except LedgerError as error:
-                why = (str(error),)
-            if why:
-                why = (f"NOT recorded: {dose_key_text(dose.key)}. {why[0]}", *why[1:])
+        waiting, done, why = self._held(), list[Entry](), tuple[str, ...]()
+        self.recorder.version = self.version
+        for line in typed:
+            kept, why = await asyncio.to_thread(self.recorder.keep, line)
+            if kept is None:
+                why = (f"NOT recorded: {line.name}. {why[0]}", *why[1:])
                 break
-            self.version = kept.number
+            self.not_open += [f"{line.name}: {' '.join(why)}"] if why else []
+            why = ()
             done.append(kept)
+        for entry in waiting if not why else ():
+            kept, _ = await asyncio.to_thread(self.recorder.prove, entry)
+            done += [kept] if kept else []
         button.disabled = False
+        self.version = self.recorder.version
         self.kept += done
         self.app.follow()
         self.app.when_unlocked(partial(self._finish, typed, done, why))
 
-    def _append_dose(self, what: DoseGiven | DoseNotGiven, at: datetime) -> Entry:
-        if isinstance(what, DoseGiven) and asked(self.chart, what, at):
-            what = msgspec.structs.replace(what, no_second_check=LATER)
-        entry_id = self._ids.setdefault((what, at), self.session.new_id())
-        entry = self.session.entry(what, *self.addressed(), at, entry_id)
-        return self.session.ledger.append(entry, self.version)
-
-    def _finish(self, typed: list[Typed], done: list[Entry], why: tuple[str, ...]) -> None:
+    def _finish(self, typed: list[SheetLine], done: list[Entry], why: tuple[str, ...]) -> None:
         """Close when all is recorded; else say exactly what is and what is not."""
         if self.app.screen is not self:
             return
-        if not why:
+        if not why and (done or typed):
             self.done(done[-1])
             self.dismiss(done[-1])
             return
         self.rearrange()
-        names = [dose_key_text(dose.key) for dose, _, _ in typed]
+        names = [line.name for line in typed]
         recorded = f"Recorded: {listed(names[: len(done)])}." if done else "Nothing was recorded."
         rest = names[len(done) + 1 :]
         left = [f"Not tried after it: {listed(rest)}. What you typed is still here."] if rest else []
-        self.say(recorded, *why, *left)
-        failed = typed[len(done)][0]
-        self._line(_id(failed.key)).focus_input()
+        self.say(recorded, *(why or (STILL_HELD,)), *left)
+        self._go_on(names[len(done) :])
+
+    def _go_on(self, names: list[str]) -> None:
+        """Leave the lines beside the doses that are not recorded yet, and put the cursor where it failed."""
+        said = {dose_key_text(dose.key): name for name, dose in self.doses.items()}
+        self._line("beside").value = "; ".join(name for name in names if name not in said)
+        failed = names[0] if names else ""
+        self._line(said.get(failed, "beside")).focus_input()
 
     def done(self, kept: Entry) -> None:
         """Say what is recorded."""
         self.app.redraw()
-        said = f"Recorded: {plural(len(self.kept), 'dose')}, up to entry {kept.number}."
-        self.app.tell(said, 6)
+        counted = sum(isinstance(entry.what, DoseGiven | DoseNotGiven) for entry in self.kept)
+        others = len(self.kept) - counted
+        told = [plural(counted, "dose")] if counted else []
+        told += [plural(others, "other line")] if others else []
+        said = f"Recorded: {listed(told)}, up to entry {kept.number}."
+        if self.not_open:
+            said += f" KEPT AS WHAT HAPPENED, HELD until a prescriber decides: {' '.join(self.not_open)}"
+        self.app.tell(said, 20 if self.not_open else 6)
 
 
 def _id(key: DoseKey) -> str:
@@ -223,7 +263,5 @@ def _more(waiting: int) -> list[str]:
     ]
 
 
-_BESIDE = (
-    "An empty line stays without a record. Another amount, or vomited: d for that dose. "
-    "a skin check on paper: s, at its true time; a finding before any dose.",
-)
+_BESIDE = ("An empty line stays without a record. Another amount, or vomited: d for that dose.",)
+STILL_HELD = "What was done on paper is still not what the gate asks for: a prescriber decides."

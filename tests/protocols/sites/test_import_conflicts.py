@@ -10,7 +10,7 @@ import pytest
 
 from protocols.entries import PatientAdmitted, PatientDetailsChanged
 from protocols.record.fold import Record
-from protocols.rules.import_conflicts import Incoming, compared, same_person
+from protocols.sites.import_conflicts import Incoming, compared, same_person
 from tests.protocols.helpers.bedside import MRN, Bedside, at_bedside
 from tests.protocols.helpers.sealing import OTHER, sealed
 

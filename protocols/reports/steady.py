@@ -50,7 +50,10 @@ def steady_until(record: Record, now: datetime, zone: str) -> datetime:
 def _turns(chart: Chart, now: datetime) -> Iterator[datetime]:
     """The instants around `now` at which something may change."""
     lengths = _lengths(chart)
-    for mark in _marks(chart, now, max(lengths)):
+    for mark in _moments(chart, now - max(lengths)):
+        for length in lengths:
+            yield mark + length
+    for mark in _times(chart, now):
         for length in lengths:
             yield mark + length
             yield mark - length
@@ -79,14 +82,18 @@ def _told_at_length(chart: Chart, now: datetime) -> Iterator[datetime]:
         yield state.check.at
 
 
-def _marks(chart: Chart, now: datetime, reach: timedelta) -> Iterator[datetime]:
-    """Moments of the record, and times of day of the schedule, not further from `now` than `reach`."""
+def _moments(chart: Chart, since: datetime) -> Iterator[datetime]:
+    """Moments of the record that are not before `since`; some lie ahead where a clock was wrong."""
     for line in chart.known.values():
-        for at in (line.at, line.entry.recorded, line.bound):
-            if at is not None and abs(now - at) <= reach + _DAY:
+        for at in {line.at, line.entry.recorded, line.bound}:
+            if at is not None and at >= since:
                 yield at
     for hold in chart.holds:
         yield hold.since
+
+
+def _times(chart: Chart, now: datetime) -> Iterator[datetime]:
+    """The times of day of the schedule, from yesterday to the day after tomorrow."""
     today = day_of(now, chart.plan.zone)
     for days in (-1, 0, 1, 2):
         for wall in chart.plan.times.values():
@@ -114,4 +121,5 @@ def _named(struct: Struct) -> Iterator[timedelta]:
                 yield from _named(part)
 
 
-_UNITS = {"minutes": _MINUTE, "hours": _HOUR, "days": _DAY}
+_UNITS = {"minutes": _MINUTE, "hours": _HOUR}
+"""Days are those of the calendar, which end at midnight."""

@@ -23,6 +23,7 @@ from store.errors import LedgerError
 from store.location.config import LEDGER_NAME, Location, LocationFault, find, state_folder
 from store.site.journal import silence, tell
 from tui.commandline import load
+from tui.commandline.base.meter import metered
 from tui.exit_codes import Exit, refuse
 from tui.terminal import preflight
 from tui.terminal.crash import last_words, write_note
@@ -61,7 +62,8 @@ def _run(args: argparse.Namespace, location: Location) -> int:
     """The command; of an admin's the computer's log has a line, however it ends."""
     code, told = int(Exit.FAULT), args.command.module.startswith("admin.") and not args.demo
     try:
-        code = load(args.command).run(args, location.ledger)
+        with metered():
+            code = load(args.command).run(args, location.ledger)
     except (LedgerError, Refused, LocationFault) as error:
         code = next(code for kind, code in _KNOWN.items() if isinstance(error, kind))
         raise

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from decimal import Decimal
 
@@ -25,11 +25,18 @@ def event_csv(ledger: Reading, record: Record | None, now: datetime, days: Days 
 
     The moment makes no difference: the same entries give the same rows.
     """
-    everybody = dict.fromkeys(entry.patient for entry in ledger.entries() if entry.patient)
-    asked = [record.patient] if record else everybody
+    asked = [record] if record else ledger.passing(ledger.everybody())
+    return "".join(csv_parts(asked, ledger.ward, days))
+
+
+def csv_parts(records: Iterable[Record], ward: str, days: Days | None = None) -> Iterator[str]:
+    """The file in parts: the headings, then the events of each record, if any."""
     days = days or Days()
-    found = (row for patient in asked for row in rows(ledger.record(patient), ledger.ward))
-    return table(COLUMNS, (_cells(row) for row in found if _within(row, days)))
+    yield BOM + table([COLUMNS])
+    for record in records:
+        found = [_cells(row) for row in rows(record, ward) if _within(row, days)]
+        if found:
+            yield table(found)
 
 
 def _within(row: Row, days: Days) -> bool:
@@ -46,10 +53,9 @@ def _cell(name: str, value: str) -> Cell:
     return harmless(value, multiline=True, digits=name not in DATES)
 
 
-def table(headings: Sequence[str], lines: Iterable[Sequence[Cell]]) -> str:
-    """Cells as a CSV file (RFC 4180). Texts are in quotes, so that a comma within one ends nothing."""
+def table(lines: Iterable[Sequence[Cell]]) -> str:
+    """Cells as lines of CSV (RFC 4180). Texts are in quotes, so that a comma within one ends nothing."""
     out = io.StringIO()
     writer = csv.writer(out, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\r\n")
-    writer.writerow(headings)
     writer.writerows(lines)
-    return BOM + out.getvalue()
+    return out.getvalue()

@@ -19,7 +19,8 @@ from protocols.record.fold import Record
 from protocols.record.imported import Told
 from protocols.values.clinic_time import day_of
 from store.ledger.reader import Reading
-from store.ledger.seals import chain, origin_of, told
+from store.ledger.seals import last_told, origin_of, told
+from store.progress import counted
 
 FORMAT = 1
 """Version of these files, in their header."""
@@ -75,18 +76,23 @@ def jsonl(ledger: Reading, record: Record | None, now: datetime, days: Days | No
 
     The moment makes no difference: the same entries give the same bytes.
     """
+    return "".join(jsonl_parts(ledger, record, days))
+
+
+def jsonl_parts(ledger: Reading, record: Record | None, days: Days | None = None) -> Iterator[str]:
+    """The same in parts, a line each; none where nothing is in it. Of the whole ledger nothing is kept."""
     if record is None and days is None:
-        origin = origin_of(ledger)
-        sealed = chain(ledger)
-        lines = [_line(0, found.number, found.before, found.digest, found.body) for found in sealed]
-        last = Last(0, sealed[-1].number, sealed[-1].digest)
-        return _text(Header(excerpt=False, ledgers=(origin,), entries=len(lines), head=last), lines)
+        count = last_told(ledger)
+        last = Last(0, count, ledger.digest(count))
+        yield _first(Header(excerpt=False, ledgers=(origin_of(ledger),), entries=count, head=last))
+        for one in counted("Entries written", ledger.sealed(range(1, count + 1)), count):
+            yield _line(0, one.number, one.before, one.digest, one.body)
+        return
     days = days or Days()
     found = [one for one in told(ledger, record.patient if record else None) if days.has(*_when(one))]
     if not found:
-        return ""
+        return
     ledgers = tuple(dict.fromkeys(one.origin for one in found))
-    lines = list(_excerpt(found, ledgers))
     last = Last(ledgers.index(found[-1].origin), found[-1].entry.number, found[-1].digest)
     header = Header(
         excerpt=True,
@@ -94,10 +100,11 @@ def jsonl(ledger: Reading, record: Record | None, now: datetime, days: Days | No
         from_=days.first,
         to=days.last,
         ledgers=ledgers,
-        entries=len(lines),
+        entries=len(found),
         head=last,
     )
-    return _text(header, lines)
+    yield _first(header)
+    yield from _excerpt(found, ledgers)
 
 
 def header_of(text: str) -> Header:
@@ -116,9 +123,8 @@ def _excerpt(found: Iterable[Told], ledgers: tuple[Origin, ...]) -> Iterator[str
 
 def _line(ledger: int, number: int, before: str, digest: str, body: bytes) -> str:
     seal = f'"ledger":{ledger},"number":{number},"previous":"{before}","hash":"{digest}"'
-    return f'{{{seal},"entry":{body.decode("ascii", "backslashreplace")}}}'  # Of no entry, any bytes.
+    return f'{{{seal},"entry":{body.decode("ascii", "backslashreplace")}}}\n'  # Of no entry, any bytes.
 
 
-def _text(header: Header, lines: Iterable[str]) -> str:
-    first = json.dumps(msgspec.to_builtins(header), separators=(",", ":"))
-    return "\n".join((first, *lines, ""))
+def _first(header: Header) -> str:
+    return json.dumps(msgspec.to_builtins(header), separators=(",", ":")) + "\n"

@@ -14,6 +14,7 @@ from protocols.record.imported import Told
 from store.errors import BadExport, NewerFormat, disk_errors
 from store.exchange.jsonl_export import FORMAT, Header
 from store.log import codec
+from store.progress import counted
 
 BEGINS = b'{"stepward":"entries"'
 """How every export begins."""
@@ -67,7 +68,7 @@ def _header(path: Path, line: bytes) -> Header:
 
 def _entries(path: Path, header: Header, lines: list[bytes]) -> Iterator[Told]:
     seen: dict[tuple[int, int], str] = {}
-    for number, line in enumerate(lines, start=2):
+    for number, line in enumerate(counted("Entries read", lines, len(lines)), start=2):
         found = _LINE.fullmatch(line)
         if found is None:
             raise BadExport(path, number, "it is not as Stepward writes an entry")

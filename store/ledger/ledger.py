@@ -20,6 +20,7 @@ from store.ledger.reader import Reading, utc_now
 from store.ledger.rollover import FULL, Rolled, Rollover
 from store.location.where import Where
 from store.log import codec
+from store.progress import counted
 from store.site import journal
 
 
@@ -139,7 +140,8 @@ class Ledger(Reading):
         if self.read_only:
             raise ReadOnly(self.problem)
         rollover, older = Rollover(self._engine, by, self.zone, self._now().astimezone(UTC)), self.place
-        for patient in ["", *self.patients()]:
+        patients = ["", *self.patients()]
+        for patient in counted("Records judged", patients, len(patients)):
             with self._state:
                 rollover.judge(self._chain, patient)
         with self._gate:

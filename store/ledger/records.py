@@ -100,6 +100,18 @@ class Records:
         with self._state:
             return self._chain.record(patient)
 
+    def passing(self, patients: Iterable[str]) -> Iterator[Record]:
+        """The records of several patients in turn; none is kept, so that all take no more room than one."""
+        for patient in patients:
+            with self._state:
+                record = self._chain.record(patient, keep=False)
+            yield record
+
+    def everybody(self) -> list[str]:
+        """The hospital numbers of all patients, also of those in older files, as their first entries came."""
+        with self._state:
+            return self._chain.everybody()
+
     @property
     def approvals(self) -> Approvals:
         """Which protocols patients can be enrolled on, from all entries read so far."""

@@ -21,6 +21,7 @@ from store.location.where import Where
 from store.log import codec, layout
 from store.log.links import next_names
 from store.log.segment_chain import SegmentChain
+from store.progress import counted
 
 FULL = 100_000
 """Entries after which a file is left for a new one."""
@@ -121,7 +122,7 @@ class Rollover:
 
     def _bodies(self, begun: e.LedgerBegun, carried: list[str], first: int) -> Iterator[bytes]:
         yield codec.encode(self._entry("", begun, first))
-        for number, patient in enumerate(carried, first + 1):
+        for number, patient in enumerate(counted("Records carried over", carried, len(carried)), first + 1):
             envelope = self._entry(patient, e.CarriedOver(()), number)
             yield codec.encode_carried(envelope, self._judged[patient].carried)
 

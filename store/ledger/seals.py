@@ -17,16 +17,16 @@ def origin_of(ledger: Reading) -> Origin:
     return Origin(first.digest, ledger.ward, ledger.zone)
 
 
-def chain(ledger: Reading) -> list[Sealed]:
-    """Every entry up to the last one that says anything.
+def last_told(ledger: Reading) -> int:
+    """The number of the last entry that says anything.
 
     A new file that was begun and has no entry of its own yet is left out, so that it makes no difference to
     what is exported.
     """
-    found = list(ledger.sealed(range(1, ledger.position + 1)))
-    while len(found) > 1 and _is_link(found[-1].body):
-        found.pop()
-    return found
+    number = ledger.position
+    while number > 1 and _is_link(next(ledger.sealed([number])).body):
+        number -= 1
+    return number
 
 
 def _is_link(body: bytes) -> bool:

@@ -138,15 +138,21 @@ class SegmentChain(Segment):
                 return ()
         return (entry,)
 
-    def record(self, patient: str) -> Record:
-        """The record of one patient; empty for an unknown number."""
-        known = self._known.pop(patient, None) or _Known()
+    def everybody(self) -> list[str]:
+        """The hospital numbers of all files up to this one, in the order of their first entries."""
+        before = self.older.everybody() if self.file.base else []
+        return list(dict.fromkeys([*before, *self.patients()]))
+
+    def record(self, patient: str, *, keep: bool = True) -> Record:
+        """The record of one patient; empty for an unknown number. It is kept for the next time, or not."""
+        before = self._known.pop(patient, None)
+        known = before or _Known()
         for entry in self.entries(known.record.version, patient):
             known.add(entry)
         if patient and (strange := self.strange_in(patient)):
             why = f"Entry {strange[0]} is none ({self.strange[strange[0]]})."
             known.give_up(patient, self.last_number(patient), why)
-        if known.by_id:
+        if known.by_id and (keep or before):
             self._known[patient] = known
         return known.record
 

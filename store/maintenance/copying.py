@@ -13,6 +13,7 @@ from store.ledger.engine import Engine
 from store.ledger.reader import PATIENCE
 from store.location.where import Where
 from store.log.segment_chain import SegmentChain
+from store.progress import counted
 
 
 @contextmanager
@@ -55,7 +56,9 @@ def copy(disk: Disk, chain: SegmentChain, path: Path, like: Path | None = None) 
     try:
         with disk_errors(lambda why: NotCopied(path, why)):
             try:
-                write_new(disk, path, chain.file.copy(), like)
+                source = chain.file.path
+                size = source.stat().st_size >> 20 if isinstance(source, Path) else 0
+                write_new(disk, path, counted("Megabytes copied", chain.file.copy(), size), like)
             except FileExistsError as error:
                 raise AlreadyThere(path) from error
             same = is_same(disk, chain, path)

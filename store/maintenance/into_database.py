@@ -19,6 +19,7 @@ from store.maintenance.copying import whole
 from store.maintenance.verify import verify
 from store.postgres.connection import Connection, Row, Rows, said
 from store.postgres.transaction import insert_all
+from store.progress import counted
 
 
 def move_in(disk: Disk, source: Path, target: Database) -> tuple[int, str, Path]:
@@ -83,7 +84,8 @@ class Arrival:
     def _rows(self, files: list[SegmentChain]) -> Iterator[Row]:
         for chain in files:
             name = chain.file.path.name
-            for number, line in chain.file.lines(self._count):
+            lines, left = chain.file.lines(self._count), chain.file.count - max(self._count, chain.file.base)
+            for number, line in counted("Entries moved", lines, left):
                 body, digest = layout.body_of(number, line), layout.digest_of(number, line)
                 yield Row(number, digest, body, name if number == chain.file.base + 1 else None)
 

@@ -22,6 +22,7 @@ from store.errors import LedgerError, NotAnEntry, NotLinked
 from store.ledger.seals import is_link
 from store.log.links import End, follows
 from store.log.segment_chain import SegmentChain
+from store.progress import counted
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,8 @@ class Replay:
         """The faults of every entry of one file, which follows those gone through before."""
         findings = list[Finding]()
         carried = set[str]()
-        for number in range(chain.file.base + 1, chain.file.count + 1):
+        numbers = range(chain.file.base + 1, chain.file.count + 1)
+        for number in counted("Entries gone through", numbers, len(numbers)):
             try:
                 entry = chain.entry(number)
             except NotAnEntry as error:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterable
 from itertools import count
 from pathlib import Path
 
@@ -51,13 +52,19 @@ def plain_name(name: str) -> str:
 
 def write_new(path: Path, content: str | bytes) -> None:
     """Write a new file, text as UTF-8, down to the disk. FileExistsError when it is there."""
+    write_parts(path, [content.encode("utf-8") if isinstance(content, str) else content])
+
+
+def write_parts(path: Path, parts: Iterable[bytes]) -> None:
+    """Write a new file in parts, down to the disk, whole or not at all. FileExistsError if it is there."""
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o660)
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(content.encode("utf-8") if isinstance(content, str) else content)
+            for part in parts:
+                file.write(part)
             file.flush()
             os.fsync(file.fileno())
-    except OSError:
+    except BaseException:
         path.unlink(missing_ok=True)
         raise
 

@@ -21,6 +21,7 @@ from protocols.values.csv_text import as_it_was
 from protocols.values.text import visible
 from store.exchange.csv_export import BOM, event_csv
 from store.exchange.jsonl_export import Days
+from store.ledger.ledger import Ledger
 from store.site.exports import write_new
 from tests.protocols.helpers.bedside import MRN
 from tests.protocols.helpers.staff_list import ADMIN
@@ -162,3 +163,13 @@ def test_libreoffice_opens_the_same_cells(bed: AtTheLedger, tmp_path: Path) -> N
     assert len(opened) == len(read(text))
     for written, found in zip(read(text), opened, strict=True):
         assert found == written
+
+
+def test_everybody_takes_no_more_room_than_one(bed: AtTheLedger) -> None:
+    """Records pass by: what was not asked for before is not kept: a large ward does not fill the memory."""
+    with Ledger.open(bed.sessions[0].place, read_only=True, now=lambda: bed.now) as ledger:
+        assert event_csv(ledger, None, bed.now) == event_csv(ledger, ledger.record(MRN), bed.now)
+        for patient in ledger.patients():
+            ledger._chain._known.pop(patient, None)
+        event_csv(ledger, None, bed.now)
+        assert set(ledger._chain._known) <= {""}

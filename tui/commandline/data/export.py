@@ -14,18 +14,22 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from functools import partial
+from itertools import chain
 from pathlib import Path
 
+from protocols.record.fold import Record
 from protocols.values.text import visible
-from store.exchange.csv_export import event_csv
-from store.exchange.jsonl_export import Days, header_of, jsonl
+from store.exchange.csv_export import csv_parts
+from store.exchange.jsonl_export import Days, header_of, jsonl_parts
 from store.ledger.ledger import Ledger
 from store.location.where import Where
-from store.site.exports import write_new
+from store.progress import counted
+from store.site.exports import write_parts
 from tui.commandline.base.days import add_days, days_of
-from tui.commandline.base.opening import read, told_records
+from tui.commandline.base.opening import read
 from tui.commandline.base.output import say, write_json
 from tui.exit_codes import Exit
 
@@ -50,28 +54,45 @@ def run(args: argparse.Namespace, ledger: Where) -> int:
 def _write(ledger: Ledger, now: datetime, *, args: argparse.Namespace, days: Days | None) -> int:
     mrn = args.mrn.strip() if args.mrn is not None else None
     record = ledger.record(mrn) if mrn is not None else None
-    if args.csv:
-        told_records(ledger, [mrn] if mrn is not None else [*ledger.former(), *ledger.patients()])
     if record is not None and not record.entries and not record.trouble:
         say(f'There is no patient with MRN "{visible(args.mrn)}". Type stepward list.')
         return Exit.REFUSED
-    content = (event_csv if args.csv else jsonl)(ledger, record, now, days)
-    if content.count("\n") < 2:
+    parts = (
+        csv_parts(_records(ledger, record), ledger.ward, days)
+        if args.csv
+        else jsonl_parts(ledger, record, days)
+    )
+    first, second = next(parts, ""), next(parts, "")
+    if not second:
         say("Nothing happened in these days. No file was written." if days else "There are no events yet.")
         return Exit.REFUSED
+    content = (part.encode() for part in chain([first, second], parts))
     if args.output == "-":
         sys.stdout.flush()
-        sys.stdout.buffer.write(content.encode())
+        for part in content:
+            sys.stdout.buffer.write(part)
         return Exit.OK
     code = _to_file(Path(args.output), content)
     if code == Exit.OK:
-        _told(args, mrn, days, "" if args.csv else header_of(content).head_text)
+        _told(args, mrn, days, "" if args.csv else header_of(first).head_text)
     return code
 
 
-def _to_file(path: Path, content: str) -> int:
+def _records(ledger: Ledger, record: Record | None) -> Iterator[Record]:
+    """The record that was asked for, or one after the other; of one that cannot be shown it is said."""
+    everybody = ledger.everybody() if record is None else []
+    asked = (
+        counted("Records written", ledger.passing(everybody), len(everybody)) if record is None else [record]
+    )
+    for one in asked:
+        if one.trouble:
+            say(f"MRN {one.patient}: {one.trouble}")
+        yield one
+
+
+def _to_file(path: Path, content: Iterable[bytes]) -> int:
     try:
-        write_new(path, content)
+        write_parts(path, content)
     except FileExistsError:
         say(f"{path} is there already and is not written over. Name a new file.")
         return Exit.REFUSED

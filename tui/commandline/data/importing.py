@@ -39,6 +39,7 @@ from store.exchange.recreate import recreate
 from store.ledger.ledger import Ledger
 from store.location.config import private_folder
 from store.location.where import Where
+from store.progress import counted
 from tui.commandline.base import opening
 from tui.commandline.base.opening import is_missing, named_file, open_to_read, own_witness
 from tui.commandline.base.output import say, write_json
@@ -88,7 +89,9 @@ def run(args: argparse.Namespace, ledger: Where) -> int:
     with _opened(args, ledger) as opened:
         opening.note_look(args, ledger, opening.utc_now())
         by = None if args.dry_run else _person(args, opened)
-        found = [_one(opened, source, mrn, by, args) for mrn in dict.fromkeys(asked)]
+        wanted = dict.fromkeys(asked)
+        each = counted("Records brought in", wanted, len(wanted))
+        found = [_one(opened, source, mrn, by, args) for mrn in each]
         _write(args, source, found, opened)
     return Exit.REFUSED if any(one.state == "conflict" for one in found) else Exit.OK
 

@@ -12,6 +12,7 @@ from typing import Literal, get_args
 
 from msgspec import Struct
 
+from protocols.definition.named_check import NamedCheck
 from protocols.definition.step import SLOTS, Step
 
 CtcaeVersion = Literal["v4", "v5", "v6"]
@@ -119,7 +120,10 @@ class CoMedication(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Protocol(Struct, frozen=True, forbid_unknown_fields=True):
-    """One plan of steps for one drug, with its citation. `ctcae` is the version this site grades by."""
+    """One plan of steps for one drug, with its citation. `ctcae` is the version this site grades by.
+
+    `checks` are what the gate asks for beside the skin.
+    """
 
     id: str
     title: str
@@ -141,6 +145,7 @@ class Protocol(Struct, frozen=True, forbid_unknown_fields=True):
     co_medications: tuple[CoMedication, ...] = ()
     left_open: tuple[str, ...] = ()
     ctcae: CtcaeVersion = "v5"
+    checks: tuple[NamedCheck, ...] = ()
 
     @property
     def startable(self) -> bool:

@@ -33,7 +33,7 @@ from protocols.entries.ledger import ClockConfirmed, Continues, LedgerBegun, Led
 from protocols.entries.library import ProtocolApproved
 from protocols.entries.patients import NoteAdded, PatientAdmitted, PatientDetailsChanged
 from protocols.entries.reactions import NaranjoAnswer, NaranjoAssessed
-from protocols.entries.skin import AlarmSeen, RashFound, RashFreeChecked, RedFlagSeen
+from protocols.entries.skin import AlarmSeen, NamedCheckMade, RashFound, RashFreeChecked, RedFlagSeen
 from protocols.entries.staff import (
     AccountTied,
     PinSet,
@@ -78,6 +78,7 @@ __all__ = [
     "LedgerBegun",
     "LedgerContinued",
     "Move",
+    "NamedCheckMade",
     "NaranjoAnswer",
     "NaranjoAssessed",
     "NotGivenStatus",
@@ -119,6 +120,7 @@ Correctable = (
     | RashFreeChecked
     | RashFound
     | RedFlagSeen
+    | NamedCheckMade
     | NaranjoAssessed
     | EarlierReaction
     | NoteAdded
@@ -177,6 +179,7 @@ What = (
     | RashFound
     | RedFlagSeen
     | AlarmSeen
+    | NamedCheckMade
     | NaranjoAssessed
     | EarlierReaction
     | HoldPlaced

@@ -9,7 +9,7 @@ from protocols.definition.protocol import Protocol
 from protocols.entries.base import DoseKey, Fact, Move
 
 DecisionKind = Literal["resume", "repeat", "back", "stay", "target", "complete", "stop"]
-Waivable = Literal["doses", "days", "break"]
+Waivable = Literal["doses", "days", "break", "check"]
 
 
 class CourseEnrolled(Fact, frozen=True, tag="course enrolled"):
@@ -55,11 +55,15 @@ class DecisionMade(Move, frozen=True, tag="decision made", omit_defaults=True):
 
 
 class PreconditionWaived(Move, frozen=True, tag="precondition waived", omit_defaults=True):
-    """A prescriber lets the current step be left without its doses, its days, or after a break."""
+    """A prescriber lets the current step be left without its doses, its days, or after a break.
+
+    A named check, where the protocol lets a prescriber waive it, is named in `check`.
+    """
 
     precondition: Waivable
     reason: str
     paper: str = ""
+    check: str = ""
 
 
 class DoneOnPaper(Fact, frozen=True, tag="done on paper"):

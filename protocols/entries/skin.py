@@ -53,3 +53,17 @@ class AlarmSeen(Fact, frozen=True, tag="alarm seen"):
     """
 
     flags: tuple[str, ...]
+
+
+class NamedCheckMade(Fact, frozen=True, tag="named check made"):
+    """The check called `name` in the course's protocol was made.
+
+    A measurement has its `value`, in the unit of the protocol, which stands in `unit` too; a statement has
+    `stated`, True for what the name says and False for its contrary.
+    """
+
+    name: str
+    value: Decimal | None = None
+    unit: str = ""
+    stated: bool | None = None
+    note: str = ""

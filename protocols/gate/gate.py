@@ -7,11 +7,12 @@ the gate says whether a person may.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from protocols.course.progress import break_waiver, counted_doses, step_days, treatment_break
 from protocols.entries import DoseKey, RedFlagSeen, Waivable
+from protocols.gate.named_checks import asked_before, check_state, check_words
 from protocols.gate.wording import (
     break_words,
     days_words,
@@ -26,6 +27,7 @@ from protocols.record.corrected import CorrectedEntry, findings, rash_free_check
 from protocols.record.held import open_told_holds
 from protocols.record.skin_check import ALL, Basis, SkinCheckState, skin_check
 from protocols.record.slots import slot_instant, start_options
+from protocols.values.text import visible
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,8 @@ class Precondition:
     words: str
     waivable: Waivable | None = None
     waived: bool = False
+    check: str = ""
+    """The name of the check, of one that the protocol names."""
 
 
 @dataclass(frozen=True)
@@ -68,9 +72,10 @@ def gate(chart: Chart, now: datetime, first: DoseKey | None = None) -> Gate:
     if to is None:
         return Gate(None, ())
     skin, rash, hold = _skin(chart, to, now, first), _rash(chart), _hold(chart)
+    named = _named(chart, to, now, first)
     if chart.current is None:
-        return Gate(to, (skin, rash, hold))
-    return Gate(to, (_doses(chart), _days(chart, now), skin, rash, hold, _break(chart, now)))
+        return Gate(to, (skin, rash, hold, *named))
+    return Gate(to, (_doses(chart), _days(chart, now), skin, rash, hold, _break(chart, now), *named))
 
 
 def next_step(chart: Chart) -> int | None:
@@ -132,6 +137,28 @@ def _skin(chart: Chart, to: int, now: datetime, first: DoseKey | None) -> Precon
     return Precondition(3, "Rash-free check", state.valid, words)
 
 
+def _named(chart: Chart, to: int, now: datetime, first: DoseKey | None) -> tuple[Precondition, ...]:
+    """A line for each check that the step behind the gate waits for besides the skin."""
+    checks = asked_before(chart, to)
+    if not checks:
+        return ()
+    basis = basis_of(chart.plan, chart.stretches, first or _earliest(chart, to, now), now)
+    found = []
+    for number, check in enumerate(checks, start=7):
+        state = check_state(chart, check, basis)
+        words, waivable = check_words(state, chart.zone), check.waived_by == "prescriber"
+        line = Precondition(
+            number,
+            visible(check.name),
+            not state.fault,
+            words,
+            "check" if waivable else None,
+            check=check.name,
+        )
+        found.append(_with_waiver(chart, line))
+    return tuple(found)
+
+
 def _earliest(chart: Chart, to: int, now: datetime) -> DoseKey:
     return start_options(chart.plan, chart.protocol.step(to), now, chart.known, chart.step)[0]
 
@@ -159,7 +186,8 @@ def _with_waiver(chart: Chart, found: Precondition) -> Precondition:
     """A prescriber's waiver meets a precondition of the current stay (CUI MEDa-0178)."""
     stay = chart.current.stay if chart.current else 0
     for waiver in chart.waivers:
-        if not found.met and (waiver.precondition, waiver.stay) == (found.waivable, stay):
+        same = (waiver.precondition, waiver.check, waiver.stay) == (found.waivable, found.check, stay)
+        if not found.met and same:
             words = f"{found.words} {waived_words(waiver.entry, chart.zone)}"
-            return Precondition(found.number, found.name, True, words, found.waivable, waived=True)
+            return replace(found, met=True, words=words, waived=True)
     return found

@@ -12,6 +12,7 @@ from protocols.entries import (
     DoneOnPaper,
     Entry,
     HoldPlaced,
+    NamedCheckMade,
     PreconditionWaived,
     RedFlagSeen,
     StepStarted,
@@ -19,7 +20,7 @@ from protocols.entries import (
 from protocols.record.corrected import CorrectedEntry
 from protocols.record.moments import when as moment
 from protocols.record.skin_check import SkinCheckState
-from protocols.values.formatting import day_text, duration_text, hours_text, plural, when_text
+from protocols.values.formatting import day_text, duration_text, hours_text, number_text, plural, when_text
 from protocols.values.text import visible
 
 if TYPE_CHECKING:
@@ -33,8 +34,9 @@ HOLD_NAMES = {
     "hold": "Hold",
     "check": "The rash-free check behind a step was taken away",
     "paper": "Done on paper, and not as the gate asks",
+    "measurement": "A check out of its range",
 }
-_TAKEN_BACK = {"rash": "Rash", "red flag": "Red flag", "hold": "Hold"}
+_TAKEN_BACK = {"rash": "Rash", "red flag": "Red flag", "hold": "Hold", "measurement": "A check"}
 
 
 def doses_words(given: int, needed: int) -> str:
@@ -158,10 +160,19 @@ def hold_reason(hold: ToldHold) -> str:
                 f"Step {done.step} started" if isinstance(done, StepStarted) else f'"{done.decision}" decided'
             )
             return f"{did} on paper by {visible(done.paper)}, not as the gate asks"
+        case NamedCheckMade() as made:
+            return f"Check out of its range ({made_text(made)})"
         case None if hold.taken_back:
             return f"{_TAKEN_BACK[hold.cause]} entered in error, still held until a prescriber decides"
         case _:
             return HOLD_NAMES[hold.cause]
+
+
+def made_text(made: NamedCheckMade) -> str:
+    """A result of a check with its name: "neutrophils 1.1 10^9/L"."""
+    if made.value is None:
+        return f"{visible(made.name)}: stated {'' if made.stated else 'NOT '}to be so"
+    return f"{visible(made.name)} {number_text(made.value)} {visible(made.unit)}".rstrip()
 
 
 def break_words(found: tuple[datetime, timedelta] | None, rules: GateRules, zone: str) -> str:

@@ -23,7 +23,7 @@ from protocols.record.corrected import (
 from protocols.record.skin_check import ALL, Basis
 from protocols.record.slots import slot_instant
 
-HoldCause = Literal["rash", "red flag", "hold", "check", "paper"]
+HoldCause = Literal["rash", "red flag", "hold", "check", "paper", "measurement"]
 
 
 @dataclass(frozen=True)
@@ -89,11 +89,15 @@ class Hold:
 
 @dataclass(frozen=True)
 class Waiver:
-    """A prescriber's leave to pass one precondition; for doses and days, of this stay only."""
+    """A prescriber's leave to pass one precondition; for all but a break, of this stay only.
+
+    `check` is the name of the check where it is one.
+    """
 
     precondition: Waivable
     stay: int
     entry: Entry
+    check: str = ""
 
 
 @dataclass(frozen=True)

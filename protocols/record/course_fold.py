@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from protocols import entries as e
+from protocols.definition.named_check import check_named
 from protocols.record.chart import Chart, Hold, HoldCause, Start, Stretch, Waiver, basis_of
 from protocols.record.corrected import CorrectedEntries, CorrectedEntry, bind, settle
 from protocols.record.moments import Order
@@ -116,14 +117,15 @@ class CourseFold:
                 self._done(done, entry)
             case e.DecisionMade() as decision:
                 self._decide(decision, entry)
-            case e.PreconditionWaived(precondition=precondition):
-                self.waivers.append(Waiver(precondition, self._stay, entry))
+            case e.PreconditionWaived(precondition=precondition, check=check):
+                self.waivers.append(Waiver(precondition, self._stay, entry, check))
             case e.RashFound() | e.EntryCorrected(right=e.RashFound()):
                 self._hold("rash", entry)
             case e.RedFlagSeen() | e.EntryCorrected(right=e.RedFlagSeen()):
                 self._hold("red flag", entry)
             case e.HoldPlaced():
                 self._hold("hold", entry)
+        self._measured(entry)
         self._review_starts(entry, changed)
         if isinstance(entry.what, e.RashFreeChecked):
             self._mend(entry)
@@ -157,6 +159,15 @@ class CourseFold:
     def _hold(self, cause: HoldCause, entry: e.Entry) -> None:
         self.holds.append(Hold(cause, entry, self._moment(entry)))
         self._close(self._moment(entry))
+
+    def _measured(self, entry: e.Entry) -> None:
+        """A named check out of its range holds the course, where the protocol says so."""
+        made = entry.what.right if isinstance(entry.what, e.EntryCorrected) else entry.what
+        if not isinstance(made, e.NamedCheckMade):
+            return
+        check = check_named(self.plan.protocol.checks, made.name)
+        if check is not None and check.holds and not check.in_range(made.value, made.stated):
+            self._hold("measurement", entry)
 
     def _end_holds(self, entry: e.Entry, *causes: HoldCause) -> None:
         """End the holds of these causes, but none recorded later than `entry`, which did not know it."""
@@ -193,13 +204,13 @@ class CourseFold:
             self.starts = [start for start in self.starts if start.step <= step]
             self._end_holds(entry, "check")
         if kind == "stop":
-            self._end_holds(entry, "check", "hold", "paper")
+            self._end_holds(entry, "check", "hold", "paper", "measurement")
             self.holds = [
                 replace(hold, ended=entry) if hold.released and not hold.ended else hold
                 for hold in self.holds
             ]
         if kind in ("resume", "repeat", "back", "stay"):
-            self._end_holds(entry, "rash", "red flag", "hold", "paper")
+            self._end_holds(entry, "rash", "red flag", "hold", "paper", "measurement")
         if decision.first is not None and kind in ("resume", "repeat", "back", "stay"):
             to = step if kind == "back" and step is not None else self.stretches[-1].step
             self._begin(to, decision.first, entry, same_stay=kind in ("resume", "stay"))

@@ -10,7 +10,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from protocols.entries import AlarmSeen, Entry, EntryCorrected, HoldPlaced, RashFound, RedFlagSeen, What
+from protocols.entries import (
+    AlarmSeen,
+    Entry,
+    EntryCorrected,
+    HoldPlaced,
+    NamedCheckMade,
+    RashFound,
+    RedFlagSeen,
+    What,
+)
 from protocols.record.chart import Chart, Hold, HoldCause
 from protocols.record.fold import Record
 
@@ -80,12 +89,17 @@ def _of(chart: Chart, hold: Hold) -> ToldHold:
     if hold.cause == "check":
         return ToldHold(hold, "check", None, hold.since, hold.since, hold.ended, (hold.entry,))
     line = chart.lines[_finding(hold)]
-    stands = line.what if isinstance(line.what, RashFound | RedFlagSeen | HoldPlaced) else None
+    stands = line.what if isinstance(line.what, tuple(_CAUSES)) else None
     cause = _CAUSES.get(type(stands), hold.cause)
     return ToldHold(hold, cause, stands, line.at, hold.since, hold.ended, (hold.entry,))
 
 
-_CAUSES: dict[type, HoldCause] = {RashFound: "rash", RedFlagSeen: "red flag", HoldPlaced: "hold"}
+_CAUSES: dict[type, HoldCause] = {
+    RashFound: "rash",
+    RedFlagSeen: "red flag",
+    HoldPlaced: "hold",
+    NamedCheckMade: "measurement",
+}
 
 
 @dataclass(frozen=True)

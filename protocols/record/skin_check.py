@@ -123,17 +123,17 @@ def _check(
     Its clock was in doubt, its time is still to come, or a later clock denies it.
     """
     checks = sorted(rash_free_checks(lines), key=lambda line: line.at, reverse=True)
-    check = next((line for line in checks if not _doubt(line, lines, basis)), None)
+    check = next((line for line in checks if not doubt_of(line, lines, basis)), None)
     since = [line for line in checks if check is None or line.settled > check.settled]
     for newest in sorted(since, key=lambda line: line.settled, reverse=True):
-        doubt = _doubt(newest, lines, basis) if basis.knows_record(newest) else ""
+        doubt = doubt_of(newest, lines, basis) if basis.knows_record(newest) else ""
         if doubt:
             return check, newest, doubt
     return check, None, ""
 
 
-def _doubt(check: CorrectedEntry, lines: CorrectedEntries, basis: Basis) -> Doubt:
-    """Why nobody knows when `check` was made, "" for one that counts."""
+def doubt_of(check: CorrectedEntry, lines: CorrectedEntries, basis: Basis) -> Doubt:
+    """Why nobody knows when `check`, of the skin or another, was made; "" for one that counts."""
     if not check.sure:
         return "clock"
     if check.at > basis.at + TOLERANCE or (check.at > basis.at and check.place >= basis.place):

@@ -13,6 +13,7 @@ from decimal import Decimal
 from protocols import entries as e
 from protocols.course.day_numbers import protocol_day
 from protocols.course.prescription import prescribed, stretch_of, timing
+from protocols.gate.named_checks import is_in_range
 from protocols.record.chart import Chart
 from protocols.record.corrected import CorrectedEntry, dose_key
 from protocols.record.fold import Record
@@ -115,6 +116,9 @@ def _course(chart: Chart, entry: e.Entry) -> Row:
             row |= {"step": str(step)} | _key(chart, first)
         case e.DecisionMade(decision=decision, step=to):
             row |= {"status": decision, "step": str(to) if to is not None else ""}
+        case e.NamedCheckMade(value=value, unit=unit) as made:
+            row |= {"status": "in range" if is_in_range(chart, made) else "out of range", "unit": unit}
+            row["amount"] = exact(value) if value is not None else ""
         case e.RashFound(rash_type=kind, extent=extent):
             row |= {"status": kind, "extent": exact(extent) if extent is not None else ""}
     return row

@@ -14,7 +14,9 @@ from decimal import Decimal
 
 from protocols import entries as e
 from protocols.course.day_numbers import day_number, protocol_day
+from protocols.gate.named_checks import is_in_range
 from protocols.gate.rash_watch import daily_check_due, watch_of
+from protocols.gate.wording import made_text
 from protocols.record.chart import Chart, Hold
 from protocols.record.corrected import CorrectedEntry, of_kind
 from protocols.record.held import told_holds
@@ -162,8 +164,12 @@ def _events(chart: Chart) -> Iterator[Event]:
         yield when(ended), "hold ended"
     if chart.ended is not None:
         yield when(chart.ended), f"course {chart.ended_text}"
+    for line in of_kind(chart.lines.values(), e.NamedCheckMade):
+        assert isinstance(line.what, e.NamedCheckMade)
+        out = "" if is_in_range(chart, line.what) else ", out of range"
+        yield line.at, f"{made_text(line.what)}{out}"
     for line in chart.lines.values():
-        if line.what is None and isinstance(line.entry.what, CHECKS):
+        if line.what is None and isinstance(line.entry.what, (*CHECKS, e.NamedCheckMade)):
             yield line.at, f"entry {line.entry.number} taken back: entered in error"
 
 
@@ -181,4 +187,5 @@ _HELD = {
     "hold": "held",
     "check": "held: a rash-free check was taken away",
     "paper": "held: done on paper, the gate not open",
+    "measurement": "held: a check out of its range",
 }

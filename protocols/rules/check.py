@@ -55,6 +55,7 @@ RULES: dict[type[e.What], Callable[[Record, e.Entry, datetime], None]] = {
     e.RashFound: skin.rash_found,
     e.RedFlagSeen: skin.red_flag,
     e.AlarmSeen: skin.alarm_seen,
+    e.NamedCheckMade: skin.named_check_made,
     e.NaranjoAssessed: reactions.naranjo_assessed,
     e.EarlierReaction: reactions.earlier_reaction,
     e.HoldPlaced: corrections.hold_placed,

@@ -75,15 +75,15 @@ def decision_made(record: Record, entry: Entry, now: datetime) -> None:
 
 
 def precondition_waived(record: Record, entry: Entry, now: datetime) -> None:
-    """Doses, days and a treatment break can be waived, by a prescriber, with a reason; no other."""
+    """Doses, days, a break, and a check where the protocol says so: by a prescriber, with a reason."""
     what = entry.what
     assert isinstance(what, PreconditionWaived)
     chart = course_of(record, entry)
     need_text(what.reason, "the reason for the waiver")
     _not_ended(chart)
-    waivable = {p.waivable for p in gate(chart, now).missing} - {None}
+    waivable = {(p.waivable, p.check) for p in gate(chart, now).missing if p.waivable}
     refuse_if(
-        what.precondition not in waivable,
+        (what.precondition, what.check) not in waivable,
         "That precondition is met or not asked for: there is nothing to waive.",
     )
 

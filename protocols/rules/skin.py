@@ -1,16 +1,17 @@
-"""What a skin check must say. Rash-free is a positive statement, never a default."""
+"""What a skin check must say, and one beside the skin. Rash-free is a positive statement, never a default."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
+from protocols.definition.named_check import check_named
 from protocols.definition.protocol import CTCAE_VERSIONS
-from protocols.entries import AlarmSeen, Entry, RashFound, RashFreeChecked, RedFlagSeen
+from protocols.entries import AlarmSeen, Entry, NamedCheckMade, RashFound, RashFreeChecked, RedFlagSeen
 from protocols.record.fold import Record
 from protocols.record.held import alarm_of
 from protocols.rules.doses import course_of
 from protocols.values.amounts import is_amount
-from protocols.values.refusal import Refused, fits, refuse_if
+from protocols.values.refusal import Refused, fits, need, refuse_if
 from protocols.values.text import clean, visible
 
 
@@ -68,3 +69,28 @@ def alarm_seen(record: Record, entry: Entry, now: datetime) -> None:
     if alarm is None or not set(what.flags) & set(alarm.raised):
         raise Refused("No such red flag of this patient stands any more.")
     refuse_if(len(what.flags) > len(set(what.flags)), "A red flag is named twice.")
+
+
+def named_check_made(record: Record, entry: Entry, now: datetime) -> None:
+    """A value in the unit of the protocol, or a statement; never both."""
+    what = entry.what
+    assert isinstance(what, NamedCheckMade)
+    chart = course_of(record, entry)
+    fits(what.name, "the name of the check")
+    fits(what.note, "the note")
+    known = ", ".join(visible(check.name) for check in chart.protocol.checks) or "none"
+    words = f"This protocol asks for no check called {visible(what.name)}. It asks for: {known}."
+    check = need(check_named(chart.protocol.checks, what.name), words)
+    if not check.is_measured:
+        refuse_if(what.stated is None, f"State whether it is so: {visible(check.name)}.")
+        refuse_if(
+            what.value is not None or bool(what.unit), f"{visible(check.name)} is stated, not measured."
+        )
+        return
+    refuse_if(what.stated is not None, f"{visible(check.name)} is measured, not stated.")
+    if what.value is None:
+        raise Refused(f"Enter the value of {visible(check.name)}: {check.wanted}.")
+    small = what.value.is_finite() and (not what.value or is_amount(abs(what.value)))
+    refuse_if(not small, f"{visible(check.name)} is a number with at most six decimals.")
+    if what.unit != check.unit:
+        raise Refused(f"{visible(check.name)} is in {visible(check.unit) or 'no unit'} in this protocol.")

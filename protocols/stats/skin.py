@@ -53,6 +53,7 @@ def holds(charts: Sequence[Chart], now: datetime) -> Iterator[Figure]:
         ("hold", "another reason"),
         ("check", "a lost check"),
         ("paper", "what was done on paper"),
+        ("measurement", "a check out of its range"),
     ):
         count = sum(hold.cause == cause for hold in found)
         yield Figure("holds", f"for {words}", count, len(found), "holds")

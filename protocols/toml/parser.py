@@ -24,6 +24,7 @@ from protocols.definition.protocol import (
     Windows,
 )
 from protocols.definition.usual import USUAL_GATE, USUAL_SECOND_CHECK, USUAL_WINDOWS
+from protocols.toml.check_parser import read_checks
 from protocols.toml.faults import Faults
 from protocols.toml.step_parser import longest_interval, read_steps
 from protocols.toml.table import Table
@@ -75,6 +76,7 @@ def read_tables(found: dict[str, object], stem: str, faults: Faults) -> Protocol
         doses=_dose_rules(top.table("doses")),
         co_medications=tuple(_co_medication(table) for table in top.tables("co_medications")),
         steps=steps,
+        checks=read_checks(top, len(steps)),
     )
     _break_fits(top, protocol)
     top.close()

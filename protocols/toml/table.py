@@ -15,6 +15,7 @@ from protocols.toml.values import (
     flag_wrong,
     hours_wrong,
     text_wrong,
+    value_wrong,
     whole_wrong,
 )
 from protocols.values.amounts import tidy
@@ -82,6 +83,21 @@ class Table:
         if not self.has(key):
             return None
         return self._amount(self.found[key], key)
+
+    def maybe_value(self, key: str) -> Decimal | None:
+        """An exact number, also 0 or less, None when the key is not there."""
+        if not self.has(key):
+            return None
+        value = self.found[key]
+        fits = self._fits(key, value_wrong(value))
+        return tidy(Decimal(value)) if fits and isinstance(value, int | Decimal) else None
+
+    def wholes(self, key: str, low: int, high: int) -> tuple[int, ...]:
+        """A list of whole numbers from `low` to `high`, empty when the key is not there."""
+        items = self._list(key, f"[{low}]") if self.has(key) else []
+        for number, item in enumerate(items, start=1):
+            self.wrong(whole_wrong(item, low, high), key, number)
+        return tuple(item for item in items if isinstance(item, int) and not isinstance(item, bool))
 
     def amounts(self, key: str) -> tuple[Decimal, ...]:
         """A required list of exact numbers above zero."""

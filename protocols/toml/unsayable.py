@@ -67,9 +67,9 @@ _KEYS: tuple[tuple[str, str, str], ...] = (
         "Write a step for the days with it; a prescriber stops and starts it again",
     ),
     (
-        r"needs|checks|labs?|requires|anc|qtc|blood.*",
-        "another check than that of the skin cannot be asked for by a step",
-        "Write it in text: it stands at the step, and who starts the next one reads it",
+        r"needs|checks?|labs?|requires|anc|qtc|blood.*",
+        "another check than that of the skin is no key here",
+        "Write a table [[checks]] with name, unit, at_least, valid_hours and before_steps = [2]",
     ),
     (
         r"mid_?morning|afternoon|noon|night|before_.*|after_.*|dawn|lunch.*|dinner|breakfast",

@@ -112,6 +112,17 @@ def amount_wrong(value: object) -> Wrong | None:
     return _trailing_zero(Decimal(value))
 
 
+def value_wrong(value: object) -> Wrong | None:
+    """What is measured, or a limit for it: an exact number, also 0 or less."""
+    if isinstance(value, str):
+        return f"{shown(value)} is text, not a number", _number_in(value)
+    if isinstance(value, bool) or not isinstance(value, int | Decimal) or not Decimal(value).is_finite():
+        return f"{shown(value)} is not a number", "Write a number such as 1.5 or 140"
+    if value and not is_amount(abs(Decimal(value))):
+        return f"{shown(value)} is too large or too fine", f"Write at most {DECIMALS} decimals"
+    return _trailing_zero(Decimal(value)) if value else None
+
+
 def whole_wrong(value: object, low: int, high: int) -> Wrong | None:
     """A whole number from `low` to `high`."""
     right = f"Write a whole number from {low} to {high}"

@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 
+from protocols.definition.named_check import NamedCheck
 from protocols.definition.protocol import Protocol
 from protocols.definition.step import Step
 from protocols.values.amounts import tidy
@@ -23,7 +24,7 @@ def written(protocol: Protocol) -> str:
 
 def _lines(protocol: Protocol) -> Iterator[str]:
     fields = {name: getattr(protocol, name) for name in protocol.__struct_fields__}
-    inner = (*_TABLES, "steps", "co_medications")
+    inner = (*_TABLES, "steps", "co_medications", "checks")
     yield from _keys({name: value for name, value in fields.items() if name not in inner}, _TOP)
     if not protocol.steps:
         yield "steps = []"
@@ -33,6 +34,9 @@ def _lines(protocol: Protocol) -> Iterator[str]:
     for medicine in protocol.co_medications:
         yield "\n[[co_medications]]"
         yield from _keys(_fields(medicine), ())
+    for check in protocol.checks:
+        yield "\n[[checks]]"
+        yield from _keys(_check(check), ())
     for step in protocol.steps:
         yield "\n[[steps]]"
         yield from _keys(_step(step), ())
@@ -62,6 +66,15 @@ def _step(step: Step) -> dict[str, Any]:
         found["amount"] = step.doses[0].amount
         found |= {"every_hours": minutes // 60} if minutes % 60 == 0 else {"every_minutes": minutes}
     return found | {"text": step.text}
+
+
+def _check(check: NamedCheck) -> dict[str, Any]:
+    """A named check's keys, without those that say what a missing one says."""
+    found = _fields(check)
+    return found | {
+        "waived_by": check.waived_by if check.waived_by != "nobody" else None,
+        "holds": check.holds or None,
+    }
 
 
 def _keys(values: dict[str, Any], always: tuple[str, ...]) -> Iterator[str]:

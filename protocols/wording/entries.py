@@ -17,6 +17,7 @@ from protocols.values.text import visible
 from protocols.wording.co_medications import given_sentence, started_sentence, stopped_sentence
 from protocols.wording.doses import given_text, not_given_text, vomited_text
 from protocols.wording.handovers import handover_accepted, handover_given, handover_refused
+from protocols.wording.named_checks import named_check_text
 from protocols.wording.skin import rash_free_text, rash_text, red_flag_text
 
 DECISIONS = {
@@ -30,7 +31,7 @@ DECISIONS = {
 }
 """What a prescriber can decide, in words."""
 
-WAIVED = {"doses": "doses given", "days": "days passed", "break": "no treatment break"}
+WAIVED = {"doses": "doses given", "days": "days passed", "break": "no treatment break", "check": "a check"}
 """What a prescriber can waive, in words."""
 
 
@@ -73,7 +74,9 @@ def _decided(what: e.DecisionMade, entry: e.Entry, chart: Chart | None) -> str:
 
 
 def _waived(what: e.PreconditionWaived, entry: e.Entry, chart: Chart | None) -> str:
-    return reasoned(f"Prescriber waived{_on_paper(what.paper)}: {WAIVED[what.precondition]}", what.reason)
+    named = f" ({visible(what.check)})" if what.check else ""
+    said = f"Prescriber waived{_on_paper(what.paper)}: {WAIVED[what.precondition]}{named}"
+    return reasoned(said, what.reason)
 
 
 def _enrolled(what: e.CourseEnrolled, entry: e.Entry, chart: Chart | None) -> str:
@@ -178,6 +181,7 @@ SENTENCES: dict[type, Callable[[Any, e.Entry, Chart | None], str]] = {
     e.RashFound: rash_text,
     e.RedFlagSeen: red_flag_text,
     e.AlarmSeen: lambda what, entry, chart: "Red flag seen: it stands until a prescriber decides",
+    e.NamedCheckMade: named_check_text,
     e.NaranjoAssessed: lambda what, entry, chart: reasoned(naranjo_sentence(what), what.note),
     e.EarlierReaction: lambda what, entry, chart: earlier_text(what),
     e.DoneOnPaper: _done,

@@ -15,6 +15,7 @@ from store.fhir.resources import (
     adverse_event,
     medication_administration,
     medication_statement,
+    named_check_observation,
     other_observation,
     skin_observation,
 )
@@ -29,6 +30,7 @@ OWN: dict[type[e.What], tuple[Maker, ...]] = {
     e.RashFreeChecked: (skin_observation.rash_free,),
     e.RashFound: (skin_observation.rash, adverse_event.of_finding),
     e.RedFlagSeen: (skin_observation.red_flag, adverse_event.of_finding),
+    e.NamedCheckMade: (named_check_observation.named_check,),
     e.NaranjoAssessed: (other_observation.naranjo, adverse_event.of_assessment),
     e.EarlierReaction: (other_observation.earlier, adverse_event.of_earlier),
     e.NoteAdded: (other_observation.note,),

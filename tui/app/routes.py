@@ -33,6 +33,7 @@ ROUTES: dict[str, str] = {
     "chart": "screens.patient.chart:ChartScreen",
     "history": "screens.patient.history:HistoryScreen",
     "note": "forms.patient.note:NoteForm",
+    "named_check": "forms.patient.named_check:NamedCheckForm",
     "medicines": "forms.patient.medicines:MedicinesForm",
     # a course
     "enrol": "forms.course.enrol:EnrolForm",

@@ -14,6 +14,7 @@ from protocols.course.forecast import StayingDose, staying, without_record
 from protocols.definition.totals import step_text
 from protocols.definition.wording import slot_lead
 from protocols.gate.gate import Gate
+from protocols.gate.named_checks import check_texts
 from protocols.record.chart import Chart
 from protocols.record.fold import Record
 from protocols.reports.status import Status, status_of
@@ -62,6 +63,7 @@ def downtime_sheet(
     _course(sheet, chart, found)
     _doses(sheet, chart, now, days)
     _skin(sheet, chart)
+    _checks(sheet, chart)
     _gate(sheet, chart, found.gate)
     _medicines(sheet, chart)
     title = "What a prescriber decided: hold, resume, repeat, back, stay, stop"
@@ -165,6 +167,20 @@ def _skin(sheet: Sheet, chart: Chart) -> None:
         Column("Name", 1.3),
     ]
     table(sheet, columns, [[""] * len(columns)] * 4, lowest=_BY_HAND)
+
+
+def _checks(sheet: Sheet, chart: Chart) -> None:
+    """A line for each check that the protocol asks for beside the skin, with the newest result."""
+    if not chart.protocol.checks:
+        return
+    rows = [[text, "", "", ""] for text in check_texts(chart)]
+    columns = [
+        Column("Check", 4),
+        Column("Result, or yes or no", 1.4),
+        Column("Day and time", 1.4),
+        Column("Name", 1.2),
+    ]
+    table(sheet, columns, rows, lowest=_BY_HAND, title="Checks beside the skin: enter them with k")
 
 
 def _gate(sheet: Sheet, chart: Chart, gate: Gate) -> None:

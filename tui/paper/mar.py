@@ -13,6 +13,7 @@ from protocols.course.schedule import scheduled
 from protocols.definition.totals import step_text
 from protocols.entries import DoseGiven, DoseKey, DoseNotGiven, EntryCorrected
 from protocols.entries.wording import dose_key_text
+from protocols.gate.named_checks import check_texts
 from protocols.record.chart import Chart
 from protocols.record.corrected import CorrectedEntry
 from protocols.record.fold import Record
@@ -72,6 +73,7 @@ def mar_sheet(ledger: Reading, record: Record, chart: Chart, now: datetime, pape
     _others(sheet, chart, {dose.line.id for dose in doses if dose.line}, names)
     rows = [row for row in reversed(history(record)) if row.entry.course in ("", chart.id) or _skin(row)]
     _table(sheet, "Reasons, corrections and doses vomited", [row for row in rows if _told(row, chart)], names)
+    _checks(sheet, chart)
     _medicines(sheet, chart, now)
     for group, heading in _PARTS:
         entries = [row for row in rows if group_of(row.entry) == group and not beside.told(row.entry.id)]
@@ -158,6 +160,14 @@ def _table(sheet: Sheet, heading: str, rows: Sequence[HistoryRow], names: Names)
             [names.entry(row.entry), row.when, row.said, names.of(row.entry.by), row.note] for row in rows
         ]
         table(sheet, _ENTRIES, cells, title=heading)
+
+
+def _checks(sheet: Sheet, chart: Chart) -> None:
+    """The newest result of each check that the protocol asks for beside the skin."""
+    if chart.protocol.checks:
+        sheet.heading("Checks beside the skin")
+        for text in check_texts(chart):
+            sheet.text(text)
 
 
 def _medicines(sheet: Sheet, chart: Chart, now: datetime) -> None:

@@ -46,7 +46,7 @@ def test_units(unit: str, words: str) -> None:
     [
         ('weekdays = ["Mon"]', "days of the week and alternating amounts cannot be said"),
         ("days_on = 21", "cycles of days with and without the drug cannot be said"),
-        ('needs = ["ANC"]', "another check than that of the skin cannot be asked for by a step"),
+        ('needs = ["ANC"]', "another check than that of the skin is no key here"),
         ("afternoon = 20", "there are four times of day"),
     ],
 )

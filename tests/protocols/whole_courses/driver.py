@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from protocols import entries as e
 from protocols.definition.protocol import Protocol
 from protocols.definition.step import USUAL_TIMES
 from protocols.record.fold import Folding, Record
@@ -35,6 +36,10 @@ class Ward(Bedside):
     def look(self) -> None:
         """Everything the next gate may ask for."""
         self.rash_free()
+        for check in self.protocol.checks:
+            value = check.at_least if check.at_least is not None else check.at_most
+            stated = None if check.is_measured else True
+            self.record(e.NamedCheckMade(check.name, value, check.unit, stated))
 
 
 class Strayed(AssertionError):

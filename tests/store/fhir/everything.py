@@ -8,6 +8,7 @@ from decimal import Decimal
 import msgspec
 
 from protocols import entries as e
+from protocols.definition.named_check import NamedCheck
 from protocols.definition.protocol import DoseRules
 from tests.protocols.helpers.bedside import PRESCRIBER, Bedside
 from tests.protocols.helpers.published import library
@@ -39,7 +40,7 @@ NARANJO = e.NaranjoAssessed(
 def everything() -> Bedside:
     """The course, on the report's protocol with make-ups."""
     rules = DoseRules("first dose of each step", make_up_not_given_hours=6, make_up_vomited_minutes=30)
-    bed = Bedside(msgspec.structs.replace(library("alectinib-report-2020"), doses=rules))
+    bed = Bedside(msgspec.structs.replace(library("alectinib-report-2020"), doses=rules, checks=CHECKS))
     bed.admit()
     details = bed.folded.details
     assert details is not None
@@ -49,6 +50,7 @@ def everything() -> Bedside:
     bed.record(CASE)
     bed.record(NARANJO, by=PRESCRIBER)
     beside(bed)
+    checks(bed)
     bed.rash_free()
     bed.start(1)
     doses(bed)
@@ -56,6 +58,19 @@ def everything() -> Bedside:
     holds(bed)
     the_end(bed)
     return bed
+
+
+CHECKS = (
+    NamedCheck("ALT", 168, "U/L", at_most=Decimal(120), loinc="1742-6", ucum="U/L", before_steps=(1, 3)),
+    NamedCheck("No swallowing trouble", 48, before_steps=(1,)),
+)
+
+
+def checks(bed: Bedside) -> None:
+    """A measurement that was corrected, and a statement."""
+    wrong = bed.record(e.NamedCheckMade("ALT", Decimal(400), "U/L"))
+    bed.correct(wrong, e.NamedCheckMade("ALT", Decimal(40), "U/L", note="typed twice"))
+    bed.record(e.NamedCheckMade("No swallowing trouble", stated=True))
 
 
 def beside(bed: Bedside) -> None:

@@ -11,6 +11,7 @@ from tui.forms.correction.wrong import Wrong
 from tui.forms.course.follow_up_fields import FollowUpFields
 from tui.forms.doses.vomited import VomitedFields
 from tui.forms.patient.medicine_fields import MedicineFields, MedicineGivenFields, MedicineStoppedFields
+from tui.forms.patient.named_check import NamedCheckFields
 from tui.forms.patient.note import NoteFields
 from tui.forms.skin.earlier_reaction import EarlierFields
 from tui.forms.skin.fields import SkinFields
@@ -28,6 +29,7 @@ FIELDS: dict[type[e.What], Callable[[Wrong], EntryFields]] = {
     e.RashFreeChecked: _skin,
     e.RashFound: _skin,
     e.RedFlagSeen: _skin,
+    e.NamedCheckMade: lambda wrong: NamedCheckFields(wrong.chart, wrong.what),
     e.NaranjoAssessed: lambda wrong: NaranjoFields(wrong.what),
     e.EarlierReaction: lambda wrong: EarlierFields(wrong.what),
     e.NoteAdded: lambda wrong: NoteFields(wrong.what),

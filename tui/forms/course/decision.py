@@ -43,6 +43,8 @@ _WAIVED: tuple[tuple[str, Waivable, str], ...] = (
     ("Y", "days", "The days of this step"),
     ("K", "break", "The treatment break"),
 )
+_CHECK = "check:"
+"""Before the name of a check that can be waived."""
 _RESIDUAL = (
     Option("A", "accepted", "Accepted at this dose"),
     Option("L", "not accepted", "Not accepted"),
@@ -66,7 +68,7 @@ class DecisionForm(Form):
         """Who may decide, the decision, its step or precondition, first dose, reason, what follows."""
         yield Static(id="role", classes="warns", markup=False)
         kinds = [Option(_LETTERS[kind], kind, words) for kind, words in DECISIONS.items()]
-        kinds.append(Option("W", _WAIVE, "Waive doses, days or a treatment break"))
+        kinds.append(Option("W", _WAIVE, "Waive doses, days, a treatment break or a check"))
         yield Choice("Decision", kinds, folds=True, id="decision")
         yield Choice("To which step", (), id="step")
         yield Choice("What is waived", (), id="waived")
@@ -131,11 +133,17 @@ class DecisionForm(Form):
     def _offer_waivers(self, chart: Chart) -> None:
         choice = self.query_one("#waived", Choice)
         choice.display = self.kind == _WAIVE
-        missing = {p.waivable: p.words for p in gate(chart, self.session.now()).missing}
+        unmet = [p for p in gate(chart, self.session.now()).missing if p.waivable]
+        missing = {p.waivable: p.words for p in unmet if not p.check}
         options = [
             Option(letter, value, f"{name}. {missing[value]}")
             for letter, value, name in _WAIVED
             if value in missing
+        ]
+        checks = [p for p in unmet if p.check]
+        options += [
+            Option(str(number), f"{_CHECK}{p.check}", f"{p.name}. {p.words}")
+            for number, p in enumerate(checks, start=1)
         ]
         known = {option.value for option in options}
         choice.offer(options, choice.value if choice.value in known else None)
@@ -188,6 +196,8 @@ class DecisionForm(Form):
             waived = self.query_one("#waived", Choice).value
             if waived is None:
                 raise Fault("Choose what is waived: press its letter.")
+            if waived.startswith(_CHECK):
+                return PreconditionWaived("check", reason, waived.removeprefix(_CHECK))
             return PreconditionWaived(cast(Waivable, waived), reason)
         if kind in ("back", "target") and self.step is None:
             raise Fault("Choose the step: press its number.")

@@ -29,6 +29,7 @@ class PatientActions(WardScreen):
     action_reaction = _opens("reaction")
     action_earlier = _opens("earlier")
     action_vomited = _opens("vomited")
+    action_named_check = _opens("named_check")
     action_medicines = _opens("medicines")
     action_follow_up = _opens("follow_up")
     action_hold = _opens("hold")

@@ -13,8 +13,8 @@ from protocols.values.text import visible
 from protocols.wording.entries import sentence
 from tui.views.lines.lines import Tone
 
-Group = Literal["all", "doses", "skin", "steps", "medicines", "notes", "corrections"]
-GROUPS: tuple[Group, ...] = ("all", "doses", "skin", "steps", "medicines", "notes", "corrections")
+Group = Literal["all", "doses", "skin", "checks", "steps", "medicines", "notes", "corrections"]
+GROUPS: tuple[Group, ...] = ("all", "doses", "skin", "checks", "steps", "medicines", "notes", "corrections")
 
 GROUP_OF: dict[type[e.What], Group] = {
     e.DoseGiven: "doses",
@@ -24,6 +24,7 @@ GROUP_OF: dict[type[e.What], Group] = {
     e.RashFound: "skin",
     e.RedFlagSeen: "skin",
     e.AlarmSeen: "skin",
+    e.NamedCheckMade: "checks",
     e.NaranjoAssessed: "skin",
     e.EarlierReaction: "skin",
     e.HoldPlaced: "steps",

@@ -15,6 +15,7 @@ from protocols.entries import DoseGiven, EarlierReaction, RashFound, RashFreeChe
 from protocols.entries.wording import dose_key_text
 from protocols.gate.completion import before_completion, last_step_words
 from protocols.gate.gate import open_rashes
+from protocols.gate.named_checks import check_texts
 from protocols.gate.rash_watch import daily_check_due, last_check
 from protocols.gate.wording import hold_words, rash_words
 from protocols.record.chart import Chart
@@ -108,6 +109,7 @@ def assessment(found: Status, now: datetime) -> Iterator[Said]:
         edited = " (corrected)" if check.corrections else ""
         seen = f"{_CHECKS[type(check.what)]}{edited}, {_seen(check, chart)}"
         yield Said(f"Last skin check: {seen}, {ago} ago.", "strong")
+    yield from (Said(text, "bad" if "OUT OF RANGE" in text else "") for text in check_texts(chart))
     rashes = list(open_rashes(chart))
     if rashes:
         yield Said(rash_words(rashes, chart), "bad")

@@ -120,10 +120,12 @@ def test_a_result_corrected_out_of_range_holds_and_one_taken_back_stays_held() -
 def test_a_prescriber_waives_only_the_check_whose_protocol_says_so() -> None:
     bed = before_step_2(ANC, PULSE)
     bed.record(pulse(70))
-    words_no = refusal(bed, bed.record, e.PreconditionWaived("check", "why", "Heart rate"), by=PRESCRIBER)
+    words_no = refusal(
+        bed, bed.record, e.PreconditionWaived("check", "why", check="Heart rate"), by=PRESCRIBER
+    )
     assert "nothing to waive" in words_no
     assert "nothing to waive" in refusal(bed, bed.record, e.PreconditionWaived("check", "why"), by=PRESCRIBER)
-    bed.record(e.PreconditionWaived("check", "laboratory closed", "Neutrophils"), by=PRESCRIBER)
+    bed.record(e.PreconditionWaived("check", "laboratory closed", check="Neutrophils"), by=PRESCRIBER)
     assert missing(bed) == []
     assert "Waived" in words(bed, 7)
 
@@ -132,7 +134,7 @@ def test_the_rash_free_check_cannot_be_waived_as_a_named_one() -> None:
     bed = begun(ANC)
     bed.step_through()
     bed.record(anc("2"))
-    what = e.PreconditionWaived("check", "why", "Rash-free check")
+    what = e.PreconditionWaived("check", "why", check="Rash-free check")
     assert "nothing to waive" in refusal(bed, bed.record, what, by=PRESCRIBER)
 
 

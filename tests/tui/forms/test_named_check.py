@@ -67,7 +67,7 @@ async def test_a_prescriber_waives_it_by_its_number(ward: Ward) -> None:
         await here.press("p", "w", "1")
         await here.type("laboratory closed")
         await here.press("enter", "enter")
-        assert ward.said() == e.PreconditionWaived("check", "laboratory closed", "Neutrophils")
+        assert ward.said() == e.PreconditionWaived("check", "laboratory closed", check="Neutrophils")
 
 
 async def test_without_checks_the_key_says_where_to_go(ward: Ward) -> None:

@@ -197,7 +197,7 @@ class DecisionForm(Form):
             if waived is None:
                 raise Fault("Choose what is waived: press its letter.")
             if waived.startswith(_CHECK):
-                return PreconditionWaived("check", reason, waived.removeprefix(_CHECK))
+                return PreconditionWaived("check", reason, check=waived.removeprefix(_CHECK))
             return PreconditionWaived(cast(Waivable, waived), reason)
         if kind in ("back", "target") and self.step is None:
             raise Fault("Choose the step: press its number.")

@@ -33,7 +33,12 @@ def change_remarks(protocol: Protocol) -> Iterator[tuple[int, str]]:
             yield row.number, f"the daily dose is {times}, {named}."
         elif single > LARGEST_RATIO:
             yield row.number, f"a single dose is {ratio_text(single)} times that of the step before, {named}."
-        if daily < 1:
+        if daily * LARGEST_RATIO < 1:
+            yield (
+                row.number,
+                f"the daily dose falls to {ratio_text(daily)} of that of the step before, {named}.",
+            )
+        elif daily < 1 and _astray(protocol, row.number):
             yield row.number, f"the daily dose is less than in the step before, {named}."
         gap = soonest(before.step, row.step, protocol.gate.check_after_dose)
         near = min(gaps(before.step))
@@ -43,6 +48,17 @@ def change_remarks(protocol: Protocol) -> Iterator[tuple[int, str]]:
                 f"its first dose can come {_soon(gap)} after the last one of step {before.number}, "
                 f"whose doses are {length_text(near)} apart.",
             )
+
+
+def _astray(protocol: Protocol, number: int) -> bool:
+    """Whether a step down is none of a loading dose's, nor of doses that only go down from there on.
+
+    A loading dose comes first, and from the step after it on the doses rise or stay.
+    """
+    turns = [protocol.direction(other) for other in range(2, len(protocol.steps) + 1)]
+    place = number - 2
+    only_down = all(turn in ("down", "same") for turn in turns[place:])
+    return not only_down and (place > 0 or any(turn == "down" for turn in turns[1:]))
 
 
 def _soon(gap: timedelta) -> str:

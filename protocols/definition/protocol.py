@@ -10,10 +10,10 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Literal, get_args
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from protocols.definition.named_check import NamedCheck
-from protocols.definition.step import SLOTS, Step
+from protocols.definition.step import SLOTS, Direction, Step, direction
 
 CtcaeVersion = Literal["v4", "v5", "v6"]
 CTCAE_VERSIONS: tuple[CtcaeVersion, ...] = get_args(CtcaeVersion)
@@ -56,6 +56,16 @@ class GateRules(Struct, frozen=True, forbid_unknown_fields=True):
     def check_valid(self) -> timedelta:
         """How long a rash-free check is good."""
         return _length(self.check_valid_hours)
+
+
+class DownRules(Struct, frozen=True, forbid_unknown_fields=True):
+    """Another time of the rash-free check before a step down; None as before any step.
+
+    The check itself, a rash and a hold are the same in both directions (rules.md, "The gate", 3 to 5).
+    """
+
+    check_after_dose_hours: Hours | None = None
+    check_valid_hours: Hours | None = None
 
 
 class Windows(Struct, frozen=True, forbid_unknown_fields=True):
@@ -146,6 +156,7 @@ class Protocol(Struct, frozen=True, forbid_unknown_fields=True):
     left_open: tuple[str, ...] = ()
     ctcae: CtcaeVersion = "v5"
     checks: tuple[NamedCheck, ...] = ()
+    gate_down: DownRules = DownRules()
 
     @property
     def startable(self) -> bool:
@@ -157,6 +168,26 @@ class Protocol(Struct, frozen=True, forbid_unknown_fields=True):
         if not 1 <= number <= len(self.steps):
             raise IndexError(f"{self.id} has no step {number}")
         return self.steps[number - 1]
+
+    def direction(self, number: int) -> Direction:
+        """Whether step `number` asks for more or less than the one before it; the first is "up"."""
+        return "up" if number < 2 else direction(self.step(number - 1), self.step(number))
+
+    @property
+    def goes_down(self) -> bool:
+        """Whether any step asks for less than the one before it: only then is up or down worth a word."""
+        return any(self.direction(n) in ("down", "up and down") for n in range(2, len(self.steps) + 1))
+
+    def gate_to(self, number: int) -> GateRules:
+        """The numbers of the gate to step `number`: before a step down those that the file has for it."""
+        if number < 2 or self.direction(number) != "down":
+            return self.gate
+        after, valid = self.gate_down.check_after_dose_hours, self.gate_down.check_valid_hours
+        return structs.replace(
+            self.gate,
+            check_after_dose_hours=self.gate.check_after_dose_hours if after is None else after,
+            check_valid_hours=self.gate.check_valid_hours if valid is None else valid,
+        )
 
     @property
     def slots(self) -> tuple[str, ...]:

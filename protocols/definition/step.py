@@ -6,6 +6,7 @@ from datetime import timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from math import ceil
+from typing import Literal
 
 from msgspec import Struct
 
@@ -104,6 +105,11 @@ class Step(Struct, frozen=True, forbid_unknown_fields=True):
         return a_time * DAY_MINUTES / _minutes_between(self)
 
     @property
+    def single(self) -> Decimal:
+        """Its largest single dose."""
+        return max(dose.amount for dose in self.doses)
+
+    @property
     def daily(self) -> Decimal:
         """`per_day` as a decimal, rounded to six places where it does not come out even."""
         exact = self.per_day
@@ -129,6 +135,17 @@ class Step(Struct, frozen=True, forbid_unknown_fields=True):
         if self.every_minutes is not None:
             return None if slot in SLOTS else self.doses[0].amount
         return next((dose.amount for dose in self.doses if dose.slot == slot), None)
+
+
+Direction = Literal["up", "down", "same", "up and down"]
+
+
+def direction(before: Step, step: Step) -> Direction:
+    """Whether `step` asks for more or less than `before`, at once and in a day; the day can hide a dose."""
+    single, daily = before.single, before.per_day
+    up = step.single > single or step.per_day > daily
+    down = step.single < single or step.per_day < daily
+    return "up and down" if up and down else "up" if up else "down" if down else "same"
 
 
 def _minutes_between(step: Step) -> Fraction:

@@ -11,8 +11,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from protocols.course.progress import break_waiver, counted_doses, step_days, treatment_break
+from protocols.definition.protocol import GateRules
 from protocols.entries import DoseKey, RedFlagSeen, Waivable
 from protocols.gate.named_checks import asked_before, check_state, check_words
+from protocols.gate.residual import is_higher
 from protocols.gate.wording import (
     break_words,
     days_words,
@@ -103,7 +105,15 @@ def open_rashes(chart: Chart) -> Iterator[CorrectedEntry]:
 
 def skin_state(chart: Chart, now: datetime, first: DoseKey | None = None) -> SkinCheckState:
     """The rash-free check that the next start, from `first` on, would stand on."""
-    return skin_check(chart.known, basis_of(chart.plan, chart.stretches, first, now), chart.protocol.gate)
+    return skin_check(chart.known, basis_of(chart.plan, chart.stretches, first, now), gate_rules(chart))
+
+
+def gate_rules(chart: Chart) -> GateRules:
+    """The numbers of the gate to the next step. Those of a step down are for one that is no increase of what
+    the patient has swallowed.
+    """
+    to = next_step(chart)
+    return chart.protocol.gate if to is None or is_higher(chart, to) else chart.protocol.gate_to(to)
 
 
 def release_state(chart: Chart, now: datetime, first: DoseKey | None = None) -> SkinCheckState:
@@ -133,7 +143,7 @@ def _days(chart: Chart, now: datetime) -> Precondition:
 def _skin(chart: Chart, to: int, now: datetime, first: DoseKey | None) -> Precondition:
     first = first or _earliest(chart, to, now)
     state = skin_state(chart, now, first)
-    words = skin_words(state, chart.protocol.gate, now, chart.zone)
+    words = skin_words(state, gate_rules(chart), now, chart.zone)
     return Precondition(3, "Rash-free check", state.valid, words)
 
 

@@ -219,12 +219,13 @@ class CourseFold:
         """Hold the course when a line that a start stands on has changed, and its check with it."""
         for place, start in enumerate(self.starts):
             touched = any(start.basis.touched_by(line) for line in changed)
-            if touched and start.stands and not self._checked(start.basis):
+            if touched and start.stands and not self._checked(start.basis, start.step):
                 self.starts[place] = replace(start, broken=entry)
                 self._hold("check", entry)
 
-    def _checked(self, basis: Basis) -> bool:
-        return skin_check(self.lines, basis, self.plan.protocol.gate).valid
+    def _checked(self, basis: Basis, step: int = 1) -> bool:
+        """Whether a check carries the start of `step`; one in place of a lost one is that of any step."""
+        return skin_check(self.lines, basis, self.plan.protocol.gate_to(step)).valid
 
     def _mend(self, check: e.Entry) -> None:
         """A fresh check, as good as the gate asks for, takes the place of those taken away.

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from decimal import Decimal
+from itertools import pairwise
 from math import ceil
 from pathlib import PurePath
 
@@ -18,11 +19,13 @@ from protocols.definition.protocol import (
     CoMedication,
     CtcaeVersion,
     DoseRules,
+    DownRules,
     GateRules,
     Protocol,
     Published,
     Windows,
 )
+from protocols.definition.step import Step, direction
 from protocols.definition.usual import USUAL_GATE, USUAL_SECOND_CHECK, USUAL_WINDOWS
 from protocols.toml.check_parser import read_checks
 from protocols.toml.faults import Faults
@@ -77,6 +80,7 @@ def read_tables(found: dict[str, object], stem: str, faults: Faults) -> Protocol
         co_medications=tuple(_co_medication(table) for table in top.tables("co_medications")),
         steps=steps,
         checks=read_checks(top, len(steps)),
+        gate_down=_gate_down(top, steps),
     )
     _break_fits(top, protocol)
     top.close()
@@ -172,6 +176,26 @@ def _gate(table: Table) -> GateRules:
         table.wrong(("onset_to_days is before onset_from_days", "Write a later day"), "onset_to_days")
     table.close()
     return rules
+
+
+def _gate_down(top: Table, steps: tuple[Step, ...]) -> DownRules:
+    """The check before a step down, within the bounds of any; nothing where the file has no such table."""
+    if not top.has("gate_down"):
+        return DownRules()
+    table = top.table("gate_down")
+    rules = DownRules(
+        check_after_dose_hours=_maybe_hours(table, "check_after_dose_hours", Decimal(0), 24, 4),
+        check_valid_hours=_maybe_hours(table, "check_valid_hours", Decimal("0.25"), 72, 12),
+    )
+    pairs = [pair for pair in pairwise(steps) if all(step.doses for step in pair)]
+    if pairs and not any(direction(*pair) == "down" for pair in pairs):
+        top.wrong(("no step goes down", "Leave [gate_down] out"), "gate_down")
+    table.close()
+    return rules
+
+
+def _maybe_hours(table: Table, key: str, low: Decimal, high: int, usual: int) -> int | Decimal | None:
+    return table.hours(key, low, high, usual) if table.has(key) else None
 
 
 def _windows(table: Table) -> Windows:

@@ -10,11 +10,11 @@ from typing import Any
 import msgspec
 
 from protocols.definition.named_check import NamedCheck
-from protocols.definition.protocol import Protocol
+from protocols.definition.protocol import DownRules, Protocol
 from protocols.definition.step import Step
 from protocols.values.amounts import tidy
 
-_TABLES = ("citation", "published", "gate", "windows", "doses")
+_TABLES = ("citation", "published", "gate", "gate_down", "windows", "doses")
 
 
 def written(protocol: Protocol) -> str:
@@ -29,6 +29,8 @@ def _lines(protocol: Protocol) -> Iterator[str]:
     if not protocol.steps:
         yield "steps = []"
     for name in _TABLES:
+        if name == "gate_down" and fields[name] == DownRules():
+            continue
         yield f"\n[{name}]"
         yield from _keys(_fields(fields[name]), ())
     for medicine in protocol.co_medications:

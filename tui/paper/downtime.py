@@ -12,8 +12,8 @@ from datetime import datetime
 from protocols.course.co_medications import running
 from protocols.course.forecast import StayingDose, staying, without_record
 from protocols.definition.totals import step_text
-from protocols.definition.wording import slot_lead
-from protocols.gate.gate import Gate
+from protocols.definition.wording import direction_text, slot_lead
+from protocols.gate.gate import Gate, gate_rules
 from protocols.gate.named_checks import check_texts
 from protocols.record.chart import Chart
 from protocols.record.fold import Record
@@ -187,7 +187,7 @@ def _gate(sheet: Sheet, chart: Chart, gate: Gate) -> None:
     """The checklist of the next step, to be ticked by hand."""
     if gate.to is None:
         return
-    step, rules = chart.protocol.step(gate.to), chart.protocol.gate
+    step, rules = chart.protocol.step(gate.to), gate_rules(chart)
     sheet.heading(f"Gate to step {gate.to}: every line must be met", keep=60)
     rows = [[f"{p.number}  {p.name}", p.words, "", ""] for p in gate.preconditions]
     columns = [
@@ -206,6 +206,8 @@ def _gate(sheet: Sheet, chart: Chart, gate: Gate) -> None:
     sheet.gap(1)
     doses = step_text(step, chart.protocol.unit)
     sheet.need(30)
+    turn = direction_text(chart.protocol, gate.to)
+    doses = f"{doses}, {turn}" if turn else doses
     sheet.text(f"Not due before it is started: step {gate.to}, {doses}.", bold=True)
     blank = [["", "", "", ""]]
     heads = ["Step started, day and time", "First dose, day and time", "By", "Prescriber asked"]

@@ -97,9 +97,14 @@ def _step(protocol: Protocol, number: int) -> Json:
 
 def _conditions(protocol: Protocol, number: int) -> list[str]:
     """The gate of a step in words (rules.md, "The gate"); Stepward alone works them out."""
-    rules = protocol.gate
+    rules = protocol.gate_to(number)
     valid = hours_text(rules.check_valid_hours)
     free = ["No finding of rash is open, and nothing holds the course: no hold, no red flag."]
+    free += [
+        f"{check.name}: {check.wanted}, not older than {hours_text(check.valid_hours)}."
+        for check in protocol.checks
+        if check.is_before(number)
+    ]
     if number == 1:
         return [f"A rash-free check of the whole skin and the mucosa, not older than {valid}.", *free]
     after = hours_text(rules.check_after_dose_hours)

@@ -10,6 +10,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from protocols.definition.totals import step_text
+from protocols.definition.wording import direction_text
 from protocols.entries import StepStarted, What
 from protocols.record.slots import open_slot
 from protocols.reports.status import status_of
@@ -57,7 +58,8 @@ class StepUpForm(Form):
         tick.display = found.gate.open
         if to:
             doses = step_text(chart.protocol.step(to), chart.protocol.unit)
-            tick.words = f"Start step {to}: {doses}"
+            turn = direction_text(chart.protocol, to)
+            tick.words = f"Start step {to}: {doses}{f', {turn}' if turn else ''}"
             tick.refresh()
             first.offer_for(chart, to, now)
         first.display = found.gate.open and len(first.options) > 1
@@ -67,7 +69,9 @@ class StepUpForm(Form):
         chart = self.chart
         now = "none yet" if chart.current is None else self._planned(chart.step_number)
         lines: list[Line] = []
-        for name, words in (("DOSE NOW   ", now), ("NEXT DOSE  ", self._planned(to))):
+        turn = direction_text(chart.protocol, to)
+        following = f"{self._planned(to)} ({turn})" if turn else self._planned(to)
+        for name, words in (("DOSE NOW   ", now), ("NEXT DOSE  ", following)):
             texts = wrap(words, self.cells - 1 - len(name))
             lines.append([(name, "dim"), (texts[0], "strong")])
             lines.extend([(" " * len(name) + more, "strong")] for more in texts[1:])

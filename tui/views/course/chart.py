@@ -12,10 +12,10 @@ from protocols.course.schedule import ScheduledDose
 from protocols.course.second_check import lacking
 from protocols.definition.totals import lasts_text, step_text
 from protocols.definition.units import units, units_text
-from protocols.definition.wording import slot_lead
+from protocols.definition.wording import arrow, direction_text, slot_lead
 from protocols.entries import DoseGiven, DoseNotGiven
 from protocols.gate.completion import before_completion, last_step_words
-from protocols.gate.gate import Precondition, skin_state
+from protocols.gate.gate import Precondition, gate_rules, skin_state
 from protocols.gate.rash_watch import Watch, watch_of
 from protocols.gate.wording import gap_words
 from protocols.record.chart import Chart
@@ -123,7 +123,8 @@ def steps(found: Status, cells: int) -> list[Line]:
         tone: Tone = (
             "strong" if here else "dim" if number < chart.step_number or number > chart.target else ""
         )
-        texts = wrap(step_text(step, chart.protocol.unit), cells - 5 - len(days))
+        turn = arrow(chart.protocol, number)
+        texts = wrap(f"{turn}{step_text(step, chart.protocol.unit)}", cells - 5 - len(days))
         lines.append([(f"{'>' if here else ' '}{number:>2} ", tone), (texts[0], tone)])
         lines[-1].append((f" {days}".rjust(cells - 4 - len(texts[0])), "dim" if not here else ""))
         lines.extend([(f"    {more}", tone)] for more in texts[1:])
@@ -198,7 +199,8 @@ def gate_lines(found: Status, now: datetime, cells: int) -> list[Line]:
         return lines + [[(text, "bad")] for text in wrap(" ".join(found.why), cells)]
     to = chart.protocol.step(found.gate.to)
     doses = step_text(to, chart.protocol.unit)
-    name = f"Gate to step {found.gate.to}, {doses}: "
+    turn = direction_text(chart.protocol, found.gate.to)
+    name = f"Gate to step {found.gate.to}, {doses}{f', {turn}' if turn else ''}: "
     verdict: tuple[str, Tone] = ("OPEN", "good") if found.gate.open else ("SHUT", "warn")
     if found.word == "CLOCK":
         verdict = ("WAITS FOR THE COMPUTER'S CLOCK", "warn")
@@ -232,6 +234,8 @@ def watch(found: Status, now: datetime, cells: int = 76) -> list[Line]:
     if state is None:
         return []
     days = [f"{plural(state.since_increase, 'day')} since the last increase"]
+    if found.chart.protocol.goes_down:
+        days[0] += " (a step down is none)"
     if state.since_restart is not None:
         days.insert(0, f"{plural(state.since_restart, 'day')} since the restart")
     until = day_text(state.until)
@@ -259,7 +263,7 @@ def checked_text(found: Status, now: datetime) -> str:
     state = skin_state(found.chart, now)
     if state.earliest is None or state.earliest <= now:
         return ""
-    hours = found.chart.protocol.gate.check_after_dose_hours
+    hours = gate_rules(found.chart).check_after_dose_hours
     at = near_text(state.earliest, now, found.chart.zone)
     return f"For the gate a check counts {number_text(hours)} hours after the last dose, from {at}."
 

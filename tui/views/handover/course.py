@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from protocols.course.lost_doses import limit_words, lost_words, newest_lost
 from protocols.course.schedule import backlog
 from protocols.definition.totals import step_text
+from protocols.definition.wording import direction_text
 from protocols.entries import DoseGiven, EarlierReaction, RashFound, RashFreeChecked, RedFlagSeen
 from protocols.entries.wording import dose_key_text
 from protocols.gate.completion import before_completion, last_step_words
@@ -129,7 +130,9 @@ def recommendation(found: Status, now: datetime) -> Iterator[Said]:
         yield Said(last_step_words(chart) or step)
         yield from (Said(f"Before completion: {text}") for text in missing)
         return
+    turn = direction_text(chart.protocol, gate.to)
     to = f"step {gate.to}, {step_text(chart.protocol.step(gate.to), chart.protocol.unit)}"
+    to += f", {turn}" if turn else ""
     if gate.open:
         yield Said(f"The gate to {to} is OPEN: every precondition is met.", "good")
         return

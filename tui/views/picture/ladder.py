@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from protocols.course.day_numbers import day_label
 from protocols.definition.step import Step
 from protocols.definition.totals import step_text
+from protocols.definition.wording import arrow
 from protocols.record.chart import Chart
 from protocols.reports.course_picture import Became, CoursePicture
 from protocols.values.formatting import amount_text
@@ -69,10 +70,11 @@ def _label(chart: Chart, number: int, cells: int) -> str:
     step = chart.protocol.step(number)
     here = ">" if number == chart.step_number else " "
     goal = "T" if number == chart.target else " "
+    turn = arrow(chart.protocol, number).strip()
     doses = _short(step, chart.protocol.unit)
     if _in_words(chart, cells):
         doses = step_text(step, chart.protocol.unit)
-    return f"{here}{goal} {doses} #{number} "
+    return f"{here}{goal} {doses} {turn}#{number} "
 
 
 def _rungs(chart: Chart, picture: CoursePicture, scale: Scale, cells: int) -> Iterator[Line]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from decimal import Decimal
 
+from protocols.definition.named_check import NamedCheck
 from protocols.definition.protocol import CoMedication, Protocol
 from protocols.definition.totals import (
     StepTotals,
@@ -14,6 +15,7 @@ from protocols.definition.totals import (
     step_text,
     step_totals,
 )
+from protocols.definition.wording import arrow
 from protocols.record.approvals import Approvals
 from protocols.values.formatting import amount_text, hours_text, listed, number_text, plural, when_text
 from protocols.values.text import visible
@@ -140,7 +142,8 @@ def _step(row: StepTotals, protocol: Protocol, cells: int, summed: Callable[[Dec
     so_far = summed(row.cumulative) if row.cumulative is not None else " " * width(total)
     ratio = ratio_text(row.daily_ratio) if row.daily_ratio else ""
     head = f"{row.number:<5}{days:<12}{total}{so_far}{ratio:>7}  "
-    texts = wrap(step_text(row.step, protocol.unit), max(cells - width(head), 20))
+    doses = f"{arrow(protocol, row.number)}{step_text(row.step, protocol.unit)}"
+    texts = wrap(doses, max(cells - width(head), 20))
     lines: list[Line] = [[(head, ""), (texts[0], "strong")]]
     lines += [[(" " * width(head) + text, "strong")] for text in texts[1:]]
     if row.step.at_most_days is not None:
@@ -155,6 +158,8 @@ def _rules(protocol: Protocol, cells: int) -> list[Line]:
     sentences = [
         f"Rash-free check {hours_text(gate.check_after_dose_hours)} or more after the last dose, "
         f"valid for {hours_text(gate.check_valid_hours)}.",
+        *_down(protocol),
+        *(_check(check) for check in protocol.checks),
         f"Treatment break: {plural(gate.treatment_break_hours, 'hour')} without a dose.",
         f"Daily skin checks until {plural(gate.watch_days, 'day')} after the last increase.",
         f"Findings are graded in CTCAE v4, v5 and v6; this site uses {protocol.ctcae}.",
@@ -170,6 +175,32 @@ def _rules(protocol: Protocol, cells: int) -> list[Line]:
             f"Red flags besides the common ones: {listed([visible(f) for f in protocol.red_flags])}."
         )
     return [[(text, "")] for sentence in sentences for text in wrap(sentence, cells, "  ")]
+
+
+def _down(protocol: Protocol) -> list[str]:
+    """What the file says of a step down, where there is one."""
+    if not protocol.goes_down:
+        return []
+    rules = protocol.gate_down
+    found = ["A step down begins no new rash watch; it needs its rash-free check all the same."]
+    if rules.check_after_dose_hours is not None:
+        found.append(
+            f"Before a step down the check counts {hours_text(rules.check_after_dose_hours)} after a dose."
+        )
+    if rules.check_valid_hours is not None:
+        found.append(f"Before a step down the check is valid for {hours_text(rules.check_valid_hours)}.")
+    return found
+
+
+def _check(check: NamedCheck) -> str:
+    """A check beside the skin, in a sentence."""
+    out = "holds the course" if check.holds else "keeps the gate shut"
+    waived = "a prescriber may waive it" if check.waived_by == "prescriber" else "nobody waives it"
+    how = f" {visible(check.text)}" if check.text else ""
+    return (
+        f"{visible(check.name)} {check.steps_text}: {check.wanted}, not older than "
+        f"{hours_text(check.valid_hours)}; else it {out}, and {waived}.{how}"
+    )
 
 
 def _published(protocol: Protocol, cells: int) -> list[Line]:

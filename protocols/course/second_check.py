@@ -6,7 +6,6 @@ Another person enters the amount and the whole units without having seen the fir
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
 
@@ -15,6 +14,7 @@ from protocols.definition.units import Units, units, units_text
 from protocols.entries import DoseGiven, DoseKey, Person, Role, SecondCheck
 from protocols.record.chart import Chart
 from protocols.record.corrected import CorrectedEntry, dose_key
+from protocols.values.derived import derived
 from protocols.values.formatting import amount_text
 from protocols.values.text import visible
 
@@ -42,9 +42,7 @@ def lacking(chart: Chart, line: CorrectedEntry) -> bool:
     if rule != "first dose of each step":
         return rule == "every dose"
     stay = _stay(chart, chart.key_of(line))
-    return bool(line.what.no_second_check) or (
-        stay is not None and next(_taken_in(chart, stay)).id == line.id
-    )
+    return bool(line.what.no_second_check) or (stay is not None and _taken_in(chart, stay)[0].id == line.id)
 
 
 def units_asked(chart: Chart, amount: Decimal) -> bool:
@@ -88,5 +86,14 @@ def _stay(chart: Chart, key: DoseKey | None) -> int | None:
     return stretch.stay if stretch else None
 
 
-def _taken_in(chart: Chart, stay: int) -> Iterator[CorrectedEntry]:
-    return (line for line in chart.taken if _stay(chart, chart.key_of(line)) == stay)
+def _taken_in(chart: Chart, stay: int) -> list[CorrectedEntry]:
+    """The doses taken in a stay, by the time they were taken."""
+    return _by_stay(chart).get(stay, [])
+
+
+@derived
+def _by_stay(chart: Chart) -> dict[int | None, list[CorrectedEntry]]:
+    found: dict[int | None, list[CorrectedEntry]] = {}
+    for line in chart.taken:
+        found.setdefault(_stay(chart, chart.key_of(line)), []).append(line)
+    return found

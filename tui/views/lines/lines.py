@@ -56,6 +56,8 @@ def wrap(text: str, cells: int, indent: str = "") -> list[str]:
 
 def _chop(word: str, room: int) -> list[str]:
     """`word` in pieces that fit `room` cells."""
+    if width(word) <= room:
+        return [word]
     pieces = [""]
     for char in word:
         if width(pieces[-1] + char) > room:

@@ -16,12 +16,13 @@ from protocols.definition.spacing import uneven
 from protocols.definition.step import SLOTS, USUAL_TIMES
 from protocols.definition.units import unmakeable
 from protocols.entries import CourseEnrolled, Entry, What
-from protocols.values.formatting import amount_text, listed, plural
+from protocols.values.formatting import amount_text, listed
 from protocols.values.text import visible
 from store.site.library import built_in, site_library
 from tui.forms.base.form import Form
 from tui.parsing import Fault, strengths, wall_time
 from tui.views.course.plan import planned_text
+from tui.views.picture.offered import MOST_OFFERED, not_offered, offered
 from tui.widgets.choice import Choice, Option
 from tui.widgets.field import Field
 from tui.widgets.plain import plain
@@ -48,12 +49,9 @@ class EnrolForm(Form):
         site = site_library(self.session.ledger.place).protocols
         shelf = [*built_in(), *(protocol for protocol in site if approvals.has(protocol))]
         self.library = {protocol.id: protocol for protocol in shelf if protocol.startable}
-        letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-        options = [
-            Option(letter, protocol.id, f"{protocol.title}: {plural(len(protocol.steps), 'step')}")
-            for letter, protocol in zip(letters, self.library.values(), strict=False)
-        ]
-        yield Choice("Protocol", options, folds=True, id="protocol")
+        yield Field("Find a protocol", hint="any words of its title, drug or source", id="find-protocol")
+        yield Choice("Protocol", self._protocols(""), folds=True, id="protocol")
+        yield Static(id="not-offered", classes="says", markup=False)
         yield Static(plain(_to_read_only()), id="literature", classes="says", markup=False)
         yield Field("Strengths in stock", hint="such as 150 or 20, 40, 150", required=True, id="strengths")
         yield Static(id="echo", classes="says", markup=False)
@@ -77,6 +75,7 @@ class EnrolForm(Form):
 
     def rearrange(self) -> None:
         """Show the steps of the protocol chosen as the strengths make them."""
+        self._offer_protocols()
         protocol, target = self.protocol, self.query_one("#target", Choice)
         self.query_one("#literature").display = protocol is None
         target.display = protocol is not None
@@ -99,6 +98,20 @@ class EnrolForm(Form):
         self._ask_how_made(protocol, stock)
 
     _offered = ""
+
+    def _protocols(self, sought: str, chosen: Protocol | None = None) -> list[Option]:
+        found = offered(self.library.values(), sought, chosen, self.session.ledger.approvals)
+        return [Option(*line) for line in found]
+
+    def _offer_protocols(self) -> None:
+        """Of many protocols those that match what is sought; how many are not shown is said."""
+        choice, find = self.query_one("#protocol", Choice), self.query_one("#find-protocol", Field)
+        find.display = len(self.library) > MOST_OFFERED
+        if find.display:
+            choice.offer(self._protocols(find.value, self.protocol), choice.value)
+        words = not_offered(self.library.values(), find.value, len(choice.options))
+        self.query_one("#not-offered", Static).update(plain(words))
+        self.query_one("#not-offered").display = bool(words)
 
     def _stock_as_typed(self) -> tuple[Decimal, ...]:
         try:

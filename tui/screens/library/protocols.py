@@ -13,13 +13,14 @@ from textual.widgets.option_list import Option
 
 from protocols.definition.comparison import MOST, comparable
 from protocols.definition.protocol import Protocol
+from protocols.toml.faults import ProtocolFault
 from protocols.values.formatting import plural
 from protocols.values.refusal import Refused
 from store.site.library import built_in, site_library
 from tui.keymap.commands import bindings
 from tui.screens.base.ward_screen import WardScreen
 from tui.views.lines.lines import fit
-from tui.views.picture.protocol import approval_word, matches, summary
+from tui.views.picture.shelf import Row, shelf_rows
 from tui.widgets.plain import plain
 
 
@@ -36,8 +37,8 @@ class ProtocolsScreen(WardScreen):
     def __init__(self) -> None:
         super().__init__()
         self.shelf: tuple[Protocol, ...] = built_in()
-        self.faulty = ""
-        self.rows: list[Protocol] = []
+        self.faults: tuple[ProtocolFault, ...] = ()
+        self.rows: list[Row] = []
         self.marked: list[str] = []
         self.sought = ""
 
@@ -45,10 +46,7 @@ class ProtocolsScreen(WardScreen):
         """Read the site's own files, each time the library is opened."""
         site = site_library(self.session.ledger.place)
         self.shelf += site.protocols
-        if site.faults:
-            first = site.faults[0].faults[0]
-            more = sum(len(fault.faults) for fault in site.faults) - 1
-            self.faulty = f"Cannot be used: {first}" + (f" And {plural(more, 'more fault')}." if more else "")
+        self.faults = site.faults
         super().on_mount()
 
     def body(self) -> Iterable[Widget]:
@@ -60,15 +58,20 @@ class ProtocolsScreen(WardScreen):
     def draw(self) -> None:
         """The protocols that match, as wide as the screen, keeping the cursor on its protocol."""
         here = self.highlighted
-        self.rows = [protocol for protocol in self.shelf if matches(protocol, self.sought)]
+        approvals = self.session.ledger.approvals
+        self.rows = shelf_rows(self.shelf, self.faults, self.sought, self.marked, approvals)
         self.show("#counts", plain(f" {self._words()}"))
         options = self.query_one(OptionList)
-        prompts = [plain(fit(self._line(protocol), self.cells - 2)) for protocol in self.rows]
+        prompts = [plain(fit(row.text, self.cells - 2)) for row in self.rows]
         if [option.prompt for option in options.options] != prompts:
             options.clear_options()
-            options.add_options([Option(prompt) for prompt in prompts])
-        if self.rows:
-            options.highlighted = self.rows.index(here) if here in self.rows else 0
+            options.add_options(
+                Option(prompt, disabled=row.protocol is None)
+                for prompt, row in zip(prompts, self.rows, strict=True)
+            )
+        places = [place for place, row in enumerate(self.rows) if row.protocol is not None]
+        if places:
+            options.highlighted = next((at for at in places if self.rows[at].protocol == here), places[0])
         if not isinstance(self.focused, Input):
             options.focus()
 
@@ -77,19 +80,15 @@ class ProtocolsScreen(WardScreen):
             return "No protocol matches. Esc shows all."
         if self.marked:
             return f"{len(self.marked)} marked: = puts them side by side."
-        if self.faulty:
-            return self.faulty
+        if self.faults:
+            return f"{plural(len(self.faults), 'file')} of this site cannot be used: see the end of the list."
         return "Published schedules from case reports: not validated, a prescriber chooses."
-
-    def _line(self, protocol: Protocol) -> str:
-        mark = f" [{'x' if protocol.id in self.marked else ' '}] "
-        return f"{mark}{approval_word(self.session.ledger.approvals, protocol)}{summary(protocol)}"
 
     @property
     def highlighted(self) -> Protocol | None:
         """The protocol under the cursor."""
         at = self.query_one(OptionList).highlighted
-        return self.rows[at] if at is not None and at < len(self.rows) else None
+        return self.rows[at].protocol if at is not None and at < len(self.rows) else None
 
     @on(OptionList.OptionSelected)
     def _selected(self) -> None:

@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from itertools import pairwise
 
 from msgspec import Struct
@@ -87,6 +88,11 @@ def comparable(protocols: Sequence[Protocol]) -> None:
 
 def by_day(protocols: Sequence[Protocol]) -> list[Days]:
     """Runs of days on which the step and the daily amount of every protocol stay as they are."""
+    return list(_by_day(tuple(protocols)))
+
+
+@lru_cache(maxsize=8)
+def _by_day(protocols: tuple[Protocol, ...]) -> tuple[Days, ...]:
     firsts = [[row.first_day for row in step_totals(protocol)] for protocol in protocols]
     ends = [_end(protocol) for protocol in protocols]
     horizon = max([first for days in firsts for first in days] + [end + 1 for end in ends if end], default=0)
@@ -102,7 +108,7 @@ def by_day(protocols: Sequence[Protocol]) -> list[Days]:
             found.append(Days(day, day, places))
     if found:
         found[-1] = Days(found[-1].first, None, found[-1].places)
-    return found
+    return tuple(found)
 
 
 def _end(protocol: Protocol) -> int | None:

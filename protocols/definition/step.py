@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
@@ -126,9 +127,13 @@ class Step(Struct, frozen=True, forbid_unknown_fields=True):
         """Its first `doses` doses, one after the other."""
         return [self.doses[place % len(self.doses)] for place in range(doses)]
 
-    def amounts(self, doses: int) -> list[Decimal]:
-        """The amounts of its first `doses` doses, one after the other."""
-        return [dose.amount for dose in self.taken(doses)]
+    def amounts(self, doses: int) -> Counter[Decimal]:
+        """How many of its first `doses` doses have which amount, however many there are."""
+        rounds, rest = divmod(doses, len(self.doses))
+        found: Counter[Decimal] = Counter()
+        for place, dose in enumerate(self.doses):
+            found[dose.amount] += rounds + (place < rest)
+        return +found
 
     def amount(self, slot: str) -> Decimal | None:
         """The prescribed amount at `slot`, None where this step asks for none."""

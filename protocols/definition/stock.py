@@ -65,4 +65,4 @@ def doses_before_last(protocol: Protocol) -> Counter[Decimal]:
 def doses_of_a_day(protocol: Protocol, step: int) -> Counter[Decimal]:
     """How many doses of each amount one full day of `step` has."""
     planned = protocol.step(step)
-    return Counter(planned.amounts(planned.doses_in(timedelta(days=1))))
+    return planned.amounts(planned.doses_in(timedelta(days=1)))

@@ -9,13 +9,14 @@ from __future__ import annotations
 from datetime import timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from functools import lru_cache
 from itertools import accumulate, pairwise
 from math import ceil
 
 from msgspec import Struct
 
 from protocols.definition.protocol import Protocol
-from protocols.definition.step import Step, usual_time
+from protocols.definition.step import DAY_MINUTES, Step, usual_time
 from protocols.definition.wording import slot_text
 from protocols.values.formatting import amount_text, listed, number_text, plural
 
@@ -123,18 +124,37 @@ def amount_by(protocol: Protocol, day: int) -> Decimal:
 
 def amounts_by(protocol: Protocol, last: int) -> list[Decimal]:
     """The amount of all doses up to day 0 and to each day up to `last`, in one pass."""
+    return list(_amounts_by(protocol, last))
+
+
+@lru_cache(maxsize=16)
+def _amounts_by(protocol: Protocol, last: int) -> tuple[Decimal, ...]:
+    """Kept, because what stands side by side asks for the same sums again and again."""
     day_long = timedelta(days=1)
     of_day = [Decimal(0)] * (last + 1)
     for step, begun in zip(protocol.steps, begins(protocol), strict=True):
         given, needed, length = Decimal(0), step.doses_needed, step.length
         end = last if length is None else min(ceil((begun + length) / day_long), last)
+        every_day = _every_day(step, begun)
+        if every_day is not None:
+            for day in range(begun.days + 1, end + 1):
+                of_day[day] += every_day
+            continue
         for day in range(begun.days + 1, end + 1):
             left = day * day_long - begun
             doses = step.doses_in(left if length is None else min(length, left))
             so_far = step.total(doses if needed is None else min(doses, needed))
             of_day[day] += so_far - given
             given = so_far
-    return list(accumulate(of_day))
+    return tuple(accumulate(of_day))
+
+
+def _every_day(step: Step, begun: timedelta) -> Decimal | None:
+    """The amount of each day of a step whose days are all alike; None where they can differ."""
+    whole = begun % timedelta(days=1) == timedelta(0) and (step.days is not None or step.open_ended)
+    minutes = step.every_minutes
+    alike = step.every_days == 1 if minutes is None else DAY_MINUTES % minutes == 0
+    return step.total(step.doses_in(timedelta(days=1))) if whole and alike else None
 
 
 def length_text(length: timedelta) -> str:

@@ -115,7 +115,9 @@ async def test_a_nurse_is_told_who_approves_and_a_faulty_file_where_it_is_wrong(
     (site_folder(ward.path) / "bad.toml").write_text("unit = 1\n", encoding="utf-8")
     async with bedside(ward) as here:
         await here.press("l")
-        assert "Cannot be used:" in said(here.app.screen.query_one("#counts", Static))
+        assert "1 file of this site cannot be used" in said(here.app.screen.query_one("#counts", Static))
+        last = here.app.screen.query_one(OptionList).options[-1]
+        assert "bad.toml, line 1, unit: 1 is not text" in str(last.prompt)
         await here.press("escape")
         await read_it(here)
         await here.press("p", "enter", "enter")

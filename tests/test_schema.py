@@ -15,7 +15,7 @@ from tests.protocols.helpers.site_file import GOOD, changed
 
 ROOT = Path(__file__).parents[1]
 SCHEMA: dict[str, Any] = json.loads((ROOT / "docs" / "protocol.schema.json").read_text(encoding="utf-8"))
-FILES = [*(ROOT / "protocols" / "library").glob("*.toml"), *(ROOT / "docs" / "examples").glob("*.toml")]
+FILES = sorted((ROOT / "protocols" / "library").rglob("*.toml"))
 fits = fastjsonschema.compile(SCHEMA)
 
 

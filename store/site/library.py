@@ -1,4 +1,4 @@
-"""The protocol files: those that come with Stepward, and a site's own."""
+"""The protocol files: the case report's, other literature that comes along, and a site's own."""
 
 from __future__ import annotations
 
@@ -25,23 +25,41 @@ class UnknownProtocol(LookupError):
 
 @cache
 def built_in() -> tuple[Protocol, ...]:
-    """The protocols of `protocols/library`: the case report's own first, literature entries last."""
-    found = [
-        read_bytes(file.read_bytes(), file.name)
-        for file in files("protocols").joinpath("library").iterdir()
-        if file.name.endswith(".toml")
-    ]
+    """The protocols of the case report, its own first, those without a schedule last: ready to enrol on."""
+    found = _files("library")
     return tuple(
         sorted(found, key=lambda protocol: (protocol.id != FIRST, not protocol.startable, protocol.id))
     )
 
 
+@cache
+def literature() -> tuple[Protocol, ...]:
+    """Protocols of other drugs, quoted from their sources: to read, and to enrol on once a prescriber of the
+    site has approved one.
+    """
+    return tuple(sorted(_files("library/literature"), key=lambda protocol: protocol.id))
+
+
+@cache
+def library() -> tuple[Protocol, ...]:
+    """Every protocol that comes with Stepward."""
+    return (*built_in(), *literature())
+
+
+def _files(folder: str) -> list[Protocol]:
+    return [
+        read_bytes(file.read_bytes(), file.name)
+        for file in files("protocols").joinpath(folder).iterdir()
+        if file.name.endswith(".toml")
+    ]
+
+
 def find(protocol_id: str) -> Protocol:
-    """The built-in protocol with this id. UnknownProtocol, which lists the ids, when there is none."""
-    for protocol in built_in():
+    """The protocol of the library with this id. UnknownProtocol, which lists the ids, when there is none."""
+    for protocol in library():
         if protocol.id == protocol_id:
             return protocol
-    ids = listed([protocol.id for protocol in built_in()])
+    ids = listed([protocol.id for protocol in library()])
     raise UnknownProtocol(f'There is no protocol "{visible(protocol_id)}". There are {ids}.')
 
 
@@ -76,6 +94,14 @@ def site_library(ledger: Where) -> Site:
         except ProtocolFault as fault:
             faults.append(fault)
     return Site(tuple(protocols), tuple(faults))
+
+
+def shelf(ledger: Where) -> Site:
+    """All protocols a ward can read: the library's and its own, which stand in for one of the same id."""
+    site = site_library(ledger)
+    own = {protocol.id for protocol in site.protocols}
+    others = tuple(protocol for protocol in literature() if protocol.id not in own)
+    return Site((*built_in(), *others, *site.protocols), site.faults)
 
 
 def _bytes_of(path: Path) -> bytes:

@@ -12,7 +12,7 @@ from protocols.definition.step import PlannedDose, Step
 from protocols.entries import CoMedicationStarted
 from tests.protocols.helpers.bedside import Bedside, at_bedside
 from tests.protocols.helpers.published import library
-from tests.protocols.toml.test_examples import example
+from tests.protocols.toml.test_literature import example
 
 SLOTS = ("morning", "midday", "evening", "bedtime")
 TIMES = dict(zip(SLOTS, ("08:00", "13:00", "18:00", "22:00"), strict=True))

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from store.site.library import built_in
+from store.site.library import library
 from tests.protocols.helpers.published import CHECKS, LIBRARY, ROWS
 from tui.__main__ import main
 from tui.commandline.reports import protocols as protocols_command
@@ -41,7 +41,7 @@ def test_the_library_lists_every_protocol_and_needs_no_ledger(
 ) -> None:
     text = out(capsys)
     ids = [line.split()[0] for line in text.splitlines()[1:]]
-    assert ids == [protocol.id for protocol in built_in()]
+    assert ids == [protocol.id for protocol in library()]
     assert "23 days, 19,200 mg in all" in text
     assert "can be read, not started" in text
     assert list(tmp_path.iterdir()) == []
@@ -79,9 +79,9 @@ def test_amounts_are_strings_without_trailing_zeros(capsys: pytest.CaptureFixtur
 
 
 def test_the_whole_library_as_json_is_the_same_as_each_alone(capsys: pytest.CaptureFixture[str]) -> None:
-    library = data(capsys)["protocols"]
-    assert [protocol["id"] for protocol in library] == [protocol.id for protocol in built_in()]
-    for protocol in library:
+    told = data(capsys)["protocols"]
+    assert [protocol["id"] for protocol in told] == [protocol.id for protocol in library()]
+    for protocol in told:
         assert data(capsys, protocol["id"]) == protocol
 
 
@@ -99,7 +99,7 @@ def test_one_protocol_in_words_has_steps_source_and_what_is_left_open(
     assert "4 16 to 23 8,400 mg 19,200 mg 1.17 450 mg in the morning and 600 mg in the evening" in flat
     assert "23 days, 46 doses, 19,200 mg in all" in flat
     assert "PMID 33149916" in flat
-    assert all(" ".join(said.split()) in flat for said in built_in()[0].left_open)
+    assert all(" ".join(said.split()) in flat for said in library()[0].left_open)
     assert max(map(len, text.splitlines())) <= 78
 
 

@@ -22,7 +22,7 @@ from protocols.toml.faults import ProtocolFault
 from protocols.toml.formatter import tidied
 from store.files.overwriting import write_over
 from store.location.where import Where
-from store.site.library import built_in, load
+from store.site.library import library, load
 from tui.commandline.base.output import Data, put, say, write_json
 from tui.commandline.data.protocol_new import ask_for_protocol
 from tui.exit_codes import Exit
@@ -64,7 +64,7 @@ def _checked(file: Path) -> Data:
         faults = [msgspec.to_builtins(fault) | {"sentence": str(fault)} for fault in error.faults]
         return {"file": str(file), "faults": faults, "remarks": []}
     remarks = [
-        msgspec.to_builtins(remark) | {"sentence": str(remark)} for remark in unusual(protocol, built_in())
+        msgspec.to_builtins(remark) | {"sentence": str(remark)} for remark in unusual(protocol, library())
     ]
     return {"file": str(file), "faults": [], "remarks": remarks}
 

@@ -17,7 +17,7 @@ from protocols.toml.parser import read, read_tables
 from protocols.toml.values import id_wrong
 from protocols.toml.writer import written
 from store.files.overwriting import write_over
-from store.site.library import built_in
+from store.site.library import library
 from tui.commandline.base.output import put, say
 from tui.commandline.data import protocol_questions as questions
 from tui.commandline.data.protocol_answers import Answers
@@ -152,7 +152,7 @@ def _write(file: Path, answers: Answers) -> None:
         out.write(text)
     with contextlib.suppress(OSError):
         _draft(file).unlink()
-    for remark in unusual(protocol, built_in()):
+    for remark in unusual(protocol, library()):
         say(str(remark))
     say(f"{file} is written. What was not asked can be added in the file.")
 

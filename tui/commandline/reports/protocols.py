@@ -34,7 +34,7 @@ from protocols.toml.faults import ProtocolFault
 from protocols.values.formatting import amount_text
 from protocols.values.text import visible
 from store.location.where import Where
-from store.site.library import UnknownProtocol, built_in, find, load
+from store.site.library import UnknownProtocol, find, library, load
 from tui.commandline.base.output import COLUMNS, Data, exact, put, say, write_json, write_table
 from tui.exit_codes import Exit
 from tui.views.lines.lines import text_of
@@ -50,7 +50,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace, ledger: Where) -> int:
     """Write the library or one protocol; no ledger is needed."""
     if args.id is None:
-        _library(built_in(), as_json=args.json)
+        _library(library(), as_json=args.json)
         return Exit.OK
     try:
         protocol = load(Path(args.id)) if args.id.endswith(".toml") else find(args.id)

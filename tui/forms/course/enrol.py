@@ -18,7 +18,7 @@ from protocols.definition.units import unmakeable
 from protocols.entries import CourseEnrolled, Entry, What
 from protocols.values.formatting import amount_text, listed
 from protocols.values.text import visible
-from store.site.library import built_in, site_library
+from store.site.library import built_in, shelf
 from tui.forms.base.form import Form
 from tui.parsing import Fault, strengths, wall_time
 from tui.views.course.plan import planned_text
@@ -46,9 +46,9 @@ class EnrolForm(Form):
     def fields(self) -> Iterable[Widget]:
         """Protocol, strengths, target, times, prescriber, and how doses are made that capsules cannot."""
         approvals = self.session.ledger.approvals
-        site = site_library(self.session.ledger.place).protocols
-        shelf = [*built_in(), *(protocol for protocol in site if approvals.has(protocol))]
-        self.library = {protocol.id: protocol for protocol in shelf if protocol.startable}
+        there = shelf(self.session.ledger.place).protocols
+        ready = [protocol for protocol in there if protocol.startable and approvals.has(protocol)]
+        self.library = {protocol.id: protocol for protocol in ready}
         yield Field("Find a protocol", hint="any words of its title, drug or source", id="find-protocol")
         yield Choice("Protocol", self._protocols(""), folds=True, id="protocol")
         yield Static(id="not-offered", classes="says", markup=False)

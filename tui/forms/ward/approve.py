@@ -13,7 +13,7 @@ from protocols.definition.protocol import Protocol
 from protocols.definition.remarks import unusual
 from protocols.entries import ProtocolApproved, What
 from protocols.values.text import visible
-from store.site.library import built_in
+from store.site.library import library
 from tui.forms.base.form import Form
 from tui.views.picture.protocol import summary
 from tui.widgets.field import Field
@@ -38,7 +38,7 @@ class ApproveForm(Form):
     def fields(self) -> Iterable[Widget]:
         """The protocol in one line, what to look at twice, and a note."""
         remarks = [f"- {remark.weight.capitalize()}: {_where(remark.step)}{remark.words}" for remark in
-                   unusual(self.protocol, built_in())]  # fmt: skip
+                   unusual(self.protocol, library())]  # fmt: skip
         words = [
             summary(self.protocol),
             f"Source: {visible(self.protocol.citation.text)}",

@@ -16,7 +16,7 @@ from protocols.definition.protocol import Protocol
 from protocols.toml.faults import ProtocolFault
 from protocols.values.formatting import plural
 from protocols.values.refusal import Refused
-from store.site.library import built_in, site_library
+from store.site.library import shelf
 from tui.keymap.commands import bindings
 from tui.screens.base.ward_screen import WardScreen
 from tui.views.lines.lines import fit
@@ -36,7 +36,7 @@ class ProtocolsScreen(WardScreen):
 
     def __init__(self) -> None:
         super().__init__()
-        self.shelf: tuple[Protocol, ...] = built_in()
+        self.shelf: tuple[Protocol, ...] = ()
         self.faults: tuple[ProtocolFault, ...] = ()
         self.rows: list[Row] = []
         self.marked: list[str] = []
@@ -44,9 +44,7 @@ class ProtocolsScreen(WardScreen):
 
     def on_mount(self) -> None:
         """Read the site's own files, each time the library is opened."""
-        site = site_library(self.session.ledger.place)
-        self.shelf += site.protocols
-        self.faults = site.faults
+        self.shelf, self.faults = shelf(self.session.ledger.place)
         super().on_mount()
 
     def body(self) -> Iterable[Widget]:
@@ -59,10 +57,11 @@ class ProtocolsScreen(WardScreen):
         """The protocols that match, as wide as the screen, keeping the cursor on its protocol."""
         here = self.highlighted
         approvals = self.session.ledger.approvals
-        self.rows = shelf_rows(self.shelf, self.faults, self.sought, self.marked, approvals)
+        room = self.cells - 2
+        self.rows = shelf_rows(self.shelf, self.faults, self.sought, self.marked, approvals, room)
         self.show("#counts", plain(f" {self._words()}"))
         options = self.query_one(OptionList)
-        prompts = [plain(fit(row.text, self.cells - 2)) for row in self.rows]
+        prompts = [plain(fit(row.text, room)) for row in self.rows]
         if [option.prompt for option in options.options] != prompts:
             options.clear_options()
             options.add_options(

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from pathlib import PurePath
 from typing import NamedTuple
+
+from msgspec import structs
 
 from protocols.definition.protocol import Protocol
 from protocols.definition.shelf import by_drug, of_one_title
@@ -11,6 +14,8 @@ from protocols.record.approvals import Approvals
 from protocols.toml.faults import ProtocolFault
 from protocols.values.formatting import plural
 from protocols.values.text import visible
+from store.site.library import library, literature
+from tui.views.lines.lines import wrap
 from tui.views.picture.protocol import approval_word, matches, summary
 
 
@@ -27,8 +32,9 @@ def shelf_rows(
     sought: str,
     marked: Collection[str],
     approvals: Approvals,
+    cells: int,
 ) -> list[Row]:
-    """What matches `sought`, by drug; then each file that cannot be used, with its first fault."""
+    """What matches `sought`, by drug; then each file that cannot be used, with its first fault in full."""
     groups = by_drug(protocol for protocol in protocols if matches(protocol, sought))
     several = len(by_drug(protocols)) > 1
     rows: list[Row] = []
@@ -40,13 +46,18 @@ def shelf_rows(
             rows.append(Row(f"{mark}{words}", protocol))
     broken = [fault for fault in faults if sought.casefold() in str(fault).casefold()]
     rows += [Row(f" {plural(len(broken), 'file')} of this site cannot be used")] if broken else []
-    return rows + [Row(f"     {fault.faults[0]}") for fault in broken]
+    return rows + [Row(f"     {text}") for fault in broken for text in wrap(_fault(fault), cells - 5, "  ")]
+
+
+def _fault(fault: ProtocolFault) -> str:
+    """The first fault of a file under its name alone: the folder is the site's."""
+    first = fault.faults[0]
+    return str(structs.replace(first, file=PurePath(first.file).name))
 
 
 def lead(protocol: Protocol, approvals: Approvals) -> str:
     """What stands before a site's own protocol: that it is its own, and whose title it has."""
-    own = approvals.built_in()
-    if protocol in own:
+    if protocol in approvals.built_in() or protocol in literature():
         return ""
-    other = of_one_title(protocol, own)
+    other = of_one_title(protocol, library())
     return "Own: " if other is None else f"Own, with the title of {visible(other.id)}: "

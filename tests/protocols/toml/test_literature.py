@@ -1,23 +1,26 @@
-"""The example protocols of other drugs: read without a fault, and stepped up as their sources say."""
+"""The literature of other drugs: read without a fault, with its source, and stepped through as that says."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 
 from protocols.definition.protocol import Protocol
 from protocols.definition.remarks import unusual
+from protocols.definition.step import USUAL_TIMES
 from protocols.definition.totals import step_text
+from protocols.record.approvals import Approvals, approvable
 from protocols.rules.check import Refused
 from protocols.toml.formatter import tidied
 from protocols.toml.parser import read
+from store.site.library import built_in, literature
 from tests.protocols.helpers.bedside import Bedside
+from tests.protocols.helpers.published import LIBRARY
 from tests.protocols.helpers.site_file import GOOD
 
-EXAMPLES = Path(__file__).parents[3] / "docs" / "examples"
+LITERATURE = LIBRARY / "literature"
 DAY = date(2026, 11, 2)
 
 ALLOPURINOL = (
@@ -27,7 +30,7 @@ ALLOPURINOL = (
 
 
 def example(name: str) -> Protocol:
-    file = EXAMPLES / f"{name}.toml"
+    file = LITERATURE / f"{name}.toml"
     text = file.read_text(encoding="utf-8")
     assert tidied(text, file.name) == text
     return read(text, file.name)
@@ -56,8 +59,80 @@ def give_all(there: Bedside) -> int:
     return needed
 
 
-def test_every_example_is_read() -> None:
-    assert len(list(EXAMPLES.glob("*.toml"))) == 3
+FILES = {file.stem for file in LITERATURE.glob("*.toml")}
+
+TO_READ_ONLY = {"allopurinol-slow", "clozapine", "cotrimoxazole-slow", "lamotrigine-without-valproate"}
+"""What the sources as read leave open in every step, or contradict each other about."""
+
+QUOTED: dict[str, tuple[int, str]] = {
+    "brigatinib-lead-in": (7, "90x7 180"),
+    "buprenorphine-microinduction": (5, "0.5 0.5x2 1x2 2x2 2x3 4x3"),
+    "carvedilol-heart-failure": (42, "3.125x28 6.25x28 12.5x28 25x2"),
+    "isoniazid-reintroduction": (2, "150x2 300"),
+    "peanut-initial-escalation": (0, "0.5 1 1.5 3 6"),
+    "penicillin-oral": (
+        0,
+        "100 200 400 800 1600 3200 6400 12000 24000 48000 80000 160000 320000 640000",
+    ),
+    "prednisolone-polymyalgia": (42, "15x21 12.5x21 10"),
+    "rifampicin-reintroduction": (3, "150 300 450 600"),
+}
+"""Days before the last step and every dose up to its first day, as the sources print them."""
+
+
+def doses(words: str) -> list[Decimal]:
+    parts = [part.partition("x") for part in words.split()]
+    return [Decimal(amount) for amount, _, times in parts for _ in range(int(times or 1))]
+
+
+def test_the_literature_is_there_and_says_what_its_sources_leave_open() -> None:
+    assert len(FILES) == 16
+    for name in FILES:
+        protocol = example(name)
+        assert protocol.startable == (name not in TO_READ_ONLY), name
+        assert protocol.left_open, name
+        assert protocol.citation.text, name
+        assert protocol.citation.evidence, name
+
+
+def test_nobody_is_enrolled_on_literature_that_no_prescriber_of_the_site_approved() -> None:
+    approvals = Approvals(built_in)
+    for protocol in literature():
+        assert not approvals.has(protocol), protocol.id
+        if protocol.startable:
+            approvable(approvals, protocol)
+        else:
+            with pytest.raises(Refused, match="it can be read, not started"):
+                approvable(approvals, protocol)
+
+
+@pytest.mark.parametrize("name", QUOTED)
+def test_a_whole_course_gives_the_doses_of_the_source(name: str) -> None:
+    days, words = QUOTED[name]
+    protocol = example(name)
+    times = {slot: USUAL_TIMES[slot] for slot in protocol.slots}
+    there = bedside(protocol, "07:00", made_by="as the pharmacy writes", times=times)
+    for number, step in enumerate(protocol.steps, start=1):
+        if number == len(protocol.steps) and step.open_ended:
+            break
+        give_all(there)
+        if number == len(protocol.steps):
+            break
+        if step.every_minutes is None:
+            there.at(there.now.date() + timedelta(days=1), "07:00")
+        else:
+            there.go(hours=float(protocol.gate.check_after_dose_hours))
+        there.rash_free()
+        there.start(number + 1)
+    while len(there.chart.taken) < len(doses(words)):
+        assert there.next is not None
+        there.now = there.next.at
+        there.give()
+    taken = there.chart.taken
+    assert [line.what.amount for line in taken] == doses(words)  # type: ignore[union-attr]
+    assert (there.now.date() - DAY).days == days
+    if not protocol.steps[-1].open_ended:
+        assert there.next is None
 
 
 def test_nevirapine_is_not_raised_while_a_rash_lasts() -> None:

@@ -8,11 +8,11 @@ from decimal import Decimal
 import msgspec
 import pytest
 
-from protocols.definition.change_remarks import change_remarks
 from protocols.definition.protocol import DownRules, GateRules, Protocol
 from protocols.definition.step import PlannedDose, Step
 from protocols.definition.wording import arrow, direction_text
 from protocols.gate.rash_watch import last_increase
+from protocols.remarks.change_remarks import change_remarks
 from protocols.toml.parser import read
 from protocols.toml.writer import written
 from tests.protocols.helpers.bedside import Bedside, missing, words

@@ -8,10 +8,10 @@ from decimal import Decimal
 import pytest
 
 from protocols.definition.protocol import Protocol
-from protocols.definition.remarks import unusual
 from protocols.definition.step import USUAL_TIMES
 from protocols.definition.totals import step_text
 from protocols.record.approvals import Approvals, approvable
+from protocols.remarks.remarks import unusual
 from protocols.rules.check import Refused
 from protocols.toml.formatter import tidied
 from protocols.toml.parser import read

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from textual.widgets import OptionList, Static
 
-from protocols.definition.remarks import unusual
 from protocols.entries import CourseEnrolled, ProtocolApproved
+from protocols.remarks.remarks import unusual
 from protocols.rules.check import Refused
 from protocols.toml.parser import read
 from protocols.wording.entries import sentence

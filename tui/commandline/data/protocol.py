@@ -17,7 +17,7 @@ from pathlib import Path
 
 import msgspec
 
-from protocols.definition.remarks import unusual
+from protocols.remarks.remarks import unusual
 from protocols.toml.faults import ProtocolFault
 from protocols.toml.formatter import tidied
 from store.files.overwriting import write_over

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import msgspec
 
-from protocols.definition.remarks import unusual
+from protocols.remarks.remarks import unusual
 from protocols.toml.faults import Faults, Place, place_text
 from protocols.toml.parser import read, read_tables
 from protocols.toml.values import id_wrong

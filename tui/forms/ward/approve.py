@@ -10,8 +10,8 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from protocols.definition.protocol import Protocol
-from protocols.definition.remarks import unusual
 from protocols.entries import ProtocolApproved, What
+from protocols.remarks.remarks import unusual
 from protocols.values.text import visible
 from store.site.library import library
 from tui.forms.base.form import Form

@@ -8,8 +8,8 @@ import msgspec
 import pytest
 
 from protocols.definition.protocol import GateRules
-from protocols.definition.remarks import unusual
 from protocols.definition.step import PlannedDose, Step
+from protocols.remarks.remarks import unusual
 from tests.protocols.helpers.published import library
 
 REPORT = library("alectinib-report-2020")

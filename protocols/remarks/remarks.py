@@ -11,14 +11,14 @@ from typing import Literal
 
 from msgspec import Struct
 
-from protocols.definition.change_remarks import change_remarks
-from protocols.definition.gate_remarks import HALF_LIVES_TO_STEADY, gate_remarks
 from protocols.definition.protocol import Protocol
-from protocols.definition.same_drug import of_same_drug, same_drug_remarks
-from protocols.definition.spelling_remarks import spelling_remarks
 from protocols.definition.step import Step
 from protocols.definition.totals import before_last, length_text
 from protocols.definition.units import unmakeable
+from protocols.remarks.change_remarks import change_remarks
+from protocols.remarks.gate_remarks import HALF_LIVES_TO_STEADY, gate_remarks
+from protocols.remarks.same_drug import of_same_drug, same_drug_remarks
+from protocols.remarks.spelling_remarks import spelling_remarks
 from protocols.values.formatting import amount_text, hours_text, listed, number_text, plural
 
 LONGEST_PLAN_DAYS = 3650

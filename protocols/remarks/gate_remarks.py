@@ -10,10 +10,10 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 from protocols.definition.protocol import SECOND_CHECK_RULES, GateRules, Protocol
-from protocols.definition.same_drug import figure, of_same_drug
 from protocols.definition.spacing import longest_gap
 from protocols.definition.totals import length_text
 from protocols.definition.usual import USUAL_GATE, USUAL_SECOND_CHECK
+from protocols.remarks.same_drug import figure, of_same_drug
 from protocols.values.formatting import hours_text, number_text, plural
 
 HALF_LIVES_TO_STEADY = 5

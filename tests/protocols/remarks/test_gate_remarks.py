@@ -7,10 +7,10 @@ from datetime import timedelta
 import pytest
 
 from protocols.definition.comparison import by_day
-from protocols.definition.gate_remarks import gate_remarks
-from protocols.definition.remarks import unusual
 from protocols.definition.step import PlannedDose, Step
 from protocols.definition.totals import amounts_by, begins, step_totals
+from protocols.remarks.gate_remarks import gate_remarks
+from protocols.remarks.remarks import unusual
 from protocols.toml.parser import read
 from store.site.library import built_in
 from tests.protocols.helpers.site_file import GOOD

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from protocols.definition.spelling_remarks import spelling_remarks
+from protocols.remarks.spelling_remarks import spelling_remarks
 from protocols.toml.parser import read
 from tests.protocols.helpers.site_file import GOOD, changed
 

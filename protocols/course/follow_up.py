@@ -58,7 +58,7 @@ def follow_up_text(what: FollowUpRecorded) -> str:
         f"highest dose {visible(what.highest)}",
         f"{rash[what.recurrence]}{recurred}",
     ]
-    note = f" {visible(what.note)}" if what.note else ""
+    note = f" {visible(what.note, multiline=True)}" if what.note else ""
     return f"{', '.join(parts)}.{note}"
 
 

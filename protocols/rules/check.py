@@ -104,7 +104,7 @@ def check(
     refuse_if(bool(odd), f"This cannot be kept, for nobody could read it: {odd}.")
     if entry.at > now:
         when = when_text(entry.at, entry.zone)
-        raise Refused(f"{when} is in the future. Enter the time at which it happened.")
+        raise Refused(f"{when} is in the future. Enter the time at which it happened.", about="at")
     may_record(staff, entry)
     another_person(staff, record, entry)
     identity.number_is_new(record, entry, numbers)

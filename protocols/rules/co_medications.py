@@ -19,12 +19,12 @@ def started(record: Record, entry: Entry, now: datetime) -> None:
     what = entry.what
     assert isinstance(what, CoMedicationStarted)
     chart = course_of(record, entry)
-    need_text(what.drug, "the name of the medicine")
-    need_text(what.why, "why it is given")
-    fits(what.amount, "the amount")
-    fits(what.how_often, "how often it is given")
+    need_text(what.drug, "the name of the medicine", "drug")
+    need_text(what.why, "why it is given", "why")
+    fits(what.amount, "the amount", "amount")
+    fits(what.how_often, "how often it is given", "how_often")
     if what.last_day is not None and what.last_day < day_of(entry.at, chart.zone):
-        raise Refused(f"The last day, {date_text(what.last_day)}, is before its start.")
+        raise Refused(f"The last day, {date_text(what.last_day)}, is before its start.", about="last_day")
 
 
 def given(record: Record, entry: Entry, now: datetime) -> None:
@@ -32,8 +32,8 @@ def given(record: Record, entry: Entry, now: datetime) -> None:
     what = entry.what
     assert isinstance(what, CoMedicationGiven)
     _medicine(record, entry, what.medicine)
-    need_text(what.amount, "the amount given")
-    fits(what.note, "the note")
+    need_text(what.amount, "the amount given", "amount")
+    fits(what.note, "the note", "note")
 
 
 def stopped(record: Record, entry: Entry, now: datetime) -> None:
@@ -41,7 +41,7 @@ def stopped(record: Record, entry: Entry, now: datetime) -> None:
     what = entry.what
     assert isinstance(what, CoMedicationStopped)
     medicine = _medicine(record, entry, what.medicine)
-    need_text(what.reason, "why it was stopped")
+    need_text(what.reason, "why it was stopped", "reason")
     if medicine.stop is not None:
         when, by = when_text(medicine.stop.at, entry.zone), person_text(medicine.stop.entry.by)
         raise Refused(f"{medicine.name} was stopped {when}, recorded by {by}. Nothing was added.")
@@ -53,5 +53,5 @@ def _medicine(record: Record, entry: Entry, wanted: str) -> Medicine:
     medicine = need(next(found, None), "Choose the medicine from the list of this course.")
     if entry.at < medicine.start.at:
         when = when_text(medicine.start.at, chart.zone)
-        raise Refused(f"{medicine.name} was started {when}, after that time.")
+        raise Refused(f"{medicine.name} was started {when}, after that time.", about="at")
     return medicine

@@ -25,7 +25,7 @@ def hold_placed(record: Record, entry: e.Entry, now: datetime) -> None:
     assert isinstance(what, e.HoldPlaced)
     chart = course_of(record, entry)
     refuse_if(chart.ended is not None, f"This course was {chart.ended_text}: nothing is due.")
-    need_text(what.reason, "the reason for the hold")
+    need_text(what.reason, "the reason for the hold", "reason")
 
 
 def note_added(record: Record, entry: e.Entry, now: datetime) -> None:
@@ -35,14 +35,14 @@ def note_added(record: Record, entry: e.Entry, now: datetime) -> None:
     need(record.details, "There is no patient with this number.")
     if entry.course:
         course_of(record, entry)
-    need_text(what.text, "the note")
+    need_text(what.text, "the note", "text")
 
 
 def of_the_ledger(record: Record, entry: e.Entry, now: datetime) -> None:
     """Entries about no patient."""
     refuse_if(entry.patient != "", "This entry is about the ledger, not about a patient.")
     if isinstance(entry.what, e.ClockConfirmed):
-        need_text(entry.what.note, "what the clock was compared with")
+        need_text(entry.what.note, "what the clock was compared with", "compared")
     if isinstance(entry.what, e.LedgerBegun):
         refuse_if(bool(record.entries), "The ledger has begun already.")
 
@@ -62,7 +62,7 @@ def corrected(record: Record, entry: e.Entry, now: datetime) -> None:
         CORRECTABLE.get(type(line.entry.what)),
         "Only what happened can be corrected. What follows from it a prescriber decides.",
     )
-    need_text(what.reason, "the reason for the correction")
+    need_text(what.reason, "the reason for the correction", "reason")
     if what.right is None:
         refuse_if(line.what is None, "This entry is already marked as entered in error.")
         refuse_if(what.right_at is not None, "An entry made in error has no time.")
@@ -75,7 +75,7 @@ def corrected(record: Record, entry: e.Entry, now: datetime) -> None:
     refuse_if(at.utcoffset() is None, "The right time has no time zone.")
     if at > now:
         when = when_text(at, entry.zone)
-        raise Refused(f"{when} is in the future. Enter the time at which it happened.")
+        raise Refused(f"{when} is in the future. Enter the time at which it happened.", about="at")
     confirms = not line.sure and entry.clock == "ok"
     refuse_if((what.right, at) == (line.what, line.at) and not confirms, "Nothing has changed.")
     _as_if_recorded(record, chart, line, entry, what.right, at, now)

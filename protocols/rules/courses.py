@@ -19,13 +19,14 @@ def admitted(record: Record, entry: Entry, now: datetime) -> None:
     """A new patient. The hospital number is the record's key and can be admitted once."""
     what = entry.what
     assert isinstance(what, PatientAdmitted)
-    need_text(entry.patient, "the hospital number (MRN)")
-    refuse_if(len(entry.patient) > 40, "The hospital number (MRN) has more than 40 characters.")
+    need_text(entry.patient, "the hospital number (MRN)", "patient")
+    refuse_if(len(entry.patient) > 40, "The hospital number (MRN) has more than 40 characters.", "patient")
     if record.details is not None:
         who = name_text(record.details.family, record.details.given)
         raise Refused(
             f"MRN {visible(entry.patient)} is already here: {who}, born {date_text(record.details.born)}. "
-            "Open that record, or correct the number."
+            "Open that record, or correct the number.",
+            about="patient",
         )
     _identity(what, entry, now)
 
@@ -36,27 +37,26 @@ def details_changed(record: Record, entry: Entry, now: datetime) -> None:
     assert isinstance(what, PatientDetailsChanged)
     need(record.details, "There is no patient with this number.")
     refuse_if(what.details == record.details, "Nothing has changed.")
-    need_text(what.reason, "a reason for the change")
+    need_text(what.reason, "a reason for the change", "reason")
     _identity(what.details, entry, now)
 
 
 def _identity(details: PatientAdmitted, entry: Entry, now: datetime) -> None:
-    need_text(details.family, "the family name")
-    for text, name in (
-        (details.given, "the given name"),
-        (details.bed, "the bed"),
-        (details.sex, "the sex"),
-        (details.allergies, "the allergies"),
-    ):
-        fits(text, name)
+    need_text(details.family, "the family name", "family")
+    fits(details.given, "the given name", "given")
+    fits(details.bed, "the bed", "bed")
+    fits(details.sex, "the sex", "sex")
+    fits(details.allergies, "the allergies", "allergies")
     today = day_of(now, entry.zone)
     refuse_if(
         details.born > today or details.born.year < today.year - 130,
         f"Born {date_text(details.born)} cannot be right: enter the date of birth.",
+        "born",
     )
     refuse_if(
         details.allergies_known == "known" and not details.allergies.strip(),
         "Write the known allergies, or choose none known or not recorded.",
+        "allergies",
     )
 
 
@@ -74,10 +74,11 @@ def enrolled(record: Record, entry: Entry, now: datetime) -> None:
             f"({visible(chart.protocol.title)}). "
             "A prescriber ends it before another begins.",
         )
-    need_text(what.prescriber, "the prescriber's name")
+    need_text(what.prescriber, "the prescriber's name", "prescriber")
     refuse_if(
         not 1 <= what.target <= len(protocol.steps),
         f"Choose the target dose: a step from 1 to {len(protocol.steps)}.",
+        "target",
     )
     refuse_if(not is_zone(what.zone), f"{visible(what.zone)} is not a time zone.")
     _times(what)
@@ -88,7 +89,9 @@ def _times(plan: CourseEnrolled) -> None:
     times = []
     for slot in plan.protocol.slots:
         time = plan.times.get(slot, "")
-        refuse_if(not is_wall_time(time), f"Enter the time of the {slot} dose in 24 hours, such as 08:00.")
+        refuse_if(
+            not is_wall_time(time), f"Enter the time of the {slot} dose in 24 hours, such as 08:00.", slot
+        )
         times.append(time)
     refuse_if(times != sorted(set(times)), "The dose times must follow each other within the day.")
 
@@ -98,12 +101,14 @@ def _strengths(plan: CourseEnrolled) -> None:
     refuse_if(
         not plan.strengths or not all(is_amount(s) for s in plan.strengths),
         f"Enter the strengths of {protocol.drug} in stock, such as 150 {protocol.unit}.",
+        "strengths",
     )
-    fits(plan.made_by, "how the doses are made")
+    fits(plan.made_by, "how the doses are made", "made_by")
     missing = unmakeable(protocol, plan.strengths, plan.target)
     if missing and not plan.made_by.strip():
         doses = listed([amount_text(amount, protocol.unit) for amount in missing])
         raise Refused(
             f"The strengths in stock cannot make {doses}. "
-            "A pharmacist writes how these doses are made, or another strength is entered."
+            "A pharmacist writes how these doses are made, or another strength is entered.",
+            about="made_by",
         )

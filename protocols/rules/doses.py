@@ -40,14 +40,15 @@ def dose_possible(record: Record, entry: Entry, now: datetime) -> None:
     if not is_amount(what.amount):
         raise Refused(
             f"Enter the amount given, from {number_text(FINEST)} to {number_text(LARGEST)}. "
-            "If nothing was given, record why not."
+            "If nothing was given, record why not.",
+            about="amount",
         )
-    fits(what.reason, "the reason")
+    fits(what.reason, "the reason", "reason")
     if what.makes_up:
         _makes_up(chart, what, entry.at, now)
         return
     if what.dose is None:
-        need_text(what.reason, "why a dose was given that was not on the schedule")
+        need_text(what.reason, "why a dose was given that was not on the schedule", "reason")
         return
     _slot_exists(chart, what.dose)
     _near(chart, what.dose, entry.at)
@@ -59,12 +60,12 @@ def _as_prescribed(chart: Chart, what: DoseGiven, key: DoseKey, at: datetime) ->
     asked = prescribed(chart, key, at)
     late = out_of_turn(chart, key, at)
     if asked is None:
-        need_text(what.reason, "why a dose was given that was not due")
+        need_text(what.reason, "why a dose was given that was not due", "reason")
     elif late:
-        need_text(what.reason, f"why the dose of {dose_key_text(key)} was given although {late}")
+        need_text(what.reason, f"why the dose of {dose_key_text(key)} was given although {late}", "reason")
     elif asked != what.amount:
         given, due = (amount_text(a, chart.protocol.unit) for a in (what.amount, asked))
-        need_text(what.reason, f"why {given} was given and not {due}")
+        need_text(what.reason, f"why {given} was given and not {due}", "reason")
 
 
 def _makes_up(chart: Chart, what: DoseGiven, at: datetime, now: datetime) -> None:
@@ -77,7 +78,8 @@ def _makes_up(chart: Chart, what: DoseGiven, at: datetime, now: datetime) -> Non
     before = max((line.at, *came_up))
     if at < before:
         raise Refused(
-            f"The dose it makes up was recorded for {when_text(before, chart.zone)}, after that time."
+            f"The dose it makes up was recorded for {when_text(before, chart.zone)}, after that time.",
+            about="at",
         )
     _near(chart, key, at)
     other = chart.make_ups.get(line.id)
@@ -89,7 +91,9 @@ def _makes_up(chart: Chart, what: DoseGiven, at: datetime, now: datetime) -> Non
         )
     _as_prescribed(chart, what, key, at)
     if not may_make_up(chart, line, at):
-        need_text(what.reason, "why a dose was made up that this protocol does not make up at that time")
+        need_text(
+            what.reason, "why a dose was made up that this protocol does not make up at that time", "reason"
+        )
 
 
 def dose_not_given(record: Record, entry: Entry, now: datetime) -> None:
@@ -97,9 +101,9 @@ def dose_not_given(record: Record, entry: Entry, now: datetime) -> None:
     what = entry.what
     assert isinstance(what, DoseNotGiven)
     chart = course_of(record, entry)
-    fits(what.reason, "the reason")
+    fits(what.reason, "the reason", "reason")
     if what.status in ("other reason", "deferred"):
-        need_text(what.reason, f"a reason for {what.status!r}")
+        need_text(what.reason, f"a reason for {what.status!r}", "reason")
     _slot_exists(chart, what.dose)
     stretch = stretch_of(chart, what.dose)
     if stretch is None or planned(chart, stretch, what.dose) is None:
@@ -117,8 +121,8 @@ def dose_vomited(record: Record, entry: Entry, now: datetime) -> None:
     refuse_if(not isinstance(line.what, DoseGiven), "Only a dose that was given can be vomited.")
     refuse_if(line.id in chart.vomited, "This dose is already recorded as vomited.")
     if entry.at < line.at:
-        raise Refused(f"The dose was given {when_text(line.at, chart.zone)}, after that time.")
-    fits(what.note, "the note")
+        raise Refused(f"The dose was given {when_text(line.at, chart.zone)}, after that time.", about="at")
+    fits(what.note, "the note", "note")
 
 
 def _slot_exists(chart: Chart, key: DoseKey) -> None:
@@ -158,7 +162,8 @@ def _near(chart: Chart, key: DoseKey, at: datetime) -> None:
         far = f"more than {length} from {when_text(at, chart.zone)}"
         raise Refused(
             f"The dose of {dose_key_text(key)} is {far}. Choose "
-            "the dose this one was, or record it as a dose that was not on the schedule."
+            "the dose this one was, or record it as a dose that was not on the schedule.",
+            about="at",
         )
 
 
@@ -166,7 +171,8 @@ def _not_too_early(chart: Chart, key: DoseKey, at: datetime) -> None:
     days = (key.day - day_of(at, chart.zone)).days
     if days > 2 or slot_instant(chart.plan, key) - at > timedelta(days=1):
         raise Refused(
-            f"The dose of {dose_key_text(key)} is more than a day away. Record it when its time has come."
+            f"The dose of {dose_key_text(key)} is more than a day away. Record it when its time has come.",
+            about="at",
         )
 
 

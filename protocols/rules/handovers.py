@@ -25,9 +25,9 @@ def given(record: Record, entry: Entry, now: datetime) -> None:
     what = _of_the_ledger(entry)
     assert isinstance(what, HandoverGiven)
     _may_care(entry.by)
-    need_text(what.place, "the place of the handover")
-    fits(what.others, "who else was present")
-    fits(what.note, "the note")
+    need_text(what.place, "the place of the handover", "place")
+    fits(what.others, "who else was present", "others")
+    fits(what.note, "the note", "note")
     refuse_if(what.seen < record.version, "The ledger has changed since this sheet: look at it again.")
     refuse_if(not re.fullmatch("[0-9a-f]{64}", what.digest), "The handover has no sheet.")
 
@@ -38,8 +38,8 @@ def accepted(record: Record, entry: Entry, now: datetime) -> None:
     assert isinstance(what, HandoverAccepted)
     _answerable(record, what.handover, what.taker)
     if not what.satisfied:
-        need_text(what.note, "what was not satisfying")
-    fits(what.note, "the note")
+        need_text(what.note, "what was not satisfying", "note")
+    fits(what.note, "the note", "note")
 
 
 def refused(record: Record, entry: Entry, now: datetime) -> None:
@@ -51,7 +51,7 @@ def refused(record: Record, entry: Entry, now: datetime) -> None:
     refuse_if(bool(only) and what.patient not in ("", only), "This patient is not in this handover.")
     if what.patient in handover.refusals:
         raise Refused(f"{visible(what.patient)} was refused already in this handover.")
-    need_text(what.reason, "the reason for the refusal")
+    need_text(what.reason, "the reason for the refusal", "reason")
 
 
 def _of_the_ledger(entry: Entry) -> object:

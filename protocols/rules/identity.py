@@ -21,15 +21,19 @@ def number_is_new(record: Record, entry: e.Entry, numbers: Collection[str]) -> N
     if not begins or not entry.patient.strip():
         return
     key = number_key(entry.patient)
-    refuse_if(not any(char.isalnum() for char in key), "A hospital number (MRN) has letters or digits.")
+    refuse_if(
+        not any(char.isalnum() for char in key), "A hospital number (MRN) has letters or digits.", "patient"
+    )
     for other in numbers:
         if other != entry.patient and number_key(other) == key:
             raise Refused(
                 f"MRN {visible(entry.patient)} is here already, written {visible(other)}. "
-                "Open that record, or correct the number."
+                "Open that record, or correct the number.",
+                about="patient",
             )
     refuse_if(
         visible(entry.patient) != entry.patient,
         f"The hospital number (MRN) {visible(entry.patient)} has a character that cannot be shown. "
         "Type it again by hand.",
+        "patient",
     )

@@ -44,7 +44,7 @@ def decision_made(record: Record, entry: Entry, now: datetime) -> None:
     what = entry.what
     assert isinstance(what, DecisionMade)
     chart = course_of(record, entry)
-    need_text(what.reason, "the reason for the decision")
+    need_text(what.reason, "the reason for the decision", "reason")
     if what.decision == "resume" and chart.ended is not None and chart.unreleased:
         _after_the_end(chart, what, now)
         return
@@ -69,7 +69,9 @@ def decision_made(record: Record, entry: Entry, now: datetime) -> None:
     to = chart.step_number
     if what.decision == "back":
         to = need(what.step, "Choose the step to go back to.")
-        refuse_if(not 1 <= to < chart.step_number, f"Choose an earlier step than step {chart.step_number}.")
+        refuse_if(
+            not 1 <= to < chart.step_number, f"Choose an earlier step than step {chart.step_number}.", "step"
+        )
     _release(chart, to, what, now)
     _first_dose(chart, to, need(what.first, "Choose the first dose."), now)
 
@@ -79,7 +81,7 @@ def precondition_waived(record: Record, entry: Entry, now: datetime) -> None:
     what = entry.what
     assert isinstance(what, PreconditionWaived)
     chart = course_of(record, entry)
-    need_text(what.reason, "the reason for the waiver")
+    need_text(what.reason, "the reason for the waiver", "reason")
     _not_ended(chart)
     waivable = {(p.waivable, p.check) for p in gate(chart, now).missing if p.waivable}
     refuse_if(
@@ -118,8 +120,8 @@ def _complete(chart: Chart) -> None:
 def _target(chart: Chart, step: int) -> None:
     lowest = max(chart.step_number, 1)
     highest = len(chart.protocol.steps)
-    refuse_if(not lowest <= step <= highest, f"Choose a target from step {lowest} to step {highest}.")
-    refuse_if(step == chart.target, f"Step {step} is the target already.")
+    refuse_if(not lowest <= step <= highest, f"Choose a target from step {lowest} to step {highest}.", "step")
+    refuse_if(step == chart.target, f"Step {step} is the target already.", "step")
     missing = unmakeable(chart.protocol, chart.plan.strengths, step)
     if missing and not chart.plan.made_by.strip():
         doses = listed([amount_text(amount, chart.protocol.unit) for amount in missing])
@@ -174,4 +176,4 @@ def _first_dose(chart: Chart, to: int, first: DoseKey, now: datetime) -> None:
     if not may_begin(plan, step, first, now, lines, chart.step):
         options = start_options(plan, step, now, lines, chart.step)
         named = " or ".join(dose_key_text(key) for key in options)
-        raise Refused(f"The first dose can be {named}.")
+        raise Refused(f"The first dose can be {named}.", about="first")

@@ -62,7 +62,7 @@ def _or_reason(chart: Chart, what: DoseGiven, at: datetime) -> None:
             what.no_second_check,
             "why this dose was not checked by a second person: this protocol asks for it",
         )
-    fits(what.no_second_check, "the reason for no second check")
+    fits(what.no_second_check, "the reason for no second check", "no_second_check")
 
 
 def _may_check(by: Person) -> None:

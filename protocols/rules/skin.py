@@ -23,8 +23,9 @@ def rash_free(record: Record, entry: Entry, now: datetime) -> None:
     refuse_if(
         not (what.whole_skin_seen and what.mucosa_seen),
         "Rash-free means that the whole skin and the mucosa were seen. State both, or record what was seen.",
+        "whole_skin_seen",
     )
-    fits(what.note, "the note")
+    fits(what.note, "the note", "note")
 
 
 def rash_found(record: Record, entry: Entry, now: datetime) -> None:
@@ -32,23 +33,32 @@ def rash_found(record: Record, entry: Entry, now: datetime) -> None:
     what = entry.what
     assert isinstance(what, RashFound)
     course_of(record, entry)
-    refuse_if(not what.sites and what.extent is None, "Say where the rash is, or how much skin it covers.")
+    refuse_if(
+        not what.sites and what.extent is None, "Say where the rash is, or how much skin it covers.", "sites"
+    )
     if what.extent is not None:
         refuse_if(
             not (is_amount(what.extent) and what.extent <= 100),
             "Extent is in percent of the body surface: more than 0, at most 100.",
+            "extent",
         )
-        refuse_if(not what.extent_method, "Say how the extent was estimated.")
+        refuse_if(not what.extent_method, "Say how the extent was estimated.", "extent_method")
     if what.temperature is not None:
         refuse_if(
             not (is_amount(what.temperature) and 30 <= what.temperature <= 45),
             "Temperature is in degrees Celsius, from 30 to 45.",
+            "temperature",
         )
     if what.ctcae and what.ctcae not in CTCAE_VERSIONS:
-        raise Refused(f"The CTCAE version is {' or '.join(CTCAE_VERSIONS)}, not {visible(what.ctcae[:20])}.")
-    refuse_if(what.grade is not None and not 1 <= what.grade <= 5, "A grade is a whole number from 1 to 5.")
-    for text, name in ((what.symptoms, "the symptoms"), (what.note, "the note")):
-        fits(text, name)
+        raise Refused(
+            f"The CTCAE version is {' or '.join(CTCAE_VERSIONS)}, not {visible(what.ctcae[:20])}.",
+            about="ctcae",
+        )
+    refuse_if(
+        what.grade is not None and not 1 <= what.grade <= 5, "A grade is a whole number from 1 to 5.", "grade"
+    )
+    fits(what.symptoms, "the symptoms", "symptoms")
+    fits(what.note, "the note", "note")
 
 
 def red_flag(record: Record, entry: Entry, now: datetime) -> None:
@@ -56,8 +66,12 @@ def red_flag(record: Record, entry: Entry, now: datetime) -> None:
     what = entry.what
     assert isinstance(what, RedFlagSeen)
     course_of(record, entry)
-    refuse_if(not what.flags or not all(clean(flag) for flag in what.flags), "Choose at least one red flag.")
-    fits(what.note, "the note")
+    refuse_if(
+        not what.flags or not all(clean(flag) for flag in what.flags),
+        "Choose at least one red flag.",
+        "flags",
+    )
+    fits(what.note, "the note", "note")
 
 
 def alarm_seen(record: Record, entry: Entry, now: datetime) -> None:

@@ -97,7 +97,7 @@ def _changed(staff: Staff, entry: e.Entry) -> None:
     member = _active(staff, what.staff)
     others = replace(staff, members=tuple(m for m in staff.members if m.id != member.id))
     _identity(others, what.name, what.initials)
-    need_text(what.reason, "the reason for the change")
+    need_text(what.reason, "the reason for the change", "reason")
     same = (what.name, what.initials, what.role) == (member.name, member.initials, member.role)
     refuse_if(same, "Nothing has changed.")
     if what.role != "admin":
@@ -108,7 +108,7 @@ def _disabled(staff: Staff, entry: e.Entry) -> None:
     what = entry.what
     assert isinstance(what, e.StaffDisabled)
     member = _active(staff, what.staff)
-    need_text(what.reason, "the reason")
+    need_text(what.reason, "the reason", "reason")
     _another_admin(staff, member)
 
 
@@ -120,7 +120,7 @@ def _pin_set(staff: Staff, entry: e.Entry) -> None:
     if what.system and member.role != "admin":
         raise Refused(f"The PIN of {visible(member.name)} is set by {staff.named('admin')}.")
     if what.system:
-        need_text(what.system, "the reason")
+        need_text(what.system, "the reason", "system")
 
 
 def _tied(staff: Staff, entry: e.Entry) -> None:
@@ -169,14 +169,21 @@ STAFF_RULES: dict[type, Callable[[Staff, e.Entry], None]] = {
 
 def _identity(staff: Staff, name: str, initials: str) -> None:
     for text, what, longest in ((name, "name", LONGEST_NAME), (initials, "initials", LONGEST_INITIALS)):
-        refuse_if(not clean(text), f"Write the {what}.")
+        refuse_if(not clean(text), f"Write the {what}.", what)
         refuse_if(
-            text != clean(text) or len(text) > longest, f"Write the {what} with at most {longest} characters."
+            text != clean(text) or len(text) > longest,
+            f"Write the {what} with at most {longest} characters.",
+            what,
         )
-    refuse_if(not initials.isalpha(), "Write the initials with letters only: digits begin the PIN.")
+    refuse_if(
+        not initials.isalpha(), "Write the initials with letters only: digits begin the PIN.", "initials"
+    )
     taken = staff.find(initials)
     if taken is not None:
-        raise Refused(f"The initials {visible(initials)} are those of {visible(taken.name)}. Choose others.")
+        raise Refused(
+            f"The initials {visible(initials)} are those of {visible(taken.name)}. Choose others.",
+            about="initials",
+        )
 
 
 def _hashed(pin: str) -> None:

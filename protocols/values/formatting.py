@@ -102,8 +102,8 @@ def age(born: date, today: date) -> int:
 
 
 def reasoned(said: str, reason: str) -> str:
-    """What was done, and the reason that was written, "" for none."""
-    return f"{said}. {visible(reason, multiline=False)}" if reason else said
+    """What was done, and the reason that was written, in its lines; "" for none."""
+    return f"{said}. {visible(reason, multiline=True)}" if reason else said
 
 
 def plural(count: int, noun: str) -> str:

@@ -16,17 +16,20 @@ LONGEST_TEXT = 2000
 
 
 class Refused(Exception):
-    """The entry may not be recorded. `reasons` say why and what to do; nothing was recorded."""
+    """The entry may not be recorded. `reasons` say why and what to do; nothing was recorded.
 
-    def __init__(self, *reasons: str) -> None:
+    `about` is the part of the entry they are about, such as "reason", "" where they are about none alone.
+    """
+
+    def __init__(self, *reasons: str, about: str = "") -> None:
         super().__init__(" ".join(reasons))
-        self.reasons = reasons
+        self.reasons, self.about = reasons, about
 
 
-def refuse_if(fault: bool, reason: str) -> None:
+def refuse_if(fault: bool, reason: str, about: str = "") -> None:
     """Refuse with `reason` when there is a fault."""
     if fault:
-        raise Refused(reason)
+        raise Refused(reason, about=about)
 
 
 def need(found: T | None, reason: str) -> T:
@@ -36,15 +39,16 @@ def need(found: T | None, reason: str) -> T:
     return found
 
 
-def need_text(text: str, what: str) -> None:
+def need_text(text: str, what: str, about: str = "") -> None:
     """Refuse a free text that shows nothing or is overlong; `what` names it ("a reason")."""
-    refuse_if(not clean(text, multiline=True), f"Write {what}.")
-    fits(text, what)
+    refuse_if(not clean(text, multiline=True), f"Write {what}.", about)
+    fits(text, what, about)
 
 
-def fits(text: str, what: str) -> None:
+def fits(text: str, what: str, about: str = "") -> None:
     """Refuse a text longer than a record can show."""
     if len(text) > LONGEST_TEXT:
         raise Refused(
-            f"Shorten {what}: it has {len(text):,} characters, at most {LONGEST_TEXT:,} can be kept."
+            f"Shorten {what}: it has {len(text):,} characters, at most {LONGEST_TEXT:,} can be kept.",
+            about=about,
         )

@@ -25,12 +25,12 @@ def started_sentence(what: CoMedicationStarted, entry: Entry, chart: Chart | Non
 def given_sentence(what: CoMedicationGiven, entry: Entry, chart: Chart | None) -> str:
     """What was given, and how much."""
     said = f"{_drug(what.medicine, chart)} {stated_amount(what.amount)} given"
-    return f"{said}. {visible(what.note)}" if what.note else said
+    return f"{said}. {visible(what.note, multiline=True)}" if what.note else said
 
 
 def stopped_sentence(what: CoMedicationStopped, entry: Entry, chart: Chart | None) -> str:
     """What was stopped, and why."""
-    return f"{_drug(what.medicine, chart)} stopped. {visible(what.reason)}"
+    return f"{_drug(what.medicine, chart)} stopped. {visible(what.reason, multiline=True)}"
 
 
 def _drug(medicine: str, chart: Chart | None) -> str:

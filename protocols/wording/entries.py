@@ -186,7 +186,7 @@ SENTENCES: dict[type, Callable[[Any, e.Entry, Chart | None], str]] = {
     e.EarlierReaction: lambda what, entry, chart: earlier_text(what),
     e.DoneOnPaper: _done,
     e.HoldPlaced: lambda what, entry, chart: reasoned("Held", what.reason),
-    e.NoteAdded: lambda what, entry, chart: f"Note: {visible(what.text)}",
+    e.NoteAdded: lambda what, entry, chart: f"Note: {visible(what.text, multiline=True)}",
     e.CoMedicationStarted: started_sentence,
     e.CoMedicationGiven: given_sentence,
     e.CoMedicationStopped: stopped_sentence,

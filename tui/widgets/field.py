@@ -1,4 +1,4 @@
-"""A line of text to type, with its name before it. Every key stays visible, secret ones as dots."""
+"""A line of text to type, or several, with its name before it. Every key is seen, secret ones as dots."""
 
 from __future__ import annotations
 
@@ -8,13 +8,12 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
-from textual.widgets import Input, Label
+from textual.message import Message
+from textual.widget import Widget
+from textual.widgets import Input, Label, TextArea
 
-from protocols.values.text import clean
+from protocols.values.text import BREAK, clean, typed, visible
 from tui.widgets.plain import plain
-
-BREAK = " / "
-"""What stands where several lines were pasted into one: seen, and kept."""
 
 
 class Line(Input):
@@ -26,9 +25,94 @@ class Line(Input):
         event.prevent_default()
         self.replace(BREAK.join(lines), *self.selection)
 
+    async def _on_key(self, event: events.Key) -> None:
+        """A key of a sign that is not seen, such as a joiner, writes too: what is kept, or what shows it."""
+        put = "" if event.is_printable else typed(self.value[: self.cursor_position], event.character or "")
+        if put:
+            event.stop()
+            event.prevent_default()
+            self.replace(put, *self.selection)
+
+
+class Lines(TextArea):
+    """Lines to type into. Enter goes on, as in every field; Ctrl+J begins a line, and pasted ones stay."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "submit", show=False),
+        Binding("ctrl+j,shift+enter", "new_line", show=False),
+    ]
+
+    class Submitted(Message):
+        """Enter was pressed: on to the next field."""
+
+    def __init__(self, text: str, placeholder: str) -> None:
+        super().__init__(text, compact=True, highlight_cursor_line=False, placeholder=plain(placeholder))
+
+    async def _on_paste(self, event: events.Paste) -> None:
+        """All lines, once."""
+        event.stop()
+        event.prevent_default()
+        self.insert("\n".join(event.text.splitlines()))
+
+    async def _on_key(self, event: events.Key) -> None:
+        """Enter is no text; a sign that is not seen is."""
+        if event.key == "enter":
+            event.prevent_default()
+            return
+        before = self.document.get_text_range((self.cursor_location[0], 0), self.cursor_location)
+        put = "" if event.is_printable else typed(before, event.character or "")
+        if put:
+            event.stop()
+            event.prevent_default()
+            self.insert(put)
+
+    def action_submit(self) -> None:
+        """On to the next field."""
+        self.post_message(self.Submitted())
+
+    def action_new_line(self) -> None:
+        """Begin a new line here."""
+        self.insert("\n")
+
+    def action_cursor_up(self, select: bool = False) -> None:
+        """The line above; from the first one, the field before."""
+        if self.cursor_at_first_line and not select:
+            self.screen.focus_previous()
+        else:
+            super().action_cursor_up(select)
+
+    def action_cursor_down(self, select: bool = False) -> None:
+        """The line below; from the last one, the next field."""
+        if self.cursor_at_last_line and not select:
+            self.screen.focus_next()
+        else:
+            super().action_cursor_down(select)
+
+    @property
+    def value(self) -> str:
+        """What stands there."""
+        return self.text
+
+    @value.setter
+    def value(self, text: str) -> None:
+        self.text = text
+        self.move_cursor(self.document.end)
+
+    @property
+    def cursor_position(self) -> int:
+        """How many characters stand before the cursor."""
+        return len(self.document.get_text_range((0, 0), self.cursor_location))
+
+    def insert_text_at_cursor(self, text: str) -> None:
+        """Put `text` where the cursor is."""
+        self.insert(text)
+
 
 class Field(Horizontal):
-    """A named line of text. What was typed is judged on Record, in words, never while typing."""
+    """A named line of text, or several where it is of `lines`. Judged on Record, in words, never before.
+
+    What nobody touches is given back as it came.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down", "app.focus_next", show=False),
@@ -43,31 +127,40 @@ class Field(Horizontal):
         hint: str = "",
         required: bool = False,
         secret: bool = False,
+        lines: bool = False,
         id: str | None = None,
     ) -> None:
-        super().__init__(id=id)
+        super().__init__(id=id, classes="lines" if lines else None)
         self.caption, self.start, self.hint, self.required = name, value, hint, required
-        self.secret = secret
+        self.secret, self.lines = secret, lines
 
     def compose(self) -> ComposeResult:
         """The name, then the line."""
         yield Label(plain(self.caption))
-        yield Line(
-            self.start,
-            placeholder=self.hint,
-            password=self.secret,
-            compact=True,
-            select_on_focus=False,
-        )
+        shown = visible(self.start, multiline=self.lines)
+        if self.lines:
+            yield Lines(shown, self.hint or "Ctrl+J: another line")
+        else:
+            yield Line(
+                shown, placeholder=self.hint, password=self.secret, compact=True, select_on_focus=False
+            )
+
+    @property
+    def line(self) -> Line | Lines:
+        """Where it is typed."""
+        return self.query_one(Lines) if self.lines else self.query_one(Line)
 
     @property
     def value(self) -> str:
-        """What was typed, without control characters and outer blanks."""
-        return clean(self.query_one(Input).value)
+        """What was typed, without outer blanks; what nobody touched as it came."""
+        shown = self.line.value
+        if self.start and shown == visible(self.start, multiline=self.lines):
+            return self.start
+        return clean(shown, multiline=self.lines)
 
     @value.setter
     def value(self, text: str) -> None:
-        self.query_one(Input).value = text
+        self.line.value = text
 
     @property
     def needed(self) -> bool:
@@ -76,4 +169,9 @@ class Field(Horizontal):
 
     def focus_input(self) -> None:
         """Put the cursor into the line."""
-        self.query_one(Input).focus()
+        self.line.focus()
+
+
+def is_typing(widget: Widget | None) -> bool:
+    """Whether keys are text where the focus is."""
+    return isinstance(widget, Input | TextArea)

@@ -6,14 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from protocols.values.text import REPLACEMENT, clean, visible
+from protocols.values.text import BREAK, REPLACEMENT, clean, typed, visible
 
 anything = st.text(st.characters(exclude_categories=()))
 
 
 @given(anything)
 def test_nothing_that_moves_a_terminal_is_shown_and_nothing_is_swallowed(text: str) -> None:
-    shown = visible(text)
+    shown, text = visible(text), text.replace("\n", BREAK)
     assert len(shown) == len(text)
     assert not {unicodedata.category(char) for char in shown} & {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
     assert all(new in (old, REPLACEMENT) for old, new in zip(text, shown, strict=True))
@@ -31,8 +31,8 @@ def test_ordinary_text_is_shown_as_it_is(name: str) -> None:
     assert visible(name) == name
 
 
-def test_a_line_break_is_shown_only_where_lines_are_wanted() -> None:
-    assert visible("one\ntwo") == f"one{REPLACEMENT}two"
+def test_a_line_break_is_a_stroke_where_there_is_room_for_one_line() -> None:
+    assert visible("one\ntwo") == "one / two"
     assert visible("one\ntwo\r", multiline=True) == f"one\ntwo{REPLACEMENT}"
 
 
@@ -67,12 +67,13 @@ def test_the_short_way_for_plain_text_gives_what_the_long_one_gives(text: str) -
         ("  Ng ", "Ng"),
         ("Li\tWei", "Li Wei"),
         ("Li\u3000Wei", "Li Wei"),
-        ("X\x1b]0;PWN\x07", "X]0;PWN"),
+        ("X\x1b]0;PWN\x07", "X\ufffd]0;PWN\ufffd"),
         ("e\u0301", "é"),
-        ("a\u202eb", "ab"),
+        ("a\u202eb", "a\ufffdb"),
+        ("soft\u00adhyphen", "soft\ufffdhyphen"),
         ("bad\udce9byte", f"bad{REPLACEMENT}byte"),
         ("one\ntwo", "one two"),
-        ("Ng \u200b Li", "Ng Li"),
+        ("Ng \u200b Li", "Ng \ufffd Li"),
     ],
 )
 def test_cleaning_by_example(typed: str, kept: str) -> None:
@@ -81,3 +82,30 @@ def test_cleaning_by_example(typed: str, kept: str) -> None:
 
 def test_a_note_keeps_its_lines() -> None:
     assert clean("\n first \r\n\n second\n", multiline=True) == "first\n\nsecond"
+
+
+@given(anything)
+def test_nothing_is_left_out_but_blanks(text: str) -> None:
+    words = [clean(word) for word in text.split()]
+    assert all(words), "no word falls away"
+    assert all(
+        len(kept) == len(word) for kept, word in zip(words, text.split(), strict=True) if word.isascii()
+    )
+
+
+@pytest.mark.parametrize(
+    ("before", "char", "put"),
+    [
+        ("a", "b", "b"),
+        ("\u0dc1\u0dca", "\u200d", "\u200d"),
+        ("a", "\u200d", REPLACEMENT),
+        ("a", "\u200f", REPLACEMENT),
+        ("a", "\u00ad", REPLACEMENT),
+        ("a", "\x1b", ""),
+        ("a", "", ""),
+    ],
+)
+def test_a_key_puts_what_is_kept(before: str, char: str, put: str) -> None:
+    assert typed(before, char) == put
+    if put:
+        assert clean(f"{before}{put}x") == f"{before}{put}x"

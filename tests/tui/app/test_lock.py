@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 from textual import events
-from textual.widgets import Input
 
 from protocols.entries import NoteAdded, Person, StaffDisabled
 from store.ledger.ledger import Ledger
@@ -20,6 +19,7 @@ from tui.screens.help.problem import ProblemScreen
 from tui.screens.patient.chart import ChartScreen
 from tui.screens.sign_on.sign_on_screen import SignOnScreen
 from tui.screens.ward.board import BoardScreen
+from tui.widgets.field import Field
 
 PATIENT = ("NG", "Li Wei", MRN, "penicillin", "alectinib", "150 mg", "1958", "half a note")
 STRANGER = Person("Eve Stone", "ES", "nurse", "eve")
@@ -109,7 +109,7 @@ async def test_the_lock_shows_nothing_and_lets_no_key_behind_it(ward: Ward) -> N
             NoteForm,
             type(here.app.screen),
         ]
-        assert form.query_one("#note Input", Input).value == "half a note"
+        assert form.query_one("#note", Field).value == "half a note"
         assert ward.said() == NoteAdded("penicillin again"), "nothing was recorded"
 
 
@@ -120,7 +120,7 @@ async def test_the_same_person_finds_the_form_as_it_was(ward: Ward) -> None:
         assert isinstance(here.app.screen, SignOnScreen)
         await enter(here, PIN)
         assert here.app.screen_stack[-1] is form
-        assert form.query_one("#note Input", Input).value == "half a note"
+        assert form.query_one("#note", Field).value == "half a note"
         assert here.app.focused is form.query_one("#back")
 
 

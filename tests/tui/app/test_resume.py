@@ -19,6 +19,7 @@ from tui.forms.correction.correct import CorrectForm
 from tui.forms.patient.note import NoteForm
 from tui.forms.skin.skin import SkinForm
 from tui.widgets.choice import Choice
+from tui.widgets.field import Field
 
 
 @asynccontextmanager
@@ -39,7 +40,7 @@ async def test_what_was_typed_is_there_again_and_can_be_recorded(ward: Ward, tmp
         form = await here.open(SkinForm(MRN, ward.course))
         await here.key_in("rp25")
         await here.press("enter", "a")
-        form.query_one("#note Input", Input).value = "Both arms [/] since noon"
+        form.query_one("#note", Field).value = "Both arms [/] since noon"
         await here.press("full_stop")
         here.app.hang_up()
     ward.record(NoteAdded("Called the ward sister."), by=OTHER_NURSE)
@@ -50,7 +51,7 @@ async def test_what_was_typed_is_there_again_and_can_be_recorded(ward: Ward, tmp
         await enter(here, f"AO{PIN}")
         form = here.app.screen  # type: ignore[assignment]
         assert isinstance(form, SkinForm)
-        assert form.query_one("#note Input", Input).value == "Both arms [/] since noon"
+        assert form.query_one("#note", Field).value == "Both arms [/] since noon"
         assert form.query_one("#rash-type", Choice).value is None, "what was seen is asked again"
         assert not isinstance(here.app.focused, Button)
         assert "TYPED Mon 02-Nov-2026 07:00, when the connection broke" in here.message

@@ -9,7 +9,6 @@ import threading
 from pathlib import Path
 
 import pytest
-from textual.widgets import Input
 
 from protocols.entries import NoteAdded
 from store.files.disk import Disk
@@ -20,6 +19,7 @@ from tests.tui.helpers.bedside_app import Bedside, Ward, bedside
 from tui.app.app import StepwardApp
 from tui.forms.base.form import NOTICED, RECORDING
 from tui.session import Session
+from tui.widgets.field import Field
 
 NOTE = "Ate half of breakfast"
 
@@ -89,7 +89,7 @@ async def test_a_disk_that_refuses_says_so_and_keeps_what_was_typed(
         await here.press("enter", "enter")
         assert here.is_open
         assert "No space left" in here.message or "full" in here.message.lower()
-        assert here.app.screen.query_one("#note Input", Input).value == NOTE
+        assert here.app.screen.query_one("#note", Field).value == NOTE
         monkeypatch.delitem(vars(disk), "write")
         await here.press("enter")
         assert not here.is_open

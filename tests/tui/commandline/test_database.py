@@ -28,6 +28,7 @@ from tui.demo.patients import MRNS
 from tui.screens.sign_on.first_start import SetupScreen
 from tui.screens.ward.board import BoardScreen
 from tui.session import Session
+from tui.widgets.field import Field
 
 NOW = datetime(2026, 11, 22, 14, 20, tzinfo=UTC)
 
@@ -139,7 +140,7 @@ async def test_a_ledger_begins_in_tables_that_are_empty(place: Database) -> None
         assert isinstance(app.screen, SetupScreen)
         fields = {"ward": "Ward 3", "zone": "UTC", "name": "Mara Silva", "initials": "MS"}
         for name, text in {**fields, "pin": "902718", "again": "902718"}.items():
-            app.screen.query_one(f"#{name} Input").value = text  # type: ignore[attr-defined]
+            app.screen.query_one(f"#{name}", Field).value = text
         await pilot.click("#begin")
         await come_to_rest(pilot)
         assert isinstance(app.screen, BoardScreen)

@@ -10,6 +10,7 @@ from textual.widgets import Button, Input
 from protocols import entries as e
 from tests.tui.helpers.bedside_app import MRN, Bedside, Ward, bedside, key
 from tui.forms.correction.correct import CorrectForm
+from tui.widgets.field import Field
 
 
 async def correct(here: Bedside, entry: e.Entry) -> None:
@@ -18,7 +19,7 @@ async def correct(here: Bedside, entry: e.Entry) -> None:
 
 async def finish(here: Bedside, reason: str) -> None:
     """Write the reason and record."""
-    here.app.screen.query_one("#reason Input", Input).focus()
+    here.app.screen.query_one("#reason", Field).focus_input()
     await here.settle()
     await here.type(reason)
     await here.press("enter", "enter")
@@ -109,7 +110,7 @@ async def test_a_note_and_a_step_that_cannot_be_corrected(ward: Ward) -> None:
     async with bedside(ward) as here:
         await correct(here, note)
         await here.press("c")
-        field = here.app.screen.query_one("#note Input", Input)
+        field = here.app.screen.query_one("#note", Field).line
         assert (here.app.focused, field.value) == (field, "Slpet well")
         field.value = "Slept well"
         await finish(here, "Misspelt")

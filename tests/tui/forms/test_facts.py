@@ -16,6 +16,7 @@ from protocols.entries import (
 )
 from tests.tui.helpers.bedside_app import Ward, bedside
 from tui.widgets.choice import Choice
+from tui.widgets.field import Field
 
 
 async def test_a_note_and_a_hold(ward: Ward) -> None:
@@ -57,7 +58,7 @@ async def test_a_vomited_dose_is_chosen_among_the_last_six(ward: Ward) -> None:
         assert which.options[0].words == "300 mg given Thu 05-Nov-2026 08:00 (AO), morning dose"
         assert which.value is None
         await here.press("1")
-        here.app.screen.query_one("#note Input", Input).value = "Capsules seen"
+        here.app.screen.query_one("#note", Field).value = "Capsules seen"
         here.app.screen.query_one("#time Input", Input).value = "07:30"
         await here.press("enter")
         assert "The dose was given Thu 05-Nov-2026 08:00, after that time." in here.message

@@ -13,6 +13,7 @@ from protocols.entries import (
 from protocols.reports.status import status_of
 from tests.tui.helpers.bedside_app import MRN, PRESCRIBER, Ward, bedside
 from tui.forms.correction.correct import CorrectForm
+from tui.widgets.field import Field
 
 
 def watched(ward: Ward) -> None:
@@ -85,7 +86,7 @@ async def test_a_follow_up_is_a_letter_a_number_a_letter_and_enter(ward: Ward) -
         await here.press("c")
         await here.choose("#disease", "3")
         here.app.screen.query_one("#highest Input", Input).value = "150 mg once daily"
-        here.app.screen.query_one("#reason Input", Input).value = "Letter read again"
+        here.app.screen.query_one("#reason", Field).value = "Letter read again"
         here.app.screen.query_one("#record").focus()
         await here.press("enter")
         right = FollowUpRecorded("at the dose reached", "no progression", "150 mg once daily", "no")

@@ -25,6 +25,7 @@ from tui.forms.skin.naranjo import NaranjoForm
 from tui.forms.skin.red_flag import RedFlagForm
 from tui.forms.skin.skin import SkinForm
 from tui.forms.ward.clock import ClockForm
+from tui.widgets.field import Field
 
 ABOUT_A_PATIENT: tuple[type[Form], ...] = (
     FromPaperForm,
@@ -149,10 +150,10 @@ async def test_what_the_ledger_refuses_is_shown_and_nothing_typed_is_lost(ward: 
     async with bedside(ward) as here:
         await here.press("n")
         note = "x" * 2001
-        here.app.screen.query_one("#note Input", Input).value = note
+        here.app.screen.query_one("#note", Field).value = note
         await here.press("enter", "enter")
         assert "2,001 characters" in here.message
-        assert here.app.screen.query_one("#note Input", Input).value == note
+        assert here.app.screen.query_one("#note", Field).value == note
         assert here.app.focused is here.app.screen.query_one("#record")
         await here.press("escape")
         assert not any(isinstance(entry.what, NoteAdded) for entry in ward.ledger.entries())

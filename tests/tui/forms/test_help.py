@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from textual.widgets import Input
 
 from tests.tui.forms.test_form import ABOUT_A_PATIENT
 from tests.tui.helpers.bedside_app import MRN, PRESCRIBER, Bedside, Ward, bedside
@@ -11,6 +10,7 @@ from tui.forms.base.form import Form
 from tui.forms.base.help import form_help
 from tui.screens.help.help import HelpScreen
 from tui.views.lines.lines import text_of, width
+from tui.widgets.field import Field
 
 
 def help_of(form: Form) -> str:
@@ -45,7 +45,7 @@ async def _focus(here: Bedside, selector: str) -> Form:
     ("keys", "selector", "told"),
     [
         ("d", "#event", "V      Given and vomited"),
-        ("d", "#reason Input", "Reason."),
+        ("d", "#reason Lines", "Reason."),
         ("s", "#whole-skin", "Whole skin seen, no rash: a statement you make by ticking it."),
         ("exclamation_mark", "Picks", "any of these"),
     ],
@@ -64,10 +64,10 @@ async def test_a_question_mark_helps_but_in_a_line_of_text_it_is_one(ward: Ward)
         await here.press("s", "question_mark")
         assert isinstance(here.app.screen, HelpScreen)
         await here.press("escape", "escape", "n", "question_mark")
-        line = here.app.screen.query_one("#note Input", Input)
+        line = here.app.screen.query_one("#note", Field).line
         assert line.value == "?"
         await here.press("f1", "escape")
-        assert here.app.screen.query_one("#note Input", Input).value == "?"
+        assert here.app.screen.query_one("#note", Field).value == "?"
 
 
 async def test_an_arrow_goes_past_what_was_filled_in_beforehand(ward: Ward) -> None:

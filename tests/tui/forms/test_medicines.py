@@ -11,6 +11,7 @@ from protocols.entries import CoMedicationGiven, CoMedicationStarted, CoMedicati
 from protocols.reports.status import status_of
 from tests.tui.helpers.bedside_app import FIRST_DAY, MRN, Bedside, Ward, bedside
 from tui.forms.correction.correct import CorrectForm
+from tui.widgets.field import Field
 
 LAST = FIRST_DAY + timedelta(days=13)
 STARTS = {1: 1, 3: 2, 5: 3, 8: 4, 10: 5, 12: 6, 15: 7}
@@ -43,7 +44,7 @@ async def correct(here: Bedside, entry: str, *keys: str) -> None:
 
 async def record(here: Bedside, reason: str) -> None:
     """Write why the entry was wrong, and record."""
-    here.app.screen.query_one("#reason Input", Input).value = reason
+    here.app.screen.query_one("#reason", Field).value = reason
     here.app.screen.query_one("#record").focus()
     await here.press("enter")
 
@@ -189,6 +190,6 @@ async def test_each_record_of_a_medicine_is_corrected_in_the_history(ward: Ward)
         await record(here, "Two tablets")
         assert ward.said() == EntryCorrected(dose.id, "Two tablets", CoMedicationGiven(start.id, "20 mg"))
         await correct(here, stop.id)
-        here.app.screen.query_one("#why-stopped Input", Input).value = "Not borne"
+        here.app.screen.query_one("#why-stopped", Field).value = "Not borne"
         await record(here, "Mistyped")
         assert ward.said() == EntryCorrected(stop.id, "Mistyped", CoMedicationStopped(start.id, "Not borne"))

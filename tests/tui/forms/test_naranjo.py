@@ -9,6 +9,7 @@ from tests.protocols.scales.test_naranjo import AS_PUBLISHED, REPORT
 from tests.tui.helpers.bedside_app import Bedside, Ward, bedside
 from tui.forms.correction.correct import CorrectForm
 from tui.screens.patient.chart import ChartScreen
+from tui.widgets.field import Field
 
 KEYS = [answer[0] for answer in REPORT]
 
@@ -33,7 +34,7 @@ async def test_the_reports_case_is_7_probable_beside_the_published_9(ward: Ward)
         fields = here.app.screen.query_one("#fields")
         assert fields.virtual_size.height <= fields.size.height
         for name, text in (("published", "nine"), ("source", "case report 2020")):
-            here.app.screen.query_one(f"#{name} Input").value = text  # type: ignore[attr-defined]
+            here.app.screen.query_one(f"#{name}", Field).value = text
         await record(here)
         assert "Published sum: write a whole number" in here.message
         here.app.screen.query_one("#published Input").value = "9"  # type: ignore[attr-defined]
@@ -54,7 +55,7 @@ async def test_an_assessment_is_put_right_item_by_item(ward: Ward) -> None:
         form.set_focus(form.query_one("#item-4"))
         await here.press("n")
         assert here.text("#sum").startswith("Sum 6: probable.")
-        form.set_focus(form.query_one("#reason Input"))
+        form.set_focus(form.query_one("#reason", Field).line)
         await here.type("item 4")
         await record(here)
         what = ward.said()

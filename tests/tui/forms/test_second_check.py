@@ -179,6 +179,18 @@ async def test_where_there_is_a_staff_list_the_second_person_needs_a_pin(ward: W
         assert here.app.session.person == ward.last.by, "the first person stays signed on"
 
 
+async def test_initials_and_pin_in_one_go_never_show_the_pin(ward: Ward) -> None:
+    hire(ward)
+    first_dose(ward)
+    async with bedside(ward) as here:
+        await here.press("d", "g", "enter", "1")
+        await here.key_in(f"bl{PIN}")
+        fields = {
+            name: here.app.screen.query_one(f"#second-{name}", Field).value for name in ("initials", "pin")
+        }
+        assert fields == {"initials": "bl", "pin": PIN}
+
+
 async def test_several_strengths_are_counted_one_after_the_other(ward: Ward) -> None:
     ward.admit()
     ward.enrol("alectinib-kimura")

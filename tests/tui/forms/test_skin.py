@@ -10,11 +10,12 @@ from protocols.entries import RashFound, RashFreeChecked, RedFlagSeen
 from tests.tui.helpers.bedside_app import Bedside, Ward, bedside, said
 from tui.forms.skin.findings import Findings
 from tui.forms.skin.red_flag import RedFlagForm
+from tui.widgets.field import Field
 
 
 async def fill(here: Bedside, name: str, text: str) -> None:
     """Write `text` into the field `name`, as with Tab and the keyboard."""
-    here.app.screen.query_one(f"#{name} Input", Input).value = text
+    here.app.screen.query_one(f"#{name}", Field).value = text
     await here.settle()
 
 
@@ -116,7 +117,7 @@ async def test_findings_that_cannot_be_used_are_refused_in_words_and_kept(ward: 
             await fill(here, name, text)
             await record(here)
             assert any(part in here.message for part in words.split("|")), (text, here.message)
-            assert here.app.screen.query_one(f"#{name} Input", Input).value == text
+            assert here.app.screen.query_one(f"#{name}", Field).value == text
             await fill(here, name, "")
         await fill(here, "grade", "3")
         await record(here)

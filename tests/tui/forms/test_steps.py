@@ -10,6 +10,7 @@ from textual.widgets import Static
 from protocols.entries import DecisionMade, PreconditionWaived, RashFound, StepStarted
 from protocols.reports.status import status_of
 from tests.tui.helpers.bedside_app import PRESCRIBER, Bedside, Ward, bedside, key, said
+from tui.widgets.field import Field
 
 
 def words(here: Bedside) -> str:
@@ -137,7 +138,7 @@ async def test_a_nurse_is_told_at_once_and_refused_by_the_ledger(ward: Ward) -> 
         await here.type("Enough")
         await here.press("enter", "enter")
         assert "This decision is a prescriber's. You are signed on as nurse" in here.message
-        assert here.app.screen.query_one("#reason Input").value == "Enough"  # type: ignore[attr-defined]
+        assert here.app.screen.query_one("#reason", Field).value == "Enough"
         assert ward.last == before
 
 

@@ -17,6 +17,7 @@ from tests.tui.helpers.bedside_app import MRN, NG, OTHER_NURSE, Bedside, Ward, b
 from tui.forms.doses.dose import DoseForm
 from tui.forms.patient.details import DetailsForm
 from tui.forms.patient.note import NoteForm
+from tui.widgets.field import Field, Lines
 
 
 @pytest.fixture
@@ -36,7 +37,7 @@ async def test_an_allergy_added_meanwhile_outlives_a_move_to_another_bed(ward: W
     async with bedside(ward) as here:
         form = await here.open(DetailsForm(MRN))
         form.query_one("#bed Input", Input).value = "14"
-        form.query_one("#reason Input", Input).value = "moved"
+        form.query_one("#reason", Field).value = "moved"
         more = msgspec.structs.replace(NG, allergies="penicillin, latex")
         ward.record(e.PatientDetailsChanged(more, "told by her son"), by=OTHER_NURSE, course="")
         here.app.follow()
@@ -67,7 +68,7 @@ async def test_of_several_lines_pasted_none_falls_away(ward: Ward) -> None:
         here.app.focused.post_message(events.Paste("first line\nsecond line\r\n\nthird"))
         await here.settle()
         await record(here)
-        assert ward.said() == e.NoteAdded("first line / second line / third")
+        assert ward.said() == e.NoteAdded("first line\nsecond line\n\nthird")
 
 
 @pytest.mark.parametrize("name", ["ශ්‍රී", "क्‍षेत्री", "علی‌رضا"])
@@ -99,7 +100,7 @@ async def test_a_dose_off_the_schedule_asks_once_more_while_one_is_due(ward: War
         form = await here.open(DoseForm(MRN, ward.course))
         await here.press("0", "s")
         for name, text in (("amount", "75"), ("reason", "found in the cup")):
-            form.query_one(f"#{name} Input", Input).value = text
+            form.query_one(f"#{name}", Field).value = text
         await here.choose("#food", "f")
         await form.submit()
         assert "is due and stays due" in here.message
@@ -114,3 +115,79 @@ async def test_a_word_typed_where_nothing_takes_it_chooses_nothing(ward: Ward) -
         await here.press("y", "g")
         assert form.event is None
         assert "Nothing in focus takes" in here.message
+
+
+async def test_a_note_keeps_its_lines_wherever_it_is_shown(ward: Ward) -> None:
+    async with bedside(ward) as here:
+        await here.open(NoteForm(MRN, ward.course))
+        await here.key_in("first")
+        await here.press("ctrl+j")
+        assert here.app.focused is not None
+        here.app.focused.post_message(events.Paste("second\r\nthird"))
+        await here.press("enter")
+        assert here.app.focused is here.app.screen.query_one("#record"), "Enter goes on, as in every field"
+        await here.press("enter")
+        assert ward.said() == e.NoteAdded("first\nsecond\nthird")
+
+
+async def test_the_arrows_leave_lines_only_at_their_ends(ward: Ward) -> None:
+    async with bedside(ward) as here:
+        form = await here.open(NoteForm(MRN, ward.course))
+        form.query_one("#note", Field).value = "one\ntwo"
+        await here.press("up")
+        assert isinstance(here.app.focused, Lines)
+        await here.press("down", "down")
+        assert here.app.focused is form.query_one("#time Input")
+        await here.press("up")
+        assert isinstance(here.app.focused, Lines)
+
+
+@pytest.mark.parametrize(("char", "kept"), [("\u200f", "\ufffd"), ("\u00ad", "\ufffd"), ("\u200c", "\ufffd")])
+async def test_a_key_of_a_sign_that_is_not_seen_is_seen(ward: Ward, char: str, kept: str) -> None:
+    async with bedside(ward) as here:
+        form = await here.open(DetailsForm(MRN))
+        for field in ("bed", "reason"):
+            form.query_one(f"#{field}", Field).focus_input()
+            await here.settle()
+            assert here.app.focused is not None
+            here.app.focused.post_message(events.Key(f"u{ord(char)}", char))
+            await here.settle()
+            assert form.query_one(f"#{field}", Field).value.endswith(kept)
+
+
+async def test_what_nobody_touched_is_given_back_as_it_came(ward: Ward) -> None:
+    odd = msgspec.structs.replace(NG, family="Al\u200fNg", bed="4  b")
+    ward.record(e.PatientDetailsChanged(odd, "from the hospital system"), course="")
+    async with bedside(ward) as here:
+        form = await here.open(DetailsForm(MRN))
+        form.query_one("#given", Field).value = "Mei"
+        form.query_one("#reason", Field).value = "married"
+        await form.submit()
+        await here.settle()
+    said = ward.said()
+    assert isinstance(said, e.PatientDetailsChanged)
+    assert said.details == msgspec.structs.replace(odd, given="Mei")
+
+
+async def test_a_refusal_by_the_rules_puts_the_cursor_into_its_field_and_goes_when_it_is_mended(
+    ward: Ward,
+) -> None:
+    async with bedside(ward) as here:
+        form = await here.open(DetailsForm(MRN))
+        form.query_one("#born", Field).value = "12-Mar-1758"
+        form.query_one("#reason", Field).value = "misread"
+        await record(here)
+        assert "cannot be right" in here.message
+        assert here.app.focused is form.query_one("#born", Field).line
+        form.query_one("#born", Field).value = "12-Mar-1959"
+        await here.settle()
+        assert here.message == ""
+
+
+async def test_a_reason_that_the_rules_ask_for_is_where_the_cursor_goes(ward: Ward) -> None:
+    async with bedside(ward) as here:
+        form = await here.open(NoteForm(MRN, ward.course))
+        form.query_one("#note", Field).value = "x" * 2100
+        await record(here)
+        assert "Shorten the note" in here.message
+        assert here.app.focused is form.query_one("#note", Field).line

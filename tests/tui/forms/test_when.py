@@ -6,7 +6,6 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from textual.widgets import Input
 
 from protocols.entries import DoseGiven, NoteAdded
 from tests.tui.helpers.bedside_app import ZONE, Bedside, Ward, bedside, key
@@ -21,11 +20,11 @@ def ward(tmp_path: Path) -> Ward:
 
 
 def value(here: Bedside, id: str) -> str:
-    return here.app.screen.query_one(f"#{id} Input", Input).value
+    return here.app.screen.query_one(f"#{id}", Field).value
 
 
 async def say(here: Bedside, id: str, text: str) -> None:
-    here.app.screen.query_one(f"#{id} Input", Input).value = text
+    here.app.screen.query_one(f"#{id}", Field).value = text
     await here.settle()
 
 

@@ -25,6 +25,7 @@ from tui.app.app import StepwardApp
 from tui.forms.base.form import Form
 from tui.session import Session
 from tui.terminal.driver.burst import Burst
+from tui.widgets.field import Lines
 
 NURSE = e.Person("Ada Okafor", "AO", "nurse", "ada")
 OTHER_NURSE = e.Person("Ben Lind", "BL", "nurse", "ben")
@@ -167,7 +168,7 @@ class Bedside:
     async def type(self, text: str) -> None:
         """Write `text` where the cursor is, at once; fails where there is no cursor."""
         field = self.app.focused
-        assert isinstance(field, Input), field
+        assert isinstance(field, Input | Lines), field
         field.insert_text_at_cursor(text)
         await self.settle()
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from textual.widgets import Button, Input
+from textual.widgets import Button
 
 from protocols.course.schedule import scheduled
 from protocols.entries import DecisionMade, DoseGiven, Person, PreconditionWaived, RashFreeChecked
 from protocols.reports.status import Status, status_of
 from tests.tui.helpers.bedside_app import NURSE, PRESCRIBER, Bedside, Ward
+from tui.widgets.field import Field
 
 
 def to_step(ward: Ward, number: int) -> int:
@@ -61,7 +62,7 @@ async def decide(here: Bedside, *keys: str, reason: str = "as discussed") -> Non
     """A prescriber decides and gives the keyboard back."""
     await sign_on(here, PRESCRIBER)
     await here.press("p", *keys)
-    here.app.screen.query_one("#reason Input", Input).focus()
+    here.app.screen.query_one("#reason", Field).focus_input()
     await here.settle()
     await here.type(reason)
     await here.press("enter", "enter")

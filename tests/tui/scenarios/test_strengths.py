@@ -6,6 +6,7 @@ from textual.widgets import Button, Input
 
 from protocols.entries import CourseEnrolled
 from tests.tui.helpers.bedside_app import Ward, bedside
+from tui.widgets.field import Field
 
 
 async def test_l_a_site_with_150_mg_only_cannot_enrol_on_anderson_without_a_note(ward: Ward) -> None:
@@ -22,7 +23,7 @@ async def test_l_a_site_with_150_mg_only_cannot_enrol_on_anderson_without_a_note
         await here.settle()
         assert "The strengths in stock cannot make 37.5 mg and 75 mg." in here.message
         assert ward.last == admitted
-        here.app.screen.query_one("#made-by Input", Input).value = "Suspension, pharmacy note 7"
+        here.app.screen.query_one("#made-by", Field).value = "Suspension, pharmacy note 7"
         here.app.screen.query_one("#record", Button).press()
         await here.settle()
         said = ward.said()

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from textual.widgets import Button, Input
+from textual.widgets import Button
 
 from protocols.entries import DoseGiven
 from tests.tui.app.test_two_sessions import frozen
 from tests.tui.helpers.bedside_app import OTHER_NURSE, Ward, bedside, key
 from tests.tui.helpers.scenario import decide, give, go, to_step
+from tui.widgets.field import Field
 
 
 async def test_e_two_nurses_record_one_dose_and_the_second_is_told_by_whom(ward: Ward) -> None:
@@ -56,7 +57,7 @@ async def test_j_a_prescriber_changes_the_plan_while_a_nurse_has_the_dose_form_o
         await ada.press("x")
         await ada.choose("#food", "f")
         for name, text in (("amount", "300"), ("time", "19:50"), ("reason", "Given before the change")):
-            ada.app.screen.query_one(f"#{name} Input", Input).value = text
+            ada.app.screen.query_one(f"#{name}", Field).value = text
         ada.app.screen.query_one("#record", Button).press()
         await ada.settle()
         assert ada.text("#form-title").startswith("Second check"), ada.text("#form-title")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from textual.widgets import Input
 
 from tests.tui.helpers.bedside_app import Ward, bedside
 from tui.forms.doses.dose import DoseForm
@@ -13,6 +12,7 @@ from tui.keymap.commands import COMMANDS
 from tui.screens.help.command_palette import PaletteScreen, matching
 from tui.screens.sign_on.sign_on_screen import SignOnScreen
 from tui.screens.ward.board import BoardScreen
+from tui.widgets.field import Field
 
 
 @pytest.mark.parametrize("place", EVERYWHERE)
@@ -62,4 +62,4 @@ async def test_in_a_line_of_text_the_colon_is_a_colon(ward: Ward) -> None:
     ward.begin()
     async with bedside(ward) as here:
         await here.press("n", "colon")
-        assert here.app.screen.query_one("#note Input", Input).value == ":"
+        assert here.app.screen.query_one("#note", Field).value == ":"

@@ -6,14 +6,15 @@ from typing import ClassVar
 
 from textual import events, on
 from textual.widget import Widget
-from textual.widgets import Button, Input
+from textual.widgets import Button, Input, TextArea
 
+from protocols.values.refusal import Refused
 from tui.forms.base.frame import FormFrame
-from tui.forms.base.values import Values, about, values
+from tui.forms.base.values import Values, about, says, values
 from tui.parsing import Fault
 from tui.widgets.back_button import BackButton
 from tui.widgets.choice import Choice
-from tui.widgets.field import Field
+from tui.widgets.field import Field, Lines, is_typing
 from tui.widgets.picks import Picks
 from tui.widgets.shown import shown
 from tui.widgets.tick import Tick
@@ -60,8 +61,7 @@ class FormFocus(FormFrame):
 
         None while text is being typed or what has changed is to be read first.
         """
-        typing = isinstance(self.focused, Input)
-        if self.frozen or typing or not event.is_printable or event.character is None:
+        if self.frozen or is_typing(self.focused) or not event.is_printable or event.character is None:
             return
         if event.time < self._astray_until and not isinstance(self.focused, Choice | Tick | Picks):
             self._go_astray(event)
@@ -124,6 +124,7 @@ class FormFocus(FormFrame):
     @on(Tick.Changed)
     @on(Picks.Changed)
     @on(Input.Changed)
+    @on(TextArea.Changed)
     def _changed(self) -> None:
         if self.refused_with is not None and self.typed() != self.refused_with:
             self.refused_with = None
@@ -133,6 +134,7 @@ class FormFocus(FormFrame):
     @on(Choice.Accepted)
     @on(Picks.Accepted)
     @on(Input.Submitted)
+    @on(Lines.Submitted)
     def _next_field(self) -> None:
         """On to the next field; Enter leaves none that is needed empty, or its words would land elsewhere."""
         fields = [widget for widget in self.query("Choice, Tick, Picks, Field") if shown(widget)]
@@ -146,11 +148,15 @@ class FormFocus(FormFrame):
 
     def _focus_field(self, widget: Widget) -> None:
         """At once, so that a key typed ahead is not taken for another field."""
-        self.set_focus(widget.query_one(Input) if isinstance(widget, Field) else widget)
+        self.set_focus(widget.line if isinstance(widget, Field) else widget)
 
-    def refuse(self, fault: Fault) -> None:
-        """Say what cannot be used, with the cursor in its field."""
-        self.say(str(fault))
+    def refuse(self, fault: Fault | Refused) -> None:
+        """Say what cannot be used, with the cursor in its field, or else in what is needed."""
+        if isinstance(fault, Refused):
+            self.say(*fault.reasons)
+            field = says(self, fault.about)
+        else:
+            self.say(str(fault))
+            field = about(self, fault.about)
         self.refused_with = self.typed()
-        field = about(self, fault.about)
         self._focus_field(field) if field else self.to_needed()

@@ -189,12 +189,12 @@ class Form(FormFocus):
     async def _append(self, entry: Entry, expected: int) -> None:
         button = self.query_one("#record", Button)
         button.disabled = self.app.deaf = True
+        why: Refused | None = None
         waits = self.set_timer(NOTICED, partial(self.say, RECORDING))
         try:
             kept = await asyncio.to_thread(self.session.ledger.append, entry, expected)
         except Refused as refused:
-            self.say(*refused.reasons)
-            self.refused_with = self.typed()
+            why = refused
         except Changed:
             self.app.follow()
             button.disabled = False  # or it could not have the focus, and the next Enter would press Back
@@ -207,7 +207,9 @@ class Form(FormFocus):
         finally:
             waits.stop()
             button.disabled = self.app.deaf = False
-        if not self.frozen:
+        if why is not None:
+            self.refuse(why)
+        elif not self.frozen:
             self.to_needed()
 
     def _close(self, kept: Entry) -> None:

@@ -54,8 +54,9 @@ def _field(field: Widget, cells: int) -> list[Line]:
             lead, asked = f"{title}: any of these, each by its letter, or with the arrows and Space.", options
         case Tick(words=words):
             return _text(f"{words}: a statement you make by ticking it. Untouched, it is not made.", cells)
-        case Field(caption=caption, hint=hint, required=required):
+        case Field(caption=caption, hint=hint, required=required, lines=several):
             needed = "It has to be filled in." if required else "It may stay as it is."
+            needed += " Ctrl+J begins another line; pasted lines stay lines." if several else ""
             return _text(f"{caption}{f': {hint}' if hint else ''}. {needed}", cells)
         case _:
             return []

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from textual.widget import Widget
-from textual.widgets import Input
 
 from tui.widgets.choice import Choice, Option
 from tui.widgets.field import Field
@@ -48,6 +47,29 @@ def about(form: Widget, caption: str) -> Widget | None:
     return captions.get(caption) if caption else None
 
 
+_CALLED = {
+    "at": "time",
+    "text": "note",
+    "patient": "mrn",
+    "first": "first-dose",
+    "last-day": "last",
+    "published-source": "source",
+    "published-sum": "published",
+    "extent-method": "method",
+}
+"""The ids of fields that are called otherwise than the part of the entry that they say."""
+
+
+def says(form: Widget, part: str) -> Widget | None:
+    """The field of `form` that says that part of an entry, such as "reason", if it is in view."""
+    slug = part.replace("_", "-")
+    slug = _CALLED.get(slug, slug)
+    found = [field for field in fields(form) if slug and shown(field)]
+    exact = [field for field in found if field.id == slug]
+    like = [field for field in found if slug in (field.id or "").split("-")]
+    return next(iter(exact or like), None)
+
+
 def _caption(field: Widget) -> str:
     match field:
         case Field():
@@ -66,7 +88,7 @@ def _said(field: Widget) -> list[tuple[str, str]]:
         case Tick():
             return [("x", "")] if field.ticked else []
         case Field():
-            return [("", field.query_one(Input).value)]
+            return [("", field.line.value)]
     raise AssertionError(field)
 
 

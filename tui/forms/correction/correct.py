@@ -69,7 +69,7 @@ class CorrectForm(Form):
         if fields is not None:
             yield fields(Wrong(self.record, self.chart, entry, what, at, self.session.now()))
         yield When(self.session.now, self.chart.zone, "True time", known=at, beside=True)
-        yield Field("Reason", hint="why the entry was wrong", required=True, id="reason")
+        yield Field("Reason", hint="why the entry was wrong", required=True, lines=True, id="reason")
         yield Static(id="follows", classes="warns", markup=False)
 
     def _told(self, entry: e.Entry, what: e.What) -> str:

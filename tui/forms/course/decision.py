@@ -74,7 +74,7 @@ class DecisionForm(Form):
         yield Choice("What is waived", (), id="waived")
         yield FirstDose()
         yield Choice("Residual rash", _RESIDUAL, across=True, id="residual")
-        yield Field("Reason", required=True, id="reason")
+        yield Field("Reason", required=True, lines=True, id="reason")
         yield Static(id="after", classes="after", markup=False)
 
     def redraw(self) -> None:

@@ -62,7 +62,9 @@ class EnrolForm(Form):
         yield Static(id="uneven", classes="warns", markup=False)
         yield Field("Prescriber", required=True, id="prescriber")
         yield Static(id="unmakeable", classes="warns", markup=False)
-        yield Field("How they are made", hint="as the pharmacist writes it", required=True, id="made-by")
+        yield Field(
+            "How they are made", hint="as the pharmacist writes it", required=True, lines=True, id="made-by"
+        )
 
     def addressed(self) -> tuple[str, str]:
         """The patient: the course begins with this entry."""

@@ -50,7 +50,7 @@ class FollowUpFields(EntryFields):
             id="recurred",
         )
         yield Field("Highest dose reached", highest, hint="or: not known", required=True, id="highest")
-        yield Field("Note", told.note if told else "", id="follow-up-note")
+        yield Field("Note", told.note if told else "", lines=True, id="follow-up-note")
 
     def rearrange(self) -> None:
         """Ask when the rash came back only where it did."""

@@ -32,7 +32,7 @@ class HoldForm(Form):
             classes="says",
             markup=False,
         )
-        yield Field("Reason", required=True, id="reason")
+        yield Field("Reason", required=True, lines=True, id="reason")
 
     def build(self) -> tuple[What, datetime | None]:
         """The hold, from now on."""

@@ -59,7 +59,7 @@ class DoseForm(CheckedForm):
         yield Field("Amount given", hint="a number, such as 150", required=True, id="amount")
         yield Choice("Food", FOOD, across=True, id="food")
         yield When(self.session.now, self.chart.zone, "Given at", beside=True)
-        yield Field("Reason", id="reason")
+        yield Field("Reason", lines=True, id="reason")
         yield Static(id="follows", classes="says", markup=False)
 
     def after_change(self) -> None:

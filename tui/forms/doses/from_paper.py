@@ -70,7 +70,7 @@ class FromPaperForm(Form):
         self.doses = {_id(dose.key): dose for dose in waiting[:MOST]}
         said = [*letters(self.chart.protocol.with_food), *_more(len(waiting)), *_BESIDE, *LETTERS]
         lines = [line for sentence in said for line in wrap(sentence, self.cells - 1, "  ")]
-        yield Field("Reason for all", REASON, required=True, id="reason")
+        yield Field("Reason for all", REASON, required=True, lines=True, id="reason")
         yield Field("Given by, if not you", id="giver")
         with Vertical(id="sheet"):
             yield Field("Checks, steps, decisions", hint="c 06:30; u 07:00 AO", id="beside")

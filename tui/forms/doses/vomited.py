@@ -48,7 +48,7 @@ class VomitedFields(EntryFields):
             yield Static(none, id="none", classes="says", markup=False)
             yield Static(id="follows", classes="says", markup=False)
         note = self.known.note if self.known else ""
-        yield Field("Note", note, hint="such as: capsule seen whole", id="note")
+        yield Field("Note", note, hint="such as: capsule seen whole", lines=True, id="note")
 
     @property
     def entry(self) -> str:

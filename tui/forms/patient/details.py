@@ -24,7 +24,7 @@ class DetailsForm(Form):
     def fields(self) -> Iterable[Widget]:
         """The identity filled in, then the reason."""
         yield Identity(self.record.details)
-        yield Field("Reason", hint="such as: moved to bed 4", required=True, id="reason")
+        yield Field("Reason", hint="such as: moved to bed 4", required=True, lines=True, id="reason")
 
     def addressed(self) -> tuple[str, str]:
         """The patient, not one of the courses."""

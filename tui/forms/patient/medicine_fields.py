@@ -140,7 +140,7 @@ class MedicineStoppedFields(EntryFields):
     def compose(self) -> ComposeResult:
         """The reason."""
         why = self.known.reason if self.known else ""
-        yield Field("Reason", why, hint="why it was stopped", required=True, id="why-stopped")
+        yield Field("Reason", why, hint="why it was stopped", required=True, lines=True, id="why-stopped")
 
     def build(self) -> CoMedicationStopped:
         """The stop of the medicine."""

@@ -21,7 +21,7 @@ class NoteFields(EntryFields):
 
     def compose(self) -> ComposeResult:
         """The text as it stands."""
-        yield Field("Note", self.known.text if self.known else "", required=True, id="note")
+        yield Field("Note", self.known.text if self.known else "", required=True, lines=True, id="note")
 
     def build(self) -> NoteAdded:
         """The note."""

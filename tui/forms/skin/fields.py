@@ -82,7 +82,7 @@ class SkinFields(EntryFields):
         yield Findings(self.chart.protocol, findings, years=self.years)
         if known:
             yield FlagPicks(self.chart, "1234567890", known.flags if isinstance(known, RedFlagSeen) else ())
-        yield Field("Note", known.note if known else "", id="note")
+        yield Field("Note", known.note if known else "", lines=True, id="note")
 
     def rearrange(self) -> None:
         """Show what was seen; a statement made says that it was rash-free."""

@@ -58,7 +58,7 @@ class NaranjoFields(EntryFields):
                 "Published sum", "" if published is None else str(published), hint="if any", id="published"
             )
             yield Field("Published in", known.published_source if known else "", id="source")
-        yield Field("Note", known.note if known else "", id="naranjo-note")
+        yield Field("Note", known.note if known else "", lines=True, id="naranjo-note")
 
     def rearrange(self) -> None:
         """Say the sum so far."""

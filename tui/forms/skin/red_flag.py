@@ -49,7 +49,7 @@ class RedFlagForm(Form):
                 markup=False,
             )
         yield FlagPicks(self.chart, LETTERS, self.points_to)
-        yield Field("Note", id="note")
+        yield Field("Note", lines=True, id="note")
         yield When(self.session.now, self.chart.zone, "Seen at", beside=True)
 
     def build(self) -> tuple[What, datetime | None]:

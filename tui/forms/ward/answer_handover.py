@@ -67,10 +67,10 @@ class AnswerForm(Form):
         yield Static(plain(about), classes="says", markup=False)
         yield Choice("Answer", _ANSWERS, across=True, id="answer")
         yield Choice("Satisfied with it", _SATISFIED, across=True, id="satisfied")
-        yield Field("Remarks", id="remarks")
+        yield Field("Remarks", lines=True, id="remarks")
         yield Choice("Not taken over", _OF_WHOM, across=True, id="whom")
         yield Field("Bed or MRN", required=True, id="which")
-        yield Field("Reason", hint="why it is refused", required=True, id="reason")
+        yield Field("Reason", hint="why it is refused", required=True, lines=True, id="reason")
         yield Static(id="answers", classes="after", markup=False)
         people = known_people(ledger.recent(NEWEST))
         others = [person for person in people if not same_person(person, given.by, ledger.staff)]
@@ -112,8 +112,7 @@ class AnswerForm(Form):
         try:
             what = await self._answer()
         except Fault as fault:
-            self.say(str(fault))
-            self.to_needed()
+            self.refuse(fault)
             return
         entry = self.session.entry(what, *self.addressed(), None, self._id_for(what, None))
         await self._append(entry, self.version)

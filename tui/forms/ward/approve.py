@@ -46,7 +46,7 @@ class ApproveForm(Form):
             "Patients can be enrolled on exactly this version. A changed file waits for its own approval.",
         ]
         yield Static(plain("\n".join(words), multiline=True), classes="says", markup=False)
-        yield Field("Note", hint="such as: agreed with the pharmacy", id="note")
+        yield Field("Note", hint="such as: agreed with the pharmacy", lines=True, id="note")
 
     def build(self) -> tuple[What, datetime | None]:
         """The approval, for the ledger as a whole."""

@@ -48,7 +48,7 @@ class HandOverForm(Form):
         yield Static(plain("\n".join(self._about()), multiline=True), classes="says", markup=False)
         yield Field("Place", visible(self.session.ledger.ward), required=True, id="place")
         yield Field("Others present", hint="names; empty for nobody", id="others")
-        yield Field("To add", hint="what the entries do not say", id="note")
+        yield Field("To add", hint="what the entries do not say", lines=True, id="note")
 
     def _about(self) -> list[str]:
         ledger = self.session.ledger

@@ -121,7 +121,7 @@ class MemberForm(_StaffForm):
         yield Field("Name", member.name, required=True, id="name")
         yield Field("Initials", member.initials, required=True, id="initials")
         yield Choice("Role", ROLES, chosen=member.role, across=True, id="role")
-        yield Field("Reason", required=True, id="reason")
+        yield Field("Reason", required=True, lines=True, id="reason")
         yield from pin_fields()
 
     def rearrange(self) -> None:

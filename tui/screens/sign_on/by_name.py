@@ -81,7 +81,11 @@ class ByNameScreen(SignOnScreen):
     @on(Input.Submitted)
     def _next(self) -> None:
         name, initials = self.query_one("#name", Field), self.query_one("#initials", Field)
-        if not initials.value and name.value:
+        if name.has_focus_within and not name.value:
+            self.say("Write your name.")
+        elif initials.has_focus_within and not initials.value:
+            self.say("Write your initials.")
+        elif not initials.value and name.value:
             initials.value = "".join(word[0] for word in name.value.split()).upper()
             initials.focus_input()
         else:

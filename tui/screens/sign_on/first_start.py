@@ -66,10 +66,15 @@ class SetupScreen(Hosted, Screen[None]):
 
     @on(Input.Submitted)
     def _next(self) -> None:
-        """To the next field, and from the last one to the button that begins, not to the one that quits."""
+        """To the next field, from the last one to the button that begins; out of none that is not filled in.
+
+        Whoever goes on typing would write the words of one field into the next.
+        """
         fields = list(self.query(Field))
         here = next((at for at, field in enumerate(fields) if field.has_focus_within), len(fields))
-        if here + 1 < len(fields):
+        if here < len(fields) and fields[here].needed:
+            self._say(f"{fields[here].caption}: this has to be filled in.")
+        elif here + 1 < len(fields):
             fields[here + 1].focus_input()
         else:
             self.query_one("#begin", Button).focus()

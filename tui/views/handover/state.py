@@ -59,7 +59,7 @@ def _refused(entry: Entry, names: Names) -> str:
 
 
 def _with_note(said: str, note: str) -> str:
-    return f"{said} {_stopped(visible(note))}" if note else said
+    return f"{said} {_stopped(visible(note, multiline=True))}" if note else said
 
 
 def _stopped(said: str) -> str:

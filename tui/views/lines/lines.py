@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+from protocols.values.text import BREAK
 from tui.widths import cell_len, set_cell_size
 
 Tone = Literal["", "strong", "dim", "bad", "warn", "good", "struck"]
@@ -24,7 +25,8 @@ def width(text: str) -> int:
 
 
 def fit(text: str, cells: int) -> str:
-    """`text` in exactly `cells` cells; a cut is marked. Never for a dose."""
+    """`text` in exactly `cells` cells, its lines in one; a cut is marked. Never for a dose."""
+    text = text.replace("\n", BREAK)
     if cell_len(text) <= cells:
         return set_cell_size(text, cells)
     return set_cell_size(text, max(cells - 3, 0)) + "..."[:cells]
@@ -39,8 +41,12 @@ def spread(left: str, right: str, cells: int) -> str:
 def wrap(text: str, cells: int, indent: str = "") -> list[str]:
     """`text` in lines of at most `cells` cells; every line but the first begins with `indent`.
 
-    A number stays with its unit (CUI MEDi-012: wrap, never cut a dose).
+    A number stays with its unit (CUI MEDi-012: wrap, never cut a dose). Lines that were written stay lines.
     """
+    if "\n" in text:
+        first, *later = text.split("\n")
+        room = max(cells - width(indent), 1)
+        return wrap(first, cells, indent) + [indent + line for part in later for line in wrap(part, room)]
     room = max(cells - width(indent), 1)
     lines: list[str] = []
     line = ""

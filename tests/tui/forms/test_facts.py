@@ -62,8 +62,9 @@ async def test_a_vomited_dose_is_chosen_among_the_last_six(ward: Ward) -> None:
         here.app.screen.query_one("#time Input", Input).value = "07:30"
         await here.press("enter")
         assert "The dose was given Thu 05-Nov-2026 08:00, after that time." in here.message
+        assert here.app.focused is here.app.screen.query_one("#time Input"), "the cursor is where it is wrong"
         here.app.screen.query_one("#time Input", Input).value = "08:20"
-        await here.press("enter")
+        await here.press("enter", "enter")
         assert ward.said() == DoseVomited(given.id, "Capsules seen")
         await here.press("v")
         listed = here.app.screen.query_one("#which", Choice).options

@@ -25,7 +25,7 @@ from tui.forms.skin.naranjo import NaranjoForm
 from tui.forms.skin.red_flag import RedFlagForm
 from tui.forms.skin.skin import SkinForm
 from tui.forms.ward.clock import ClockForm
-from tui.widgets.field import Field
+from tui.widgets.field import Field, Lines
 
 ABOUT_A_PATIENT: tuple[type[Form], ...] = (
     FromPaperForm,
@@ -69,7 +69,7 @@ async def test_enter_at_once_records_nothing_and_esc_records_nothing(ward: Ward)
             await here.open(form)
             on_screen(here, form)
             safe = here.app.focused
-            assert isinstance(safe, Input) or (isinstance(safe, Button) and safe.id == "back"), form
+            assert isinstance(safe, Input | Lines) or (isinstance(safe, Button) and safe.id == "back"), form
             await here.press("enter")
             if here.is_open:
                 await here.press("escape")
@@ -154,7 +154,7 @@ async def test_what_the_ledger_refuses_is_shown_and_nothing_typed_is_lost(ward: 
         await here.press("enter", "enter")
         assert "2,001 characters" in here.message
         assert here.app.screen.query_one("#note", Field).value == note
-        assert here.app.focused is here.app.screen.query_one("#record")
+        assert here.app.focused is here.app.screen.query_one("#note", Field).line
         await here.press("escape")
         assert not any(isinstance(entry.what, NoteAdded) for entry in ward.ledger.entries())
 

@@ -57,8 +57,7 @@ async def test_every_form_opens_and_answers_in_words(ward: Ward, state: Callable
         for form in forms:
             await here.app.push_screen(form)
             form.query_one("#record", Button).press()
-            await here.pilot.pause()
-            await here.app.workers.wait_for_complete()
+            await here.settle()
             assert here.message, form
             assert form.query_one("#record").region.bottom <= 24
             form.dismiss(None)

@@ -44,7 +44,7 @@ def count(text: str, what: str) -> int:
 
 
 def day(text: str, what: str) -> date:
-    """A day: 17-Nov-2026, 17-11-2026 or 2026-11-17."""
+    """A day: 17-Nov-2026, 17-11-2026, 17/11/2026, 17112026 or 2026-11-17."""
     try:
         return day_named(text)
     except ValueError as error:

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from protocols.values.clinic_time import day_of, instants_of, is_wall_time, local
+from protocols.values.clinic_time import day_of, instants_of, is_wall_time, local, minute_of
 from protocols.values.formatting import MONTHS, day_text, listed, offset_text, when_text
 
 EARLY, LATE = timedelta(hours=3), timedelta(hours=9)
@@ -72,8 +72,10 @@ def is_offset(text: str) -> bool:
 
 
 def day_named(text: str) -> date:
-    """A day: 17-Nov-2026, 17-11-2026 or 2026-11-17. ValueError for anything else."""
-    parts = re.split(r"[-. ]", text.strip())
+    """A day: 17-Nov-2026, 17-11-2026, 17/11/2026, 17112026 or 2026-11-17. ValueError for anything else."""
+    if (digits := _DIGITS.fullmatch(text.strip())) is not None:
+        return date(int(digits[3]), int(digits[2]), int(digits[1]))
+    parts = re.split(r"[-. /]", text.strip())
     if len(parts) != 3 or not all(parts):
         raise ValueError(text)
     if len(parts[0]) == 4:
@@ -83,6 +85,37 @@ def day_named(text: str) -> date:
     if len(parts[2]) != 4:
         raise ValueError(text)
     return date(int(parts[2]), number, int(parts[0]))
+
+
+_DIGITS = re.compile(r"([0-9]{2})([0-9]{2})([12][0-9]{3})", re.ASCII)
+"""Day, month, year without anything between: no year that anybody means begins with 0 or 3."""
+
+_AGO = re.compile(
+    r"- ?(?:([0-9]{1,2}) ?h(?:r|ours?)?)? ?(?:([0-9]{1,3}) ?m(?:in|inutes?)?)?", re.ASCII | re.I
+)
+_NAMED = re.compile(r"(today|yesterday),? +(.+)", re.ASCII | re.I)
+
+
+def spoken(text: str, zone: str, now: datetime) -> Answer | None:
+    """A time with its day in one: "-30m", "-1h30m", "yesterday 2200". None where `text` is none of these.
+
+    A time told backwards is that of the minute: it becomes the time on the clock, which is shown before it
+    is kept.
+    """
+    words = text.strip()
+    ago = _AGO.fullmatch(words)
+    if ago and (ago[1] or ago[2]):
+        back = timedelta(hours=int(ago[1] or 0), minutes=int(ago[2] or 0))
+        return This(minute_of(now) - back)
+    named = _NAMED.fullmatch(words)
+    if not named:
+        return None
+    try:
+        wall = wall_of(named[2])
+    except ValueError:
+        return None
+    back = timedelta(days=named[1].lower() == "yesterday")
+    return on_day(day_of(now, zone) - back, wall, zone, now)
 
 
 _MONTHS = tuple(month.lower() for month in MONTHS)

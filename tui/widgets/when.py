@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widget import Widget
@@ -13,7 +13,17 @@ from textual.widgets import Input
 
 from protocols.values.clinic_time import day_of
 from protocols.values.formatting import date_text, time_text
-from protocols.values.time_words import Answer, Never, This, Wall, Which, lately, near_known, on_day
+from protocols.values.time_words import (
+    Answer,
+    Never,
+    This,
+    Wall,
+    Which,
+    lately,
+    near_known,
+    on_day,
+    spoken,
+)
 from tui.parsing import Fault, day, time_of_day
 from tui.widgets.field import Field
 
@@ -55,6 +65,16 @@ class When(Vertical):
             return
         self._touched |= {id for id, filled in self._filled.items() if self._said(id) != filled}
 
+    @on(events.DescendantBlur)
+    @on(Input.Submitted)
+    def _say_on_the_clock(self) -> None:
+        """What was said as "-30m" or "yesterday 2200" stands as time and day, to be read before it is kept."""
+        said = spoken(self._said("time"), self.zone, self.now())
+        if isinstance(said, This):
+            self._touched |= {"time", "day"}
+            self.query_one("#time", Field).value = time_text(said.at, self.zone)
+            self.query_one("#day", Field).value = date_text(day_of(said.at, self.zone))
+
     def is_touched(self, field: Widget) -> bool:
         """Whether somebody typed into that one."""
         self._typed()
@@ -95,6 +115,9 @@ class When(Vertical):
         raise Fault(f"{self.caption}: {answer.words}", self.caption)
 
     def _answer(self) -> Answer:
+        said = spoken(self._said("time"), self.zone, self.now())
+        if said is not None:
+            return said
         now, wall = self.now(), time_of_day(self._said("time"), self.caption)
         if "day" not in self._touched:
             if self.known:

@@ -22,6 +22,7 @@ from protocols.values.time_words import (
     near_known,
     of_dose,
     on_day,
+    spoken,
     wall_of,
 )
 
@@ -216,3 +217,26 @@ def test_a_dose_told_by_its_time_alone_is_kept_as_it_was_or_asked_about(
     true = due + late
     answer = of_dose(wall_of(time_text(true, zone)[:5]), due, DAY, zone, true + wait)
     assert answer == This(true) or (isinstance(answer, Which) and true in answer.instants)
+
+
+@pytest.mark.parametrize(
+    ("text", "back"), [("-30m", 30), ("-2h", 120), ("-1h30m", 90), ("-1h 30 min", 90), ("- 5 min", 5)]
+)
+def test_a_time_told_backwards_is_that_long_before_the_minute(text: str, back: int) -> None:
+    now = NOON_AFTER + timedelta(seconds=42)
+    assert spoken(text, BERLIN, now) == This(NOON_AFTER - timedelta(minutes=back))
+
+
+def test_a_day_said_with_the_time_is_that_day_and_what_is_to_come_is_none() -> None:
+    yesterday = day_of(NOON_AFTER, BERLIN) - timedelta(days=1)
+    said = spoken("yesterday 2200", BERLIN, NOON_AFTER)
+    assert said == on_day(yesterday, Wall("22:00"), BERLIN, NOON_AFTER)
+    assert isinstance(spoken("today 23:59", BERLIN, NOON_AFTER), Never)
+    assert isinstance(spoken("Today 0015", BERLIN, NOON_AFTER), This)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "-", "-30", "30m", "-h", "yesterday", "yesterday 25:00", "tomorrow 0800", "08:00"]
+)
+def test_anything_else_is_read_as_before(text: str) -> None:
+    assert spoken(text, BERLIN, NOON_AFTER) is None

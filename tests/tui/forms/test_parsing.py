@@ -67,12 +67,14 @@ def test_strengths_that_are_none_are_refused(text: str) -> None:
         strengths(text)
 
 
-@pytest.mark.parametrize("text", ["17-Nov-2026", "17-11-2026", "2026-11-17", "17 november 2026"])
-def test_a_day_is_read_in_four_ways(text: str) -> None:
+@pytest.mark.parametrize(
+    "text", ["17-Nov-2026", "17-11-2026", "2026-11-17", "17 november 2026", "17/11/2026", "17112026"]
+)
+def test_a_day_is_read_in_six_ways(text: str) -> None:
     assert day(text, "Day") == date(2026, 11, 17)
 
 
-@pytest.mark.parametrize("text", ["17-Nov-26", "31-Feb-2026", "today", "", "17/11/2026"])
+@pytest.mark.parametrize("text", ["17-Nov-26", "31-Feb-2026", "today", "", "17/11/26", "20261117", "1711202"])
 def test_another_day_is_refused(text: str) -> None:
     with pytest.raises(Fault, match="Day: write the day as 17-Nov-2026"):
         day(text, "Day")

@@ -152,3 +152,28 @@ async def test_a_paper_line_shows_its_day_and_asks_where_two_fit(ward: Ward) -> 
     assert what.dose == key(1, "evening")
     assert f"{ward.last.at:%d %H:%M}" == "03 08:05"
     assert ward.last.zone == ZONE
+
+
+async def test_half_an_hour_ago_stands_there_as_time_and_day_before_it_is_recorded(ward: Ward) -> None:
+    ward.at(2, "00:10")
+    async with bedside(ward) as here:
+        await note(here)
+        here.app.screen.query_one("#time Input", Input).focus()
+        await say(here, "time", "-30m")
+        here.app.screen.query_one("#record").focus()
+        await here.settle()
+        assert (value(here, "time"), value(here, "day")) == ("23:40", "02-Nov-2026")
+        await here.press("enter")
+        assert kept(ward) == "02 23:40"
+
+
+async def test_a_time_of_yesterday_is_said_in_one_field(ward: Ward) -> None:
+    ward.at(2, "08:00")
+    async with bedside(ward) as here:
+        await note(here)
+        here.app.screen.query_one("#time Input", Input).focus()
+        await say(here, "time", "yesterday 2200")
+        await here.press("enter")
+        assert value(here, "time") == "22:00"
+        await record(here)
+        assert kept(ward) == "02 22:00"

@@ -31,7 +31,7 @@ from protocols.entries.handovers import HandoverAccepted, HandoverGiven, Handove
 from protocols.entries.imported import Origin, RecordImported, SealedEntry
 from protocols.entries.ledger import ClockConfirmed, Continues, LedgerBegun, LedgerContinued
 from protocols.entries.library import ProtocolApproved
-from protocols.entries.patients import NoteAdded, PatientAdmitted, PatientDetailsChanged
+from protocols.entries.patients import NoteAdded, PatientAdmitted, PatientDetailsChanged, PatientTaken
 from protocols.entries.reactions import NaranjoAnswer, NaranjoAssessed
 from protocols.entries.skin import AlarmSeen, NamedCheckMade, RashFound, RashFreeChecked, RedFlagSeen
 from protocols.entries.staff import (
@@ -86,6 +86,7 @@ __all__ = [
     "Origin",
     "PatientAdmitted",
     "PatientDetailsChanged",
+    "PatientTaken",
     "Person",
     "PinSet",
     "PreconditionWaived",
@@ -167,6 +168,7 @@ What = (
     | HandoverKind
     | PatientAdmitted
     | PatientDetailsChanged
+    | PatientTaken
     | CourseEnrolled
     | StepStarted
     | DecisionMade

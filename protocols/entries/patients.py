@@ -27,6 +27,12 @@ class PatientDetailsChanged(Fact, frozen=True, tag="patient details changed"):
     reason: str
 
 
+class PatientTaken(Fact, frozen=True, tag="patient taken"):
+    """Somebody takes the patient for their shift, or lets go. It gives no right and takes none."""
+
+    taken: bool = True
+
+
 class NoteAdded(Fact, frozen=True, tag="note added"):
     """Free text on the record."""
 

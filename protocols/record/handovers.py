@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from protocols.entries import Entry, HandoverAccepted, HandoverGiven, HandoverRefused
+from protocols.entries import Entry, HandoverAccepted, HandoverGiven, HandoverRefused, PatientTaken, Person
 from protocols.record.chart import Chart
 from protocols.record.fold import Record
 
@@ -104,6 +104,21 @@ def handovers_of(entries: Iterable[Entry], until: int | None = None) -> Handover
 def waiting(handovers: Handovers, only: str = "") -> Handover | None:
     """The handover of the ward, or of one patient, that waits for an answer."""
     return next((one for one in handovers if one.waits and one.what.only == only), None)
+
+
+def with_whom(handovers: Handovers, record: Record) -> Person | None:
+    """Who has the patient for this shift: whoever took them last, by themselves or with a handover.
+
+    None where nobody did, or whoever did has let go.
+    """
+    own = (entry for entry in reversed(record.entries) if entry.id not in record.brought)
+    taken = next((entry for entry in own if isinstance(entry.what, PatientTaken)), None)
+    handed = last_accepted(handovers, record)
+    accepted = handed.accepted if handed else None
+    newest = max((entry for entry in (taken, accepted) if entry), key=lambda e: e.number, default=None)
+    if newest is None or newest.what == PatientTaken(False):
+        return None
+    return newest.by
 
 
 def last_accepted(handovers: Handovers, record: Record) -> Handover | None:

@@ -43,6 +43,7 @@ __all__ = ["Refused", "check"]
 RULES: dict[type[e.What], Callable[[Record, e.Entry, datetime], None]] = {
     e.PatientAdmitted: courses.admitted,
     e.PatientDetailsChanged: courses.details_changed,
+    e.PatientTaken: handovers.taken,
     e.CourseEnrolled: courses.enrolled,
     e.StepStarted: paper.judged(moves.step_started),
     e.DecisionMade: paper.judged(moves.decision_made),

@@ -9,7 +9,7 @@ import re
 from datetime import datetime
 
 from protocols.course.second_check import MAY_CHECK
-from protocols.entries import Entry, HandoverAccepted, HandoverGiven, HandoverRefused, Person
+from protocols.entries import Entry, HandoverAccepted, HandoverGiven, HandoverRefused, PatientTaken, Person
 from protocols.record.fold import Record
 from protocols.record.handovers import Handover, handovers_of
 from protocols.values.formatting import listed, when_text
@@ -30,6 +30,15 @@ def given(record: Record, entry: Entry, now: datetime) -> None:
     fits(what.note, "the note", "note")
     refuse_if(what.seen < record.version, "The ledger has changed since this sheet: look at it again.")
     refuse_if(not re.fullmatch("[0-9a-f]{64}", what.digest), "The handover has no sheet.")
+
+
+def taken(record: Record, entry: Entry, now: datetime) -> None:
+    """By somebody who cares for patients; what is so already is not said again."""
+    what = entry.what
+    assert isinstance(what, PatientTaken)
+    need(record.details, "There is no patient with this number.")
+    refuse_if(entry.course != "", "A patient is taken, not one of the courses.")
+    _may_care(entry.by)
 
 
 def accepted(record: Record, entry: Entry, now: datetime) -> None:

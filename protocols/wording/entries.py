@@ -174,6 +174,7 @@ SENTENCES: dict[type, Callable[[Any, e.Entry, Chart | None], str]] = {
     e.StepStarted: _started,
     e.DecisionMade: _decided,
     e.PreconditionWaived: _waived,
+    e.PatientTaken: lambda what, entry, chart: "Taken for the shift" if what.taken else "Let go",
     e.DoseGiven: given_text,
     e.DoseNotGiven: not_given_text,
     e.DoseVomited: vomited_text,

@@ -21,7 +21,7 @@ from tui.demo.people import ADMIN, PRESCRIBER
 from tui.demo.people import NIGHT_NURSE as NURSE
 from tui.session import Session
 from tui.terminal.few_colours import SIXTEEN
-from tui.terminal.theme import CLEAR_LIGHT, HIGH_CONTRAST
+from tui.terminal.theme import CLEAR_DARK, CLEAR_LIGHT, HIGH_CONTRAST
 
 FOLDER = Path(__file__).parents[2] / "screenshots"
 NOW = datetime(2026, 11, 17, 19, 40, tzinfo=UTC)
@@ -37,7 +37,7 @@ class Picture:
     keys: tuple[str, ...] = ()
     size: tuple[int, int] = SMALL
     by: Person = NURSE
-    theme: str = "textual-dark"
+    theme: str = CLEAR_DARK.name
 
 
 TO_RASH, TO_OVERDUE, TO_DUE, TO_EXTENDED = (("down",) * rows for rows in (2, 3, 4, 5))

@@ -57,6 +57,7 @@ class TerminalApp(ThemedApp):
 
     def __init__(self) -> None:
         super().__init__()
+        self.animation_level = "none"  # a step of an animation is bytes, and a place that nobody chose
         self._painted = Painted()
         self._painted_screen: Screen[object] | None = None
 

@@ -34,6 +34,18 @@ HIGH_CONTRAST = Theme(
 )
 """Every text at least 7:1 (WCAG 2.2, 1.4.6), and each colour the same one of 16 where there are no more."""
 
+CLEAR_DARK = Theme(
+    name="clear-dark",
+    primary="#0178d4",
+    secondary="#004578",
+    accent="#6cb6ff",
+    warning="#ffa62b",
+    error="#e5484d",
+    success="#4ebf71",
+    foreground="#e0e0e0",
+)
+"""Textual's own dark theme has amber for keys too; here amber is what is to be done, and blue the keys."""
+
 CLEAR_LIGHT = Theme(
     name="clear-light",
     primary="#8ab8dc",
@@ -53,7 +65,7 @@ CLEAR_LIGHT = Theme(
 """Textual's own light theme writes amber on grey at 2:1; here every text has at least 4.5:1 (1.4.3)."""
 
 _IN_TEXTUAL: dict[ThemeName, str] = {
-    "dark": "textual-dark",
+    "dark": CLEAR_DARK.name,
     "light": CLEAR_LIGHT.name,
     "contrast": HIGH_CONTRAST.name,
 }
@@ -89,7 +101,9 @@ class ThemedApp(OrderedKeys):
     def __init__(self) -> None:
         super().__init__()
         self.register_theme(HIGH_CONTRAST)
+        self.register_theme(CLEAR_DARK)
         self.register_theme(CLEAR_LIGHT)
+        self.theme = CLEAR_DARK.name
         self.register_theme(SIXTEEN)
 
     def first_preference(self) -> str:

@@ -16,6 +16,7 @@ from textual.widget import Widget
 from protocols.values.text import visible
 from tui.views.lines.lines import fit, wrap
 from tui.views.lines.lines import width as cells_of
+from tui.widgets.in_sight import keep_in_sight
 
 CAPTION = 22
 """Cells of the name before a line of text, and before the lines of a choice that lie side by side."""
@@ -128,6 +129,7 @@ class Choice(Widget, can_focus=True):
     def watch_chosen(self) -> None:
         """Tell the form."""
         self.post_message(self.Changed(self))
+        keep_in_sight(self)
 
     def action_move(self, by: int) -> None:
         """The line above or below; past one that was filled in beforehand, the field there."""
@@ -159,6 +161,7 @@ class Choice(Widget, can_focus=True):
     def on_focus(self) -> None:
         """Unfold."""
         self.refresh(layout=self.folds)
+        keep_in_sight(self)
 
     def on_blur(self) -> None:
         """Fold."""

@@ -14,6 +14,7 @@ _STYLES: dict[Tone, str] = {
     "bad": "bold $text-error",
     "warn": "bold $text-warning",
     "good": "$text-success",
+    "key": "bold $text-accent",
     "struck": "strike $foreground-muted",
 }
 

@@ -15,6 +15,7 @@ from textual.widget import Widget
 from protocols.values.text import visible
 from tui.views.lines.lines import width as cells_of
 from tui.widgets.choice import Option
+from tui.widgets.in_sight import keep_in_sight
 
 
 class Picks(Widget, can_focus=True):
@@ -69,6 +70,14 @@ class Picks(Widget, can_focus=True):
                 self.cursor, self.picked = place, self.picked ^ {place}
                 return True
         return False
+
+    def on_focus(self) -> None:
+        """Show the line under the cursor."""
+        keep_in_sight(self)
+
+    def watch_cursor(self) -> None:
+        """Follow the cursor."""
+        keep_in_sight(self)
 
     def watch_picked(self) -> None:
         """Tell the form."""

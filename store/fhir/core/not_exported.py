@@ -16,6 +16,7 @@ NOT_EXPORTED: dict[type[e.What], str] = {
     e.HandoverGiven: "of the ward: who has its patients, not what was done for one",
     e.HandoverAccepted: "of the ward, as above",
     e.HandoverRefused: "of the ward, as above",
+    e.PatientTaken: "of the ward, as above",
     e.ClockConfirmed: "of the clock; what was recorded by a doubtful one says so in its Provenance",
     e.ProtocolApproved: "of the site's library; a course carries the protocol it began with",
     e.StaffAdded: "of the staff list; people are given as the entries name them",

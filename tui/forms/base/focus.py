@@ -15,6 +15,7 @@ from tui.parsing import Fault
 from tui.widgets.back_button import BackButton
 from tui.widgets.choice import Choice
 from tui.widgets.field import Field, Lines, is_typing
+from tui.widgets.in_sight import Fields
 from tui.widgets.picks import Picks
 from tui.widgets.shown import shown
 from tui.widgets.tick import Tick
@@ -130,6 +131,7 @@ class FormFocus(FormFrame):
             self.refused_with = None
             self.say()
         self.rearrange()
+        self.query_one(Fields).keep_in_sight()
 
     @on(Choice.Accepted)
     @on(Picks.Accepted)

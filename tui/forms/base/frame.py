@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Horizontal, Vertical
 from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Button, Static
@@ -29,6 +29,7 @@ from tui.views.lines.lines import Line, spread, too_small, width, wrap
 from tui.views.lines.status import chip
 from tui.widgets.back_button import BackButton
 from tui.widgets.drawing import drawn
+from tui.widgets.in_sight import Fields
 from tui.widgets.plain import plain
 from tui.widgets.when import When
 
@@ -97,7 +98,7 @@ class FormFrame(Hosted, ModalScreen[Entry | None]):
             yield Static(id="form-alarm", classes="alarm", markup=False)
             yield Static(id="form-banner", classes="banner", markup=False)
             yield Static(id="form-state", markup=False)
-            with VerticalScroll(id="fields", can_focus=False):
+            with Fields(id="fields"):
                 yield from self.fields()
             yield Static(id="message", markup=False)
             yield Static(id="form-elsewhere", markup=False)
@@ -151,9 +152,14 @@ class FormFrame(Hosted, ModalScreen[Entry | None]):
         """Put words above the buttons; no words takes them away."""
         message = self.query_one("#message", Static)
         lines = [line for sentence in sentences for line in wrap(sentence, self.cells - 1, "  ")]
+        room = max(self.app.size.height - BESIDE, 3)
+        if len(lines) > room:
+            lines = [*lines[: room - 1], "... Enlarge the window to read on."]
         message.update(plain("\n".join(lines), multiline=True))
         message.set_class(bool(sentences), "shown")
 
 
+BESIDE = 14
+"""Lines that patient, dose, three lines of fields and the buttons need beside the words above them."""
 CHIP_ROOM = 12
 """Cells of the status word before the dose."""

@@ -13,6 +13,7 @@ from textual.widgets.option_list import Option
 
 from tui.host import Hosted
 from tui.views.course.board import BoardRow
+from tui.widgets.in_sight import Rows
 from tui.widgets.plain import plain
 
 
@@ -40,7 +41,7 @@ class WhichPatientScreen(Hosted, ModalScreen[tuple[str, str] | None]):
             markup=False,
         )
         yield Input(placeholder="name, number or bed", id="which-patient", compact=True)
-        yield OptionList(id="rows", markup=False)
+        yield Rows(id="rows", markup=False)
 
     def on_mount(self) -> None:
         """Everyone to begin with."""

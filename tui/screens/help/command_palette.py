@@ -18,6 +18,7 @@ from textual.widgets.option_list import Option
 from tui.keymap.command import Command, Place
 from tui.keymap.commands import COMMANDS
 from tui.views.lines.lines import fit, wrap
+from tui.widgets.in_sight import Rows
 from tui.widgets.plain import plain
 
 NONE = " No command matches."
@@ -56,7 +57,7 @@ class PaletteScreen(ModalScreen[str | None]):
             plain(" Commands of this screen: type a word, Enter, or Esc"), classes="bar", markup=False
         )
         yield Input(placeholder="such as: dose", id="palette", compact=True)
-        yield OptionList(id="rows", markup=False)
+        yield Rows(id="rows", markup=False)
         yield Static(id="detail", markup=False)
 
     def on_mount(self) -> None:

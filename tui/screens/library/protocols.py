@@ -21,6 +21,7 @@ from tui.keymap.commands import bindings
 from tui.screens.base.ward_screen import WardScreen
 from tui.views.lines.lines import fit
 from tui.views.picture.shelf import Row, shelf_rows
+from tui.widgets.in_sight import Rows
 from tui.widgets.plain import plain
 
 
@@ -50,7 +51,7 @@ class ProtocolsScreen(WardScreen):
     def body(self) -> Iterable[Widget]:
         """A word on what these are, the list, and the line to find one."""
         yield Static(id="counts", markup=False)
-        yield OptionList(id="rows", markup=False)
+        yield Rows(id="rows", markup=False)
         yield Input(placeholder="Find by any words. Enter keeps, Esc shows all.", id="find", compact=True)
 
     def draw(self) -> None:

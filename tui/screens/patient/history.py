@@ -17,6 +17,7 @@ from tui.views.course.banner import banner
 from tui.views.course.history import GROUPS, Group, HistoryRow, full_text, history
 from tui.views.lines.lines import Line, fit, wrap
 from tui.widgets.drawing import drawn
+from tui.widgets.in_sight import Rows
 from tui.widgets.plain import plain
 
 
@@ -51,7 +52,7 @@ class HistoryScreen(PatientActions):
         """Banner, filter, one line an entry, and the highlighted one in full."""
         yield Static(id="banner", classes="banner", markup=False)
         yield Static(id="counts", markup=False)
-        yield OptionList(id="rows", markup=False)
+        yield Rows(id="rows", markup=False)
         yield Static(id="detail", markup=False)
 
     def draw(self) -> None:

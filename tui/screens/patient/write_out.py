@@ -23,6 +23,7 @@ from tui.views.course.alarm import alarm_lines
 from tui.views.course.banner import banner
 from tui.views.lines.lines import wrap
 from tui.widgets.drawing import drawn
+from tui.widgets.in_sight import Rows
 from tui.widgets.plain import plain
 
 HINT = f"Enter writes a new file into the folder {FOLDER} beside the ledger. Esc goes back."
@@ -54,7 +55,7 @@ class WriteOutScreen(Hosted, ModalScreen[None]):
         yield Static(plain(f" {self.TITLE_TEXT}"), classes="bar", markup=False)
         yield Static(id="alarm", classes="alarm", markup=False)
         yield Static(id="banner", classes="banner", markup=False)
-        yield OptionList(id="rows", markup=False)
+        yield Rows(id="rows", markup=False)
         yield Static(id="wrote", classes="says", markup=False)
 
     def on_mount(self) -> None:

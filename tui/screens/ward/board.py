@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Iterable, Sequence
-from typing import ClassVar
+from collections.abc import Callable, Iterable
+from typing import Any, ClassVar
 
 from textual import on
 from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from protocols.entries import Entry
-from protocols.record.fold import Record
 from protocols.reports.status import TO_DO
-from store.errors import LedgerError
 from tui.keymap.commands import bindings
-from tui.screens.base.patient_actions import PatientActions
-from tui.views.course.board import HEADINGS, BoardRow, board, columns, former_matching, order
-from tui.views.lines.lines import Line, Part, fit, width, wrap
+from tui.screens.ward.round import Round
+from tui.views.course.banner import facts_of
+from tui.views.course.board import HEADINGS, BoardRow, Layout, board, joined, layout, order
+from tui.views.lines.lines import Line, Part, width
+from tui.views.round.pane import detail, pane, title
+from tui.views.round.strip import legend, ruler, strip
+from tui.views.round.tabs import MEANINGS, shown, tab_line
 from tui.widgets.drawing import drawn
+from tui.widgets.in_sight import Rows
 from tui.widgets.plain import plain
 
 _EMPTY = """\
@@ -33,7 +36,7 @@ Press l to read the protocols, F1 for help, q to quit.
 To look around first, quit and start: stepward --demo"""
 
 
-class BoardScreen(PatientActions):
+class BoardScreen(Round):
     """The ward at a glance. The cursor stays on the same patient when the order changes."""
 
     PLACE = "board"
@@ -48,20 +51,20 @@ class BoardScreen(PatientActions):
 
     def __init__(self) -> None:
         super().__init__()
-        self.rows: list[BoardRow] = []
-        self.sought = ""
-        self._said: set[str] = set()
-        self._read: set[str] = set()
-        """Patients whose records were read from older files."""
-        self._widths: list[int] = []
+        self._shape: object = None
         self._prompts: dict[tuple[str, str], tuple[BoardRow, Content]] = {}
 
     def body(self) -> Iterable[Widget]:
-        """Counts, headings, one line a patient, why, and the line to find one."""
+        """Tabs, headings, one line a patient, why; beside them the pane where there is room."""
         yield Static(id="counts", markup=False)
-        yield Static(id="headings", markup=False)
-        yield OptionList(id="rows", markup=False)
-        yield Static(plain(_EMPTY, multiline=True), id="empty", markup=False)
+        with Horizontal(id="ward"):
+            with Vertical(id="list"):
+                yield Static(id="headings", markup=False)
+                yield Rows(id="rows", markup=False)
+                yield Static(plain(_EMPTY, multiline=True), id="empty", markup=False)
+                yield Static(id="legend", markup=False)
+            with VerticalScroll(id="pane", can_focus=False):
+                yield Static(id="about", markup=False)
         yield Static(id="detail", markup=False)
         yield Input(
             placeholder="Find by name, number or bed. Enter keeps, Esc shows all.", id="find", compact=True
@@ -75,55 +78,67 @@ class BoardScreen(PatientActions):
 
     def draw(self) -> None:
         """Draw the rows again, keeping the cursor on its patient."""
-        ledger, now = self.session.ledger, self.session.now()
-        keep = self.chosen
+        ledger, now, keep = self.session.ledger, self.session.now(), self.chosen
         ward = self.app.ward
         if not ward.whole:
             self.show("#counts", plain(f" Reading the ward: {ward.unread} patients are still to come ..."))
             return
         earlier = board(self._earlier(), now, ledger.zone, ledger.clock_doubt(now))
         everyone = sorted([*ward.rows, *earlier], key=order) if earlier else ward.rows
-        self.rows = [row for row in everyone if row.matches(self.sought)]
-        numbers = max((width(row.number) for row in self.rows), default=0)
-        widths = columns(self.cells, numbers, max((width(row.cells[3][0]) for row in self.rows), default=0))
-        self.show("#counts", _counts(everyone, self.sought, len(self.rows), self.cells))
-        self.show("#headings", drawn([_joined([(name, "") for name in HEADINGS], "MRN", widths)]))
-        self._fill([self._prompt(row, widths) for row in self.rows], keep)
+        mine = self.mine
+        in_tab = everyone if self.sought else shown(self.tab, everyone, mine)
+        self.rows = [row for row in in_tab if row.matches(self.sought)]
+        self.show("#counts", drawn([self._counts(everyone, mine)]))
+        layout = self._layout()
+        marks = layout.strip
+        heads = joined([(name, "") for name in HEADINGS], "MRN", layout.columns)
+        times: Line = [(ruler(now, ledger.zone, marks), "")] if marks else []
+        self.show("#headings", drawn([[*heads, *times]]))
+        self._fill([self._prompt(row, layout) for row in self.rows], keep)
         self.query_one("#empty").set_class(not everyone, "open")
-        self.query_one(OptionList).display = bool(everyone)
+        self.query_one("#rows").display = bool(everyone)
+        self.query_one("#pane").display = bool(layout.pane and everyone)
+        self.query_one("#pane").styles.width = layout.pane or 1
+        self.query_one("#legend").display = bool(marks)
+        self.show("#legend", drawn([legend(self.cells - layout.pane - 1)] if marks else []))
         self._explain()
 
-    def _prompt(self, row: BoardRow, widths: list[int]) -> Content:
-        """The line of `row`, made once for as long as neither it nor the width changes."""
-        if widths != self._widths:
-            self._widths, self._prompts = widths, {}
+    def _layout(self) -> Layout:
+        """How the width is shared between list, strip and pane."""
+        numbers = max((width(row.number) for row in self.rows), default=0)
+        return layout(self.cells, numbers, max((width(row.cells[3][0]) for row in self.rows), default=0))
+
+    def _counts(self, everyone: list[BoardRow], mine: set[str]) -> Line:
+        """The tabs, or how many were found."""
+        if not everyone:
+            return []
+        if self.sought:
+            return [(f" Found {len(self.rows)} of {len(everyone)} patients", "")]
+        words = [row.status.label for row in everyone if row.status]
+        counts = ", ".join(f"{words.count(word)} {word}" for word in TO_DO if word in words)
+        return tab_line(everyone, mine, self.tab, self.cells, counts or "nothing to do now")
+
+    def _prompt(self, row: BoardRow, layout: Layout) -> Content:
+        """The line of `row`, made once for as long as neither it nor the layout changes."""
+        if layout != self._shape:
+            self._shape, self._prompts = layout, {}
+        if row.patient == self.marked:
+            return drawn([self._line(row, layout)])
         known = self._prompts.get((row.patient, row.course))
         if known is None or known[0] is not row:
-            known = row, drawn([_joined(row.cells, row.number, widths)])
+            known = row, drawn([self._line(row, layout)])
             self._prompts[row.patient, row.course] = known
         return known[1]
 
-    def _earlier(self) -> list[Record]:
-        """Patients whose records are in older files, when their name or number is looked for."""
-        ledger = self.session.ledger
-        found = former_matching(ledger.former(), self.sought)
-        if not self._read.issuperset(found):
-            self.run_worker(self._read_older(found), group="older files", exclusive=True)
-        return [ledger.record(patient) for patient in found if patient in self._read]
-
-    async def _read_older(self, patients: list[str]) -> None:
-        """Read them beside the keys: the first time, an older file is gone through for it."""
-        self.show("#counts", plain(" Looking in the older files ..."))
-        ledger = self.session.ledger
-        try:
-            await asyncio.to_thread(lambda: [ledger.record(patient) for patient in patients])
-        except LedgerError as error:
-            if str(error) not in self._said:
-                self._said.add(str(error))
-                self.app.tell(str(error), 20)
-        else:
-            self._read.update(patients)
-            self.draw()
+    def _line(self, row: BoardRow, layout: Layout) -> Line:
+        """The cells, and half a day back and ahead where there is room."""
+        cells: list[Part] = list(row.cells)
+        if row.patient == self.marked:
+            cells[0] = ("ok RECORDED", "good")
+        line = joined(cells, row.number, layout.columns)
+        if layout.strip and row.status is not None:
+            line += strip(row.status, self.session.now(), layout.strip)
+        return line
 
     def _fill(self, prompts: list[Content], keep: tuple[str, str] | None) -> None:
         """Change only the lines that differ, so that nothing is sent for the others."""
@@ -143,15 +158,25 @@ class BoardScreen(PatientActions):
             options.focus()
 
     def _explain(self) -> None:
-        at = self.query_one(OptionList).highlighted
+        """The highlighted patient: in the pane where there is one, else in the lines below the list."""
+        at, pane_there = self.query_one(OptionList).highlighted, self.query_one("#pane").display
+        self.query_one("#detail").display = not pane_there
         if at is None or not self.rows:
-            self.show("#detail", plain("" if not self.sought else "Nobody matches. Esc shows all."))
+            words = "Nobody matches. Esc shows all." if self.sought else MEANINGS[self.tab]
+            self.show("#about" if pane_there else "#detail", plain(words))
             return
-        row = self.rows[at]
-        lines = wrap(f"{row.full_name}. {' '.join(row.why)}", self.cells - 3)
-        if len(lines) > 4:
-            lines = [*lines[:3], fit(lines[3] + " ...", self.cells - 3)]
-        self.show("#detail", plain("\n".join(lines), multiline=True))
+        row, now, ledger = self.rows[at], self.session.now(), self.session.ledger
+        taken = self.with_whom.get(row.patient, "")
+        if not pane_there:
+            lines = detail(row, now, self.cells - 3, DETAIL_LINES, taken)
+            self.show("#detail", drawn(lines))
+            return
+        box = self.query_one("#pane")
+        cells, record = max(self._layout().pane - 6, 20), ledger.record(row.patient)
+        if str(box.border_title) != title(row):
+            box.border_title = Content(title(row)).truncate(cells)
+        facts: list[Line] = [[(text, "")] for text in facts_of(record, now, ledger.zone, cells)]
+        self.show("#about", drawn(pane(row, record, facts, now, cells, taken)))
 
     @on(OptionList.OptionHighlighted)
     def _moved(self) -> None:
@@ -176,36 +201,26 @@ class BoardScreen(PatientActions):
         options = self.query_one(OptionList)
         options.action_first() if at == 0 else options.action_last()
 
-    def takes(self, key: str) -> bool:
-        """Esc closes the line to find a patient; where there is none it is quiet."""
-        return key == "escape"
-
-    def action_find(self) -> None:
-        """Open the line to find a patient."""
-        find = self.query_one("#find", Input)
-        find.display = True
-        self.set_focus(find)
-
-    @on(Input.Changed, "#find")
-    def _seek(self, event: Input.Changed) -> None:
-        self.sought = event.value
-        self.draw()
-
-    @on(Input.Submitted, "#find")
-    def _found(self) -> None:
-        self.query_one(OptionList).focus()
-
-    def action_show_all(self) -> None:
-        """Show every patient again."""
-        find = self.query_one("#find", Input)
-        find.value, self.sought = "", ""
-        find.display = False
-        self.query_one(OptionList).focus()
-        self.draw()
-
     def action_admit(self) -> None:
         """Admit a patient."""
         self.app.open("admit", "", then=self._go_to)
+
+    def open_about(
+        self, name: str, *, course: bool = True, then: Callable[[Any], object] | None = None
+    ) -> None:
+        """The same, and go on to the next patient once what a round is for was recorded."""
+        if name not in ("dose", "skin", "step_up"):
+            super().open_about(name, course=course, then=then)
+            return
+
+        before = [(row.patient, row.course) for row in self.rows]
+
+        def after(kept: Entry | None) -> None:
+            self.go_on(kept, before)
+            if then is not None:
+                then(kept)
+
+        super().open_about(name, course=course, then=after)
 
     def _go_to(self, admitted: Entry | None) -> None:
         """Put the cursor on the patient just admitted."""
@@ -224,22 +239,5 @@ class BoardScreen(PatientActions):
         self.app.open("clock", "")
 
 
-def _joined(cells: Sequence[Part], number: str, widths: list[int]) -> Line:
-    """The cells beside each other, each as wide as its column; those without room are left out."""
-    rooms, parts = list(widths), list(cells)
-    if len(rooms) > len(parts):
-        rooms.insert(3, rooms.pop())
-        parts.insert(3, (number, ""))
-    return [(fit(text, room) + " ", tone) for (text, tone), room in zip(parts, rooms, strict=True) if room]
-
-
-def _counts(rows: list[BoardRow], sought: str, shown: int, cells: int) -> Content:
-    """How many are on the ward, and how many ask for something; without a word more where that is much."""
-    words = [row.status.label for row in rows if row.status]
-    counts = [f"{words.count(word)} {word}" for word in TO_DO if word in words] or ["nothing to do now"]
-    if sought:
-        long = told = f"Found {shown} of {len(rows)} patients"
-    else:
-        told = f"To do: {', '.join(counts)}"
-        long = f"{len(rows)} on the ward. {told}"
-    return plain(fit(f" {long if width(long) < cells else told}", cells) if rows else "")
+DETAIL_LINES = 4
+"""Lines below the list."""

@@ -21,6 +21,7 @@ from tui.views.handover.state import state
 from tui.views.handover.waiting import handovers
 from tui.views.lines.lines import wrap
 from tui.widgets.drawing import drawn
+from tui.widgets.in_sight import Rows
 from tui.widgets.plain import plain
 
 
@@ -41,7 +42,7 @@ class HandoversScreen(WardScreen):
     def body(self) -> Iterable[Widget]:
         """How many, the list, and about the highlighted one."""
         yield Static(id="counts", markup=False)
-        yield OptionList(id="rows", markup=False)
+        yield Rows(id="rows", markup=False)
         yield Static(id="detail", markup=False)
 
     def draw(self) -> None:

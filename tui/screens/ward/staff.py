@@ -17,6 +17,7 @@ from tui.screens.base.ward_screen import WardScreen
 from tui.views.course.staff import about, staff_line
 from tui.views.lines.lines import wrap
 from tui.widgets.drawing import drawn
+from tui.widgets.in_sight import Rows
 from tui.widgets.plain import plain
 
 ADD = "   Add a person ..."
@@ -39,7 +40,7 @@ class StaffScreen(WardScreen):
     def body(self) -> Iterable[Widget]:
         """How many, the list, and about the highlighted person."""
         yield Static(id="counts", markup=False)
-        yield OptionList(id="rows", markup=False)
+        yield Rows(id="rows", markup=False)
         yield Static(id="detail", markup=False)
 
     @property

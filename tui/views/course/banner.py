@@ -12,7 +12,7 @@ from protocols.values.formatting import age, date_text, name_text
 from protocols.values.text import visible
 from protocols.wording.entries import allergies_text
 from tui.views.course.namesakes import namesake_line
-from tui.views.lines.lines import Line, Tone, fit, width
+from tui.views.lines.lines import Line, Tone, fit, width, wrap
 
 
 def banner(
@@ -34,6 +34,19 @@ def banner(
     first: Line = [(name, "strong"), (f"  {facts}", "")]
     second: Line = [(fit(allergies, cells) if width(allergies) > cells else allergies, tone)]
     return [first, second, *namesake_line(record.patient, details, people or {}, cells)]
+
+
+def facts_of(record: Record, now: datetime, zone: str, cells: int) -> list[str]:
+    """The identifiers and the allergies, for a place that has the name already; nothing of them cut."""
+    details = record.details
+    if details is None:
+        return [f"MRN {visible(record.patient)}", "Not admitted"]
+    said = _facts(details, record.patient, now, zone).split("  ")
+    lines = [said[0]]
+    for fact in said[1:]:
+        whole = f"{lines[-1]}  {fact}"
+        lines = [*lines[:-1], whole] if width(whole) <= cells else [*lines, fact]
+    return [*lines, *wrap(allergies_text(details), cells)]
 
 
 def identity(record: Record, now: datetime, zone: str) -> list[str]:

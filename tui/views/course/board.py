@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -21,7 +21,7 @@ from protocols.values.text import visible
 from tui import glyphs
 from tui.views.course.follow_up import last_follow_up
 from tui.views.course.search import finds
-from tui.views.lines.lines import Part, Tone
+from tui.views.lines.lines import Line, Part, Tone, fit
 from tui.views.lines.status import CHIP, chip
 
 HEADINGS = ("Status", "Bed", "Patient", "Protocol", "Step", "Day", "Next", "Skin")
@@ -64,6 +64,39 @@ def _grow(widths: list[int], place: int, widest: int, spare: int) -> int:
     more = min(widest - widths[place], max(spare, 0)) if widths[place] else 0
     widths[place] += more
     return more
+
+
+PANE_FROM = 110
+"""Columns from which the highlighted patient has a pane beside the list."""
+
+
+@dataclass(frozen=True)
+class Layout:
+    """How a board is shared: the columns of the list, the strip of time, the pane; 0 for none."""
+
+    columns: tuple[int, ...]
+    strip: int = 0
+    pane: int = 0
+
+
+def layout(cells: int, number: int, protocol: int) -> Layout:
+    """The layout of a board `cells` wide, with hospital numbers and protocols of up to so many cells."""
+    if cells < PANE_FROM:
+        return Layout(tuple(columns(cells, number, protocol)))
+    pane = min(max(cells * 3 // 8, 42), 70)
+    room = cells - pane
+    marks = 49 if room >= 120 else 25 if room >= 75 else 0
+    left = room - marks - 1 if marks else room
+    return Layout(tuple(columns(left, number, protocol)), marks, pane)
+
+
+def joined(cells: Sequence[Part], number: str, columns: Sequence[int]) -> Line:
+    """The cells beside each other, each as wide as its column; those without room are left out."""
+    rooms, parts = list(columns), list(cells)
+    if len(rooms) > len(parts):
+        rooms.insert(3, rooms.pop())
+        parts.insert(3, (number, ""))
+    return [(fit(text, room) + " ", tone) for (text, tone), room in zip(parts, rooms, strict=True) if room]
 
 
 UNREADABLE = "NO CHART"

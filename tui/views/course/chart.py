@@ -201,7 +201,7 @@ def gate_lines(found: Status, now: datetime, cells: int) -> list[Line]:
     doses = step_text(to, chart.protocol.unit)
     turn = direction_text(chart.protocol, found.gate.to)
     name = f"Gate to step {found.gate.to}, {doses}{f', {turn}' if turn else ''}: "
-    verdict: tuple[str, Tone] = ("OPEN", "good") if found.gate.open else ("SHUT", "warn")
+    verdict: tuple[str, Tone] = ("OPEN", "good") if found.gate.open else ("SHUT", "strong")
     if found.word == "CLOCK":
         verdict = ("WAITS FOR THE COMPUTER'S CLOCK", "warn")
     lines = [[(name, "strong"), verdict]]
@@ -221,7 +221,7 @@ def _completion(chart: Chart, cells: int) -> list[Line]:
 
 
 def _precondition(found: Precondition, cells: int, good: Tone = "good") -> list[Line]:
-    mark, tone = ("[x]", good) if found.met else ("[ ]", "warn")
+    mark, tone = ("[x]", good) if found.met else ("[ ]", "")
     head = f"{mark} {found.number} {found.name}: "
     texts = wrap(head + found.words, cells, "      ")
     lines: list[Line] = [[(mark, tone), (texts[0][3:], "" if found.met else "strong")]]
@@ -270,5 +270,5 @@ def checked_text(found: Status, now: datetime) -> str:
 
 def recent(record: Record, count: int, cells: int) -> list[Line]:
     """The newest entries, one line each."""
-    rows = history(record)[:count]
+    rows = history(record, most=count)
     return [[(fit(f"{row.when} {row.who}  {row.said}", cells), row.tone)] for row in rows]

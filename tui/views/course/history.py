@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import islice
 from typing import Literal
 
 from protocols import entries as e
@@ -35,6 +36,7 @@ GROUP_OF: dict[type[e.What], Group] = {
     e.PreconditionWaived: "steps",
     e.PatientAdmitted: "notes",
     e.PatientDetailsChanged: "notes",
+    e.PatientTaken: "notes",
     e.NoteAdded: "notes",
     e.FollowUpRecorded: "notes",
     e.RecordImported: "notes",
@@ -62,11 +64,11 @@ class HistoryRow:
     ward: str = ""
 
 
-def history(record: Record, group: Group = "all") -> list[HistoryRow]:
-    """The entries of `group`, newest recorded first."""
+def history(record: Record, group: Group = "all", most: int | None = None) -> list[HistoryRow]:
+    """The entries of `group`, newest recorded first, `most` of them at most."""
     corrections = _corrections(record)
-    rows = [_row(entry, record, corrections.get(entry.id, [])) for entry in reversed(record.entries)]
-    return [row for row in rows if group in ("all", group_of(row.entry))]
+    wanted = (entry for entry in reversed(record.entries) if group in ("all", group_of(entry)))
+    return [_row(entry, record, corrections.get(entry.id, [])) for entry in islice(wanted, most)]
 
 
 def group_of(entry: e.Entry) -> Group:
@@ -106,9 +108,9 @@ def _tone(entry: e.Entry, corrections: list[e.Entry]) -> Tone:
         return "struck"
     if isinstance(entry.what, e.RashFound | e.RedFlagSeen | e.HoldPlaced | e.DoneOnPaper):
         return "bad"
-    if isinstance(entry.what, e.DecisionMade | e.EntryCorrected):
-        return "warn"
-    return ""
+    if isinstance(entry.what, e.DecisionMade | e.PreconditionWaived):
+        return "strong"
+    return "dim" if isinstance(entry.what, e.EntryCorrected) else ""
 
 
 def full_text(row: HistoryRow) -> list[str]:

@@ -11,7 +11,7 @@ from typing import Literal
 from protocols.values.text import BREAK
 from tui.widths import cell_len, set_cell_size
 
-Tone = Literal["", "strong", "dim", "bad", "warn", "good", "struck"]
+Tone = Literal["", "strong", "dim", "bad", "warn", "good", "key", "struck"]
 Part = tuple[str, Tone]
 Line = list[Part]
 

@@ -1,0 +1,110 @@
+"""Nothing chosen is out of sight, from 60x20 up: not in a form, not in a list, with a banner or without."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from textual.geometry import Offset
+from textual.widget import Widget
+from textual.widgets import Input, OptionList
+
+from protocols.entries import HoldPlaced, RedFlagSeen
+from tests.tui.app.test_what_was_kept import with_a_flag
+from tests.tui.forms.test_form import ABOUT_A_PATIENT
+from tests.tui.helpers.bedside_app import MRN, PRESCRIBER, Bedside, Ward, bedside
+from tui.forms.base.form import Form
+from tui.forms.correction.correct import CorrectForm
+from tui.forms.patient.admit import AdmitForm
+from tui.forms.skin.alarm_seen import AlarmSeenForm
+from tui.terminal.eye import eye
+from tui.widgets.choice import Choice
+from tui.widgets.picks import Picks
+from tui.widgets.shown import shown
+
+SMALLEST = (60, 20)
+
+
+def held(ward: Ward) -> None:
+    ward.begin()
+    ward.record(HoldPlaced("surgery tomorrow, a long reason that needs two lines of a narrow window"))
+    ward.record(RedFlagSeen(("skin pain",)))
+
+
+def open_beside_a_flag(ward: Ward) -> None:
+    """The gate is open; another patient has a red flag."""
+    with_a_flag(ward)
+    for day, wall in ((1, "08:00"), (1, "20:00"), (2, "08:00"), (2, "20:00")):
+        ward.at(day, wall)
+        ward.give()
+    ward.at(3, "07:00")
+    ward.rash_free()
+    ward.at(3, "07:30")
+
+
+def seen_at(widget: Widget) -> bool:
+    """Whether the line in focus of `widget` lies in the window and in everything that scrolls around it."""
+    at = eye(widget)
+    if isinstance(widget, Input):  # a long text scrolls sideways in its own line
+        at = Offset(widget.region.x, at.y)
+    boxes = [widget.screen.region, *(node.region for node in widget.ancestors if isinstance(node, Widget))]
+    return all(box.contains_point(at) for box in boxes if box.area)
+
+
+async def every_choice(here: Bedside, form: Form) -> None:
+    """Go through all that can have the focus, and choose each line of each."""
+    for widget in form.query("Choice, Picks, Tick, Input, Button"):
+        if not (shown(widget) and widget.focusable):
+            continue
+        widget.focus()
+        await here.settle()
+        assert seen_at(widget), (form, widget)
+        if isinstance(widget, Choice):
+            for place in range(len(widget.options)):
+                widget.chosen = place
+                await here.settle()
+                assert seen_at(widget), (form, widget.title, place)
+        elif isinstance(widget, Picks):
+            for place in range(len(widget.options)):
+                widget.cursor = place
+                await here.settle()
+                assert seen_at(widget), (form, widget.title, place)
+        elif isinstance(widget, Input):
+            widget.value = "x" * 90
+            await here.settle()
+            assert seen_at(widget), (form, widget)
+
+
+@pytest.mark.parametrize("state", [held, open_beside_a_flag])
+async def test_what_is_chosen_in_a_form_is_seen(ward: Ward, state: Callable[[Ward], None]) -> None:
+    state(ward)
+    forms: list[Form] = [kind(MRN, ward.course) for kind in ABOUT_A_PATIENT]
+    forms += [AdmitForm(""), CorrectForm(MRN, ward.course, ward.ledger.record(MRN).entries[-1].id)]
+    forms += [AlarmSeenForm(MRN)]
+    async with bedside(ward, PRESCRIBER, SMALLEST) as here:
+        for form in forms:
+            await here.app.push_screen(form)
+            await here.settle()
+            await every_choice(here, form)
+            form.say(*["A sentence that is long enough for two lines of a window of sixty columns."] * 6)
+            await here.settle()
+            focused = form.focused
+            assert focused is not None
+            assert seen_at(focused), (form, focused, "with words above the buttons")
+            form.dismiss(None)
+            await here.settle()
+
+
+async def test_the_highlighted_line_of_a_list_is_seen_beside_every_notice(ward: Ward) -> None:
+    with_a_flag(ward)
+    for number in range(12):
+        ward.record(ward.ledger.record("77").details, patient=f"{number}00", course="")  # type: ignore[arg-type]
+    async with bedside(ward, size=SMALLEST) as here:
+        rows = here.app.screen.query_one(OptionList)
+        for _ in range(rows.option_count):
+            await here.pilot.press("down")
+            await here.settle()
+            assert seen_at(rows)
+        here.app.tell("Something long enough for several lines of a narrow window. " * 3, 60)
+        await here.settle()
+        assert seen_at(rows)

@@ -1,0 +1,136 @@
+"""Tabs, the way of a round, the strip of time, what is next with its key: pure functions."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from protocols import entries as e
+from protocols.reports.status import status_of
+from tests.protocols.helpers.bedside import Bedside, on_step
+from tui.views.course.board import BoardRow, Layout, board, layout
+from tui.views.lines.lines import text_of, width
+from tui.views.round.actions import actions, countdown
+from tui.views.round.pane import detail, pane
+from tui.views.round.strip import NOW, legend, ruler, strip
+from tui.views.round.tabs import following, going_on, shown, tab_line
+
+CELLS = 25
+
+
+def row(bedside: Bedside, patient: str = "") -> BoardRow:
+    (found,) = board([bedside.folded], bedside.now, bedside.zone)
+    if not patient:
+        return found
+    return BoardRow(patient, found.course, found.cells, found.why, found.status, patient)
+
+
+def marks(bedside: Bedside) -> str:
+    return "".join(text for text, _ in strip(status_of(bedside.chart, bedside.now), bedside.now, CELLS))
+
+
+def due() -> Bedside:
+    """On step 2, at the time of a dose."""
+    bedside = on_step(2)
+    assert bedside.next is not None
+    bedside.now = bedside.next.at
+    return bedside
+
+
+def quiet() -> Bedside:
+    """Nothing is due: the dose was just given."""
+    bedside = due()
+    bedside.give()
+    return bedside
+
+
+def test_the_strip_has_now_in_its_middle_what_was_given_left_and_what_is_due_right() -> None:
+    bedside = quiet()
+    seen = marks(bedside)
+    assert len(seen) == CELLS
+    assert "x" in seen[: CELLS // 2 + 2]
+    assert "." in seen[CELLS // 2 + 1 :]
+    bedside.go(hours=3)
+    later = marks(bedside)
+    assert later[CELLS // 2] == NOW
+    assert later.index("x") < CELLS // 2
+    bedside.record(e.RedFlagSeen(("skin pain",)))
+    assert "=" in marks(bedside)
+    assert all(char.isascii() or char == NOW for char in marks(bedside)), "told apart on any terminal"
+
+
+def test_a_late_dose_stands_left_of_now() -> None:
+    bedside = due()
+    bedside.go(hours=4)
+    seen = marks(bedside)
+    assert "O" in seen[: CELLS // 2]
+
+
+@pytest.mark.parametrize("cells", [30, 75, 130])
+def test_the_ruler_and_the_legend_fit(cells: int) -> None:
+    bedside = on_step(2)
+    assert width(ruler(bedside.now, bedside.zone, 25)) == 25
+    assert width(text_of([legend(cells)])) <= cells
+
+
+def test_each_action_has_its_key_and_a_countdown() -> None:
+    bedside = on_step(2)
+    (dose, *_) = actions(status_of(bedside.chart, bedside.now), bedside.now)
+    assert dose.key == "d"
+    assert dose.words.startswith("300 mg ")
+    assert ", in " in dose.words or " ago" in dose.words
+    bedside.record(e.HoldPlaced("surgery"))
+    assert [one.key for one in actions(status_of(bedside.chart, bedside.now), bedside.now)] == ["p"]
+
+
+def test_a_countdown_says_how_long_and_since_when() -> None:
+    now = on_step(2).now
+    assert countdown(now + timedelta(hours=2, minutes=35), now) == "in 2hr 35min"
+    assert countdown(now - timedelta(minutes=70), now) == "1hr 10min ago"
+
+
+def test_the_pane_and_the_lines_below_say_the_same_and_cut_no_dose() -> None:
+    bedside = quiet()
+    found = row(bedside)
+    beside = text_of(pane(found, bedside.folded, [], bedside.now, 40, "AO"))
+    below = " ".join(text_of(detail(found, bedside.now, 76, 9, "AO")).split())
+    for said in ("300 mg", "With AO"):
+        assert said in beside
+        assert said in below
+    assert "Gate to step 3" in beside
+    assert beside.count("[x]") + beside.count("[ ]") + beside.count("[>]") == 6 + 5, "six rules, five steps"
+    assert all(width(line) <= 40 for line in beside.splitlines())
+    assert len(detail(found, bedside.now, 60, 2)) == 2
+
+
+def test_the_tabs_count_and_say_which_one_is_chosen() -> None:
+    waits, done = row(due(), "1"), row(quiet(), "2")
+    rows = [waits, done]
+    assert shown("Now", rows, {"2"}) == [waits]
+    assert shown("Mine", rows, {"2"}) == [done]
+    line = text_of([tab_line(rows, {"2"}, "Now", 80, "1 DUE")])
+    assert " ".join(line.split()) == "1[Now 1] 2 Checks 0 3 Open 0 4 Mine 1 5 All 2 1 DUE"
+
+
+def test_the_next_one_is_below_and_the_round_goes_on_in_the_order_it_had() -> None:
+    late, done = due(), quiet()
+    rows = [row(late, "1"), row(done, "2"), row(late, "3"), row(late, "4")]
+    assert following(rows, 0) == 2
+    assert following(rows, 3) == 0
+    assert following([rows[1]], 0) is None
+    before = [(one.patient, one.course) for one in rows]
+    after = [rows[0], rows[2], rows[3], row(done, "2")]
+    assert going_on(after, before, before[1]) == 1, "the one that stood below it"
+    assert going_on(rows, before, before[0]) is None, "it still needs something: the cursor stays"
+
+
+def test_the_pane_comes_at_110_columns_and_the_strip_where_there_is_room() -> None:
+    assert layout(109, 7, 11).pane == 0
+    assert layout(110, 7, 11).pane > 0
+    for cells in range(110, 240):
+        found: Layout = layout(cells, 7, 11)
+        list_cells = sum(found.columns) + sum(1 for one in found.columns if one)
+        assert list_cells + found.strip + found.pane + 1 <= cells, cells
+    assert layout(120, 7, 11).strip == 25
+    assert layout(200, 7, 11).strip == 49

@@ -1,0 +1,80 @@
+"""The tabs of the board: who needs something now, whose skin is to be seen, whose gate is open, mine, all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from typing import Literal, get_args
+
+from protocols.reports.status import Label
+from tui.views.course.board import BoardRow
+from tui.views.lines.lines import Line, width
+
+Tab = Literal["Now", "Checks", "Open", "Mine", "All"]
+TABS: tuple[Tab, ...] = get_args(Tab)
+"""In the order of their keys, 1 to 5."""
+
+_NOW: tuple[Label, ...] = ("RED FLAG", "HOLD", "CLOCK", "OVERDUE", "DUE", "OPEN DUE", "MEDICINE")
+_CHECKS: tuple[Label, ...] = ("CHECK", "BEGIN", "RASH")
+_OPEN: tuple[Label, ...] = ("OPEN", "OPEN DUE")
+_ROUND: tuple[Label, ...] = ("CLOCK", "OVERDUE", "DUE", "OPEN DUE", "OPEN", "CHECK", "MEDICINE")
+
+_SHOWN: dict[Tab, Callable[[BoardRow, Collection[str]], bool]] = {
+    "Now": lambda row, mine: row.unreadable or (row.status is not None and row.status.label in _NOW),
+    "Checks": lambda row, mine: row.status is not None and row.status.label in _CHECKS,
+    "Open": lambda row, mine: row.status is not None and row.status.label in _OPEN,
+    "Mine": lambda row, mine: row.patient in mine,
+    "All": lambda row, mine: True,
+}
+MEANINGS: dict[Tab, str] = {
+    "Now": "Nobody needs anything now.",
+    "Checks": "Nobody's skin has to be seen now.",
+    "Open": "No gate is open.",
+    "Mine": "You have taken nobody yet. Space takes the highlighted patient for your shift.",
+    "All": "",
+}
+"""What an empty tab says."""
+
+
+def shown(tab: Tab, rows: Sequence[BoardRow], mine: Collection[str]) -> list[BoardRow]:
+    """The rows of `tab`; `mine` are the hospital numbers of the patients somebody has taken."""
+    return [row for row in rows if _SHOWN[tab](row, mine)]
+
+
+def needs(row: BoardRow) -> bool:
+    """Whether a nurse on a round stops at this patient; a hold waits for a prescriber."""
+    return row.status is not None and row.status.label in _ROUND
+
+
+def following(rows: Sequence[BoardRow], at: int) -> int | None:
+    """The place of the next row after `at` that needs something, round the end of the list; None for none."""
+    places = [(at + far) % len(rows) for far in range(1, len(rows) + 1)] if rows else []
+    return next((place for place in places if needs(rows[place])), None)
+
+
+def going_on(
+    rows: Sequence[BoardRow], before: Sequence[tuple[str, str]], done: tuple[str, str]
+) -> int | None:
+    """Where a round goes on after `done`, in the order that the list had `before` the record was made.
+
+    None where `done` needs something still, or nobody else does.
+    """
+    places = {(row.patient, row.course): place for place, row in enumerate(rows)}
+    if done not in before or (done in places and needs(rows[places[done]])):
+        return None
+    at = before.index(done)
+    order = [places[one] for one in (*before[at + 1 :], *before[:at]) if one in places]
+    return next((place for place in order if needs(rows[place])), None)
+
+
+def tab_line(rows: Sequence[BoardRow], mine: Collection[str], chosen: Tab, cells: int, after: str) -> Line:
+    """The tabs with their keys and counts, the chosen one marked; `after` them where there is room."""
+    parts: Line = []
+    for key, tab in enumerate(TABS, start=1):
+        count = len(shown(tab, rows, mine))
+        text = f"{tab} {count}"
+        held = f"[{text}]" if tab == chosen else f" {text} "
+        parts += [(f" {key}", "key"), (held, "strong" if tab == chosen or count else "dim")]
+    used = sum(width(text) for text, _ in parts)
+    if after and used + width(after) + 2 <= cells:
+        parts.append((f"  {after}", "dim"))
+    return parts

@@ -68,7 +68,7 @@ class When(Vertical):
     @on(events.DescendantBlur)
     @on(Input.Submitted)
     def _say_on_the_clock(self) -> None:
-        """What was said as "-30m" or "yesterday 2200" stands as time and day, to be read before it is kept."""
+        """What was said as "-30m" or "yesterday 2200" stands as time and day, to be read first."""
         said = spoken(self._said("time"), self.zone, self.now())
         if isinstance(said, This):
             self._touched |= {"time", "day"}

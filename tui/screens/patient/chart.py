@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import Container, VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
@@ -17,12 +17,16 @@ from tui.keymap.commands import bindings
 from tui.screens.base.patient_actions import PatientActions
 from tui.views.course import chart as view
 from tui.views.course.banner import banner
+from tui.views.course.board import PANE_FROM
 from tui.views.course.follow_up import follow_up_lines
 from tui.views.course.grades import last_finding
 from tui.views.course.medicines import medicine_lines, prompt_lines
 from tui.views.course.reaction import reaction
-from tui.views.lines.lines import LOWEST, Line
+from tui.views.lines.lines import LOWEST, ruled
 from tui.widgets.drawing import drawn
+
+ENTRIES = 12
+"""The last entries that are shown; all are in the history."""
 
 
 class ChartScreen(PatientActions):
@@ -51,20 +55,38 @@ class ChartScreen(PatientActions):
         """Banner and dose stay; gate and entries scroll below the steps."""
         yield Static(id="banner", classes="banner", markup=False)
         yield Static(id="state", markup=False)
-        with Horizontal(id="panels"):
-            yield Static(id="steps", markup=False)
-            yield Static(id="today", markup=False)
-        with VerticalScroll(id="lower", can_focus=False):
-            yield Static(id="gate", markup=False)
-            yield Static(id="recent", markup=False)
+        with Container(id="chart"):
+            with Container(id="panels"):
+                yield Static(id="steps", markup=False)
+                yield Static(id="today", markup=False)
+            with VerticalScroll(id="lower", can_focus=False):
+                yield Static(id="gate", markup=False)
+                yield Static(id="recent", markup=False)
+
+    @property
+    def wide(self) -> bool:
+        """Whether ladder and doses stand beside gate and entries."""
+        return self.cells >= PANE_FROM and self.app.size.height >= LOWEST
+
+    @property
+    def beside(self) -> int:
+        """The cells of the two columns of a wide chart: the left one."""
+        return self.cells * 2 // 5
+
+    @property
+    def room(self) -> int:
+        """The cells of a line of gate and entries."""
+        return self.cells - self.beside - 5 if self.wide else self.cells - 4
 
     def draw(self) -> None:
         """Draw the chart from the record as it is now."""
+        self.query_one("#chart").set_class(self.wide, "wide")
+        self.query_one("#panels").styles.width = self.beside if self.wide else "100%"
         ledger, now = self.session.ledger, self.session.now()
         record = ledger.record(self.patient)
         self.show("#banner", drawn(banner(record, now, ledger.zone, self.cells - 2, self.session.people)))
         chart = record.chart(self.chosen[1])
-        recent: list[Line] = [[("Last entries", "strong")], *view.recent(record, 12, self.cells - 4)]
+        recent = [ruled("Last entries", self.room), *view.recent(record, ENTRIES, self.room)]
         self.show("#recent", drawn(recent))
         if chart is None:
             words = record.trouble or "No course yet: press e to enrol on a protocol."
@@ -81,15 +103,19 @@ class ChartScreen(PatientActions):
         self.show("#state", drawn([*view.state(found, now, cells), *near_stop]))
         low = self.app.size.height < LOWEST
         self.query_one("#panels").display = not low
-        half = cells if low else half
-        steps: list[Line] = [[("Steps", "strong")], *view.steps(found, half)]
+        half = self.beside - 3 if self.wide else cells if low else half
+        steps = [ruled("Ladder", half), *view.steps(found, half)]
         self.show("#steps", drawn(steps))
-        doses: list[Line] = [[("Doses", "strong")], *view.today(found, now, half)]
+        doses = [ruled("Doses", half), *view.today(found, now, half)]
         beside = medicine_lines(found.chart, now, half)
         fits = len(doses) + len(beside) <= self.app.size.height // 2
         self.show("#today", drawn([*doses, *beside] if fits else doses))
-        cells = self.cells - 4
-        below = [*view.gate_lines(found, now, cells), *view.watch(found, now, cells)]
+        cells = self.room
+        below = [
+            *([ruled("Gate", cells)] if self.wide else []),
+            *view.gate_lines(found, now, cells),
+            *view.watch(found, now, cells),
+        ]
         below += [*doses, *steps] if low else []
         below += [] if fits and not low else medicine_lines(found.chart, now, cells)
         below += follow_up_lines(found.chart, cells)

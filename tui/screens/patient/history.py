@@ -8,14 +8,24 @@ from typing import ClassVar
 from textual import on
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
-from textual.widgets import OptionList, Static
+from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
+from protocols.values.text import visible
 from tui.keymap.commands import bindings
 from tui.screens.base.patient_actions import PatientActions
 from tui.views.course.banner import banner
-from tui.views.course.history import GROUPS, Group, HistoryRow, full_text, history
-from tui.views.lines.lines import Line, fit, wrap
+from tui.views.course.history import (
+    GROUPS,
+    Group,
+    HistoryRow,
+    by_day,
+    full_text,
+    history,
+    holding,
+    row_lines,
+)
+from tui.views.lines.lines import fit, wrap
 from tui.widgets.drawing import drawn
 from tui.widgets.in_sight import Rows
 from tui.widgets.plain import plain
@@ -40,7 +50,9 @@ class HistoryScreen(PatientActions):
         super().__init__()
         self.patient, self.course = patient, course
         self.group: Group = "all"
-        self.rows: list[HistoryRow] = []
+        self.sought = ""
+        self.listed: list[HistoryRow | str] = []
+        """What is listed: the entries, and the days as headings."""
         self.drawn_rows: tuple[list[HistoryRow], int] = ([], 0)
 
     @property
@@ -54,42 +66,46 @@ class HistoryScreen(PatientActions):
         yield Static(id="counts", markup=False)
         yield Rows(id="rows", markup=False)
         yield Static(id="detail", markup=False)
+        yield Input(placeholder="Words of an entry. Enter keeps, Esc shows all.", id="find", compact=True)
 
     def draw(self) -> None:
         """Draw the entries again, keeping the cursor on its entry."""
         ledger = self.session.ledger
         record = ledger.record(self.patient)
         kept = self.highlighted.entry.id if self.highlighted else ""
-        rows = history(record, self.group)
+        rows = holding(history(record, self.group), self.sought)
         self.show(
             "#banner",
             drawn(banner(record, self.session.now(), ledger.zone, self.cells - 2, self.session.people)),
         )
         named = ", ".join(group.upper() if group == self.group else group for group in GROUPS)
-        self.show("#counts", plain(f" {counted(len(rows))}.  f shows: {named}"))
+        shows = f'with "{visible(self.sought)}"' if self.sought else f"f shows: {named}"
+        self.show("#counts", plain(fit(f" {counted(len(rows))}.  {shows}", self.cells)))
         if (rows, self.cells) != self.drawn_rows:
             self._fill(rows, kept)
         self._explain()
 
     def _fill(self, rows: list[HistoryRow], kept: str) -> None:
-        self.rows, self.drawn_rows = rows, (rows, self.cells)
+        self.listed, self.drawn_rows = by_day(rows), (rows, self.cells)
         options = self.query_one(OptionList)
         options.clear_options()
-        options.add_options([Option(drawn([self._line(row)])) for row in rows])
-        places = {row.entry.id: place for place, row in enumerate(rows)}
-        options.highlighted = places.get(kept, 0) if rows else None
-        options.focus()
+        options.add_options([self._option(one) for one in self.listed])
+        places = {one.entry.id: at for at, one in enumerate(self.listed) if isinstance(one, HistoryRow)}
+        options.highlighted = places.get(kept, 1) if rows else None
+        if not isinstance(self.focused, Input):
+            options.focus()
 
-    def _line(self, row: HistoryRow) -> Line:
-        mark = "*" if row.note else " "
-        room = self.cells - 31
-        return [(f"{row.when} ", "dim"), (f"{fit(row.who, 4)} {mark} ", ""), (fit(row.said, room), row.tone)]
+    def _option(self, one: HistoryRow | str) -> Option:
+        if isinstance(one, str):
+            return Option(drawn([[(f" {one}", "strong")]]), disabled=True)
+        return Option(drawn([[(" ", ""), *line] for line in row_lines(one, self.cells - 3)]))
 
     @property
     def highlighted(self) -> HistoryRow | None:
         """The entry under the cursor."""
         at = self.query_one(OptionList).highlighted
-        return self.rows[at] if at is not None and at < len(self.rows) else None
+        one = self.listed[at] if at is not None and at < len(self.listed) else None
+        return one if isinstance(one, HistoryRow) else None
 
     @on(OptionList.OptionHighlighted)
     def _explain(self) -> None:
@@ -101,6 +117,31 @@ class HistoryScreen(PatientActions):
         """One entry up or down."""
         options = self.query_one(OptionList)
         options.action_cursor_down() if by > 0 else options.action_cursor_up()
+
+    def action_find(self) -> None:
+        """Open the line to search."""
+        find = self.query_one("#find", Input)
+        find.display = True
+        self.set_focus(find)
+
+    @on(Input.Changed, "#find")
+    def _seek(self, event: Input.Changed) -> None:
+        self.sought = event.value
+        self.draw()
+
+    @on(Input.Submitted, "#find")
+    def _found(self) -> None:
+        self.query_one(OptionList).focus()
+
+    def action_back(self) -> None:
+        """Close the line to search, else go back."""
+        find = self.query_one("#find", Input)
+        if not find.display:
+            super().action_back()
+            return
+        find.value, self.sought, find.display = "", "", False
+        self.query_one(OptionList).focus()
+        self.draw()
 
     def action_filter(self) -> None:
         """The next kind of entry."""

@@ -35,8 +35,8 @@ from protocols.values.formatting import (
     when_text,
 )
 from protocols.values.text import visible
-from tui.views.course.history import history
-from tui.views.lines.lines import Line, Tone, fit, wrap
+from tui.views.course.history import by_day, history, row_lines
+from tui.views.lines.lines import Line, Tone, wrap
 from tui.views.lines.status import chip
 
 
@@ -204,7 +204,8 @@ def gate_lines(found: Status, now: datetime, cells: int) -> list[Line]:
     verdict: tuple[str, Tone] = ("OPEN", "good") if found.gate.open else ("SHUT", "strong")
     if found.word == "CLOCK":
         verdict = ("WAITS FOR THE COMPUTER'S CLOCK", "warn")
-    lines = [[(name, "strong"), verdict]]
+    met = sum(one.met for one in found.gate.preconditions)
+    lines = [[(name, "strong"), verdict, (f", {met} of {len(found.gate.preconditions)}", "dim")]]
     for precondition in found.gate.preconditions:
         lines.extend(_precondition(precondition, cells, "" if found.word == "CLOCK" else "good"))
     return lines
@@ -269,6 +270,8 @@ def checked_text(found: Status, now: datetime) -> str:
 
 
 def recent(record: Record, count: int, cells: int) -> list[Line]:
-    """The newest entries, one line each."""
-    rows = history(record, most=count)
-    return [[(fit(f"{row.when} {row.who}  {row.said}", cells), row.tone)] for row in rows]
+    """The newest entries below their days, none of them cut."""
+    lines: list[Line] = []
+    for one in by_day(history(record, most=count)):
+        lines += [[(one, "strong")]] if isinstance(one, str) else row_lines(one, cells)
+    return lines

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import islice
@@ -12,7 +13,7 @@ from protocols.record.fold import Record
 from protocols.values.formatting import when_text
 from protocols.values.text import visible
 from protocols.wording.entries import sentence
-from tui.views.lines.lines import Tone
+from tui.views.lines.lines import Line, Tone, fit, width, wrap
 
 Group = Literal["all", "doses", "skin", "checks", "steps", "medicines", "notes", "corrections"]
 GROUPS: tuple[Group, ...] = ("all", "doses", "skin", "checks", "steps", "medicines", "notes", "corrections")
@@ -63,6 +64,16 @@ class HistoryRow:
     tone: Tone
     ward: str = ""
 
+    @property
+    def day(self) -> str:
+        """The day on which it happened."""
+        return self.when.rpartition(" ")[0]
+
+    @property
+    def time(self) -> str:
+        """The time of that day."""
+        return self.when.rpartition(" ")[2]
+
 
 def history(record: Record, group: Group = "all", most: int | None = None) -> list[HistoryRow]:
     """The entries of `group`, newest recorded first, `most` of them at most."""
@@ -111,6 +122,43 @@ def _tone(entry: e.Entry, corrections: list[e.Entry]) -> Tone:
     if isinstance(entry.what, e.DecisionMade | e.PreconditionWaived):
         return "strong"
     return "dim" if isinstance(entry.what, e.EntryCorrected) else ""
+
+
+_ON_A_DAY = (e.DoseGiven, e.DoseNotGiven, e.StepStarted)
+"""Kinds whose sentence names a day of its own: where it is that of the heading, it is not said again."""
+
+
+def by_day(rows: Sequence[HistoryRow]) -> list[HistoryRow | str]:
+    """The rows, and before each that is of another day than the one above it that day as a heading."""
+    listed: list[HistoryRow | str] = []
+    day = ""
+    for row in rows:
+        if row.day != day:
+            day = row.day
+            listed.append(day)
+        listed.append(row)
+    return listed
+
+
+def row_lines(row: HistoryRow, cells: int) -> list[Line]:
+    """One entry below its day, wrapped and not cut: time, who, a star where there is more to know of it."""
+    mark = "*" if row.note else " "
+    head = f"{row.time} {fit(row.who, 4)} {mark} "
+    said = row.said
+    if isinstance(row.entry.what, _ON_A_DAY):
+        said = said.replace(f" {row.day} ", " the ")
+    first, *rest = wrap(said, max(cells - width(head), 20))
+    return [[(head, "dim"), (first, row.tone)], *([(" " * width(head) + one, row.tone)] for one in rest)]
+
+
+def holding(rows: Sequence[HistoryRow], sought: str) -> list[HistoryRow]:
+    """The rows in which every word of `sought` stands, in what was done, by whom, when or the note."""
+    words = sought.casefold().split()
+    return [
+        row
+        for row in rows
+        if all(word in f"{row.said} {row.who} {row.when} {row.note}".casefold() for word in words)
+    ]
 
 
 def full_text(row: HistoryRow) -> list[str]:

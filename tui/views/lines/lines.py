@@ -32,6 +32,12 @@ def fit(text: str, cells: int) -> str:
     return set_cell_size(text, max(cells - 3, 0)) + "..."[:cells]
 
 
+def ruled(title: str, cells: int) -> Line:
+    """The title of a part of a screen, in a drawn line of `cells` cells."""
+    shown = fit(title, min(width(title), max(cells - 6, 1)))
+    return [("── ", "dim"), (shown, "strong"), (f" {'─' * max(cells - width(shown) - 4, 0)}", "dim")]
+
+
 def spread(left: str, right: str, cells: int) -> str:
     """`left` and `right` at the two ends of one line; `right` takes half of it at most."""
     right = right if width(right) <= cells // 2 else fit(right, cells // 2)

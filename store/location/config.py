@@ -28,6 +28,7 @@ SETTINGS = {
     "data": _EXAMPLE,
     "lock_after": "lock_after = 120",
     "scan_prefix": 'scan_prefix = "~"',
+    "call": 'call = "bell"',
     "fhir_patients": 'fhir_patients = "https://hospital.example/patients"',
     "fhir_staff": 'fhir_staff = "https://hospital.example/staff"',
     "log": 'log = "none"',

@@ -68,6 +68,20 @@ _PREFIX = re.compile(r"[\x02\x05\x06#$%&*+;<>^_`{|}~]{1,8}")
 """Signs, and control characters that scanners can be set to send (STX, ENQ, ACK), that are no keys here."""
 
 
+CALLS = ("none", "bell", "osc9", "osc777")
+"""What `call` may say: how the terminal is told that something has fallen due."""
+
+
+def call_signal() -> str:
+    """What `call` says, "none" where nobody said. LocationFault, in words, when it is something else."""
+    said, source = _configured("call")
+    if said is None:
+        return CALLS[0]
+    if said not in CALLS:
+        raise LocationFault(f'{source}: write "none", "bell", "osc9" or "osc777"')
+    return str(said)
+
+
 def identifier_system(name: str, otherwise: str) -> str:
     """The system of the site's own numbers, as FHIR names it, that the setting `name` says, or `otherwise`.
 

@@ -12,6 +12,7 @@ from textual.await_complete import AwaitComplete
 from protocols.entries import Entry, Person
 from store.errors import LedgerError, NotBegun
 from store.location.settings import LOCK_AFTER
+from tui.app.calling import Calling
 from tui.app.coming_in import come_in
 from tui.app.confirmation import SECONDS, Confirmation
 from tui.app.follower import Follower
@@ -45,6 +46,7 @@ class StepwardApp(TerminalApp, Host):
         self.lock = Lock(lock_after)
         self.follower, self.scanner = Follower(session), Scanner(self)
         self.confirmation = Confirmation(session)
+        self.calling = Calling(self.tell, self.send_raw)
         self._looking = False
 
     # opening the ledger
@@ -122,7 +124,9 @@ class StepwardApp(TerminalApp, Host):
 
     def recorded(self, entry: Entry) -> None:
         """Say what was kept, of whom and what follows; only the newest confirmation stands."""
+        self.calling.quiet = True  # what they have done themselves they are told in one sentence
         self.redraw()
+        self.calling.quiet = False
         self.clear_notifications()
         self.tell(self.confirmation.of(entry, self.ward, "c"), SECONDS)
 
@@ -205,6 +209,9 @@ class StepwardApp(TerminalApp, Host):
             draw = getattr(screen, "redraw", None)
             if draw is not None and screen.is_mounted:
                 draw()
+        if self.follower.ward.whole:
+            aloud = self.session.person is not None and not self.lock.locked
+            self.calling.look(self.follower.ward.rows, aloud=aloud)
 
     # signing on, and the lock
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import argparse
 import gc
+from typing import cast
 
 from store.ledger.witness import Witness
 from store.location.config import Location, state_folder
-from store.location.settings import lock_after, scan_prefix
+from store.location.settings import call_signal, lock_after, scan_prefix
 from store.site.drafts import Drafts
 from store.site.preferences import Preferences
 from tui.app.app import StepwardApp
+from tui.app.calling import Signal
 from tui.demo.people import HINT
 from tui.session import Session
 from tui.terminal.run import run as run_app
@@ -33,6 +35,6 @@ def run(args: argparse.Namespace, location: Location) -> int | None:
     )
     hint = HINT if demo else ""
     app = StepwardApp(session, lock_after=lock_after(args.lock_after), sign_on_hint=hint)
-    app.scan_prefix = scan_prefix()
+    app.scan_prefix, app.calling.signal = scan_prefix(), cast(Signal, call_signal())
     code = run_app(app, state)
     return None if session.demo_wanted else code

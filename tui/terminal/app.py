@@ -131,6 +131,12 @@ class TerminalApp(ThemedApp):
         """What was copied inside the app."""
         return self._copied
 
+    def send_raw(self, text: str) -> None:
+        """Send `text`, a bell or a sequence without any word of a record, to the terminal as it is."""
+        if self._driver is not None and not self.is_headless:
+            self._driver.write(text)
+            self._driver.flush()
+
     def copy_to_clipboard(self, text: str) -> None:
         """Keep copied text inside the app instead of sending it to the terminal."""
         self._copied = text

@@ -10,6 +10,7 @@ from protocols import entries as e
 from protocols.reports.status import status_of
 from tests.protocols.helpers.bedside import Bedside, on_step
 from tui.views.course.board import BoardRow, Layout, board, layout
+from tui.views.course.history import by_day, history, holding, row_lines
 from tui.views.lines.lines import text_of, width
 from tui.views.round.actions import actions, countdown
 from tui.views.round.pane import detail, pane
@@ -134,3 +135,30 @@ def test_the_pane_comes_at_110_columns_and_the_strip_where_there_is_room() -> No
         assert list_cells + found.strip + found.pane + 1 <= cells, cells
     assert layout(120, 7, 11).strip == 25
     assert layout(200, 7, 11).strip == 49
+
+
+def test_the_history_stands_under_its_days_and_cuts_nothing() -> None:
+    bedside = quiet()
+    bedside.record(e.NoteAdded("A long note that does not fit into one line of a narrow window " * 2))
+    bedside.go(hours=24)
+    bedside.record(e.NoteAdded("Next day"))
+    rows = history(bedside.folded)
+    listed = by_day(rows)
+    days = [one for one in listed if isinstance(one, str)]
+    assert len(days) == len(set(days)) == len({row.day for row in rows})
+    assert listed[0] == days[0]
+    assert [one for one in listed if not isinstance(one, str)] == rows
+    for row_ in rows:
+        text = text_of(row_lines(row_, 50))
+        assert all(width(line) <= 50 for line in text.splitlines())
+        assert row_.said.split()[-1] in text
+        assert row_.day not in text.splitlines()[0] or not isinstance(row_.entry.what, e.DoseGiven)
+
+
+def test_an_entry_is_found_by_its_words_its_person_and_its_day() -> None:
+    bedside = quiet()
+    bedside.record(e.NoteAdded("Ate half of breakfast"))
+    rows = history(bedside.folded)
+    assert [row_.said for row_ in holding(rows, "BREAKFAST half")] == ["Note: Ate half of breakfast"]
+    assert holding(rows, "") == rows
+    assert holding(rows, "nothing of the kind") == []

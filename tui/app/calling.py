@@ -1,0 +1,49 @@
+"""Being called: a quiet line when something falls due, and the terminal's bell where the site wants it.
+
+Never a modal, never over text: the line is a notice, which has a row of its own. What leaves the program for
+a desktop's notifications names nobody and no bed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Literal
+
+from tui.app.routes import load
+
+if TYPE_CHECKING:
+    from tui.views.course.board import BoardRow
+    from tui.views.round.calls import Seen
+
+Signal = Literal["none", "bell", "osc9", "osc777"]
+SECONDS = 30
+"""How long the line stands."""
+
+BYTES: dict[Signal, str] = {
+    "none": "",
+    "bell": "\a",
+    "osc9": "\x1b]9;Stepward: somebody needs something\a",
+    "osc777": "\x1b]777;notify;Stepward;Somebody needs something\x1b\\",
+}
+"""What is sent to the terminal for each: its bell, or the notification of its desktop."""
+
+
+class Calling:
+    """Compares the board with what it was, once a minute and when others record something."""
+
+    def __init__(self, tell: Callable[[str, float], None], send: Callable[[str], None]) -> None:
+        self.signal: Signal = "none"
+        self.quiet = False
+        """Whether what is new is somebody's own doing, and calls nobody."""
+        self._tell, self._send = tell, send
+        self._seen: Seen | None = None
+
+    def look(self, rows: Sequence[BoardRow], *, aloud: bool) -> None:
+        """Call for what is new in `rows`; not `aloud` while nobody is there."""
+        words_of, calls = load("views.round.calls:words_of"), load("views.round.calls:calls")
+        before, self._seen = self._seen, words_of(rows)
+        words = calls(rows, before) if aloud and not self.quiet and before is not None else ""
+        if words:
+            self._tell(words, SECONDS)
+            if BYTES[self.signal]:
+                self._send(BYTES[self.signal])

@@ -43,11 +43,11 @@ def main() -> int:
     commands.add_parser("demo", help="start Stepward on an invented ward")
     commands.add_parser("test", help="run the linter, the type checker and all tests")
     commands.add_parser("screenshots", help="write the pictures in screenshots/ anew")
+    commands.add_parser("tour", help="record a shift on the invented ward, into docs/tour.cast and tour.svg")
     commands.add_parser("terminals", help="try the real terminals of this computer under a virtual display")
     args, rest = parser.parse_known_args()
-    return {"demo": demo, "test": test, "screenshots": screenshots, "terminals": terminals}[args.command](
-        rest
-    )
+    does = {"demo": demo, "test": test, "screenshots": screenshots, "tour": tour, "terminals": terminals}
+    return does[args.command](rest)
 
 
 def demo(args: list[str]) -> int:
@@ -81,6 +81,12 @@ def screenshots(args: list[str]) -> int:
     """Draw the main screens on the invented ward, for README; the tests compare them."""
     set_up("test")
     return run(["python", "-m", "tests.tui.pictures", *args])
+
+
+def tour(args: list[str]) -> int:
+    """Record a shift on the invented ward."""
+    set_up("test")
+    return run(["python", "-m", "tests.tui.tour", *args])
 
 
 def terminals(args: list[str]) -> int:

@@ -11,6 +11,7 @@ import json
 import re
 from dataclasses import dataclass
 from io import StringIO
+from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -100,7 +101,7 @@ def cast(shown: list[Frame]) -> str:
         "version": 2,
         "width": COLUMNS,
         "height": ROWS,
-        "title": "A shift with Stepward, invented patients",
+        "title": "A shift with Stepward",
     }
     events = [[round(frame.at, 2), "o", frame.ansi] for frame in shown]
     return "\n".join(json.dumps(line) for line in (head, *events)) + "\n"
@@ -111,14 +112,15 @@ def moving(shown: list[Frame]) -> str:
     length = shown[-1].at
     size = re.search(r'viewBox="([^"]+)"', shown[0].svg)
     parts = []
-    for frame, after in zip(shown, shown[1:], strict=False):
+    for frame, after in pairwise(shown):
         begin, end = frame.at / length, after.at / length
         times, values = ("0", "visible") if begin == 0 else (f"0;{begin:.4f}", "hidden;visible")
         if end < 1:
             times, values = f"{times};{end:.4f}", f"{values};hidden"
         svg = re.sub(r"@font-face \{.*?\}\s*", "", frame.svg, flags=re.DOTALL)
+        at_first = "hidden" if begin else "visible"
         parts.append(
-            f'<g visibility="{"hidden" if begin else "visible"}"><animate attributeName="visibility" dur="{length:g}s" '
+            f'<g visibility="{at_first}"><animate attributeName="visibility" dur="{length:g}s" '
             f'repeatCount="indefinite" calcMode="discrete" keyTimes="{times}" values="{values}"/>{svg}</g>'
         )
     box = size[1] if size else "0 0 1480 830"

@@ -15,6 +15,7 @@ from textual.widgets.option_list import Option
 
 from protocols.entries import Entry
 from protocols.reports.status import TO_DO
+from protocols.values.clinic_time import minute_of
 from tui.keymap.commands import bindings
 from tui.screens.ward.round import Round
 from tui.views.course.banner import facts_of
@@ -52,6 +53,8 @@ class BoardScreen(Round):
     def __init__(self) -> None:
         super().__init__()
         self._shape: object = None
+        self._drawn_as = Layout(())
+        self._said_before: dict[tuple[str, str], tuple[BoardRow, object, Content]] = {}
         self._prompts: dict[tuple[str, str], tuple[BoardRow, Content]] = {}
 
     def body(self) -> Iterable[Widget]:
@@ -89,7 +92,7 @@ class BoardScreen(Round):
         in_tab = everyone if self.sought else shown(self.tab, everyone, mine)
         self.rows = [row for row in in_tab if row.matches(self.sought)]
         self.show("#counts", drawn([self._counts(everyone, mine)]))
-        layout = self._layout()
+        layout = self._drawn_as = self._layout()
         marks = layout.strip
         heads = joined([(name, "") for name in HEADINGS], "MRN", layout.columns)
         times: Line = [(ruler(now, ledger.zone, marks), "")] if marks else []
@@ -120,8 +123,9 @@ class BoardScreen(Round):
 
     def _prompt(self, row: BoardRow, layout: Layout) -> Content:
         """The line of `row`, made once for as long as neither it nor the layout changes."""
-        if layout != self._shape:
-            self._shape, self._prompts = layout, {}
+        shape = layout, int(self.session.now().timestamp()) // STRIP_SECONDS if layout.strip else 0
+        if shape != self._shape:
+            self._shape, self._prompts = shape, {}
         if row.patient == self.marked:
             return drawn([self._line(row, layout)])
         known = self._prompts.get((row.patient, row.course))
@@ -165,18 +169,31 @@ class BoardScreen(Round):
             words = "Nobody matches. Esc shows all." if self.sought else MEANINGS[self.tab]
             self.show("#about" if pane_there else "#detail", plain(words))
             return
-        row, now, ledger = self.rows[at], self.session.now(), self.session.ledger
+        row = self.rows[at]
+        if pane_there:
+            box, room = self.query_one("#pane"), max(self._drawn_as.pane - 6, 20)
+            if str(box.border_title) != title(row):
+                box.border_title = Content(title(row)).truncate(room)
+            self.show("#about", self._said_of(row, room, beside=True))
+        else:
+            self.show("#detail", self._said_of(row, self.cells - 3, beside=False))
+
+    def _said_of(self, row: BoardRow, cells: int, *, beside: bool) -> Content:
+        """What the pane or the lines below say of `row`, made once a minute: a key only shows it."""
+        now, ledger = self.session.now(), self.session.ledger
         taken = self.with_whom.get(row.patient, "")
-        if not pane_there:
-            lines = detail(row, now, self.cells - 3, DETAIL_LINES, taken)
-            self.show("#detail", drawn(lines))
-            return
-        box = self.query_one("#pane")
-        cells, record = max(self._layout().pane - 6, 20), ledger.record(row.patient)
-        if str(box.border_title) != title(row):
-            box.border_title = Content(title(row)).truncate(cells)
-        facts: list[Line] = [[(text, "")] for text in facts_of(record, now, ledger.zone, cells)]
-        self.show("#about", drawn(pane(row, record, facts, now, cells, taken)))
+        stamp = minute_of(now), cells, beside, taken
+        known = self._said_before.get((row.patient, row.course))
+        if known is None or known[0] is not row or known[1] != stamp:
+            if beside:
+                record = ledger.record(row.patient)
+                facts: list[Line] = [[(text, "")] for text in facts_of(record, now, ledger.zone, cells)]
+                lines = pane(row, record, facts, now, cells, taken)
+            else:
+                lines = detail(row, now, cells, DETAIL_LINES, taken)
+            known = row, stamp, drawn(lines)
+            self._said_before[row.patient, row.course] = known
+        return known[2]
 
     @on(OptionList.OptionHighlighted)
     def _moved(self) -> None:
@@ -239,5 +256,7 @@ class BoardScreen(Round):
         self.app.open("clock", "")
 
 
+STRIP_SECONDS = 600
+"""How often the strips move on."""
 DETAIL_LINES = 4
 """Lines below the list."""

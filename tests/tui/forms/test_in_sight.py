@@ -51,28 +51,33 @@ def seen_at(widget: Widget) -> bool:
     return all(box.contains_point(at) for box in boxes if box.area)
 
 
+async def comes_into_sight(here: Bedside, widget: Widget) -> bool:
+    """Whether it is seen once all that its focus or its change has set off is done."""
+    for _ in range(5):
+        await here.settle()
+        if seen_at(widget):
+            return True
+    return False
+
+
 async def every_choice(here: Bedside, form: Form) -> None:
     """Go through all that can have the focus, and choose each line of each."""
     for widget in form.query("Choice, Picks, Tick, Input, Button"):
         if not (shown(widget) and widget.focusable):
             continue
         widget.focus()
-        await here.settle()
-        assert seen_at(widget), (form, widget)
+        assert await comes_into_sight(here, widget), (form, widget)
         if isinstance(widget, Choice):
             for place in range(len(widget.options)):
                 widget.chosen = place
-                await here.settle()
-                assert seen_at(widget), (form, widget.title, place)
+                assert await comes_into_sight(here, widget), (form, widget.title, place)
         elif isinstance(widget, Picks):
             for place in range(len(widget.options)):
                 widget.cursor = place
-                await here.settle()
-                assert seen_at(widget), (form, widget.title, place)
+                assert await comes_into_sight(here, widget), (form, widget.title, place)
         elif isinstance(widget, Input):
             widget.value = "x" * 90
-            await here.settle()
-            assert seen_at(widget), (form, widget)
+            assert await comes_into_sight(here, widget), (form, widget)
 
 
 @pytest.mark.parametrize("state", [held, open_beside_a_flag])
@@ -103,8 +108,6 @@ async def test_the_highlighted_line_of_a_list_is_seen_beside_every_notice(ward: 
         rows = here.app.screen.query_one(OptionList)
         for _ in range(rows.option_count):
             await here.pilot.press("down")
-            await here.settle()
-            assert seen_at(rows)
+            assert await comes_into_sight(here, rows)
         here.app.tell("Something long enough for several lines of a narrow window. " * 3, 60)
-        await here.settle()
-        assert seen_at(rows)
+        assert await comes_into_sight(here, rows)

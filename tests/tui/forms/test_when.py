@@ -158,7 +158,7 @@ async def test_half_an_hour_ago_stands_there_as_time_and_day_before_it_is_record
     ward.at(2, "00:10")
     async with bedside(ward) as here:
         await note(here)
-        here.app.screen.query_one("#time Input", Input).focus()
+        here.app.screen.query_one("#time Input").focus()
         await say(here, "time", "-30m")
         here.app.screen.query_one("#record").focus()
         await here.settle()
@@ -171,7 +171,7 @@ async def test_a_time_of_yesterday_is_said_in_one_field(ward: Ward) -> None:
     ward.at(2, "08:00")
     async with bedside(ward) as here:
         await note(here)
-        here.app.screen.query_one("#time Input", Input).focus()
+        here.app.screen.query_one("#time Input").focus()
         await say(here, "time", "yesterday 2200")
         await here.press("enter")
         assert value(here, "time") == "22:00"

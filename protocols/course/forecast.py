@@ -6,19 +6,20 @@ A look ahead for the pharmacy and for pictures. It moves nobody: a step starts o
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from itertools import islice, takewhile
 from typing import Literal
 
-from msgspec import Struct, structs
+from msgspec import Struct
 
+from protocols.course.prescription import counted_from
 from protocols.course.progress import counted_doses, is_bounded, stay_stretches, still_asked
 from protocols.course.schedule import scheduled
 from protocols.entries import DoseKey
 from protocols.record.chart import Chart
 from protocols.record.corrected import is_open
-from protocols.record.slots import clock_key, open_slot, slot_instant, slots_from
+from protocols.record.slots import amount_at, clock_key, open_slot, slot_instant, slots_from
 from protocols.values.clinic_time import day_of, instant_of
 
 Going = Literal["running", "held", "not started", "ended"]
@@ -96,7 +97,8 @@ def _coming(chart: Chart, now: datetime) -> Iterator[ComingDose]:
                 if found is not None:
                     following = found
                     break
-            amount = chart.protocol.step(number).amount(key.slot) or Decimal(0)
+            since = _since(chart, number, first)
+            amount = amount_at(chart.protocol.step(number), first, key, since) or Decimal(0)
             yield ComingDose(key, slot_instant(plan, key), (key.day - origin).days + 1, number, amount)
             last, left = key, left - 1
         number, first, begun = number + 1, following, following
@@ -162,7 +164,7 @@ def _after(chart: Chart, number: int, last: DoseKey, opens: datetime) -> DoseKey
     left = chart.protocol.step(number - 1)
     if step.every_minutes is not None:
         return clock_key(max(slot_instant(plan, last) + left.interval, opens), plan.zone)
-    daily = structs.replace(step, every_days=1)
+    daily = step.begun_any_day
     each = min(step.every_days, left.every_days)
     apart = timedelta(days=each if each > 1 else 0)
     return next(
@@ -176,10 +178,16 @@ def _after(chart: Chart, number: int, last: DoseKey, opens: datetime) -> DoseKey
 
 def _untaken(chart: Chart, number: int, first: DoseKey) -> Iterator[DoseKey]:
     """The scheduled doses of step `number` from `first` on that have no final record yet."""
-    for key in slots_from(chart.plan, chart.protocol.step(number), first):
+    for key in slots_from(chart.plan, chart.protocol.step(number), first, _since(chart, number, first)):
         line = chart.statuses.get(key)
         if line is None or is_open(line):
             yield key
+
+
+def _since(chart: Chart, number: int, first: DoseKey) -> date:
+    """The day from which the rhythm of step `number` is counted: of the present one, of its stay."""
+    here = chart.current is not None and number == chart.step_number
+    return counted_from(chart, chart.current) if here and chart.current else first.day
 
 
 class StayingDose(Struct, frozen=True):
@@ -221,8 +229,9 @@ def staying(chart: Chart, now: datetime, days: int) -> list[StayingDose]:
     if needed is not None:
         needed -= len(counted_doses(chart, stretch.stay)) + waiting
     found: list[StayingDose] = []
-    for key in slots_from(chart.plan, step, stretch.first):
-        at, amount = slot_instant(chart.plan, key), step.amount(key.slot)
+    since = counted_from(chart, stretch)
+    for key in slots_from(chart.plan, step, stretch.first, since):
+        at, amount = slot_instant(chart.plan, key), amount_at(step, stretch.first, key, since)
         if key.day > last or (most is not None and len(found) + waiting >= most):
             return found
         if at > now and key not in chart.statuses and amount is not None:

@@ -10,7 +10,7 @@ from bisect import bisect_right
 from datetime import datetime, timedelta
 from itertools import accumulate, islice
 
-from protocols.course.prescription import prescribed, stretch_of, window
+from protocols.course.prescription import counted_from, prescribed, stretch_of, window
 from protocols.entries import DoseGiven, DoseKey, DoseNotGiven
 from protocols.record.chart import Chart
 from protocols.record.corrected import CorrectedEntry, is_open
@@ -95,5 +95,5 @@ def after(chart: Chart, key: DoseKey) -> DoseKey | None:
     stretch = stretch_of(chart, key)
     if stretch is None:
         return None
-    coming = slots_from(chart.plan, chart.protocol.step(stretch.step), key)
+    coming = slots_from(chart.plan, chart.protocol.step(stretch.step), key, counted_from(chart, stretch))
     return next((other for other in islice(coming, 2) if other != key), None)

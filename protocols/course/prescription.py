@@ -5,14 +5,14 @@ Early and late are labels worked out from the times, never blocks (rules.md, "Do
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Literal
 
 from protocols.definition.step import Step
 from protocols.entries import DoseKey
 from protocols.record.chart import Chart, Stretch
-from protocols.record.slots import is_planned, slot_instant
+from protocols.record.slots import amount_at, is_planned, slot_instant
 from protocols.values.derived import derived
 
 Label = Literal["", "early", "late"]
@@ -66,7 +66,15 @@ def prescribed(chart: Chart, key: DoseKey, at: datetime) -> Decimal | None:
 def planned(chart: Chart, stretch: Stretch, key: DoseKey) -> Decimal | None:
     """The amount a stretch asks for at `key`, None where it plans no dose."""
     step = chart.protocol.step(stretch.step)
-    return step.amount(key.slot) if is_planned(chart.plan, step, stretch.first, key) else None
+    since = counted_from(chart, stretch)
+    if not is_planned(chart.plan, step, stretch.first, key, since):
+        return None
+    return amount_at(step, stretch.first, key, since)
+
+
+def counted_from(chart: Chart, stretch: Stretch) -> date:
+    """The first day of a stay, from which a cycle or a pattern is counted through every hold."""
+    return min(other.first.day for other in chart.stretches if other.stay == stretch.stay)
 
 
 def _held_at(chart: Chart, at: datetime) -> bool:

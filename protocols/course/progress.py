@@ -153,6 +153,13 @@ def step_days(chart: Chart, now: datetime) -> StepDays | None:
     return StepDays(first.day, number, step.days, opens, passed, step.hours, hour)
 
 
+def break_limit(chart: Chart) -> timedelta:
+    """So long without a dose is a break: the protocol's hours, beside the days off that its steps plan."""
+    pauses = (chart.protocol.step(stretch.step).pause for stretch in chart.stretches)
+    hours = timedelta(hours=chart.protocol.gate.treatment_break_hours)
+    return hours + max(pauses, default=timedelta(0))
+
+
 def treatment_break(chart: Chart, now: datetime) -> tuple[datetime, timedelta] | None:
     """The first break since it was last waived or begun anew: when it began and how long it was.
 
@@ -164,7 +171,7 @@ def treatment_break(chart: Chart, now: datetime) -> tuple[datetime, timedelta] |
         return None
     kept_down = _kept_down(chart)
     marks = [since, *(at for at in kept_down if at > since), now]
-    limit = timedelta(hours=chart.protocol.gate.treatment_break_hours)
+    limit = break_limit(chart)
     return next(
         ((before, after - before) for before, after in pairwise(marks) if after - before >= limit), None
     )
@@ -185,7 +192,7 @@ def gap(chart: Chart, now: datetime) -> tuple[datetime, timedelta] | None:
     if chart.first_dose is None or chart.ended is not None or not taken or finished(chart):
         return None
     length = now - max(taken)
-    over = length >= timedelta(hours=chart.protocol.gate.treatment_break_hours)
+    over = length >= break_limit(chart)
     return (max(taken), length) if over else None
 
 

@@ -14,13 +14,13 @@ from itertools import count
 from typing import Literal
 
 from protocols.course.day_numbers import protocol_day
-from protocols.course.prescription import Label, timing, window
+from protocols.course.prescription import Label, counted_from, timing, window
 from protocols.course.progress import still_asked
 from protocols.definition.step import Step
 from protocols.entries import DoseGiven, DoseKey, DoseNotGiven
 from protocols.record.chart import Chart, Stretch
 from protocols.record.corrected import CorrectedEntry
-from protocols.record.slots import slot_instant, slots_from
+from protocols.record.slots import amount_at, slot_instant, slots_from
 from protocols.values.clinic_time import day_of
 from protocols.values.derived import derived
 
@@ -113,7 +113,7 @@ def _dose(chart: Chart, stretch: Stretch, key: DoseKey, at: datetime, state: Dos
         day=protocol_day(chart, key.day),
         step=stretch.step,
         stay=stretch.stay,
-        amount=step.amount(key.slot) or Decimal(0),
+        amount=amount_at(step, stretch.first, key, counted_from(chart, stretch)) or Decimal(0),
         state=state,
         line=line,
         label=_label(chart, key, step, line),
@@ -146,7 +146,12 @@ def _planned_slots(
 ) -> dict[datetime, tuple[list[tuple[DoseKey, datetime]], Iterator[DoseKey]]]:
     """Of each stretch what was worked out of its schedule so far, and where it goes on."""
     return {
-        stretch.began: ([], slots_from(chart.plan, chart.protocol.step(stretch.step), stretch.first))
+        stretch.began: (
+            [],
+            slots_from(
+                chart.plan, chart.protocol.step(stretch.step), stretch.first, counted_from(chart, stretch)
+            ),
+        )
         for stretch in chart.stretches
     }
 

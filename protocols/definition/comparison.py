@@ -79,6 +79,9 @@ def comparable(protocols: Sequence[Protocol]) -> None:
     for place, protocol in enumerate(protocols):
         earlier = {other.id for other in protocols[:place]}
         refuse_if(protocol.id in earlier, f"{visible(protocol.id)} is named twice. Name each protocol once.")
+    for protocol in protocols:
+        words = f"{visible(protocol.title)} has rates in {protocol.unit}, which are not added up by day."
+        refuse_if(protocol.is_rate, f"{words} Compare protocols with amounts.")
     units = {protocol.unit: f"{visible(protocol.title)} in {protocol.unit}" for protocol in protocols}
     refuse_if(
         len(units) > 1,

@@ -174,6 +174,11 @@ class Protocol(Struct, frozen=True, forbid_unknown_fields=True):
         return "up" if number < 2 else direction(self.step(number - 1), self.step(number))
 
     @property
+    def is_rate(self) -> bool:
+        """Whether a dose is set as so much an hour, a patch or an infusion: rates are not added up."""
+        return self.unit.endswith(("/h", " per hour"))
+
+    @property
     def goes_down(self) -> bool:
         """Whether any step asks for less than the one before it: only then is up or down worth a word."""
         return any(self.direction(n) in ("down", "up and down") for n in range(2, len(self.steps) + 1))

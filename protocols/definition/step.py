@@ -3,21 +3,34 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from itertools import count, pairwise
 from math import ceil
 from typing import Literal
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from protocols.values.amounts import FINEST, tidy
 
-SLOTS = ("morning", "midday", "evening", "bedtime")
+USUAL_TIMES = {
+    "waking": "06:00",
+    "morning": "08:00",
+    "midmorning": "10:00",
+    "midday": "13:00",
+    "afternoon": "16:00",
+    "teatime": "18:00",
+    "evening": "20:00",
+    "bedtime": "22:00",
+}
+"""What is filled in for the times of day at enrolment."""
+
+SLOTS = tuple(USUAL_TIMES)
 """The times of day a dose can be planned for, in the order of the day."""
 
-USUAL_TIMES = {"morning": "08:00", "midday": "13:00", "evening": "20:00", "bedtime": "22:00"}
-"""What is filled in for the times of day at enrolment."""
+WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+"""The days of the week; their place is their number."""
 
 DAY_MINUTES = 24 * 60
 
@@ -42,6 +55,11 @@ class Step(Struct, frozen=True, forbid_unknown_fields=True):
     `every_minutes`. It lasts its `days`, `hours` or number of `doses_given`; an open-ended last
     step has none of them. `at_most_days` is the longest stay the protocol wants, None for no limit. It is
     said when it has passed; it moves and stops nothing by itself.
+
+    A step that is not taken every day has one rhythm: `every_days`; `weekdays` by their numbers; a cycle of
+    `days_on` and `days_off`; or a `pattern`, the doses of one day after the other, then from its first again.
+    `doses` are then the largest of each time of day. A cycle and a pattern are counted from the first day of
+    a stay, through a hold too.
     """
 
     doses: tuple[PlannedDose, ...]
@@ -52,10 +70,66 @@ class Step(Struct, frozen=True, forbid_unknown_fields=True):
     doses_given: int | None = None
     every_days: int = 1
     every_minutes: int | None = None
+    weekdays: tuple[int, ...] = ()
+    days_on: int | None = None
+    days_off: int | None = None
+    pattern: tuple[tuple[PlannedDose, ...], ...] = ()
+
+    def on_day(self, number: int) -> tuple[PlannedDose, ...]:
+        """The doses at times of day on day `number` of the rhythm, the first being 0.
+
+        Of days of the week the first is taken to be the first named.
+        """
+        if self.weekdays:
+            return self.doses if (self.weekdays[0] + number) % 7 in self.weekdays else ()
+        if self.days_on is not None and number % self.cycle >= self.days_on:
+            return ()
+        if self.pattern:
+            return self.pattern[number % len(self.pattern)]
+        return self.doses if number % self.every_days == 0 else ()
+
+    def on_date(self, day: date, since: date) -> tuple[PlannedDose, ...]:
+        """The doses on a day of the calendar, in a rhythm that is counted from `since`."""
+        if self.weekdays:
+            return self.doses if day.weekday() in self.weekdays else ()
+        return self.on_day((day - since).days)
+
+    @property
+    def cycle(self) -> int:
+        """After how many days the rhythm begins again."""
+        if self.weekdays:
+            return 7
+        if self.days_on is not None:
+            return self.days_on + (self.days_off or 0)
+        return len(self.pattern) or self.every_days
+
+    @property
+    def from_first_day(self) -> bool:
+        """Whether the rhythm is counted from the first day of a stay, and not from where doses go on."""
+        return self.days_on is not None or bool(self.pattern)
+
+    @property
+    def begun_any_day(self) -> Step:
+        """This step as it can begin: on any of its weekdays, else on any day."""
+        return structs.replace(self, every_days=1, days_on=None, days_off=None, pattern=())
+
+    @property
+    def pause(self) -> timedelta:
+        """The longest time that weekdays or a cycle plan without a dose, beyond the day itself."""
+        if not self.weekdays and self.days_on is None:
+            return timedelta(0)
+        days = [number for number in range(2 * self.cycle) if self.on_day(number)]
+        return timedelta(days=max(b - a for a, b in pairwise(days)) - 1)
+
+    @property
+    def amounts_used(self) -> tuple[Decimal, ...]:
+        """Every amount it asks for, each once, in order."""
+        days = self.pattern or (self.doses,)
+        return tuple(dict.fromkeys(dose.amount for day in days for dose in day))
 
     @property
     def interval(self) -> timedelta:
-        """The time between two doses, on average where they stand at times of day."""
+        """The time between two doses, on average where they stand at times of day; on the days with doses."""
         if self.every_minutes is not None:
             return timedelta(minutes=self.every_minutes)
         return timedelta(days=self.every_days) / len(self.doses)
@@ -83,7 +157,11 @@ class Step(Struct, frozen=True, forbid_unknown_fields=True):
         """How many doses fall into its first `length`, were it to last so long; a day begun is a day."""
         if self.every_minutes is not None:
             return ceil(length / self.interval)
-        return ceil(length / timedelta(days=self.every_days)) * len(self.doses)
+        rounds, rest = divmod(ceil(length / timedelta(days=1)), self.cycle)
+        return rounds * self._of_days(self.cycle) + self._of_days(rest)
+
+    def _of_days(self, days: int) -> int:
+        return sum(len(self.on_day(number)) for number in range(days))
 
     @property
     def length(self) -> timedelta | None:
@@ -92,7 +170,13 @@ class Step(Struct, frozen=True, forbid_unknown_fields=True):
             return timedelta(days=self.days)
         if self.hours is not None:
             return timedelta(hours=self.hours)
-        return None if self.doses_given is None else self.interval * self.doses_given
+        if self.doses_given is None:
+            return None
+        if self.cycle == self.every_days:
+            return self.interval * self.doses_given
+        return timedelta(
+            days=next(n for n in count(1) if self.doses_in(timedelta(days=n)) >= self.doses_given)
+        )
 
     @property
     def per_day(self) -> Fraction:
@@ -102,8 +186,10 @@ class Step(Struct, frozen=True, forbid_unknown_fields=True):
         """
         if self.every_minutes is not None and self.length is not None and self.length < timedelta(days=1):
             return Fraction(self.total(self.doses_needed or 0))
-        a_time = sum((Fraction(dose.amount) for dose in self.doses), Fraction(0)) / len(self.doses)
-        return a_time * DAY_MINUTES / _minutes_between(self)
+        if self.every_minutes is not None:
+            return Fraction(self.doses[0].amount) * DAY_MINUTES / self.every_minutes
+        round_of = (dose.amount for number in range(self.cycle) for dose in self.on_day(number))
+        return sum(map(Fraction, round_of), Fraction(0)) / self.cycle
 
     @property
     def single(self) -> Decimal:
@@ -119,24 +205,39 @@ class Step(Struct, frozen=True, forbid_unknown_fields=True):
 
     def total(self, doses: int) -> Decimal:
         """The amount of its first `doses` doses."""
-        rounds, rest = divmod(doses, len(self.doses))
-        in_all = sum((dose.amount for dose in self.doses), Decimal(0)) * rounds
-        return in_all + sum((dose.amount for dose in self.doses[:rest]), Decimal(0))
+        round_of = self._round()
+        rounds, rest = divmod(doses, len(round_of))
+        in_all = sum((dose.amount for dose in round_of), Decimal(0)) * rounds
+        return in_all + sum((dose.amount for dose in round_of[:rest]), Decimal(0))
+
+    def _round(self) -> list[PlannedDose]:
+        """The doses until the rhythm begins again."""
+        if self.every_minutes is not None:
+            return list(self.doses)
+        return [dose for number in range(self.cycle) for dose in self.on_day(number)]
 
     def taken(self, doses: int) -> list[PlannedDose]:
         """Its first `doses` doses, one after the other."""
-        return [self.doses[place % len(self.doses)] for place in range(doses)]
+        round_of = self._round()
+        return [round_of[place % len(round_of)] for place in range(doses)]
 
     def amounts(self, doses: int) -> Counter[Decimal]:
         """How many of its first `doses` doses have which amount, however many there are."""
-        rounds, rest = divmod(doses, len(self.doses))
+        round_of = self._round()
+        rounds, rest = divmod(doses, len(round_of))
         found: Counter[Decimal] = Counter()
-        for place, dose in enumerate(self.doses):
+        for place, dose in enumerate(round_of):
             found[dose.amount] += rounds + (place < rest)
         return +found
 
+    def amount_on(self, day: date, slot: str, since: date) -> Decimal | None:
+        """The prescribed amount at `slot` of a day, in a rhythm counted from `since`; None for none."""
+        if self.every_minutes is not None:
+            return self.amount(slot)
+        return next((dose.amount for dose in self.on_date(day, since) if dose.slot == slot), None)
+
     def amount(self, slot: str) -> Decimal | None:
-        """The prescribed amount at `slot`, None where this step asks for none."""
+        """The prescribed amount at `slot`, in a pattern the largest; None where this step asks for none."""
         if self.every_minutes is not None:
             return None if slot in SLOTS else self.doses[0].amount
         return next((dose.amount for dose in self.doses if dose.slot == slot), None)
@@ -151,9 +252,3 @@ def direction(before: Step, step: Step) -> Direction:
     up = step.single > single or step.per_day > daily
     down = step.single < single or step.per_day < daily
     return "up and down" if up and down else "up" if up else "down" if down else "same"
-
-
-def _minutes_between(step: Step) -> Fraction:
-    if step.every_minutes is not None:
-        return Fraction(step.every_minutes)
-    return Fraction(DAY_MINUTES * step.every_days, len(step.doses))

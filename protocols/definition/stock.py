@@ -63,6 +63,7 @@ def doses_before_last(protocol: Protocol) -> Counter[Decimal]:
 
 
 def doses_of_a_day(protocol: Protocol, step: int) -> Counter[Decimal]:
-    """How many doses of each amount one full day of `step` has."""
+    """How many doses of each amount one full day of `step` has; of a pattern, all its days."""
     planned = protocol.step(step)
-    return planned.amounts(planned.doses_in(timedelta(days=1)))
+    length = timedelta(days=planned.cycle if planned.pattern else 1)
+    return planned.amounts(planned.doses_in(length))

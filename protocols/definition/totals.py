@@ -13,16 +13,16 @@ from functools import lru_cache
 from itertools import accumulate, pairwise
 from math import ceil
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from protocols.definition.protocol import Protocol
-from protocols.definition.step import DAY_MINUTES, Step, usual_time
+from protocols.definition.step import DAY_MINUTES, WEEKDAYS, Step, usual_time
 from protocols.definition.wording import slot_text
 from protocols.values.formatting import amount_text, listed, number_text, plural
 
 _MOMENT = timedelta(microseconds=1)
 _DAYS = {1: "", 2: "on alternate days", 7: "once a week"}
-_TIMES_A_DAY = {2: "twice daily", 3: "three times daily", 4: "four times daily"}
+_TIMES_A_DAY = dict(enumerate(("two", "three", "four", "five", "six", "seven", "eight"), start=2))
 
 
 class StepTotals(Struct, frozen=True):
@@ -153,7 +153,7 @@ def _every_day(step: Step, begun: timedelta) -> Decimal | None:
     """The amount of each day of a step whose days are all alike; None where they can differ."""
     whole = begun % timedelta(days=1) == timedelta(0) and (step.days is not None or step.open_ended)
     minutes = step.every_minutes
-    alike = step.every_days == 1 if minutes is None else DAY_MINUTES % minutes == 0
+    alike = step.cycle == 1 if minutes is None else DAY_MINUTES % minutes == 0
     return step.total(step.doses_in(timedelta(days=1))) if whole and alike else None
 
 
@@ -177,11 +177,23 @@ def frequency_text(step: Step) -> str:
     if step.every_minutes is not None:
         return "once" if step.doses_given == 1 else f"every {_every_text(step.every_minutes)}"
     slots = [slot_text(dose.slot) for dose in step.doses]
-    days = _DAYS.get(step.every_days, f"every {step.every_days} days")
+    days = rhythm_text(step)
+    if len(slots) == 1 and (step.weekdays or step.days_on):
+        return f"{slots[0]}, {days}"
     if len(slots) == 1:
         return f"{days or 'once daily'} {slots[0]}"
     same = len({dose.amount for dose in step.doses}) == 1
-    return _TIMES_A_DAY[len(slots)] if same and not days else f"{listed(slots)} {days}".strip()
+    times = "twice daily" if len(slots) == 2 else f"{_TIMES_A_DAY[len(slots)]} times daily"
+    return times if same and not days else f"{listed(slots)} {days}".strip()
+
+
+def rhythm_text(step: Step) -> str:
+    """On which days a step at times of day is taken: "on alternate days", "on Mon and Fri"; "" for all."""
+    if step.weekdays:
+        return f"on {listed([WEEKDAYS[day] for day in step.weekdays])}"
+    if step.days_on is not None:
+        return f"{plural(step.days_on, 'day')} on and {step.days_off} off"
+    return _DAYS.get(step.every_days, f"every {step.every_days} days")
 
 
 def _every_text(minutes: int) -> str:
@@ -193,9 +205,17 @@ def _every_text(minutes: int) -> str:
 
 def step_text(step: Step, unit: str) -> str:
     """A step's doses in words: "450 mg in the morning and 600 mg in the evening"."""
+    if step.pattern:
+        days = [structs.replace(step, pattern=(), doses=doses) for doses in step.pattern]
+        return f"day by day in turn: {'; '.join(_doses_text(day, unit) for day in days)}"
+    return _doses_text(step, unit)
+
+
+def _doses_text(step: Step, unit: str) -> str:
+    """The doses of a step without a pattern, or of one day of it."""
     if len({dose.amount for dose in step.doses}) == 1:
         return f"{amount_text(step.doses[0].amount, unit)} {frequency_text(step)}"
-    days = _DAYS.get(step.every_days, f"every {step.every_days} days")
+    days = rhythm_text(step)
     doses = listed([f"{amount_text(dose.amount, unit)} {slot_text(dose.slot)}" for dose in step.doses])
     return f"{doses} {days}".strip()
 

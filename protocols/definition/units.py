@@ -43,7 +43,7 @@ def units(amount: Decimal, strengths: Iterable[Decimal]) -> Units | None:
 def unmakeable(protocol: Protocol, strengths: Iterable[Decimal], upto_step: int) -> tuple[Decimal, ...]:
     """The doses of steps 1 to `upto_step` that no whole units give, each once, in step order."""
     stock = tuple(strengths)
-    doses = [dose.amount for step in protocol.steps[:upto_step] for dose in step.doses]
+    doses = [amount for step in protocol.steps[:upto_step] for amount in step.amounts_used]
     return tuple(amount for amount in dict.fromkeys(doses) if units(amount, stock) is None)
 
 

@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from protocols.course.prescription import stretch_of
+from protocols.course.prescription import planned, stretch_of
 from protocols.definition.step import Step
 from protocols.definition.totals import step_text
 from protocols.entries import DoseGiven
@@ -85,7 +85,7 @@ def _of_step(chart: Chart, line: CorrectedEntry, amount: Decimal) -> Fraction:
     if stretch is None or key is None:
         return Fraction(0)
     step = chart.protocol.step(stretch.step)
-    asked = step.amount(key.slot)
+    asked = planned(chart, stretch, key)
     return step.per_day if asked is not None and amount >= asked else Fraction(0)
 
 

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from itertools import count
-
-from msgspec import structs
 
 from protocols.definition.step import SLOTS, Step
 from protocols.entries import CourseEnrolled, DoseGiven, DoseKey
@@ -59,14 +58,20 @@ def is_clock_slot(slot: str) -> bool:
 _WALL = len("08:00")
 
 
-def slots_from(plan: CourseEnrolled, step: Step, first: DoseKey) -> Iterator[DoseKey]:
-    """The scheduled doses of `step` from `first` on, in the order of their instants, to the end of time."""
+def slots_from(
+    plan: CourseEnrolled, step: Step, first: DoseKey, since: date | None = None
+) -> Iterator[DoseKey]:
+    """The scheduled doses of `step` from `first` on, in the order of their instants, to the end of time.
+
+    `since` is the day from which a cycle or a pattern is counted, that of `first` where it is left out.
+    """
     begin = slot_instant(plan, first)
     if step.every_minutes is not None:
         yield from (clock_key(begin + number * step.interval, plan.zone) for number in count())
-    slots = _in_order(step)
-    for number in range(0, (_LAST_DAY - first.day).days, step.every_days):
-        keys = [DoseKey(first.day + timedelta(days=number), slot) for slot in slots]
+    slots, since = _in_order(step), _counted_from(step, first, since)
+    for number in range((_LAST_DAY - first.day).days):
+        day = first.day + timedelta(days=number)
+        keys = [DoseKey(day, slot) for slot in slots] if step.on_date(day, since) else []
         for key in sorted(keys, key=lambda one: slot_instant(plan, one)):
             if slot_instant(plan, key) >= begin and _comes(plan, slots, key):
                 yield key
@@ -74,6 +79,16 @@ def slots_from(plan: CourseEnrolled, step: Step, first: DoseKey) -> Iterator[Dos
 
 _LAST_DAY = date(9999, 12, 30)
 """No dose is scheduled so late: the calendar of the computer ends there."""
+
+
+def _counted_from(step: Step, first: DoseKey, since: date | None) -> date:
+    """The day from which the rhythm of `step` is counted."""
+    return since if since is not None and step.from_first_day else first.day
+
+
+def amount_at(step: Step, first: DoseKey, key: DoseKey, since: date | None = None) -> Decimal | None:
+    """The amount that `step`, from `first` on, asks for at `key`; None where it asks for none."""
+    return step.amount_on(key.day, key.slot, _counted_from(step, first, since))
 
 
 def _in_order(step: Step) -> list[str]:
@@ -98,13 +113,15 @@ def never_comes(plan: CourseEnrolled, key: DoseKey) -> bool:
     return day_of(slot_instant(plan, key), plan.zone) != key.day
 
 
-def is_planned(plan: CourseEnrolled, step: Step, first: DoseKey, key: DoseKey) -> bool:
+def is_planned(
+    plan: CourseEnrolled, step: Step, first: DoseKey, key: DoseKey, since: date | None = None
+) -> bool:
     """Whether `key` is one of the doses of `step` when it begins with `first`."""
-    if step.amount(key.slot) is None:
+    if amount_at(step, first, key, since) is None:
         return False
     if step.every_minutes is not None:
         return (slot_instant(plan, key) - slot_instant(plan, first)) % step.interval == timedelta(0)
-    return (key.day - first.day).days % step.every_days == 0 and _comes(plan, _in_order(step), key)
+    return _comes(plan, _in_order(step), key)
 
 
 def start_options(
@@ -129,7 +146,7 @@ def start_options(
     if newest is not None and apart > 1:
         day = max(day, day_of(newest, plan.zone) + timedelta(days=apart))
     options: list[DoseKey] = []
-    daily = structs.replace(step, every_days=1)
+    daily = step.begun_any_day
     for key in slots_from(plan, daily, DoseKey(day, _in_order(step)[0])):
         at = slot_instant(plan, key)
         given = newest is not None and at <= newest

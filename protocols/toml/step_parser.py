@@ -6,6 +6,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 from protocols.definition.step import SLOTS, PlannedDose, Step
+from protocols.toml.rhythm_parser import read_pattern, read_rhythm, union
 from protocols.toml.table import Table
 
 MOST_STEPS = 100
@@ -32,9 +33,15 @@ def read_steps(top: Table) -> tuple[Step, ...]:
 
 def _as_written(table: Table) -> list[object]:
     """The doses and their rhythm, to compare: None when not there, and a wrong value is like no other."""
-    keys = (*SLOTS, "amount", "every_days", "every_hours", "every_minutes")
+    keys = (*SLOTS, "amount", "every_days", "every_hours", "every_minutes", "days_on", "days_off")
     values = (table.found.get(key) for key in keys)
-    return [value if isinstance(value, int | Decimal | None) else object() for value in values]
+    plain = [value if isinstance(value, int | Decimal | None) else object() for value in values]
+    return [*plain, *(_comparable(table.found.get(key)) for key in ("weekdays", "pattern"))]
+
+
+def _comparable(value: object) -> object:
+    """A value that is the same where it is written the same."""
+    return None if value is None else repr(value)
 
 
 def _step(table: Table, last: bool) -> Step:
@@ -44,9 +51,11 @@ def _step(table: Table, last: bool) -> Step:
     every_minutes = _every_minutes(table)
     by_clock = every_minutes is not None or "amount" in table.found
     doses = _by_clock(table, every_minutes) if by_clock else _by_time_of_day(table)
-    every_days = None if by_clock else table.maybe_whole("every_days", 2, 56)
-    if by_clock and table.has("every_days"):
-        table.wrong(("every_days stands beside doses by the clock", "Leave one of them out"), "every_days")
+    rhythm, pattern = read_rhythm(table, by_clock), read_pattern(table, by_clock)
+    doses = union(pattern) if pattern else doses
+    if rhythm.get("weekdays") and days is not None and days % 7:
+        right = f"Write whole weeks, such as days = {max(days // 7, 1) * 7}, or a number of doses"
+        table.wrong((f"{days} days hold more or fewer of these weekdays by how they fall", right), "days")
     if hours is not None and not by_clock:
         right = "Write days or doses, or give the doses by the clock: amount and every_hours"
         table.wrong(("the step is measured in hours and its doses stand at times of day", right), "hours")
@@ -58,8 +67,9 @@ def _step(table: Table, last: bool) -> Step:
         at_most_days=at_most_days,
         hours=hours,
         doses_given=doses_given,
-        every_days=every_days or 1,
         every_minutes=every_minutes,
+        pattern=pattern,
+        **rhythm,
     )
 
 
@@ -93,8 +103,8 @@ def _at_most_days(table: Table, days: int | None, last: bool) -> int | None:
 
 def _by_time_of_day(table: Table) -> tuple[PlannedDose, ...]:
     amounts = [(slot, table.maybe_amount(slot)) for slot in SLOTS]
-    if not any(slot in table.found for slot in SLOTS):
-        table.wrong(("the step has no dose", f"Add a line such as {SLOTS[0]} = 150"))
+    if not any(key in table.found for key in (*SLOTS, "pattern")):
+        table.wrong(("the step has no dose", "Add a line such as morning = 150"))
     return tuple(PlannedDose(slot, amount) for slot, amount in amounts if amount is not None)
 
 

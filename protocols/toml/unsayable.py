@@ -29,9 +29,9 @@ _UNITS: tuple[tuple[str, str, str], ...] = (
         'Write the fixed amounts for one surface, with unit = "mg", and the surface in the title',
     ),
     (
-        r".*(/|per)\s*(h|hr|hour|min|minute|day|d)\b.*",
-        "a rate is not a unit",
-        "Write the amount of each dose, and at what rate it is given in text",
+        r".*(/|per)\s*(min|minute|day|d)\b.*",
+        "a rate is written per hour",
+        'Write unit = "mg/h", "mL/h" or "microgram per hour", and the amounts for an hour',
     ),
     (
         r".*(/|per)\s*dose.*",
@@ -57,14 +57,14 @@ _UNITS: tuple[tuple[str, str, str], ...] = (
 
 _KEYS: tuple[tuple[str, str, str], ...] = (
     (
-        r"weekdays|days_of_week|odd_days|even_days|alternate.*",
-        "days of the week and alternating amounts cannot be said",
-        "Write every_days = 2 for every second day, every_days = 7 for once a week",
+        r"days_of_week|week_?days?|odd_days|even_days|alternate.*|amounts|rhythm",
+        "days of the week and alternating amounts are written otherwise",
+        'Write weekdays = "Mon, Wed, Fri", or pattern = [{ morning = 50 }, { morning = 75 }]',
     ),
     (
-        r"days_on|days_off|cycle.*",
-        "cycles of days with and without the drug cannot be said",
-        "Write a step for the days with it; a prescriber stops and starts it again",
+        r"cycle.*|on_days|off_days",
+        "a cycle is written otherwise",
+        "Write days_on = 21 and days_off = 7",
     ),
     (
         r"needs|checks?|labs?|requires|anc|qtc|blood.*",
@@ -72,9 +72,9 @@ _KEYS: tuple[tuple[str, str, str], ...] = (
         "Write a table [[checks]] with name, unit, at_least, valid_hours and before_steps = [2]",
     ),
     (
-        r"mid_?morning|afternoon|noon|night|before_.*|after_.*|dawn|lunch.*|dinner|breakfast",
-        "there are four times of day",
-        "Use morning, midday, evening and bedtime, or amount with every_hours for more",
+        r"mid_morning|noon|night|before_.*|after_.*|dawn|early.*|lunch.*|dinner|breakfast|supper|late.*",
+        "there are eight times of day",
+        "Use waking, morning, midmorning, midday, afternoon, teatime, evening or bedtime",
     ),
     (
         r"dilution.*|concentration.*|volume.*|rate.*|mL|ml",

@@ -52,6 +52,10 @@ _SPELLED = {word.casefold(): word for word in _SPELLINGS}
 """The one spelling of a unit."""
 
 
+_RATE = re.compile(r"([A-Za-zµμ]+)\s*(?:/|\bper\b)\s*(?:h|hr|hrs|hour|hours)", re.IGNORECASE)
+"""A unit of so much an hour."""
+
+
 def text_wrong(value: object) -> Wrong | None:
     """A single line of plain text, without dangerous abbreviations outside quotation marks."""
     if not isinstance(value, str):
@@ -77,11 +81,23 @@ def unit_wrong(value: object) -> Wrong | None:
     spelled = _SPELLED.get(written.casefold(), written)
     if spelled != written:
         return f"the unit {shown(value)} is written otherwise here", f'Write "{spelled}"'
+    if rate := _RATE.fullmatch(written):
+        return _rate_wrong(written, rate[1])
     if wrong := unsayable_unit(written):
         return wrong
     if not re.fullmatch("[A-Za-z]{1,20}", written):
         return f"{shown(value)} is not a unit", 'Write a word such as "mg"'
     return None
+
+
+def _rate_wrong(written: str, amount: str) -> Wrong | None:
+    """An amount an hour: "mg/h", or in words "microgram per hour"."""
+    known = _UNITS.get(amount.casefold()) or _SPELLED.get(amount.casefold())
+    if known is None:
+        return f"{shown(amount)} is not a unit", 'Write a rate such as "mg/h" or "microgram per hour"'
+    if written in (f"{known}/h", f"{known} per hour"):
+        return None
+    return f"the rate {shown(written)} is written otherwise here", f'Write "{known}/h"'
 
 
 def id_wrong(value: object, stem: str) -> Wrong | None:

@@ -11,7 +11,7 @@ import msgspec
 
 from protocols.definition.named_check import NamedCheck
 from protocols.definition.protocol import DownRules, Protocol
-from protocols.definition.step import Step
+from protocols.definition.step import WEEKDAYS, Step
 from protocols.values.amounts import tidy
 
 _TABLES = ("citation", "published", "gate", "gate_down", "windows", "doses")
@@ -60,11 +60,15 @@ def _step(step: Step) -> dict[str, Any]:
         "doses": step.doses_given,
         "at_most_days": step.at_most_days,
         "every_days": step.every_days if step.every_days > 1 else None,
+        "weekdays": ", ".join(WEEKDAYS[day] for day in step.weekdays),
+        "days_on": step.days_on,
+        "days_off": step.days_off,
+        "pattern": [{dose.slot: dose.amount for dose in day} for day in step.pattern] or None,
     }
     minutes = step.every_minutes
-    if minutes is None:
+    if minutes is None and not step.pattern:
         found |= {dose.slot: dose.amount for dose in step.doses}
-    else:
+    elif minutes is not None:
         found["amount"] = step.doses[0].amount
         found |= {"every_hours": minutes // 60} if minutes % 60 == 0 else {"every_minutes": minutes}
     return found | {"text": step.text}
@@ -90,6 +94,10 @@ def _value(value: object) -> str:
         return "true" if value else "false"
     if isinstance(value, Decimal):
         return format(tidy(value), "f")
+    if isinstance(value, dict):
+        return "{ " + ", ".join(f"{name} = {_value(item)}" for name, item in value.items()) + " }"
+    if isinstance(value, list):
+        return f"[{', '.join(map(_value, value))}]"
     if isinstance(value, tuple):
         items = [_value(item) for item in value]
         long = any(isinstance(item, str) for item in value)

@@ -89,9 +89,12 @@ def _rows(
 def _label(chart: Chart, slot: str, step: Step) -> Cell:
     amount = step.amount(slot)
     assert amount is not None
-    time = chart.plan.times.get(slot, "")
-    said = [(f"{slot_text(slot)} {time}", True), (amount_text(amount, chart.protocol.unit), True)]
-    return said + [(text, False) for text in made_of(chart, amount)]
+    name = (f"{slot_text(slot)} {chart.plan.times.get(slot, '')}", True)
+    if step.pattern:
+        return [name, (step_text(step, chart.protocol.unit), True)]
+    return [name, (amount_text(amount, chart.protocol.unit), True)] + [
+        (text, False) for text in made_of(chart, amount)
+    ]
 
 
 def _without(chart: Chart, step: Step, key: DoseKey, doses: list[ScheduledDose]) -> Cell:
@@ -101,7 +104,7 @@ def _without(chart: Chart, step: Step, key: DoseKey, doses: list[ScheduledDose])
         return ""
     if any(hold.since <= at and (hold.ended is None or at < when(hold.ended)) for hold in chart.holds):
         return f"{OPEN} held"
-    return f"{OPEN} F" if step.every_days > 1 else ""
+    return f"{OPEN} F" if step.cycle > 1 and not step.pattern else ""
 
 
 def _by_place(

@@ -6,14 +6,23 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from protocols.definition.protocol import Protocol
-from protocols.definition.step import PlannedDose, Step
-from protocols.definition.totals import step_text
+from protocols.definition.step import WEEKDAYS, PlannedDose, Step
+from protocols.definition.totals import rhythm_text, step_text
 from protocols.definition.wording import slot_text
 from protocols.values.formatting import amount_text
 from store.fhir.core.codes import HL7
 from store.fhir.core.values import Json, coding, concept, filled, quantity
 
-_EVENTS = {"morning": "MORN", "midday": "NOON", "evening": "EVE", "bedtime": "HS"}
+_EVENTS = {
+    "waking": "WAKE",
+    "morning": "MORN",
+    "midmorning": "MORN.late",
+    "midday": "NOON",
+    "afternoon": "AFT",
+    "teatime": "AFT.late",
+    "evening": "EVE",
+    "bedtime": "HS",
+}
 """Times of day in the codes of FHIR's event timing."""
 
 
@@ -32,20 +41,23 @@ def dosages(protocol: Protocol, number: int, times: Mapping[str, str], only_then
             text=said,
             additionalInstruction=[concept(only_then)] if only_then else [],
             patientInstruction="With food." if protocol.with_food else "",
-            timing=filled(repeat={**_count(protocol, number, doses), **_repeat(step, doses, times)}),
+            timing=_timing(protocol, number, doses, times),
             route=concept(protocol.route),
-            doseAndRate=[dose_and_rate(doses[0].amount, protocol.unit)],
+            doseAndRate=[] if step.pattern else [dose_and_rate(doses[0].amount, protocol.unit)],
         )
 
 
 def dose_and_rate(amount: Decimal, unit: str) -> Json:
     """A single dose as ordered."""
     ordered = concept("", coding(f"{HL7}/dose-rate-type", "ordered", "Ordered"))
-    return filled(type=ordered, doseQuantity=quantity(amount, unit))
+    rate = unit.endswith(("/h", " per hour"))
+    return filled(type=ordered, **{"rateQuantity" if rate else "doseQuantity": quantity(amount, unit)})
 
 
 def _together(step: Step) -> list[tuple[PlannedDose, ...]]:
-    """The doses of a step, those with one amount together."""
+    """The doses of a step, those with one amount together; a pattern as a whole."""
+    if step.pattern:
+        return [step.doses]
     if len({dose.amount for dose in step.doses}) == 1:
         return [step.doses]
     return [(dose,) for dose in step.doses]
@@ -57,8 +69,18 @@ def _words(step: Step, doses: tuple[PlannedDose, ...], unit: str, times: Mapping
     at = f", at {' and '.join(clock)}" if clock else ""
     if doses == step.doses:
         return f"{step_text(step, unit)}{at}"
-    rhythm = "" if step.every_days == 1 else f", every {step.every_days} days"
+    rhythm = f", {rhythm_text(step)}" if rhythm_text(step) else ""
     return f"{amount_text(doses[0].amount, unit)} {slot_text(doses[0].slot)}{rhythm}{at}"
+
+
+def _timing(
+    protocol: Protocol, number: int, doses: tuple[PlannedDose, ...], times: Mapping[str, str]
+) -> Json:
+    """When; a cycle and a pattern stand in the text alone, for FHIR has no word for them."""
+    step = protocol.step(number)
+    if step.from_first_day:
+        return {}
+    return filled(repeat={**_count(protocol, number, doses), **_repeat(step, doses, times)})
 
 
 def _count(protocol: Protocol, number: int, doses: tuple[PlannedDose, ...]) -> Json:
@@ -79,6 +101,10 @@ def _repeat(step: Step, doses: tuple[PlannedDose, ...], times: Mapping[str, str]
             else {"period": hours, "periodUnit": "h"}
         )
         return {"frequency": 1, **each}
+    if step.weekdays:
+        days = [WEEKDAYS[day].lower() for day in step.weekdays]
+        clock = [f"{times[dose.slot]}:00" for dose in doses if dose.slot in times]
+        return {"dayOfWeek": days, **({"timeOfDay": clock} if clock else {})}
     if step.every_days == 1 and all(dose.slot in times for dose in doses):
         return {"timeOfDay": [f"{times[dose.slot]}:00" for dose in doses]}
     events = [_EVENTS[dose.slot] for dose in doses]

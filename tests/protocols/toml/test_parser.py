@@ -103,7 +103,7 @@ def test_the_whole_sentence_names_file_line_place_fault_and_remedy() -> None:
         ("morning = 20", 'morning = "20 mg"', "line 36", "without quotation marks: 20."),
         ("morning = 20", 'morning = "1,050"', "line 36", "without a comma: 1050."),
         ("morning = 20", "moring = 20\nevening = 20", "line 36, steps 1, moring", "Did you mean morning?"),
-        ("morning = 20", "morning = 20\nteatime = 5", "line 37, steps 1", "time of day teatime is not known"),
+        ("morning = 20", "morning = 20\nbrunch = 5", "line 37, steps 1", "time of day brunch is not known"),
         ("morning = 20\n", "", "line 34, steps 1", "the step has no dose. Add a line such as morning = 150"),
         ("days = 5\n", "", "line 39, steps 2", "days is missing. Add a line such as days = 2"),
         ("days = 5", "days = 0", "line 40, steps 2, days", "0 is out of range. Write a whole"),

@@ -24,8 +24,9 @@ from tests.protocols.helpers.site_file import GOOD, changed, fault
         ("mg/kg", "a dose per kg is not a unit"),
         ("mg per kg", "a dose per kg is not a unit"),
         ("mg/m2", "a dose per body surface is not a unit"),
-        ("mg/h", "a rate is not a unit"),
-        ("microgram per hour", "a rate is not a unit"),
+        ("mg/min", "a rate is written per hour"),
+        ("mg/hour", 'the rate "mg/hour" is written otherwise here. Write "mg/h"'),
+        ("mcg per hour", 'Write "microgram/h"'),
         ("mg/mL", "a concentration is not a unit"),
         ("%", "a percent is not a unit"),
         ("mg2", "a unit has no number"),
@@ -44,10 +45,10 @@ def test_units(unit: str, words: str) -> None:
 @pytest.mark.parametrize(
     ("line", "words"),
     [
-        ('weekdays = ["Mon"]', "days of the week and alternating amounts cannot be said"),
-        ("days_on = 21", "cycles of days with and without the drug cannot be said"),
+        ("odd_days = 20", "days of the week and alternating amounts are written otherwise"),
+        ("cycle = 28", "a cycle is written otherwise"),
         ('needs = ["ANC"]', "another check than that of the skin is no key here"),
-        ("afternoon = 20", "there are four times of day"),
+        ("night = 20", "there are eight times of day"),
     ],
 )
 def test_keys(line: str, words: str) -> None:

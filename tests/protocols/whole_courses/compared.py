@@ -21,10 +21,7 @@ def compare(path: Path) -> list[Dose]:
     """Every dose of the course; AssertionError where it is not what the file says."""
     protocol = read(path.read_text(encoding="utf-8"), path.name)
     assert read(written(protocol), path.name) == protocol
-    ward, given = whole_course(protocol, len(sums(path).doses))
-    begins: dict[int, str] = {}
-    for dose in given:
-        begins.setdefault(dose.step, dose.slot)
+    ward, given, begins = whole_course(protocol, len(sums(path).doses))
     wanted = sums(path, begins)
     assert given == wanted.doses
     taken = [line.what.amount for line in ward.chart.taken if isinstance(line.what, DoseGiven)]

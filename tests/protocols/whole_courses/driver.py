@@ -8,6 +8,8 @@ from protocols import entries as e
 from protocols.definition.protocol import Protocol
 from protocols.definition.step import USUAL_TIMES
 from protocols.record.fold import Folding, Record
+from protocols.record.slots import slot_instant
+from protocols.values.clinic_time import instant_of, local
 from tests.protocols.helpers.bedside import Bedside
 from tests.protocols.whole_courses.sums import Dose
 
@@ -30,8 +32,10 @@ class Ward(Bedside):
     def begin(self) -> None:
         self.admit()
         self.enrol(times={slot: USUAL_TIMES[slot] for slot in self.protocol.slots})
+        first = self.natural(self.protocol.step(1))
+        self.now = max(self.now, slot_instant(self.chart.plan, first) - timedelta(minutes=30))
         self.look()
-        self.start(1)
+        self.start(1, first)
 
     def look(self) -> None:
         """Everything the next gate may ask for."""
@@ -46,11 +50,12 @@ class Strayed(AssertionError):
     """The course did something that the file does not ask for."""
 
 
-def whole_course(protocol: Protocol, wanted: int) -> tuple[Ward, list[Dose]]:
-    """The ward at the end of the course, after `wanted` doses at most, and every dose that came due."""
+def whole_course(protocol: Protocol, wanted: int) -> tuple[Ward, list[Dose], dict[int, tuple[str, int]]]:
+    """The ward at the end of the course, every dose that came due, and how each step began."""
     ward = Ward(protocol)
     ward.begin()
     given: list[Dose] = []
+    begins: dict[int, tuple[str, int]] = {}
     while len(given) < wanted:
         due = ward.next
         if due is None:
@@ -61,10 +66,15 @@ def whole_course(protocol: Protocol, wanted: int) -> tuple[Ward, list[Dose]]:
         day = (due.key.day - first.day).days if due.key.slot in USUAL_TIMES else None
         slot = due.key.slot if day is not None else ""
         given.append(Dose(chart.step_number, day, slot, due.amount))
-        ward.give()
+        begins.setdefault(chart.step_number, (slot, due.key.day.weekday()))
+        ward.give(amount=due.amount)
         if len(given) < wanted:
             go_on(ward)
-    return ward, given
+    return ward, given, begins
+
+
+EARLIEST = 5
+"""No step is started at night: there the dose of the evening before would still be its first."""
 
 
 def go_on(ward: Ward) -> None:
@@ -75,10 +85,12 @@ def go_on(ward: Ward) -> None:
     due = ward.next
     ready = ward.now + ward.protocol.gate.check_after_dose
     last = due.at if due else ready + timedelta(days=60)
-    tries = [ready, *(ready + timedelta(hours=hour) for hour in range(1, 49))]
+    tries = [ready, *(ready + timedelta(hours=hour) for hour in range(1, 13))]
+    today = local(ready, ward.zone).date()
+    tries += [instant_of(today + timedelta(days=day), "05:30", ward.zone) for day in range(1, 9)]
     if due is not None:
         tries += [due.at - timedelta(minutes=20), due.at]
-    for at in sorted(at for at in tries if ready <= at <= last):
+    for at in sorted(at for at in tries if ready <= at <= last and local(at, ward.zone).hour >= EARLIEST):
         ward.now = max(at, ward.now)
         ward.look()
         if ward.gate.open:

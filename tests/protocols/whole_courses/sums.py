@@ -42,18 +42,19 @@ def tables(path: Path) -> dict[str, Any]:
     return tomllib.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
 
 
-def sums(path: Path, begins: dict[int, str] | None = None) -> Sums:
-    """`begins` are the times of day with which steps began that follow doses by the clock."""
+def sums(path: Path, begins: dict[int, tuple[str, int]] | None = None) -> Sums:
+    """`begins` says with which time of day, and on which day of the week (0 for Monday), each step began."""
     steps = tables(path)["steps"]
     doses: list[Dose] = []
     for number, step in enumerate(steps, start=1):
         after_clock = number > 1 and "amount" in steps[number - 2]
-        doses += _of_step(step, number, (begins or {}).get(number, "") if after_clock else "")
+        first = (begins or {}).get(number, ("", 0))
+        doses += _of_step(step, number, first[0] if after_clock else "", first[1])
     ends = any(key in steps[-1] for key in ("days", "hours", "doses"))
     return Sums(doses, ends)
 
 
-def _of_step(step: dict[str, Any], number: int, begins: str) -> list[Dose]:
+def _of_step(step: dict[str, Any], number: int, begins: str, weekday: int) -> list[Dose]:
     if "amount" in step:
         minutes = step.get("every_minutes") or step["every_hours"] * 60
         length = step.get("hours", 0) * 60 or step.get("days", 0) * 1440
@@ -62,7 +63,8 @@ def _of_step(step: dict[str, Any], number: int, begins: str) -> list[Dose]:
     found: list[Dose] = []
     count = step.get("doses") or (None if "days" in step else OF_THE_OPEN_END)
     for day in range(step.get("days", 10_000)):
-        for slot, amount in _of_day(step, day).items():
+        of_day = _of_day(step, day, weekday)
+        for slot, amount in of_day.items():
             if count is not None and len(found) >= count:
                 return found
             if day == 0 and begins and TIMES.index(slot) < TIMES.index(begins):
@@ -71,8 +73,18 @@ def _of_step(step: dict[str, Any], number: int, begins: str) -> list[Dose]:
     return found
 
 
-def _of_day(step: dict[str, Any], day: int) -> dict[str, Decimal]:
-    """The doses of day `day` of a step, counted from 0."""
+WEEK = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
+
+def _of_day(step: dict[str, Any], day: int, weekday: int) -> dict[str, Decimal]:
+    """The doses of day `day` of a step, counted from 0; `weekday` is that of its first day, 0 for Monday."""
     if day % step.get("every_days", 1):
         return {}
+    if "weekdays" in step and WEEK[(weekday + day) % 7] not in step["weekdays"]:
+        return {}
+    if "days_on" in step and day % (step["days_on"] + step["days_off"]) >= step["days_on"]:
+        return {}
+    if "pattern" in step:
+        turn = step["pattern"][day % len(step["pattern"])]
+        return {slot: Decimal(turn[slot]) for slot in TIMES if slot in turn}
     return {slot: Decimal(step[slot]) for slot in TIMES if slot in step}

@@ -22,6 +22,7 @@ from pathlib import Path
 import msgspec
 
 from protocols.definition.protocol import Protocol
+from protocols.definition.step import WEEKDAYS
 from protocols.definition.totals import (
     StepTotals,
     before_last,
@@ -103,6 +104,10 @@ def _step(row: StepTotals, protocol: Protocol) -> Data:
         "doses_given": row.step.doses_given,
         "every_days": row.step.every_days,
         "every_minutes": row.step.every_minutes,
+        "weekdays": [WEEKDAYS[day] for day in row.step.weekdays],
+        "days_on": row.step.days_on,
+        "days_off": row.step.days_off,
+        "pattern": [{dose.slot: exact(dose.amount) for dose in day} for day in row.step.pattern],
         "at_most_days": row.step.at_most_days,
         "first_day": row.first_day,
         "last_day": row.last_day,

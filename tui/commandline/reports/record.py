@@ -10,6 +10,7 @@ from protocols.course.follow_up import follow_ups
 from protocols.course.make_up import may_make_up
 from protocols.course.schedule import ScheduledDose
 from protocols.course.second_check import lacking
+from protocols.definition.step import WEEKDAYS
 from protocols.entries import DecisionMade, DoseGiven, Entry, EntryCorrected, FollowUpRecorded
 from protocols.gate.rash_watch import last_increase, watch_of
 from protocols.gate.wording import hold_words
@@ -50,6 +51,10 @@ def chart_data(found: Status, now: datetime) -> Data:
                 "doses_given": step.doses_given,
                 "every_days": step.every_days,
                 "every_minutes": step.every_minutes,
+                "weekdays": [WEEKDAYS[day] for day in step.weekdays],
+                "days_on": step.days_on,
+                "days_off": step.days_off,
+                "pattern": [{dose.slot: exact(dose.amount) for dose in day} for day in step.pattern],
                 "doses": {dose.slot: exact(dose.amount) for dose in step.doses},
             }
             for number, step in enumerate(chart.protocol.steps, start=1)

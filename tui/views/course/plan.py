@@ -21,9 +21,11 @@ def made_text(protocol: Protocol, number: int, strengths: Iterable[Decimal]) -> 
     if not stock:
         return ""
     step = protocol.step(number)
-    made = {dose.amount: _made(dose.amount, protocol, stock) for dose in step.doses}
+    made = {amount: _made(amount, protocol, stock) for amount in step.amounts_used}
     if len(made) == 1:
         return next(iter(made.values()))
+    if step.pattern:
+        return listed([f"{text} for {amount_text(amount, protocol.unit)}" for amount, text in made.items()])
     return listed([f"{made[dose.amount]} {slot_text(dose.slot)}" for dose in step.doses])
 
 

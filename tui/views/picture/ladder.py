@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from protocols.course.day_numbers import day_label
 from protocols.definition.step import Step
-from protocols.definition.totals import step_text
+from protocols.definition.totals import rhythm_text, step_text
 from protocols.definition.wording import arrow
 from protocols.record.chart import Chart
 from protocols.reports.course_picture import Became, CoursePicture
@@ -54,6 +54,8 @@ def _short(step: Step, unit: str) -> str:
     """The doses of a step in a few words: what a day adds up to, where it has the same doses every day."""
     if step.every_minutes is not None:
         return step_text(step, unit)
+    if step.weekdays or step.from_first_day:
+        return f"{amount_text(step.single, unit)} {'in turn' if step.pattern else rhythm_text(step)}"
     amount = amount_text(step.total(len(step.doses)), unit)
     each = {1: "a day", 2: "alternate days", 7: "once a week"}
     return f"{amount} {each.get(step.every_days, f'every {step.every_days} days')}"

@@ -46,7 +46,8 @@ def needs_texts(chart: Chart, found: Needs) -> list[str]:
     if not found.each_day.empty and found.days is None:
         doses = step_text(protocol.step(chart.target), protocol.unit)
         head = "Then each" if found.steps else "Each"
-        day = "day" if protocol.step(chart.target).every_days == 1 else "day with a dose"
+        last = protocol.step(chart.target)
+        day = "day" if last.cycle == 1 else f"{last.cycle} days" if last.pattern else "day with a dose"
         texts.append(f"{head} {day} of the target, {doses}: {stock_text(found.each_day, protocol)}")
     if found.total.unmade and chart.plan.made_by:
         texts.append(f"Doses no {protocol.form} makes are made as: {visible(chart.plan.made_by)}")

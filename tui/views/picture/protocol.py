@@ -125,7 +125,7 @@ def _steps(protocol: Protocol, cells: int) -> list[Line]:
     if before is not None:
         total = amount_text(before.amount, protocol.unit)
         counts = f"{length_text(before.length)}, {plural(before.doses, 'dose')}"
-        words = f"Before the last step: {counts}, {total} in all."
+        words = f"Before the last step: {counts}{'' if protocol.is_rate else f', {total} in all'}."
         lines += [[(text, "")] for text in wrap(words, cells)]
     return lines
 
@@ -138,8 +138,9 @@ def _step(row: StepTotals, protocol: Protocol, cells: int, summed: Callable[[Dec
     days = f"{row.first_day} to {row.last_day}" if row.last_day else f"{row.first_day} on"
     if row.last_day == row.first_day:
         days = str(row.first_day)
-    total = summed(row.amount) if row.amount is not None else " " * width(summed(Decimal(0)))
-    so_far = summed(row.cumulative) if row.cumulative is not None else " " * width(total)
+    blank = " " * width(summed(Decimal(0)))
+    total = blank if row.amount is None or protocol.is_rate else summed(row.amount)
+    so_far = blank if row.cumulative is None or protocol.is_rate else summed(row.cumulative)
     ratio = ratio_text(row.daily_ratio) if row.daily_ratio else ""
     head = f"{row.number:<5}{days:<12}{total}{so_far}{ratio:>7}  "
     doses = f"{arrow(protocol, row.number)}{step_text(row.step, protocol.unit)}"

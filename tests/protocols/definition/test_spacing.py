@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from protocols.definition.spacing import uneven
-from protocols.definition.step import SLOTS, PlannedDose, Step
+from protocols.definition.step import PlannedDose, Step
 from tests.protocols.helpers.published import library
 
 
@@ -41,12 +41,15 @@ def test_a_night_that_is_a_treatment_break_at_the_times_of_this_ward_is_said() -
     assert not any("break" in words for words in uneven(protocol, wall | {"evening": "16:01"}))
 
 
+FOUR = ("morning", "midday", "evening", "bedtime")
+
+
 def test_four_times_daily_and_other_rhythms() -> None:
-    four = Step(tuple(PlannedDose(slot, Decimal(5)) for slot in SLOTS))
+    four = Step(tuple(PlannedDose(slot, Decimal(5)) for slot in FOUR))
     clock = Step((PlannedDose("", Decimal(5)),), doses_given=3, every_minutes=60)
     once = Step((PlannedDose("morning", Decimal(5)),), 3)
     protocol = msgspec.structs.replace(library("alectinib-report-2020"), steps=(clock, once, four))
-    times = dict(zip(SLOTS, ("08:00", "10:59", "18:00", "22:00"), strict=True))
+    times = dict(zip(FOUR, ("08:00", "10:59", "18:00", "22:00"), strict=True))
     assert len(uneven(protocol, times)) == 1
     assert "at midday (10:59)" in uneven(protocol, times)[0]
     assert uneven(protocol, times | {"midday": "11:00"}) == []

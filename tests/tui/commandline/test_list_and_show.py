@@ -147,7 +147,14 @@ def test_show_as_json_has_every_entry_newest_first(
     with Ledger.open(demo_ward, read_only=True) as ledger:
         assert len(numbers) == len(ledger.record(KIMURA).entries)
     course = found["courses"][0]
-    measured = {"days": 3, "hours": None, "doses_given": None, "every_days": 1, "every_minutes": None}
+    measured: dict[str, object] = {
+        "days": 3,
+        "hours": None,
+        "doses_given": None,
+        "every_days": 1,
+        "every_minutes": None,
+    }
+    measured |= {"weekdays": [], "days_on": None, "days_off": None, "pattern": []}
     assert course["plan"][5] == {"step": 6, "doses": {"morning": "160", "evening": "160"}} | measured
     assert course["strengths"] == ["20", "40", "150"]
     assert [line["number"] for line in course["gate"]] == [1, 2, 3, 4, 5, 6]

@@ -9,11 +9,12 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from protocols.definition.protocol import CTCAE_VERSIONS, SECOND_CHECK_RULES
-from protocols.definition.step import SLOTS
 from protocols.definition.usual import USUAL_GATE, USUAL_WINDOWS
 from tui.commandline.data.protocol_answers import Question, number, numbers, one_of, text, yes
 
 NOT_REPORTED = "Not reported"
+COMMON_SLOTS = ("morning", "midday", "evening", "bedtime")
+"""The times of day that are asked for; the others, rhythms and checks are added in the file."""
 
 
 class Lines(NamedTuple):
@@ -115,7 +116,7 @@ def medicine(place: int) -> Iterator[Question]:
 
 def times_of_day(step: int, *, every_days: bool) -> Iterator[Question]:
     """The doses of a step at times of day."""
-    for slot in SLOTS:
+    for slot in COMMON_SLOTS:
         yield Question(("steps", step, slot), f"  {slot.capitalize()}", number, needed=False)
     if every_days:
         words = "  Only every so many days, such as 2"

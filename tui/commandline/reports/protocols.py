@@ -2,16 +2,17 @@
 
 A site's own protocol file can be named instead of an ID; its faults are listed with file and line.
 
-JSON: without ID an object with `protocols`, with ID that one. A protocol has `id`, `title`, `drug`, `form`,
-`route`, `unit`, `strengths`, `startable`, `steps`, `before_last_step` (null or `days`, `doses`, `amount`:
-sums, never a dose), `gate`, `windows` and `doses` (the file's numbers and words), `peak_hours`,
-`half_life_hours`, `with_food`, `ctcae` (the version of grades), `red_flags`,
-`co_medications`, `citation`, `published`, `left_open`, `checks` and `gate_down` (as in the file). A step has `step`, `doses` (amounts by time of day), `daily_amount`, `days`,
-`hours` or `doses_given` (how long it lasts, two of them null), `every_days`, `weekdays`, `days_on`,
-`days_off`, `pattern` (amounts day by day), `every_minutes` (null at
-times of day), `at_most_days`, `first_day`, `last_day` (protocol days), `amount` (step total),
-`cumulative_amount`, `daily_ratio`, `single_ratio` (to the step before, two decimals), `words` and `text`. The
-open-ended last step has null for `days`, `last_day`, `amount` and `cumulative_amount`.
+JSON: without ID an object with `protocols`, with ID that one. A protocol has `id`, `title`, `drug`,
+`form`, `route`, `unit`, `strengths`, `startable`, `steps`, `before_last_step` (null or `days`, `doses`,
+`amount`: sums, never a dose), `gate`, `windows` and `doses` (the file's numbers and words), `peak_hours`,
+`half_life_hours`, `with_food`, `ctcae` (the version of grades), `red_flags`, `co_medications`,
+`citation`, `published`, `left_open`, `checks` and `gate_down` (as in the file). A step has `step`,
+`doses` (amounts by time of day), `daily_amount`, `days`, `hours` or `doses_given` (how long it lasts, two
+of them null), `every_days`, `weekdays`, `days_on`, `days_off`, `pattern` (amounts day by day),
+`every_minutes` (null at times of day), `at_most_days`, `first_day`, `last_day` (protocol days), `amount`
+(step total), `cumulative_amount`, `daily_ratio`, `single_ratio` (to the step before, two decimals),
+`words` and `text`. The open-ended last step has null for `days`, `last_day`, `amount` and
+`cumulative_amount`.
 """
 
 from __future__ import annotations

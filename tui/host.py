@@ -11,6 +11,7 @@ from textual.message_pump import MessagePump
 
 from protocols.entries import Entry, Person
 from tui.session import Session
+from tui.terminal.typed_ahead import NoScanner
 from tui.widgets.plain import plain
 
 if TYPE_CHECKING:
@@ -26,6 +27,9 @@ class Host(App[None]):
 
     faulted: bool = False
     """Whether it is ending because of a fault of its own."""
+
+    scanner: NoScanner
+    """What is done with codes."""
 
     deaf: bool = False
     """Whether letters and Enter are dropped: an entry is on its way, and what comes next is not seen yet."""

@@ -24,13 +24,21 @@ from protocols.entries.courses import (
     StepStarted,
     Waivable,
 )
-from protocols.entries.doses import DoseGiven, DoseNotGiven, DoseVomited, NotGivenStatus, SecondCheck
+from protocols.entries.doses import (
+    DoseGiven,
+    DoseNotGiven,
+    DoseScans,
+    DoseVomited,
+    NotGivenStatus,
+    PackUsed,
+    SecondCheck,
+)
 from protocols.entries.earlier import EarlierReaction
 from protocols.entries.follow_up import FollowUpRecorded
 from protocols.entries.handovers import HandoverAccepted, HandoverGiven, HandoverRefused
 from protocols.entries.imported import Origin, RecordImported, SealedEntry
 from protocols.entries.ledger import ClockConfirmed, Continues, LedgerBegun, LedgerContinued
-from protocols.entries.library import ProtocolApproved
+from protocols.entries.library import PackConfirmed, ProtocolApproved, ScanningSet, Wanted
 from protocols.entries.patients import NoteAdded, PatientAdmitted, PatientDetailsChanged, PatientTaken
 from protocols.entries.reactions import NaranjoAnswer, NaranjoAssessed
 from protocols.entries.skin import AlarmSeen, NamedCheckMade, RashFound, RashFreeChecked, RedFlagSeen
@@ -63,6 +71,7 @@ __all__ = [
     "DoseGiven",
     "DoseKey",
     "DoseNotGiven",
+    "DoseScans",
     "DoseVomited",
     "EarlierReaction",
     "Entry",
@@ -84,6 +93,8 @@ __all__ = [
     "NotGivenStatus",
     "NoteAdded",
     "Origin",
+    "PackConfirmed",
+    "PackUsed",
     "PatientAdmitted",
     "PatientDetailsChanged",
     "PatientTaken",
@@ -96,6 +107,7 @@ __all__ = [
     "RecordImported",
     "RedFlagSeen",
     "Role",
+    "ScanningSet",
     "SealedEntry",
     "SecondCheck",
     "SignOnFailed",
@@ -106,6 +118,7 @@ __all__ = [
     "StaffKind",
     "StepStarted",
     "Waivable",
+    "Wanted",
     "What",
 ]
 
@@ -174,6 +187,8 @@ What = (
     | DecisionMade
     | PreconditionWaived
     | ProtocolApproved
+    | PackConfirmed
+    | ScanningSet
     | DoseGiven
     | DoseNotGiven
     | DoseVomited

@@ -1,9 +1,15 @@
-"""Entries of the site's own protocol library."""
+"""Entries of what the site keeps for all its patients: protocols, packs, what it scans."""
 
 from __future__ import annotations
 
+from decimal import Decimal
+from typing import Literal
+
 from protocols.definition.protocol import Protocol
-from protocols.entries.base import Move
+from protocols.entries.base import Fact, Move
+
+Wanted = Literal["off", "offered", "required"]
+"""Whether the ward scans: not at all, where somebody does, or each time or with a reason why not."""
 
 
 class ProtocolApproved(Move, frozen=True, tag="protocol approved"):
@@ -14,3 +20,29 @@ class ProtocolApproved(Move, frozen=True, tag="protocol approved"):
 
     protocol: Protocol
     note: str = ""
+
+
+class PackConfirmed(Fact, frozen=True, tag="pack confirmed"):
+    """A pharmacist has compared a pack with its code: units of this drug and strength are in it.
+
+    A later one of the same `gtin` (14 digits) takes its place; "" as `drug` withdraws it.
+    """
+
+    gtin: str
+    drug: str
+    strength: Decimal
+    unit: str
+    note: str = ""
+
+
+class ScanningSet(Fact, frozen=True, tag="scanning set"):
+    """What the ward wants scanned from now on, and why.
+
+    `format` is how its wristbands give the number, "" for plainly: a regular expression over the whole of
+    what the code says, with one group, which is the number.
+    """
+
+    wristband: Wanted
+    pack: Wanted
+    reason: str
+    format: str = ""

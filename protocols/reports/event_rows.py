@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from protocols import entries as e
 from protocols.course.day_numbers import protocol_day
+from protocols.course.packs import pack_text
 from protocols.course.prescription import prescribed, stretch_of, timing
 from protocols.gate.named_checks import is_in_range
 from protocols.record.chart import Chart
@@ -26,6 +27,7 @@ COLUMNS = (
     *("happened", "recorded", "clock", "kind", "standing", "corrected_by", "corrects", "said"),
     *("step", "protocol_day", "dose_day", "dose_time", "prescribed", "amount", "unit", "dose_label"),
     *("status", "extent", "reason", "name", "initials", "role", "account", "second_check_by", "entry_id"),
+    *("wristband", "packs"),
 )
 """The columns, in their order; docs/exchange.md says what each holds."""
 
@@ -107,6 +109,7 @@ def _course(chart: Chart, entry: e.Entry) -> Row:
             row |= {"amount": exact(what.amount), "unit": chart.protocol.unit}
             row |= _dose(chart, dose_key(chart.lines, what), at)
             row["second_check_by"] = what.second.by.name if what.second else ""
+            row |= _scanned(what, chart)
             row["status"] = "vomited" if what.vomited else ""
         case e.DoseNotGiven(dose=key, status=status):
             row |= {"status": status, "unit": chart.protocol.unit} | _dose(chart, key, None)
@@ -122,6 +125,13 @@ def _course(chart: Chart, entry: e.Entry) -> Row:
         case e.RashFound(rash_type=kind, extent=extent):
             row |= {"status": kind, "extent": exact(extent) if extent is not None else ""}
     return row
+
+
+def _scanned(what: e.DoseGiven, chart: Chart) -> Row:
+    scans, protocol = what.scanned, chart.protocol
+    packs = [f"{pack.gtin}: {pack_text(pack, protocol.form, protocol.unit)}" for pack in scans.packs]
+    wristband = "scanned" if scans.wristband else scans.no_wristband
+    return {"wristband": wristband, "packs": "; ".join(packs) or scans.no_pack}
 
 
 def _at(chart: Chart, entry: e.Entry) -> datetime:

@@ -71,6 +71,8 @@ RULES: dict[type[e.What], Callable[[Record, e.Entry, datetime], None]] = {
     e.CarriedOver: corrections.by_the_ledger_alone,
     e.ClockConfirmed: corrections.of_the_ledger,
     e.ProtocolApproved: corrections.of_the_ledger,
+    e.PackConfirmed: corrections.of_the_ledger,
+    e.ScanningSet: corrections.of_the_ledger,
     e.RecordImported: lambda record, entry, now: imports.imported(record, entry, now, check),
     e.HandoverGiven: handovers.given,
     e.HandoverAccepted: handovers.accepted,

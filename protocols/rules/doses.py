@@ -12,6 +12,7 @@ from protocols.record.chart import Chart
 from protocols.record.corrected import CorrectedEntry, is_open, of_kind
 from protocols.record.fold import Record
 from protocols.record.slots import is_clock_slot, never_comes, slot_instant
+from protocols.rules.packs import scans_possible
 from protocols.rules.second_check import second_checked
 from protocols.values.amounts import FINEST, LARGEST, is_amount
 from protocols.values.clinic_time import day_of
@@ -44,6 +45,7 @@ def dose_possible(record: Record, entry: Entry, now: datetime) -> None:
             about="amount",
         )
     fits(what.reason, "the reason", "reason")
+    scans_possible(what, entry)
     if what.makes_up:
         _makes_up(chart, what, entry.at, now)
         return

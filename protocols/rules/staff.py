@@ -21,6 +21,8 @@ _NEEDS: dict[type, tuple[e.Role, str]] = {
     e.DecisionMade: ("prescriber", "This decision is a prescriber's."),
     e.PreconditionWaived: ("prescriber", "A waiver is a prescriber's."),
     e.ProtocolApproved: ("prescriber", "A protocol is approved by a prescriber."),
+    e.PackConfirmed: ("pharmacist", "A pack is confirmed by a pharmacist."),
+    e.ScanningSet: ("admin", "What is scanned is set by an admin."),
     e.StaffAdded: ("admin", "The staff list is kept by an admin."),
     e.StaffChanged: ("admin", "The staff list is kept by an admin."),
     e.StaffDisabled: ("admin", "The staff list is kept by an admin."),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from protocols.course.make_up import may_make_up
+from protocols.course.packs import scans_text
 from protocols.course.prescription import prescribed, stretch_of, timing
 from protocols.course.second_check import figures
 from protocols.entries import (
@@ -36,6 +37,7 @@ def given_text(what: DoseGiven, entry: Entry, chart: Chart | None) -> str:
     if what.vomited:
         parts.append("vomited")
     parts.extend(_second_check(what, chart))
+    parts.extend(scans_text(what.scanned, chart.protocol.form if chart else "unit", unit))
     return reasoned(", ".join(parts), what.reason)
 
 

@@ -147,6 +147,13 @@ def _member(what: e.StaffAdded | e.StaffChanged) -> str:
     return f"{visible(what.name)} ({visible(what.initials)}), {what.role}"
 
 
+def _pack(what: e.PackConfirmed) -> str:
+    if not what.drug:
+        return reasoned(f"Pack {visible(what.gtin)} is no longer known", what.note)
+    held = f"{visible(what.drug)} {amount_text(what.strength, what.unit)}"
+    return reasoned(f"Pack {visible(what.gtin)} confirmed: {held}", what.note)
+
+
 def _tied(what: e.AccountTied) -> str:
     if not what.account:
         return "Staff: signs on from any account again"
@@ -159,6 +166,10 @@ SENTENCES: dict[type, Callable[[Any, e.Entry, Chart | None], str]] = {
     e.CarriedOver: lambda what, entry, chart: f"Carried over from the older file: {len(what.entries):,}",
     e.ProtocolApproved: lambda what, entry, chart: reasoned(
         f"Protocol approved: {visible(what.protocol.title)}", what.note
+    ),
+    e.PackConfirmed: lambda what, entry, chart: _pack(what),
+    e.ScanningSet: lambda what, entry, chart: reasoned(
+        f"Scanning: wristbands {what.wristband}, packs {what.pack}", what.reason
     ),
     e.ClockConfirmed: lambda what, entry, chart: reasoned("Clock confirmed as right", what.note),
     e.StaffAdded: lambda what, entry, chart: f"On the staff list: {_member(what)}",

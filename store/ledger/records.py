@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 
+from protocols.course.catalogue import Catalogue
 from protocols.entries import Entry, PatientAdmitted
 from protocols.record.approvals import Approvals
 from protocols.record.clock import clock_mark, clock_words
@@ -32,6 +33,7 @@ class Records:
         """Had by whoever looks at, or adds to, what was read."""
         self._staff = NO_STAFF
         self._approvals = Approvals(built_in)
+        self._catalogue = Catalogue()
 
     @property
     def path(self) -> Path:
@@ -119,6 +121,14 @@ class Records:
             for entry in self._chain.entries(self._approvals.number, ""):
                 self._approvals = self._approvals.after(entry)
             return self._approvals
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The packs that are known and what is to be scanned, from all entries read so far."""
+        with self._state:
+            for entry in self._chain.entries(self._catalogue.number, ""):
+                self._catalogue = self._catalogue.after(entry)
+            return self._catalogue
 
     @property
     def staff(self) -> Staff:

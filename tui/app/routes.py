@@ -26,6 +26,8 @@ ROUTES: dict[str, str] = {
     "member": "forms.ward.staff:MemberForm",
     "own_pin": "forms.ward.staff:OwnPinForm",
     "clock": "forms.ward.clock:ClockForm",
+    "confirm_pack": "forms.ward.packs:ConfirmPackForm",
+    "scanning": "forms.ward.packs:ScanningForm",
     "write_out": "screens.patient.write_out:WriteOutScreen",
     # a patient
     "admit": "forms.patient.admit:AdmitForm",

@@ -1,38 +1,133 @@
-"""What is done with a scanned code: the screen on top takes it, or says that it means nothing there."""
+"""What is done with a code: a wristband opens its patient, a pack goes to the dose, a badge signs on."""
 
 from __future__ import annotations
 
 from typing import Protocol, runtime_checkable
 
+from protocols.course.catalogue import numbers_in
+from protocols.values.codes import Code, read_code
+from protocols.values.formatting import name_text
+from protocols.values.identity import number_key
 from protocols.values.text import visible
+from tui.app.routes import name_of
 from tui.host import Host
+from tui.screens.base.ward_screen import WardScreen
 from tui.screens.sign_on.sign_on_screen import SignOnScreen
 from tui.terminal.typed_ahead import NoScanner
 
 SHOWN = 40
 """Characters of a code that are shown."""
 AGAIN = "Enter came together with the text, as from a scanner. Press Enter if it was you."
+NOT_SET = "Nothing was done: scanning is not set up here. An admin sets it: @, then S."
+WRISTBAND_FIRST = "Scan the wristband first: it opens the patient. Then scan the pack."
+SECONDS = 8
 
 
 @runtime_checkable
-class TakesScans(Protocol):
-    """A screen or form that does something with a code."""
+class TakesCodes(Protocol):
+    """A form that does something with a code."""
 
-    def take_scan(self, text: str) -> bool:
-        """Do what `text` means here; False where it means nothing."""
+    def take_code(self, code: Code, patient: str) -> bool:
+        """Do what `code` means here; `patient` is whose wristband it is, "" for none. False for nothing."""
+
+
+@runtime_checkable
+class TakesBadges(Protocol):
+    """A screen at which people say who they are."""
+
+    def take_badge(self, text: str) -> bool:
+        """Take the initials on a badge; False for a code that is none."""
+
+    def is_badge(self, text: str) -> bool:
+        """Whether it is a badge of somebody who may sign on."""
 
 
 class Scanner(NoScanner):
-    """Codes go to the screen on top. They are never keys: where they mean nothing, that is said."""
+    """Codes are never keys: each does what it names on the screen on top, or is said to mean nothing."""
 
     def __init__(self, app: Host) -> None:
         self.app = app
+        self._identified = ""
+        self._chart: object = None
 
     def take(self, text: str) -> None:
-        """Give `text` to the screen on top."""
+        """Do what the code `text` names."""
         screen = self.app.screen
-        if not (isinstance(screen, TakesScans) and screen.take_scan(text)):
+        if isinstance(screen, SignOnScreen):
+            if not (isinstance(screen, TakesBadges) and screen.take_badge(text)):
+                screen.say("Something was scanned that is no badge of this ward. Nothing was done.")
+            return
+        code = read_code(text)
+        patient = self._whose(code)
+        if isinstance(screen, TakesCodes):
+            done = screen.take_code(code, patient)
+        else:
+            done = isinstance(screen, WardScreen) and self._on_ward_screen(screen, code, patient)
+        if not done:
             self._say(f"Scanned {shown(text)}: it means nothing here, and nothing was done.")
+
+    def names(self, text: str) -> bool:
+        """Whether `text`, which came at once into a text field, is a badge, a pack or a patient's number."""
+        screen = self.app.screen
+        if isinstance(screen, TakesBadges):
+            return screen.is_badge(text.strip())
+        if not isinstance(screen, TakesCodes | WardScreen):
+            return False
+        code = read_code(text)
+        return code.is_pack or bool(self._whose(code))
+
+    def identified(self, patient: str) -> bool:
+        """Whether the wristband of `patient` was scanned and their chart is open since."""
+        return self._identified == patient and self._chart in self.app.screen_stack
+
+    def _whose(self, code: Code) -> str:
+        """The patient with the number of a wristband, "" for nobody."""
+        if code.is_pack:
+            return ""
+        ledger = self.app.session.ledger
+        sought = {number_key(number) for number in numbers_in(code, ledger.catalogue.wanted)}
+        return next((patient for patient in ledger.patients() if number_key(patient) in sought), "")
+
+    def _on_ward_screen(self, screen: WardScreen, code: Code, patient: str) -> bool:
+        wanted = self.app.session.ledger.catalogue.wanted
+        if wanted.wristband == "off" and wanted.pack == "off":
+            self._say(f"Scanned {shown(code.text)}. {NOT_SET}")
+        elif code.is_pack:
+            self._pack(screen, code)
+        elif not patient:
+            self._identified = ""
+            self._say(
+                f"NOBODY HERE HAS THE NUMBER {shown(code.text)}. Compare the wristband with the patient."
+            )
+        else:
+            self._wristband(patient)
+        return True
+
+    def _wristband(self, patient: str) -> None:
+        """Open the chart of `patient` in the place of whatever is open."""
+        while len(self.app.screen_stack) > 2:
+            self.app.pop_screen()
+        record = self.app.session.ledger.record(patient)
+        self.app.open("chart", patient, record.latest.id if record.latest else "")
+        self._identified, self._chart = patient, self.app.screen
+        who = record.details
+        name = name_text(who.family, who.given) if who else visible(patient)
+        self._say(f"Wristband of {name}, MRN {visible(patient)}.")
+
+    def _pack(self, screen: WardScreen, code: Code) -> None:
+        """For the dose of the patient whose chart is open; an unknown one, for a pharmacist to confirm."""
+        person, ledger = self.app.session.person, self.app.session.ledger
+        if code.gtin and code.gtin not in ledger.catalogue.packs and person and person.role == "pharmacist":
+            self.app.open("confirm_pack", code.gtin)
+            return
+        patient, course = getattr(screen, "chosen", None) or ("", "")
+        if name_of(screen) != "chart" or not course:
+            self._say(WRISTBAND_FIRST)
+            return
+        self.app.open("dose", patient, course)
+        form = self.app.screen
+        assert isinstance(form, TakesCodes)
+        form.call_after_refresh(form.take_code, code, "")
 
     def enter_goes_on(self) -> bool:
         """Whether Enter in the field in focus does no more than go on; where it does, say that it waits."""
@@ -42,12 +137,12 @@ class Scanner(NoScanner):
         return False
 
     def _say(self, words: str) -> None:
-        """On the lock nothing is shown over it, and what was scanned could be a patient."""
+        """On the lock nothing is shown over it."""
         screen = self.app.screen
         if isinstance(screen, SignOnScreen):
-            screen.say(words if words == AGAIN else "Something was scanned. Sign on first.")
+            screen.say(words)
         else:
-            self.app.tell(words, 6)
+            self.app.tell(words, SECONDS)
 
 
 def shown(text: str) -> str:

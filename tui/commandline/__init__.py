@@ -36,6 +36,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("needs", "reports.needs", "what the courses still need from the shelf, for the pharmacy"),
     Command("handover", "documents.handover", "what is to be said of each patient, now or earlier"),
     Command("stats", "reports.stats", "figures of all courses, for a study; without names"),
+    Command("batches", "reports.scanning", "which patients had a batch, by the packs that were scanned"),
+    Command("scanning", "reports.scanning", "what was scanned and what was not and why, by week"),
     Command("figure", "documents.document", "the case timeline of a patient as a figure (SVG, PDF)"),
     Command("mar", "documents.document", "the medication administration record (PDF)"),
     Command("downtime", "documents.document", "records to write on while the computers are down (PDF)"),

@@ -62,6 +62,7 @@ def _details(chart: Chart, line: CorrectedEntry, key: DoseKey | None, names: Nam
             yield "make-up"
         yield by
         yield from _second_check(what, chart, names)
+        yield from (f"batch {visible(pack.batch)}" for pack in what.scanned.packs if pack.batch)
     if isinstance(what, DoseNotGiven):
         yield what.status
         yield by

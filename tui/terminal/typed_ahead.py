@@ -20,6 +20,10 @@ class NoScanner:
         """Whether `text` is a code whatever has the focus, and not words for the text field in focus."""
         return False
 
+    def identified(self, patient: str) -> bool:
+        """Whether the wristband of `patient` was scanned, and nobody else has been looked at since."""
+        return False
+
     def enter_goes_on(self) -> bool:
         """Whether Enter in the text field in focus only goes to the next field; else say that it waits."""
         return True

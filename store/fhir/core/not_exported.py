@@ -19,6 +19,8 @@ NOT_EXPORTED: dict[type[e.What], str] = {
     e.PatientTaken: "of the ward, as above",
     e.ClockConfirmed: "of the clock; what was recorded by a doubtful one says so in its Provenance",
     e.ProtocolApproved: "of the site's library; a course carries the protocol it began with",
+    e.PackConfirmed: "of the ward's catalogue; a dose names the packs it was made of",
+    e.ScanningSet: "of the ward: what it wants scanned",
     e.StaffAdded: "of the staff list; people are given as the entries name them",
     e.StaffChanged: "of the staff list",
     e.StaffDisabled: "of the staff list",

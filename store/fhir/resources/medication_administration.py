@@ -16,11 +16,12 @@ from protocols.record.slots import slot_instant
 from protocols.values.clinic_time import local
 from protocols.values.formatting import amount_text, when_text
 from protocols.wording.doses import given_text
-from store.fhir.core.codes import ENTRY, own
+from store.fhir.core.codes import ENTRY, GTIN, own
 from store.fhir.core.course import Course
 from store.fhir.core.values import (
     Json,
     annotation,
+    coding,
     concept,
     filled,
     identifier,
@@ -43,7 +44,12 @@ def given(course: Course, version: Version) -> Iterator[Json]:
         version,
         status="completed" if version.stands else "entered-in-error",
         performer=list(_performers(course, version, what)),
-        supportingInformation=[*_stood_on(course, version), *_instead_of(course, what)],
+        contained=list(_packs(course, what)),
+        supportingInformation=[
+            *_stood_on(course, version),
+            *_instead_of(course, what),
+            *({"reference": f"#{pack['id']}", "type": "Medication"} for pack in _packs(course, what)),
+        ],
         dosage=filled(
             text=f"{amount_text(what.amount, chart.protocol.unit)}{food}",
             route=concept(chart.protocol.route),
@@ -98,6 +104,22 @@ def _administration(course: Course, version: Version, **fields: Any) -> Json:
         eventHistory=[course.ref("Provenance", version.id)],
         **fields,
     )
+
+
+def _packs(course: Course, what: DoseGiven) -> Iterator[Json]:
+    """The packs that were scanned, each with its number, batch and last day."""
+    protocol = course.chart.protocol
+    for place, pack in enumerate(what.scanned.packs, 1):
+        name = f"{protocol.drug} {amount_text(pack.strength, protocol.unit)}"
+        last = pack.expires.isoformat() if pack.expires else ""
+        yield resource(
+            "Medication",
+            f"pack-{place}",
+            code=concept(name, coding(GTIN, pack.gtin)),
+            form=concept(protocol.form),
+            amount={"numerator": quantity(pack.count, protocol.form)},
+            batch=filled(lotNumber=text(pack.batch), expirationDate=last),
+        )
 
 
 def _performers(course: Course, version: Version, what: DoseGiven) -> Iterator[Json]:

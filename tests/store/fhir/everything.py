@@ -95,7 +95,9 @@ def doses(bed: Bedside) -> None:
     assert evening is not None
     bed.not_given("deferred")
     bed.go(minutes=40)
-    bed.record(e.DoseGiven(evening.key, Decimal(150), with_food=True))
+    packs = (e.PackUsed("05012345678900", Decimal(150), 1, "A1", "S7", date(2026, 12, 31)),)
+    scans = e.DoseScans(True, packs)
+    bed.record(e.DoseGiven(evening.key, Decimal(150), with_food=True, scans=scans))
     bed.at(BEGIN + timedelta(days=1), "08:00")
     bed.not_given("refused")
     bed.at(BEGIN + timedelta(days=1), "20:00")

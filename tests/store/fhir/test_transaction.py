@@ -51,7 +51,8 @@ class Server:
         for resource in after.values():
             for path, value in walk(resource):
                 if path.endswith(".reference"):
-                    assert value in after, (resource["resourceType"], path)
+                    within = {f"#{each['id']}" for each in resource.get("contained", [])}
+                    assert value in after or value in within, (resource["resourceType"], path)
         self.versions += sum(self.kept.get(url) != after.get(url) for url in {*self.kept, *after})
         self.kept = after
 

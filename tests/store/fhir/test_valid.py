@@ -158,7 +158,9 @@ def test_every_reference_leads_to_a_resource_of_the_kind_it_names(texts: dict[st
         for resource in found.resources:
             for path, value in walk(resource):
                 if isinstance(value, dict) and "reference" in value:
-                    assert found.behind(value)["resourceType"] == value["type"], path
+                    within = {f"#{each['id']}": each for each in resource.get("contained", [])}
+                    behind = within.get(value["reference"]) or found.behind(value)
+                    assert behind["resourceType"] == value["type"], path
 
 
 def test_every_canonical_leads_to_the_version_of_a_definition_in_the_bundle(texts: dict[str, str]) -> None:

@@ -24,7 +24,7 @@ from tui.views.handover.waiting import handovers
 COURSE = ("step_up", "hold", "decision", "follow_up", "picture", "dose", "from_paper", "vomited", "skin",
           "trend", "red_flag", "reaction", "earlier", "chart", "history", "note", "medicines", "enrol",
           "details", "named_check", "write_out")  # fmt: skip
-NOBODY = ("admit", "add_staff", "clock")
+NOBODY = ("admit", "add_staff", "clock", "scanning")
 ALONE = ("sign_on_by_name", "sign_on_with_pin", "board", "handover", "handovers", "staff", "library")
 OTHERS: dict[str, Callable[[Bedside], tuple[object, ...]]] = {
     "first_start": lambda here: (),
@@ -37,6 +37,8 @@ OTHERS: dict[str, Callable[[Bedside], tuple[object, ...]]] = {
     "correct": lambda here: (MRN, here.ward.course, here.ward.last.id),
     "protocol": lambda here: (built_in()[0],),
     "approve": lambda here: (built_in()[0],),
+    "alarm_seen": lambda here: (MRN,),
+    "confirm_pack": lambda here: ("05012345678900",),
     "compare": lambda here: (built_in()[:2],),
     "help": lambda here: (lambda cells: [[("What it is for.", "")]],),
     "palette": lambda here: ("board",),

@@ -7,6 +7,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import cast
 
+from msgspec import UNSET
 from textual.app import ComposeResult
 
 from protocols.course.make_up import can_be_made_up, may_make_up
@@ -126,6 +127,7 @@ class DoseFields(EntryFields):
             makes_up=makes_up,
             second=second,
             no_second_check="" if second or not self._check_lacks(key, makes_up) else alone,
+            scans=first.scans if isinstance(first, DoseGiven) else UNSET,
         )
 
     def _check_lacks(self, key: DoseKey | None, makes_up: str) -> bool:

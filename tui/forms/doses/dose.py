@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from decimal import Decimal
 from typing import ClassVar, cast
 
 from textual.widget import Widget
@@ -13,8 +14,11 @@ from protocols.course.lost_doses import will_follow
 from protocols.course.second_check import asked
 from protocols.entries import DoseGiven, DoseNotGiven, NotGivenStatus, What
 from protocols.gate.warnings import amount_warning, dose_warnings, left_due
+from protocols.values.codes import Code
+from protocols.values.refusal import Refused
 from tui.forms.base.two_person_form import CheckedForm
 from tui.forms.base.which_dose import Meant, WhichDose
+from tui.forms.doses.scanned import ScanFields
 from tui.parsing import Fault, number
 from tui.views.lines.lines import wrap
 from tui.widgets.choice import Choice, Option
@@ -60,6 +64,7 @@ class DoseForm(CheckedForm):
         yield Choice("Food", FOOD, across=True, id="food")
         yield When(self.session.now, self.chart.zone, "Given at", beside=True)
         yield Field("Reason", lines=True, id="reason")
+        yield ScanFields(self.chart, self.patient)
         yield Static(id="follows", classes="says", markup=False)
 
     def after_change(self) -> None:
@@ -103,8 +108,49 @@ class DoseForm(CheckedForm):
         food.display = self.chart.protocol.with_food and event in ("self", "other", "vomited")
         reason = self.query_one("#reason", Field)
         reason.required = event in ("other", "other reason", "deferred") or off_schedule
+        self.query_one(ScanFields).rearrange(event in _GIVEN, self._amount(), self.cells)
         self._tell("#warnings", self._warnings())
         self._tell("#follows", self._follows())
+
+    def _amount(self) -> Decimal | None:
+        """How much is given as far as it is known."""
+        meant = self.meant
+        if meant is not None and meant.amount is not None and self.event != "other":
+            return meant.amount
+        try:
+            return number(self.query_one("#amount", Field).value, "")
+        except Fault:
+            return None
+
+    def take_code(self, code: Code, patient: str) -> bool:
+        """A wristband, this patient's or not; a pack, which makes this dose or must not be given."""
+        scans, wanted = self.query_one(ScanFields), self.session.ledger.catalogue.wanted
+        if self.frozen or self.first is not None or (wanted.wristband, wanted.pack) == ("off", "off"):
+            return False
+        if not code.is_pack and not patient:
+            return False
+        self.say()
+        if code.is_pack:
+            self._take_pack(scans, code)
+        else:
+            scans.take_wristband(patient)
+        self.rearrange()
+        self.to_needed()
+        return True
+
+    def _take_pack(self, scans: ScanFields, code: Code) -> None:
+        """The pack says that the dose was given, and as prescribed until somebody chooses otherwise."""
+        amount = self._amount()
+        if amount is None:
+            self.say("Choose the dose and the amount first, then scan the pack.")
+            return
+        try:
+            scans.take_pack(code, amount)
+        except Refused as refused:
+            scans.stops["pack"] = str(refused)
+            return
+        if self.event is None:
+            self.query_one("#event", Choice).choose_letter("G")
 
     def _tell(self, place: str, sentences: list[str]) -> None:
         said = self.query_one(place, Static)
@@ -171,6 +217,7 @@ class DoseForm(CheckedForm):
             amount = number(self.query_one("#amount", Field).value, "Amount given")
         return meant.given(
             amount,
+            scans=self.query_one(ScanFields).build(amount),
             self_administered=event == "self",
             vomited=event == "vomited",
             with_food=self._food(event),

@@ -81,6 +81,19 @@ class PinScreen(SignOnScreen):
             self._line("pin").value = ""
             self._go_to("initials", letters)
 
+    def is_badge(self, text: str) -> bool:
+        """Whether `text` is the badge of somebody who may sign on: their initials, or STAFF: and these."""
+        return self.session.ledger.staff.find(_on_badge(text)) is not None
+
+    def take_badge(self, text: str) -> bool:
+        """A badge stands for the initials. The PIN is still asked."""
+        if not self.is_badge(text):
+            return False
+        self._line("initials").value = _on_badge(text)
+        self._go_to("pin", "")
+        self.say()
+        return True
+
     def _line(self, name: str) -> Input:
         return self.query_one(f"#{name} Input", Input)
 
@@ -113,3 +126,13 @@ class PinScreen(SignOnScreen):
             self.say(*refused.reasons)
         else:
             self.come_in(person)
+
+
+BADGE = "STAFF:"
+"""What a badge may begin with, so that no other code is taken for one and it is long enough for a scan."""
+
+
+def _on_badge(text: str) -> str:
+    """The initials on a badge."""
+    text = text.strip()
+    return text[len(BADGE) :] if text.upper().startswith(BADGE) else text

@@ -102,6 +102,10 @@ class StaffScreen(WardScreen):
         else:
             self.app.open("member", member.id)
 
+    def action_scanning(self) -> None:
+        """What the ward scans."""
+        self.app.open("scanning", "")
+
     def tell(self, words: str) -> None:
         """Say why a key did nothing."""
         self.app.tell(words, 6)

@@ -1,0 +1,116 @@
+"""Random codes through a real terminal, as fast as a scanner or all at once: they record and open nothing.
+
+`python -m tests.tui.scans 10000` scans so many on an invented ward in a pseudo-terminal, each key 1 to 10 ms
+after the one before, in every place of `PLACES` in turn; with `--ssh` through an SSH server. Prints what was
+recorded, which has to be nothing.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import shlex
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from contextlib import ExitStack
+from pathlib import Path
+
+from store.ledger.ledger import Ledger
+from tests.tui.helpers.ssh_server import ssh_server
+from tests.tui.helpers.terminal import ROOT, Terminal, environment, type_pin
+from tui.demo import build
+from tui.demo.people import PIN
+from tui.terminal.driver.burst import LEAST, SCAN_GAP
+
+SIGNS = [chr(code) for code in range(33, 127)] + ["\x1d", " "]
+PLACES: dict[str, tuple[tuple[str, str], ...]] = {
+    "board": (),
+    "line to find somebody": (("/", "Find by name"),),
+    "chart": (("\r", "Gate to step"),),
+    "dose on Record": (("d", "What happened"), ("g", "(x) G")),
+    "skin check": (("s", "Whole skin"),),
+    "note": (("n", "Back (Esc)"),),
+    "lock": ((".", "LOCKED"),),
+}
+"""Each place with the keys that lead there from the board, and what the screen shows then."""
+
+
+def random_code(chance: random.Random) -> str:
+    """A code as a scanner types it, with or without Enter or Tab behind."""
+    code = chance.choice(SIGNS[:-2]) + "".join(chance.choices(SIGNS, k=chance.randint(LEAST, 60)))
+    return code + chance.choice(("\r", "\r", "\t", "\r\n", ""))
+
+
+def at_once(terminal: Terminal, code: str) -> None:
+    """All in one packet, as through SSH."""
+    terminal.send(code)
+    terminal.read(2 * SCAN_GAP)
+
+
+def key_by_key(chance: random.Random) -> Callable[[Terminal, str], None]:
+    """At the pace of a scanner: 1 to 10 ms a key."""
+
+    def scan(terminal: Terminal, code: str) -> None:
+        pace = chance.uniform(0.001, 0.01)
+        for char in code:
+            terminal.send(char)
+            time.sleep(pace)
+        time.sleep(2 * SCAN_GAP)
+        terminal.text()
+
+    return scan
+
+
+def scanned(
+    command: list[str], ledger: Path, place: str, codes: list[str], scan: Callable[[Terminal, str], None]
+) -> int:
+    """How many entries came of scanning `codes` in `place`; fails when the app does not go on."""
+    before = _entries(ledger)
+    with Terminal(command, environment()) as terminal:
+        terminal.wait_for("Initials")
+        type_pin(terminal, "AD", PIN)
+        terminal.wait_for("RED FLAG")
+        for keys, shown in PLACES[place]:
+            terminal.send(keys)
+            terminal.wait_for(shown)
+        for code in codes:
+            scan(terminal, code)
+        terminal.wait_until_quiet()
+        assert terminal.process.poll() is None, "the app has ended"
+    return _entries(ledger) - before
+
+
+def _entries(ledger: Path) -> int:
+    with Ledger.open(ledger, read_only=True) as opened:
+        return opened.position
+
+
+def main() -> int:
+    """Scan and say what came of it."""
+    parser = argparse.ArgumentParser(prog="python -m tests.tui.scans")
+    parser.add_argument("count", type=int, nargs="?", default=10_000)
+    parser.add_argument("--ssh", action="store_true")
+    parser.add_argument("--seed", type=int, default=19)
+    args = parser.parse_args()
+    chance, total = random.Random(args.seed), 0
+    with ExitStack() as open_things:
+        folder = Path(open_things.enter_context(tempfile.TemporaryDirectory()))
+        ledger = folder / "ward.json"
+        build(ledger)
+        command = [sys.executable, "-m", "tui", "--data", str(ledger)]
+        if args.ssh:
+            (folder / "ssh").mkdir()
+            ssh = open_things.enter_context(ssh_server(folder / "ssh"))
+            command = [*ssh, f"cd {shlex.quote(str(ROOT))} && exec {shlex.join(command)}"]
+        for place in PLACES:
+            codes = [random_code(chance) for _ in range(-(-args.count // len(PLACES)))]
+            recorded = scanned(command, ledger, place, codes, key_by_key(chance))
+            total += recorded
+            print(f"{place}: {len(codes):,} codes scanned, {recorded} entries recorded", flush=True)
+    return 1 if total else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -12,6 +12,7 @@ from tests.tui.helpers.bedside_app import NURSE, Bedside, Ward, bedside
 from tests.tui.helpers.staffed import PIN, drawn, hire
 from tui.app.routes import ROUTES, name_of
 from tui.forms.base.form import Form
+from tui.widgets.field import Field
 
 EVIL = ("swmswm", "dgdgdg", "pppppq", "1234567", "99999-9", "q q q q", "!!!!!a", "=.=.=.")
 """Each would open, choose or record something if it were keys."""
@@ -85,7 +86,7 @@ async def test_what_was_typed_into_a_field_through_a_stalled_line_is_kept(ward: 
     async with bedside(ward) as here:
         await here.press("n")
         await here.scan("Slept well, ate little")
-        field = here.app.screen.query(Input).first()
+        field = here.app.screen.query_one("#note", Field)
         assert field.value == "Slept well, ate little"
         assert here.app.focused is here.app.screen.query_one("#record")
         await here.press("enter")

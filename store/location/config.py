@@ -32,6 +32,8 @@ SETTINGS = {
     "fhir_patients": 'fhir_patients = "https://hospital.example/patients"',
     "fhir_staff": 'fhir_staff = "https://hospital.example/staff"',
     "log": 'log = "none"',
+    "print_command": 'print_command = "lp -d ward-3"',
+    "exports": 'exports = "/srv/ward-3-exports"',
 }
 """What a configuration file may say, each with an example."""
 

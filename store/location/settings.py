@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+import shlex
 from contextlib import suppress
+from pathlib import Path
 from typing import NamedTuple
 
+from protocols.values.text import visible
 from store.location.config import SETTINGS, LocationFault, configuration_files, settings_in
 
 SHORTEST_LOCK, LONGEST_LOCK = 30, 3600
@@ -30,6 +33,12 @@ def in_force() -> list[Setting]:
     found = [
         Setting("lock_after", str(lock_after(None)), told if seconds is not None else ""),
         Setting("log", log, log_told),
+        Setting(
+            "print_command",
+            "; ".join(f"{name}: {shlex.join(words)}" for name, words in printers().items()),
+            _configured("print_command")[1],
+        ),
+        Setting("exports", str(exports_folder() or ""), _configured("exports")[1]),
     ]
     for name in ("fhir_patients", "fhir_staff"):
         said, source = _configured(name)
@@ -97,6 +106,44 @@ def identifier_system(name: str, otherwise: str) -> str:
 
 LOGS = ("syslog", "none")
 """What `log` may say."""
+
+
+PRINTER = "the printer"
+"""What the only printer is called that has no name of its own."""
+
+
+def printers() -> dict[str, list[str]]:
+    """The site's printers by name: the words of the command each is given a document by, on standard input.
+
+    `print_command` is one command, or a table of them: { "Ward printer" = "lp -d ward-3" }. {} where nobody
+    configured one. LocationFault, in words, when it is neither.
+    """
+    said, source = _configured("print_command")
+    named = {PRINTER: said} if isinstance(said, str) else said
+    if named is None:
+        return {}
+    found = {}
+    try:
+        for name, command in named.items() if isinstance(named, dict) else ():
+            found[visible(name)] = shlex.split(command) if isinstance(command, str) else []
+    except ValueError:
+        found = {}
+    if not found or not all(found.values()):
+        raise LocationFault(f"{source}: write a command in quotes, such as: {SETTINGS['print_command']}")
+    return found
+
+
+def exports_folder() -> Path | None:
+    """The folder for what is written for people to take away, None for the usual one beside the ledger.
+
+    LocationFault, in words, when it is no whole path.
+    """
+    said, source = _configured("exports")
+    if said is None:
+        return None
+    if not isinstance(said, str) or not Path(said).is_absolute():
+        raise LocationFault(f"{source}: write a whole path, such as: {SETTINGS['exports']}")
+    return Path(said)
 
 
 def logs() -> bool:

@@ -32,6 +32,7 @@ from tui.paper.figure import figure_pdf
 from tui.paper.handover import handover_pdf
 from tui.paper.mar import medication_record
 from tui.paper.page.frame import PaperSize
+from tui.paper.printer import print_out
 from tui.paper.unprintable import unprintable
 from tui.views.figure.figure import figure
 
@@ -95,6 +96,15 @@ def write_out(
     if output.about == "course" and chart is not None:
         name += f" {chart.protocol.id}"
     return export(folder_of, name, output.suffix, content)
+
+
+def print_paper(
+    output: Output, ledger: Reading, patient: str, course: str, now: datetime, printer: str
+) -> str:
+    """Print `output` on the printer of that name; its name. NotPrinted, in words, when nothing came out."""
+    record = ledger.record(patient)
+    content = output.make(Subject(ledger, record, record.chart(course), now))
+    return print_out(content.encode() if isinstance(content, str) else content, printer)
 
 
 def said_before(output: Output, of: Subject) -> str:

@@ -15,6 +15,7 @@ from store.site.exports import ExportFault, write_new
 from tui.commandline.base.output import Data, say, write_json
 from tui.exit_codes import Exit
 from tui.paper.page.frame import SIZES
+from tui.paper.printer import print_out
 
 STDOUT = Path("-")
 """What is named for -o to write where the next program reads."""
@@ -31,6 +32,18 @@ def _paper(typed: str) -> str:
     return next((size for size in SIZES if size.lower() == typed.lower()), typed)
 
 
+def print_option(parser: argparse.ArgumentParser) -> None:
+    """Add --print, in the place of a file."""
+    parser.add_argument(
+        "--print",
+        dest="printer",
+        metavar="PRINTER",
+        nargs="?",
+        const="",
+        help="print it on this printer of the configuration, the first one without a name",
+    )
+
+
 def find_course(ledger: Ledger, mrn: str, course: str) -> tuple[Record, Chart] | None:
     """The course that was named, the latest without a name; None when there is none, and that was said."""
     record = ledger.record(mrn.strip())
@@ -42,13 +55,20 @@ def find_course(ledger: Ledger, mrn: str, course: str) -> tuple[Record, Chart] |
     return None
 
 
-def write(path: Path, make: Callable[[], str | bytes], about: Data, *, as_json: bool) -> Exit:
+def write(
+    path: Path, make: Callable[[], str | bytes], about: Data, *, as_json: bool, printer: str | None = None
+) -> Exit:
     """Write what `make` gives as a new file and say its path, as JSON with `about`; for - to stdout alone.
 
-    The exit code. What stood in the way is said.
+    With a `printer`, "" for the first, it comes out there instead. The exit code. What stood in the way is
+    said; a printer's fault is raised.
     """
     try:
         content = make()
+        if printer is not None:
+            name = print_out(content.encode() if isinstance(content, str) else content, printer)
+            write_json({"printer": name, **about}) if as_json else say(f"Printed on {name}.")
+            return Exit.OK
         if path == STDOUT:
             sys.stdout.flush()
             sys.stdout.buffer.write(content.encode() if isinstance(content, str) else content)

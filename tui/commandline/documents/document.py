@@ -26,7 +26,7 @@ from pathlib import Path
 from store.ledger.ledger import Ledger
 from store.location.where import Where
 from tui.commandline import Command
-from tui.commandline.base.new_file import STDOUT, find_course, paper_option, write
+from tui.commandline.base.new_file import STDOUT, find_course, paper_option, print_option, write
 from tui.commandline.base.opening import read
 from tui.commandline.base.output import Data, say
 from tui.exit_codes import Exit
@@ -49,8 +49,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
     ends = " or ".join(dict.fromkeys(row.suffix for row in rows))
     what = f"a new file ({ends}), or - for stdout" + ("" if paper else ", where it goes without -o")
     parser.add_argument(
-        "-o", "--output", metavar="FILE", type=Path, default=STDOUT, required=paper, help=what
+        "-o", "--output", metavar="FILE", type=Path, default=None if paper else STDOUT, help=what
     )
+    if paper:
+        print_option(parser)
     parser.add_argument("--course", metavar="ID", default="", help="a course's id, if not the latest one")
     for asked in rows[0].asked:
         _OPTIONS[asked](parser)
@@ -65,6 +67,9 @@ def run(args: argparse.Namespace, ledger: Where) -> int:
     if getattr(args, "since", 0) < 0:
         say(f"--since is the number of an entry. You typed {args.since}.")
         return Exit.USAGE
+    if args.output is None and args.printer is None:
+        say("Name a new file with -o, or add --print.")
+        return Exit.USAGE
     if args.course and not args.mrn:
         say("--course goes with the MRN of a patient.")
         return Exit.USAGE
@@ -78,7 +83,7 @@ def _write(ledger: Ledger, now: datetime, *, args: argparse.Namespace) -> int:
         if found is None:
             return Exit.REFUSED
         record, chart = found
-    row = _row(_rows(args.command), "course" if args.mrn else "ward", args.output.suffix.lower())
+    row = _row(_rows(args.command), "course" if args.mrn else "ward", _suffix(args))
     asked: Data = {name: getattr(args, name) for name in row.asked}
     course, protocol = (chart.id, chart.protocol.id) if chart else ("", "")
     about: Data = {"mrn": record.patient, "course": course, "protocol": protocol, **asked}
@@ -91,11 +96,16 @@ def _write(ledger: Ledger, now: datetime, *, args: argparse.Namespace) -> int:
             say(before)
         return row.make(subject)
 
-    code = write(args.output, make, about, as_json=args.json)
+    printer = getattr(args, "printer", None)
+    code = write(args.output or STDOUT, make, about, as_json=args.json, printer=printer)
     for_server = "since" in asked and (row.about == "ward" or args.transaction or args.since)
     if code is Exit.OK and for_server:
         say(f"This is for a server, up to entry {ledger.position}. Next time: --since {ledger.position}")
     return code
+
+
+def _suffix(args: argparse.Namespace) -> str:
+    return args.output.suffix.lower() if args.output else ".pdf"
 
 
 def _rows(command: Command) -> list[Output]:

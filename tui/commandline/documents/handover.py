@@ -30,7 +30,7 @@ from protocols.values.formatting import plural
 from protocols.values.text import visible
 from store.ledger.ledger import Ledger
 from store.location.where import Where
-from tui.commandline.base.new_file import paper_option, write
+from tui.commandline.base.new_file import STDOUT, paper_option, print_option, write
 from tui.commandline.base.opening import heading_data, read
 from tui.commandline.base.output import COLUMNS, put, say, write_json
 from tui.commandline.documents.handover_data import handover_data, sheet_data
@@ -49,14 +49,17 @@ def configure(parser: argparse.ArgumentParser) -> None:
     what = "list the earlier ones, or show one of them again"
     parser.add_argument("--earlier", metavar="NUMBER", nargs="?", type=int, const=0, help=what)
     parser.add_argument("--pdf", metavar="FILE", type=Path, help="write it as a new PDF file (- for stdout)")
+    print_option(parser)
     paper_option(parser)
     parser.add_argument("--json", action="store_true", help="write one JSON object")
 
 
 def run(args: argparse.Namespace, ledger: Where) -> int:
     """Write the sheet, or the list of earlier ones."""
-    if args.pdf and args.earlier == 0:
-        say("--pdf writes one sheet. Type the number of a handover after --earlier, or leave --earlier out.")
+    if (args.pdf or args.printer is not None) and args.earlier == 0:
+        say(
+            "--pdf and --print make one sheet. Type the number of a handover after --earlier, or leave --earlier out."
+        )
         return Exit.USAGE
     return read(args, ledger, partial(_show, args=args))
 
@@ -73,7 +76,7 @@ def _show(ledger: Ledger, now: datetime, *, args: argparse.Namespace) -> int:
     if args.earlier is not None and chosen is None:
         say(f"No handover was given as entry {args.earlier}. Type stepward handover --earlier to see them.")
         return Exit.REFUSED
-    if args.pdf:
+    if args.pdf or args.printer is not None:
         return _print(ledger, now, chosen, args)
     if args.json:
         write_json({**heading_data(ledger, now), **sheet_data(ledger, chosen, now, only)})
@@ -92,7 +95,7 @@ def _print(ledger: Ledger, now: datetime, chosen: Handover | None, args: argpars
             say(before)
         return handover_pdf(ledger, chosen, now, only, args.paper)
 
-    return write(args.pdf, make, about, as_json=args.json)
+    return write(args.pdf or STDOUT, make, about, as_json=args.json, printer=args.printer)
 
 
 def _list(ledger: Ledger, now: datetime, given: list[Handover], *, as_json: bool) -> int:

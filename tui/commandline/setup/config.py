@@ -32,10 +32,15 @@ def run(args: argparse.Namespace, ledger: Where) -> int:
     """Show it."""
     source = "--demo" if args.demo else find(args.data).source
     beside = local_file(ledger).parent
+    force = [
+        Setting(one.name, str(beside / FOLDER), "beside the ledger")
+        if one.name == "exports" and not one.value
+        else one
+        for one in in_force()
+    ]
     settings = [
         Setting("data", str(ledger), source),
-        *in_force(),
-        Setting("exports", str(beside / FOLDER), "beside the ledger"),
+        *force,
         Setting("state", str(state_folder()), "this account's own folder"),
     ]
     files = list(configuration_files())

@@ -16,9 +16,11 @@ from textual.widgets.option_list import Option
 from protocols.record.fold import Record
 from protocols.values.text import visible
 from store.errors import LedgerError
+from store.location.config import LocationFault
 from store.site.exports import FOLDER
 from tui.host import Hosted
-from tui.paper.outputs import OUTPUTS, Output, Subject, said_before, write_out
+from tui.paper.outputs import OUTPUTS, Output, Subject, print_paper, said_before, write_out
+from tui.paper.printer import printer_names
 from tui.views.course.alarm import alarm_lines
 from tui.views.course.banner import banner
 from tui.views.lines.lines import wrap
@@ -26,11 +28,12 @@ from tui.widgets.drawing import drawn
 from tui.widgets.in_sight import Rows
 from tui.widgets.plain import plain
 
-HINT = f"Enter writes a new file into the folder {FOLDER} beside the ledger. Esc goes back."
+HINT = f"Enter writes a new file into the folder {FOLDER}. Esc goes back."
+PRINTABLE = "Enter prints it, or writes it as a new file: the next list asks. Esc goes back."
 
 
 class WriteOutScreen(Hosted, ModalScreen[None]):
-    """Enter writes the highlighted line as a new file; Esc goes back. No path is asked for."""
+    """Enter writes the highlighted line as a new file, or prints it; Esc goes back. No path is asked for."""
 
     CSS_PATH = "../../forms/base/forms.tcss"
     TITLE_TEXT = "Write out"
@@ -44,6 +47,9 @@ class WriteOutScreen(Hosted, ModalScreen[None]):
         super().__init__()
         self.patient, self.course = patient, course
         self.outputs: list[Output] = []
+        self.printers: list[str] = []
+        self.paper: Output | None = None
+        """The paper of which is asked where it is to come out."""
 
     @property
     def chosen(self) -> tuple[str, str] | None:
@@ -63,11 +69,20 @@ class WriteOutScreen(Hosted, ModalScreen[None]):
         self.app.clear_notifications()
         about = {"ward", *(["patient"] if self.patient else []), *(["course"] if self.course else [])}
         self.outputs = [output for output in OUTPUTS if output.about in about]
-        options = self.query_one("#rows", OptionList)
-        options.add_options([Option(plain(f" {output.label}")) for output in self.outputs])
-        options.highlighted = 0
-        options.focus()
+        try:
+            self.printers = printer_names()
+        except LocationFault as fault:
+            self.app.tell(str(fault), 30)
+        self._list([output.label for output in self.outputs])
         self.redraw()
+
+    def _list(self, labels: list[str], at: int = 0) -> None:
+        """Offer these lines."""
+        options = self.query_one("#rows", OptionList)
+        options.clear_options()
+        options.add_options([Option(plain(f" {label}")) for label in labels])
+        options.highlighted = at
+        options.focus()
 
     def redraw(self) -> None:
         """Open red flags, and the patient as the record has it now."""
@@ -86,34 +101,64 @@ class WriteOutScreen(Hosted, ModalScreen[None]):
     @on(OptionList.OptionHighlighted)
     def _explain(self, event: OptionList.OptionHighlighted) -> None:
         """What Enter does; of a paper, whether letters of a name cannot be printed here."""
+        if self.paper is not None:
+            return
+        hint = PRINTABLE if self._can_print(self.outputs[event.option_index]) else HINT
         ledger = self.session.ledger
         record = ledger.record(self.patient)
         of = Subject(ledger, record, record.chart(self.course), self.session.now())
         before = ""
         with suppress(LedgerError):  # without the PDF extra: Enter says so
             before = said_before(self.outputs[event.option_index], of)
-        self._say(f"{HINT} {before}".rstrip())
+        self._say(f"{hint} {before}".rstrip())
+
+    def _can_print(self, output: Output) -> bool:
+        return bool(self.printers) and output.suffix == ".pdf"
 
     @on(OptionList.OptionSelected)
     def _choose(self, event: OptionList.OptionSelected) -> None:
-        self.run_worker(self._write(self.outputs[event.option_index]), exclusive=True)
+        output, printer = self.paper or self.outputs[event.option_index], ""
+        if self.paper is not None:
+            printer = [*self.printers, ""][event.option_index]
+            self._back_to_papers()
+        elif self._can_print(output):
+            self.paper = output
+            where = [f"Print on {name}" for name in self.printers]
+            self._list([*where, f"Write a new file into the folder {FOLDER}"])
+            self._say(f"{output.label}: where is it to come out? Esc goes back.")
+            return
+        self.run_worker(self._write(output, printer), exclusive=True)
 
-    async def _write(self, output: Output) -> None:
-        session, about = self.session, (self.patient, self.course)
+    def _back_to_papers(self) -> None:
+        """The list of what can be written again, at the line it was left at."""
+        assert self.paper is not None
+        at, self.paper = self.outputs.index(self.paper), None
+        self._list([output.label for output in self.outputs], at)
+
+    async def _write(self, output: Output, printer: str) -> None:
+        session, about, now = self.session, (self.patient, self.course), self.session.now()
+        ledger = session.ledger
         try:
-            path = await asyncio.to_thread(
-                write_out, output, session.ledger, session.place, *about, session.now()
-            )
+            if printer:
+                self._say(f"Printing on {printer} ...")
+                await asyncio.to_thread(print_paper, output, ledger, *about, now, printer)
+                did, told = "printed", f"Printed on {printer}: {output.label}."
+            else:
+                path = await asyncio.to_thread(write_out, output, ledger, session.place, *about, now)
+                did, told = "wrote", f"Written: {path}. {output.said}".rstrip()
         except LedgerError as fault:
             self._say(str(fault))
         else:
-            self.app.note_access("" if output.about == "ward" else self.patient, f"wrote {output.label}")
-            self._say(f"Written: {path}. {output.said}".rstrip())
+            self.app.note_access("" if output.about == "ward" else self.patient, f"{did} {output.label}")
+            self._say(told)
 
     def _say(self, words: str) -> None:
         lines = wrap(visible(words), max(self.app.size.width - 2, 40))
         self.query_one("#wrote", Static).update(plain("\n".join(lines), multiline=True))
 
     def action_leave(self) -> None:
-        """Back, with nothing more written."""
-        self.dismiss(None)
+        """Back, with nothing more written: from the printers to the papers, from those to where one was."""
+        if self.paper is not None:
+            self._back_to_papers()
+        else:
+            self.dismiss(None)

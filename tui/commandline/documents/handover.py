@@ -57,9 +57,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace, ledger: Where) -> int:
     """Write the sheet, or the list of earlier ones."""
     if (args.pdf or args.printer is not None) and args.earlier == 0:
-        say(
-            "--pdf and --print make one sheet. Type the number of a handover after --earlier, or leave --earlier out."
-        )
+        say("One sheet is printed. Type the number of a handover after --earlier, or leave --earlier out.")
         return Exit.USAGE
     return read(args, ledger, partial(_show, args=args))
 

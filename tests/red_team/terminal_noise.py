@@ -13,6 +13,7 @@ from pathlib import Path
 
 from protocols.entries import SignOnFailed
 from store.ledger.ledger import Ledger
+from tests.red_team.commands import Broken
 from tests.tui.helpers.terminal import Terminal, environment
 from tui.demo import build
 from tui.demo.people import PIN
@@ -114,8 +115,10 @@ def noise(dice: random.Random, size: int) -> Iterator[bytes]:
         yield part
 
 
-class Broken(AssertionError):
-    """The app did not stand it: what happened, and the seed that makes it happen again."""
+def attack(seed: int, folder: Path) -> str:
+    """One run of full length in the empty `folder`; what became of it."""
+    run(seed, folder)
+    return "there still, nothing recorded"
 
 
 def run(seed: int, folder: Path, size: int = SIZE) -> int:

@@ -138,8 +138,10 @@ def _care(item: Item, zone: str) -> Said:
     elif item.statuses:
         entry = item.statuses[0].chart.entry
         with_whom = f"Never handed over yet; enrolled by {person_text(entry.by)}"
-    else:
+    elif item.record.entries:
         with_whom = f"Never handed over yet; admitted by {person_text(item.record.entries[0].by)}"
+    else:
+        with_whom = "Never handed over yet"
     if open is None:
         return Said(f"{with_whom}.", "" if last else "warn")
     given = f"Given by {person_text(open.given.by)} {when_text(open.given.at, zone)}, NOT ACCEPTED YET"

@@ -1,0 +1,26 @@
+"""A few attacks of each kind, always the same ones; `python -m tests.red_team` goes on with others."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal and resource")
+
+
+@pytest.mark.parametrize(
+    ("kind", "count"), [("ledger", 6), ("bodies", 8), ("exports", 4), ("protocols", 25), ("keyboard", 2)]
+)
+def test_attacks_are_stood(kind: str, count: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from tests.red_team.__main__ import KINDS
+
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    outcomes = Counter[str]()
+    for seed in range(count):
+        folder = tmp_path / str(seed)
+        folder.mkdir()
+        outcomes[KINDS[kind](seed, folder)] += 1
+    assert outcomes.total() == count

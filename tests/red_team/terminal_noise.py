@@ -14,7 +14,7 @@ from pathlib import Path
 from protocols.entries import SignOnFailed
 from store.ledger.ledger import Ledger
 from tests.red_team.commands import Broken
-from tests.tui.helpers.terminal import Terminal, environment
+from tests.tui.helpers.terminal import Terminal, environment, type_pin
 from tui.demo import build
 from tui.demo.people import PIN
 
@@ -129,7 +129,7 @@ def run(seed: int, folder: Path, size: int = SIZE) -> int:
     command = [sys.executable, "-m", "tui", "--data", str(ledger)]
     with Terminal(command, environment(XDG_STATE_HOME=str(folder / "state"))) as terminal:
         terminal.wait_for("Initials")
-        terminal.send(f"AD{PIN}\r")
+        type_pin(terminal, "AD", PIN)
         terminal.wait_for("1 RED FLAG")
         terminal.send(".")
         terminal.wait_for("LOCKED")

@@ -130,7 +130,7 @@ def run(seed: int, folder: Path, size: int = SIZE) -> int:
     with Terminal(command, environment(XDG_STATE_HOME=str(folder / "state"))) as terminal:
         terminal.wait_for("Initials")
         type_pin(terminal, "AD", PIN)
-        terminal.wait_for("1 RED FLAG")
+        terminal.wait_for("STOP AND CALL")
         terminal.send(".")
         terminal.wait_for("LOCKED")
         terminal.send_slowly(b"".join(noise(random.Random(seed), size)) + b"\x1b\\\x07\x1b[201~\x18")

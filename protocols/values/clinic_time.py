@@ -80,6 +80,16 @@ def _rules_of(zone: str) -> ZoneInfo:
     return ZoneInfo(zone)
 
 
+@lru_cache(maxsize=64)
+def has_rules(zone: str) -> bool:
+    """Whether this computer knows the clock changes of `zone`: without them no time there can be told."""
+    try:
+        _rules_of(zone)
+    except (KeyError, ValueError, OSError):
+        return False
+    return True
+
+
 def _plain(when: pendulum.DateTime) -> datetime:
     """The same instant and offset as the standard library's type, which entries are made of."""
     return datetime.fromisoformat(when.isoformat())

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from protocols.entries import CarriedOver, Entry, LedgerBegun, LedgerContinued, PatientAdmitted
 from protocols.record.fold import Folding, Record
+from protocols.values.clinic_time import has_rules
 from protocols.values.refusal import UNFIT
 from store.errors import FileMissing, NotAnEntry, NotLinked, cause
 from store.location.where import Where
@@ -50,6 +51,10 @@ class _Known:
         self.by_id[entry.id] = entry
         if self._unfit is not None:
             self._unfit = replace(self._unfit, version=entry.number)
+            return
+        if not has_rules(entry.zone):
+            told = f"Entry {entry.number} is in a time zone that is not known here ({entry.zone})."
+            self.give_up(entry.patient, entry.number, told)
             return
         try:
             self._folding.add(entry)

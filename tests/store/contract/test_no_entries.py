@@ -8,6 +8,7 @@ import msgspec
 import pytest
 
 from protocols.values.refusal import Refused
+from store.exchange.csv_export import event_csv
 from store.exchange.jsonl_export import jsonl
 from store.ledger.ledger import Ledger
 from store.location.where import Where
@@ -92,3 +93,13 @@ def test_the_whole_export_has_what_is_no_entry_too(ward: Ledger, clock: Clock) -
     smuggle(ward.place, b"{}")
     ward.refresh()
     assert jsonl(ward, None, clock()).endswith('"entry":{}}\n')
+
+
+def test_a_time_zone_that_nobody_knows_stops_that_record_alone(ward: Ledger, clock: Clock) -> None:
+    number = ward.position + 1
+    made = msgspec.structs.replace(note("x", clock()), number=number, recorded=clock(), zone="Nowhere/Land")
+    smuggle(ward.place, codec.encode(made))
+    ward.refresh()
+    assert "time zone that is not known here (Nowhere/Land)" in ward.record(MRN).trouble
+    assert not ward.record(OTHER).trouble
+    assert event_csv(ward, None, clock())

@@ -36,13 +36,18 @@ def last_increase(chart: Chart) -> date | None:
     red flags, holds"). Until that dose is taken there is none, and a decrease is none. One that was vomited
     or recorded under a wrong clock begins the watch, and the first that is neither begins it again.
     """
-    return _increase(chart)[0]
+    return next(reversed(increases(chart)), None)
+
+
+def increases(chart: Chart) -> tuple[date, ...]:
+    """The days of all increases, in their order."""
+    return _increases(chart)[0]
 
 
 @derived
 def increase_to_come(chart: Chart) -> bool:
     """Whether the step that goes on is an increase of which no dose has been taken and kept down yet."""
-    before = _increase(chart)[1]
+    before = _increases(chart)[1]
     if chart.current is None:
         return before.single == 0
     level = _level(chart, chart.current)
@@ -50,9 +55,9 @@ def increase_to_come(chart: Chart) -> bool:
 
 
 @derived
-def _increase(chart: Chart) -> tuple[date | None, _Level]:
-    """The day of the last increase, and the level of the last dose that was kept down."""
-    increase: date | None = None
+def _increases(chart: Chart) -> tuple[tuple[date, ...], _Level]:
+    """The days of the increases, and the level of the last dose that was kept down."""
+    days: list[date] = []
     largest, before = Decimal(0), _Level(0, Decimal(0), Fraction(0))
     levels = {stretch.stay: _level(chart, stretch) for stretch in chart.stretches}
     for line in sorted(chart.taken, key=lambda line: line.latest(line.at)):
@@ -61,11 +66,11 @@ def _increase(chart: Chart) -> tuple[date | None, _Level]:
         stretch = stretch_of(chart, key) if key is not None else None
         level = levels[stretch.stay] if stretch is not None else before
         higher = level.stay != before.stay and (level.single > before.single or level.daily > before.daily)
-        if increase is None or line.what.amount > largest or higher:
-            increase = day_of(line.latest(line.at), chart.zone)
+        if not days or line.what.amount > largest or higher:
+            days.append(day_of(line.latest(line.at), chart.zone))
         if line.sure and line.id not in chart.vomited:
             largest, before = max(largest, line.what.amount), level
-    return increase, before
+    return tuple(days), before
 
 
 class _Level(NamedTuple):

@@ -19,7 +19,8 @@ from protocols.remarks.change_remarks import change_remarks
 from protocols.remarks.gate_remarks import HALF_LIVES_TO_STEADY, gate_remarks
 from protocols.remarks.same_drug import of_same_drug, same_drug_remarks
 from protocols.remarks.spelling_remarks import spelling_remarks
-from protocols.values.formatting import amount_text, hours_text, listed, number_text, plural
+from protocols.remarks.transition_remarks import transition_remarks
+from protocols.values.formatting import amount_text, listed, number_text, plural
 
 LONGEST_PLAN_DAYS = 3650
 """A plan that needs more days before its last step was hardly meant."""
@@ -49,7 +50,7 @@ def unusual(protocol: Protocol, known: Sequence[Protocol] = ()) -> list[Remark]:
     steps = [
         remark
         for number, step in enumerate(protocol.steps, start=1)
-        for remark in (*_time_for_a_check(protocol, number, step), *_longest_stay(number, step))
+        for remark in _longest_stay(number, step)
     ]
     same = of_same_drug(protocol, known)
     sentences = (
@@ -59,7 +60,8 @@ def unusual(protocol: Protocol, known: Sequence[Protocol] = ()) -> list[Remark]:
     )
     gate = [Remark(0, "warning", words) for words in sentences]
     changes = [Remark(number, "warning", words) for number, words in change_remarks(protocol)]
-    return [*_whole(protocol), *gate, *_short_steps(protocol), *changes, *steps]
+    stuck = [Remark(number, "warning", words) for number, words in transition_remarks(protocol)]
+    return [*_whole(protocol), *gate, *_short_steps(protocol), *changes, *stuck, *steps]
 
 
 def _whole(protocol: Protocol) -> Iterator[Remark]:
@@ -91,18 +93,6 @@ def _short_steps(protocol: Protocol) -> Iterator[Remark]:
         about = f"{number_text(round(steady / timedelta(days=1)))} days"
         half = f"{HALF_LIVES_TO_STEADY} half-lives of {number_text(half_life)} hours"
         yield Remark(0, "information", f"{named} before the level is steady, after about {about} ({half}).")
-
-
-def _time_for_a_check(protocol: Protocol, number: int, step: Step) -> Iterator[Remark]:
-    """Between two doses there must be time for the check that opens the gate."""
-    last = number == len(protocol.steps)
-    if not last and protocol.gate.check_after_dose >= step.interval:
-        after = hours_text(protocol.gate.check_after_dose_hours)
-        words = (
-            f"its doses are {length_text(step.interval)} apart and a check counts {after} after a dose: "
-            "the next dose is due before the gate can open."
-        )
-        yield Remark(number, "warning", words)
 
 
 def _longest_stay(number: int, step: Step) -> Iterator[Remark]:

@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from protocols.definition.protocol import Protocol
 from protocols.values.formatting import amount_text, hours_text, listed
+from protocols.values.identity import drug_key, name_key
 from protocols.values.text import visible
 
 _FIGURES = (("peak_hours", "the time to its peak"), ("half_life_hours", "its half-life"))
@@ -22,8 +23,13 @@ def of_same_drug(protocol: Protocol, known: Sequence[Protocol]) -> list[Protocol
 
 
 def _same(one: str, other: str) -> bool:
-    shorter, longer = sorted((" ".join(name.split()).casefold() for name in (one, other)), key=len)
+    shorter, longer = sorted((_folded(name) for name in (one, other)), key=len)
     return bool(shorter) and re.match(rf"{re.escape(shorter)}(?![\w/+-])", longer) is not None
+
+
+def _folded(name: str) -> str:
+    """The words of a drug's name as they are compared, letters that are drawn alike as one."""
+    return " ".join(drug_key(word) for word in name.split())
 
 
 def figure(protocol: Protocol, same: Sequence[Protocol], name: str, strictest: str) -> Decimal | None:
@@ -39,7 +45,11 @@ def same_drug_remarks(protocol: Protocol, same: Sequence[Protocol]) -> Iterator[
         return
     names = sorted({other.drug for other in same})
     if protocol.drug not in names:
-        yield f'the drug is written "{visible(protocol.drug)}", in the library "{visible(names[0])}".'
+        alike = name_key(protocol.drug) != name_key(names[0]) and drug_key(protocol.drug) == drug_key(
+            names[0]
+        )
+        letter = ": a letter is another one that is drawn alike" if alike else ""
+        yield f'the drug is written "{visible(protocol.drug)}", in the library "{visible(names[0])}"{letter}.'
     yield from _amounts(protocol, same)
     if not protocol.with_food and all(other.with_food for other in same):
         yield "this drug is given with food in the library, and here it is not."

@@ -27,7 +27,7 @@ COLUMNS = (
     *("happened", "recorded", "clock", "kind", "standing", "corrected_by", "corrects", "said"),
     *("step", "protocol_day", "dose_day", "dose_time", "prescribed", "amount", "unit", "dose_label"),
     *("status", "extent", "reason", "name", "initials", "role", "account", "second_check_by", "entry_id"),
-    *("wristband", "packs"),
+    *("wristband", "packs", "corrects_id"),
 )
 """The columns, in their order; docs/exchange.md says what each holds."""
 
@@ -57,6 +57,7 @@ def rows(record: Record, ward: str) -> Iterator[Row]:
         )
         wrong = by_id.get(entry.what.entry) if isinstance(entry.what, e.EntryCorrected) else None
         row["corrects"] = str(wrong.number) if wrong else ""
+        row["corrects_id"] = wrong.id if wrong else ""
         if chart is not None:
             row.update(_course(chart, entry))
         yield row

@@ -15,7 +15,7 @@ from decimal import Decimal
 from protocols import entries as e
 from protocols.course.day_numbers import day_number, protocol_day
 from protocols.gate.named_checks import is_in_range
-from protocols.gate.rash_watch import daily_check_due, watch_of
+from protocols.gate.rash_watch import daily_check_due, increases, watch_of
 from protocols.gate.wording import made_text
 from protocols.record.chart import Chart, Hold
 from protocols.record.corrected import CorrectedEntry, of_kind
@@ -141,11 +141,10 @@ def _day(
 
 
 def _watched(chart: Chart, day: date) -> bool:
-    """Whether `day` lay no further behind an increase than the watch lasts, and before the end."""
+    """Whether `day` lay no further behind an increase that was taken than the watch lasts, before the end."""
     if chart.ended is not None and day_of(when(chart.ended), chart.zone) < day:
         return False
-    steps = [s.first.day for s in chart.stretches if isinstance(s.entry.what, e.StepStarted | e.DoneOnPaper)]
-    return any(0 <= (day - first).days <= chart.protocol.gate.watch_days for first in steps)
+    return any(0 <= (day - taken).days <= chart.protocol.gate.watch_days for taken in increases(chart))
 
 
 def _open_at_end(hold: Hold, chart: Chart, day: date) -> bool:

@@ -36,19 +36,25 @@ def as_if(record: Record, entry: Entry, now: datetime, newest: datetime | None) 
 
 def what_follows(before: Chart, after: Chart, now: datetime) -> list[str]:
     """What is due once a decision that turns `before` into `after` is recorded, in sentences."""
+    if before.ended is not None:
+        return [
+            f"After this: what was found is released. The course stays {after.ended_text}: nothing is due."
+        ]
     if after.ended is not None:
         outside = ": later doses are not part of it" if after.completed else ""
         return [
             f"After this: the course is {after.ended_text}. Nothing is due{outside}.",
-            *_left(before, now),
+            *_left(before, after, now),
         ]
     if after.open_holds:
         return [f"After this: nothing is due. {hold_words(open_told_holds(after), after.zone)}"]
     return [f"After this: {_doses(before, after)}", *_further(before, after, now)]
 
 
-def _left(before: Chart, now: datetime) -> Iterator[str]:
-    """What an end would leave behind."""
+def _left(before: Chart, after: Chart, now: datetime) -> Iterator[str]:
+    """What an end would leave behind: it releases nothing that was found."""
+    if after.unreleased:
+        yield "What was found stays open, on board and handover, until a prescriber releases it."
     late = len(backlog(scheduled(before, now))) if before.running else 0
     if late:
         yield f"Left without a record: {plural(late, 'dose')} past their time."

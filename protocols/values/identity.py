@@ -46,8 +46,8 @@ def name_key(name: str) -> str:
 
 
 def drug_key(name: str) -> str:
-    """A drug's name in the form in which it is compared: as a person's, and in Latin letters where another
-    script has one that is drawn alike, so that a letter nobody can see to be another makes no second drug.
+    """A drug's name in the form in which it is compared: as a person's, with one letter for all drawn alike:
+    what nobody can see to be another letter makes no second drug ("aIectinib" with a capital i).
     """
     return name_key(name).translate(_DRAWN_ALIKE)
 
@@ -55,9 +55,11 @@ def drug_key(name: str) -> str:
 _DRAWN_ALIKE = str.maketrans(
     "\u0430\u0435\u043a\u043c\u043e\u0440\u0441\u0442\u0443\u0445\u0456\u0458\u0455\u04bb\u0432\u043d"
     "\u03b1\u03b2\u03b5\u03b7\u03b9\u03ba\u03bc\u03bd\u03bf\u03c1\u03c4\u03c5\u03c7",
-    "aekmopctyxijshbh" + "abehikmvoptyx",
-)
-"""Small Cyrillic and Greek letters which, small or capital, look like a Latin one."""
+    "aekmopctyxljshbh" + "abehlkmvoptyx",
+) | str.maketrans("i10", "llo")
+"""Small Cyrillic and Greek letters which, small or capital, look like a Latin one; Latin i, l and the figure
+1, of which one looks like another's capital; o and the figure 0.
+"""
 
 
 def _is_accent(char: str) -> bool:

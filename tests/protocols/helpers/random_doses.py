@@ -11,8 +11,12 @@ from hypothesis import assume
 from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
+from protocols.course.make_up import can_be_made_up
+from protocols.course.prescription import prescribed
 from protocols.course.schedule import next_dose, scheduled
+from protocols.course.second_check import asked
 from protocols.entries import DoseGiven, DoseKey, DoseNotGiven, DoseVomited, Person, SecondCheck
+from protocols.record.corrected import of_kind
 from tests.protocols.helpers.bedside import NURSE, OTHER_NURSE
 from tests.protocols.helpers.watched import Watched
 
@@ -46,41 +50,24 @@ class RandomDoses(Watched):
     def a_dose_is_recorded(
         self, days: int, slot: str, amount: Decimal | None, ago: timedelta, vomited: bool, second: str
     ) -> None:
-        key = DoseKey(self.oracle.day(self.way.now) + timedelta(days=days), slot)
-        asked = self.oracle.asked(key, self.way.now - ago)
-        self.give(key, amount or asked or Decimal(1), ago, vomited, second)
+        key = DoseKey(self.today + timedelta(days=days), slot)
+        due = prescribed(self.chart, key, self.way.now - ago)
+        self.give(key, amount or due or Decimal(1), ago, vomited, second)
 
     def give(
         self, key: DoseKey, amount: Decimal, ago: timedelta, vomited: bool, second: str = "as asked"
     ) -> None:
         dose = DoseGiven(key, amount, vomited=vomited, reason="as told")
-        self.take(dose, self.may_be(dose, self.way.now - ago), ago, second)
+        self.take(dose, ago, second)
 
-    def take(self, dose: DoseGiven, possible: bool, ago: timedelta, second: str) -> None:
+    def take(self, dose: DoseGiven, ago: timedelta, second: str) -> None:
         """Record a dose with the second check that was drawn: as it should be, or as it must not be."""
-        asked = self.oracle.second_asked(dose, self.way.now - ago)
-        dose, fits = with_second(dose, second, asked, self.way.now)
-        self.act(dose, possible and fits, ago=ago)
-
-    def may_be(self, what: Any, at: datetime) -> bool:
-        """Whether a dose can be, or can have been left out: once, near its time, and planned."""
-        key = what.dose
-        if isinstance(what, DoseGiven) and what.makes_up:
-            return self.oracle.may_make_up(what, at)
-        if key is None:
-            return True
-        if self.oracle.closed(key):
-            return False
-        ahead = self.oracle.slot_at(key) - at
-        if isinstance(what, DoseGiven):
-            return abs(ahead) <= timedelta(days=1)
-        window = self.oracle.window(key)
-        planned = window is not None and key.slot in self.oracle.slots(window.step)
-        return planned and ahead <= timedelta(days=1)
+        needed = asked(self.chart, dose, self.way.now - ago)
+        self.act(with_second(dose, second, needed, self.way.now), ago=ago)
 
     @rule(ago=st.sampled_from(PAST), second=st.sampled_from(SECONDS))
     def an_extra_dose_is_recorded(self, ago: timedelta, second: str) -> None:
-        self.take(DoseGiven(None, Decimal(150), reason="extra"), True, ago, second)
+        self.take(DoseGiven(None, Decimal(150), reason="extra"), ago, second)
 
     @rule(
         data=st.data(),
@@ -91,14 +78,16 @@ class RandomDoses(Watched):
     def a_dose_is_made_up(
         self, data: st.DataObject, ago: timedelta, amount: Decimal | None, second: str
     ) -> None:
-        records = self.oracle.of(DoseGiven, DoseNotGiven)
+        chart = self.chart
+        records = list(of_kind(chart.lines.values(), DoseGiven, DoseNotGiven))
         assume(records)
-        lost = [id for id, _ in records if self.oracle.lost(id)]
-        id = data.draw(st.sampled_from(lost or [id for id, _ in records]))
-        key, at = self.oracle.lost(id), self.way.now - ago
-        asked = self.oracle.asked(key, at) if key else None
-        dose = DoseGiven(None, amount or asked or Decimal(1), makes_up=id, reason="as told")
-        self.take(dose, self.oracle.may_make_up(dose, at), ago, second)
+        lost = [line for line in records if can_be_made_up(chart, line)]
+        line = data.draw(st.sampled_from(lost or records))
+        key = chart.key_of(line)
+        due = prescribed(chart, key, self.way.now - ago) if key else None
+        self.take(
+            DoseGiven(None, amount or due or Decimal(1), makes_up=line.id, reason="as told"), ago, second
+        )
 
     @rule(
         days=st.integers(-2, 1),
@@ -106,36 +95,25 @@ class RandomDoses(Watched):
         status=st.sampled_from(STATUSES),
     )
     def a_dose_is_not_given(self, days: int, slot: str, status: Any) -> None:
-        what = DoseNotGiven(
-            DoseKey(self.oracle.day(self.way.now) + timedelta(days=days), slot), status, "told"
-        )
-        self.act(what, self.may_be(what, self.way.now))
+        self.act(DoseNotGiven(DoseKey(self.today + timedelta(days=days), slot), status, "told"))
 
     @rule(data=st.data())
     def a_dose_comes_up(self, data: st.DataObject) -> None:
-        doses = self.oracle.of(DoseGiven)
+        doses = list(of_kind(self.chart.lines.values(), DoseGiven))
         assume(doses)
-        entry, live = data.draw(st.sampled_from(doses))
-        allowed = entry not in self.oracle.vomited() and live.at <= self.way.now
-        self.act(DoseVomited(entry), allowed)
-
-    def second_kept(self, entry: str, right: DoseGiven, at: datetime) -> bool:
-        first = next(e.what for e in self.way.entries if e.id == entry)
-        made = first.second if isinstance(first, DoseGiven) else None
-        excused = made or right.no_second_check or not self.oracle.second_asked(right, at)
-        return right.second == made and bool(excused)
+        self.act(DoseVomited(data.draw(st.sampled_from(doses)).id))
 
 
-def with_second(dose: DoseGiven, how: str, asked: bool, now: datetime) -> tuple[DoseGiven, bool]:
-    """`dose` with a second check as drawn, and whether that may be recorded where 150 mg is in stock."""
-    if how == "none" or (how == "as asked" and not asked):
-        return dose, not asked
+def with_second(dose: DoseGiven, how: str, needed: bool, now: datetime) -> DoseGiven:
+    """`dose` with a second check as drawn; one as it was `needed` counts capsules of 150 mg."""
+    if how == "none" or (how == "as asked" and not needed):
+        return dose
     if how == "reason":
-        return msgspec.structs.replace(dose, no_second_check="alone on the ward"), True
+        return msgspec.structs.replace(dose, no_second_check="alone on the ward")
     count, rest = divmod(dose.amount, Decimal(150))
     right = () if rest else ((Decimal(150), int(count)),)
     by = {"same person": NURSE, "admin": Person("Kai Wu", "KW", "admin")}.get(how, OTHER_NURSE)
     amount = dose.amount + 1 if how == "other amount" else dose.amount
     units = ((Decimal(150), int(count) + 1),) if how == "other units" else right
     second = SecondCheck(by, now, amount, units)
-    return msgspec.structs.replace(dose, second=second), how == "as asked"
+    return msgspec.structs.replace(dose, second=second)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
 from protocols import entries as e
+from protocols.record.slots import start_options
 from tests.protocols.helpers.bedside import NURSE, OTHER_NURSE, PRESCRIBER
 from tests.protocols.helpers.random_doses import PAST, RandomDoses
 
@@ -61,12 +62,11 @@ class RandomNurses(RandomDoses):
 
     @rule(ago=st.sampled_from(PAST))
     def the_skin_is_free(self, ago: timedelta) -> None:
-        self.act(e.RashFreeChecked(True, True), allowed=True, ago=ago)
+        self.act(e.RashFreeChecked(True, True), ago=ago)
 
     @rule(what=st.sampled_from([RASH, FLAG, e.HoldPlaced("surgery")]), ago=st.sampled_from(PAST))
     def something_is_found(self, what: Any, ago: timedelta) -> None:
-        allowed = not (isinstance(what, e.HoldPlaced) and self.oracle.stopped)
-        self.act(what, allowed, ago=ago)
+        self.act(what, ago=ago)
 
     # corrections
 
@@ -80,30 +80,11 @@ class RandomNurses(RandomDoses):
         entries = [each for each in self.way.entries[2:] if isinstance(each.what, kinds)]
         assume(entries)
         entry = data.draw(st.sampled_from(entries))
-        live = self.oracle.live[entry.id]
-        right, at = _right(entry.what, live.what, how), None
+        line = self.chart.lines[entry.id]
+        right, at = _right(entry.what, line.what, how), None
         if how == "time" and right is not None:
-            at = live.at + timedelta(minutes=minutes)
-        self.act(e.EntryCorrected(entry.id, "wrong", right, at), self.may_correct(entry.id, right, at))
-
-    def may_correct(self, entry: str, right: Any, at: datetime | None) -> bool:
-        live = self.oracle.live[entry]
-        if right is None:
-            return live.what is not None
-        time = at or live.at
-        if time > self.way.now or (right, time) == (live.what, live.at):
-            return False
-        before, live.what = live.what, None
-        try:
-            if isinstance(right, e.DoseVomited):
-                dose = self.oracle.live[right.entry]
-                fits = isinstance(dose.what, e.DoseGiven) and dose.at <= time
-                return fits and right.entry not in self.oracle.vomited()
-            if isinstance(right, e.DoseGiven) and not self.second_kept(entry, right, time):
-                return False
-            return self.may_be(right, time) if isinstance(right, e.DoseGiven | e.DoseNotGiven) else True
-        finally:
-            live.what = before
+            at = line.at + timedelta(minutes=minutes)
+        self.act(e.EntryCorrected(entry.id, "wrong", right, at))
 
     # moves
 
@@ -114,43 +95,31 @@ class RandomNurses(RandomDoses):
         slot=st.sampled_from(["morning", "evening"]),
     )
     def a_start_is_tried(self, by: e.Person, ahead: int, days: int, slot: str) -> None:
-        step = self.oracle.step + (1 if ahead == 1 else days)
-        self.start(step, e.DoseKey(self.oracle.day(self.way.now) + timedelta(days=days), slot), by)
+        step = self.chart.step_number + (1 if ahead == 1 else days)
+        self.act(e.StepStarted(step, e.DoseKey(self.today + timedelta(days=days), slot)), by)
 
     @rule(wait=st.sampled_from([0, 0, 239, 240, 480]), check=st.booleans())
     def the_next_step_is_tried_in_good_faith(self, wait: int, check: bool) -> None:
         self.way.now += timedelta(minutes=wait)
         if check:
             self.the_skin_is_free(timedelta(0))
-        plan = self.oracle.plan.protocol
-        step = min(self.oracle.step + 1, len(plan.steps))
-        self.start(step, next(iter(self.oracle.first_doses(step, self.way.now))), NURSE)
+        chart = self.chart
+        step = min(chart.step_number + 1, len(chart.protocol.steps))
+        known = chart.plan, chart.protocol.step(step), self.way.now, chart.known, chart.step
+        self.act(e.StepStarted(step, start_options(*known)[0]))
 
     @rule()
     def a_whole_step_is_done_in_good_faith(self) -> None:
-        step = self.oracle.plan.protocol.steps[max(self.oracle.step, 1) - 1]
-        for _ in range((step.days or 0) * len(step.doses) if self.oracle.step else 0):
+        step = self.chart.step
+        for _ in range((step.days or 0) * len(step.doses) if step else 0):
             self.the_next_doses_are_given_at_their_time(1)
         self.the_next_step_is_tried_in_good_faith(480, True)
-
-    def start(self, step: int, first: e.DoseKey, by: e.Person) -> None:
-        oracle, now = self.oracle, self.way.now
-        known = 1 <= step <= len(oracle.plan.protocol.steps)
-        allowed = (
-            known
-            and not oracle.stopped
-            and step == oracle.step + 1
-            and (oracle.step == 0 or step <= oracle.target)
-            and first in list(oracle.first_doses(step, now))
-            and not oracle.unmet(first, now)
-        )
-        self.act(e.StepStarted(step, first), allowed, by)
 
     @rule(wait=st.sampled_from([0, 239, 240, 721]), kind=st.sampled_from(["resume", "repeat", "back"]))
     def a_prescriber_sees_the_patient(self, wait: int, kind: Any) -> None:
         self.way.now += timedelta(minutes=wait)
         self.the_skin_is_free(timedelta(0))
-        self.a_decision_is_tried(PRESCRIBER, kind, max(self.oracle.step - 1, 1), False, 1)
+        self.a_decision_is_tried(PRESCRIBER, kind, max(self.chart.step_number - 1, 1), False, 1)
 
     @rule(
         by=st.sampled_from([NURSE, PRESCRIBER, PRESCRIBER, PRESCRIBER]),
@@ -161,23 +130,21 @@ class RandomNurses(RandomDoses):
     )
     def a_decision_is_tried(self, by: e.Person, kind: Any, step: int, residual: bool, really: int) -> None:
         assume(kind != "stop" or really == 0)
-        oracle, now = self.oracle, self.way.now
-        to = step if kind == "back" else oracle.step
-        first = None
+        chart, first = self.chart, None
         if (
-            oracle.windows
+            chart.stretches
             and kind in ("resume", "repeat", "back", "stay")
-            and (kind != "stay" or oracle.held)
+            and (kind != "stay" or chart.open_holds)
         ):
-            first = oracle.natural(min(max(to, 1), len(oracle.plan.protocol.steps)), now)
+            first = self.natural(step if kind == "back" else chart.step_number)
         what = e.DecisionMade(
             kind, "as discussed", step if kind in ("back", "target") else None, first, residual
         )
-        self.act(what, oracle.may_decide(what, by, now), by)
+        self.act(what, by)
 
     @rule(days=st.sampled_from([13, 14, 15]), dose=st.booleans(), really=st.integers(0, 2))
     def a_course_is_completed_in_good_faith(self, days: int, dose: bool, really: int) -> None:
-        assume(self.oracle.running and really == 0)
+        assume(self.chart.running and really == 0)
         self.a_decision_is_tried(PRESCRIBER, "stay", 0, False, 1)
         if dose:
             self.the_next_doses_are_given_at_their_time(1)
@@ -192,19 +159,15 @@ class RandomNurses(RandomDoses):
         what=st.sampled_from(["doses", "days", "break", "skin", "rash"]),
     )
     def a_waiver_is_tried(self, by: e.Person, what: Any) -> None:
-        oracle = self.oracle
-        number = {"doses": 1, "days": 2, "break": 6}.get(what, 0)
-        asked = bool(oracle.windows) and oracle.step < oracle.target and not oracle.stopped
-        allowed = asked and by.role == "prescriber" and number in oracle.unmet(None, self.way.now)
-        self.act(e.PreconditionWaived(what, "as discussed"), allowed, by)
+        self.act(e.PreconditionWaived(what, "as discussed"), by)
 
     @rule(what=st.sampled_from(BESIDE), ago=st.sampled_from(PAST))
     def something_beside_the_course_is_told(self, what: Any, ago: timedelta) -> None:
-        self.act(what, allowed=True, ago=ago)
+        self.act(what, ago=ago)
 
     @rule()
     def a_note_is_added(self) -> None:
-        self.act(e.NoteAdded("slept well"), allowed=True)
+        self.act(e.NoteAdded("slept well"))
 
 
 def _right(first: Any, now: Any, how: str) -> Any:

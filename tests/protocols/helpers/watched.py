@@ -1,7 +1,7 @@
 """One course that random people work on, and what must be true of it whatever they do.
 
 Whether each thing they try is rightly taken or refused is judged by the second opinion
-(tests/protocols/second_opinion). Here `oracle` only remembers enough for people to try likely things.
+(tests/protocols/second_opinion). Here people look at the chart to try likely things.
 """
 
 from __future__ import annotations
@@ -24,10 +24,10 @@ from protocols.record.chart import Chart
 from protocols.record.clock import clock_mark
 from protocols.record.corrected import is_open
 from protocols.record.fold import Folding, Record, fold
-from protocols.record.slots import slot_instant
+from protocols.record.slots import open_slot, slot_instant
 from protocols.rules.check import Refused, check
+from protocols.values.clinic_time import day_of
 from tests.protocols.helpers.bedside import NURSE
-from tests.protocols.helpers.oracle import Oracle
 from tests.protocols.helpers.published import library
 
 REPORT = library("alectinib-report-2020")
@@ -101,11 +101,10 @@ class Watched(RuleBasedStateMachine):
             protocol, "Cleo Marsh", len(protocol.steps), (Decimal(150),), wall, zone, "suspension"
         )
         self.course = self.way.record(course, course="").id
-        self.oracle = Oracle(course)
         self.newest = self.way.now
         if begun:
-            self.act(e.RashFreeChecked(True, True), allowed=True)
-            self.act(e.StepStarted(1, self.oracle.natural(1, self.way.now)), allowed=True)
+            self.act(e.RashFreeChecked(True, True))
+            self.act(e.StepStarted(1, self.natural(1)))
 
     # what people see
 
@@ -113,16 +112,24 @@ class Watched(RuleBasedStateMachine):
     def chart(self) -> Chart:
         return cast(Chart, fold(self.way.entries).chart(self.course))
 
-    def act(
-        self, what: e.What, allowed: bool | None, by: e.Person = NURSE, ago: timedelta = timedelta(0)
-    ) -> None:
-        """Try to record; what was seen of the skin, and a note, is `allowed` always."""
+    @property
+    def today(self) -> date:
+        return day_of(self.way.now, self.chart.zone)
+
+    def natural(self, step: int) -> e.DoseKey:
+        """The dose with which `step` most naturally begins now."""
+        chart = self.chart
+        known = min(max(step, 1), len(chart.protocol.steps))
+        return open_slot(chart.plan, chart.protocol.step(known), self.way.now, chart.known, chart.step)
+
+    def act(self, what: e.What, by: e.Person = NURSE, ago: timedelta = timedelta(0)) -> None:
+        """Try to record; what was seen of the skin, and a note, can be recorded always."""
         now = self.way.now
         mark = clock_mark(now, self.newest)
         try:
             entry = self.way.record(what, at=now - ago, by=by, course=self.course)
         except Refused as refused:
-            if allowed and isinstance(what, ALWAYS_TAKEN):
+            if isinstance(what, ALWAYS_TAKEN):
                 raise AssertionError(f"{what} at {now} was refused: {refused}") from refused
             note(f"refused: {refused}")
             return
@@ -131,7 +138,6 @@ class Watched(RuleBasedStateMachine):
         assert self.way.entries[-1] == entry
         assert entry.clock == mark
         self.newest = max(now, self.newest or now) if mark == "ok" else self.newest
-        self.oracle.take(entry)
 
     # what must always be true
 

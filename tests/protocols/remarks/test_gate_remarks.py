@@ -137,6 +137,15 @@ def test_what_the_library_says_of_the_same_drug_is_missed() -> None:
     assert told("red flags of this drug are missing: breathlessness and jaundice", found)
 
 
+@pytest.mark.parametrize("name", ["aIectinib", "\N{CYRILLIC SMALL LETTER A}lectinib"])
+def test_a_letter_that_is_drawn_alike_is_named_and_the_drug_is_the_same(name: str) -> None:
+    found = said(
+        GOOD.replace('drug = "alectinib"', f'drug = "{name}"').replace("food = true", "food = false")
+    )
+    assert told('in the library "alectinib": a letter is another one that is drawn alike', found)
+    assert told("given with food in the library", found)
+
+
 def test_a_break_that_every_night_would_cause_is_found() -> None:
     steps = steps_of("days = 2; morning = 20; midday = 20", "morning = 40; midday = 20")
     short = OTHER.replace("treatment_break_hours = 48", "treatment_break_hours = 18")

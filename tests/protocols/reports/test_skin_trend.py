@@ -145,11 +145,14 @@ def test_a_step_back_and_the_end_are_told() -> None:
     assert (last.ended, [words for _, words in last.events]) == (True, ["course stopped"])
 
 
-def test_a_look_is_watched_for_14_days_after_each_increase() -> None:
+def test_a_look_is_watched_for_14_days_after_each_increase_that_was_taken() -> None:
     bedside = at_bedside()
+    bedside.go(days=3)
+    assert not any(day.watched for day in trend(bedside.chart, bedside.now)), "no dose was taken yet"
+    bedside.give()
     bedside.go(days=20)
     days = trend(bedside.chart, bedside.now)
-    assert [day.watched for day in days] == [True] * 15 + [False] * 6
+    assert [day.watched for day in days] == [False] * 3 + [True] * 15 + [False] * 6
 
 
 @given(st.lists(st.tuples(st.integers(0, 12), st.integers(0, 23), st.integers(0, 60)), max_size=8))

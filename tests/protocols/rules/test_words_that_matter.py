@@ -56,6 +56,8 @@ def test_one_denial_takes_back_one_sign_and_the_drugs_own_signs_are_pointed_to(
         "alectinib\N{NO-BREAK SPACE}",
         "\N{CYRILLIC SMALL LETTER A}lectinib",
         "ALECTINIB",
+        "aIectinib",
+        "a1ectinib",
     ],
 )
 def test_one_drug_has_one_open_course_however_it_is_written(name: str) -> None:
@@ -66,6 +68,7 @@ def test_one_drug_has_one_open_course_however_it_is_written(name: str) -> None:
 
 def test_other_drugs_stay_others() -> None:
     assert len({drug_key(name) for name in ("alectinib", "ceritinib", "brigatinib", "lorlatinib")}) == 4
+    assert drug_key("co-trimoxazole") == drug_key("c0-trimoxazoIe") != drug_key("trimoxazole")
 
 
 @pytest.mark.parametrize(

@@ -23,10 +23,11 @@ from tests.protocols.second_opinion.plans import drawn
 from tests.protocols.second_opinion.world import Act, World
 
 MINUTE = timedelta(minutes=1)
+WAIVABLE: dict[str, e.Waivable] = {"1": "doses", "2": "days", "6": "break"}
 HOUR = timedelta(hours=1)
 PROBES = 3
-SPELLINGS = ("alectinib", "Alectinib", "alectinib ", "alectinib\xa0", "\u0430lectinib")
-"""One drug, the last time with a Cyrillic letter."""
+SPELLINGS = ("alectinib", "Alectinib", "alectinib ", "alectinib\xa0", "\u0430lectinib", "aIectinib")
+"""One drug, the last two times with a Cyrillic letter and with a capital i."""
 
 
 class People:
@@ -193,13 +194,23 @@ class People:
         lacking = judge(self.world.patient, course, entry, self.now, True).no
         if not lacking or self.rng.random() < 0.1:
             return start
-        if any(why.startswith("6") for why in lacking) and self.rng.random() < 0.3:
-            return self.act(e.PreconditionWaived("break", "as discussed"), by=PRESCRIBER)
+        waived = self._waived(lacking)
+        if waived is not None:
+            return waived
         last = last_taken(self.world.patient, course, self.now)
         waits = last and self.now < last.at + course.protocol.gate.check_after_dose
         if all(why.startswith("3") for why in lacking) and not waits:
             return self.act(e.RashFreeChecked(True, True))
         return None
+
+    def _waived(self, lacking: list[str]) -> Act | None:
+        """Now and then a prescriber waives what can be waived and is all that is lacking beside a check."""
+        names = {why[0]: WAIVABLE[why[0]] for why in lacking if why[0] in WAIVABLE}
+        only = all(why[0] in WAIVABLE or why[0] == "3" for why in lacking)
+        if not names or not only or self.rng.random() > (0.3 if "6" in names else 0.08):
+            return None
+        what = names[self.rng.choice(sorted(names))]
+        return self.act(e.PreconditionWaived(what, "as discussed"), by=PRESCRIBER)
 
     def _dose_or_check(self, course: Course) -> Act:
         coming = self.world.offered(course.id, self.now)

@@ -50,6 +50,8 @@ STEPS: dict[str, tuple[Step, ...]] = {
     "day to clock": (daily(50, 50), clock("60", 360, 4), daily(120, 120), daily(150, 150, days=None)),
     "alternate days": (daily(25, days=4, every_days=2), daily(25, days=2), daily(50, days=None)),
     "daily to alternate": (daily(20, days=2), daily(40, days=4, every_days=2), daily(40, days=None)),
+    "ends by days": (daily(50), daily(100, 100, days=2)),
+    "hourly, ends by doses": (clock("20", 60, 1), clock("40", 120, 3)),
     "weekly": (daily(5, days=7, every_days=7), daily(10, days=7, every_days=7), daily(10, days=None)),
 }
 GATES = {

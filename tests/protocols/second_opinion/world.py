@@ -10,7 +10,7 @@ import msgspec
 
 from protocols import entries as e
 from protocols.course.schedule import ScheduledDose, next_dose, scheduled
-from protocols.gate.gate import gate
+from protocols.gate.gate import Gate, gate
 from protocols.gate.rash_watch import watch_of
 from protocols.record.chart import Chart
 from protocols.record.clock import clock_mark
@@ -18,6 +18,7 @@ from protocols.record.fold import Folding, Record
 from protocols.rules.check import Refused, check
 from protocols.values.clinic_time import local
 from tests.protocols.second_opinion.model.course import Course
+from tests.protocols.second_opinion.model.doses import days_passed, most, waived
 from tests.protocols.second_opinion.model.first import next_natural
 from tests.protocols.second_opinion.model.gate import judge_gate
 from tests.protocols.second_opinion.model.moves import judge
@@ -155,6 +156,7 @@ class World:
             chart = self.chart(id)
             assert chart is not None
             if course.ended:
+                found += [("a gate behind the end", id)] if gate(chart, now).to is not None else []
                 continue
             found += self._moved(course, chart)
             found += self._holds(course, chart, now)
@@ -189,7 +191,7 @@ class World:
     def _gate(self, course: Course, chart: Chart, now: datetime) -> list[tuple[str, str]]:
         """The lines of the gate, one by one; an open rash and a hold count as one."""
         if not course.number < course.target:
-            return []
+            return [("a gate beyond the target", "")] if gate(chart, now).to is not None else []
         first = next_natural(self.patient, course, course.number + 1, now)
         if first is None or self.patient.held(course) is None:
             return []
@@ -197,9 +199,11 @@ class World:
         said = Verdict()
         judge_gate(self.patient, course, first, now, said)
         no, unsure = ({why[0].replace("4", "5") for why in whys} for whys in (said.no, said.unsure))
-        theirs = {str(line.number).replace("4", "5") for line in gate(chart, now, first).missing}
+        lines = gate(chart, now, first)
+        theirs = {str(line.number).replace("4", "5") for line in lines.missing}
         found = [(f"gate line {n} met", f"the rules: {'; '.join(said.no)}") for n in sorted(no - theirs)]
         needless = sorted(theirs - no - unsure)
+        found += _told(self.patient, course, now, lines)
         return found + [
             (f"gate line {n} not met", f"at {now} from {first}; the rules: met") for n in needless
         ]
@@ -225,6 +229,31 @@ class World:
         if watch and watch.over and not may_be_over(self.patient, course, now):
             return [("watch over early", f"at {now}, the product's last day is {watch.until}")]
         return []
+
+
+def _told(patient: Patient, course: Course, now: datetime, lines: Gate) -> list[tuple[str, str]]:
+    """How the lines are told: their numbers, what the second one counts, and which of them are waived."""
+    wanted = [1, 2, 3, 4, 5, 6] if course.number else [3, 4, 5]
+    if [line.number for line in lines.preconditions] != wanted:
+        return [("other gate lines", str([line.number for line in lines.preconditions]))]
+    if not course.number:
+        return []
+    doses, days, *_, breaks = lines.preconditions
+    hours = course.step(course.number).hours is not None
+    found = [("hours told as days", days.name)] if (days.name == "Hours passed") != hours else []
+    needed = course.step(course.number).doses_needed or 0
+    if waived(course, "doses") and most(patient, course) < needed and not doses.waived:
+        found.append(("a waiver not told", "doses"))
+    if waived(course, "days") and not days_passed(patient, course, now, False) and not days.waived:
+        found.append(("a waiver not told", "days"))
+    late = [one.what for one in course.waived if one.stay == course.stay]
+    needless = [line.name for line in (doses, days) if line.waived and line.waivable not in late]
+    needless += [breaks.name] if breaks.waived != (breaks.met and _waived_break(course)) else []
+    return found + [("a waiver nobody made, or told wrongly", name) for name in needless]
+
+
+def _waived_break(course: Course) -> bool:
+    return any(one.what == "break" for one in course.waived)
 
 
 def _named(what: e.What | None) -> str:

@@ -42,6 +42,10 @@ class AtTheLedger(Bedside):
         self.entries = self._session.entries(patient=MRN)
         return kept
 
+    def approve(self, protocol: Protocol) -> None:
+        """A prescriber approves a protocol of the site."""
+        self._keep(ProtocolApproved(protocol), "", "", None, PRESCRIBER)
+
     def confirm_clock(self) -> None:
         self._keep(ClockConfirmed("the wall clock"), "", "", None, NURSE)
 

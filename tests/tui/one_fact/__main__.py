@@ -32,6 +32,7 @@ def main() -> int:
     )
     for output, number in found.facts.most_common():
         print(f"  {output}: {number:,}")
+    print("courses with " + ", ".join(f"{kind}: {number:,}" for kind, number in found.kinds.items()))
     print("\n".join(found.disagreements[:MOST_SHOWN]))
     return 1 if found.disagreements else 0
 

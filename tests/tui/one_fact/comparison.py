@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from protocols.record.fold import Record
 from store.exchange.jsonl_export import jsonl
 from store.ledger.reader import Reading
 from tests.protocols.helpers.bedside import MRN
@@ -18,6 +20,8 @@ from tests.tui.one_fact.second_opinion import Opinion, facts_of
 
 SCREENS = (
     screens.board,
+    screens.listing,
+    screens.supply,
     screens.show,
     screens.sheet,
     screens.skin_trend,
@@ -34,6 +38,8 @@ class Compared:
     courses: int = 0
     outputs: int = 0
     facts: Counter[str] = field(default_factory=Counter)
+    kinds: Counter[str] = field(default_factory=Counter)
+    """In how many courses there was what is easily told in two ways."""
     disagreements: list[str] = field(default_factory=list)
 
     @property
@@ -49,8 +55,6 @@ class Compared:
                 fact, value = ("dose", *fact[1:]), _standing_row(value, true.get(("dose", *fact[1:])))
             if fact == ("day of the chart",):
                 fact = ("day",)
-            if fact == ("held",) and value is False:
-                fact, value = ("holds",), []
             if fact in true:
                 self.facts[name] += 1
                 if value != true[fact]:
@@ -78,8 +82,23 @@ def told_by(ledger: Reading, now: datetime, *, as_pdf: bool = False) -> dict[str
 def compare(ledger: Reading, now: datetime, found: Compared, where: str, *, as_pdf: bool = False) -> None:
     """All outputs of the patient of `ledger` as they are at `now`."""
     true = facts_of(Opinion(jsonl(ledger, ledger.record(MRN), now)), now)
-    for name, told in told_by(ledger, now, as_pdf=as_pdf).items():
+    outputs = told_by(ledger, now, as_pdf=as_pdf)
+    for told in outputs.values():  # what only one output is asked for, the others are compared with
+        true |= {fact: value for fact, value in told.items() if fact[0] == "agreed" and fact not in true}
+    for name, told in outputs.items():
         found.output(name, told, true, where)
+
+
+def _kinds(record: Record) -> Iterator[str]:
+    """What is easily told in two ways, as far as the record has it."""
+    if len({chart.protocol.drug for chart in record.charts}) > 1:
+        yield "two drugs"
+    if any(hold.cause == "check" for chart in record.charts for hold in chart.holds):
+        yield "a lost check"
+    if any(entry.clock != "ok" for entry in record.entries):
+        yield "a wrong clock"
+    if record.brought:
+        yield "an import"
 
 
 def compare_course(
@@ -94,6 +113,7 @@ def compare_course(
                 ledger = course.bed.sessions[0]
                 ledger.refresh()
                 compare(ledger, course.bed.now, found, f"course {seed}, moment {moment}", as_pdf=as_pdf)
+            found.kinds.update(_kinds(ledger.record(MRN)))
         finally:
             course.close()
     found.courses += 1

@@ -76,7 +76,8 @@ class RandomCourse:
             *[self._next_dose] * 8, *[self._correct] * 4, *[self._look] * 2, self._odd_dose, self._found,
             self._not_given, self._vomited, self._make_up, self._time, self._note,
             *[self._step_up] * 3, *[self._decide] * 2, self._waive,
-            *[self._again] * 3, self._new_file, self._move,
+            *[self._again] * 3, self._new_file, self._move, self._beside, self._other_course,
+            self._wrong_clock,
         )  # fmt: skip
         for _ in range(acts):
             try:
@@ -133,6 +134,7 @@ class RandomCourse:
     def _step_up(self) -> None:
         self.bed.go(hours=self.random.choice((0, 4, 9)))
         self.bed.rash_free()
+        assert self.bed.chart.step_number < len(self.bed.protocol.steps)
         self.bed.start(self.bed.chart.step_number + 1)
 
     def _decide(self) -> None:
@@ -148,6 +150,35 @@ class RandomCourse:
             self.bed.go(hours=4)
             self.bed.rash_free()
             self.bed.start(1)
+
+    def _beside(self) -> None:
+        """A course of another drug beside this one, once; from then on now one and now the other goes on."""
+        if len(self.bed.folded.charts) > 1:
+            return
+        first = self.bed.protocol
+        self.bed.protocol = msgspec.structs.replace(first, id=f"{first.id}-beside", drug="lamotrigine")
+        self.bed.approve(self.bed.protocol)
+        try:
+            self._enrol()
+        finally:
+            self.bed.protocol = first
+        self.bed.go(hours=4)
+        self.bed.rash_free()
+        self.bed.start(1)
+
+    def _wrong_clock(self) -> None:
+        """Something is recorded while the computer's clock is wrong; then it is set right."""
+        right = self.bed.now
+        self.bed.now += self.random.choice((timedelta(days=8), timedelta(hours=-5)))
+        try:
+            self.random.choice((self._look, self._found, self._odd_dose, self._next_dose))()
+        finally:
+            self.bed.now = right
+
+    def _other_course(self) -> None:
+        """Another of the patient's open courses is worked on."""
+        known = [one.id for one in self.bed.folded.charts if one.ended is None]
+        self.bed.course = self.random.choice(known or [self.bed.course])
 
     def _waive(self) -> None:
         self.bed.record(e.PreconditionWaived("days", "as discussed"), by=PRESCRIBER)

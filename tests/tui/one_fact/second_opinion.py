@@ -178,11 +178,17 @@ class Opinion:
         Stopping a course ends it and releases nothing but a hold for another reason.
         """
         found: dict[str, Fact] = {}
+        begun = False
         for entry in self.entries:
-            what = entry["what"]
-            if what["kind"] == "decision made" and what["decision"] in RELEASES:
-                found.clear()
-            if what["kind"] == "course enrolled" or what.get("decision") == "stop":
+            what, own = entry["what"], entry.get("course") == self.course
+            begun = begun or (own and what["kind"] == "step started")
+            if what["kind"] == "decision made" and what["decision"] in RELEASES and (own or not begun):
+                found = (
+                    {} if own else {id: f for id, f in found.items() if f.entry["what"]["kind"] not in LOOKS}
+                )
+            if what["kind"] == "hold placed" and not own:
+                continue
+            if what["kind"] == "course enrolled" or (own and what.get("decision") == "stop"):
                 found = {id: fact for id, fact in found.items() if fact.entry["what"]["kind"] in LOOKS}
             about = what["entry"] if what["kind"] == "entry corrected" else entry["id"]
             says = what.get("right") or {} if what["kind"] == "entry corrected" else what
@@ -221,6 +227,7 @@ def facts_of(of: Opinion, now: datetime) -> dict[tuple[object, ...], object]:
     looks, doses = of.standing(*LOOKS), of.taken
     found: dict[tuple[object, ...], object] = {
         ("step",): of.step,
+        ("over",): of.ended,
         ("day",): None if of.ended else of.number(of.day(now)),
         ("taken",): len(doses),
         ("vomited",): sum(fact.id in of.vomited for fact in doses),

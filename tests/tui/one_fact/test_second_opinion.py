@@ -22,7 +22,8 @@ def test_every_output_agrees_with_the_second_opinion() -> None:
         compare_course(seed, found, as_pdf=seed == 5)
         seed += 1
     assert not found.disagreements, "\n".join(found.disagreements[:20])
-    assert len(found.facts) == 11, "every output told something that was compared"
+    assert len(found.facts) == 13, "every output told something that was compared"
+    assert set(found.kinds) == {"two drugs", "a lost check", "a wrong clock", "an import"}
 
 
 def test_a_fact_told_otherwise_is_a_disagreement() -> None:

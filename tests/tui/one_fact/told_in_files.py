@@ -16,7 +16,7 @@ from store.fhir.bundle import bundle
 from store.fhir.core.source import source_of
 from store.ledger.reader import Reading
 from tests.tui.helpers.papers import pages_of, words_of
-from tests.tui.one_fact.told_on_screens import Told, hold_text, hold_texts
+from tests.tui.one_fact.told_on_screens import LOST, Told, agreed, hold_text, hold_texts
 from tui.paper.downtime import downtime_sheet
 from tui.paper.mar import mar_sheet
 from tui.paper.page.letters import NOT_TAKEN, TAKEN
@@ -26,9 +26,7 @@ def spreadsheet(ledger: Reading, record: Record, now: datetime, course: str) -> 
     """The CSV: each fact by the newest row that says something of it."""
     told: Told = {}
     rows = list(csv.DictReader(io.StringIO(event_csv(ledger, record, now).lstrip("\ufeff"))))
-    by_number = {(row["ward"], row["entry"]): row for row in rows}
-    numbers = Counter((row["ward"], row["entry"]) for row in rows)
-    unclear = set[tuple[str, str, str]]()
+    corrections = {row["corrects_id"]: row for row in rows if row["corrects_id"]}
     for row in rows:
         if row["dose_day"] and row["kind"] != "step started" and row["course"] == course:
             told["number", date.fromisoformat(row["dose_day"])] = (
@@ -37,15 +35,10 @@ def spreadsheet(ledger: Reading, record: Record, now: datetime, course: str) -> 
         if row["kind"] == "entry corrected":
             continue
         told["standing", row["entry_id"]] = row["standing"]
-        last = row["corrected_by"].split()[-1:]
-        if last and numbers[row["ward"], last[0]] > 1:  # two ledgers of one name: a number says too little
-            unclear.add(("rows", row["dose_day"], row["dose_time"].lstrip("'")))
-            continue
         if ", make-up of the dose" in row["said"]:
             continue  # a dose beside the schedule
-        newest = by_number.get((row["ward"], last[0])) if last else row
-        of_course = newest is not None and newest["course"] == course
-        if newest is None or not of_course or row["standing"] == "entered in error" or not newest["dose_day"]:
+        newest = corrections.get(row["entry_id"], row)
+        if newest["course"] != course or row["standing"] == "entered in error" or not newest["dose_day"]:
             continue
         if row["kind"] in ("dose given", "dose not given") and (newest["amount"] or newest["status"]):
             slot = newest["dose_time"].lstrip("'")
@@ -56,7 +49,7 @@ def spreadsheet(ledger: Reading, record: Record, now: datetime, course: str) -> 
                 else (newest["status"], None, "")
             )
             told.setdefault(("rows", newest["dose_day"], slot), []).append(says)  # type: ignore[attr-defined]
-    return {fact: value for fact, value in told.items() if fact not in unclear}
+    return told
 
 
 def fhir(ledger: Reading, record: Record, chart: Chart) -> Told:
@@ -90,6 +83,8 @@ def fhir(ledger: Reading, record: Record, chart: Chart) -> Told:
         one["code"]["text"] for one in found if one["resourceType"] == "Flag" and one["status"] == "active"
     ]
     told["holds",] = hold_texts(text.removeprefix("Held: ") for text in active)
+    if chart.ended is None:
+        told |= agreed(bool(active), any(LOST in text for text in active))
     return told
 
 

@@ -15,14 +15,17 @@ from protocols.reports.course_picture import course_picture
 from protocols.reports.handover import handover
 from protocols.reports.skin_trend import trend
 from protocols.reports.status import status_of
+from protocols.reports.supply import needs
 from protocols.reports.timeline import timeline
 from protocols.stats.stats import stats
+from tui.commandline.reports.list import _cells as list_cells
 from tui.commandline.reports.record import chart_data
-from tui.views.course.board import rows_of
+from tui.views.course.board import BoardRow, rows_of
 from tui.views.course.chart import gate_lines, where
 from tui.views.figure.figure import figure
 from tui.views.handover.words import words
 from tui.views.lines.lines import text_of
+from tui.views.picture.needs import needs_texts, rests_on
 
 Told = dict[tuple[object, ...], object]
 KINDS = {"RashFreeChecked": "rash-free check", "RashFound": "rash found", "RedFlagSeen": "red flag seen"}
@@ -45,6 +48,11 @@ def hold_texts(said: Iterable[str]) -> list[str]:
     return sorted({text for text in map(hold_text, said) if text})
 
 
+def agreed(held: bool, lost: bool) -> Told:
+    """What only the outputs tell of one another: whether doses wait, and for a check that was taken away."""
+    return {("agreed", "held"): held, ("agreed", "a lost check"): lost}
+
+
 def _first(words: str) -> Told:
     return {} if words.startswith(LOST) else {("first hold",): hold_text(words)}
 
@@ -53,9 +61,47 @@ def _number(text: str) -> int | None:
     return None if text == "-" else int(text)
 
 
+def _row(record: Record, chart: Chart, now: datetime) -> BoardRow | None:
+    """The row of this course; an ended one stands behind those that go on."""
+    rows = rows_of(record, now, chart.zone)
+    return next((row for row in rows if row.status and row.status.chart.id == chart.id), None)
+
+
+def listing(record: Record, chart: Chart, now: datetime) -> Told:
+    """The line of `stepward list`."""
+    row = _row(record, chart, now)
+    if row is None:
+        return {}
+    word, *_, where, day, upcoming, _ = list_cells(row, now)
+    told: Told = {("step",): int(where.split()[0]), ("day",): _number(day)}
+    if chart.ended is None:
+        told["agreed", "held"] = word in ("HOLD", "RED FLAG")
+        told["agreed", "next"] = upcoming.rpartition(", ")[2] != "nothing due" and "mg" in upcoming
+    return told
+
+
+def supply(record: Record, chart: Chart, now: datetime) -> Told:
+    """What is needed, in the words of `stepward needs`."""
+    found = needs(chart, now)
+    words, texts = rests_on(found), needs_texts(chart, found)
+    told: Told = {}
+    steps = [int(text.split()[1].rstrip(",")) for text in texts if text.startswith("Step ")]
+    if steps and chart.stretches:
+        told["agreed", "no step below"] = min(steps) >= chart.step_number
+    if chart.ended is not None:
+        told["over",] = words.startswith("The course has ended") and not texts
+    elif chart.stretches:
+        told["agreed", "held"] = "HELD" in words
+    else:
+        told["step",] = 0 if words.startswith("The course is not started") else None
+    return told
+
+
 def board(record: Record, chart: Chart, now: datetime) -> Told:
     """The row of the ward board."""
-    (row,) = rows_of(record, now, chart.zone)
+    row = _row(record, chart, now)
+    if row is None:
+        return {}
     told: Told = {("step",): int(row.cells[4][0].split()[0]), ("day",): _number(row.cells[5][0])}
     if chart.ended is not None:
         return told | {("holds",): hold_texts(row.why)}
@@ -66,7 +112,11 @@ def show(record: Record, chart: Chart, now: datetime) -> Told:
     """`stepward show --json`, which has what `list --json` has; and the course screen's line and gate."""
     found, status = chart_data(status_of(chart, now), now), status_of(chart, now)
     told: Told = {("step",): found["step"], ("day",): found["protocol_day"]}
-    told["holds",] = hold_texts(hold["words"] for hold in found["holds"] if hold["ended"] is None)
+    open_holds = [hold["words"] for hold in found["holds"] if hold["ended"] is None]
+    told["holds",] = hold_texts(open_holds)
+    if chart.ended is None:
+        told |= agreed(bool(open_holds), any(words.startswith(LOST) for words in open_holds))
+        told["agreed", "next"] = found["next"] is not None
     for dose in found["doses"]:
         done = dose["record"]
         if done is not None:
@@ -92,8 +142,14 @@ def sheet(record: Record, chart: Chart, now: datetime) -> Told:
     (block,) = words(found, "Ward 3", chart.zone, "1-x").blocks
     parts = {part.heading: [one.text for one in part.said] for part in block.parts}
     told: Told = {("holds",): hold_texts(text for text in parts["Situation"] if not text.startswith("HOLD"))}
-    if len(statuses) > 1:
-        return told
+    if [status.chart.id for status in statuses] != [chart.id]:
+        return {}
+    if chart.ended is None:
+        said = [one.text for part in block.parts for one in part.said]
+        told |= agreed(
+            any(text.startswith("HOLD") for text in parts["Situation"]) or bool(told["holds",]),
+            any(LOST in text for text in said),
+        )
     told["last dose",] = ""
     for text in (text for said in parts.values() for text in said):
         line = re.match(rf"(Last dose taken|Last skin check): .*?({_WHEN})[^,]* by ", text)
@@ -123,7 +179,7 @@ def picture(record: Record, chart: Chart, now: datetime) -> Told:
     told["findings",] = sum(event.kind == "skin" for event in case.events)
     told |= {("number", event.day): case.protocol_day(event.day) for event in case.events}
     if chart.ended is None and chart.stretches:
-        told["held",] = going(chart) == "held"
+        told["agreed", "held"] = going(chart) == "held"
     return told
 
 

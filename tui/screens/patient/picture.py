@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from protocols.reports.status import status_of
 from tui.keymap.commands import bindings
-from tui.screens.base.reading import CourseReading
+from tui.screens.base.working import WorkedReading
 from tui.views.course.chart import state
 from tui.views.lines.lines import Line
 from tui.views.picture.picture import picture
 
 
-class PictureScreen(CourseReading):
+class PictureScreen(WorkedReading):
     """One course of one patient, drawn."""
 
     PLACE = "picture"
@@ -24,7 +25,7 @@ class PictureScreen(CourseReading):
         now = self.session.now()
         return state(status_of(self.chart, now), now, self.cells - 2)[:1]
 
-    def lines(self) -> Sequence[Line]:
+    def drawing(self) -> Callable[[], Sequence[Line]]:
         """The course in the screen's size."""
         record = self.session.ledger.record(self.patient)
-        return picture(record, self.chart, self.session.now(), self.room, self.app.size.height)
+        return partial(picture, record, self.chart, self.session.now(), self.room, self.app.size.height)

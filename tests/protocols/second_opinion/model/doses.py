@@ -49,6 +49,17 @@ def window(course: Course, step: int) -> timedelta:
     return timedelta(minutes=minutes)
 
 
+def asked_in_all(course: Course) -> int | None:
+    """How many doses the current step asks for, None where they go on until somebody decides.
+
+    docs/protocols.md, "Steps": a last step can have an end, and one dose by the clock is given once.
+    """
+    step = course.step(course.number)
+    once = step.every_minutes is not None and step.doses_given == 1
+    last = course.number == len(course.protocol.steps)
+    return step.doses_needed if once or last else None
+
+
 def most(patient: Patient, course: Course) -> int:
     """At best so many doses count for the current stay."""
     return len({key for key, _ in _counting(patient, course)})

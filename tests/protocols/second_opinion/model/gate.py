@@ -47,6 +47,6 @@ def _no_rash(patient: Patient, said: Verdict) -> None:
     released = {hold.id for hold in patient.holds if hold.released}
     for finding in patient.facts.of(e.RashFound, e.RedFlagSeen):
         said.refuse(finding.id not in released, "4: a finding not released")
-        seen = any(check.at >= finding.at for check in checks)
+        seen = any(check.at > finding.at for check in checks)
         said.refuse(finding.trusted and not seen, "4: no rash-free check since a finding")
         said.doubt(not any(c.at > patient.facts.latest(finding) for c in checks), "4: perhaps no check since")

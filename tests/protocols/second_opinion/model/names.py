@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from functools import lru_cache
 
-LIKE = str.maketrans("аеорсухіѕԁӏтвнмкα", "aeopcyxisdltbhmka")
+LIKE = str.maketrans("аеорсухіѕԁӏтвнмкα", "aeopcyxlsdltbhmka") | {ord("i"): "l", ord("1"): "l", ord("0"): "o"}
 
 
 @lru_cache(maxsize=1000)

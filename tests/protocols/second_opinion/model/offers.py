@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
+from itertools import takewhile
 
 from protocols import entries as e
 from tests.protocols.second_opinion.model.course import Course, Stretch
-from tests.protocols.second_opinion.model.doses import given, key_of
+from tests.protocols.second_opinion.model.doses import asked_in_all, given, key_of, most, sure
 from tests.protocols.second_opinion.model.first import recorded
 from tests.protocols.second_opinion.model.patient import Patient
-from tests.protocols.second_opinion.model.wall import key_instant, on_grid
+from tests.protocols.second_opinion.model.wall import grid, key_instant, on_grid
 
 
 def faults(
@@ -26,14 +27,30 @@ def faults(
         if key is not None:
             yield "a dose is offered although nothing is due"
         return
+    in_all = asked_in_all(course)
     if key is None:
-        yield "no dose is offered although the course runs"
+        if in_all is None or most(patient, course) + _left_open(patient, course, now) < in_all:
+            yield "no dose is offered although the course runs"
         return
+    if in_all is not None and sure(patient, course) >= in_all:
+        yield "a dose is offered although all that the step asks for were given"
     if step != course.number:
         yield f"a dose of step {step} is offered on step {course.number}"
     elif course.step(step).amount(key.slot) != amount:
         yield "another amount than the step's"
     yield from _place(patient, course, stretch, key)
+
+
+def _left_open(patient: Patient, course: Course, now: datetime) -> int:
+    """How many doses of the stay are past their time and have no record: they may have been given."""
+    done, found = recorded(patient, course), set()
+    for stretch in course.of_stay():
+        for due, key in takewhile(
+            lambda one: one[0] <= now, grid(course.plan, course.step(stretch.step), stretch.first)
+        ):
+            if key not in done:
+                found.add(due)
+    return len(found)
 
 
 def _place(patient: Patient, course: Course, stretch: Stretch, key: e.DoseKey) -> Iterator[str]:

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from protocols import entries as e
 from tests.protocols.second_opinion.model.course import Course
-from tests.protocols.second_opinion.model.doses import sure
+from tests.protocols.second_opinion.model.doses import asked_in_all, most, sure
 from tests.protocols.second_opinion.model.levels import (
     increase_to_come,
     largest,
@@ -60,6 +60,10 @@ def judge_completion(patient: Patient, course: Course, now: datetime, said: Verd
     said.refuse(patient.held(course) is True, "a hold")
     said.doubt(patient.held(course) is None, "perhaps a hold")
     said.refuse(course.number < course.target, "not on the last step")
+    in_all = asked_in_all(course) if course.number else None
+    if in_all is not None and course.number == len(course.protocol.steps):
+        said.refuse(most(patient, course) < in_all, "not every dose of a course that ends was given")
+        said.doubt(sure(patient, course) < in_all, "perhaps not every dose of a course that ends counts")
     until = last_day(patient, course)
     to_come = until is None or increase_to_come(patient, course)
     said.refuse(to_come, "no dose of the increase was taken")

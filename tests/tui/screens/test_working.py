@@ -1,0 +1,101 @@
+"""A forecast is worked out beside the keys: they go on working, and nothing old is shown as new."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from protocols.entries import HoldPlaced
+from tests.tui.helpers.bedside_app import MRN, Bedside, Ward, bedside
+from tui.forms.skin.red_flag import RedFlagForm
+from tui.screens.base.working import WORKING
+from tui.screens.patient import picture as screen
+from tui.views.picture.picture import picture
+
+
+class Slow:
+    """A picture that takes as long as the test likes, and where it was drawn."""
+
+    def __init__(self) -> None:
+        self.go, self.threads = threading.Event(), list[threading.Thread]()
+
+    def __call__(self, *args: Any) -> Any:
+        self.threads.append(threading.current_thread())
+        assert self.go.wait(20)
+        return picture(*args)
+
+
+@pytest.fixture
+def slow(monkeypatch: pytest.MonkeyPatch) -> Slow:
+    found = Slow()
+    monkeypatch.setattr(screen, "picture", found)
+    return found
+
+
+@pytest.fixture
+def ward(tmp_path: Path) -> Ward:
+    made = Ward(tmp_path)
+    made.begin()
+    return made
+
+
+async def until(here: Bedside, true: Callable[[], object]) -> None:
+    """Wait for what comes by itself while the work goes on."""
+    for _ in range(2_000):
+        if true():
+            return
+        await here.pilot.pause(0.005)
+    raise AssertionError("it never came")
+
+
+async def opened(here: Bedside, slow: Slow) -> None:
+    here.app.open("picture", MRN, here.ward.course)
+    await until(here, lambda: slow.threads and here.app.screen.query("#text"))
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_while_a_forecast_is_worked_out_a_line_says_so_and_the_red_flag_is_one_key(
+    ward: Ward, slow: Slow, size: tuple[int, int]
+) -> None:
+    async with bedside(ward, size=size) as here:
+        await opened(here, slow)
+        assert here.text("#text") == WORKING
+        assert slow.threads[0] is not threading.main_thread()
+        await here.pilot.press("f9")
+        await until(here, lambda: isinstance(here.app.screen, RedFlagForm))
+        slow.go.set()
+        await here.press("escape")
+        assert "Still needed from the shelf" in here.text("#text")
+
+
+async def test_leaving_before_it_is_done_leaves_nothing_behind(ward: Ward, slow: Slow) -> None:
+    async with bedside(ward) as here:
+        await opened(here, slow)
+        await here.pilot.press("escape")
+        await until(here, lambda: not here.app.screen.query("#reading"))
+        slow.go.set()
+        await here.settle()
+        assert here.app.is_running
+
+
+async def test_an_old_forecast_is_not_shown_as_the_one_of_a_changed_record(ward: Ward, slow: Slow) -> None:
+    async with bedside(ward) as here:
+        slow.go.set()
+        await opened(here, slow)
+        await here.settle()
+        assert "Still needed from the shelf" in here.text("#text")
+        slow.go.clear()
+        here.app.redraw()
+        await until(here, lambda: len(slow.threads) == 2)
+        assert "Still needed from the shelf" in here.text("#text"), "nothing has changed but the minute"
+        ward.record(HoldPlaced("surgery"))
+        here.app.follow()
+        await until(here, lambda: len(slow.threads) == 3)
+        assert here.text("#text") == WORKING
+        slow.go.set()
+        await here.settle()
+        assert "The course is HELD" in here.text("#text")

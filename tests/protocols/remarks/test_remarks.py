@@ -54,7 +54,7 @@ def test_changes_and_strengths(steps: tuple[Step, ...], words: list[str]) -> Non
 
 
 def test_doses_too_near_for_the_check_of_the_gate() -> None:
-    hourly = Step((PlannedDose("", D(150)),), doses_given=1, every_minutes=60)
+    hourly = Step((PlannedDose("", D(150)),), doses_given=2, every_minutes=60)
     found = said(hourly, once("150", None))
     assert "its doses are 1 hour apart and a check counts 4 hours after a dose" in found[-1]
     rapid = GateRules(D("0.5"), 2, 12, 14)

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from decimal import Decimal
 
+import msgspec
 import pytest
 
+from protocols.definition.step import PlannedDose, Step
 from protocols.entries import CoMedicationGiven, CoMedicationStarted, CoMedicationStopped, FollowUpRecorded
 from protocols.reports.status import status_of
 from tests.protocols.helpers.bedside import Bedside, at_bedside, on_step
+from tests.protocols.helpers.published import library
 from tui.views.course.board import board
 from tui.views.course.chart import gate_lines, state, today
 from tui.views.course.follow_up import follow_up_lines
@@ -112,3 +116,20 @@ def test_a_step_that_begins_tomorrow_is_not_on_its_day_0() -> None:
     )
     assert found.days is not None
     assert found.days.first == date(2026, 11, 4) + timedelta(days=1)
+
+
+def test_whether_the_gate_is_open_is_never_cut_off_behind_a_long_step() -> None:
+    bed = Bedside(msgspec.structs.replace(library("alectinib-report-2020"), steps=LONG))
+    bed.begin()
+    texts = [text_of([line]) for line in gate_lines(status_of(bed.chart, bed.now), bed.now, 60)]
+    assert all(width(text) <= 60 for text in texts)
+    assert any(text.startswith("  SHUT, ") for text in texts)
+
+
+LONG = (
+    Step((PlannedDose("morning", Decimal(20)),), days=1),
+    Step(
+        (PlannedDose("morning", Decimal(75)),),
+        pattern=((PlannedDose("morning", Decimal(50)),), (PlannedDose("morning", Decimal(75)),)),
+    ),
+)

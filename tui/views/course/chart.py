@@ -36,7 +36,7 @@ from protocols.values.formatting import (
 )
 from protocols.values.text import visible
 from tui.views.course.history import by_day, history, row_lines
-from tui.views.lines.lines import Line, Tone, wrap
+from tui.views.lines.lines import Line, Tone, width, wrap
 from tui.views.lines.status import chip
 
 
@@ -205,10 +205,19 @@ def gate_lines(found: Status, now: datetime, cells: int) -> list[Line]:
     if found.word == "CLOCK":
         verdict = ("WAITS FOR THE COMPUTER'S CLOCK", "warn")
     met = sum(one.met for one in found.gate.preconditions)
-    lines = [[(name, "strong"), verdict, (f", {met} of {len(found.gate.preconditions)}", "dim")]]
+    counted = f", {met} of {len(found.gate.preconditions)}"
+    lines = _heading(name, verdict, counted, cells)
     for precondition in found.gate.preconditions:
         lines.extend(_precondition(precondition, cells, "" if found.word == "CLOCK" else "good"))
     return lines
+
+
+def _heading(name: str, verdict: tuple[str, Tone], counted: str, cells: int) -> list[Line]:
+    """The step behind the gate, and whether that is open: on a line of its own where the step needs more."""
+    if width(f"{name}{verdict[0]}{counted}") <= cells:
+        return [[(name, "strong"), verdict, (counted, "dim")]]
+    lines: list[Line] = [[(text, "strong")] for text in wrap(name.strip(), cells, "  ")]
+    return [*lines, [("  ", ""), verdict, (counted, "dim")]]
 
 
 def _completion(chart: Chart, cells: int) -> list[Line]:

@@ -66,17 +66,20 @@ class CorrectedEntry:
     def corrected(self, by: e.Entry, correction: e.EntryCorrected, place: int) -> CorrectedEntry:
         """This line after one more correction; the last one counts, and a time it leaves out stays.
 
-        One under a right clock that gives the time, or says all of it again, confirms the time.
+        One under a right clock that gives the time, or says all of it again, confirms the time; any other
+        under a right clock says at least that it happened before.
         """
         about_time = correction.right_at is not None or correction.right == self.what
+        clock = by.clock if by.clock != "ok" or about_time else self.clock
+        before = by.clock == "ok" and clock != "ok"
         return replace(
             self,
             what=correction.right,
             at=correction.right_at or self.at,
             settled=place,
             corrections=(*self.corrections, by),
-            clock=by.clock if by.clock != "ok" or about_time else self.clock,
-            bound=None,
+            clock=clock,
+            bound=_just_before(by) if before else None,
         )
 
 
@@ -107,12 +110,15 @@ def standing_lines(entries: Iterable[e.Entry]) -> CorrectedEntries:
     return lines
 
 
+def _just_before(by: e.Entry) -> datetime:
+    return (by.recorded or by.at) - timedelta.resolution
+
+
 def bind(lines: CorrectedEntries, by: e.Entry) -> None:
     """What was recorded under a wrong clock happened before `by`, which was recorded under a right one."""
-    just_before = (by.recorded or by.at) - timedelta.resolution
     for id, line in lines.items():
         if not line.sure and line.bound is None:
-            lines[id] = replace(line, bound=just_before)
+            lines[id] = replace(line, bound=_just_before(by))
 
 
 def of_kind(lines: Iterable[CorrectedEntry], *kinds: type) -> Iterator[CorrectedEntry]:

@@ -56,6 +56,20 @@ def test_a_check_taken_away_under_a_wrong_clock_is_made_good_at_once_when_it_is_
     assert bedside.chart.running
 
 
+def test_what_was_seen_under_a_wrong_clock_and_corrected_into_a_rash_lies_behind_a_later_check() -> None:
+    bedside = on_step(2)
+    bedside.now += AHEAD
+    look = bedside.rash_free(at=bedside.now - AHEAD - timedelta(minutes=10))
+    set_right(bedside, AHEAD - timedelta(minutes=5))
+    bedside.record(e.NoteAdded("the clock was wrong"))
+    bedside.correct(look, e.RashFound("maculopapular", ("neck",)))
+    assert "A finding was recorded after" in refusal(bedside, bedside.decide, "resume")
+    bedside.go(minutes=5)
+    bedside.rash_free()
+    bedside.decide("resume")
+    assert bedside.chart.running
+
+
 def test_a_look_under_a_wrong_clock_completes_no_watch() -> None:
     bedside = at_bedside()
     bedside.go(hours=1)

@@ -28,10 +28,13 @@ class Fact:
         self.what: dict[str, Any] | None = entry["what"]
         self.at = datetime.fromisoformat(entry["at"])
         self.corrections: list[dict[str, Any]] = []
+        self.clock = entry.get("clock", "ok")
 
     def correct(self, entry: dict[str, Any]) -> None:
         """After one more correction."""
-        what = entry["what"]
+        what, clock = entry["what"], entry.get("clock", "ok")
+        if clock != "ok" or what.get("right_at") or what.get("right") == self.what:
+            self.clock = clock
         self.what = what.get("right")
         if what.get("right_at"):
             self.at = datetime.fromisoformat(what["right_at"])
@@ -241,6 +244,14 @@ def facts_of(of: Opinion, now: datetime) -> dict[tuple[object, ...], object]:
         ("first hold",): of.held_text(of.held[0]) if of.held else "",
     }
     first = of.day(of.facts[of.course].at)
+    doubtful = [look for look in looks if look.clock != "ok"]
+    if (
+        doubtful
+    ):  # when it was nobody knows: as a check it counts for nothing, as a finding it may be the last
+        sure = [look for look in looks if look.clock == "ok"]
+        found["last look",] = of.words(sure[-1].at) if sure else ""
+        if any(look.kind != "rash-free check" for look in doubtful):
+            del found["last look",]
     for day in (first + timedelta(days=n) for n in range((of.day(now) - first).days + 1)):
         found["number", day] = of.number(day)
         for kind in LOOKS:

@@ -147,6 +147,14 @@ def test_the_checker_prints_it() -> None:
     ) in said
 
 
+def test_it_names_the_step_that_is_stuck_and_the_one_behind_it() -> None:
+    left, step, rules = CASES["second mornings to second evenings"]
+    two = planned(left, step, rules)
+    three = msgspec.structs.replace(two, steps=(daily("morning", days=2), *two.steps))
+    ((number, words),) = transition_remarks(three)
+    assert (number, words[:6]) == (2, "step 3")
+
+
 def test_every_step_of_the_library_can_be_left() -> None:
     assert [list(transition_remarks(protocol)) for protocol in built_in() if protocol.startable] == [
         [] for protocol in built_in() if protocol.startable

@@ -1,7 +1,8 @@
 """Every event of a patient's record as one row for a spreadsheet, corrected ones among them.
 
 A row says what was recorded, and in `standing` how that stands now; a correction is a row of its own, with
-the right values. Amounts are exact decimals, times ISO 8601 with the clinic's offset.
+the right values. Amounts are exact decimals, times ISO 8601 with the offset of the ward
+that has the record, wherever an entry was recorded.
 """
 
 from __future__ import annotations
@@ -68,8 +69,8 @@ def _who(record: Record, entry: e.Entry) -> Row:
     row = {
         "mrn": entry.patient,
         "entry": str(entry.number),
-        "happened": _moment(entry.at, entry.zone),
-        "recorded": _moment(entry.recorded or entry.at, entry.zone),
+        "happened": _moment(entry.at, record.zone),
+        "recorded": _moment(entry.recorded or entry.at, record.zone),
         "clock": entry.clock,
         "kind": str(entry.what.__struct_config__.tag),
         "reason": _reason(entry.what),

@@ -76,7 +76,7 @@ def bring_in(
             return found
         open_ones = [one for one in found.decisions if one.entry.id not in accepted]
         if open_ones:
-            words = tuple(decision_text(one, found) for one in open_ones)
+            words = tuple(decision_text(one, found, ledger.zone) for one in open_ones)
             return replace(found, state="conflict", new=(), kind="decisions", words=(*words, WANTS_YES))
         try:
             ledger.append(entry_of(source, found, by, now, ledger.zone), version)
@@ -88,11 +88,14 @@ def bring_in(
 WANTS_YES = "A prescriber or an admin says yes to each of these before they count. Nothing was imported."
 
 
-def decision_text(one: Told, incoming: Incoming) -> str:
-    """A decision as it is put before whoever imports: its number there, when, by whom, and what it says."""
+def decision_text(one: Told, incoming: Incoming, zone: str) -> str:
+    """A decision as it is put before whoever imports: its number there, when, by whom, and what it says.
+
+    `zone` is that of the ward it comes into.
+    """
     entry = one.entry
     said = sentence(entry, fold(told.entry for told in incoming.told))
-    when = when_text(entry.at, entry.zone)
+    when = when_text(entry.at, zone)
     return f"Entry {entry.number} of {visible(one.origin.ward)}, {when}, {person_text(entry.by)}: {said}"
 
 

@@ -9,6 +9,7 @@ from textual.widgets import Input
 
 from protocols.entries import DoseGiven, NoteAdded
 from protocols.record.slots import slot_instant
+from protocols.reports.event_rows import rows
 from protocols.reports.status import status_of
 from protocols.values.clinic_time import instant_of
 from protocols.values.formatting import time_text
@@ -68,5 +69,6 @@ def test_all_views_show_the_times_of_this_ward(tmp_path: Path) -> None:
     assert row.when.endswith(time_text(given.at, HERE))
     dose = next(dose for dose in status_of(chart, ward.now).doses if dose.at > ward.now)
     assert dose.at == slot_instant(chart.plan, dose.key), "dose times stay those of the plan until asked for"
+    assert {row["happened"][-6:] for row in rows(record, "")} == {"+00:00"}, "and so does the spreadsheet"
     ward.record(NoteAdded("here"))
     assert ward.chart.zone == HERE

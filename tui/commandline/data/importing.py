@@ -127,17 +127,17 @@ def _one(ledger: Ledger, source: Source, mrn: str, by: Person | None, args: argp
     found = judged(ledger, source, mrn, now)
     if by is None:
         return found
-    accepted = {one.entry.id for one in found.decisions if _says_yes(one, found, args)}
+    accepted = {one.entry.id for one in found.decisions if _says_yes(one, found, ledger.zone, args)}
     return bring_in(ledger, source, mrn, by, now, accepted)
 
 
-def _says_yes(one: Told, incoming: Incoming, args: argparse.Namespace) -> bool:
+def _says_yes(one: Told, incoming: Incoming, zone: str, args: argparse.Namespace) -> bool:
     """Whether whoever imports takes this decision for one that counts here."""
     if one.entry.number in args.accept:
         return True
     if args.json or args.pin_stdin or not sys.stdin.isatty():
         return False
-    say(f"A decision of somebody whom this ward does not know. {decision_text(one, incoming)}")
+    say(f"A decision of somebody whom this ward does not know. {decision_text(one, incoming, zone)}")
     print("Does it count here? Type yes, or Enter for no: ", end="", file=sys.stderr, flush=True)
     return sys.stdin.readline().strip().casefold() == "yes"
 
@@ -162,11 +162,11 @@ def _recreate(args: argparse.Namespace, file: Path, ledger: Where) -> int:
 def _write(args: argparse.Namespace, source: Source, found: list[Incoming], ledger: Ledger) -> None:
     notes = {one.patient: notes_on(one, ledger) for one in found}
     if args.json:
-        patients = [data_of(one, notes[one.patient]) for one in found]
+        patients = [data_of(one, notes[one.patient], ledger.zone) for one in found]
         heading = {"path": str(source.path), "ward": source.ward, "head": source.head}
         write_json({**heading, "dry_run": args.dry_run, "patients": patients})
         return
     say(f"{source.ward}, as of entry {source.head} there.")
-    write_incoming(found, notes, dry=args.dry_run)
+    write_incoming(found, notes, ledger.zone, dry=args.dry_run)
     if args.dry_run:
         say("Nothing was recorded: this was a dry run.")

@@ -13,14 +13,16 @@ from store.ledger.ledger import Ledger
 from tui.commandline.base.output import Data, write_paragraphs, write_table
 
 
-def write_incoming(found: Sequence[Incoming], notes: Mapping[str, list[str]], *, dry: bool) -> None:
+def write_incoming(
+    found: Sequence[Incoming], notes: Mapping[str, list[str]], zone: str, *, dry: bool
+) -> None:
     """One line a patient, and below it what stands against an import, and what is to be known."""
     rows = [(one.patient, _name(one), _state(one, dry=dry)) for one in found]
     write_table(("MRN", "Patient", "What became of it"), [tuple(map(visible, row)) for row in rows])
     for one in found:
         said = [*one.words, *notes[one.patient]]
         if dry and one.decisions:
-            said += [decision_text(told, one) for told in one.decisions]
+            said += [decision_text(told, one, zone) for told in one.decisions]
             said.append("Each of these needs a yes: somebody decided it whom this ward does not know.")
         if said:
             print(f"\n{visible(one.patient)} {visible(_name(one))}")
@@ -56,7 +58,7 @@ def notes_on(one: Incoming, ledger: Ledger) -> list[str]:
     ]
 
 
-def data_of(one: Incoming, notes: list[str]) -> Data:
+def data_of(one: Incoming, notes: list[str], zone: str) -> Data:
     """The record as JSON gives it."""
     known = one.details
     return {
@@ -70,5 +72,5 @@ def data_of(one: Incoming, notes: list[str]) -> Data:
         "conflict": one.kind or None,
         "words": list(one.words),
         "notes": notes,
-        "decisions": [decision_text(told, one) for told in one.decisions],
+        "decisions": [decision_text(told, one, zone) for told in one.decisions],
     }

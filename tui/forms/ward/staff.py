@@ -101,6 +101,22 @@ class MemberForm(_StaffForm):
         super().__init__("")
         self.id_of = member
 
+    def redraw(self) -> None:
+        """Show what another admin changed meanwhile wherever nobody typed: what is typed is recorded."""
+        if self.is_mounted:
+            self._renew()
+        super().redraw()
+
+    def _renew(self) -> None:
+        before, self.shown_as = self.shown_as, self.member
+        for name in ("name", "initials"):
+            field = self.query_one(f"#{name}", Field)
+            if field.value == getattr(before, name):
+                field.value = getattr(self.shown_as, name)
+        role = self.query_one("#role", Choice)
+        if role.value == before.role:
+            role.offer_again(self.shown_as.role)
+
     @property
     def member(self) -> Member:
         """The person as the list has them now."""
@@ -110,7 +126,7 @@ class MemberForm(_StaffForm):
 
     def fields(self) -> Iterable[Widget]:
         """What to do, then what that needs."""
-        member = self.member
+        member = self.shown_as = self.member
         yield Static(plain(person_text(member.person())), classes="after", markup=False)
         kinds = (
             Option("P", "pin", "Set another PIN, also after too many wrong ones"),
@@ -163,6 +179,9 @@ class OwnPinForm(MemberForm):
         yield Static(plain(visible(person_text(self.member.person()))), classes="after", markup=False)
         yield Field("PIN now", required=True, secret=True, id="now")
         yield from pin_fields()
+
+    def _renew(self) -> None:
+        """Nothing that the list says stands in a field."""
 
     def rearrange(self) -> None:
         """Everything is asked."""

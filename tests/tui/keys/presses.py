@@ -1,0 +1,203 @@
+"""Pressing one key at one focus of a form, and what it may change."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from decimal import Decimal
+from random import Random
+from string import ascii_lowercase, digits
+
+from textual.widget import Widget
+
+from protocols import entries as e
+from tests.tui.app.test_routes import hand_over, made_with
+from tests.tui.helpers.bedside_app import MRN, Bedside, Ward, key
+from tests.tui.helpers.staffed import hire
+from tui.app.routes import ROUTES
+from tui.forms.base.form import Form
+from tui.forms.base.values import fields
+from tui.widgets.choice import Choice
+from tui.widgets.field import Field, is_typing
+from tui.widgets.picks import Picks
+from tui.widgets.shown import shown
+from tui.widgets.tick import Tick
+
+KEYS = ascii_lowercase + digits
+FORMS = tuple(sorted(name for name, row in ROUTES.items() if row.startswith("forms.") and name != "correct"))
+"""Every form by its name; the correction has one for each kind of entry, below."""
+
+WRONG: tuple[e.What, ...] = (
+    e.DoseGiven(key(1, "morning"), Decimal(75), with_food=True, reason="half", no_second_check="emergency"),
+    e.RashFreeChecked(True, True),
+    e.NoteAdded("a note"),
+    e.CoMedicationStarted("prednisolone", "10 mg", "once daily", why="rash"),
+    e.RashFound("maculopapular", ("neck",)),
+    e.RedFlagSeen(("skin pain",)),
+)
+"""What is corrected: an entry of each kind that has fields of its own."""
+
+
+def ward_of_all(ward: Ward) -> Ward:
+    """A ward on which each form has something to ask."""
+    hire(ward).begin()
+    ward.at(1, "08:05")
+    hand_over(ward)
+    return ward
+
+
+async def every_form(here: Bedside) -> AsyncIterator[tuple[str, Form]]:
+    """Each form on top of the board, with what it is about."""
+    for name in FORMS:
+        yield name, await opened(here, name)
+        here.app.pop_screen()
+    for what in WRONG:
+        entry = here.ward.record(what)
+        here.app.follow()
+        yield (
+            f"correct {what.__struct_config__.tag}",
+            await opened(here, "correct", MRN, here.ward.course, entry.id),
+        )
+        here.app.pop_screen()
+
+
+async def opened(here: Bedside, name: str, *about: object) -> Form:
+    """The form called `name`, on top."""
+    here.app.open(name, *(about or made_with(name, here)))
+    await here.settle()
+    form = here.app.screen
+    assert isinstance(form, Form)
+    return form
+
+
+def places(form: Form) -> list[Widget]:
+    """Whatever can have the focus in `form`, from top to bottom, and nothing at all."""
+    return [widget for widget in form.focus_chain if isinstance(widget, Widget)]
+
+
+def state(form: Form) -> dict[Widget, object]:
+    """What stands in each field, hidden and secret ones too."""
+    return {field: _said(field) for field in fields(form)}
+
+
+def _said(field: Widget) -> object:
+    match field:
+        case Choice():
+            return field.chosen
+        case Picks():
+            return field.picked
+        case Tick():
+            return field.ticked
+        case Field():
+            return field.line.value
+    raise AssertionError(field)
+
+
+def put_back(before: dict[Widget, object], form: Form) -> None:
+    """Make the form say `before` again."""
+    for field, said in before.items():
+        match field:
+            case Choice():
+                field.chosen = said  # type: ignore[assignment]
+            case Picks():
+                field.picked = said  # type: ignore[assignment]
+            case Tick():
+                field.ticked = bool(said)
+            case Field():
+                field.line.value = str(said)
+    form.rearrange()
+
+
+def arrange(form: Form, random: Random) -> None:
+    """Choose something at random here and there, so that other fields are asked for."""
+    for field in fields(form):
+        match field:
+            case Choice() if field.options and random.random() < 0.6:
+                field.chosen = random.randrange(len(field.options))
+            case Tick() if random.random() < 0.5:
+                field.ticked = True
+        form.rearrange()
+
+
+def asked(form: Form, char: str, *, touched: bool) -> list[Widget]:
+    """The fields that `form` is plainly asking for with the focus on a button or nowhere.
+
+    Of a form that nobody has touched: whatever offers that letter. Later: only what it waits for first.
+    """
+    offers = [field for field in fields(form) if shown(field)]
+    if touched:
+        offers = [field for field in offers if getattr(field, "needed", False)][:1]
+    return [field for field in offers if char in _letters(field)]
+
+
+def _letters(field: Widget) -> str:
+    match field:
+        case Choice() | Picks():
+            return "".join(option.letter for option in field.options).lower()
+        case Tick():
+            return field.letter.lower()
+    return ""
+
+
+def holder(form: Form, focus: Widget | None) -> Widget | None:
+    """The field that `focus` is, or lies in."""
+    return next((field for field in fields(form) if focus and focus in (field, *field.walk_children())), None)
+
+
+async def wrong_changes(
+    here: Bedside, form: Form, focus: Widget | None, char: str, *, touched: bool
+) -> list[str]:
+    """What one key at one focus changed that it may not: nothing is right."""
+    before = state(form)
+    form.opened_with = {} if touched else form.typed()
+    form._astray_until = 0
+    form.set_focus(focus)
+    own = holder(form, focus)
+    may = [own] if own is not None else asked(form, char, touched=touched)
+    await here.pilot.press(char)
+    after = state(form)
+    changed = [field for field in after if field in before and after[field] != before[field]]
+    wrong = [field for field in changed if field not in may]
+    if len(changed) > 1:
+        wrong = wrong or changed
+    at = getattr(own or focus, "id", None) or type(focus).__name__
+    told = [f"{char} at {at}{' of a touched form' if touched else ''} changed {field.id}" for field in wrong]
+    if here.app.screen is not form:
+        told.append(f"{char} at {at} left the form")
+    put_back(before, form)
+    return told
+
+
+def presses(form: Form) -> Iterator[tuple[Widget | None, str, bool]]:
+    """Every focus, key, and whether the form was touched before. Text takes any key: one is enough."""
+    for focus in (None, *places(form)):
+        keys = "a7" if is_typing(focus) else KEYS
+        for char in keys:
+            for touched in (False, True):
+                if touched or not isinstance(focus, Choice | Tick | Picks):
+                    yield focus, char, touched
+
+
+async def some_wrong(here: Bedside, form: Form, random: Random, count: int) -> list[str]:
+    """What `count` keys changed that they may not, at random places of the form as it opens and arranged."""
+    wrong = list[str]()
+    for arranged in (False, True):
+        if arranged:
+            arrange(form, random)
+            await here.settle()
+        every = list(presses(form))
+        for focus, char, touched in random.sample(every, min(count // 2, len(every))):
+            wrong += await wrong_changes(here, form, focus, char, touched=touched)
+    return wrong
+
+
+async def all_wrong(here: Bedside, form: Form, random: Random, arrangements: int) -> tuple[int, list[str]]:
+    """How many keys were pressed, and what they changed that they may not."""
+    count, wrong = 0, list[str]()
+    for turn in range(arrangements):
+        if turn:
+            arrange(form, random)
+            await here.settle()
+        for focus, char, touched in list(presses(form)):
+            count += 1
+            wrong += await wrong_changes(here, form, focus, char, touched=touched)
+    return count, wrong

@@ -1,0 +1,1 @@
+"""An odd record that came in: every plain command and every screen still works with it."""

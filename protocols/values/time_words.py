@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from protocols.values.clinic_time import day_of, instants_of, is_wall_time, local, minute_of
-from protocols.values.formatting import MONTHS, day_text, listed, offset_text, when_text
+from protocols.values.formatting import MONTHS, day_text, listed, offset_text, time_text, when_text
 
 EARLY, LATE = timedelta(hours=3), timedelta(hours=9)
 """A dose told by a time within these of its own needs no day: on another one it was most of a day off."""
@@ -158,6 +158,33 @@ def _asked_day(day: date, wall: Wall, zone: str, now: datetime, today: Never) ->
         f"{wall.text} is still to come today. If it was yesterday, {day_text(day)}, leave that day as it now "
         "stands; else put time or day right.",
     )
+
+
+@dataclass(frozen=True)
+class Filled:
+    """What somebody filled in of when it was: None for a part that was left alone."""
+
+    wall: Wall | None
+    day: date | None
+
+
+def said(told: Filled, zone: str, now: datetime, known: datetime | None = None) -> Answer:
+    """When it was, of a form sent at `now`. `known` is when it was on record, where that is put right.
+
+    What was left alone is not that person's word: a day shown beforehand is no day that was said.
+    """
+    if told.wall is None and told.day is None:
+        return This(known or now)
+    if told.day is None:
+        assert told.wall is not None
+        return near_known(told.wall, known, zone, now) if known else lately(told.wall, zone, now)
+    if told.wall is not None:
+        return on_day(told.day, told.wall, zone, now)
+    if known:
+        return on_day(told.day, Wall(time_text(known, zone)[:5]), zone, now)
+    if told.day == day_of(now, zone):
+        return This(now)
+    return Never("write the time too, since it was not today.")
 
 
 def near_known(wall: Wall, known: datetime, zone: str, now: datetime) -> Answer:

@@ -13,17 +13,7 @@ from textual.widgets import Input
 
 from protocols.values.clinic_time import day_of
 from protocols.values.formatting import date_text, time_text
-from protocols.values.time_words import (
-    Answer,
-    Never,
-    This,
-    Wall,
-    Which,
-    lately,
-    near_known,
-    on_day,
-    spoken,
-)
+from protocols.values.time_words import Answer, Filled, This, Which, said, spoken
 from tui.parsing import Fault, day, time_of_day
 from tui.widgets.field import Field
 
@@ -115,22 +105,12 @@ class When(Vertical):
         raise Fault(f"{self.caption}: {answer.words}", self.caption)
 
     def _answer(self) -> Answer:
-        said = spoken(self._said("time"), self.zone, self.now())
-        if said is not None:
-            return said
-        now, wall = self.now(), time_of_day(self._said("time"), self.caption)
-        if "day" not in self._touched:
-            if self.known:
-                return near_known(wall, self.known, self.zone, now)
-            return lately(wall, self.zone, now)
-        named = day(self._said("day"), "Day")
-        if "time" in self._touched:
-            return on_day(named, wall, self.zone, now)
-        if self.known:
-            return on_day(named, Wall(wall.text), self.zone, now)
-        if named == day_of(now, self.zone):
-            return This(now)
-        return Never("write the time too, since it was not today.")
+        aloud = spoken(self._said("time"), self.zone, self.now())
+        if aloud is not None:
+            return aloud
+        wall = time_of_day(self._said("time"), self.caption) if "time" in self._touched else None
+        named = day(self._said("day"), "Day") if "day" in self._touched else None
+        return said(Filled(wall, named), self.zone, self.now(), self.known)
 
     def _ask_day(self, at: datetime) -> None:
         """Fill in the day that is asked about: it stands there to be read, and is said when it is left."""

@@ -23,8 +23,14 @@ from tui.widgets.shown import shown
 from tui.widgets.tick import Tick
 
 KEYS = ascii_lowercase + digits
-FORMS = tuple(sorted(name for name, row in ROUTES.items() if row.startswith("forms.") and name != "correct"))
-"""Every form by its name; the correction has one for each kind of entry, below."""
+FORMS = tuple(
+    sorted(
+        name
+        for name, row in ROUTES.items()
+        if row.startswith("forms.") and name not in ("correct", "alarm_seen")
+    )
+)
+"""Every form by its name; the correction and the word that a flag was seen need an entry, below."""
 
 WRONG: tuple[e.What, ...] = (
     e.DoseGiven(key(1, "morning"), Decimal(75), with_food=True, reason="half", no_second_check="emergency"),
@@ -35,6 +41,10 @@ WRONG: tuple[e.What, ...] = (
     e.RedFlagSeen(("skin pain",)),
 )
 """What is corrected: an entry of each kind that has fields of its own."""
+
+
+IMPLIES = {"whole-skin": "seen", "mucous": "seen"}
+"""What a statement says besides: one of a skin that was seen says that it was rash-free."""
 
 
 def ward_of_all(ward: Ward) -> Ward:
@@ -53,11 +63,11 @@ async def every_form(here: Bedside) -> AsyncIterator[tuple[str, Form]]:
     for what in WRONG:
         entry = here.ward.record(what)
         here.app.follow()
-        yield (
-            f"correct {what.__struct_config__.tag}",
-            await opened(here, "correct", MRN, here.ward.course, entry.id),
-        )
+        tag = what.__struct_config__.tag
+        yield f"correct {tag}", await opened(here, "correct", MRN, here.ward.course, entry.id)
         here.app.pop_screen()
+    yield "alarm_seen", await opened(here, "alarm_seen", MRN)
+    here.app.pop_screen()
 
 
 async def opened(here: Bedside, name: str, *about: object) -> Form:
@@ -156,6 +166,8 @@ async def wrong_changes(
     await here.pilot.press(char)
     after = state(form)
     changed = [field for field in after if field in before and after[field] != before[field]]
+    implied = {IMPLIES.get(field.id or "") for field in changed}
+    changed = [field for field in changed if field.id not in implied]
     wrong = [field for field in changed if field not in may]
     if len(changed) > 1:
         wrong = wrong or changed

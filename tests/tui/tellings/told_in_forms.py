@@ -86,9 +86,8 @@ class Teller:
 
     @property
     def form(self) -> Form:
-        form = self.here.app.screen
-        assert isinstance(form, Form)
-        return form
+        assert isinstance(self.here.app.screen, Form)
+        return self.here.app.screen
 
     async def tell(self) -> str:
         """Tell one thing; what is wrong with what was kept, "" for nothing."""
@@ -143,7 +142,7 @@ class Teller:
         await self._say_when(telling, offset=False)
 
     async def _record(self, telling: Telling) -> None:
-        """Press Record; read what is said, and answer it, until the form is gone."""
+        """Press Record; answer what is asked, until the form is gone."""
         for _ in range(8):
             form = self.form
             await form.submit()
@@ -156,7 +155,7 @@ class Teller:
             elif "The record has changed" not in said and not form.frozen and "stays due" not in said:
                 telling.questions.append(said)
                 await self._say_when(telling, offset=True)
-            elif "read this" in said.lower() or not form.query_one("#time", Field).value:
+            elif not form.query_one("#time", Field).value:
                 await self._say_when(telling, offset=True)
             await self.here.settle()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from textual.widgets import Input, OptionList, Static
+from textual.widgets import OptionList, Static
 
 from protocols.course.schedule import scheduled
 from protocols.entries import DecisionMade, EntryCorrected, PatientAdmitted, RedFlagSeen
@@ -15,6 +15,7 @@ from tui.forms.skin.red_flag import RedFlagForm
 from tui.keymap.command import EVERYWHERE
 from tui.keymap.commands import COMMANDS
 from tui.screens.base.which_patient import WhichPatientScreen
+from tui.widgets.field import Field
 
 ZORN = PatientAdmitted("Zorn", "Eva", NG.born, "female", "3", "", "none known")
 COMPARED = ("l", "space", "down", "space", "equals_sign")
@@ -85,10 +86,10 @@ async def test_f9_works_while_text_is_typed_where_an_exclamation_mark_is_text(wa
         await here.press("n")
         await here.key_in("itch")
         await here.press("exclamation_mark")
-        assert here.app.screen.query_one(Input).value == "itch!"
+        assert here.app.screen.query_one("#note", Field).value == "itch!"
         await here.press("f9", *SEEN)
         assert ward.said() == EROSION
-        assert here.app.screen.query_one(Input).value == "itch!", "what was typed is not lost"
+        assert here.app.screen.query_one("#note", Field).value == "itch!", "what was typed is not lost"
         assert "red flag" in here.message.casefold()
 
 

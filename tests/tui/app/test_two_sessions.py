@@ -19,6 +19,7 @@ from tests.tui.helpers.bedside_app import OTHER_NURSE, PRESCRIBER, Bedside, Ward
 from tui.forms.base.form import Form
 from tui.forms.doses.dose import DoseForm
 from tui.widgets.choice import Choice
+from tui.widgets.field import Field
 
 
 @asynccontextmanager
@@ -118,9 +119,7 @@ async def test_a_prescribers_change_stops_the_form_and_the_old_choice_is_asked_a
         await other.press("enter")
         screen = other.app.screen
         assert isinstance(screen, Form)
-        for field in screen.query("Field"):
-            if field.display and getattr(field, "caption", "") == "Reason":
-                field.query_one(Input).value = "tired"
+        screen.query_one("#reason", Field).value = "tired"
         screen.query_one("#record", Button).press()
         await other.settle()
         await frozen(ada)

@@ -35,6 +35,7 @@ BEYOND_A_SCHEMA = (
     "ends in a zero and can be misread",
     "has more than 6 decimals",
     "are not whole minutes",
+    "a liquid stands twice",
     "NaN is not",  # no number of JSON
 )
 
@@ -43,6 +44,7 @@ VALUES: tuple[Any, ...] = (
     *(Decimal(text) for text in ("0.5", "0.004", "0.0000001", "1.50", "12.25", "NaN", "Infinity")),
     *("gm", "IE", "million units", "mgperkg", "dropper", "milligram", "gtt", "kiloiu", "mg/dose", "5 mg"),
     *("", " ", "mg", "MG", "ml", "MCG", "u", "mU", "mg/kg", "QD", '"QD"', '"a" QD "b"', "x\ny", "0" * 1001),
+    *("halves", [{"name": "a", "amount": 4}], [{"name": "a"}]),
     *("never", "every dose", "v4", "v9", [], [1], [1, 1], ["a"], [20, 40], {}),
 )
 KEYS = (
@@ -57,6 +59,7 @@ KEYS = (
         "every_days",
         "amount",
     ),
+    *("divisible", "syringe_step", "liquids", "name"),
     *("morning", "midday", "evening", "bedtime", "unit", "onset_from_days", "onset_to_days", "first_day"),
     *(
         "make_up_not_given_hours",
@@ -68,6 +71,11 @@ KEYS = (
         "strengths",
         "foo",
     ),
+)
+
+
+LIQUID = GOOD.replace("with_food", 'divisible = "quarters"\nsyringe_step = 0.1\nwith_food').replace(
+    "[[steps]]", '[[liquids]]\nname = "suspension"\namount = 4\n\n[[steps]]', 1
 )
 
 
@@ -111,6 +119,7 @@ def plain(found: Any) -> Any:
 def test_the_schema_and_the_reader_agree_but_for_what_no_schema_can_say() -> None:
     random = Random(22)
     texts = [(file.stem, file.read_text(encoding="utf-8")) for file in FILES] + [("site", GOOD)]
+    texts.append(("site", LIQUID))
     good = [(name, tomllib.loads(text, parse_float=Decimal)) for name, text in texts]
     odd: list[object] = []
     for _ in range(MISTAKES):

@@ -12,6 +12,7 @@ from typing import Literal, get_args
 
 from msgspec import Struct, structs
 
+from protocols.definition.liquid import Divisible, Liquid
 from protocols.definition.named_check import NamedCheck
 from protocols.definition.step import SLOTS, Direction, Step, direction
 
@@ -133,6 +134,7 @@ class Protocol(Struct, frozen=True, forbid_unknown_fields=True):
     """One plan of steps for one drug, with its citation. `ctcae` is the version this site grades by.
 
     `checks` are what the gate asks for beside the skin.
+    `divisible`, `liquids` and `syringe_step` (mL) say how a dose is made that whole pieces do not give.
     """
 
     id: str
@@ -157,6 +159,9 @@ class Protocol(Struct, frozen=True, forbid_unknown_fields=True):
     ctcae: CtcaeVersion = "v5"
     checks: tuple[NamedCheck, ...] = ()
     gate_down: DownRules = DownRules()
+    divisible: Divisible = "no"
+    syringe_step: Decimal | None = None
+    liquids: tuple[Liquid, ...] = ()
 
     @property
     def startable(self) -> bool:

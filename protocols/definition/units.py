@@ -10,7 +10,6 @@ from collections.abc import Iterable
 from decimal import Decimal
 from math import gcd
 
-from protocols.definition.protocol import Protocol
 from protocols.values.amounts import DECIMALS, is_amount
 from protocols.values.formatting import amount_text, listed, plural
 
@@ -38,13 +37,6 @@ def units(amount: Decimal, strengths: Iterable[Decimal]) -> Units | None:
     count = Counter(rest)
     count[sizes[0]] += bulk
     return tuple((stock[size], count[size]) for size in sizes if count[size])
-
-
-def unmakeable(protocol: Protocol, strengths: Iterable[Decimal], upto_step: int) -> tuple[Decimal, ...]:
-    """The doses of steps 1 to `upto_step` that no whole units give, each once, in step order."""
-    stock = tuple(strengths)
-    doses = [amount for step in protocol.steps[:upto_step] for amount in step.amounts_used]
-    return tuple(amount for amount in dict.fromkeys(doses) if units(amount, stock) is None)
 
 
 def units_text(made: Units, form: str, unit: str) -> str:

@@ -11,10 +11,11 @@ from typing import Literal
 
 from msgspec import Struct
 
+from protocols.definition.making import unmakeable
 from protocols.definition.protocol import Protocol
 from protocols.definition.step import Step
 from protocols.definition.totals import before_last, length_text
-from protocols.definition.units import unmakeable
+from protocols.definition.units import units, units_text
 from protocols.remarks.change_remarks import change_remarks
 from protocols.remarks.gate_remarks import HALF_LIVES_TO_STEADY, gate_remarks
 from protocols.remarks.same_drug import of_same_drug, same_drug_remarks
@@ -24,6 +25,9 @@ from protocols.values.formatting import amount_text, listed, number_text, plural
 
 LONGEST_PLAN_DAYS = 3650
 """A plan that needs more days before its last step was hardly meant."""
+
+MOST_PIECES = 10
+"""More pieces for one dose were hardly meant."""
 
 Weight = Literal["warning", "information"]
 
@@ -70,12 +74,23 @@ def _whole(protocol: Protocol) -> Iterator[Remark]:
         doses = listed([amount_text(amount, protocol.unit) for amount in missing])
         words = f"the strengths of the file cannot make {doses}. Enrolment will ask how they are made."
         yield Remark(0, "warning", words)
+    yield from _many_pieces(protocol)
     if protocol.gate.check_after_dose > protocol.gate.check_valid:
         yield Remark(0, "information", "a check is good for less time than it waits after a dose.")
     before = before_last(protocol)
     if before is not None and before.days > LONGEST_PLAN_DAYS:
         lasts, doses = f"{number_text(before.days)} days", f"{number_text(before.doses)} doses"
         yield Remark(0, "warning", f"{lasts} and {doses} lie before the last step. Is that meant?")
+
+
+def _many_pieces(protocol: Protocol) -> Iterator[Remark]:
+    """A dose of many pieces hardly is meant to be taken so."""
+    for number, step in enumerate(protocol.steps, start=1):
+        for amount in dict.fromkeys(step.amounts_used):
+            made = units(amount, protocol.strengths)
+            if made is not None and sum(count for size, count in made if size != 1) > MOST_PIECES:
+                words = units_text(made, protocol.form, protocol.unit)
+                yield Remark(number, "warning", f"one dose is {words}. Is a strength or a liquid missing?")
 
 
 def _short_steps(protocol: Protocol) -> Iterator[Remark]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from protocols.definition.units import unmakeable
+from protocols.definition.making import unmakeable
 from protocols.entries import CourseEnrolled, Entry, PatientAdmitted, PatientDetailsChanged
 from protocols.record.fold import Record
 from protocols.values.amounts import is_amount
@@ -99,7 +99,7 @@ def _times(plan: CourseEnrolled) -> None:
 def _strengths(plan: CourseEnrolled) -> None:
     protocol = plan.protocol
     refuse_if(
-        not plan.strengths or not all(is_amount(s) for s in plan.strengths),
+        not (plan.strengths or protocol.liquids) or not all(is_amount(s) for s in plan.strengths),
         f"Enter the strengths of {protocol.drug} in stock, such as 150 {protocol.unit}.",
         "strengths",
     )

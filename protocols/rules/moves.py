@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from protocols.definition.units import unmakeable
+from protocols.definition.making import unmakeable
 from protocols.entries import DecisionMade, DoneOnPaper, DoseKey, Entry, PreconditionWaived, StepStarted
 from protocols.entries.wording import dose_key_text
 from protocols.gate.completion import before_completion

@@ -29,6 +29,7 @@ from protocols.definition.step import Step, direction
 from protocols.definition.usual import USUAL_GATE, USUAL_SECOND_CHECK, USUAL_WINDOWS
 from protocols.toml.check_parser import read_checks
 from protocols.toml.faults import Faults
+from protocols.toml.making_parser import read_divisible, read_liquids
 from protocols.toml.step_parser import longest_interval, read_steps
 from protocols.toml.table import Table
 from protocols.toml.text import decoded, lines_of, tables_of
@@ -58,6 +59,7 @@ def read_tables(found: dict[str, object], stem: str, faults: Faults) -> Protocol
     """The protocol in the tables of a file called `stem`, and what is wrong with it in `faults`."""
     top = Table(found, (), faults)
     steps = read_steps(top)
+    liquids, syringe_step = read_liquids(top)
     protocol = Protocol(
         id=_id(top, stem),
         title=top.text("title"),
@@ -72,6 +74,9 @@ def read_tables(found: dict[str, object], stem: str, faults: Faults) -> Protocol
         red_flags=top.texts("red_flags"),
         left_open=top.texts("left_open"),
         ctcae=_ctcae(top),
+        divisible=read_divisible(top),
+        syringe_step=syringe_step,
+        liquids=liquids,
         citation=_citation(top.table("citation")),
         published=_published(top.table("published")),
         gate=_gate(top.table("gate")),
@@ -118,7 +123,8 @@ def _strengths(top: Table) -> tuple[Decimal, ...]:
     strengths = top.amounts("strengths")
     if len(set(strengths)) < len(strengths):
         top.wrong(("a strength stands twice", "Write each strength once"), "strengths")
-    if not strengths and top.found.get("strengths") == [] and top.found.get("steps"):
+    measured = bool(top.found.get("liquids"))
+    if not strengths and top.found.get("strengths") == [] and top.found.get("steps") and not measured:
         top.wrong(("no strength is given", "Write the strengths that exist: [20, 40, 150]"), "strengths")
     return strengths
 

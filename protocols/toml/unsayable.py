@@ -41,7 +41,7 @@ _UNITS: tuple[tuple[str, str, str], ...] = (
     (
         r".*(/|per)\s*[\d.]*\s*(mL|L)\b.*",
         "a concentration is not a unit",
-        'Write the amounts with unit = "mg", and the concentration in text',
+        'Write the amounts with unit = "mg", and the concentration as a table [[liquids]]',
     ),
     (
         r"[\d.,]+\s*[a-z]+|[a-z]+\s*[\d.,]+",
@@ -78,8 +78,8 @@ _KEYS: tuple[tuple[str, str, str], ...] = (
     ),
     (
         r"dilution.*|concentration.*|volume.*|rate.*|mL|ml",
-        "dilutions, volumes and rates cannot be said",
-        "Write the amount in the unit of the file, and how it is made in text",
+        "dilutions and volumes are said once for all steps",
+        "Write the amount in the unit of the file, and the liquid as a table [[liquids]]",
     ),
 )
 

@@ -24,7 +24,8 @@ def written(protocol: Protocol) -> str:
 
 def _lines(protocol: Protocol) -> Iterator[str]:
     fields = {name: getattr(protocol, name) for name in protocol.__struct_fields__}
-    inner = (*_TABLES, "steps", "co_medications", "checks")
+    fields["divisible"] = "" if protocol.divisible == "no" else protocol.divisible
+    inner = (*_TABLES, "steps", "co_medications", "checks", "liquids")
     yield from _keys({name: value for name, value in fields.items() if name not in inner}, _TOP)
     if not protocol.steps:
         yield "steps = []"
@@ -33,6 +34,9 @@ def _lines(protocol: Protocol) -> Iterator[str]:
             continue
         yield f"\n[{name}]"
         yield from _keys(_fields(fields[name]), ())
+    for liquid in protocol.liquids:
+        yield "\n[[liquids]]"
+        yield from _keys(_fields(liquid), ())
     for medicine in protocol.co_medications:
         yield "\n[[co_medications]]"
         yield from _keys(_fields(medicine), ())

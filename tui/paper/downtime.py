@@ -89,6 +89,8 @@ def _course(sheet: Sheet, chart: Chart, found: Status) -> None:
         doses = step_text(chart.step, protocol.unit)
         number = f"Step {chart.step_number} of {len(protocol.steps)}"
         sheet.text(f"{number}: {doses}", size=11, bold=True)
+        if chart.step.text:
+            sheet.text(f"{number} says: {visible(chart.step.text)}", bold=True)
     sheet.text(f"Protocol: {visible(protocol.title)}. Prescriber {visible(chart.plan.prescriber)}.")
     sheet.text(f"When printed: {found.word}. {' '.join(found.why)}")
 

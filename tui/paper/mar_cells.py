@@ -8,7 +8,8 @@ from decimal import Decimal
 
 from protocols.course.prescription import prescribed
 from protocols.course.schedule import ScheduledDose
-from protocols.definition.units import units, units_text
+from protocols.definition.making import made_text
+from protocols.definition.units import units
 from protocols.entries import DoseGiven, DoseKey, DoseNotGiven, Entry
 from protocols.record.chart import Chart
 from protocols.record.corrected import CorrectedEntry
@@ -97,10 +98,12 @@ def _amount(chart: Chart, what: DoseGiven, key: DoseKey | None, at: datetime) ->
 
 
 def made_of(chart: Chart, amount: Decimal) -> Iterator[str]:
-    """The whole units that give `amount`, nothing where none do."""
-    made = units(amount, chart.plan.strengths)
+    """What gives `amount`; where whole units do not, the pharmacist's note too. Nothing where none is."""
+    made = made_text(chart.protocol, amount, chart.plan.strengths)
     if made:
-        yield units_text(made, visible(chart.protocol.form), chart.protocol.unit)
+        yield visible(made)
+    if units(amount, chart.plan.strengths) is None and chart.plan.made_by:
+        yield f"made as: {visible(chart.plan.made_by)}"
 
 
 def _time(instant: datetime, key: DoseKey | None, chart: Chart) -> str:

@@ -20,6 +20,7 @@ from protocols.record.chart import Chart
 from protocols.record.moments import when
 from protocols.record.slots import slot_instant
 from protocols.values.formatting import amount_text, day_text
+from protocols.values.text import visible
 from tui.paper.mar_cells import dose_cell, made_of
 from tui.paper.mar_days import DayRows
 from tui.paper.page.letters import OPEN
@@ -46,6 +47,8 @@ def _block(
 ) -> None:
     step = chart.protocol.step(number)
     of = len(chart.protocol.steps)
+    if step.text:
+        sheet.text(f"Step {number} says: {visible(step.text)}", bold=True)
     for week in _weeks(doses):
         first = week[0] == doses[0].key.day
         said = f"Step {number} of {of}: {step_text(step, chart.protocol.unit)}"

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from protocols.definition.making import unmakeable
 from protocols.definition.totals import step_totals
-from protocols.definition.units import Units, units, units_text, unmakeable
+from protocols.definition.units import Units, units, units_text
 from tests.protocols.helpers.published import exact, library
 
 JAPAN = exact("20 40 150")

@@ -6,8 +6,8 @@ import re
 
 import pytest
 
+from protocols.definition.making import unmakeable
 from protocols.definition.protocol import DoseRules
-from protocols.definition.units import unmakeable
 from tests.protocols.helpers.published import LIBRARY, ROWS, exact, library
 
 SCHEDULES = [row for row in ROWS if ROWS[row]["steps"]]

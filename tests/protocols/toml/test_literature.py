@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 
+from protocols.definition.making import made_text, unmakeable
 from protocols.definition.protocol import Protocol
 from protocols.definition.step import USUAL_TIMES
 from protocols.definition.totals import step_text
@@ -133,6 +134,19 @@ def test_a_whole_course_gives_the_doses_of_the_source(name: str) -> None:
     assert (there.now.date() - DAY).days == days
     if not protocol.steps[-1].open_ended:
         assert there.next is None
+
+
+def test_penicillin_is_measured_from_the_suspension_and_in_the_volume_of_the_table() -> None:
+    printed = "0.1A 0.2A 0.4A 0.8A 1.6A 3.2A 6.4A 1.2B 2.4B 4.8B 1C 2C 4C 8C"
+    protocol = example("penicillin-oral")
+    told = [made_text(protocol, step.doses[0].amount, ()) or "" for step in protocol.steps]
+    assert [f"{one.split()[0]}{one.split()[4].strip(',')}" for one in told] == printed.split()
+
+
+def test_a_quarter_and_a_half_of_a_tablet_of_buprenorphine() -> None:
+    protocol = example("buprenorphine-microinduction")
+    assert made_text(protocol, Decimal("0.5"), protocol.strengths) == "a quarter of a tablet of 2 mg"
+    assert unmakeable(protocol, protocol.strengths, 6) == ()
 
 
 def test_nevirapine_is_not_raised_while_a_rash_lasts() -> None:

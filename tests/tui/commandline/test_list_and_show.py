@@ -154,7 +154,7 @@ def test_show_as_json_has_every_entry_newest_first(
         "every_days": 1,
         "every_minutes": None,
     }
-    measured |= {"weekdays": [], "days_on": None, "days_off": None, "pattern": []}
+    measured |= {"weekdays": [], "days_on": None, "days_off": None, "pattern": [], "text": ""}
     assert course["plan"][5] == {"step": 6, "doses": {"morning": "160", "evening": "160"}} | measured
     assert course["strengths"] == ["20", "40", "150"]
     assert [line["number"] for line in course["gate"]] == [1, 2, 3, 4, 5, 6]

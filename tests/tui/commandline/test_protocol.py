@@ -116,7 +116,7 @@ def test_new_asks_again_until_an_answer_is_right(
 
 EVERYTHING = [
     *("y", "mg", "Alectinib, our ward", "alectinib", "capsule", "oral", "20, 150", "y", "Ward agreement"),
-    *("4", "12", "72", "14", "120", "60", "1", "4", "33", "3", "jaundice", "breathlessness", ""),
+    *("4", "12", "72", "14", "120", "60", "1", "4", "33", "3", "2", "jaundice", "breathlessness", ""),
     *(
         "one case",
         "Ng 2026",
@@ -130,12 +130,14 @@ EVERYTHING = [
         "well",
         "1 year",
     ),
-    *("11", "14", "8", "60", "No times are given.", ""),
+    *("11", "14", "5", "10", "8", "60", "No times are given.", ""),
+    *("y", "suspension", "4", "n", "0.1"),
     # Step 1 once, by the clock; step 2 every hour for hours; step 3 on alternate days; step 4 for good
     *("y", "", "90", "0.5", "2", "1", "", "a test dose"),
     *("y", "6", "1", "n", "3", "12", "3", ""),
     *("n", "20", "", "", "", "2", "n", "1", "14", "28", "alternate days"),
-    *("n", "20", "", "150", "", "", "y", "for good"),
+    *("n", "4", "", "5", "", "", "y", "n", "for good"),
+    *("y", "neutrophils", "1.5", "20", "10^9/L", "72", "2, 4", "2", "y", "weekly", "751-8", "10*9/L", "n"),
     *("y", "prednisolone", "10 mg in the source", "10 mg", "once daily", "by 5 mg", "1", "14", "n"),
 ]
 
@@ -153,10 +155,10 @@ def test_new_asks_for_every_key_of_the_format(tmp_path: Path, monkeypatch: pytes
     found = tomllib.loads(file.read_text(encoding="utf-8"))
     schema = Path(__file__).parents[3] / "docs" / "protocol.schema.json"
     properties = json.loads(schema.read_text(encoding="utf-8"))["properties"]
-    assert set(found) == set(properties) - {"checks", "gate_down"}
-    for table in ("citation", "published", "gate", "windows", "doses"):
+    assert set(found) == set(properties)
+    for table in ("citation", "published", "gate", "gate_down", "windows", "doses"):
         assert set(found[table]) == set(properties[table]["properties"]), table
-    for tables in ("co_medications", "steps"):
+    for tables in ("co_medications", "liquids", "checks", "steps"):
         asked = {key for table in found[tables] for key in table}
         assert asked >= set(properties[tables]["items"]["properties"]) - IN_THE_FILE, tables
 

@@ -111,6 +111,7 @@ def dose_data(chart: Chart, dose: ScheduledDose) -> Data:
         "amount": exact(dose.amount),
         "unit": chart.protocol.unit,
         "made_of": made_of(chart, dose),
+        "step_text": chart.protocol.step(dose.step).text,
         "state": dose.state,
     }
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import msgspec
@@ -20,7 +21,7 @@ from store.files.overwriting import write_over
 from store.site.library import library
 from tui.commandline.base.output import put, say
 from tui.commandline.data import protocol_questions as questions
-from tui.commandline.data.protocol_answers import Answers
+from tui.commandline.data.protocol_answers import Answers, Question
 from tui.exit_codes import Exit
 
 OWNER_ONLY = 0o600
@@ -59,9 +60,14 @@ def _ask(answers: Answers) -> None:
             answers.ask(one)
     if not everything:
         answers.tables["published"] = dict.fromkeys(questions.PUBLISHED, questions.NOT_REPORTED)
+    if everything and _several(
+        answers, "liquids", "Are doses measured from another liquid", questions.liquid
+    ):
+        answers.ask(questions.syringe_step())
     _steps(answers, everything)
     if everything:
-        _medicines(answers)
+        _several(answers, "checks", "Does the gate ask for another check beside the skin", questions.check)
+        _several(answers, "co_medications", "Is another medicine taken beside the drug", questions.medicine)
     _mend(answers)
 
 
@@ -90,12 +96,13 @@ def _step(answers: Answers, number: int, everything: bool) -> bool:
     else:
         for question in questions.times_of_day(number, every_days=everything):
             answers.ask(question)
-    last = number > 1 and _yes(answers, f"steps {number}, last", "Is this the last step, with no end")
-    if not last:
+    last = number > 1 and _yes(answers, f"steps {number}, last", "Is this the last step")
+    answers.finished = last
+    ends = last and everything and _yes(answers, f"steps {number}, ends", "  Does the course end with it")
+    if ends or not last:
         answers.ask(questions.length(number, _how_long(answers, number, clock, everything)))
     for question in questions.extras(number, last=last) if everything else ():
         answers.ask(question)
-    answers.finished = last
     found = [wrong for place, wrong in answers.faults() if place == ("steps", number)]
     for wrong, right in found[:1]:
         put(f"  Step {number}: {wrong}. {right}.")
@@ -116,12 +123,14 @@ def _how_long(answers: Answers, number: int, clock: bool, everything: bool) -> s
         put(f"  Write a number from 1 to {len(units)}.")
 
 
-def _medicines(answers: Answers) -> None:
-    number = 1
-    while _yes(answers, f"co_medications {number}", "Is another medicine taken beside the drug"):
-        for question in questions.medicine(number):
-            answers.ask(question)
+def _several(answers: Answers, key: str, words: str, asked: Callable[[int], Iterable[Question]]) -> int:
+    """Ask for tables of one kind until there is no more; how many there are."""
+    number = 0
+    while _yes(answers, f"{key} {number + 1}", words):
         number += 1
+        for question in asked(number):
+            answers.ask(question)
+    return number
 
 
 def _mend(answers: Answers) -> None:

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from protocols.definition.liquid import DIVISIBLE
+from protocols.definition.named_check import WAIVED_BY
 from protocols.definition.protocol import CTCAE_VERSIONS, SECOND_CHECK_RULES
 from protocols.definition.usual import USUAL_GATE, USUAL_WINDOWS
 from tui.commandline.data.protocol_answers import Question, number, numbers, one_of, text, yes
@@ -72,6 +74,8 @@ def optional() -> Iterator[Question | Lines]:
     yield Question(("half_life_hours",), "Half-life of the drug, in hours", number, needed=False)
     versions = f"Version of CTCAE of this site: {_numbered(CTCAE_VERSIONS)}"
     yield Question(("ctcae",), versions, one_of(CTCAE_VERSIONS), "2")
+    parts = f"A piece may be divided: {_numbered(DIVISIBLE)}"
+    yield Question(("divisible",), parts, one_of(DIVISIBLE), "1")
     yield Lines("red_flags", "A red flag besides the common ones")
     yield Question(("citation", "evidence"), "How strong the evidence is, in words", text, needed=False)
     yield Question(("citation", "reference"), "How the source is cited", text, needed=False)
@@ -83,6 +87,12 @@ def optional() -> Iterator[Question | Lines]:
     yield Question(("gate", "onset_from_days"), f"{onset}, the first", number, needed=False)
     yield Question(("gate", "onset_to_days"), f"{onset}, the last", number,
                    follows=("gate", "onset_from_days"))  # fmt: skip
+    down = "Before a step down"
+    after, valid = "check_after_dose_hours", "check_valid_hours"
+    yield Question(
+        ("gate_down", after), f"{down} a check counts so many hours after a dose", number, needed=False
+    )
+    yield Question(("gate_down", valid), f"{down} it is good for so many hours", number, needed=False)
     not_given = "A dose not given can be made up, unless the next is due within so many hours"
     yield Question(("doses", "make_up_not_given_hours"), not_given, number, needed=False)
     vomited = "A vomited dose can be made up until so many minutes after it"
@@ -112,6 +122,35 @@ def medicine(place: int) -> Iterator[Question]:
     yield Question((*at, "first_day"), "  From protocol day", number, needed=False)
     first = (*at, "first_day")
     yield Question((*at, "last_day"), "  To protocol day", number, needed=False, follows=first)
+
+
+def liquid(place: int) -> Iterator[Question]:
+    """One liquid that doses are measured from."""
+    yield Question(("liquids", place, "name"), "  Its name, such as suspension", text)
+    yield Question(("liquids", place, "amount"), "  Amount of the drug in 1 mL", number)
+
+
+def check(place: int) -> Iterator[Question]:
+    """One named check beside the skin."""
+    at = ("checks", place)
+    yield Question((*at, "name"), "  Its name, such as neutrophils", text)
+    yield Question((*at, "at_least"), "  At least; empty for no such limit", number, needed=False)
+    yield Question((*at, "at_most"), "  At most; empty for no such limit", number, needed=False)
+    yield Question((*at, "unit"), "  Unit of a measurement", text, needed=False)
+    yield Question((*at, "valid_hours"), "  It is good for so many hours", number, "24")
+    steps = "  Numbers of the steps that wait for it; empty for all"
+    yield Question((*at, "before_steps"), steps, numbers, needed=False)
+    waived = f"  It can be waived by: {_numbered(WAIVED_BY)}"
+    yield Question((*at, "waived_by"), waived, one_of(WAIVED_BY), "1")
+    yield Question((*at, "holds"), "  Out of range holds the course, y or n", yes, "n")
+    yield Question((*at, "text"), "  Text for whoever records it", text, needed=False)
+    yield Question((*at, "loinc"), "  LOINC code", text, needed=False)
+    yield Question((*at, "ucum"), "  UCUM code of the unit", text, needed=False, follows=(*at, "unit"))
+
+
+def syringe_step() -> Question:
+    """What a liquid is measured in."""
+    return Question(("syringe_step",), "The syringe measures in steps of so many mL", number)
 
 
 def times_of_day(step: int, *, every_days: bool) -> Iterator[Question]:

@@ -10,7 +10,7 @@ JSON: an object with `ward`, `zone`, `at` (now), `problem` (what is wrong with t
 and `step_hours` (of a step measured in hours), `extended`, `finished` (every dose of a course that ends
 was given), `protocol_day` (null before the first dose was taken and after the end), `next` (a dose or
 null), `gate_open`, `gate_to` and `skin` (`last_check`, `seen`, `open_rash`). A dose has `day`, `slot`,
-`at`, `protocol_day`, `step`, `amount`, `unit`, `made_of` and `state`.
+`at`, `protocol_day`, `step`, `amount`, `unit`, `made_of`, `step_text` (what its step says) and `state`.
 """
 
 from __future__ import annotations

@@ -56,6 +56,7 @@ def chart_data(found: Status, now: datetime) -> Data:
                 "days_off": step.days_off,
                 "pattern": [{dose.slot: exact(dose.amount) for dose in day} for day in step.pattern],
                 "doses": {dose.slot: exact(dose.amount) for dose in step.doses},
+                "text": step.text,
             }
             for number, step in enumerate(chart.protocol.steps, start=1)
         ],

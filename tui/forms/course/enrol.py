@@ -11,10 +11,10 @@ from textual.containers import Container
 from textual.widget import Widget
 from textual.widgets import Static
 
+from protocols.definition.making import unmakeable
 from protocols.definition.protocol import Protocol
 from protocols.definition.spacing import uneven
 from protocols.definition.step import SLOTS, USUAL_TIMES
-from protocols.definition.units import unmakeable
 from protocols.entries import CourseEnrolled, Entry, What
 from protocols.values.formatting import amount_text, listed
 from protocols.values.text import visible
@@ -96,6 +96,8 @@ class EnrolForm(Form):
         words = self._uneven(protocol)
         uneven_times.update(plain(words, multiline=True))
         uneven_times.display = bool(words)
+        measured = protocol is not None and not protocol.strengths
+        self.query_one("#strengths", Field).display = not measured
         self._echo(protocol, stock)
         self._ask_how_made(protocol, stock)
 
@@ -151,7 +153,7 @@ class EnrolForm(Form):
     def _ask_how_made(self, protocol: Protocol | None, stock: tuple[Decimal, ...]) -> None:
         target = self.query_one("#target", Choice).value
         missing: tuple[Decimal, ...] = ()
-        if protocol is not None and stock and target:
+        if protocol is not None and (stock or not protocol.strengths) and target:
             missing = unmakeable(protocol, stock, int(target))
         warning, made_by = self.query_one("#unmakeable", Static), self.query_one("#made-by", Field)
         warning.display = made_by.display = bool(missing)
@@ -169,7 +171,7 @@ class EnrolForm(Form):
         target = self.query_one("#target", Choice).value
         if target is None:
             raise Fault("Choose the target dose: press its number. There is no usual one.")
-        stock = strengths(self.query_one("#strengths", Field).value)
+        stock = strengths(self.query_one("#strengths", Field).value) if protocol.strengths else ()
         times = self._times(protocol)
         made_by = self.query_one("#made-by", Field)
         return (

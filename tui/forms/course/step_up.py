@@ -10,10 +10,12 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from protocols.definition.totals import step_text
+from protocols.definition.units import units
 from protocols.definition.wording import direction_text
 from protocols.entries import StepStarted, What
 from protocols.record.slots import open_slot
 from protocols.reports.status import status_of
+from protocols.values.text import visible
 from tui.forms.base.first_dose import FirstDose
 from tui.forms.base.form import Form
 from tui.parsing import Fault
@@ -75,7 +77,18 @@ class StepUpForm(Form):
             texts = wrap(words, self.cells - 1 - len(name))
             lines.append([(name, "dim"), (texts[0], "strong")])
             lines.extend([(" " * len(name) + more, "strong")] for more in texts[1:])
-        return lines
+        return lines + [
+            [(text, "warn")] for told in self._told(to) for text in wrap(told, self.cells - 1, "  ")
+        ]
+
+    def _told(self, to: int) -> list[str]:
+        """What the next step says to the nurse, and how its doses are made that whole units do not give."""
+        chart = self.chart
+        text, note = chart.protocol.step(to).text, chart.plan.made_by
+        amounts = chart.protocol.step(to).amounts_used
+        made = any(units(amount, chart.plan.strengths) is None for amount in amounts)
+        told = [f"Step {to} says: {visible(text)}"] if text else []
+        return [*told, f"Made as: {visible(note)}"] if note and made else told
 
     def _planned(self, step: int) -> str:
         chart = self.chart

@@ -10,8 +10,9 @@ from protocols.course.make_up import may_make_up
 from protocols.course.progress import counted_doses, finished, gap, has_its_doses
 from protocols.course.schedule import ScheduledDose
 from protocols.course.second_check import lacking
+from protocols.definition.making import made_text
 from protocols.definition.totals import lasts_text, step_text
-from protocols.definition.units import units, units_text
+from protocols.definition.units import units
 from protocols.definition.wording import arrow, direction_text, slot_lead
 from protocols.entries import DoseGiven, DoseNotGiven
 from protocols.gate.completion import before_completion, last_step_words
@@ -83,7 +84,11 @@ def dose_lines(found: Status, now: datetime, cells: int) -> list[Line]:
     when = f"{slot_lead(dose.key.slot)}{due_text(dose)} {near_text(dose.at, now, chart.zone)}"
     rest = wrap(f"{when}: {made_of(chart, dose)}", cells - 6 - len(amount))
     lines: list[Line] = [[("DOSE ", "dim"), (amount, "strong"), (f" {rest[0]}", "")]]
-    return lines + [[(" " * (6 + len(amount)) + more, "")] for more in rest[1:]]
+    lines += [[(" " * (6 + len(amount)) + more, "")] for more in rest[1:]]
+    told = chart.protocol.step(dose.step).text
+    return lines + [
+        [(text, "warn")] for text in (wrap(f"     {visible(told)}", cells, "     ") if told else ())
+    ]
 
 
 def none_due(chart: Chart) -> str:
@@ -101,11 +106,11 @@ def due_text(dose: ScheduledDose) -> str:
 
 
 def made_of(chart: Chart, dose: ScheduledDose) -> str:
-    """The dose in whole units of the strengths in stock, or how it is made."""
-    made = units(dose.amount, chart.plan.strengths)
-    if made is None:
-        return f"made as: {visible(chart.plan.made_by)}"
-    return units_text(made, chart.protocol.form, chart.protocol.unit)
+    """What the dose is made of, of the strengths in stock; beside parts and liquids the pharmacist's note."""
+    made = made_text(chart.protocol, dose.amount, chart.plan.strengths)
+    whole = units(dose.amount, chart.plan.strengths) is not None
+    note = "" if whole or not chart.plan.made_by else f"made as: {visible(chart.plan.made_by)}"
+    return "; ".join(text for text in (made, note) if text)
 
 
 def steps(found: Status, cells: int) -> list[Line]:

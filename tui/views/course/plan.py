@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 
+from protocols.definition.making import made_text as made_of_text
 from protocols.definition.protocol import Protocol
 from protocols.definition.totals import step_text
-from protocols.definition.units import units, units_text
 from protocols.definition.wording import slot_text
 from protocols.values.formatting import amount_text, listed
 
@@ -18,7 +18,7 @@ def made_text(protocol: Protocol, number: int, strengths: Iterable[Decimal]) -> 
     "" while no strengths are known.
     """
     stock = tuple(strengths)
-    if not stock:
+    if not stock and not protocol.liquids:
         return ""
     step = protocol.step(number)
     made = {amount: _made(amount, protocol, stock) for amount in step.amounts_used}
@@ -30,10 +30,7 @@ def made_text(protocol: Protocol, number: int, strengths: Iterable[Decimal]) -> 
 
 
 def _made(amount: Decimal, protocol: Protocol, stock: tuple[Decimal, ...]) -> str:
-    found = units(amount, stock)
-    if found is None:
-        return f"{amount_text(amount, protocol.unit)} cannot be made"
-    return units_text(found, protocol.form, protocol.unit)
+    return made_of_text(protocol, amount, stock) or f"{amount_text(amount, protocol.unit)} cannot be made"
 
 
 def planned_text(protocol: Protocol, number: int, strengths: Iterable[Decimal]) -> str:

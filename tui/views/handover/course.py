@@ -65,6 +65,9 @@ def _doses(found: Status, now: datetime) -> Iterator[Said]:
         due = f"{amount_text(dose.amount, unit)}, {due_text(dose)} {when_text(dose.at, chart.zone)}"
         tone: Tone = "warn" if dose.state == "overdue" else "strong"
         yield Said(f"Dose: {due}: {made_of(chart, dose)}.", tone)
+        told = chart.protocol.step(dose.step).text
+        if told:
+            yield Said(f"Step {dose.step} says: {visible(told)}")
     late = backlog(found.doses)
     for one in late:
         if dose is None or one.key != dose.key:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from protocols.definition.comparison import Days, Level, by_day, largest_growth, levels, passing
+from protocols.definition.making import made_text
 from protocols.definition.protocol import Protocol, Published
 from protocols.definition.stock import Stock, doses_before_last, doses_of_a_day, stock_for
 from protocols.definition.totals import before_last, ratio_text, step_text
@@ -111,8 +112,12 @@ def stock_text(stock: Stock, protocol: Protocol) -> str:
     """Units by strength, and what none makes: "4 capsules of 150 mg; 1 dose of 75 mg cannot be made"."""
     unit = protocol.unit
     made = [f"{plural(count, protocol.form)} of {amount_text(size, unit)}" for size, count in stock.units]
-    rest = [f"{plural(count, 'dose')} of {amount_text(amount, unit)}" for amount, count in stock.unmade]
     parts = [listed(made)] if made else []
+    rest = []
+    for amount, count in stock.unmade:
+        doses = f"{plural(count, 'dose')} of {amount_text(amount, unit)}"
+        how = made_text(protocol, amount, protocol.strengths)
+        rest.append(doses) if how is None else parts.append(f"{doses} of {how} each")
     parts += [f"{listed(rest)} cannot be made"] if rest else []
     return "; ".join(parts) or "none"
 

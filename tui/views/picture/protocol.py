@@ -105,6 +105,12 @@ def _drug(protocol: Protocol) -> str:
         parts.append(f"peak {number_text(protocol.peak_hours)} hours after a dose")
     if protocol.half_life_hours is not None:
         parts.append(f"half-life {number_text(protocol.half_life_hours)} hours")
+    if protocol.divisible != "no":
+        parts.append(f"may be divided into {protocol.divisible}")
+    for liquid in protocol.liquids:
+        parts.append(f"{visible(liquid.name)} with {amount_text(liquid.amount, protocol.unit)} in 1 mL")
+    if protocol.syringe_step is not None:
+        parts.append(f"measured in steps of {number_text(protocol.syringe_step)} mL")
     if protocol.with_food:
         parts.append("with food")
     return ", ".join(parts)

@@ -1,0 +1,90 @@
+"""How a dose is made: of whole pieces, of halves and quarters, or of a volume measured from a liquid.
+
+Whole pieces come first. A part is named only where the file says that a piece may be divided, a volume only
+where the syringe can measure it exactly. Amounts are exact decimals in the protocol's unit, volumes in mL.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from protocols.definition.liquid import Liquid
+from protocols.definition.protocol import Protocol
+from protocols.definition.units import units, units_text
+from protocols.values.formatting import amount_text, listed, number_text, plural
+
+EASY_VOLUMES = (Decimal(1), Decimal(10))
+"""Volumes in mL that one syringe measures well. Of several liquids one within them is taken, the strongest of
+these, else the nearest: 20 mg is 5 mL of 4 mg in 1 mL, never 200 mL of 0.1 mg in 1 mL."""
+
+LARGEST_VOLUME = Decimal(100)
+"""More mL than one dose is measured in; a dose that would need more is not made of that liquid."""
+
+_PARTS = {
+    "no": (),
+    "halves": ((2, "half a", "halves of a"),),
+    "quarters": ((2, "half a", "halves of a"), (4, "a quarter of a", "quarters of a")),
+}
+
+
+def made_text(protocol: Protocol, amount: Decimal, strengths: Iterable[Decimal]) -> str | None:
+    """What one dose is made of, "2 capsules of 150 mg"; None where neither pieces nor liquids make it."""
+    stock = tuple(strengths)
+    whole = units(amount, stock)
+    if whole is not None:
+        return units_text(whole, protocol.form, protocol.unit)
+    return _divided(protocol, amount, stock) or _measured(protocol, amount)
+
+
+def unmakeable(protocol: Protocol, strengths: Iterable[Decimal], upto_step: int) -> tuple[Decimal, ...]:
+    """The doses of steps 1 to `upto_step` that nothing in the file makes, each once, in step order."""
+    stock = tuple(strengths)
+    doses = [amount for step in protocol.steps[:upto_step] for amount in step.amounts_used]
+    return tuple(amount for amount in dict.fromkeys(doses) if made_text(protocol, amount, stock) is None)
+
+
+def _divided(protocol: Protocol, amount: Decimal, stock: tuple[Decimal, ...]) -> str | None:
+    """Whole pieces and parts of them, as few as do."""
+    unit, form = protocol.unit, protocol.form
+    parts = {
+        strength / of: (strength, one, several)
+        for of, one, several in reversed(_PARTS[protocol.divisible])
+        for strength in sorted(stock, reverse=True)
+    }
+    made = units(amount, (*stock, *parts))
+    if made is None or not parts:
+        return None
+    words = []
+    for size, count in made:
+        if size in stock:
+            words.append(f"{plural(count, form)} of {amount_text(size, unit)}")
+            continue
+        strength, one, several = parts[size]
+        lead = one if count == 1 else f"{count} {several}"
+        words.append(f"{lead} {form} of {amount_text(strength, unit)}")
+    return listed(words)
+
+
+def _measured(protocol: Protocol, amount: Decimal) -> str | None:
+    found = [(_volume(protocol, amount, liquid), liquid) for liquid in protocol.liquids]
+    fitting = [(volume, liquid) for volume, liquid in found if volume is not None]
+    if not fitting:
+        return None
+    volume, liquid = min(fitting, key=lambda one: (_far(one[0]), one[0]))
+    holds = amount_text(liquid.amount, protocol.unit)
+    return f"{number_text(volume)} mL of {liquid.name}, {holds} in 1 mL"
+
+
+def _volume(protocol: Protocol, amount: Decimal, liquid: Liquid) -> Decimal | None:
+    """The volume of a dose, None where the syringe cannot measure it exactly."""
+    step = protocol.syringe_step
+    volume = amount / liquid.amount
+    exact = volume * liquid.amount == amount and volume <= LARGEST_VOLUME
+    return volume if exact and step is not None and volume % step == 0 else None
+
+
+def _far(volume: Decimal) -> Decimal:
+    """How far a volume is from those that are easy to measure, as a factor: 1 within them."""
+    low, high = EASY_VOLUMES
+    return max(low / volume, volume / high, Decimal(1))

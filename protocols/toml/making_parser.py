@@ -1,0 +1,38 @@
+"""How a protocol file says that doses are made: pieces that may be divided, liquids, the syringe's step."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from protocols.definition.liquid import DIVISIBLE, Divisible, Liquid
+from protocols.toml.table import Table
+
+
+def read_divisible(top: Table) -> Divisible:
+    """How far a piece may be divided; not at all where the file does not say."""
+    return top.one_of("divisible", DIVISIBLE) if top.has("divisible") else "no"
+
+
+def read_liquids(top: Table) -> tuple[tuple[Liquid, ...], Decimal | None]:
+    """The [[liquids]] and the step of the syringe in mL, which liquids need."""
+    tables = top.tables("liquids")
+    liquids = tuple(_liquid(table) for table in tables)
+    step = top.maybe_amount("syringe_step")
+    if tables and "syringe_step" not in top.found:
+        right = "Add a line such as syringe_step = 0.1: the mL between two marks of the syringe"
+        top.wrong(("syringe_step is missing", right))
+    if not tables and "syringe_step" in top.found:
+        right = "Add a table [[liquids]], or leave syringe_step out"
+        top.wrong(("syringe_step stands without a liquid", right), "syringe_step")
+    names = [liquid.name for liquid in liquids]
+    if len(set(names)) < len(names):
+        top.wrong(("a liquid stands twice", "Give each liquid a name of its own"), "liquids")
+    return liquids, step
+
+
+def _liquid(table: Table) -> Liquid:
+    name = table.text("name")
+    value = table.value("amount", "4")
+    amount = table.maybe_amount("amount") if value is not None else None
+    table.close()
+    return Liquid(name, amount or Decimal(1))

@@ -74,6 +74,15 @@ async def test_the_library_shows_every_file_and_groups_them_by_drug(ward: Ward) 
         assert "Plan number 142" in here.text("#text")
 
 
+async def test_no_dose_is_cut_in_a_narrow_list(ward: Ward) -> None:
+    async with bedside(ward) as here:
+        await here.press("l")
+        prompts = [str(option.prompt) for option in here.app.screen.query_one(OptionList).options]
+        assert not [prompt for prompt in prompts if "..." in prompt]
+        brigatinib = next(prompt for prompt in prompts if "Brigatinib" in prompt)
+        assert brigatinib.split("\n")[1] == "     once daily in the morning"
+
+
 async def test_any_of_many_protocols_can_be_enrolled_on(ward: Ward) -> None:
     async with bedside(ward) as here:
         await here.press("e")

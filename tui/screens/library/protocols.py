@@ -19,7 +19,7 @@ from protocols.values.refusal import Refused
 from store.site.library import shelf
 from tui.keymap.commands import bindings
 from tui.screens.base.ward_screen import WardScreen
-from tui.views.lines.lines import fit
+from tui.views.lines.lines import wrap
 from tui.views.picture.shelf import Row, shelf_rows
 from tui.widgets.in_sight import Rows
 from tui.widgets.plain import plain
@@ -62,7 +62,7 @@ class ProtocolsScreen(WardScreen):
         self.rows = shelf_rows(self.shelf, self.faults, self.sought, self.marked, approvals, room)
         self.show("#counts", plain(f" {self._words()}"))
         options = self.query_one(OptionList)
-        prompts = [plain(fit(row.text, room)) for row in self.rows]
+        prompts = [plain(_whole(row.text, room), multiline=True) for row in self.rows]
         if [option.prompt for option in options.options] != prompts:
             options.clear_options()
             options.add_options(
@@ -162,3 +162,9 @@ class ProtocolsScreen(WardScreen):
     def action_library(self) -> None:
         """Already here."""
         self._tell("This is the library. Enter reads the highlighted protocol, Esc goes back.")
+
+
+def _whole(text: str, cells: int) -> str:
+    """A line that may go on below, indented: no dose in it is cut."""
+    lead = text[: len(text) - len(text.lstrip())]
+    return "\n".join(f"{lead}{line}" for line in wrap(text.lstrip(), cells - len(lead), " " * 4))

@@ -233,6 +233,7 @@ def _published(protocol: Protocol, cells: int) -> list[Line]:
 
 def _named(name: str, text: str, cells: int) -> list[Line]:
     room = 21
-    texts = wrap(text, max(cells - room, 20))
-    lines: list[Line] = [[(f"{name:<{room}}", "dim"), (texts[0], "")]]
+    head = f"{name:<{room - 1}} "
+    texts = wrap(text, max(cells - max(room, width(head)), 20))
+    lines: list[Line] = [[(head, "dim"), (texts[0], "")]]
     return lines + [[(" " * room + more, "")] for more in texts[1:]]

@@ -27,8 +27,15 @@ def read_steps(top: Table) -> tuple[Step, ...]:
     written = [_as_written(table) for table in tables]
     for table, before, doses in zip(tables[1:], written, written[1:], strict=False):
         if doses == before and any(dose is not None for dose in doses):
-            table.wrong(("the doses are those of the step before", "Make it one step with the days of both"))
+            table.wrong(("the doses are those of the step before", _one_step(top)))
     return tuple(_step(table, last=table is tables[-1]) for table in tables)
+
+
+def _one_step(top: Table) -> str:
+    """What to write instead of two like steps; a volume of another dilution is another amount of the drug."""
+    if top.found.get("unit") in ("mL", "drops"):
+        return 'For dilutions write the amounts of the drug in unit = "mg", and each as one of [[liquids]]'
+    return "Make it one step with the days of both"
 
 
 def _as_written(table: Table) -> list[object]:

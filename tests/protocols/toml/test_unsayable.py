@@ -55,6 +55,12 @@ def test_keys(line: str, words: str) -> None:
     assert words in fault(changed('text = "20 mg once daily"', line))
 
 
+def test_two_volumes_of_different_dilutions_are_amounts_of_the_drug() -> None:
+    same = changed("morning = 150\nevening = 150\n", "morning = 20\n")
+    assert "Make it one step with the days of both" in fault(same)
+    assert "write the amounts of the drug" in fault(same.replace('unit = "mg"', 'unit = "mL"'))
+
+
 def test_a_range() -> None:
     assert "a range of doses cannot be prescribed" in fault(changed("morning = 20\n", "morning = [20, 40]\n"))
 

@@ -19,8 +19,9 @@ from rich.console import Console
 from rich.segment import Segments
 
 from tests.tui.helpers.rest import come_to_rest
-from tests.tui.pictures import NOW, NURSE, demo_ledger
+from tests.tui.pictures import NOW, demo_ledger
 from tui.app.app import StepwardApp
+from tui.demo.people import NIGHT_NURSE as NURSE
 from tui.session import Session
 
 FOLDER = Path(__file__).parents[2] / "docs"

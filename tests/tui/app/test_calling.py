@@ -49,7 +49,7 @@ def test_the_signal_names_nobody_and_is_sent_only_where_it_is_wanted(ward: Ward)
     assert status_of(ward.chart, ward.now).word == "DUE"
     for signal in ("none", "bell", "osc9", "osc777"):
         calling = Calling(lambda words, seconds: told.append(words), sent.append)
-        calling.signal = signal  # type: ignore[assignment]
+        calling.signal = signal
         calling.look(before, aloud=True)
         calling.look(after, aloud=True)
     assert len(told) == 4

@@ -86,4 +86,4 @@ async def test_an_earlier_patient_is_found_by_name(ward: Ward) -> None:
         await here.press("enter", "enter", "t")
         screen = here.app.screen
         assert isinstance(screen, HistoryScreen)
-        assert [row.entry for row in screen.rows] == list(reversed(before.entries))
+        assert [row.entry for row in screen.drawn_rows[0]] == list(reversed(before.entries))

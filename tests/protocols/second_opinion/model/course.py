@@ -58,7 +58,8 @@ class Begun:
 class Hold:
     """Something that holds. A finding is the patient's (`course` ""); it stays one after a correction.
 
-    `released` are courses in which it was; `still` those the product holds on although another released it.
+    `released` are courses in which it was; `still` those the product holds on although another released it;
+    in `doubt` those for which a correction since leaves it open.
     """
 
     id: str
@@ -70,7 +71,7 @@ class Hold:
     once_flag: bool = False
     released: set[str] = field(default_factory=set)
     still: set[str] = field(default_factory=set)
-    doubt: bool = False
+    doubt: set[str] = field(default_factory=set)
 
 
 @dataclass

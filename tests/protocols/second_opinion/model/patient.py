@@ -79,7 +79,7 @@ class Patient:
                 flag = isinstance(fact.what, e.RedFlagSeen)
                 hold.once_flag = hold.once_flag or hold.kind == "red flag"
                 hold.kind = "red flag" if flag else "rash"
-                hold.doubt = bool(hold.released)
+                hold.doubt = set(self.courses) if hold.released else set()
 
     # the checks under the starts (rules.md, "Corrections")
 
@@ -156,7 +156,7 @@ class Patient:
                 start.settle(lost, at)
         for hold in self.holds:
             if self._unsure(hold, course):
-                hold.doubt = False
+                hold.doubt.discard(course.id)
                 if held and not lost:
                     hold.still.add(course.id)
                 else:
@@ -169,7 +169,7 @@ class Patient:
         """Whether it is open if it holds: released in another course that ran beside, or changed since."""
         known = course.id in hold.released | hold.still
         beside = bool(hold.released) and not known and course.order < hold.ended
-        return hold.course in ("", course.id) and (hold.doubt or beside)
+        return hold.course in ("", course.id) and (course.id in hold.doubt or beside)
 
     def open_holds(self, course: Course) -> list[Hold]:
         """What holds the course for certain, besides a lost check."""

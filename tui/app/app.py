@@ -14,7 +14,7 @@ from store.errors import LedgerError, NotBegun
 from store.location.settings import LOCK_AFTER
 from tui.app.calling import Calling
 from tui.app.coming_in import come_in
-from tui.app.confirmation import SECONDS, Confirmation
+from tui.app.confirmation import RECORDED, SECONDS, Confirmation
 from tui.app.follower import Follower
 from tui.app.lock import Lock
 from tui.app.red_flag import raise_flag
@@ -127,7 +127,8 @@ class StepwardApp(TerminalApp, Host):
         self.calling.quiet = True  # what they have done themselves they are told in one sentence
         self.redraw()
         self.calling.quiet = False
-        self.clear_notifications()
+        for notice in [one for one in self._notifications if one.message.startswith(RECORDED)]:
+            self._unnotify(notice)
         self.tell(self.confirmation.of(entry, self.ward, "c"), SECONDS)
 
     @property

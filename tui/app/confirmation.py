@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 SECONDS = 15
 """How long it stands: long enough to read two lines and to reach for the key."""
+RECORDED = "Recorded: "
+"""How every confirmation begins."""
 _WORDS = "views.round.kept:kept_words"
 
 

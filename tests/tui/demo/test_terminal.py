@@ -39,7 +39,7 @@ def test_a_locked_terminal_shows_nothing_of_a_patient() -> None:
         type_pin(terminal, "AD", PIN)
         terminal.wait_for("OKONKWO")
         terminal.send(".")
-        terminal.wait_for(lambda text: "LOCKED since" in text and "q Quit" not in text)
+        terminal.wait_for(lambda text: "LOCKED since" in text and "u Step" not in text)
         assert "OKONKWO" not in terminal.text()
         assert "alectinib" not in terminal.text()
         type_pin(terminal, "", PIN)

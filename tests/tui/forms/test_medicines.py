@@ -175,7 +175,7 @@ async def test_each_record_of_a_medicine_is_corrected_in_the_history(ward: Ward)
     stop = ward.record(CoMedicationStopped(start.id, "Over"))
     ward.at(1, "09:00")
     async with bedside(ward) as here:
-        await here.press("t", "f", "f", "f", "f")
+        await here.press("t", "f", "f", "f", "f", "f")
         assert "MEDICINES" in here.text("#counts")
         assert here.app.screen.query_one(OptionList).option_count == 4, "and their day"
         await here.press("escape")

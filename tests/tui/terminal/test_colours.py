@@ -40,7 +40,7 @@ def test_another_theme_is_drawn_everywhere(tmp_path: Path) -> None:
     with Terminal(command, environment(TERM="xterm", XDG_STATE_HOME=str(tmp_path))) as terminal:
         terminal.wait_for("PIN")
         type_pin(terminal, "AD", PIN)
-        terminal.wait_for("q Quit")
+        terminal.wait_for("u Step")
         terminal.wait_until_quiet()
         for theme in ("light", "contrast", "dark"):
             terminal.send("m")

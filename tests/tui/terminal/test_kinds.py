@@ -31,7 +31,7 @@ WALK = (
     ("s", "Whole skin"),
 )
 """Keys, and what the screen must show after each: the patient found, chart, help, chart, form."""
-_CLOCK = re.compile(r"[0-9]{2}:[0-9]{2}|\b[0-9]+hr|[0-9]{2}-[A-Z][a-z]{2}-[0-9]{4}")
+_CLOCK = re.compile(r"[0-9]{2}:[0-9]{2}|\b[0-9]+(?:hr|min)\b|[0-9]{2}-[A-Z][a-z]{2}-[0-9]{4}")
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +54,7 @@ def walk(terminal: Terminal) -> list[str]:
     """What the screen shows after each key, once it is whole."""
     terminal.wait_for("PIN")
     type_pin(terminal, "AD", PIN)
-    terminal.wait_for("q Quit")
+    terminal.wait_for("u Step")
     seen = [terminal.wait_until_quiet()]
     for keys, wanted in WALK:
         terminal.send(keys)
@@ -156,7 +156,7 @@ def tmux(request: pytest.FixtureRequest, ward: Path, tmp_path: Path) -> Iterator
 def test_inside_tmux_it_is_the_same_too(tmux: Tmux, usual: list[str]) -> None:
     tmux.wait_for("PIN")
     type_pin(tmux, "AD", PIN)
-    tmux.wait_for("q Quit")
+    tmux.wait_for("u Step")
     seen = [tmux.wait_until_quiet()]
     for keys, wanted in WALK:
         tmux.send(keys)

@@ -25,7 +25,7 @@ from tui.views.course.history import (
     holding,
     row_lines,
 )
-from tui.views.lines.lines import fit, wrap
+from tui.views.lines.lines import fit, width, wrap
 from tui.widgets.drawing import drawn
 from tui.widgets.in_sight import Rows
 from tui.widgets.plain import plain
@@ -80,6 +80,9 @@ class HistoryScreen(PatientActions):
         )
         named = ", ".join(group.upper() if group == self.group else group for group in GROUPS)
         shows = f'with "{visible(self.sought)}"' if self.sought else f"f shows: {named}"
+        if width(f" {counted(len(rows))}.  {shows}") > self.cells and not self.sought:
+            following = GROUPS[(GROUPS.index(self.group) + 1) % len(GROUPS)]
+            shows = f"{self.group.upper()} are shown; f shows {following}"
         self.show("#counts", plain(fit(f" {counted(len(rows))}.  {shows}", self.cells)))
         if (rows, self.cells) != self.drawn_rows:
             self._fill(rows, kept)

@@ -20,7 +20,7 @@ from tui.keymap.commands import bindings
 from tui.screens.ward.round import Round
 from tui.views.course.banner import facts_of
 from tui.views.course.board import HEADINGS, BoardRow, Layout, board, joined, layout, order
-from tui.views.lines.lines import Line, Part, width
+from tui.views.lines.lines import Line, Part, fit, width
 from tui.views.round.pane import detail, pane, title
 from tui.views.round.strip import legend, ruler, strip
 from tui.views.round.tabs import MEANINGS, shown, tab_line
@@ -172,8 +172,7 @@ class BoardScreen(Round):
         row = self.rows[at]
         if pane_there:
             box, room = self.query_one("#pane"), max(self._drawn_as.pane - 6, 20)
-            if str(box.border_title) != title(row):
-                box.border_title = Content(title(row)).truncate(room)
+            box.border_title = plain(fit(title(row), room).rstrip())
             self.show("#about", self._said_of(row, room, beside=True))
         else:
             self.show("#detail", self._said_of(row, self.cells - 3, beside=False))

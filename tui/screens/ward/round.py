@@ -49,9 +49,12 @@ class Round(Finding):
     def action_next_due(self) -> None:
         """The next patient who needs something, round the end of the list."""
         options = self.query_one(OptionList)
-        place = following(self.rows, options.highlighted or 0)
-        if place is None:
-            self.tell("Nobody in this list needs anything now.")
+        here = options.highlighted or 0
+        place = following(self.rows, here)
+        if place is None or place == here:
+            self.tell(
+                f"Nobody {'in this list' if place is None else 'else in this list'} needs anything now."
+            )
         else:
             options.highlighted = place
 

@@ -34,7 +34,9 @@ async def show(here: Bedside, place: Place) -> Screen[object]:
     while len(here.app.screen_stack) > 2:
         here.app.pop_screen()
         await here.settle()
-    if place != "board":
+    if place == "board":
+        await here.press("escape")  # or a key would be typed into the line to find a patient
+    else:
         await here.app.push_screen(screen_of(place, here))
         await here.settle()
     here.app.clear_notifications()

@@ -35,7 +35,6 @@ OTHERS: dict[str, Callable[[Bedside], tuple[object, ...]]] = {
     "member": lambda here: (member(here),),
     "own_pin": lambda here: (member(here),),
     "correct": lambda here: (MRN, here.ward.course, here.ward.last.id),
-    "alarm_seen": lambda here: (MRN,),
     "protocol": lambda here: (built_in()[0],),
     "approve": lambda here: (built_in()[0],),
     "alarm_seen": lambda here: (MRN,),

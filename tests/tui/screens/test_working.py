@@ -1,4 +1,4 @@
-"""A forecast is worked out beside the keys: they go on working, and nothing old is shown as new."""
+"""A text is worked out beside the keys: they go on working, and what comes is of the record as it is."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from tests.tui.helpers.bedside_app import MRN, Bedside, Ward, bedside
 from tui.forms.skin.red_flag import RedFlagForm
 from tui.screens.base.working import WORKING
 from tui.screens.patient import picture as screen
+from tui.screens.ward import handover
+from tui.views.handover.sheets import sheet_now
 from tui.views.picture.picture import picture
 
 
@@ -25,7 +27,7 @@ class Slow:
 
     def __call__(self, *args: Any) -> Any:
         self.threads.append(threading.current_thread())
-        assert self.go.wait(20)
+        assert self.go.wait(120)
         return picture(*args)
 
 
@@ -99,3 +101,33 @@ async def test_an_old_forecast_is_not_shown_as_the_one_of_a_changed_record(ward:
         slow.go.set()
         await here.settle()
         assert "The course is HELD" in here.text("#text")
+
+
+async def test_the_sheet_of_a_ward_is_made_once_for_all_that_draw_it_and_beside_the_keys(
+    ward: Ward, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    threads, go = list[threading.Thread](), threading.Event()
+
+    def slowly(*args: Any) -> Any:
+        threads.append(threading.current_thread())
+        assert go.wait(120)
+        return sheet_now(*args)
+
+    monkeypatch.setattr(handover, "sheet_now", slowly)
+    async with bedside(ward) as here:
+        await here.pilot.press("o")
+        await until(here, lambda: threads)
+        here.app.redraw()
+        assert here.text("#text") == WORKING
+        await here.pilot.press("f9")
+        await until(here, lambda: not isinstance(here.app.screen, handover.HandoverScreen))
+        go.set()
+        await here.press("escape")
+        assert "Handover of Ward 3" in here.text("#text")
+        assert len(threads) == 1
+        assert threads[0] is not threading.main_thread()
+        ward.record(HoldPlaced("surgery"))
+        here.app.follow()
+        await here.settle()
+        assert "surgery" in here.text("#text")
+        assert len(threads) == 2

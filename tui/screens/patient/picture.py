@@ -7,13 +7,13 @@ from functools import partial
 
 from protocols.reports.status import status_of
 from tui.keymap.commands import bindings
-from tui.screens.base.working import WorkedReading
+from tui.screens.base.working import WorkedCourse
 from tui.views.course.chart import state
 from tui.views.lines.lines import Line
 from tui.views.picture.picture import picture
 
 
-class PictureScreen(WorkedReading):
+class PictureScreen(WorkedCourse):
     """One course of one patient, drawn."""
 
     PLACE = "picture"

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from functools import partial
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
 from protocols.entries import Entry
 from protocols.record.handovers import Handover, waiting
+from protocols.values.clinic_time import minute_of
 from protocols.values.formatting import time_text
 from protocols.values.text import visible
 from store.errors import LedgerError
+from store.ledger.reader import Reading
 from store.site.exports import export
 from tui.keymap.commands import bindings
 from tui.paper.handover import handover_pdf
 from tui.paper.unprintable import unprintable
-from tui.screens.base.reading import ReadingScreen
+from tui.screens.base.working import WorkedReading
 from tui.views.handover.lines import is_start, sheet_lines
 from tui.views.handover.parts import Said
 from tui.views.handover.sheets import sheet_again, sheet_now
@@ -33,7 +37,20 @@ def _given_meanwhile(other: Handover) -> str:
     return f"{by} gave a handover of this at {when}, while this was open. o shows it, to be answered."
 
 
-class HandoverScreen(ReadingScreen):
+def _sheet(
+    ledger: Reading, handover: Handover | None, now: datetime, only: str, above: Said, room: int
+) -> Sequence[Line]:
+    """The sheet as it is at `now`, below the line `above`, or an earlier one and what became of it."""
+    try:
+        if handover is None:
+            return sheet_lines(sheet_now(ledger, now, only), [above], room)
+        sheet, state = sheet_again(ledger, handover)
+        return sheet_lines(sheet, state, room)
+    except LedgerError as error:
+        return [[(str(error), "bad")]]
+
+
+class HandoverScreen(WorkedReading):
     """One sheet. `given` is the entry of an earlier handover, "" for the sheet as it is now."""
 
     PLACE = "handover"
@@ -48,6 +65,7 @@ class HandoverScreen(ReadingScreen):
         self.only, self.given = only, given
         self.patient = only
         self.opened_at = 0
+        self._asked: object = None
         self.starts: list[int] = []
         """The lines on which a patient begins."""
 
@@ -64,24 +82,28 @@ class HandoverScreen(ReadingScreen):
         found = waiting(handovers(self.session.ledger), self.only) if not self.given else None
         return found if found is not None and found.given.number > self.opened_at else None
 
-    def lines(self) -> Sequence[Line]:
+    @property
+    def subject(self) -> object:
+        """The sheet, which says as of which entry it is, and the size of the screen."""
+        return self.given, self.app.size
+
+    def asks_anew(self) -> bool:
+        """Once for each minute, entry and size is often enough, whatever asks for it."""
+        asked = (self.session.ledger.position, minute_of(self.session.now()), self.subject)
+        known, self._asked = self._asked, asked
+        return known != asked
+
+    def drawing(self) -> Callable[[], Sequence[Line]]:
         """The sheet, and what became of it."""
-        lines = self._lines()
+        other, now = self.meanwhile, self.session.now()
+        above = Said(_given_meanwhile(other), "warn") if other else Said(NOW, "dim")
+        return partial(_sheet, self.session.ledger, self.handover, now, self.only, above, self.room)
+
+    def lines(self) -> Sequence[Line]:
+        """The sheet as it was last worked out."""
+        lines = super().lines()
         self.starts = [place for place, line in enumerate(lines) if is_start(line)]
         return lines
-
-    def _lines(self) -> list[Line]:
-        ledger, handover = self.session.ledger, self.handover
-        try:
-            if handover is None:
-                other = self.meanwhile
-                now = Said(_given_meanwhile(other), "warn") if other else Said(NOW, "dim")
-                sheet = sheet_now(ledger, self.session.now(), self.only)
-                return sheet_lines(sheet, [now], self.room)
-            sheet, state = sheet_again(ledger, handover)
-            return sheet_lines(sheet, state, self.room)
-        except LedgerError as error:
-            return [[(str(error), "bad")]]
 
     @property
     def handover(self) -> Handover | None:

@@ -129,7 +129,7 @@ class HandoverScreen(WorkedReading):
 
     def action_write_out(self) -> None:
         """Write what is shown as a PDF into the exports folder."""
-        self.run_worker(self._write(), exclusive=True)
+        self.app.run_worker(self._write(), group="write", exclusive=True)  # whoever leaves still gets it
 
     async def _write(self) -> None:
         session, shown = self.session, self.handover

@@ -141,7 +141,8 @@ def step_days(chart: Chart, now: datetime) -> StepDays | None:
         return None
     firsts = [stretch.first for stretch in stay_stretches(chart, chart.current.stay)]
     first = min(firsts, key=lambda key: slot_instant(chart.plan, key))
-    number = (day_of(now, chart.zone) - first.day).days + 1
+    today = min(day_of(now, chart.zone), day_of(now, chart.plan.zone))  # whichever ends later
+    number = (today - first.day).days + 1
     step = chart.step
     goes_on = chart.step_number == chart.target and chart.step_number < len(chart.protocol.steps)
     if goes_on or step.open_ended:

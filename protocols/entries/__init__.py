@@ -36,7 +36,7 @@ from protocols.entries.doses import (
 from protocols.entries.earlier import EarlierReaction
 from protocols.entries.follow_up import FollowUpRecorded
 from protocols.entries.handovers import HandoverAccepted, HandoverGiven, HandoverRefused
-from protocols.entries.imported import Origin, RecordImported, SealedEntry
+from protocols.entries.imported import Origin, PatientSent, RecordImported, RecordTakenBack, SealedEntry
 from protocols.entries.ledger import ClockConfirmed, Continues, LedgerBegun, LedgerContinued
 from protocols.entries.library import PackConfirmed, ProtocolApproved, ScanningSet, Wanted
 from protocols.entries.patients import NoteAdded, PatientAdmitted, PatientDetailsChanged, PatientTaken
@@ -97,6 +97,7 @@ __all__ = [
     "PackUsed",
     "PatientAdmitted",
     "PatientDetailsChanged",
+    "PatientSent",
     "PatientTaken",
     "Person",
     "PinSet",
@@ -105,6 +106,7 @@ __all__ = [
     "RashFound",
     "RashFreeChecked",
     "RecordImported",
+    "RecordTakenBack",
     "RedFlagSeen",
     "Role",
     "ScanningSet",
@@ -208,6 +210,8 @@ What = (
     | FollowUpRecorded
     | EntryCorrected
     | RecordImported
+    | PatientSent
+    | RecordTakenBack
 )
 
 

@@ -33,11 +33,16 @@ class StepStarted(Move, frozen=True, tag="step started", omit_defaults=True):
 
     `paper` is who did so on a downtime sheet: then it took effect at the entry's `at`, and the gate was open
     by what had happened by then. "" for a start made here.
+
+    A patient who comes with a letter instead of a record begins here at a later step: `source` is what says
+    so, `taken` the doses so far as stated there.
     """
 
     step: int
     first: DoseKey
     paper: str = ""
+    source: str = ""
+    taken: str = ""
 
 
 class DecisionMade(Move, frozen=True, tag="decision made", omit_defaults=True):

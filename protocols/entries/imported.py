@@ -1,10 +1,12 @@
-"""The entry that brings in a patient's record from another ledger."""
+"""Entries of a record that goes from one ledger to another: sent, brought in, taken back."""
 
 from __future__ import annotations
 
+from typing import Literal
+
 from msgspec import Raw, Struct
 
-from protocols.entries.base import Move
+from protocols.entries.base import Fact, Move
 
 
 class Origin(Struct, frozen=True, forbid_unknown_fields=True):
@@ -28,13 +30,19 @@ class SealedEntry(Struct, frozen=True, forbid_unknown_fields=True):
     entry: Raw
 
 
-class RecordImported(Move, frozen=True, tag="record imported"):
+class RecordImported(Move, frozen=True, tag="record imported", omit_defaults=True):
     """All of one patient's record elsewhere, or what it has grown by since it was last imported.
 
     It is a move: on the moves within it the course goes on here. `ward` and `head` (number and hash of the
     last entry) say which file was read; `follows` is the id of the entry of this record behind which the
     entries come, "" for a patient who was not here. `accepted` are the ids of the decisions in it by people
     whom this ward does not know, to each of which whoever imports said yes; None before that was asked.
+
+    Where both sides went on: `beside` are the ids of the entries that only this ledger has, `order` those of
+    the file from where the two part. Did both make moves, a prescriber `takes` the course of one side on, for
+    a `reason`; the facts of the other stay. `numbers` are the hospital numbers that the patient has there,
+    where they are others. `clock_off` is by how many minutes the clock there was wrong, as whoever imports
+    found it: more is ahead; rash-free checks made by it meet no precondition.
     """
 
     ward: str
@@ -43,3 +51,22 @@ class RecordImported(Move, frozen=True, tag="record imported"):
     follows: str
     entries: tuple[SealedEntry, ...]
     accepted: tuple[str, ...] | None = None
+    beside: tuple[str, ...] = ()
+    order: tuple[str, ...] = ()
+    takes: Literal["", "here", "there"] = ""
+    reason: str = ""
+    numbers: tuple[str, ...] = ()
+    clock_off: int = 0
+
+
+class PatientSent(Fact, frozen=True, tag="patient sent"):
+    """The patient went to another site, `to`, with this record: moves are made there from now on."""
+
+    to: str
+    note: str = ""
+
+
+class RecordTakenBack(Move, frozen=True, tag="record taken back"):
+    """A prescriber makes moves here again although no record came back."""
+
+    reason: str

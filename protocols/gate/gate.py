@@ -12,10 +12,11 @@ from datetime import datetime
 
 from protocols.course.progress import break_waiver, counted_doses, step_days, treatment_break
 from protocols.definition.protocol import GateRules
-from protocols.entries import DoseKey, RedFlagSeen, Waivable
+from protocols.entries import DoseKey, PatientSent, RedFlagSeen, Waivable
 from protocols.gate.named_checks import asked_before, check_state, check_words
 from protocols.gate.residual import is_higher
 from protocols.gate.wording import (
+    away_words,
     break_words,
     days_words,
     doses_words,
@@ -179,6 +180,10 @@ def _rash(chart: Chart) -> Precondition:
 
 
 def _hold(chart: Chart) -> Precondition:
+    if chart.away is not None and isinstance(chart.away.what, PatientSent):
+        return Precondition(
+            5, "No hold, no red flag", False, away_words(chart.away, chart.away.what.to, chart.zone)
+        )
     holds = open_told_holds(chart)
     return Precondition(5, "No hold, no red flag", not holds, hold_words(holds, chart.zone))
 

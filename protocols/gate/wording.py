@@ -137,6 +137,11 @@ def hold_words(holds: Sequence[ToldHold], zone: str) -> str:
     return f"{hold_found(first, zone)}.{by_whom}"
 
 
+def away_words(sent: Entry, to: str, zone: str) -> str:
+    """Where the patient is, while moves are made at another site."""
+    return f"At {visible(to)} since {when_text(sent.at, zone)}: steps and decisions are made there."
+
+
 def hold_found(hold: ToldHold, zone: str) -> str:
     """What a hold is for, when that was found, and since when it holds where that is another time."""
     found, since = when_text(hold.found, zone), when_text(hold.since, zone)

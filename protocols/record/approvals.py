@@ -28,6 +28,12 @@ class Approvals:
         approved = entry.what if entry else None
         return entry if isinstance(approved, ProtocolApproved) and approved.protocol == protocol else None
 
+    @property
+    def known(self) -> tuple[Protocol, ...]:
+        """The protocols of this site as they stand: those that come along, and the newest approved ones."""
+        approved = (entry.what for entry in self.newest.values())
+        return (*self.built_in(), *(what.protocol for what in approved if isinstance(what, ProtocolApproved)))
+
     def has(self, protocol: Protocol) -> bool:
         """Whether a patient can be enrolled on it."""
         return protocol in self.built_in() or self.of(protocol) is not None

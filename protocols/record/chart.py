@@ -20,6 +20,7 @@ from protocols.record.corrected import (
     status_lines,
     vomited,
 )
+from protocols.record.people import Initials
 from protocols.record.skin_check import ALL, Basis
 from protocols.record.slots import slot_instant
 
@@ -122,6 +123,10 @@ class Chart:
     ended: Entry | None
     ward_zone: str = field(default="", compare=False)
     """The zone of the ward that imported the course; "" where it was enrolled here."""
+    away: Entry | None = None
+    """The entry with which the patient was sent to another site, where moves are made; None while here."""
+    initials: Initials = field(default_factory=dict, compare=False)
+    """How the people of the record are told apart by their initials."""
 
     @property
     def id(self) -> str:
@@ -168,8 +173,8 @@ class Chart:
 
     @property
     def running(self) -> bool:
-        """Whether doses are due: started, not held, not ended."""
-        return bool(self.stretches) and not self.open_holds and self.ended is None
+        """Whether doses are due here: started, not held, not ended, and not at another site."""
+        return bool(self.stretches) and not self.open_holds and self.ended is None and self.away is None
 
     @property
     def completed(self) -> bool:
@@ -185,7 +190,7 @@ class Chart:
     @property
     def asked(self) -> tuple[object, ...]:
         """What decides which doses are due: two charts that differ here have different plans."""
-        return self.stretches, self.open_holds, self.target, self.ended
+        return self.stretches, self.open_holds, self.target, self.ended, self.away
 
     @cached_property
     def taken(self) -> list[CorrectedEntry]:

@@ -86,10 +86,12 @@ class CorrectedEntry:
 CorrectedEntries = dict[str, CorrectedEntry]
 
 
-def settle(lines: CorrectedEntries, entry: e.Entry, *, own: bool = True) -> tuple[CorrectedEntry, ...]:
+def settle(
+    lines: CorrectedEntries, entry: e.Entry, *, own: bool = True, doubtful: bool = False
+) -> tuple[CorrectedEntry, ...]:
     """Add `entry` to `lines`, or let it correct the line it names. Gives the lines as they were and are.
 
-    `own` is False for an entry of another course.
+    `own` is False for an entry of another course, `doubtful` says that its clock was found to be wrong.
     """
     what, place = entry.what, len(lines) + 1
     changed: tuple[CorrectedEntry, ...] = ()
@@ -97,7 +99,8 @@ def settle(lines: CorrectedEntries, entry: e.Entry, *, own: bool = True) -> tupl
         wrong = lines[what.entry]
         lines[what.entry] = wrong.corrected(entry, what, place)
         changed = wrong, lines[what.entry]
-    lines[entry.id] = CorrectedEntry(entry, what, entry.at, place, place, clock=entry.clock, own=own)
+    clock: e.ClockMark = "ahead" if doubtful else entry.clock
+    lines[entry.id] = CorrectedEntry(entry, what, entry.at, place, place, clock=clock, own=own)
     return changed or (lines[entry.id],)
 
 

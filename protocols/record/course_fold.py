@@ -11,6 +11,7 @@ from protocols.definition.named_check import check_named
 from protocols.record.chart import Chart, Hold, HoldCause, Start, Stretch, Waiver, basis_of
 from protocols.record.corrected import CorrectedEntries, CorrectedEntry, bind, settle
 from protocols.record.moments import Order
+from protocols.record.people import Initials
 from protocols.record.skin_check import Basis, skin_check
 from protocols.record.slots import open_slot
 from protocols.values.identity import drug_key
@@ -22,6 +23,8 @@ class CourseFold:
     def __init__(self, entry: e.Entry, plan: e.CourseEnrolled, order: Order) -> None:
         self.entry, self.plan, self.target = entry, plan, plan.target
         self.zone = ""
+        self.away: e.Entry | None = None
+        self.initials: Initials = {}
         self.entries = [entry]
         self.lines: CorrectedEntries = {}
         self.stretches: list[Stretch] = []
@@ -55,6 +58,8 @@ class CourseFold:
             target=self.target,
             ended=self.ended,
             ward_zone=self.zone,
+            away=self.away,
+            initials=self.initials,
         )
 
     def concerned(self, entry: e.Entry) -> bool:
@@ -89,7 +94,8 @@ class CourseFold:
             if self._unsure:
                 bind(self.lines, entry)
         self._unsure = entry.clock != "ok"
-        return settle(self.lines, entry, own=self._is_own(entry))
+        doubtful = entry.id in self._order.doubtful
+        return settle(self.lines, entry, own=self._is_own(entry), doubtful=doubtful)
 
     def _is_own(self, entry: e.Entry) -> bool:
         """Whether `entry` is not about a dose in another course."""
@@ -233,7 +239,7 @@ class CourseFold:
         One recorded under a wrong clock frees nobody; the time of a loss recorded under one says nothing.
         """
         lost = [start.broken for start in self.starts if start.broken]
-        if not lost or check.clock != "ok":
+        if not lost or not self.lines[check.id].sure:
             return
         at, step = self._order.when(check), self.stretches[-1].step
         first = open_slot(self.plan, self.plan.protocol.step(step), at, self.lines)

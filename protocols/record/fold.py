@@ -9,8 +9,17 @@ from datetime import datetime, timedelta
 from protocols import entries as e
 from protocols.record.chart import Chart
 from protocols.record.course_fold import CourseFold
-from protocols.record.imported import Brought, told_in
+from protocols.record.imported import (
+    Brought,
+    checks_of_now,
+    joined,
+    not_known,
+    set_aside,
+    told_in,
+    with_allergies_of,
+)
 from protocols.record.moments import Order, from_paper
+from protocols.record.people import Initials, with_initials
 
 
 @dataclass(frozen=True)
@@ -27,6 +36,13 @@ class Record:
     entries: tuple[e.Entry, ...] = ()
     charts: tuple[Chart, ...] = ()
     brought: Mapping[str, Brought] = field(default_factory=dict)
+    line: tuple[e.Entry, ...] = ()
+    """The entries in the order in which they take effect, without those that are set aside."""
+    aside: frozenset[str] = frozenset()
+    """The ids of moves that count no longer, because a prescriber took the other site's course on."""
+    sent: e.Entry | None = None
+    """The entry with which the patient was sent to another site; None while moves are made here."""
+    initials: Initials = field(default_factory=dict)
     trouble: str = ""
     """Why the record cannot be shown, in words; then it has no entries and no charts. "" when it can."""
 
@@ -82,25 +98,50 @@ class Folding:
         self._brought: dict[str, Brought] = {}
         self._line: list[e.Entry] = []
         self._order = Order()
+        self._aside: set[str] = set()
+        self._initials: dict[tuple[str, str], str] = {}
+        self._sent: e.Entry | None = None
         self._record: Record | None = Record()
 
     def add(self, entry: e.Entry) -> None:
         """Add the patient's next entry, by its number. After an exception this folding is of no more use."""
         self._record = None
+        self._learn(entry)
+        if isinstance(entry.what, e.RecordImported):
+            self._bring_in(entry.what, entry)
+        else:
+            self._stand(entry)
+        self._entries.append(entry)
+
+    def _learn(self, entry: e.Entry) -> None:
+        """What an entry says of the patient, whatever stands before or behind it."""
         self._order.places.setdefault(entry.id, len(self._entries) + 1)
+        with_initials(self._initials, entry.by)
         match entry.what:
             case e.PatientAdmitted() as admitted:
                 self._details = admitted
             case e.PatientDetailsChanged() as changed:
                 self._details = changed.details
-            case e.RecordImported() as what:
-                self._bring_in(what, entry)
+            case e.PatientSent():
+                self._sent = entry
+            case e.RecordTakenBack():
+                self._sent = None
+
+    def received(self, zone: str) -> None:
+        """The record went on in a ward of `zone`: from now on moves are made there."""
+        if not self._entries:
+            return
+        self._sent, self._record = None, None
+        for course in self._courses.values():
+            course.zone = zone
+
+    def _stand(self, entry: e.Entry) -> None:
+        """Give an entry its place among the others: behind them, from paper at its true time."""
         if from_paper(entry):
             known, later = self._order.split(self._line, entry)
             self._unfold([*known, entry, *later])
-        elif not isinstance(entry.what, e.RecordImported):
+        else:
             self._next(entry)
-        self._entries.append(entry)
 
     def _next(self, entry: e.Entry) -> None:
         """Add up the entry that stands behind all others."""
@@ -156,18 +197,43 @@ class Folding:
 
         From then on the times of its courses are those of the ward that imported them.
         """
-        known = {entry.id for entry in self._entries}
-        for told in told_in(what):
-            self._brought[told.entry.id] = Brought(told.origin, by.number)
-            if told.entry.id not in known:
-                self.add(told.entry)
+        known, before, sent = {entry.id for entry in self._entries}, self._details, self._sent
+        told = list(told_in(what))
+        for one in told:
+            self._brought[one.entry.id] = Brought(one.origin, by.number)
+            if one.entry.id not in known:
+                self._learn(one.entry)
+                self._entries.append(one.entry)
+        self._order.unknown |= not_known(what)
+        if what.clock_off:
+            self._order.doubtful |= checks_of_now(one.entry for one in told)
+        self._sent = None if any(isinstance(one.entry.what, e.PatientSent) for one in told) else sent
+        self._join(what)
+        if what.beside and before is not None and self._details is not None:
+            self._details = with_allergies_of(self._details, before)
         for course in self._courses.values():
             course.zone = by.zone
+
+    def _join(self, what: e.RecordImported) -> None:
+        """Let the entries of an import stand among the others; of the side not taken on no move counts."""
+        before, coming, behind = joined(what, self._line)
+        aside = set_aside(what)
+        self._aside |= {
+            one.id for one in (*coming, *behind) if one.id in aside and isinstance(one.what, e.Move)
+        }
+        if len(before) != len(self._line):
+            self._unfold(before)
+        for entry in (*coming, *behind):
+            if entry.id not in self._aside:
+                self._stand(entry)
 
     def record(self) -> Record:
         """The record of what was added so far; the same object until more is."""
         if self._record is None:
             last = self._entries[-1]
+            initials = dict(self._initials)
+            for course in self._courses.values():
+                course.away, course.initials = self._sent, initials
             self._record = Record(
                 patient=last.patient,
                 version=last.number,
@@ -175,6 +241,10 @@ class Folding:
                 entries=tuple(self._entries),
                 charts=tuple(course.chart() for course in self._courses.values()),
                 brought=dict(self._brought),
+                line=tuple(self._line),
+                aside=frozenset(self._aside),
+                sent=self._sent,
+                initials=initials,
             )
         return self._record
 

@@ -9,7 +9,16 @@ from typing import NamedTuple
 
 import msgspec
 
-from protocols.entries import Entry, Origin, RecordImported, SealedEntry
+from protocols.entries import (
+    Entry,
+    Move,
+    Origin,
+    PatientAdmitted,
+    RashFreeChecked,
+    RecordImported,
+    SealedEntry,
+    StepStarted,
+)
 
 _decoder = msgspec.json.Decoder(Entry)
 
@@ -58,6 +67,73 @@ def flat(entries: Iterable[Entry]) -> tuple[Entry, ...]:
             found += (told.entry for told in told_in(entry.what))
         found.append(entry)
     return tuple(found)
+
+
+def with_allergies_of(details: PatientAdmitted, other: PatientAdmitted) -> PatientAdmitted:
+    """`details` with the allergies of both: none falls away because one side had none on record."""
+    known = [one for one in (details, other) if one.allergies_known == "known"]
+    if not known:
+        asked = details if details.allergies_known == "none known" else other
+        return msgspec.structs.replace(details, allergies_known=asked.allergies_known)
+    first, last = known[0].allergies, known[-1].allergies
+    both = first if last.casefold() in first.casefold() else f"{first}; {last}"
+    both = last if first.casefold() in last.casefold() else both
+    return msgspec.structs.replace(details, allergies=both, allergies_known="known")
+
+
+def joined(
+    what: RecordImported, line: Iterable[Entry], *, as_there: bool = False
+) -> tuple[list[Entry], list[Entry], list[Entry]]:
+    """Where both sides went on: what of `line` stands before the entries of the file, those as they come
+    behind it, and what only this ledger has, which stands behind them all.
+
+    What both have stands as it stood here, but where the file made a move without knowing of it: then behind.
+    Where the course of here is taken on, all of here stands before the file; but not `as_there` it was seen.
+    """
+    told = {one.entry.id: one.entry for one in told_in(what)}
+    moves = {id for id, entry in told.items() if isinstance(entry.what, Move)}
+    first = next((place for place, id in enumerate(what.order) if id in moves), len(what.order))
+    later = {id for id in what.order[first:] if id not in told} if what.takes else set()
+    here = {entry.id: entry for entry in line if entry.id not in told}
+    if what.takes == "here" and not as_there:
+        return list(here.values()), list(told.values()), []
+    beside = set(what.beside)
+    before = [entry for id, entry in here.items() if id not in beside and id not in later]
+    order = what.order or tuple(told)
+    coming = [told.get(id) or here[id] for id in order if id in told or (id in later and id in here)]
+    return before, coming, [entry for id, entry in here.items() if id in beside]
+
+
+def checks_of_now(entries: Iterable[Entry]) -> set[str]:
+    """The ids of the rash-free checks on which no step was started yet."""
+    found: set[str] = set()
+    for entry in entries:
+        if isinstance(entry.what, RashFreeChecked):
+            found.add(entry.id)
+        elif isinstance(entry.what, StepStarted):
+            found.clear()
+    return found
+
+
+def not_known(what: RecordImported) -> dict[str, frozenset[str]]:
+    """Of each entry of an import, by its id, what was here and not there when it was recorded."""
+    told = {one.entry.id for one in told_in(what)}
+    found: dict[str, frozenset[str]] = {}
+    later = frozenset(what.beside)
+    for id in reversed(what.order):
+        if id in told:
+            found[id] = later
+        else:
+            later |= {id}
+    return found
+
+
+def set_aside(what: RecordImported) -> set[str]:
+    """The ids of what may be set aside: on the side whose course is not taken on, its moves are."""
+    told = {one.entry.id for one in told_in(what)}
+    if what.takes == "here":
+        return told
+    return {*what.beside, *(set(what.order) - told)} if what.takes else set()
 
 
 def sealed_as(told: Iterable[Told]) -> tuple[tuple[Origin, ...], tuple[SealedEntry, ...]]:

@@ -33,18 +33,24 @@ def from_paper(entry: e.Entry) -> bool:
 class Order:
     """When the entries of a record took effect, where they do not say so themselves, and which came first.
 
-    `moments` are of those that stand before a move from paper, `places` say as which each was recorded.
+    `moments` are of those that stand before a move from paper, `places` say as which each was recorded,
+    `doubtful` are those made by a clock of another ward that was found to be wrong, `unknown` what each of
+    another ward did not know, though it was recorded here before.
     """
 
     moments: dict[str, datetime] = field(default_factory=dict)
     places: dict[str, int] = field(default_factory=dict)
+    doubtful: set[str] = field(default_factory=set)
+    unknown: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def when(self, entry: e.Entry) -> datetime:
         """The instant at which `entry` took effect."""
         return self.moments.get(entry.id) or when(entry)
 
     def knew(self, entry: e.Entry, other: e.Entry) -> bool:
-        """Whether `other` was recorded before `entry`."""
+        """Whether `other` was recorded before `entry`, and known where that was recorded."""
+        if other.id in self.unknown.get(entry.id, ()):
+            return False
         return self.places.get(other.id, 0) <= self.places.get(entry.id, len(self.places))
 
     def split(self, line: Iterable[e.Entry], paper: e.Entry) -> tuple[list[e.Entry], list[e.Entry]]:

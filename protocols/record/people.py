@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from protocols.entries import DoseGiven, Entry, HandoverAccepted, HandoverRefused, Person
 from protocols.record.staff import NO_STAFF, Staff
@@ -18,6 +18,27 @@ def same_person(one: Person, other: Person, staff: Staff = NO_STAFF) -> bool:
     if known is not None and also is not None:
         return known.id == also.id
     return clean(one.name).casefold() == clean(other.name).casefold()
+
+
+Initials = Mapping[tuple[str, str], str]
+"""By which initials each person stands on a record: the second of two people with the same has a number."""
+
+
+def initials_of(known: Initials, person: Person) -> str:
+    """The initials of `person` on a record of which `known` are: "AO", or "AO 2" for another AO."""
+    return known.get(_key(person), person.initials)
+
+
+def with_initials(known: dict[tuple[str, str], str], person: Person) -> None:
+    """Add `person` to `known`, told apart from everybody who is there."""
+    key = _key(person)
+    if key not in known:
+        same = sum(initials == key[0] for initials, _ in known)
+        known[key] = f"{person.initials} {same + 1}" if same else person.initials
+
+
+def _key(person: Person) -> tuple[str, str]:
+    return clean(person.initials).casefold(), clean(person.name).casefold()
 
 
 def known_people(entries: Iterable[Entry]) -> list[Person]:

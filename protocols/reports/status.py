@@ -11,11 +11,11 @@ from protocols.course.co_medications import stop_prompts
 from protocols.course.lost_doses import limit_words, lost_words, newest_lost
 from protocols.course.progress import StepDays, finished, gap, step_days
 from protocols.course.schedule import ScheduledDose, backlog, next_dose, scheduled
-from protocols.entries import Entry
+from protocols.entries import Entry, PatientSent, StepStarted
 from protocols.gate.completion import before_completion, last_step_words
 from protocols.gate.gate import Gate, gate, open_rashes, skin_state
 from protocols.gate.rash_watch import daily_check_due
-from protocols.gate.wording import gap_words, hold_found, hold_words
+from protocols.gate.wording import away_words, gap_words, hold_found, hold_words
 from protocols.record.chart import Chart
 from protocols.record.held import open_told_holds
 from protocols.record.moments import when
@@ -32,6 +32,7 @@ Word = Literal[
     "OPEN",
     "CHECK",
     "MEDICINE",
+    "AWAY",
     "BEGIN",
     "NEXT",
     "FINISHED",
@@ -48,6 +49,7 @@ MEANINGS: dict[Word, str] = {
     "OPEN": "The gate is open: the next step may be started.",
     "CHECK": "A skin check is wanted: now, or from the time that stands beside it.",
     "MEDICINE": "The planned stop of another medicine is near, or past without a record.",
+    "AWAY": "The patient is at another site, where steps and decisions are made.",
     "BEGIN": "Enrolled, not started: step 1 needs a rash-free check.",
     "NEXT": "Nothing is due now.",
     "FINISHED": "Every dose of the course was given: nothing more is due. The rash watch goes on.",
@@ -122,9 +124,8 @@ def status_of(chart: Chart, now: datetime, clock: str = "") -> Status:
     doses = scheduled(chart, now)
     upcoming = next_dose(doses) if chart.running else None
     found = gate(chart, now)
-    word = (
-        "CLOCK" if clock and chart.ended is None and not chart.open_holds else _word(chart, doses, found, now)
-    )
+    unsure = clock and chart.ended is None and not chart.open_holds and chart.away is None
+    word = "CLOCK" if unsure else _word(chart, doses, found, now)
     days = step_days(chart, now)
     why = [*([clock] if clock else []), *_why(chart, doses, upcoming, found, now)]
     return Status(chart, word, tuple(why), doses, upcoming, found, days)
@@ -134,6 +135,8 @@ def _word(chart: Chart, doses: list[ScheduledDose], found: Gate, now: datetime) 
     states = {dose.state for dose in doses}
     if chart.ended is not None and not chart.unreleased:
         return "COMPLETE" if chart.completed else "STOPPED"
+    if chart.away is not None:
+        return "AWAY"
     if chart.open_holds:
         return held_word(chart)
     if "overdue" in states:
@@ -181,6 +184,9 @@ def _why(
     if chart.ended is not None:
         return [*_end_sentences(chart, chart.ended), *stop_prompts(chart, now)]
     sentences = []
+    if chart.away is not None and isinstance(chart.away.what, PatientSent):
+        return [away_words(chart.away, chart.away.what.to, chart.zone)]
+    sentences.append(letter_words(chart))
     if chart.open_holds:
         sentences.append(hold_words(open_told_holds(chart), chart.zone))
     if upcoming is not None:
@@ -212,6 +218,15 @@ RASH_GOES_ON = (
     "until it is gone."
 )
 """rules.md, "Rash, red flags, holds": residual rash is accepted for the same or a lower dose only."""
+
+
+def letter_words(chart: Chart) -> str:
+    """That a course began here at a later step, and on whose word; "" for one that began with step 1."""
+    begun = chart.stretches[0].entry.what if chart.stretches else None
+    if not isinstance(begun, StepStarted) or not begun.source:
+        return ""
+    said = f"BEGUN HERE AT STEP {begun.step}, by {visible(begun.source)}."
+    return f"{said} Taken before, as stated: {visible(begun.taken)}."
 
 
 def _end_sentences(chart: Chart, end: Entry) -> Iterator[str]:

@@ -12,6 +12,7 @@ from datetime import datetime
 import msgspec
 
 from protocols import entries as e
+from protocols.definition.versions import version_words
 from protocols.record.approvals import Approvals, approvable
 from protocols.record.clock import clock_mark, clock_words
 from protocols.record.fold import Record
@@ -30,7 +31,7 @@ from protocols.rules import (
 )
 from protocols.rules.second_check import another_person
 from protocols.rules.staff import STAFF_RULES, may_record
-from protocols.sites import imports
+from protocols.sites import imports, sending
 from protocols.sites.imports import decisions_accepted
 from protocols.values.clinic_time import is_zone
 from protocols.values.formatting import when_text
@@ -74,6 +75,8 @@ RULES: dict[type[e.What], Callable[[Record, e.Entry, datetime], None]] = {
     e.PackConfirmed: corrections.of_the_ledger,
     e.ScanningSet: corrections.of_the_ledger,
     e.RecordImported: lambda record, entry, now: imports.imported(record, entry, now, check),
+    e.PatientSent: sending.sent,
+    e.RecordTakenBack: sending.taken_back,
     e.HandoverGiven: handovers.given,
     e.HandoverAccepted: handovers.accepted,
     e.HandoverRefused: handovers.refused,
@@ -111,8 +114,10 @@ def check(
     may_record(staff, entry)
     another_person(staff, record, entry)
     identity.number_is_new(record, entry, numbers)
+    sending.moves_are_made_here(record, entry)
     if approvals is not None:
         _protocol_allows(approvals, entry)
+        _version_allows(record, approvals, entry)
     if isinstance(entry.what, e.Move):
         _clock_allows_moves(now, newest, entry.zone)
     elif clock_mark(now, newest) != "ok":
@@ -149,6 +154,16 @@ def _protocol_allows(approvals: Approvals, entry: e.Entry) -> None:
             f"{visible(what.protocol.title)} is not approved here in this version. A prescriber reads and "
             "approves it first: in the library, key l."
         )
+
+
+def _version_allows(record: Record, approvals: Approvals, entry: e.Entry) -> None:
+    """A course that came with a protocol that is not this site's waits for a prescriber here."""
+    chart = record.chart(entry.course)
+    if not isinstance(entry.what, e.StepStarted) or chart is None or entry.by.role == "prescriber":
+        return
+    words = version_words(chart.protocol, approvals.known) if chart.id in record.brought else []
+    if words:
+        raise Refused(*words)
 
 
 def _clock_allows_moves(now: datetime, newest: datetime | None, zone: str) -> None:

@@ -25,6 +25,9 @@ def step_started(record: Record, entry: Entry, now: datetime) -> None:
     assert isinstance(what, StepStarted)
     chart = course_of(record, entry)
     _not_ended(chart)
+    if what.source or what.taken:
+        _by_letter(chart, what, entry, now)
+        return
     to = next_step(chart)
     if to is None:
         raise Refused(
@@ -37,6 +40,20 @@ def step_started(record: Record, entry: Entry, now: datetime) -> None:
     if not found.open:
         raise Refused(f"Step {to} is not open.", *(f"{p.number} {p.name}: {p.words}" for p in found.missing))
     _first_dose(chart, to, what.first, now)
+
+
+def _by_letter(chart: Chart, what: StepStarted, entry: Entry, now: datetime) -> None:
+    """A patient who comes with a letter begins at its step: by a prescriber, with a fresh check made here."""
+    refuse_if(entry.by.role != "prescriber", "Only a prescriber begins a course at a later step.")
+    refuse_if(chart.current is not None, "The course has begun: the next step has its gate.")
+    need_text(what.source, "what says which step it is, such as the letter and its day")
+    need_text(what.taken, "the doses taken so far, as stated there")
+    refuse_if(not 1 < what.step <= chart.target, f"Choose a step from 2 to {chart.target}, the target.")
+    found = gate(chart, now, what.first)
+    if not found.open:
+        words = (f"{p.number} {p.name}: {p.words}" for p in found.missing)
+        raise Refused(f"Step {what.step} cannot begin.", *words)
+    _first_dose(chart, what.step, what.first, now)
 
 
 def decision_made(record: Record, entry: Entry, now: datetime) -> None:

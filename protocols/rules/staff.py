@@ -20,6 +20,7 @@ LONGEST_NAME, LONGEST_INITIALS = 80, 8
 _NEEDS: dict[type, tuple[e.Role, str]] = {
     e.DecisionMade: ("prescriber", "This decision is a prescriber's."),
     e.PreconditionWaived: ("prescriber", "A waiver is a prescriber's."),
+    e.RecordTakenBack: ("prescriber", "Taking a record back is a prescriber's."),
     e.ProtocolApproved: ("prescriber", "A protocol is approved by a prescriber."),
     e.PackConfirmed: ("pharmacist", "A pack is confirmed by a pharmacist."),
     e.ScanningSet: ("admin", "What is scanned is set by an admin."),
@@ -51,6 +52,8 @@ def may_record(staff: Staff, entry: e.Entry) -> None:
         _second(staff, entry.what.taker, "The handover is answered by")
     if isinstance(entry.what, e.RecordImported) and by.role not in ("admin", "prescriber"):
         raise Refused(f"A record is imported by a prescriber or an admin. You are signed on as {by.role}.")
+    if isinstance(entry.what, e.RecordImported) and entry.what.takes and by.role != "prescriber":
+        raise Refused(f"A prescriber takes one side's course on. You are signed on as {by.role}.")
     role, words = _NEEDS.get(type(entry.what), (by.role, ""))
     if by.role != role and not _own_pin(staff, entry):
         whom = f"It is for {staff.named(role)}" if staff else f"Ask a{'n' if role == 'admin' else ''} {role}"

@@ -1,17 +1,17 @@
-"""What an import of one record would mean here: new, known, grown, or a conflict. Nothing is merged.
+"""What an import of one record would mean here: new, known, grown, or a conflict.
 
-Entries are compared by their seals, in order. Where one side has all that the other has and more, that is a
-record which went on; where each has what the other lacks, people decide.
+Entries are compared by their seals. What happened on both sides stands on one chart: facts are no conflict.
+Where steps or decisions were made on both sides, a prescriber takes one side's course on.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
-from protocols.entries import Entry, PatientAdmitted
+from protocols.entries import Entry, Move, PatientAdmitted
 from protocols.record.chart import Chart
 from protocols.record.fold import Record, fold
 from protocols.record.imported import Told
@@ -20,6 +20,7 @@ from protocols.values.identity import drug_key, name_key
 from protocols.values.text import visible
 
 State = Literal["new", "grown", "known", "behind", "conflict"]
+Takes = Literal["", "here", "there"]
 Kind = Literal["", "identity", "entries", "course", "not possible", "decisions"]
 
 
@@ -29,7 +30,9 @@ class Incoming:
 
     `new` are the entries to be recorded, `follows` the id of the one they come behind. `kind` says what sort
     of conflict it is, `words` say it, both sides by name. `decisions` are those among `new` by people whom
-    this ward does not know.
+    this ward does not know. `beside` is what only this ledger has, `there` what only the file has, `order`
+    the ids of the file from where the two part, `takes` the side whose course is taken on,
+    `both` says that there are two: moves were made on both sides.
     """
 
     patient: str
@@ -41,28 +44,76 @@ class Incoming:
     kind: Kind = ""
     words: tuple[str, ...] = ()
     decisions: tuple[Told, ...] = ()
+    beside: tuple[Told, ...] = ()
+    there: tuple[Told, ...] = ()
+    order: tuple[str, ...] = ()
+    takes: Takes = ""
+    both: bool = False
 
 
 def compared(
-    patient: str, incoming: Sequence[Told], here: Sequence[Told], others: Iterable[Record]
+    patient: str,
+    incoming: Sequence[Told],
+    here: Sequence[Told],
+    others: Iterable[Record],
+    takes: Takes = "",
+    *,
+    same: bool = False,
 ) -> Incoming:
     """What becomes of the record `incoming`, where `here` is what this ledger has of the same number.
 
-    `others` are the records of this ledger in which the same person may be under another number.
+    `others` are the records of this ledger in which the same person may be under another number. Where both
+    sides made moves, `takes` says whose course a prescriber takes on. `same` says that somebody compared the
+    two identities, and that they are one person.
     """
-    came, told = fold(one.entry for one in incoming), tuple(incoming)
-    same = _same(here, incoming)
-    if same == len(incoming):
-        state: State = "known" if len(here) == same else "behind"
-        return Incoming(patient, came.details, told, state)
-    if same < len(here):
-        kind, words = _two_sides(patient, incoming[same:], here[same:], came, fold(one.entry for one in here))
-        return Incoming(patient, came.details, told, "conflict", kind=kind, words=words)
-    twins = tuple(found for other in others if (found := _twice(came, other)))
+    came, known = fold(one.entry for one in incoming), fold(one.entry for one in here)
+    there_alone, here_alone = _without(incoming, here), _without(here, incoming)
+    found = Incoming(patient, came.details, tuple(incoming), "known", beside=here_alone, there=there_alone)
+    if not there_alone:
+        return replace(found, state="behind" if here_alone else "known")
+    behind = incoming[_same(here, incoming) :]
+    both = _both_moved(behind, here, here_alone)
+    apart = bool(here) and len(here_alone) == len(here)
+    if here_alone or both:
+        kind, words = _two_sides(patient, there_alone, here_alone, came, known)
+        found = replace(found, both=both)
+        asks = (kind == "identity" or apart) and not same
+        if asks or kind == "course" or _clash(there_alone, here_alone) or (both and not takes):
+            return replace(found, state="conflict", kind=kind, words=words)
+    twins = tuple(twice for other in others if (twice := _twice(came, other)))
     if twins:
-        return Incoming(patient, came.details, told, "conflict", kind="course", words=twins)
-    follows = here[-1].entry.id if here else ""
-    return Incoming(patient, came.details, told, "grown" if here else "new", told[same:], follows)
+        return replace(found, state="conflict", kind="course", words=twins)
+    return replace(
+        found,
+        state="grown" if here else "new",
+        new=there_alone,
+        follows=here[-1].entry.id if here else "",
+        order=tuple(one.entry.id for one in behind) if _same(here, incoming) < len(here) else (),
+        takes=takes if both else "",
+    )
+
+
+def _without(one: Sequence[Told], other: Sequence[Told]) -> tuple[Told, ...]:
+    """What `one` has and `other` lacks, by hash."""
+    seals = {(told.digest, told.body) for told in other}
+    return tuple(told for told in one if (told.digest, told.body) not in seals)
+
+
+def _clash(there: Sequence[Told], here: Sequence[Told]) -> bool:
+    """Whether one entry is another one here: nobody can take such a file on."""
+    return bool({one.entry.id for one in there} & {one.entry.id for one in here})
+
+
+def _both_moved(behind: Sequence[Told], here: Sequence[Told], here_alone: Sequence[Told]) -> bool:
+    """Whether moves were made there without knowing of those here; `behind` is the file from the parting."""
+    known = {one.digest for one in here}
+    moves = [place for place, one in enumerate(behind) if one.digest not in known and _is_move(one)]
+    crossing = any(_is_move(one) and one.digest in known for one in behind[moves[0] :]) if moves else False
+    return bool(moves) and (crossing or any(map(_is_move, here_alone)))
+
+
+def _is_move(told: Told) -> bool:
+    return isinstance(told.entry.what, Move)
 
 
 def _same(here: Sequence[Told], incoming: Sequence[Told]) -> int:
@@ -93,7 +144,8 @@ def _two_sides(
         if drug_key(chart.protocol.drug) == drug_key(other.protocol.drug) and chart.id != other.id
     ]
     kind: Kind = "course" if both else "entries"
-    return kind, (*both, f"Only here: {_side(here)}.", f"Only there: {_side(there)}.")
+    sides = (("here", here), ("there", there))
+    return kind, (*both, *(f"Only {where}: {_side(side)}." for where, side in sides if side))
 
 
 def _twice(came: Record, other: Record) -> str:

@@ -6,22 +6,22 @@ the record is asked again, on the record as it stood before it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from datetime import datetime
+from collections.abc import Callable, Container, Iterable, Mapping
+from datetime import datetime, timedelta
 
 import msgspec
 
 from protocols.definition.protocol import Protocol
 from protocols.entries import CourseEnrolled, DecisionMade, Entry, Move, PreconditionWaived, RecordImported
 from protocols.record.fold import Folding, Record
-from protocols.record.imported import Told, told_in
+from protocols.record.imported import Told, joined, told_in
 from protocols.record.staff import Staff
 from protocols.toml.faults import ProtocolFault
 from protocols.toml.parser import read
 from protocols.toml.writer import written
 from protocols.values.formatting import when_text
 from protocols.values.oddity import oddities
-from protocols.values.refusal import UNFIT, Refused, refuse_if
+from protocols.values.refusal import UNFIT, Refused, need_text, refuse_if
 from protocols.values.text import visible
 
 Check = Callable[[Record, Entry, datetime, datetime | None], None]
@@ -37,33 +37,93 @@ def imported(record: Record, entry: Entry, now: datetime, check: Check) -> None:
     except ValueError as error:
         raise Refused(f"An entry in it cannot be read: {error}.") from error
     own = [kept for kept in record.entries if not isinstance(kept.what, RecordImported)]
+    _two_sides(what, {one.entry.id: one.entry for one in told}, {one.id: one for one in own})
     refuse_if(
         what.follows != (own[-1].id if own else ""),
         "What is here is not what these entries follow: the record was changed on both sides.",
     )
-    folding, known = Folding(), set[str]()
-    for kept in record.entries:
+    known = {kept.id for kept in own}
+    new = {one.entry.id: one for one in told if one.entry.id not in known}
+    refuse_if(len(new) < len(told), "An entry is in the record twice.")
+    numbers, latest = {entry.patient, *what.numbers}, now + timedelta(minutes=max(what.clock_off, 0))
+    before, coming, _ = joined(what, record.line, as_there=True)
+    faults = _faults(before, coming, new, numbers, latest, check)
+    if faults and what.order:
+        filed = _faults(*_as_filed(what, own, new), new, numbers, latest, check)
+        faults = {id: fault for id, fault in faults.items() if id in filed}
+    for id, fault in faults.items():
+        raise Refused(f"Entry {new[id].entry.number} of {visible(new[id].origin.ward)}: {fault}")
+
+
+def _as_filed(
+    what: RecordImported, own: Iterable[Entry], new: Mapping[str, Told]
+) -> tuple[list[Entry], list[Entry]]:
+    """The record in the order of the file: what was learned there from here stands where it was."""
+    here, order, beside = {one.id: one for one in own}, {*what.order}, {*what.beside}
+    before = [one for id, one in here.items() if id not in order and id not in beside]
+    return before, [new[id].entry if id in new else here[id] for id in what.order]
+
+
+def _faults(
+    before: Iterable[Entry],
+    coming: Iterable[Entry],
+    new: Mapping[str, Told],
+    numbers: Container[str],
+    latest: datetime,
+    check: Check,
+) -> dict[str, str]:
+    """What is wrong with each entry that is new, behind those that stand before it, by its id."""
+    folding, faults = Folding(), dict[str, str]()
+    for kept in before:
         folding.add(kept)
-        known.add(kept.id)
-    for one in told:
+    for kept in coming:
+        one = new.get(kept.id)
+        if one is None:
+            folding.add(kept)
+            continue
+        folding.received(one.origin.zone)  # that it was sent and came back stands in no file
         try:
-            fault = _fault(one, entry.patient, known, now) or _impossible(one, folding, check)
+            fault = _fault(one, numbers, latest)
+            if fault:
+                return {kept.id: fault}
+            fault = _impossible(one, folding, check)
         except UNFIT:
-            fault = f"nobody could read it: {visible(next(oddities(one.entry), 'it fits nothing'))}."
+            return {kept.id: f"nobody could read it: {visible(next(oddities(kept), 'it fits nothing'))}."}
         if fault:
-            raise Refused(f"Entry {one.entry.number} of {visible(one.origin.ward)}: {fault}")
-        known.add(one.entry.id)
+            faults[kept.id] = fault
+        try:
+            folding.add(kept)
+        except UNFIT as error:
+            return {**faults, kept.id: f"it does not fit what was recorded before it ({error!r})."}
+    return faults
 
 
-def _fault(told: Told, patient: str, known: set[str], now: datetime) -> str:
+def _two_sides(what: RecordImported, new: Mapping[str, Entry], here: Mapping[str, Entry]) -> None:
+    """What both sides did is named as it is, and where both made moves a prescriber takes one course on."""
+    beside, order = {*what.beside}, {*what.order}
+    refuse_if(
+        not beside <= here.keys() or not order <= {*here, *new} or bool(beside & order),
+        "It does not say rightly what only this ward has.",
+    )
+    refuse_if(bool(order) and not new.keys() <= order, "It does not say where its entries stand.")
+    moves = [place for place, id in enumerate(what.order) if id in new and isinstance(new[id].what, Move)]
+    since = {*beside, *(what.order[moves[0] :] if moves else ())} & here.keys()
+    both = bool(moves) and any(isinstance(here[id].what, Move) for id in since)
+    refuse_if(
+        both and not what.takes, "Steps or decisions were made on both sides: a prescriber takes one on."
+    )
+    refuse_if(bool(what.takes) and not both, "There are no two courses of which one is to be taken on.")
+    if what.takes:
+        need_text(what.reason, "why this side's course is taken on")
+
+
+def _fault(told: Told, numbers: Container[str], now: datetime) -> str:
     """What is wrong with one entry whatever went before."""
     entry = told.entry
     if not told.whole:
         return "it is not as it was recorded, its hash does not fit."
-    if not patient or entry.patient != patient or isinstance(entry.what, RecordImported):
+    if not entry.patient or entry.patient not in numbers or isinstance(entry.what, RecordImported):
         return "it does not belong to this patient's record."
-    if entry.id in known:
-        return "it is in the record twice."
     if entry.recorded is None or entry.at > entry.recorded:
         return "it says that it was recorded before it happened."
     if entry.recorded > now:
@@ -83,7 +143,7 @@ def _from_a_file(protocol: Protocol) -> None:
 
 
 def _impossible(told: Told, folding: Folding, check: Check) -> str:
-    """Why the entry could not have been recorded where it was; "" once it is added."""
+    """Why the entry could not have been recorded where it was; "" where it could."""
     entry = told.entry
     assert entry.recorded is not None, "looked at before"
     if isinstance(entry.what, Move) and entry.clock != "ok":
@@ -92,7 +152,6 @@ def _impossible(told: Told, folding: Folding, check: Check) -> str:
         if isinstance(entry.what, CourseEnrolled):
             _from_a_file(entry.what.protocol)
         check(folding.record(), entry, entry.recorded, None)
-        folding.add(entry)
     except Refused as refused:
         return f"this should not have been possible. {refused}"
     except UNFIT as error:

@@ -48,6 +48,9 @@ def what_sentence(what: e.What, entry: e.Entry, record: Record) -> str:
 
 def _started(what: e.StepStarted, entry: e.Entry, chart: Chart | None) -> str:
     said = f"Step {what.step} started{_dose_of(chart, what.step)}, from {dose_key_text(what.first)}"
+    if what.source:
+        said += f"; begun here at this step, by {visible(what.source)}"
+        said += f", taken so far as stated: {visible(what.taken)}"
     return f"{said}{_on_paper(what.paper)}"
 
 
@@ -134,7 +137,18 @@ def earlier_text(what: e.EarlierReaction) -> str:
 def _imported(what: e.RecordImported, entry: e.Entry, chart: Chart | None) -> str:
     new = "new " if what.follows else ""
     count = f"1 {new}entry" if len(what.entries) == 1 else f"{len(what.entries):,} {new}entries"
-    return f"Record imported from {visible(what.ward)}, as of entry {visible(what.head)} there: {count}"
+    said = f"Record imported from {visible(what.ward)}, as of entry {visible(what.head)} there: {count}"
+    if what.clock_off:
+        side = "ahead" if what.clock_off > 0 else "behind"
+        said += f"; the clock there was {abs(what.clock_off)} min {side}, its skin checks open no gate"
+    if what.takes:
+        side = "this" if what.takes == "here" else "that"
+        said += f"; both sites had gone on, the course of {side} site is taken on"
+    return reasoned(said, what.reason)
+
+
+def _sent(what: e.PatientSent, entry: e.Entry, chart: Chart | None) -> str:
+    return reasoned(f"Sent to {visible(what.to)}: steps and decisions are made there", what.note)
 
 
 def _dose_of(chart: Chart | None, step: int) -> str:
@@ -205,6 +219,8 @@ SENTENCES: dict[type, Callable[[Any, e.Entry, Chart | None], str]] = {
     e.FollowUpRecorded: follow_up_sentence,
     e.EntryCorrected: _corrected,
     e.RecordImported: _imported,
+    e.PatientSent: _sent,
+    e.RecordTakenBack: lambda what, entry, chart: reasoned("Record taken back here", what.reason),
     e.HandoverGiven: handover_given,
     e.HandoverAccepted: handover_accepted,
     e.HandoverRefused: handover_refused,

@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import msgspec
 
-from protocols.entries import Entry, Person, RecordImported
+from protocols.entries import (
+    Entry,
+    HoldPlaced,
+    PatientAdmitted,
+    PatientDetailsChanged,
+    Person,
+    RecordImported,
+    What,
+)
 from protocols.entries.wording import person_text
 from protocols.record.fold import Record, fold
 from protocols.record.imported import Told, sealed_as
 from protocols.reports.trouble import trouble_in
 from protocols.rules.check import check
-from protocols.sites.import_conflicts import Incoming, compared
+from protocols.sites.import_conflicts import Incoming, Takes, compared
 from protocols.sites.imports import imported, unknown_decisions
 from protocols.values.clinic_time import local
 from protocols.values.formatting import when_text
@@ -31,28 +39,61 @@ ONLY_LOOKING = Person("only looking", "-", "admin")
 """Who a dry run is by: nobody records it."""
 
 
-def judged(ledger: Ledger, source: Source, patient: str, now: datetime) -> Incoming:
+@dataclass(frozen=True)
+class Answers:
+    """What whoever imports said: nothing is assumed.
+
+    `accepted` are the ids of decisions by people unknown here to which they said yes; `same`, that the two
+    identities are one person; `takes` and `reason`, whose course a prescriber takes on where both sides made
+    moves; `clock_off`, by how many minutes the clock there was ahead (less than 0: behind); `number` and
+    `bed`, those of the patient here, "" for the number there and the bed as it is.
+    """
+
+    accepted: frozenset[str] = frozenset()
+    same: bool = False
+    takes: Takes = ""
+    reason: str = ""
+    clock_off: int = 0
+    number: str = ""
+    bed: str = ""
+
+
+NOTHING_SAID = Answers()
+
+
+def number_here(ledger: Ledger, incoming: Sequence[Told], number: str) -> str:
+    """The number under which this ledger has a record, or will have it."""
+    first = incoming[0].entry.id
+    known = (one for one in ledger.patients() if any(e.id == first for e in ledger.record(one).entries))
+    return next(known, number)
+
+
+def judged(
+    ledger: Ledger, source: Source, patient: str, now: datetime, answers: Answers = NOTHING_SAID
+) -> Incoming:
     """What would become of the record of `patient` in `source`, with nothing recorded."""
-    record = ledger.record(patient)
-    incoming, here = source.records[patient], told(ledger, patient)
+    incoming = source.records[patient]
+    patient = number_here(ledger, incoming, answers.number or patient)
+    record, here = ledger.record(patient), told(ledger, patient)
     others = [ledger.record(other) for other in ledger.patients() if other != patient]
     try:
-        found = compared(patient, incoming, here, others)
+        found = compared(patient, incoming, here, others, answers.takes, same=answers.same)
     except UNFIT as error:
         whole = Incoming(patient, None, tuple(incoming), "new", new=tuple(incoming))
-        words = _fault(source, whole, record, now) or f"Its entries do not fit each other ({error!r})."
+        fault = _fault(source, whole, record, now, answers)
+        words = fault or f"Its entries do not fit each other ({error!r})."
         return Incoming(patient, None, tuple(incoming), "conflict", kind="not possible", words=(words,))
-    fault = source.faults.get(patient) or _fault(source, found, record, now)
+    fault = source.faults.get(incoming[0].entry.patient) or _fault(source, found, record, now, answers)
     if fault and found.new:
         return replace(found, state="conflict", new=(), kind="not possible", words=(fault,))
     return replace(found, decisions=unknown_decisions(found.new, ledger.staff))
 
 
-def _fault(source: Source, incoming: Incoming, record: Record, now: datetime) -> str:
+def _fault(source: Source, incoming: Incoming, record: Record, now: datetime, answers: Answers) -> str:
     """Why the gate would refuse it, "" where it would not, and where nothing is to be recorded."""
     if not incoming.new:
         return ""
-    entry = entry_of(source, incoming, ONLY_LOOKING, now, "UTC")
+    entry = entry_of(source, incoming, ONLY_LOOKING, now, "UTC", answers)
     try:
         imported(record, entry, now, check)
     except Refused as refused:
@@ -62,27 +103,71 @@ def _fault(source: Source, incoming: Incoming, record: Record, now: datetime) ->
 
 
 def bring_in(
-    ledger: Ledger, source: Source, patient: str, by: Person, now: datetime, accepted: Collection[str] = ()
+    ledger: Ledger, source: Source, patient: str, by: Person, now: datetime, answers: Answers = NOTHING_SAID
 ) -> Incoming:
     """Record what is new of `patient`, in one entry, where nothing stands against it; what became of it.
 
-    `accepted` are the ids of decisions by people unknown here to which `by` said yes. Refused, and nothing
-    recorded, when `by` may not import.
+    Where a prescriber takes one of two courses on, it is held first: what the other site did is to be read
+    before a dose is due. Refused, and nothing recorded, when `by` may not import.
     """
     while True:
-        version = ledger.record(patient).version
-        found = judged(ledger, source, patient, now)
+        number = number_here(ledger, source.records[patient], answers.number or patient)
+        version = ledger.record(number).version
+        found = judged(ledger, source, patient, now, answers)
         if not found.new:
             return found
-        open_ones = [one for one in found.decisions if one.entry.id not in accepted]
+        open_ones = [one for one in found.decisions if one.entry.id not in answers.accepted]
         if open_ones:
             words = tuple(decision_text(one, found, ledger.zone) for one in open_ones)
             return replace(found, state="conflict", new=(), kind="decisions", words=(*words, WANTS_YES))
         try:
-            ledger.append(entry_of(source, found, by, now, ledger.zone), version)
+            if found.takes and _hold(ledger, number, by, now, version):
+                continue
+            ledger.append(entry_of(source, found, by, now, ledger.zone, answers), version)
         except Changed:
             continue
+        _details(ledger, number, by, now, answers, source.ward)
         return found
+
+
+TWO_SIDES = "Two sites went on with this course. Read what both did before a dose is due."
+
+
+def _hold(ledger: Ledger, patient: str, by: Person, now: datetime, version: int) -> bool:
+    """Hold each open course of the patient that is not held for this; whether one was."""
+    for chart in ledger.record(patient).charts:
+        held = any(hold.entry.what == HoldPlaced(TWO_SIDES) for hold in chart.open_holds)
+        if chart.ended is None and not held:
+            ledger.append(_entry(ledger, patient, by, now, HoldPlaced(TWO_SIDES), chart.id), version)
+            return True
+    return False
+
+
+def _details(ledger: Ledger, patient: str, by: Person, now: datetime, answers: Answers, ward: str) -> None:
+    """Record the bed here, and what the two sides knew of allergies, so that both travel on."""
+    record = ledger.record(patient)
+    details, last = (
+        record.details,
+        next((one.what for one in reversed(record.entries) if _is_details(one)), None),
+    )
+    known = last.details if isinstance(last, PatientDetailsChanged) else last
+    if details is None:
+        return
+    wanted = msgspec.structs.replace(details, bed=answers.bed or details.bed)
+    if wanted != known:
+        what = PatientDetailsChanged(wanted, f"Received from {ward}")
+        ledger.append(_entry(ledger, patient, by, now, what), record.version)
+
+
+def _is_details(entry: Entry) -> bool:
+    return isinstance(entry.what, PatientAdmitted | PatientDetailsChanged)
+
+
+def _entry(ledger: Ledger, patient: str, by: Person, now: datetime, what: What, course: str = "") -> Entry:
+    zone = ledger.zone
+    return Entry(
+        id=uuid.uuid4().hex, patient=patient, course=course, at=local(now, zone), zone=zone, by=by, what=what
+    )
 
 
 WANTS_YES = "A prescriber or an admin says yes to each of these before they count. Nothing was imported."
@@ -99,11 +184,31 @@ def decision_text(one: Told, incoming: Incoming, zone: str) -> str:
     return f"Entry {entry.number} of {visible(one.origin.ward)}, {when}, {person_text(entry.by)}: {said}"
 
 
-def entry_of(source: Source, incoming: Incoming, by: Person, now: datetime, zone: str) -> Entry:
+def _numbers(incoming: Incoming) -> tuple[str, ...]:
+    """The numbers that the patient has elsewhere, where they are others."""
+    return tuple(sorted({one.entry.patient for one in incoming.new} - {incoming.patient}))
+
+
+def entry_of(
+    source: Source, incoming: Incoming, by: Person, now: datetime, zone: str, answers: Answers = NOTHING_SAID
+) -> Entry:
     """The entry that brings in what is new in `incoming`."""
     origins, entries = sealed_as(incoming.new)
     accepted = tuple(one.entry.id for one in incoming.decisions)
-    what = RecordImported(source.ward, source.head, origins, incoming.follows, entries, accepted)
+    what = RecordImported(
+        source.ward,
+        source.head,
+        origins,
+        incoming.follows,
+        entries,
+        accepted,
+        beside=tuple(one.entry.id for one in incoming.beside),
+        order=incoming.order,
+        takes=incoming.takes,
+        reason=answers.reason if incoming.takes else "",
+        numbers=_numbers(incoming) if answers.number or incoming.follows else (),
+        clock_off=answers.clock_off,
+    )
     return Entry(
         id=uuid.uuid4().hex,
         patient=incoming.patient,

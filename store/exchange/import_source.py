@@ -59,7 +59,8 @@ def _from_export(export: Export) -> Source:
         raise BadExport(export.path, 1, days)
     origin = header.ledgers[header.head.ledger]
     if header.excerpt:
-        return Source(export.path, origin.ward, header.head_text, origin, _by_patient(export.entries))
+        records = {header.patient: export.entries} if header.patient else _by_patient(export.entries)
+        return Source(export.path, origin.ward, header.head_text, origin, records)
     findings = Replay().chain(one.entry for one in export.entries)
     faults = _faults(export.path, findings, {one.entry.number: one.entry.patient for one in export.entries})
     sealed = [

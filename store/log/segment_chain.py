@@ -42,7 +42,7 @@ class _Known:
     def record(self) -> Record:
         if self._unfit is not None:
             return self._unfit
-        record = self._folding.record()  # only here: made after each entry, a long record costs its square
+        record = self._folding.record()
         if record.brought and record is not self._tried:
             self._try(record)
         return self._unfit or record
@@ -58,6 +58,7 @@ class _Known:
             return
         try:
             self._folding.add(entry)
+            self._folding.record()
         except UNFIT as error:
             self.give_up(entry.patient, entry.number, f"Entry {entry.number} does not fit it ({error!r}).")
 

@@ -31,6 +31,8 @@ ROUTES: dict[str, str] = {
     "write_out": "screens.patient.write_out:WriteOutScreen",
     # a patient
     "admit": "forms.patient.admit:AdmitForm",
+    "send": "forms.patient.send:SendForm",
+    "receive": "forms.patient.receive:ReceiveForm",
     "details": "forms.patient.details:DetailsForm",
     "chart": "screens.patient.chart:ChartScreen",
     "history": "screens.patient.history:HistoryScreen",

@@ -13,6 +13,8 @@ NOT_EXPORTED: dict[type[e.What], str] = {
     e.CarriedOver: "an envelope: the entries in it are exported as if they stood alone",
     e.RecordImported: "an envelope: the entries in it are exported as if they had been recorded here",
     e.AlarmSeen: "of the ward's screens: who saw the alarm; the red flag itself is exported",
+    e.PatientSent: "of the sites: where the patient is, not what was done",
+    e.RecordTakenBack: "of the sites, as above",
     e.HandoverGiven: "of the ward: who has its patients, not what was done for one",
     e.HandoverAccepted: "of the ward, as above",
     e.HandoverRefused: "of the ward, as above",

@@ -84,7 +84,7 @@ def test_a_step_that_is_new_stands_on_what_was_here_before(bed: Bedside) -> None
     check(fold([first]), importing(told[-1:], bed, follows=told[-2].entry.id), bed.now, None)
     twice = [*told[-1:], told[4]]
     words = refused(bed, importing(twice, bed, follows=told[-2].entry.id), fold([first]))
-    assert words.startswith("Entry 5 of Clinic: it is in the record twice")
+    assert words.startswith("An entry is in the record twice")
 
 
 def test_entries_of_a_ledger_itself_are_no_record(bed: Bedside) -> None:

@@ -13,7 +13,7 @@ import pytest
 from protocols.entries import DecisionMade, RecordImported, RedFlagSeen, StaffAdded
 from protocols.record.imported import sealed_as
 from protocols.rules.check import Refused
-from store.exchange.import_records import bring_in, entry_of
+from store.exchange.import_records import Answers, bring_in, entry_of
 from store.exchange.import_source import read_source
 from store.ledger.ledger import Ledger
 from store.log import codec
@@ -131,7 +131,10 @@ def test_a_decision_of_somebody_unknown_needs_a_yes(bed: AtTheLedger, tmp_path: 
             here.append(
                 entry_of(source, replace(found, new=found.told, decisions=()), ADMIN, bed.now, here.zone), 0
             )
-        assert bring_in(here, source, MRN, ADMIN, bed.now, {decision.entry.id}).state == "new"
+        assert (
+            bring_in(here, source, MRN, ADMIN, bed.now, Answers(frozenset({decision.entry.id}))).state
+            == "new"
+        )
         assert here.record(MRN).own[-1].what.accepted == (decision.entry.id,)  # type: ignore[union-attr]
         assert verify(here.path).ok
 

@@ -98,11 +98,19 @@ def test_a_second_number_that_came_up_between_two_rounds(here: Ledger, bed: AtTh
 
 def test_a_record_that_went_on_on_both_sides(here: Ledger, bed: AtTheLedger) -> None:
     bring(here, bed.sessions[0].path, bed.now)
-    add(here, "seen on the ward", bed.now)
-    bed.rash_free()
+    stop(here, MRN, lambda: bed.now)
+    bed.decide("stop")
     words = shown(here, bed, "entries")
     assert "Only here: 1 entry" in words
     assert "Only there: 1 entry" in words
+
+
+def test_facts_of_both_sides_are_no_conflict(here: Ledger, bed: AtTheLedger) -> None:
+    bring(here, bed.sessions[0].path, bed.now)
+    add(here, "seen on the ward", bed.now)
+    bed.rash_free()
+    assert bring(here, bed.sessions[0].path, bed.now).state == "grown"
+    assert verify(here.path).ok
 
 
 def test_a_ledger_that_was_restored_there_and_went_another_way(bed: AtTheLedger, here: Ledger) -> None:
@@ -116,8 +124,7 @@ def test_a_ledger_that_was_restored_there_and_went_another_way(bed: AtTheLedger,
         assert bring(here, backup, bed.now).state == "behind"
         add(restored, "after the backup was restored", bed.now)
         found = bring(here, backup, bed.now)
-    assert (found.state, found.kind) == ("conflict", "entries")
-    assert "Only here: 1 entry" in " ".join(found.words)
+    assert (found.state, len(found.beside), len(found.new)) == ("grown", 1, 1)
 
 
 def test_the_others_come_all_the_same(here: Ledger, bed: AtTheLedger) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from protocols.entries import DoseNotGiven, NoteAdded, PatientAdmitted, Person, StaffAdded
 from protocols.sites.import_conflicts import Incoming
-from store.exchange.import_records import bring_in
+from store.exchange.import_records import Answers, bring_in
 from store.exchange.import_source import Source, read_source
 from store.exchange.jsonl_export import jsonl
 from store.ledger.ledger import Ledger
@@ -71,7 +71,9 @@ def exported(ledger: Ledger, path: Path, mrn: str = "") -> Path:
 def bring(ledger: Ledger, file: Path | Source, now: datetime, mrn: str = MRN, by: Person = ADMIN) -> Incoming:
     """Import one patient of `file`, with a yes to every decision in it."""
     source = file if isinstance(file, Source) else read_source(file)
-    return bring_in(ledger, source, mrn, by, now, {one.entry.id for one in source.records[mrn]})
+    return bring_in(
+        ledger, source, mrn, by, now, Answers(frozenset(one.entry.id for one in source.records[mrn]))
+    )
 
 
 def admit(ledger: Ledger, now: datetime, mrn: str = MRN, family: str = "Ng") -> None:

@@ -33,7 +33,7 @@ def enrol(ledger: Ledger, patient: str, clock: Callable[[], datetime]) -> str:
     return ledger.append(made, ledger.record(patient).version).id
 
 
-def stop(ledger: Ledger, patient: str, clock: Clock) -> None:
+def stop(ledger: Ledger, patient: str, clock: Callable[[], datetime]) -> None:
     """End the patient's last course."""
     record = ledger.record(patient)
     made = entry(DecisionMade("stop", "as agreed"), clock(), patient=patient, by=PRESCRIBER)

@@ -136,7 +136,7 @@ def test_a_protocol_that_is_not_approved_here_is_said(
         session.close()
     (one,) = data(capsys, "import", str(tmp_path / "site.json"))["patients"]
     assert (one["state"], one["words"]) == ("new", [])
-    assert "is not approved here in this version. Read it on the chart" in one["notes"][0]
+    assert "A prescriber here starts the next step" in one["notes"][0]
     (again,) = data(capsys, "import", str(tmp_path / "site.json"))["patients"]
     assert (again["state"], again["notes"]) == ("known", [])
 

@@ -38,6 +38,7 @@ def next_words(found: Status, now: datetime) -> str:
         "OPEN": [f"step {found.gate.to} may be started"],
         "CHECK": ["skin check"],
         "MEDICINE": ["stop of another medicine"],
+        "AWAY": ["at another site"],
         "BEGIN": ["skin check before step 1"],
     }.get(found.word, [])
     if dose is not None:

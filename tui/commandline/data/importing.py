@@ -5,8 +5,9 @@ every hash, and the gate of every move again. Each record comes whole or not at 
 left alone; a record that has grown there and not here goes on; one that was changed on both sides is a
 conflict, which is shown, and nothing of it is recorded. Each decision of a prescriber whom this ward does not
 know is shown and needs a yes: in a terminal it is asked for; in a script --accept names the entry's number
-there. --dry-run only shows. Importing is for a prescriber
-or an admin; on a ledger with a staff list --by INITIALS says who, and that person's PIN is asked for.
+there. Where both sides made steps or decisions, a prescriber says --take here or --take there, with --reason.
+--dry-run only shows. Importing is for a prescriber or an admin; on a ledger with a staff list --by INITIALS
+says who, and that person's PIN is asked for.
 
 --recreate makes the ledger of a whole export again, where there is none yet: the same numbers and hashes.
 
@@ -24,6 +25,7 @@ import argparse
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from protocols.entries import Person
@@ -33,7 +35,7 @@ from protocols.values.refusal import Refused
 from protocols.values.text import visible
 from store.access.account import account_name
 from store.access.sign_on import SignOn
-from store.exchange.import_records import bring_in, decision_text, judged
+from store.exchange.import_records import Answers, bring_in, decision_text, judged
 from store.exchange.import_source import Source, is_export, read_source
 from store.exchange.recreate import recreate
 from store.ledger.ledger import Ledger
@@ -61,6 +63,20 @@ def configure(parser: argparse.ArgumentParser) -> None:
         default=[],
         help="yes to the decision in entry NUMBER there, by somebody whom this ward does not know",
     )
+    parser.add_argument(
+        "--same-person",
+        action="store_true",
+        help="the two patients were compared and are one",
+    )
+    parser.add_argument("--as", metavar="NUMBER", dest="number", default="", help="the patient's number here")
+    parser.add_argument("--bed", default="", help="the patient's bed here")
+    parser.add_argument(
+        "--clock-off", metavar="MIN", type=int, default=0, help="minutes by which the clock there was ahead"
+    )
+    parser.add_argument(
+        "--take", choices=("here", "there"), default="", help="the side whose course a prescriber takes on"
+    )
+    parser.add_argument("--reason", default="", help="why that side's course is taken on")
     parser.add_argument("--by", metavar="INITIALS", default="", help="the prescriber or admin who imports")
     parser.add_argument("--pin-stdin", action="store_true", help="read the PIN from standard input")
     parser.add_argument(
@@ -124,11 +140,19 @@ def _person(args: argparse.Namespace, ledger: Ledger) -> Person:
 
 def _one(ledger: Ledger, source: Source, mrn: str, by: Person | None, args: argparse.Namespace) -> Incoming:
     now = opening.utc_now()
-    found = judged(ledger, source, mrn, now)
+    answers = Answers(
+        same=args.same_person,
+        takes=args.take,
+        reason=args.reason,
+        clock_off=args.clock_off,
+        number=args.number,
+        bed=args.bed,
+    )
+    found = judged(ledger, source, mrn, now, answers)
     if by is None:
         return found
-    accepted = {one.entry.id for one in found.decisions if _says_yes(one, found, ledger.zone, args)}
-    return bring_in(ledger, source, mrn, by, now, accepted)
+    accepted = frozenset(one.entry.id for one in found.decisions if _says_yes(one, found, ledger.zone, args))
+    return bring_in(ledger, source, mrn, by, now, replace(answers, accepted=accepted))
 
 
 def _says_yes(one: Told, incoming: Incoming, zone: str, args: argparse.Namespace) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from protocols.definition.versions import version_words
 from protocols.record.fold import fold
 from protocols.sites.import_conflicts import Incoming
 from protocols.values.formatting import name_text
@@ -51,10 +52,10 @@ def notes_on(one: Incoming, ledger: Ledger) -> list[str]:
         return []
     charts = fold(told.entry for told in one.told).charts
     return [
-        f"Its protocol, {visible(chart.protocol.title)}, is not approved here in this version. Read it on "
-        "the chart before the course goes on."
+        words
         for chart in charts
-        if chart.ended is None and not ledger.approvals.has(chart.protocol)
+        if chart.ended is None
+        for words in version_words(chart.protocol, ledger.approvals.known)
     ]
 
 

@@ -13,6 +13,7 @@ from protocols.definition.totals import step_text
 from protocols.definition.units import units
 from protocols.definition.wording import direction_text
 from protocols.entries import StepStarted, What
+from protocols.record.chart import Chart
 from protocols.record.slots import open_slot
 from protocols.reports.status import status_of
 from protocols.values.text import visible
@@ -22,7 +23,9 @@ from tui.parsing import Fault
 from tui.views.course.chart import gate_lines
 from tui.views.course.plan import planned_text
 from tui.views.lines.lines import Line, wrap
+from tui.widgets.choice import Choice, Option
 from tui.widgets.drawing import drawn
+from tui.widgets.field import Field
 from tui.widgets.tick import Tick
 
 
@@ -41,6 +44,9 @@ class StepUpForm(Form):
         """The gate, the change of dose, the statement, the first dose."""
         yield Static(id="gate-words", markup=False)
         yield Static(id="change", markup=False)
+        yield Choice("Begin at step", (), folds=True, id="at-step")
+        yield Field("What says so", hint="letter of Dr Berg, 17-Nov-2026", required=True, id="source")
+        yield Field("Taken so far, as stated", required=True, id="taken")
         yield Tick("Y", "", required=True, id="start")
         yield FirstDose()
 
@@ -58,6 +64,7 @@ class StepUpForm(Form):
         self.query_one("#change", Static).update(drawn(self._change(to) if to else []))
         tick, first = self.query_one("#start", Tick), self.query_one(FirstDose)
         tick.display = found.gate.open
+        to = self._offer_letter(chart, found.gate.open) or to
         if to:
             doses = step_text(chart.protocol.step(to), chart.protocol.unit)
             turn = direction_text(chart.protocol, to)
@@ -65,6 +72,24 @@ class StepUpForm(Form):
             tick.refresh()
             first.offer_for(chart, to, now)
         first.display = found.gate.open and len(first.options) > 1
+
+    def _offer_letter(self, chart: Chart, is_open: bool) -> int | None:
+        """Before the start a prescriber may begin at a later step, for a patient who comes with a letter."""
+        person = self.session.person
+        choice = self.query_one("#at-step", Choice)
+        choice.display = (
+            is_open and chart.current is None and person is not None and person.role == "prescriber"
+        )
+        if choice.display and not choice.options:
+            options = [
+                Option(str(n), str(n), planned_text(chart.protocol, n, chart.plan.strengths))
+                for n in range(1, chart.target + 1)
+            ]
+            choice.offer(options, "1")
+        step = int(choice.value or 1) if choice.display else 1
+        for id in ("#source", "#taken"):
+            self.query_one(id, Field).display = step > 1
+        return step if step > 1 else None
 
     def _change(self, to: int) -> list[Line]:
         """The dose now and the next one, each on lines of its own, with what they are made of."""
@@ -97,10 +122,14 @@ class StepUpForm(Form):
     def build(self) -> tuple[What, datetime | None]:
         """The start of the next step; while the gate is shut the ledger says what is missing."""
         chart, now = self.chart, self.session.now()
-        to = min(chart.step_number + 1, len(chart.protocol.steps))
+        letter = self._offer_letter(chart, self.query_one("#start", Tick).display)
+        to = letter or min(chart.step_number + 1, len(chart.protocol.steps))
         tick, first = self.query_one("#start", Tick), self.query_one(FirstDose).first
         if tick.display and not tick.ticked:
             raise Fault(f"Press Y to state that step {to} is to be started.")
         if first is None:
             first = open_slot(chart.plan, chart.protocol.step(to), now, chart.known, chart.step)
+        if letter:
+            source, taken = (self.query_one(id, Field).value for id in ("#source", "#taken"))
+            return StepStarted(to, first, source=source, taken=taken), None
         return StepStarted(to, first), None

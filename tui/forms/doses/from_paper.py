@@ -73,7 +73,7 @@ class FromPaperForm(Form):
         yield Field("Reason for all", REASON, required=True, lines=True, id="reason")
         yield Field("Given by, if not you", id="giver")
         with Vertical(id="sheet"):
-            yield Field("Checks, steps, decisions", hint="c 06:30; u 07:00 AO", id="beside")
+            yield Field("Beside the doses", hint="c 06:30; u 07:00 AO", id="beside")
             yield Static(id="beside-kept", classes="says", markup=False)
         yield Static(plain("\n".join(lines), multiline=True), classes="says", markup=False)
         for name, dose in self.doses.items():

@@ -13,6 +13,7 @@ from protocols.entries import DoseGiven, DoseVomited
 from protocols.entries.wording import dose_key_text
 from protocols.record.chart import Chart
 from protocols.record.corrected import CorrectedEntry
+from protocols.record.people import initials_of
 from protocols.values.clinic_time import day_of
 from protocols.values.formatting import amount_text, when_text
 from protocols.values.text import visible
@@ -73,7 +74,7 @@ class VomitedFields(EntryFields):
             which = f"{key.slot} dose" if same_day else f"dose of {dose_key_text(key)}"
             which = f"make-up of the {which}" if what.makes_up else which
         amount = amount_text(what.amount, self.chart.protocol.unit)
-        by = visible(line.entry.by.initials)
+        by = visible(initials_of(self.chart.initials, line.entry.by))
         return f"{amount} given {when_text(line.at, self.chart.zone)} ({by}), {which}"
 
     def build(self) -> DoseVomited:

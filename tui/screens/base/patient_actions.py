@@ -36,6 +36,7 @@ class PatientActions(WardScreen):
     action_decision = _opens("decision")
     action_trend = _opens("trend")
     action_picture = _opens("picture")
+    action_send = _opens("send", course=False)
     action_note = _opens("note", course=False)
     action_enrol = _opens("enrol", course=False)
     action_details = _opens("details", course=False)

@@ -217,6 +217,10 @@ class BoardScreen(Round):
         options = self.query_one(OptionList)
         options.action_first() if at == 0 else options.action_last()
 
+    def action_receive(self) -> None:
+        """Receive a record from another site."""
+        self.app.open("receive")
+
     def action_admit(self) -> None:
         """Admit a patient."""
         self.app.open("admit", "", then=self._go_to)

@@ -13,6 +13,7 @@ from datetime import datetime
 from protocols.gate.wording import hold_reason
 from protocols.record.fold import Record
 from protocols.record.held import Alarm, alarm_of
+from protocols.record.people import initials_of
 from protocols.values.clinic_time import day_of
 from protocols.values.formatting import day_text, name_text, time_text
 from protocols.values.text import visible
@@ -46,7 +47,9 @@ def _told(record: Record, alarm: Alarm, now: datetime) -> Told:
     where = f", {bed}" if details and details.bed else ""
     short = f"{bed}: red flag {_short(alarm.flag.found, now, record.zone)}"
     if seen is not None:
-        short += f", seen by {visible(seen.by.initials)} {_short(seen.at, now, record.zone)}"
+        short += (
+            f", seen by {visible(initials_of(record.initials, seen.by))} {_short(seen.at, now, record.zone)}"
+        )
     return Told(record.patient, f"{who}{where}: {hold_reason(alarm.flag)}", short, seen is not None)
 
 

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from protocols.course.day_numbers import day_label, day_today
 from protocols.definition.protocol import Protocol
-from protocols.entries import PatientAdmitted, RashFreeChecked
+from protocols.entries import PatientAdmitted, PatientSent, RashFreeChecked
 from protocols.gate.gate import open_rashes
 from protocols.gate.rash_watch import daily_check_due, last_check
 from protocols.record.chart import Chart
@@ -181,6 +181,8 @@ def _row(record: Record, chart: Chart, now: datetime, clock: str) -> BoardRow:
         (next_text(found, now), "strong" if found.word in ("DUE", "OVERDUE") else ""),
         skin(chart, now, found),
     )
+    if found.word == "AWAY":
+        cells = tuple((text, "dim") for text, _ in cells)
     why = (*found.why, *last_follow_up(chart))
     return BoardRow(record.patient, chart.id, cells, why, found, cells[2][0])
 
@@ -217,6 +219,8 @@ def next_text(found: Status, now: datetime) -> str:
     chart, dose = found.chart, found.next
     if found.word == "CLOCK":
         return "clock in doubt"
+    if chart.away is not None and isinstance(chart.away.what, PatientSent):
+        return f"at {visible(chart.away.what.to)} since {date_text(day_of(chart.away.at, chart.zone))[:6]}"
     if dose is None:
         return "nothing due" if chart.open_holds or chart.ended else "skin check" if not chart.current else ""
     return f"{amount_text(dose.amount, chart.protocol.unit)} {_short_when(dose.at, now, chart.zone)}"

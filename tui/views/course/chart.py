@@ -23,6 +23,7 @@ from protocols.record.chart import Chart
 from protocols.record.corrected import CorrectedEntry as EntryLine
 from protocols.record.fold import Record
 from protocols.record.moments import when as moment
+from protocols.record.people import initials_of
 from protocols.reports.status import MEANINGS, Status
 from protocols.values.clinic_time import day_of
 from protocols.values.formatting import (
@@ -165,7 +166,7 @@ def _standing_of(chart: Chart, dose: ScheduledDose) -> str:
     line = dose.line
     if line is None:
         return {"held": "held, not due", "overdue": "OVERDUE, no record"}.get(dose.state, dose.state)
-    by = visible(line.entry.by.initials)
+    by = visible(initials_of(chart.initials, line.entry.by))
     edited = ", corrected" if line.corrections else ""
     if isinstance(line.what, DoseNotGiven):
         return f"{line.what.status} ({by}){edited}{_made_up(chart, line)}"
@@ -184,7 +185,10 @@ def _made_up(chart: Chart, line: EntryLine) -> str:
     instead = chart.make_ups.get(line.id)
     if instead is None or not isinstance(instead.what, DoseGiven):
         return ""
-    by, amount = visible(instead.entry.by.initials), amount_text(instead.what.amount, chart.protocol.unit)
+    by, amount = (
+        visible(initials_of(chart.initials, instead.entry.by)),
+        amount_text(instead.what.amount, chart.protocol.unit),
+    )
     up = ", vomited too" if instead.id in chart.vomited else ""
     alone = ", not second-checked" if lacking(chart, instead) else ""
     beyond = "" if may_make_up(chart, line, instead.at) else ", beyond the protocol's rule"

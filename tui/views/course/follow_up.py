@@ -6,6 +6,7 @@ from protocols.course.follow_up import follow_up_text, follow_ups
 from protocols.entries import FollowUpRecorded
 from protocols.record.chart import Chart
 from protocols.record.corrected import CorrectedEntry as Kept
+from protocols.record.people import initials_of
 from protocols.values.formatting import when_text
 from protocols.values.text import visible
 from tui.views.lines.lines import Line, Tone, wrap
@@ -32,7 +33,7 @@ def follow_up_line(line: Kept, chart: Chart) -> str:
     """One follow-up with its time and who recorded it."""
     assert isinstance(line.what, FollowUpRecorded)
     corrected = ", corrected" if line.corrections else ""
-    by = visible(line.entry.by.initials)
+    by = visible(initials_of(chart.initials, line.entry.by))
     return f"{when_text(line.at, chart.zone)} ({by}{corrected}): {follow_up_text(line.what)}"
 
 

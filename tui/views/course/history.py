@@ -10,6 +10,7 @@ from typing import Literal
 
 from protocols import entries as e
 from protocols.record.fold import Record
+from protocols.record.people import initials_of
 from protocols.values.formatting import when_text
 from protocols.values.text import visible
 from protocols.wording.entries import sentence
@@ -41,6 +42,8 @@ GROUP_OF: dict[type[e.What], Group] = {
     e.NoteAdded: "notes",
     e.FollowUpRecorded: "notes",
     e.RecordImported: "notes",
+    e.PatientSent: "notes",
+    e.RecordTakenBack: "notes",
     e.CoMedicationStarted: "medicines",
     e.CoMedicationGiven: "medicines",
     e.CoMedicationStopped: "medicines",
@@ -102,11 +105,13 @@ def _row(entry: e.Entry, record: Record, corrections: list[e.Entry]) -> HistoryR
         notes.append(f"recorded {when_text(recorded, record.zone)}")
     if entry.clock != "ok":
         notes.append(f"the computer's clock was {entry.clock}")
+    if entry.id in record.aside:
+        notes.append("SET ASIDE: a prescriber took the other site's course on")
     notes.extend(f"CORRECTED by entry {by.number}, {visible(by.by.name)}" for by in corrections)
     return HistoryRow(
         entry=entry,
         when=when_text(entry.at, record.zone),
-        who=visible(entry.by.initials),
+        who=visible(initials_of(record.initials, entry.by)),
         said=sentence(entry, record),
         note="; ".join(notes),
         tone=_tone(entry, corrections),

@@ -8,6 +8,7 @@ from protocols.course.co_medications import Medicine, medicines, named, not_star
 from protocols.definition.protocol import CoMedication
 from protocols.record.chart import Chart
 from protocols.record.corrected import CorrectedEntry as Kept
+from protocols.record.people import initials_of
 from protocols.values.clinic_time import day_of
 from protocols.values.formatting import date_text, near_text
 from protocols.values.text import visible
@@ -91,4 +92,4 @@ def prompt_lines(chart: Chart, now: datetime, cells: int) -> list[Line]:
 def _by(line: Kept, chart: Chart, now: datetime) -> str:
     today = day_of(line.at, chart.zone) == day_of(now, chart.zone)
     when = near_text(line.at, now, chart.zone) if today else date_text(day_of(line.at, chart.zone))
-    return f"{when} ({visible(line.entry.by.initials)})"
+    return f"{when} ({visible(initials_of(chart.initials, line.entry.by))})"

@@ -7,6 +7,7 @@ from datetime import datetime
 from protocols.entries import NaranjoAssessed
 from protocols.record.chart import Chart
 from protocols.record.corrected import of_kind
+from protocols.record.people import initials_of
 from protocols.scales.naranjo import naranjo_text
 from protocols.values.formatting import near_text
 from protocols.values.text import visible
@@ -19,6 +20,7 @@ def reaction(chart: Chart, now: datetime, cells: int) -> list[Line]:
     if found is None or not isinstance(found.what, NaranjoAssessed):
         return []
     edited = ", corrected" if found.corrections else ""
-    who = f"{near_text(found.at, now, chart.zone)} by {visible(found.entry.by.initials)}{edited}"
+    by = visible(initials_of(chart.initials, found.entry.by))
+    who = f"{near_text(found.at, now, chart.zone)} by {by}{edited}"
     said = f"Naranjo for {visible(found.what.reaction)}: {naranjo_text(found.what)}. {who}."
     return [[(text, "")] for text in wrap(said, cells, "  ")]

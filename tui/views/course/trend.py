@@ -11,6 +11,7 @@ from protocols.definition.totals import step_text
 from protocols.entries import RashFound, RashFreeChecked, RedFlagSeen
 from protocols.record.chart import Chart
 from protocols.record.corrected import CorrectedEntry
+from protocols.record.people import initials_of
 from protocols.reports.skin_trend import TrendDay, course_begins, trend
 from protocols.scales.ctcae import grades
 from protocols.values.formatting import date_text, day_text, listed, number_text, plural, time_text
@@ -129,7 +130,10 @@ def _told(day: TrendDay, chart: Chart) -> list[str]:
     told: list[tuple[datetime, str]] = []
     before = list(day.before)
     if free:
-        times = [f"{time_text(check.at, chart.zone)} {visible(check.entry.by.initials)}" for check in free]
+        times = [
+            f"{time_text(check.at, chart.zone)} {visible(initials_of(chart.initials, check.entry.by))}"
+            for check in free
+        ]
         told.append((free[0].at, FREE + listed(times)))
     told += [(check.at, _seen(check, chart)) for check in day.checks if check not in free]
     told += [(at, f"{time_text(at, chart.zone)} {_event(words, chart)}") for at, words in day.events]
@@ -145,9 +149,13 @@ def _event(words: str, chart: Chart) -> str:
     return f"step {number} {how}: {step_text(chart.protocol.step(int(number)), chart.protocol.unit)}"
 
 
+def _by(check: CorrectedEntry, chart: Chart) -> str:
+    return visible(initials_of(chart.initials, check.entry.by))
+
+
 def _seen(check: CorrectedEntry, chart: Chart) -> str:
     """A finding or a red flag: when, what, the clinician's own grade, by whom."""
-    by = visible(check.entry.by.initials)
+    by = _by(check, chart)
     edited = ", corrected" if check.corrections else ""
     at = time_text(check.at, chart.zone)
     if isinstance(check.what, RedFlagSeen):

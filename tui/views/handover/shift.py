@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from protocols.entries import DecisionMade, Entry, HoldPlaced, RashFound, RedFlagSeen
 from protocols.record.fold import Record
+from protocols.record.people import initials_of
 from protocols.reports.handover import Item
 from protocols.values.formatting import plural, when_text
 from protocols.values.text import visible
@@ -36,7 +37,9 @@ def shift(item: Item, zone: str) -> Part:
 def _told(entry: Entry, record: Record) -> str:
     said = sentence(entry, record)
     stop = "" if said.endswith((".", "!", "?")) else "."
-    return f"{when_text(entry.at, record.zone)} {visible(entry.by.initials)}: {said}{stop}"
+    return (
+        f"{when_text(entry.at, record.zone)} {visible(initials_of(record.initials, entry.by))}: {said}{stop}"
+    )
 
 
 def _tone(entry: Entry) -> Tone:

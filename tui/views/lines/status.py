@@ -17,6 +17,7 @@ _LOOKS: dict[Label, tuple[str, Tone]] = {
     "CHECK": (glyphs.ATTENTION, "warn"),
     "MEDICINE": (glyphs.ATTENTION, "warn"),
     "RASH": (glyphs.ATTENTION, "warn"),
+    "AWAY": (glyphs.ENDED, "dim"),
     "BEGIN": (glyphs.WAITING, ""),
     "NEXT": (glyphs.DONE, ""),
     "FINISHED": (glyphs.DONE, "good"),

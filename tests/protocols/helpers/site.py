@@ -1,0 +1,67 @@
+"""A bedside that is a ledger of its own: it sends its record to others and receives theirs."""
+
+from __future__ import annotations
+
+from itertools import count
+
+from protocols import entries as e
+from protocols.record.imported import Told, sealed_as, told_in
+from protocols.sites.import_conflicts import Incoming, Takes, compared
+from tests.protocols.helpers.bedside import MRN, ZONE, Bedside
+from tests.protocols.helpers.published import library
+from tests.protocols.helpers.sealing import sealed
+from tests.protocols.helpers.staff_list import ADMIN
+
+
+class Site(Bedside):
+    """A bedside that is a ledger of its own, which others send records to."""
+
+    def __init__(self, name: str, zone: str = ZONE) -> None:
+        super().__init__(library("alectinib-report-2020"), zone=zone)
+        self.name = name
+        self.ids = (f"{name}{number}" for number in count(1))  # type: ignore[assignment]
+        self.origin = e.Origin(name[0].lower() * 64, name, zone)
+
+    @property
+    def told(self) -> list[Told]:
+        """The record as an export gives it: an import is what it brought."""
+        found: list[Told] = []
+        for entry in self.entries:
+            if isinstance(entry.what, e.RecordImported):
+                found += told_in(entry.what)
+            else:
+                found += sealed([entry], self.origin)
+        return found
+
+    def look(self, other: Site, takes: Takes = "", *, same: bool = False) -> Incoming:
+        """What the record of `other` would be here."""
+        return compared(MRN, other.told, self.told, [], takes, same=same)
+
+    def receive(
+        self, other: Site, takes: Takes = "", *, same: bool = False, by: e.Person = ADMIN, clock_off: int = 0
+    ) -> Incoming:
+        """Bring in the record of `other`."""
+        self.now = max(self.now, other.now)
+        found = self.look(other, takes, same=same)
+        if found.new:
+            origins, entries = sealed_as(found.new)
+            what = e.RecordImported(
+                other.name,
+                "9-abcdef01",
+                origins,
+                found.follows,
+                entries,
+                tuple(one.entry.id for one in found.new),
+                beside=tuple(one.entry.id for one in found.beside),
+                order=found.order,
+                takes=found.takes,
+                reason="as agreed" if found.takes else "",
+                clock_off=clock_off,
+            )
+            self.record(what, by=by, course="")
+        if not self.course and self.folded.charts:
+            self.course = self.folded.charts[0].id
+        return found
+
+    def send(self, to: str) -> None:
+        self.record(e.PatientSent(to), course="")

@@ -1,0 +1,24 @@
+"""`python -m tests.protocols.sites [COUNT] [FIRST]`: random histories of two sites, from a seed on."""
+
+from __future__ import annotations
+
+import sys
+
+from tests.protocols.sites.histories import History
+
+
+def main(count: int = 1000, first: int = 0) -> int:
+    """Run them; print each that is wrong, and what was lived through."""
+    wrong = received = conflicts = 0
+    for seed in range(first, first + count):
+        history = History(seed).run()
+        received, conflicts = received + history.received, conflicts + history.conflicts
+        wrong += bool(history.faults)
+        for fault in history.faults[:3]:
+            print(f"seed {seed}: {fault}")
+    print(f"{count} histories, {received} records received, {conflicts} conflicts, {wrong} wrong.")
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(*map(int, sys.argv[1:3])))

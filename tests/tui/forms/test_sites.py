@@ -1,0 +1,215 @@
+"""Send and receive at the keyboard: one patient at two wards, with questions and nothing assumed."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from textual.widgets import Static
+
+from protocols import entries as e
+from store.maintenance.verify import verify
+from tests.tui.helpers.bedside_app import MRN, NG, PRESCRIBER, Bedside, Ward, bedside, said
+from tui.widgets.field import Field
+
+
+@pytest.fixture
+def clinic(tmp_path: Path) -> Ward:
+    """The clinic's patient, the gate to step 2 open."""
+    (tmp_path / "clinic").mkdir()
+    ward = Ward(tmp_path / "clinic")
+    ward.gate_open()
+    return ward
+
+
+@pytest.fixture
+def hospital(tmp_path: Path, clinic: Ward) -> Ward:
+    (tmp_path / "hospital").mkdir()
+    ward = Ward(tmp_path / "hospital", zone="Europe/London")
+    ward.now = clinic.now
+    return ward
+
+
+def carry(ward: Ward, to: Ward) -> None:
+    """The newest export goes to the other site on a stick."""
+    files = sorted((ward.path.parent / "exports").glob("*.jsonl"), key=lambda path: path.stat().st_mtime)
+    folder = to.path.parent / "incoming"
+    folder.mkdir(exist_ok=True)
+    for old in folder.iterdir():
+        old.unlink()
+    shutil.copy(files[-1], folder / files[-1].name)
+
+
+async def send(ward: Ward, to: str) -> None:
+    async with bedside(ward) as here:
+        await here.press("S")
+        await here.type(to)
+        here.app.screen.query_one("#record").focus()
+        await here.press("enter")
+        assert not here.is_open, here.message
+
+
+async def answer(here: Bedside, **answers: str) -> None:
+    """Choose the file, write the answers, and record."""
+    await here.press("R")
+    await here.choose("#file", "1")
+    for id, text in answers.items():
+        if id in ("same", "take"):
+            await here.choose(f"#{id}", text)
+        else:
+            here.app.screen.query_one(f"#{id}", Field).value = text
+            await here.settle()
+    here.app.screen.query_one("#record").focus()
+    await here.press("enter")
+
+
+async def test_there_and_back_with_the_side_list(clinic: Ward, hospital: Ward) -> None:
+    await send(clinic, "Hospital")
+    async with bedside(clinic) as here:
+        board = here.text("#detail")
+        assert "At Hospital since" in board
+    carry(clinic, hospital)
+    async with bedside(hospital, PRESCRIBER) as here:
+        await answer(here, bed="7", clock="0")
+        assert not here.is_open, here.message
+    hospital.course = clinic.course
+    record = hospital.ledger.record(MRN)
+    hospital.ledger.refresh()
+    record = hospital.ledger.record(MRN)
+    assert record.details is not None
+    assert record.details.bed == "7"
+    assert record.sent is None
+    hospital.start(2)
+    clinic.record(e.NoteAdded("The bag was left here."), course="")
+    await send(hospital, "Clinic")
+    carry(hospital, clinic)
+    async with bedside(clinic, PRESCRIBER) as here:
+        await answer(here, bed="12", clock="0")
+        assert not here.is_open, here.message
+    assert clinic.chart.step_number == 2
+    assert clinic.chart.running
+    assert verify(clinic.path).ok
+    assert verify(hospital.path).ok
+
+
+async def test_nothing_is_assumed(clinic: Ward, hospital: Ward) -> None:
+    await send(clinic, "Hospital")
+    carry(clinic, hospital)
+    hospital.record(e.PatientAdmitted(NG.family, NG.given, NG.born, "female", "3", "", "none known"))
+    async with bedside(hospital, PRESCRIBER) as here:
+        await answer(here)
+        assert "say whether it is one person" in here.message
+        who = said(here.app.screen.query_one("#who", Static))
+        assert "Different: allergies." in who
+        await here.choose("#same", "y")
+        here.app.screen.query_one("#record").focus()
+        await here.press("enter")
+        assert "Write the bed" in here.message
+        here.app.screen.query_one("#bed", Field).value = "7"
+        here.app.screen.query_one("#record").focus()
+        await here.press("enter")
+        assert "Compare the two clocks" in here.message
+        about = said(here.app.screen.query_one("#about", Static))
+        assert "Morning dose: 08:00 Europe/Berlin, which is 07:00 here." in about
+        here.app.screen.query_one("#clock", Field).value = "0"
+        here.app.screen.query_one("#record").focus()
+        await here.press("enter")
+        assert not here.is_open, here.message
+    hospital.ledger.refresh()
+    details = hospital.ledger.record(MRN).details
+    assert details is not None
+    assert (details.allergies_known, details.allergies, details.bed) == ("known", "penicillin", "7")
+
+
+async def test_two_courses_of_which_one_is_taken_on(clinic: Ward, hospital: Ward) -> None:
+    await send(clinic, "Hospital")
+    carry(clinic, hospital)
+    async with bedside(hospital, PRESCRIBER) as here:
+        await answer(here, bed="7", clock="0")
+    hospital.course = clinic.course
+    hospital.start(2)
+    clinic.record(e.RecordTakenBack("came back without it"), by=PRESCRIBER, course="")
+    clinic.record(e.DecisionMade("stay", "as discussed"), by=PRESCRIBER)
+    await send(hospital, "Clinic")
+    carry(hospital, clinic)
+    async with bedside(clinic, PRESCRIBER) as here:
+        await here.press("R")
+        await here.choose("#file", "1")
+        about = said(here.app.screen.query_one("#about", Static))
+        assert "ONLY HERE" in about
+        assert "ONLY THERE" in about
+        await here.press("escape")
+        await answer(here, bed="12", clock="0", take="t", why="she had the higher dose")
+        assert not here.is_open, here.message
+    assert clinic.chart.step_number == 2
+    assert [hold.cause for hold in clinic.chart.open_holds] == ["hold"], "what both did is read first"
+    assert verify(clinic.path).ok
+
+
+async def test_a_changed_file_is_refused(clinic: Ward, hospital: Ward) -> None:
+    await send(clinic, "Hospital")
+    carry(clinic, hospital)
+    (file,) = (hospital.path.parent / "incoming").iterdir()
+    file.write_text(file.read_text().replace("penicillin", "none, really"))
+    async with bedside(hospital, PRESCRIBER) as here:
+        await here.press("R")
+        await here.choose("#file", "1")
+        assert "hash" in here.message or "changed" in here.message
+
+
+async def test_without_a_file_it_says_where_one_goes(hospital: Ward) -> None:
+    async with bedside(hospital, PRESCRIBER) as here:
+        await here.press("R")
+        assert "incoming" in here.message
+
+
+async def test_a_record_that_is_away_can_be_written_again_or_taken_back(clinic: Ward) -> None:
+    await send(clinic, "Hospital")
+    async with bedside(clinic, PRESCRIBER) as here:
+        await here.press("S")
+        await here.choose("#away", "f")
+        here.app.screen.query_one("#record").focus()
+        await here.press("enter")
+        assert len(list((clinic.path.parent / "exports").glob("*.jsonl"))) == 2
+        await here.press("S")
+        await here.choose("#away", "t")
+        here.app.screen.query_one("#note", Field).value = "never went"
+        here.app.screen.query_one("#record").focus()
+        await here.press("enter")
+        assert not here.is_open, here.message
+    clinic.ledger.refresh()
+    assert clinic.ledger.record(MRN).sent is None
+
+
+async def test_a_prescriber_begins_at_the_step_of_a_letter(tmp_path: Path) -> None:
+    ward = Ward(tmp_path)
+    ward.admit()
+    ward.enrol()
+    ward.rash_free()
+    async with bedside(ward, PRESCRIBER) as here:
+        await here.press("u")
+        await here.choose("#at-step", "3")
+        here.app.screen.query_one("#source", Field).value = "letter of Dr Berg"
+        here.app.screen.query_one("#taken", Field).value = "150 mg for 2 days"
+        await here.choose("#start", "y")
+        here.app.screen.query_one("#record").focus()
+        await here.press("enter")
+        assert not here.is_open, here.message
+        assert "BEGUN HERE AT STEP 3" in here.text("#detail")
+    assert ward.chart.step_number == 3
+
+
+async def test_a_nurse_is_not_offered_a_later_step(tmp_path: Path) -> None:
+    ward = Ward(tmp_path)
+    ward.admit()
+    ward.enrol()
+    ward.rash_free()
+    async with bedside(ward) as here:
+        await here.press("u")
+        assert not here.app.screen.query_one("#at-step").display
+        await here.choose("#start", "y")
+        here.app.screen.query_one("#record").focus()
+        await here.press("enter")
+        assert not here.is_open, here.message
+    assert ward.chart.step_number == 1

@@ -1,0 +1,234 @@
+"""Receive a patient's record from another site: one screen of questions, and nothing is assumed."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import ClassVar, cast
+
+from textual.widget import Widget
+from textual.widgets import Button, Static
+
+from protocols.entries import Person
+from protocols.record.fold import Record, fold
+from protocols.record.imported import Told
+from protocols.sites.import_conflicts import Incoming, Takes
+from protocols.values.refusal import Refused
+from protocols.values.text import visible
+from store.errors import LedgerError
+from store.exchange.import_records import Answers, bring_in, decision_text, judged, number_here
+from store.exchange.import_source import Source, read_source
+from store.ledger.ledger import Ledger
+from store.site.incoming import INCOMING, incoming_files
+from tui.forms.base.form import Form
+from tui.parsing import Fault
+from tui.views.lines.lines import wrap
+from tui.views.sites.receiving import (
+    identity_lines,
+    like_lines,
+    protocol_lines,
+    side_lines,
+    times_lines,
+)
+from tui.widgets.choice import Choice, Option
+from tui.widgets.field import Field
+from tui.widgets.picks import Picks
+from tui.widgets.plain import plain
+
+_SAME = (Option("Y", "yes", "Yes, one person"), Option("N", "no", "No, two people: stop here"))
+_TAKE = (
+    Option("H", "here", "The course as it went on here"),
+    Option("T", "there", "The course as it went on there"),
+)
+
+
+class ReceiveForm(Form):
+    """The file, then what it would mean here; each answer is in the entry that brings the record in."""
+
+    TITLE_TEXT: ClassVar[str] = "Receive from another site"
+    ABOUT: ClassVar[str] = (
+        f"Brings in the record of a patient who comes from another site, or comes back. Put its file into "
+        f"the folder {INCOMING} beside the ledger. The file is verified, every step is judged again, and "
+        "either all of it comes in or nothing."
+    )
+    RECORD: ClassVar[str] = "Receive"
+    FIRST: ClassVar[str] = "#file"
+    KEPT: ClassVar[bool] = False
+
+    def __init__(self, patient: str = "", course: str = "") -> None:
+        super().__init__("", "")
+        self.files: list[Path] = []
+        self.source: Source | None = None
+        self.found: Incoming | None = None
+
+    def fields(self) -> Iterable[Widget]:
+        """The file, then the questions."""
+        self.files = incoming_files(self.session.place)
+        options = [Option(str(n), str(n), path.name) for n, path in enumerate(self.files, 1)]
+        yield Choice("File", options, folds=True, id="file")
+        yield Static(id="who", classes="says", markup=False)
+        yield Choice("Is it one person", _SAME, across=True, id="same")
+        yield Field("Number here", required=True, id="number")
+        yield Field("Bed here", required=True, id="bed")
+        yield Field("Clock ahead, min", hint="0 when right, -5 behind", required=True, id="clock")
+        yield Choice("Whose course goes on", _TAKE, id="take")
+        yield Field("Why", required=True, id="why")
+        yield Picks("Decisions by people unknown here: yes to each", (), required=False, id="decisions")
+        yield Static(id="about", classes="says", markup=False)
+
+    def addressed(self) -> tuple[str, str]:
+        """The patient's number here, once a file is chosen."""
+        return (self.found.patient if self.found else ""), ""
+
+    @property
+    def chosen(self) -> tuple[str, str]:
+        """Nobody here yet: a red flag asks who it is."""
+        return "", ""
+
+    def on_mount(self) -> None:
+        """Say where files are looked for, where there is none."""
+        super().on_mount()
+        if not self.files:
+            self.say(f"There is no file. Put it into the folder {INCOMING} beside the ledger, then press R.")
+
+    def rearrange(self) -> None:
+        """Read the file that is chosen, and ask what it asks for."""
+        self._read()
+        source, found = self.source, self._judged()
+        self.found = found
+        for id in ("#same", "#number", "#bed", "#clock", "#take", "#why", "#decisions"):
+            self.query_one(id).display = found is not None
+        if source is None or found is None:
+            return
+        here = self.session.ledger.record(found.patient)
+        self.query_one("#same").display = self._asks_who(found, here)
+        self.query_one("#take").display = self.query_one("#why").display = found.both
+        decisions = self.query_one("#decisions", Picks)
+        decisions.display = bool(found.decisions)
+        if len(decisions.options) != len(found.decisions):
+            decisions.options = tuple(
+                Option(
+                    chr(ord("A") + n % 26), one.entry.id, decision_text(one, found, self.session.ledger.zone)
+                )
+                for n, one in enumerate(found.decisions)
+            )
+            decisions.refresh(layout=True)
+        self._show(source, found, here)
+
+    def _asks_who(self, found: Incoming, here: Record) -> bool:
+        """Whether somebody has to say that two identities are one: unless the record was here before."""
+        known = {entry.id for entry in here.entries}
+        return bool(here.entries) and not any(one.entry.id in known for one in found.told)
+
+    def _show(self, source: Source, found: Incoming, here: Record) -> None:
+        ledger, zone = self.session.ledger, self.session.ledger.zone
+        charts = fold(one.entry for one in found.told).charts
+        who = [f"{visible(source.ward)}, as of entry {source.head}: compare it with what they tell you."]
+        who += identity_lines(found, here, found.told[-1].entry.patient)
+        who += like_lines(found, self.session.people, found.patient)
+        about = [*times_lines(charts, zone), *protocol_lines(charts, ledger.approvals.known), *found.words]
+        if found.beside:
+            about += side_lines("ONLY HERE", found.beside, zone)
+            about += side_lines("ONLY THERE", found.there, zone)
+        for id, lines in (("#who", who), ("#about", about)):
+            words = [part for line in lines for part in wrap(line, self.cells - 1, "  ")]
+            self.query_one(id, Static).update(plain("\n".join(words), multiline=True))
+
+    def _read(self) -> None:
+        """The file that is chosen, verified; why it cannot be used, in words."""
+        value = self.query_one("#file", Choice).value
+        path = self.files[int(value) - 1] if value else None
+        if path is None or (self.source is not None and self.source.path == path):
+            return
+        try:
+            source = read_source(path)
+        except (LedgerError, Refused) as error:
+            self.source = None
+            self.say(str(error))
+            return
+        if len(source.records) != 1:
+            self.source = None
+            self.say("That file has several patients. An admin imports it: stepward import.")
+            return
+        self.source = source
+        number = self.query_one("#number", Field)
+        number.value = number_here(self.session.ledger, *_only(source))
+
+    def _judged(self) -> Incoming | None:
+        ledger = self.session.ledger
+        if self.source is None or not isinstance(ledger, Ledger):
+            return None
+        _, patient = _only(self.source)
+        return judged(ledger, self.source, patient, self.session.now(), self._answers())
+
+    def _answers(self) -> Answers:
+        clock = self.query_one("#clock", Field).value
+        return Answers(
+            accepted=frozenset(self.query_one("#decisions", Picks).values),
+            same=self.query_one("#same", Choice).value == "yes",
+            takes=cast(Takes, self.query_one("#take", Choice).value or ""),
+            reason=self.query_one("#why", Field).value,
+            clock_off=int(clock) if clock.removeprefix("-").isdecimal() else 0,
+            number=self.query_one("#number", Field).value,
+            bed=self.query_one("#bed", Field).value,
+        )
+
+    async def submit(self) -> None:
+        """Bring the record in: all of it, or nothing, and say which."""
+        ledger, by, source = self.session.ledger, self.session.person, self.source
+        try:
+            if source is None or by is None or not isinstance(ledger, Ledger):
+                raise Fault("Choose the file.")
+            self._complete()
+        except Fault as fault:
+            self.refuse(fault)
+            return
+        button = self.query_one("#record", Button)
+        button.disabled = True
+        now = self.session.now()
+        try:
+            found = await asyncio.to_thread(_bring, ledger, source, by, now, self._answers())
+        except (Refused, LedgerError) as error:
+            self.say(*getattr(error, "reasons", (str(error),)))
+            return
+        finally:
+            button.disabled = False
+        self.app.follow()
+        self.app.when_unlocked(partial(self._finish, found))
+
+    def _complete(self) -> None:
+        """Every question has its answer. Raises Fault."""
+        clock = self.query_one("#clock", Field)
+        if self.query_one("#same").display and self.query_one("#same", Choice).value != "yes":
+            raise Fault("Compare number, name and birth date: say whether it is one person.", about="same")
+        if not self.query_one("#bed", Field).value:
+            raise Fault("Write the bed the patient has here.", about="Bed here")
+        if not clock.value.removeprefix("-").isdecimal():
+            raise Fault(
+                "Compare the two clocks: write by how many minutes theirs was ahead, 0 for none.",
+                about="Clock ahead, min",
+            )
+
+    def _finish(self, found: Incoming) -> None:
+        if self.app.screen is not self:
+            return
+        if not found.new:
+            words = found.words or ("Nothing new: it is here already.",)
+            self.say(*words)
+            return
+        self.app.redraw()
+        more = " HELD: read what both sides did." if found.takes else ""
+        self.app.tell(f"Received: {len(found.new)} entries of MRN {visible(found.patient)}.{more}", 10)
+        self.dismiss(None)
+
+
+def _only(source: Source) -> tuple[list[Told], str]:
+    (patient,) = source.records
+    return source.records[patient], patient
+
+
+def _bring(ledger: Ledger, source: Source, by: Person, now: datetime, answers: Answers) -> Incoming:
+    return bring_in(ledger, source, _only(source)[1], by, now, answers)

@@ -1,0 +1,1 @@
+"""What is shown of a record that comes from another site."""

@@ -1,0 +1,86 @@
+"""A record from another site beside what is here: who, allergies, dose times, protocol, and both sides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from protocols.definition.protocol import Protocol
+from protocols.definition.versions import version_words
+from protocols.entries import DoseKey, PatientAdmitted
+from protocols.record.chart import Chart
+from protocols.record.fold import Record, fold
+from protocols.record.imported import Told
+from protocols.record.namesakes import like_patients
+from protocols.record.slots import slot_instant
+from protocols.sites.import_conflicts import Incoming
+from protocols.values.formatting import date_text, name_text, time_text, when_text
+from protocols.values.text import visible
+from protocols.wording.entries import allergies_text, sentence
+
+
+def identity_lines(there: Incoming, here: Record, number: str) -> list[str]:
+    """Both identities, one under the other, with each difference."""
+    came = there.details
+    lines = [f"There  {_identity(number, came)}"]
+    if here.details is None:
+        return [*lines, "Here   nobody has this number yet."]
+    lines.append(f"Here   {_identity(here.patient, here.details)}")
+    if came is None:
+        return lines
+    different = [name for name, one, other in _compared(came, here.details) if one != other]
+    if number != here.patient:
+        different.insert(0, "number")
+    return [*lines, f"Different: {', '.join(different)}." if different else "Nothing differs."]
+
+
+def _identity(number: str, details: PatientAdmitted | None) -> str:
+    if details is None:
+        return f"{visible(number)}  not admitted"
+    who = f"{name_text(details.family, details.given)}, born {date_text(details.born)}"
+    return f"{visible(number)}  {who}, bed {visible(details.bed) or '-'}, {allergies_text(details)}"
+
+
+def _compared(one: PatientAdmitted, other: PatientAdmitted) -> Iterator[tuple[str, str, str]]:
+    yield "name", name_text(one.family, one.given), name_text(other.family, other.given)
+    yield "date of birth", date_text(one.born), date_text(other.born)
+    yield "allergies", allergies_text(one), allergies_text(other)
+
+
+def like_lines(there: Incoming, ward: dict[str, PatientAdmitted], number: str) -> list[str]:
+    """Who of the ward is like this patient, as admission says it."""
+    if there.details is None:
+        return []
+    return [
+        f"LIKE: {_identity(other, ward[other])}: {how}."
+        for other, how in like_patients(number, there.details, ward)
+    ]
+
+
+def times_lines(charts: Iterable[Chart], zone: str) -> list[str]:
+    """The dose times of each open course, there and on the clocks of this ward."""
+    lines = []
+    for chart in charts:
+        if chart.ended is not None or chart.current is None:
+            continue
+        day = chart.current.first.day
+        for slot, wall in chart.plan.times.items():
+            at = slot_instant(chart.plan, DoseKey(day, slot))
+            here = time_text(at, zone)
+            same = "" if here == wall else f", which is {here} here"
+            lines.append(f"{slot.capitalize()} dose: {wall} {visible(chart.plan.zone)}{same}.")
+    return lines
+
+
+def protocol_lines(charts: Iterable[Chart], known: Sequence[Protocol]) -> list[str]:
+    """What is to be known of the protocol of each open course."""
+    return [line for chart in charts if chart.ended is None for line in version_words(chart.protocol, known)]
+
+
+def side_lines(name: str, told: Iterable[Told], zone: str) -> list[str]:
+    """What one side did alone, an entry a line."""
+    told = list(told)
+    record = fold(one.entry for one in told)
+    return [
+        f"{name}: {when_text(one.entry.at, zone)} {visible(one.entry.by.name)}: {sentence(one.entry, record)}"
+        for one in told
+    ]

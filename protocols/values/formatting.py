@@ -101,6 +101,19 @@ def age(born: date, today: date) -> int:
     return today.year - born.year - ((today.month, today.day) < (born.month, born.day))
 
 
+def age_text(born: date, today: date) -> str:
+    """The age as it is said at the bedside: days up to four weeks ("5d"), weeks up to a year ("13w"), months
+    up to two years ("15m"), then completed years ("68y"). The steps are those of the CUI patient banner.
+    """
+    days, years = (today - born).days, age(born, today)
+    if days < 28:
+        return f"{max(days, 0)}d"
+    if years < 1:
+        return f"{days // 7}w"
+    months = (today.year - born.year) * 12 + today.month - born.month - (today.day < born.day)
+    return f"{months}m" if years < 2 else f"{years}y"
+
+
 def reasoned(said: str, reason: str) -> str:
     """What was done, and the reason that was written, in its lines; "" for none."""
     return f"{said}. {visible(reason, multiline=True)}" if reason else said

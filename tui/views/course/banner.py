@@ -8,7 +8,7 @@ from datetime import datetime
 from protocols.entries import PatientAdmitted
 from protocols.record.fold import Record
 from protocols.values.clinic_time import day_of
-from protocols.values.formatting import age, date_text, name_text
+from protocols.values.formatting import age_text, date_text, name_text
 from protocols.values.text import visible
 from protocols.wording.entries import allergies_text
 from tui.views.course.namesakes import namesake_line
@@ -59,8 +59,7 @@ def identity(record: Record, now: datetime, zone: str) -> list[str]:
 
 
 def _facts(details: PatientAdmitted, patient: str, now: datetime, zone: str, *, cut: bool = False) -> str:
-    years = age(details.born, day_of(now, zone))
-    born = f"Born {date_text(details.born)} ({years}y)"
+    born = f"Born {date_text(details.born)} ({age_text(details.born, day_of(now, zone))})"
     sex = visible(details.sex) or "Sex not recorded"
     bed = f"Bed {visible(details.bed)}" if details.bed else "No bed"
     if cut:

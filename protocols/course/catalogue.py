@@ -35,6 +35,9 @@ class Catalogue:
 def numbers_in(code: Code, wanted: ScanningSet) -> list[str]:
     """What may be the hospital number in the code of a wristband: as the ward's format says, or all of it."""
     if wanted.format:
-        found = re.fullmatch(wanted.format, code.text)
-        return [found[1]] if found and found[1] else []
+        try:
+            found = re.fullmatch(wanted.format, code.text)
+        except re.error:  # which no form records
+            return []
+        return [found[1]] if found and found.re.groups and found[1] else []
     return [code.relation] if code.relation else [code.text]

@@ -132,7 +132,7 @@ def missing(chart: Chart, amount: Decimal, packs: Packs) -> str:
 
 def pack_text(pack: PackUsed, form: str, unit: str) -> str:
     """One pack in words: "2 capsules of 150 mg, batch A12, use by Thu 31-Dec-2026"."""
-    parts = [f"{plural(pack.count, form)} of {amount_text(pack.strength, unit)}"]
+    parts = [f"{plural(pack.count, visible(form))} of {amount_text(pack.strength, unit)}"]
     parts += [f"batch {visible(pack.batch)}"] if pack.batch else []
     parts += [f"use by {day_text(pack.expires)}"] if pack.expires else []
     return ", ".join(parts)

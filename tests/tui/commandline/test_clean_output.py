@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import codecs
 import unicodedata
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, get_args, get_type_hints
 
@@ -63,6 +64,8 @@ def of_the_ledger() -> list[e.What]:
         e.StaffDisabled("s1", "left"),
         e.ClockConfirmed("the wall clock"),
         e.ProtocolApproved(whole().protocol, "agreed"),
+        e.PackConfirmed("05012345678900", "alectinib", Decimal(150), "mg", "56 capsules"),
+        e.ScanningSet("offered", "offered", "scanners are here", "(.*)"),
         given,
         e.HandoverAccepted("h", NURSE, True, "fine"),
         e.HandoverRefused("h", NURSE, "too short"),
@@ -113,6 +116,10 @@ COMMON = [
     ("doctor",),
     ("config", "show"),
     ("staff", "list"),
+    ("batches",),
+    ("batches", "--csv"),
+    ("scanning",),
+    ("scanning", "--csv"),
     ("audit",),
     ("audit", "--csv"),
     ("export", "-o", "-"),

@@ -146,7 +146,7 @@ def _use_data(use: BatchUse, ledger: Ledger) -> Data:
 def _use(use: BatchUse, ledger: Ledger) -> tuple[str, ...]:
     who, pack = ledger.record(use.patient).details, use.pack
     name = name_text(who.family, who.given) if who else ""
-    units = f"{plural(pack.count, use.form)} of {amount_text(pack.strength, use.unit)}"
+    units = f"{plural(pack.count, visible(use.form))} of {amount_text(pack.strength, use.unit)}"
     last = date_text(pack.expires) if pack.expires else "-"
     bed = visible(who.bed) if who else ""
     return (

@@ -157,7 +157,7 @@ async def wrong_changes(
     here: Bedside, form: Form, focus: Widget | None, char: str, *, touched: bool
 ) -> list[str]:
     """What one key at one focus changed that it may not: nothing is right."""
-    before = state(form)
+    before, in_view = state(form), {field for field in fields(form) if shown(field)}
     form.opened_with = {} if touched else form.typed()
     form._astray_until = 0
     form.set_focus(focus)
@@ -168,6 +168,7 @@ async def wrong_changes(
     changed = [field for field in after if field in before and after[field] != before[field]]
     implied = {IMPLIES.get(field.id or "") for field in changed}
     changed = [field for field in changed if field.id not in implied]
+    changed = [field for field in changed if field in in_view or not shown(field)]  # else it was just offered
     wrong = [field for field in changed if field not in may]
     if len(changed) > 1:
         wrong = wrong or changed

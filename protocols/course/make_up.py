@@ -42,7 +42,8 @@ def make_up_until(chart: Chart, line: CorrectedEntry) -> datetime | None:
 
 def not_given_until(chart: Chart, key: DoseKey) -> datetime | None:
     """Until when a dose not given at its time may still be taken by the protocol's rule; None without one."""
-    hours, following = chart.protocol.doses.make_up_not_given_hours, after(chart, key)
+    hours = chart.protocol.doses.make_up_not_given_hours
+    following = None if hours is None else after(chart, key)
     if hours is None or following is None:
         return None
     return slot_instant(chart.plan, following) - timedelta(hours=hours)

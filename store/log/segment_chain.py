@@ -42,7 +42,12 @@ class _Known:
     def record(self) -> Record:
         if self._unfit is not None:
             return self._unfit
-        record = self._folding.record()
+        try:
+            record = self._folding.record()  # made after each entry, it would cost its square
+        except UNFIT as error:
+            last = next(reversed(self.by_id.values()))
+            self.give_up(last.patient, last.number, f"Its entries do not fit each other ({error!r}).")
+            return self.record
         if record.brought and record is not self._tried:
             self._try(record)
         return self._unfit or record
@@ -58,7 +63,6 @@ class _Known:
             return
         try:
             self._folding.add(entry)
-            self._folding.record()
         except UNFIT as error:
             self.give_up(entry.patient, entry.number, f"Entry {entry.number} does not fit it ({error!r}).")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import os
 from collections.abc import Callable
 from datetime import datetime
 from importlib import import_module
@@ -31,6 +32,9 @@ _BEHIND_THE_SIGN_ON = (
     "tui.forms.skin.skin",
 )
 """What nobody needs before they have signed on; read while they type."""
+
+COMPARE = "STEPWARD_COMPARE_ROWS"
+"""Set in the environment, everybody is judged anew each minute, to find a row that was kept for too long."""
 
 PAUSE = 0.01
 """Seconds between two slices of the ward."""
@@ -83,7 +87,7 @@ class Follower:
     def ward(self) -> Ward:
         """The ward as far as it has been gone through."""
         if self._ward is None:
-            self._ward = load(_WARD)(self._session.ledger)
+            self._ward = load(_WARD)(self._session.ledger, compare=bool(os.environ.get(COMPARE)))
         return self._ward
 
     def renew(self) -> bool:

@@ -18,6 +18,7 @@ from tui.app.app import StepwardApp
 from tui.demo.people import DAY_NURSE
 from tui.screens.ward.board import BoardScreen
 from tui.session import Session
+from tui.views.course import ward as module
 from tui.views.course.board import board
 from tui.views.course.ward import Ward as Rows
 
@@ -60,6 +61,33 @@ def test_nothing_is_judged_again_within_a_minute(ward: Ward) -> None:
     before = rows.rows
     assert rows.renew(ward.now + timedelta(seconds=20), seconds=-1.0)
     assert rows.rows is before
+
+
+def test_minute_by_minute_few_are_judged_again_and_nobody_is_shown_as_before(large: Path) -> None:
+    with Ledger.open(large, read_only=True) as ledger:
+        now = ledger.newest
+        assert now
+        rows = Rows(ledger)
+        while not rows.renew(now):
+            pass
+        assert rows.judged == PATIENTS
+        for minutes in range(1, 31):
+            while not rows.renew(now + timedelta(minutes=minutes)):
+                pass
+            if minutes % 6 == 0:
+                rows.compare(now + timedelta(minutes=minutes))
+        assert rows.judged < 12 * PATIENTS  # of 31
+
+
+def test_a_row_that_is_kept_for_too_long_is_found(ward: Ward, monkeypatch: pytest.MonkeyPatch) -> None:
+    ward.begin()
+    rows = Rows(ward.ledger, compare=True)
+    assert rows.renew(ward.now)
+    monkeypatch.setattr(module, "steady_until", lambda *_: ward.now + timedelta(days=9))
+    rows = Rows(ward.ledger, compare=True)
+    assert rows.renew(ward.now)
+    with pytest.raises(AssertionError, match=f"The row of {MRN}"):
+        rows.renew(ward.now + timedelta(days=1))
 
 
 def test_what_was_just_recorded_is_taken_in_at_once(ward: Ward) -> None:

@@ -59,7 +59,7 @@ async def broken_screens(ledger: Path, clock: Ward) -> list[str]:
     """The screens and forms that cannot be opened, drawn and left."""
     app = StepwardApp(Session(ledger, now=clock.clock))
     app.session.person = NURSE
-    wrong = []
+    wrong = list[str]()
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         here = Bedside(app, pilot, clock)
         await come_to_rest(pilot)

@@ -19,7 +19,7 @@ def test_what_is_kept_is_what_was_meant_or_a_question_was_asked() -> None:
 
 def test_a_day_that_is_guessed_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     def guessed(*words: object) -> Answer:
-        answer = asked(*words)  # type: ignore[arg-type]
+        answer = asked(*words)
         return This(answer.instants[-1]) if isinstance(answer, time_words.Which) else answer
 
     asked: Callable[..., Answer] = time_words.on_day

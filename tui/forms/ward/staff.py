@@ -100,6 +100,8 @@ class MemberForm(_StaffForm):
     def __init__(self, member: str) -> None:
         super().__init__("")
         self.id_of = member
+        self.shown_as: Member
+        """The person as the fields were filled in."""
 
     def redraw(self) -> None:
         """Show what another admin changed meanwhile wherever nobody typed: what is typed is recorded."""
@@ -108,7 +110,8 @@ class MemberForm(_StaffForm):
         super().redraw()
 
     def _renew(self) -> None:
-        before, self.shown_as = self.shown_as, self.member
+        before = self.shown_as
+        self.shown_as = self.member
         for name in ("name", "initials"):
             field = self.query_one(f"#{name}", Field)
             if field.value == getattr(before, name):
@@ -126,7 +129,7 @@ class MemberForm(_StaffForm):
 
     def fields(self) -> Iterable[Widget]:
         """What to do, then what that needs."""
-        member = self.shown_as = self.member
+        self.shown_as = member = self.member
         yield Static(plain(person_text(member.person())), classes="after", markup=False)
         kinds = (
             Option("P", "pin", "Set another PIN, also after too many wrong ones"),

@@ -2,17 +2,18 @@
 
 Adding up a record and judging where a course stands takes about a millisecond a patient. A ward of hundreds
 is therefore gone through in slices: first what has just been recorded, then who has not been read yet, then
-whoever was judged in an earlier minute.
+those of whom something else may have to be said since.
 """
 
 from __future__ import annotations
 
 import time
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from protocols.record.fold import Record
 from protocols.reports.status import Status
+from protocols.reports.steady import steady_until
 from protocols.values.clinic_time import minute_of
 from store.ledger.reader import Reading
 from tui.views.course.alarm import Told, alarms
@@ -21,47 +22,64 @@ from tui.views.course.board import BoardRow, order, rows_of
 SLICE = 0.01
 """Seconds of one slice: less than anybody notices between a key and its effect."""
 
+_MINUTE = timedelta(minutes=1)
+
 
 @dataclass(frozen=True)
 class _Judged:
-    """One patient as judged in one minute."""
+    """One patient as judged once, good until a minute that `steady_until` has named."""
 
     record: Record
-    minute: datetime
+    until: datetime
     clock_in_doubt: bool
     rows: list[BoardRow]
     alarms: list[Told]
+
+    def stands(self, now: datetime, doubt: bool) -> bool:
+        """Whether the same would be said at `now`; under a doubtful clock that is asked every minute."""
+        return self.until > now and self.clock_in_doubt == doubt
 
 
 class Ward:
     """The rows and alarms of every patient of an open ledger, as far as they have been gone through."""
 
-    def __init__(self, ledger: Reading) -> None:
+    def __init__(self, ledger: Reading, *, compare: bool = False) -> None:
         self._ledger = ledger
+        self._compare = compare
         self._judged: dict[str, _Judged] = {}
         self._position = 0
         self._rows: list[BoardRow] | None = None
+        self.judged = 0
+        """How many judgements were made so far."""
         self.whole = False
         """Whether everybody has been gone through once: less is not shown, it could be taken for all."""
 
     def renew(self, now: datetime, seconds: float = SLICE) -> bool:
         """Go on for about `seconds`; True when everybody is as of this minute. News is taken in at once."""
         self._take_news(now)
-        minute, until = minute_of(now), time.perf_counter() + seconds
+        until = time.perf_counter() + seconds
         patients, doubt = self._ledger.patients(), bool(self._ledger.clock_doubt(now))
         left = [patient for patient in patients if patient not in self._judged]
         left += [
             name
             for name in patients
-            if (known := self._judged.get(name)) is not None
-            and (known.minute, known.clock_in_doubt) != (minute, doubt)
+            if (known := self._judged.get(name)) is not None and not known.stands(now, doubt)
         ]
         for patient in left:
             self._judge(patient, now)
             if time.perf_counter() > until and patient is not left[-1]:
                 return False
         self.whole = True
+        if self._compare:
+            self.compare(now)
         return True
+
+    def compare(self, now: datetime) -> None:
+        """Judge everybody anew; AssertionError where something else is shown than would be said at `now`."""
+        for patient, known in self._judged.items():
+            doubt = self._ledger.clock_doubt(now)
+            anew = rows_of(self._ledger.record(patient), now, self._ledger.zone, doubt)
+            assert known.rows == anew, f"The row of {patient} is not as of {now}."
 
     def _take_news(self, now: datetime) -> None:
         position = self._ledger.position
@@ -78,9 +96,16 @@ class Ward:
 
     def _judge(self, patient: str, now: datetime) -> None:
         record, doubt = self._ledger.record(patient), self._ledger.clock_doubt(now)
-        rows = rows_of(record, now, self._ledger.zone, doubt)
-        self._judged[patient] = _Judged(record, minute_of(now), bool(doubt), rows, alarms([record], now))
-        self._rows = None
+        zone = self._ledger.zone
+        rows = rows_of(record, now, zone, doubt)
+        until = minute_of(now) + _MINUTE if doubt else steady_until(record, now, zone)
+        before = self._judged.get(patient)
+        if before is not None and before.rows == rows:
+            rows = before.rows  # drawn already
+        else:
+            self._rows = None
+        self._judged[patient] = _Judged(record, until, bool(doubt), rows, alarms([record], now))
+        self.judged += 1
 
     @property
     def rows(self) -> list[BoardRow]:

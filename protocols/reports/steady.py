@@ -1,0 +1,125 @@
+"""Until when what is said of a record stays as it is, as long as nothing more is recorded.
+
+What is said of a course changes by itself at few instants: at midnight, and where a moment of the record or
+of the schedule lies one of the protocol's lengths of time ago or ahead. To name too many of them costs a
+little time, to leave one out would leave old words on a screen; so all of them are named, whatever rule uses
+them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from msgspec import Struct
+
+from protocols.course.progress import gap, treatment_break
+from protocols.gate.gate import skin_state
+from protocols.gate.rash_watch import last_check
+from protocols.record.chart import Chart
+from protocols.record.clock import TOLERANCE
+from protocols.record.fold import Record
+from protocols.record.slots import slot_instant
+from protocols.values.clinic_time import day_of, instant_of, minute_of
+from protocols.values.derived import derived
+
+LONGEST = timedelta(minutes=15)
+"""However sure it is, nobody is shown words that are older."""
+
+_HOUR, _DAY, _MINUTE = timedelta(hours=1), timedelta(days=1), timedelta(minutes=1)
+
+
+def steady_until(record: Record, now: datetime, zone: str) -> datetime:
+    """The minute (UTC) up to which everything said of `record` stays as it is at the aware instant `now`.
+
+    `zone` is the ward's. Later than `now` by a minute at least, by `LONGEST` at most.
+    """
+    midnights = (
+        instant_of(day_of(now, place) + _DAY, "00:00", place)
+        for place in {zone, record.zone, *(chart.plan.zone for chart in record.charts)}
+    )
+    soonest = min(now + LONGEST, *midnights)
+    for chart in record.charts:
+        if chart.step is not None and chart.step.every_minutes is not None and chart.ended is None:
+            return minute_of(now) + _MINUTE  # the next dose can begin at any minute
+        soonest = min(soonest, *(at for at in _turns(chart, now) if at >= now), soonest)
+    return max(minute_of(soonest), minute_of(now) + _MINUTE)
+
+
+def _turns(chart: Chart, now: datetime) -> Iterator[datetime]:
+    """The instants around `now` at which something may change."""
+    lengths = _lengths(chart)
+    for mark in _moments(chart, now - max(lengths)):
+        for length in lengths:
+            yield mark + length
+    for mark in _times(chart, now):
+        for length in lengths:
+            yield mark + length
+            yield mark - length
+    for since in _told_in_hours(chart):
+        yield since + ((now - since) // _HOUR + 1) * _HOUR
+    for since in _told_at_length(chart, now):
+        whole = _MINUTE if now - since < _DAY else _HOUR  # as `duration_text` says it
+        yield since + ((now - since) // whole + 1) * whole
+
+
+def _told_in_hours(chart: Chart) -> Iterator[datetime]:
+    """Since when time is told in whole hours: a skin check, an hour of a step."""
+    if check := last_check(chart):
+        yield check.at
+    if chart.current is not None:
+        yield slot_instant(chart.plan, chart.current.first)
+
+
+def _told_at_length(chart: Chart, now: datetime) -> Iterator[datetime]:
+    """Since when it is told how long something lasts by now: a gap between doses, the age of an old check."""
+    for without in (gap(chart, now), treatment_break(chart, now)):
+        if without is not None:
+            yield without[0]
+    state = skin_state(chart, now)
+    if state.check is not None and state.fault == "too old":
+        yield state.check.at
+
+
+def _moments(chart: Chart, since: datetime) -> Iterator[datetime]:
+    """Moments of the record that are not before `since`; some lie ahead where a clock was wrong."""
+    for line in chart.known.values():
+        for at in {line.at, line.entry.recorded, line.bound}:
+            if at is not None and at >= since:
+                yield at
+    for hold in chart.holds:
+        yield hold.since
+
+
+def _times(chart: Chart, now: datetime) -> Iterator[datetime]:
+    """The times of day of the schedule, from yesterday to the day after tomorrow."""
+    today = day_of(now, chart.plan.zone)
+    for days in (-1, 0, 1, 2):
+        for wall in chart.plan.times.values():
+            yield instant_of(today + timedelta(days=days), wall, chart.plan.zone)
+
+
+@derived
+def _lengths(chart: Chart) -> tuple[timedelta, ...]:
+    """Every length of time that the protocol names, whatever for, and those that any schedule has."""
+    found = {timedelta(0), TOLERANCE, _HOUR, _DAY, *_named(chart.protocol)}
+    for step in chart.protocol.steps:
+        found |= {step.interval, step.interval / 2, step.interval / 4, _DAY / len(step.doses) / 4}
+    return tuple(sorted(found))
+
+
+def _named(struct: Struct) -> Iterator[timedelta]:
+    """The lengths in `struct` and in all it is made of, by the units that their names end with."""
+    for name in struct.__struct_fields__:
+        value = getattr(struct, name)
+        unit = _UNITS.get(name.rpartition("_")[2])
+        if unit is not None and isinstance(value, int | Decimal):
+            yield timedelta(microseconds=int(value * (unit // timedelta.resolution)))
+        for part in value if isinstance(value, tuple) else (value,):
+            if isinstance(part, Struct):
+                yield from _named(part)
+
+
+_UNITS = {"minutes": _MINUTE, "hours": _HOUR}
+"""Days are those of the calendar, which end at midnight."""

@@ -52,7 +52,7 @@ _TABLE = (
     ("a",        "admit",      "Admit",           "Patients",   "board"),
     ("e",        "enrol",      "Enrol",           "Patients",   "board chart"),
     ("b",        "details",    "Bed, details",    "Patients",   "board chart"),
-    ("S",        "send",       "Send",            "Patients",   "board chart"),
+    ("T",        "send",       "Send",            "Patients",   "board chart"),
     ("R",        "receive",    "Receive",         "Patients",   "board"),
     ("i",        "sign_on",    "Sign on",         "Everywhere", "everywhere"),
     (". Ctrl+L", "lock",       "Lock",            "Everywhere", "everywhere"),

@@ -43,7 +43,7 @@ def carry(ward: Ward, to: Ward) -> None:
 
 async def send(ward: Ward, to: str) -> None:
     async with bedside(ward) as here:
-        await here.press("S")
+        await here.press("T")
         await here.type(to)
         here.app.screen.query_one("#record").focus()
         await here.press("enter")
@@ -167,12 +167,12 @@ async def test_without_a_file_it_says_where_one_goes(hospital: Ward) -> None:
 async def test_a_record_that_is_away_can_be_written_again_or_taken_back(clinic: Ward) -> None:
     await send(clinic, "Hospital")
     async with bedside(clinic, PRESCRIBER) as here:
-        await here.press("S")
+        await here.press("T")
         await here.choose("#away", "f")
         here.app.screen.query_one("#record").focus()
         await here.press("enter")
         assert len(list((clinic.path.parent / "exports").glob("*.jsonl"))) == 2
-        await here.press("S")
+        await here.press("T")
         await here.choose("#away", "t")
         here.app.screen.query_one("#note", Field).value = "never went"
         here.app.screen.query_one("#record").focus()

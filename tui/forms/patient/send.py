@@ -96,7 +96,7 @@ class SendForm(Form):
             path = export(session.place, f"{self.patient} to another site", ".jsonl", text)
         except LedgerError as error:
             self.app.tell(
-                f"The record is closed here, but NO FILE was written. {error} S writes it again.", 20
+                f"The record is closed here, but NO FILE was written. {error} T writes it again.", 20
             )
             return
         self.app.tell(

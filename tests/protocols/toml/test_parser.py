@@ -153,7 +153,7 @@ def test_the_whole_sentence_names_file_line_place_fault_and_remedy() -> None:
         ('id = "site"', "id = 5", "line 1, id", "5 is not text. Write it in quotation marks"),
         ('unit = "mg"', 'unit = "µg"', "line 6, unit", 'can be misread. Write "microgram"'),
         ('unit = "mg"', 'unit = "IU"', "line 6, unit", 'can be misread. Write "units"'),
-        ('unit = "mg"', 'unit = "10 mg"', "line 6, unit", "is not a unit"),
+        ('unit = "mg"', 'unit = "10 mg"', "line 6, unit", "a unit has no number"),
         ("with_food = true", 'with_food = "yes"', "line 8, with_food", '"yes" is not true or false'),
         ("with_food = true\n", "", "site.toml", "with_food is missing"),
         ("20 mg once daily", "20 mg QD", "line 37, steps 1, text", 'QD can be misread. Write "once daily"'),

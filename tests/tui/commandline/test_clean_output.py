@@ -81,7 +81,12 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
         msgspec.structs.replace(first, id=ids.get(type(what), str(n)), patient="", course="", what=what)
         for n, what in enumerate([e.LedgerBegun(e.FORMAT, "Ward 3", first.zone), *of_the_ledger()])
     ]
-    entries = [spoiled(entry) for entry in (*ward, *whole().entries)]
+    last = whole().entries[-1]
+    beside = [
+        msgspec.structs.replace(last, id=f"beside {n}", what=what)
+        for n, what in enumerate((e.AlarmSeen((last.id,)), e.PatientTaken()))
+    ]
+    entries = [spoiled(entry) for entry in (*ward, *whole().entries, *beside)]
     numbered = [
         msgspec.structs.replace(entry, number=number, recorded=entry.recorded or entry.at)
         for number, entry in enumerate(entries, 1)

@@ -101,6 +101,8 @@ def test_the_reaction_shows_both_sums() -> None:
 def trended() -> Bedside:
     """Rash-free, then a rash with several findings, a hold, a step back, and days nobody looks."""
     bed = started(built_in()[0])
+    bed.at(date(2026, 11, 2), "08:00")
+    bed.give()
     for past, extent in ((2, 12), (3, 31), (4, 100), (5, 3)):
         bed.at(date(2026, 11, 2 + past), "09:00")
         bed.record(

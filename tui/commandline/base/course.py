@@ -59,18 +59,18 @@ def skin_words(chart: Chart, now: datetime) -> str:
 
 
 def patient_data(record: Record) -> Data:
-    """Who the patient is."""
+    """Who the patient is; of a record that cannot be shown only what is known, and why it cannot."""
     details = record.details
-    assert details is not None
     return {
         "mrn": record.patient,
-        "family": details.family,
-        "given": details.given,
-        "born": details.born.isoformat(),
-        "sex": details.sex,
-        "bed": details.bed,
-        "allergies": details.allergies,
-        "allergies_known": details.allergies_known,
+        "family": details.family if details else None,
+        "given": details.given if details else None,
+        "born": details.born.isoformat() if details else None,
+        "sex": details.sex if details else None,
+        "bed": details.bed if details else None,
+        "allergies": details.allergies if details else None,
+        "allergies_known": details.allergies_known if details else None,
+        "trouble": record.trouble,
     }
 
 

@@ -1,9 +1,9 @@
 """`stepward show MRN`: one patient's banner, course, doses, gate, holds and last entries, in words.
 
 JSON: an object with `ward`, `zone`, `at` (now), `problem` (what is wrong with the ledger, or ""), `patient`
-(`mrn`, `family`, `given`, `born`, `sex`, `bed`, `allergies`, `allergies_known`), `version` (the number of
-the record's last entry), `courses` and `entries`, both newest first. A course has the keys it has in
-`stepward list --json`, and: `title`, `prescriber`, `enrolled`, `strengths`, `times`, `made_by`,
+(`mrn`, `family`, `given`, `born`, `sex`, `bed`, `allergies`, `allergies_known`, `trouble`), `version` (of
+the record: the number of its last entry), `courses` and `entries`, both newest first. A course has the keys
+it has in `stepward list --json`, and: `title`, `prescriber`, `enrolled`, `strengths`, `times`, `made_by`,
 `co_medications` (as the protocol plans them), `medicines` (those recorded: `drug`, `amount`, `exact` and
 `unit` where it is one exact amount, `how_often`, `why`, `from_protocol`, `started`: `entry`, `at`, `by`,
 `last_day`, `taken`: each with its `amount`, `stopped`: null or the same with `reason`, and `prompt`, what

@@ -1,0 +1,38 @@
+"""A record that cannot be read stands in every list, as one that cannot be shown."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from store.log import codec
+from tests.store.helpers.ward import Clock, begin, note, smuggle
+from tests.tui.helpers.shell import out
+
+NEW = "00999-9"
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """A ledger with a patient, and of another one nothing but an entry whose text is a number."""
+    clock = Clock()
+    with begin(tmp_path, clock) as ledger:
+        entry = note("TEXT", clock(), NEW)
+        made = msgspec.structs.replace(entry, number=ledger.position + 1, recorded=clock())
+        smuggle(ledger.place, codec.encode(made).replace(b'"TEXT"', b"5"))
+        return ledger.path
+
+
+@pytest.mark.parametrize("command", ["list", "handover"])
+def test_it_is_told_and_the_others_are_shown(
+    command: str, path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told = json.loads(out(capsys, command, "--json", "--data", str(path)))["patients"]
+    by_number = {one["mrn"]: one for one in told}
+    assert by_number[NEW]["family"] is None
+    assert "cannot be shown" in by_number[NEW]["trouble"]
+    assert (by_number["00481-7"]["family"], by_number["00481-7"]["trouble"]) == ("Ng", "")
+    assert NEW in out(capsys, command, "--data", str(path))

@@ -44,7 +44,7 @@ class Session:
             with Terminal(login, environment()) as terminal:
                 terminal.wait_for("Initials")
                 type_pin(terminal, "AD", PIN)
-                terminal.wait_for("1 RED FLAG")
+                terminal.wait_for("5[All 13]")
                 self._race(terminal, ready)
                 end = time.monotonic() + seconds
                 while time.monotonic() < end:

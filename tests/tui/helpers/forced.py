@@ -85,7 +85,7 @@ def sign_on(terminal: Terminal) -> None:
     """Type the PIN, which is all that is asked."""
     terminal.wait_for("type your PIN")
     type_pin(terminal, "", PIN)
-    terminal.wait_for("1 RED FLAG")
+    terminal.wait_for("5[All 13]")
 
 
 @contextmanager

@@ -71,7 +71,7 @@ def test_two_nurses_record_at_the_same_moment_and_a_lost_form_is_offered_again(s
         one.wait_for("that is not")
         one.process.kill()
         other.send("\x1b")
-        other.wait_for("1 RED FLAG")
+        other.wait_for("5[All 13]")
         other.send("q")
         assert other.end() == 0
     drafts = server.home / ".local/state/stepward"

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="an SSH server t
 def sign_on(terminal: Terminal, who: str) -> None:
     terminal.wait_for("Initials")
     type_pin(terminal, who, PIN)
-    terminal.wait_for("1 RED FLAG")
+    terminal.wait_for("5[All 13]")
 
 
 def test_two_sessions_on_one_ward(tmp_path: Path) -> None:
@@ -53,6 +53,6 @@ def test_two_sessions_on_one_ward(tmp_path: Path) -> None:
             other.wait_for("Note: Called the ward sister")
             one.process.kill()
             other.send("\x1b")
-            other.wait_for("1 RED FLAG")
+            other.wait_for("5[All 13]")
             other.send("q")
             assert other.end() == 0

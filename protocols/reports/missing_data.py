@@ -13,7 +13,7 @@ from protocols.record.chart import Chart
 from protocols.record.corrected import of_kind
 from protocols.record.fold import Record
 from protocols.values.formatting import listed, plural
-from protocols.values.text import clean
+from protocols.values.text import says_nothing
 
 
 def missing(record: Record, charts: Iterable[Chart]) -> list[str]:
@@ -27,10 +27,10 @@ def _of_patient(record: Record) -> list[str]:
     if details is None:
         return ["the patient's identity"]
     known = {
-        "family name": bool(clean(details.family)),
-        "given name": bool(clean(details.given)),
-        "sex": bool(clean(details.sex)),
-        "bed": bool(clean(details.bed)),
+        "family name": not says_nothing(details.family),
+        "given name": not says_nothing(details.given),
+        "sex": not says_nothing(details.sex),
+        "bed": not says_nothing(details.bed),
         "allergies": details.allergies_known != "not recorded",
         "a course": bool(record.charts),
     }

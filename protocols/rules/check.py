@@ -37,7 +37,7 @@ from protocols.values.clinic_time import is_zone
 from protocols.values.formatting import when_text
 from protocols.values.oddity import oddities
 from protocols.values.refusal import UNFIT, Refused, fits, refuse_if
-from protocols.values.text import clean, visible
+from protocols.values.text import says_nothing, visible
 
 __all__ = ["Refused", "check"]
 
@@ -101,7 +101,7 @@ def check(
     `numbers` are the hospital numbers of all patients of the ledger.
     """
     refuse_if(bool(record.trouble), f"{record.trouble} Nothing can be recorded in it.")
-    refuse_if(not clean(entry.by.name), "Say who you are: the entry has no name.")
+    refuse_if(says_nothing(entry.by.name), "Say who you are: the entry has no name.")
     fits(entry.by.name + entry.by.initials + entry.by.account + entry.id, "who recorded it")
     if not is_zone(entry.zone):
         raise Refused(f"{visible(entry.zone)} is not a time zone.")

@@ -12,7 +12,7 @@ from protocols import entries as e
 from protocols.entries.wording import person_text
 from protocols.record.staff import Member, Staff, at_the_door, by_the_system, full_name, not_from
 from protocols.values.refusal import Refused, need, need_text, refuse_if
-from protocols.values.text import clean, visible
+from protocols.values.text import clean, says_nothing, visible
 
 LONGEST_NAME, LONGEST_INITIALS = 80, 8
 """Characters of a name and of initials that every screen has room for."""
@@ -174,7 +174,7 @@ STAFF_RULES: dict[type, Callable[[Staff, e.Entry], None]] = {
 
 def _identity(staff: Staff, name: str, initials: str) -> None:
     for text, what, longest in ((name, "name", LONGEST_NAME), (initials, "initials", LONGEST_INITIALS)):
-        refuse_if(not clean(text), f"Write the {what}.", what)
+        refuse_if(says_nothing(text), f"Write the {what}.", what)
         refuse_if(
             text != clean(text) or len(text) > longest,
             f"Write the {what} with at most {longest} characters.",

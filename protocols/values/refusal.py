@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TypeVar
 
-from protocols.values.text import clean
+from protocols.values.text import says_nothing
 
 T = TypeVar("T")
 
@@ -41,7 +41,7 @@ def need(found: T | None, reason: str) -> T:
 
 def need_text(text: str, what: str, about: str = "") -> None:
     """Refuse a free text that shows nothing or is overlong; `what` names it ("a reason")."""
-    refuse_if(not clean(text, multiline=True), f"Write {what}.", about)
+    refuse_if(says_nothing(text), f"Write {what}.", about)
     fits(text, what, about)
 
 

@@ -69,6 +69,11 @@ def _kept(char: str) -> str:
     return REPLACEMENT if unicodedata.category(char) in _UNKEEPABLE else char
 
 
+def says_nothing(text: str) -> bool:
+    """Whether nothing of `text` would be seen but blanks and marks that stand for what cannot be shown."""
+    return not clean(text, multiline=True).replace(REPLACEMENT, "").strip()
+
+
 def typed(before: str, char: str) -> str:
     """What the key of `char` puts behind `before`, "" for a key that writes nothing: an arrow, say.
 

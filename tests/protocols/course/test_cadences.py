@@ -11,7 +11,7 @@ import pytest
 from protocols.course.prescription import timing, window
 from protocols.course.schedule import next_dose, scheduled
 from protocols.definition.protocol import GateRules, Protocol
-from protocols.definition.step import SLOTS, PlannedDose, Step
+from protocols.definition.step import PlannedDose, Step
 from protocols.definition.totals import amount_by, before_last, lasts_text, step_text, step_totals
 from protocols.entries import DoseGiven, DoseKey, StepStarted
 from protocols.record.slots import clock_key, is_clock_slot, slot_instant, slots_from, start_options
@@ -19,6 +19,8 @@ from protocols.rules.check import Refused
 from protocols.values.clinic_time import instant_of
 from tests.protocols.helpers.bedside import Bedside
 from tests.protocols.helpers.published import library
+
+SLOTS = ("morning", "midday", "evening", "bedtime")
 
 D = Decimal
 TIMES = {"morning": "08:00", "midday": "13:00", "evening": "18:00", "bedtime": "22:00"}

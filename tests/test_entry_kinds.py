@@ -19,8 +19,8 @@ from protocols.rules.staff import STAFF_RULES
 from protocols.wording.entries import SENTENCES, sentence
 from store.fhir.core.not_exported import NOT_EXPORTED
 from store.fhir.mapping import CORRECTION, OWN, PART
-from tests.protocols.helpers.bedside import Bedside
-from tests.store.fhir.bundles import whole
+from tests.protocols.helpers.bedside import PRESCRIBER, Bedside
+from tests.store.fhir.everything import everything
 from tui.forms.correction.fields import FIELDS
 from tui.views.course.history import GROUP_OF, GROUPS, history
 
@@ -78,7 +78,11 @@ def test_what_is_corrected_to_a_kind_of_the_same_words_is_corrected_with_the_sam
 @pytest.fixture(scope="module")
 def bed() -> Bedside:
     """A course with every kind of entry of a patient but an import, which brings in others."""
-    return whole()
+    there = everything()
+    there.confirm_clock()
+    there.record(e.PatientSent("the clinic"), course="")
+    there.record(e.RecordTakenBack("did not go"), by=PRESCRIBER, course="")
+    return there
 
 
 def test_the_course_asked_here_has_every_kind_that_a_course_can_have(bed: Bedside) -> None:

@@ -94,7 +94,7 @@ def _faults(
         try:
             folding.add(kept)
         except UNFIT as error:
-            return {**faults, kept.id: f"it does not fit what was recorded before it ({error!r})."}
+            return {kept.id: f"it does not fit what was recorded before it ({error!r})."} | faults
     return faults
 
 

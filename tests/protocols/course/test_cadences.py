@@ -31,7 +31,7 @@ def hourly(amount: str, doses: int | None = 1) -> Step:
 
 
 def daily(*amounts: str, days: int | None = None, every: int = 1, doses: int | None = None) -> Step:
-    planned = tuple(PlannedDose(slot, D(amount)) for slot, amount in zip(SLOTS, amounts, strict=False))
+    planned = tuple(PlannedDose(slot, D(amount)) for slot, amount in zip(TIMES, amounts, strict=False))
     return Step(planned, days, every_days=every, doses_given=doses)
 
 

@@ -139,8 +139,6 @@ def holds(bed: Bedside) -> None:
     bed.at(BEGIN + timedelta(days=5), "06:00")
     bed.rash_free()
     bed.decide("resume")
-    bed.record(e.PatientSent("the clinic"), course="")
-    bed.record(e.RecordTakenBack("did not go"), by=PRESCRIBER, course="")
     bed.waive("doses")
     bed.decide("target", 3)
 

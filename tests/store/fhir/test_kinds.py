@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from itertools import count
 
 import pytest
 
-from protocols.entries import EntryCorrected, NoteAdded
+from protocols.entries import EntryCorrected, NamedCheckMade, NoteAdded
 from store.fhir.core.course import Course
 from store.fhir.core.not_exported import NOT_EXPORTED
 from store.fhir.mapping import OWN, PART
@@ -73,6 +74,8 @@ def test_other_courses_of_the_patient_stay_out() -> None:
     bed.confirm_clock()
     before = found(bed)
     bed.enrol()
+    bed.record(NamedCheckMade("ALT", Decimal(40), "U/L"))
+    bed.record(NamedCheckMade("No swallowing trouble", stated=True))
     bed.rash_free()
     bed.start(1)
     other = found(bed)

@@ -40,7 +40,7 @@ def test_an_unknown_id_lists_those_there_are() -> None:
         find("alectinib\x1b[31m")
     sentence = str(caught.value)
     assert sentence.startswith('There is no protocol "alectinib\ufffd[31m". There are alectinib-report-2020,')
-    assert sentence.endswith(" and alectinib-okuma.")
+    assert sentence.endswith(" and rifampicin-reintroduction.")
 
 
 def test_a_sites_own_file(tmp_path: Path) -> None:

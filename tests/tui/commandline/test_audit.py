@@ -40,6 +40,7 @@ async def test_each_chart_and_form_that_is_opened_is_written_down(ward: Ward) ->
         ("AO", MRN, "chart"),
         ("AO", MRN, "Record a dose"),
         ("AO", MRN, "history"),
+        ("AO", MRN, "Check of the protocol, beside the skin"),
         ("BL", "", "signed on"),
     ]
 

@@ -9,7 +9,7 @@ import json
 import pytest
 
 from protocols import entries as e
-from protocols.values.text import REPLACEMENT
+from protocols.values.text import REPLACEMENT, visible
 from store.exchange.csv_export import event_csv
 from store.fhir.bundle import bundle
 from store.fhir.core.source import source_of
@@ -54,10 +54,15 @@ def test_in_the_history_the_note_and_the_reason_are_lines(noted: Ward) -> None:
         assert apart("\n".join(line for text in full_text(row) for line in wrap(text, 78)))
 
 
-def test_where_there_is_one_line_they_are_joined_by_a_stroke(noted: Ward) -> None:
+def test_among_the_newest_entries_of_the_chart_they_are_lines(noted: Ward) -> None:
     told = text_of(recent(noted.ledger.record(MRN), 2, 200))
-    assert told.count(" / ".join(LINES)) == 2
+    assert apart(told)
+    assert [told.count(said) for said in LINES] == [2, 2, 2]
     assert REPLACEMENT not in told
+
+
+def test_where_there_is_one_line_they_are_joined_by_a_stroke() -> None:
+    assert visible(NOTE.text) == " / ".join(LINES)
 
 
 async def test_on_the_screens_nothing_stands_for_the_break_but_a_line_or_a_stroke(noted: Ward) -> None:

@@ -18,6 +18,7 @@ from textual.binding import Binding
 from textual.widgets import Input, Static
 
 from tui.__main__ import main
+from tui.app.calling import Calling
 from tui.session import Session
 from tui.terminal.app import TerminalApp
 from tui.widgets.plain import plain
@@ -39,6 +40,7 @@ class StandIn(TerminalApp):
         super().__init__()
         assert isinstance(session.place, Path)
         self._ledger = session.place
+        self.calling = Calling(lambda words, seconds: None, self.send_raw)
 
     def compose(self) -> ComposeResult:
         """A status, a line of hostile text, a field with hostile text, a box."""

@@ -200,10 +200,15 @@ def type_pin(terminal: Typed, initials: str, pin: str) -> None:
 
 
 def find(terminal: Typed, sought: str) -> None:
-    """Look for one patient on the board, typed as by a person, and keep what was found."""
+    """Look for one patient on the board, typed as by a person, and keep what was found.
+
+    A patient's whole number coming at once would be a wristband that was scanned.
+    """
     terminal.send("/")
     terminal.wait_for("Find by name")
-    terminal.send(sought)
+    terminal.send(sought[:3])
+    terminal.wait_for(lambda text: "Find by name" not in text)
+    terminal.send(sought[3:])
     terminal.wait_for("Found 1")
     terminal.send("\r")
 

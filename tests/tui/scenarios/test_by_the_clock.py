@@ -17,7 +17,7 @@ from tui.exit_codes import Exit
 from tui.forms.course.enrol import EnrolForm
 from tui.screens.patient.chart import ChartScreen
 
-FILE = Path(__file__).parents[3] / "docs" / "examples" / "cotrimoxazole-rapid.toml"
+FILE = Path(__file__).parents[3] / "protocols" / "library" / "literature" / "cotrimoxazole-rapid.toml"
 
 
 @pytest.fixture

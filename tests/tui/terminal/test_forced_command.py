@@ -71,6 +71,8 @@ def test_two_nurses_record_at_the_same_moment_and_a_lost_form_is_offered_again(s
         one.wait_for("that is not")
         one.process.kill()
         other.send("\x1b")
+        other.wait_for("Found 1")
+        other.send("\x1b")
         other.wait_for("5[All 13]")
         other.send("q")
         assert other.end() == 0

@@ -82,10 +82,9 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for n, what in enumerate([e.LedgerBegun(e.FORMAT, "Ward 3", first.zone), *of_the_ledger()])
     ]
     last = whole().entries[-1]
-    beside = [
-        msgspec.structs.replace(last, id=f"beside {n}", what=what)
-        for n, what in enumerate((e.AlarmSeen((last.id,)), e.PatientTaken()))
-    ]
+    sent = e.PatientSent("the clinic"), e.RecordTakenBack("did not go")
+    kinds = (e.AlarmSeen((last.id,)), e.PatientTaken(), *sent)
+    beside = [msgspec.structs.replace(last, id=f"beside {n}", what=what) for n, what in enumerate(kinds)]
     entries = [spoiled(entry) for entry in (*ward, *whole().entries, *beside)]
     numbered = [
         msgspec.structs.replace(entry, number=number, recorded=entry.recorded or entry.at)

@@ -15,7 +15,7 @@ from protocols.values.clinic_time import minute_of
 from tests.tui.one_fact.random_courses import RandomCourse
 from tui.views.course.board import BoardRow, rows_of
 
-COURSES = int(os.environ.get("STEPWARD_TEST_STEADY", "12"))
+COURSES = int(os.environ.get("STEPWARD_TEST_STEADY", "6"))
 MINUTE = timedelta(minutes=1)
 
 

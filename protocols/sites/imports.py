@@ -94,7 +94,8 @@ def _faults(
         try:
             folding.add(kept)
         except UNFIT as error:
-            return {kept.id: f"it does not fit what was recorded before it ({error!r})."} | faults
+            faults.setdefault(kept.id, f"it does not fit what was recorded before it ({error!r}).")
+            return faults
     return faults
 
 

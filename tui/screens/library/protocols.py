@@ -18,14 +18,14 @@ from protocols.values.formatting import plural
 from protocols.values.refusal import Refused
 from store.site.library import shelf
 from tui.keymap.commands import bindings
-from tui.screens.base.ward_screen import WardScreen
+from tui.screens.base.finding import FindingScreen
 from tui.views.lines.lines import wrap
 from tui.views.picture.shelf import Row, shelf_rows
 from tui.widgets.in_sight import Rows
 from tui.widgets.plain import plain
 
 
-class ProtocolsScreen(WardScreen):
+class ProtocolsScreen(FindingScreen):
     """One line a protocol; Enter reads it, Space marks it to be compared."""
 
     PLACE = "protocols"
@@ -41,7 +41,6 @@ class ProtocolsScreen(WardScreen):
         self.faults: tuple[ProtocolFault, ...] = ()
         self.rows: list[Row] = []
         self.marked: list[str] = []
-        self.sought = ""
 
     def on_mount(self) -> None:
         """Read the site's own files, each time the library is opened."""
@@ -127,37 +126,6 @@ class ProtocolsScreen(WardScreen):
 
     def _tell(self, words: str) -> None:
         self.app.tell(words, 6)
-
-    def action_cursor(self, by: int) -> None:
-        """One line up or down."""
-        options = self.query_one(OptionList)
-        options.action_cursor_down() if by > 0 else options.action_cursor_up()
-
-    def action_find(self) -> None:
-        """Open the line to find a protocol."""
-        find = self.query_one("#find", Input)
-        find.display = True
-        self.set_focus(find)
-
-    @on(Input.Changed, "#find")
-    def _seek(self, event: Input.Changed) -> None:
-        self.sought = event.value
-        self.draw()
-
-    @on(Input.Submitted, "#find")
-    def _found(self) -> None:
-        self.query_one(OptionList).focus()
-
-    def action_back(self) -> None:
-        """Show every protocol again; when all are shown, leave."""
-        find = self.query_one("#find", Input)
-        if not find.display:
-            super().action_back()
-            return
-        find.value, self.sought = "", ""
-        find.display = False
-        self.query_one(OptionList).focus()
-        self.draw()
 
     def action_library(self) -> None:
         """Already here."""

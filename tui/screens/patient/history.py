@@ -13,6 +13,7 @@ from textual.widgets.option_list import Option
 
 from protocols.values.text import visible
 from tui.keymap.commands import bindings
+from tui.screens.base.finding import FindingScreen
 from tui.screens.base.patient_actions import PatientActions
 from tui.views.course.banner import banner
 from tui.views.course.history import (
@@ -36,7 +37,7 @@ def counted(entries: int) -> str:
     return "1 entry" if entries == 1 else f"{entries:,} entries"
 
 
-class HistoryScreen(PatientActions):
+class HistoryScreen(FindingScreen, PatientActions):
     """The record of one patient."""
 
     PLACE = "history"
@@ -50,7 +51,6 @@ class HistoryScreen(PatientActions):
         super().__init__()
         self.patient, self.course = patient, course
         self.group: Group = "all"
-        self.sought = ""
         self.listed: list[HistoryRow | str] = []
         """What is listed: the entries, and the days as headings."""
         self.drawn_rows: tuple[list[HistoryRow], int] = ([], 0)
@@ -115,36 +115,6 @@ class HistoryScreen(PatientActions):
         row = self.highlighted
         texts = [line for text in full_text(row) for line in wrap(text, self.cells - 3)] if row else []
         self.show("#detail", plain("\n".join(texts), multiline=True))
-
-    def action_cursor(self, by: int) -> None:
-        """One entry up or down."""
-        options = self.query_one(OptionList)
-        options.action_cursor_down() if by > 0 else options.action_cursor_up()
-
-    def action_find(self) -> None:
-        """Open the line to search."""
-        find = self.query_one("#find", Input)
-        find.display = True
-        self.set_focus(find)
-
-    @on(Input.Changed, "#find")
-    def _seek(self, event: Input.Changed) -> None:
-        self.sought = event.value
-        self.draw()
-
-    @on(Input.Submitted, "#find")
-    def _found(self) -> None:
-        self.query_one(OptionList).focus()
-
-    def action_back(self) -> None:
-        """Close the line to search, else go back."""
-        find = self.query_one("#find", Input)
-        if not find.display:
-            super().action_back()
-            return
-        find.value, self.sought, find.display = "", "", False
-        self.query_one(OptionList).focus()
-        self.draw()
 
     def action_filter(self) -> None:
         """The next kind of entry."""

@@ -123,6 +123,8 @@ class Chart:
     ended: Entry | None
     ward_zone: str = field(default="", compare=False)
     """The zone of the ward that imported the course; "" where it was enrolled here."""
+    brought: bool = field(default=False, compare=False)
+    """Whether the course was enrolled at another site."""
     away: Entry | None = None
     """The entry with which the patient was sent to another site, where moves are made; None while here."""
     initials: Initials = field(default_factory=dict, compare=False)

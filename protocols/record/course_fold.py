@@ -32,6 +32,7 @@ class CourseFold:
         self.holds: list[Hold] = []
         self.waivers: list[Waiver] = []
         self.ended: e.Entry | None = None
+        self.brought = False
         self.drug = drug_key(plan.protocol.drug)
         self.kin: set[str] = set()
         self._order = order
@@ -58,6 +59,7 @@ class CourseFold:
             target=self.target,
             ended=self.ended,
             ward_zone=self.zone,
+            brought=self.brought,
             away=self.away,
             initials=self.initials,
         )

@@ -234,6 +234,7 @@ class Folding:
             initials = dict(self._initials)
             for course in self._courses.values():
                 course.away, course.initials = self._sent, initials
+                course.brought = course.id in self._brought
             self._record = Record(
                 patient=last.patient,
                 version=last.number,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -11,6 +11,8 @@ from protocols.course.co_medications import stop_prompts
 from protocols.course.lost_doses import limit_words, lost_words, newest_lost
 from protocols.course.progress import StepDays, finished, gap, step_days
 from protocols.course.schedule import ScheduledDose, backlog, next_dose, scheduled
+from protocols.definition.protocol import Protocol
+from protocols.definition.versions import version_words
 from protocols.entries import Entry, PatientSent, StepStarted
 from protocols.gate.completion import before_completion, last_step_words
 from protocols.gate.gate import Gate, gate, open_rashes, skin_state
@@ -87,6 +89,8 @@ class Status:
     next: ScheduledDose | None
     gate: Gate
     days: StepDays | None
+    version: tuple[str, ...] = ()
+    """In what the course's protocol differs from this site's, in sentences; none where it does not."""
 
     @property
     def urgency(self) -> tuple[int, datetime]:
@@ -117,9 +121,12 @@ class Status:
         )
 
 
-def status_of(chart: Chart, now: datetime, clock: str = "") -> Status:
+def status_of(
+    chart: Chart, now: datetime, clock: str = "", known: Collection[Protocol] | None = None
+) -> Status:
     """Where `chart` stands at the aware instant `now`. `clock` says what is wrong with the computer's clock:
     while it is in doubt nobody is told that nothing is due (rules.md, "A wrong clock frees nobody").
+    `known` are the protocols of this site, None where nobody asks whether the course is on another version.
     """
     doses = scheduled(chart, now)
     upcoming = next_dose(doses) if chart.running else None
@@ -127,8 +134,10 @@ def status_of(chart: Chart, now: datetime, clock: str = "") -> Status:
     unsure = clock and chart.ended is None and not chart.open_holds and chart.away is None
     word = "CLOCK" if unsure else _word(chart, doses, found, now)
     days = step_days(chart, now)
-    why = [*([clock] if clock else []), *_why(chart, doses, upcoming, found, now)]
-    return Status(chart, word, tuple(why), doses, upcoming, found, days)
+    asked = known is not None and chart.ended is None
+    version = version_words(chart.protocol, known or (), brought=chart.brought) if asked else ()
+    why = [*([clock] if clock else []), *version[:1], *_why(chart, doses, upcoming, found, now)]
+    return Status(chart, word, tuple(why), doses, upcoming, found, days, version)
 
 
 def _word(chart: Chart, doses: list[ScheduledDose], found: Gate, now: datetime) -> Word:

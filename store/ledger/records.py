@@ -13,6 +13,7 @@ from protocols.record.approvals import Approvals
 from protocols.record.clock import clock_mark, clock_words
 from protocols.record.fold import Record
 from protocols.record.staff import NO_STAFF, Staff
+from protocols.reports.versions import InUse, in_use
 from store.errors import LedgerError
 from store.location.where import Where
 from store.log.segment_chain import Sealed, SegmentChain
@@ -137,6 +138,10 @@ class Records:
             for entry in self._chain.entries(self._staff.number, ""):
                 self._staff = self._staff.after(entry)
             return self._staff
+
+    def in_use(self) -> list[InUse]:
+        """The versions of protocols that the open courses are on."""
+        return in_use(self.passing(self.patients()))
 
     def patients(self) -> list[str]:
         """The hospital numbers whose records are in use, in the order of their first entries."""

@@ -57,7 +57,7 @@ def downtime_sheet(
     """The blank record, written."""
     sheet, found = (
         Sheet(Frame.of(ledger, TITLE, now, record), paper),
-        status_of(chart, now, ledger.clock_doubt(now)),
+        status_of(chart, now, ledger.clock_doubt(now), ledger.approvals.known),
     )
     sheet.text(HOW)
     _course(sheet, chart, found)
@@ -93,6 +93,8 @@ def _course(sheet: Sheet, chart: Chart, found: Status) -> None:
             sheet.text(f"{number} says: {visible(chart.step.text)}", bold=True)
     sheet.text(f"Protocol: {visible(protocol.title)}. Prescriber {visible(chart.plan.prescriber)}.")
     sheet.text(f"When printed: {found.word}. {' '.join(found.why)}")
+    for words in found.version[1:]:
+        sheet.text(words)
 
 
 def _doses(sheet: Sheet, chart: Chart, now: datetime, days: int) -> None:

@@ -33,7 +33,7 @@ def ward_sheets(ledger: Reading, now: datetime, paper: PaperSize, days: int) -> 
 
 def _courses(ledger: Reading, now: datetime) -> list[tuple[Record, Chart]]:
     records = {patient: ledger.record(patient) for patient in ledger.patients()}
-    rows = board(records.values(), now, ledger.zone, ledger.clock_doubt(now))
+    rows = board(records.values(), now, ledger.zone, ledger.clock_doubt(now), ledger.approvals.known)
     found = [(records[row.patient], records[row.patient].chart(row.course)) for row in rows]
     return [(record, chart) for record, chart in found if chart is not None and chart.ended is None]
 

@@ -6,10 +6,11 @@ in it, marked as corrected (domain.md 2.9: a printout shows what was changed sin
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from protocols.course.schedule import scheduled
+from protocols.definition.protocol import Protocol
 from protocols.definition.totals import step_text
 from protocols.entries import DoseGiven, DoseKey, DoseNotGiven, EntryCorrected
 from protocols.entries.wording import dose_key_text
@@ -62,7 +63,7 @@ def mar_sheet(ledger: Reading, record: Record, chart: Chart, now: datetime, pape
     """The record, written."""
     sheet = Sheet(Frame.of(ledger, TITLE, now, record), paper, landscape=True)
     names = Names(record.brought)
-    _course(sheet, chart, now)
+    _course(sheet, chart, now, ledger.approvals.known)
     _key(sheet)
     doses = scheduled(chart, now)
     if not doses:
@@ -86,9 +87,9 @@ def mar_sheet(ledger: Reading, record: Record, chart: Chart, now: datetime, pape
     return sheet
 
 
-def _course(sheet: Sheet, chart: Chart, now: datetime) -> None:
+def _course(sheet: Sheet, chart: Chart, now: datetime, known: Collection[Protocol]) -> None:
     """The drug, the plan and who prescribed it; how the course stood when this was printed."""
-    protocol, found = chart.protocol, status_of(chart, now)
+    protocol, found = chart.protocol, status_of(chart, now, known=known)
     food = ", with food" if protocol.with_food else ""
     drug = f"{visible(protocol.drug)} {visible(protocol.form)}, {visible(protocol.route)}{food}"
     sheet.text(drug, size=11, bold=True)
@@ -98,6 +99,8 @@ def _course(sheet: Sheet, chart: Chart, now: datetime) -> None:
         f"In stock: {listed([amount_text(strength, protocol.unit) for strength in chart.plan.strengths])}."
     )
     sheet.text(f"When printed: {found.word}. {' '.join(found.why)}")
+    for words in found.version[1:]:
+        sheet.text(words)
 
 
 def _key(sheet: Sheet) -> None:

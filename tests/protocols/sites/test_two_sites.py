@@ -8,9 +8,11 @@ import msgspec
 import pytest
 
 from protocols import entries as e
+from protocols.record.approvals import Approvals
 from protocols.record.fold import Record, fold
 from protocols.record.imported import sealed_as, with_allergies_of
 from protocols.record.people import initials_of
+from protocols.record.slots import start_options
 from protocols.rules.check import Refused, check
 from protocols.sites.sending import side_list, where_text
 from tests.protocols.helpers.bedside import MRN, NURSE, PRESCRIBER, ZONE
@@ -252,6 +254,26 @@ def test_a_record_added_up_from_its_flat_entries_is_the_same(clinic: Site, hospi
     assert again.charts[0].stretches == clinic.chart.stretches
     assert again.aside == clinic.folded.aside
     assert again.line == clinic.folded.line
+
+
+def test_the_next_step_of_a_course_on_another_version_waits_for_a_prescriber_here(
+    clinic: Site, hospital: Site
+) -> None:
+    clinic.rash_free()
+    hospital.receive(clinic)
+    assert hospital.chart.brought
+    assert not clinic.chart.brought
+    chart, to = hospital.chart, hospital.protocol.step(2)
+    step = e.StepStarted(2, start_options(chart.plan, to, hospital.now, chart.known, chart.step)[0])
+
+    def asked(site: Site, by: e.Person) -> None:
+        draft = e.Entry(id="x", patient=MRN, course=site.course, at=site.now, zone=ZONE, by=by, what=step)
+        check(site.folded, draft, site.now, None, approvals=Approvals(lambda: ()))
+
+    with pytest.raises(Refused, match=r"OTHER PROTOCOL: .* A prescriber here starts the next step"):
+        asked(hospital, NURSE)
+    asked(hospital, PRESCRIBER)
+    asked(clinic, NURSE)
 
 
 def test_two_people_of_the_same_initials_are_told_apart(clinic: Site, hospital: Site) -> None:

@@ -80,6 +80,7 @@ def course_data(found: Status, now: datetime) -> Data:
     return {
         "id": chart.id,
         "protocol": chart.protocol.id,
+        "version": list(found.version),
         "drug": chart.protocol.drug,
         "unit": chart.protocol.unit,
         "status": found.word,

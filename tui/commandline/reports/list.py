@@ -5,11 +5,12 @@ ledger, are listed with --all.
 
 JSON: an object with `ward`, `zone`, `at` (now), `problem` (what is wrong with the ledger, or "") and
 `patients`, in the same order. Each patient has `mrn`, `family`, `given`, `born`, `sex`, `bed`, `allergies`,
-`allergies_known`, `trouble` (why the record cannot be shown, or ""; then what is not known of the patient
-is null) and `course`, which is null without one, else: `id`, `protocol`, `drug`, `unit`, `status`, `why`
-(sentences), `step` (0 before the start), `steps`, `target_step`, `step_day`, `step_days`, `step_hour` and
-`step_hours` (of a step measured in hours), `extended`, `finished` (every dose of a course that ends was
-given), `protocol_day` (null before the first dose was taken and after the end), `next` (a dose or null),
+`allergies_known`, `trouble` (why the record cannot be shown, or ""; then what is not known of the patient is
+null) and `course`, which is null without one, else: `id`, `protocol`, `version` (sentences: in what the
+protocol differs from this site's, none where it does not), `drug`, `unit`, `status`, `why` (sentences),
+`step` (0 before the start), `steps`, `target_step`, `step_day`, `step_days`, `step_hour` and `step_hours`
+(of a step measured in hours), `extended`, `finished` (every dose of a course that ends was given),
+`protocol_day` (null before the first dose was taken and after the end), `next` (a dose or null),
 `gate_open`, `gate_to` and `skin` (`last_check`, `seen`, `open_rash`). A dose has `day`, `slot`, `at`,
 `protocol_day`, `step`, `amount`, `unit`, `made_of`, `step_text` (what its step says) and `state`.
 """
@@ -50,7 +51,7 @@ def _show(ledger: Ledger, now: datetime, *, as_json: bool, everybody: bool) -> i
     former = ledger.former()
     asked = [*ledger.patients(), *(former if everybody else ())]
     records = {record.patient: record for record in told_records(ledger, asked)}
-    rows = board(records.values(), now, ledger.zone, ledger.clock_doubt(now))
+    rows = board(records.values(), now, ledger.zone, ledger.clock_doubt(now), ledger.approvals.known)
     if as_json:
         write_json(
             {
@@ -74,6 +75,7 @@ def _cells(row: BoardRow, now: datetime) -> tuple[str, ...]:
     if found is None:
         word, why = (UNREADABLE, "cannot be shown") if row.unreadable else ("NEW", "no course yet")
         return word, bed, name, row.patient, why, "", "", "", ""
+    protocol += ", other version" if found.version else ""
     where, upcoming, skin = step_words(found), next_words(found, now), skin_words(found.chart, now)
     return found.word, bed, name, row.patient, protocol, where, day, upcoming, skin
 

@@ -30,6 +30,7 @@ from functools import partial
 
 from protocols.course.follow_up import follow_ups
 from protocols.gate.wording import hold_words
+from protocols.record.chart import Chart
 from protocols.record.fold import Record
 from protocols.record.held import open_told_holds
 from protocols.reports.status import MEANINGS, Status, status_of
@@ -82,24 +83,27 @@ def _show(ledger: Ledger, now: datetime, *, mrn: str, as_json: bool) -> int:
                 "patient": patient_data(record),
                 "version": record.version,
                 "courses": [
-                    chart_data(status_of(chart, now, ledger.clock_doubt(now)), now)
-                    for chart in reversed(record.charts)
+                    chart_data(_status(chart, ledger, now), now) for chart in reversed(record.charts)
                 ],
                 "entries": entries_data(record),
             }
         )
     else:
         say(f"{ledger.ward}, {when_text(now, ledger.zone)} ({ledger.zone}).")
-        _write(record, now, ledger.zone, ledger.clock_doubt(now))
+        _write(record, now, ledger)
     return Exit.OK
 
 
-def _write(record: Record, now: datetime, zone: str, clock: str) -> None:
-    put(text_of(banner(record, now, zone, _UNCUT)))
+def _status(chart: Chart, ledger: Ledger, now: datetime) -> Status:
+    return status_of(chart, now, ledger.clock_doubt(now), ledger.approvals.known)
+
+
+def _write(record: Record, now: datetime, ledger: Ledger) -> None:
+    put(text_of(banner(record, now, ledger.zone, _UNCUT)))
     if not record.charts:
         write_section("Course", ["No course yet."])
     for chart in reversed(record.charts):
-        _write_course(status_of(chart, now, clock), record, now)
+        _write_course(_status(chart, ledger, now), record, now)
     rows = history(record)
     entries = [f"{row.when} {row.who}: {row.said}{f' ({row.note})' if row.note else ''}" for row in rows]
     write_section(f"Last entries, {min(len(rows), _ENTRIES)} of {len(rows)}", entries[:_ENTRIES])

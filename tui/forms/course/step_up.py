@@ -58,7 +58,8 @@ class StepUpForm(Form):
     def rearrange(self) -> None:
         """Offer the statement only while the gate is open."""
         chart, now = self.chart, self.session.now()
-        found = status_of(chart, now, self.session.ledger.clock_doubt(now))
+        ledger = self.session.ledger
+        found = status_of(chart, now, ledger.clock_doubt(now), ledger.approvals.known)
         to, cells = found.gate.to, self.cells - 1
         self.query_one("#gate-words", Static).update(drawn(gate_lines(found, now, cells)))
         self.query_one("#change", Static).update(drawn(self._change(to) if to else []))

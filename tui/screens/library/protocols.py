@@ -13,6 +13,7 @@ from textual.widgets.option_list import Option
 
 from protocols.definition.comparison import MOST, comparable
 from protocols.definition.protocol import Protocol
+from protocols.reports.versions import InUse
 from protocols.toml.faults import ProtocolFault
 from protocols.values.formatting import plural
 from protocols.values.refusal import Refused
@@ -39,12 +40,14 @@ class ProtocolsScreen(FindingScreen):
         super().__init__()
         self.shelf: tuple[Protocol, ...] = ()
         self.faults: tuple[ProtocolFault, ...] = ()
+        self.used: list[InUse] = []
         self.rows: list[Row] = []
         self.marked: list[str] = []
 
     def on_mount(self) -> None:
         """Read the site's own files, each time the library is opened."""
         self.shelf, self.faults = shelf(self.session.ledger.place)
+        self.used = self.session.ledger.in_use()
         super().on_mount()
 
     def body(self) -> Iterable[Widget]:
@@ -58,7 +61,7 @@ class ProtocolsScreen(FindingScreen):
         here = self.highlighted
         approvals = self.session.ledger.approvals
         room = self.cells - 2
-        self.rows = shelf_rows(self.shelf, self.faults, self.sought, self.marked, approvals, room)
+        self.rows = shelf_rows(self.shelf, self.faults, self.sought, self.marked, approvals, room, self.used)
         self.show("#counts", plain(f" {self._words()}"))
         options = self.query_one(OptionList)
         prompts = [plain(_whole(row.text, room), multiline=True) for row in self.rows]
@@ -103,7 +106,9 @@ class ProtocolsScreen(FindingScreen):
         here = self.highlighted
         if here is None:
             return
-        if here.id in self.marked:
+        if here not in self.shelf:
+            self._tell("This version is no file of the shelf. Enter reads it, with what differs.")
+        elif here.id in self.marked:
             self.marked.remove(here.id)
         elif len(self.marked) == MOST:
             self._tell(f"{MOST} are marked, as many as fit side by side. Space on one of them unmarks it.")

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from protocols.definition.protocol import Protocol
 from protocols.record.approvals import approvable
+from protocols.reports.versions import used_words
 from protocols.values.refusal import Refused
 from tui.keymap.commands import bindings
 from tui.screens.base.reading import ReadingScreen
@@ -24,9 +25,12 @@ class ReaderScreen(ReadingScreen):
         self.protocol = protocol
 
     def lines(self) -> Sequence[Line]:
-        """Whether it is approved, then the protocol."""
-        state = approval_text(self.session.ledger.approvals, self.protocol, self.session.ledger.zone)
-        head: list[Line] = [[(text, "warn")] for text in wrap(state, self.room)] if state else []
+        """Whether it is approved, who is on it and in what it differs from this site's, then the protocol."""
+        ledger = self.session.ledger
+        said = [approval_text(ledger.approvals, self.protocol, ledger.zone)]
+        used = next((one for one in ledger.in_use() if one.protocol == self.protocol), None)
+        said += used_words(used, ledger.approvals.known) if used else ()
+        head: list[Line] = [[(text, "warn")] for one in said if one for text in wrap(one, self.room, "  ")]
         return [*head, *reading(self.protocol, self.room)]
 
     def action_decision(self) -> None:

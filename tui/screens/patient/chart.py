@@ -94,7 +94,7 @@ class ChartScreen(PatientActions):
             for part in ("#steps", "#today", "#gate"):
                 self.show(part, Content(""))
             return
-        self._draw_course(status_of(chart, now, self.session.ledger.clock_doubt(now)))
+        self._draw_course(status_of(chart, now, ledger.clock_doubt(now), ledger.approvals.known))
 
     def _draw_course(self, found: Status) -> None:
         now, half = self.session.now(), self.cells // 2 - 2

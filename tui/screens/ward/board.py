@@ -20,7 +20,7 @@ from tui.keymap.commands import bindings
 from tui.screens.ward.round import Round
 from tui.views.course.banner import facts_of
 from tui.views.course.board import HEADINGS, BoardRow, Layout, board, joined, layout, order
-from tui.views.lines.lines import Line, Part, fit, width
+from tui.views.lines.lines import Line, fit, width
 from tui.views.round.pane import detail, pane, title
 from tui.views.round.strip import legend, ruler, strip
 from tui.views.round.tabs import MEANINGS, shown, tab_line
@@ -86,7 +86,7 @@ class BoardScreen(Round):
         if not ward.whole:
             self.show("#counts", plain(f" Reading the ward: {ward.unread} patients are still to come ..."))
             return
-        earlier = board(self._earlier(), now, ledger.zone, ledger.clock_doubt(now))
+        earlier = board(self._earlier(), now, ledger.zone, ledger.clock_doubt(now), ledger.approvals.known)
         everyone = sorted([*ward.rows, *earlier], key=order) if earlier else ward.rows
         mine = self.mine
         in_tab = everyone if self.sought else shown(self.tab, everyone, mine)
@@ -109,7 +109,8 @@ class BoardScreen(Round):
     def _layout(self) -> Layout:
         """How the width is shared between list, strip and pane."""
         numbers = max((width(row.number) for row in self.rows), default=0)
-        return layout(self.cells, numbers, max((width(row.cells[3][0]) for row in self.rows), default=0))
+        protocols, steps = (max((width(row.cells[at][0]) for row in self.rows), default=0) for at in (3, 4))
+        return layout(self.cells, numbers, protocols, steps)
 
     def _counts(self, everyone: list[BoardRow], mine: set[str]) -> Line:
         """The tabs, or how many were found."""
@@ -136,7 +137,7 @@ class BoardScreen(Round):
 
     def _line(self, row: BoardRow, layout: Layout) -> Line:
         """The cells, and half a day back and ahead where there is room."""
-        cells: list[Part] = list(row.cells)
+        cells = row.shown(layout.columns)
         if row.patient == self.marked:
             cells[0] = ("ok RECORDED", "good")
         line = joined(cells, row.number, layout.columns)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from protocols.course.day_numbers import day_label, day_today
 from protocols.definition.protocol import Protocol
+from protocols.definition.versions import MARK
 from protocols.entries import PatientAdmitted, PatientSent, RashFreeChecked
 from protocols.gate.gate import open_rashes
 from protocols.gate.rash_watch import daily_check_due, last_check
@@ -37,13 +38,16 @@ _DISPENSABLE = (4, 5, 7)
 """Columns left out, in this order, where the terminal is narrower than 80: who, what and when stay."""
 
 
-def columns(cells: int, number: int = 0, protocol: int = 0) -> list[int]:
+def columns(cells: int, number: int = 0, protocol: int = 0, step: int = 0) -> list[int]:
     """The width of each column on a terminal `cells` wide, 0 for one left out.
 
     Where there is room beside the names, a ninth is for hospital numbers of up to `number` cells, and the
-    fourth for protocols of up to `protocol`: both whole or not at all.
+    fourth for protocols of up to `protocol`: both whole or not at all. A step of up to `step` cells is not
+    cut: what it needs more comes from the names.
     """
     spare, widths = cells - 80, list(NARROW)
+    more = max(step - widths[4], 0)
+    widths[4], widths[2] = widths[4] + more, widths[2] - more
     for place in _DISPENSABLE:
         if spare < 0:
             spare += widths[place] + 1
@@ -79,15 +83,15 @@ class Layout:
     pane: int = 0
 
 
-def layout(cells: int, number: int, protocol: int) -> Layout:
-    """The layout of a board `cells` wide, with hospital numbers and protocols of up to so many cells."""
+def layout(cells: int, number: int, protocol: int, step: int = 0) -> Layout:
+    """The layout of a board `cells` wide; hospital numbers, protocols and steps have up to so many cells."""
     if cells < PANE_FROM:
-        return Layout(tuple(columns(cells, number, protocol)))
+        return Layout(tuple(columns(cells, number, protocol, step)))
     pane = min(max(cells * 3 // 8, 42), 70)
     room = cells - pane
     marks = 49 if room >= 120 else 25 if room >= 75 else 0
     left = room - marks - 1 if marks else room
-    return Layout(tuple(columns(left, number, protocol)), marks, pane)
+    return Layout(tuple(columns(left, number, protocol, step)), marks, pane)
 
 
 def joined(cells: Sequence[Part], number: str, columns: Sequence[int]) -> Line:
@@ -120,6 +124,13 @@ class BoardRow:
         """The hospital number as it is shown."""
         return visible(self.patient)
 
+    def shown(self, columns: Sequence[int]) -> list[Part]:
+        """The cells for these columns; without one for the step the mark of another version is at the name."""
+        cells = list(self.cells)
+        if self.status is not None and self.status.version and not columns[4]:
+            cells[2] = (f"{MARK} {cells[2][0]}", cells[2][1])
+        return cells
+
     def matches(self, sought: str) -> bool:
         """Whether the name, the number or the bed contains what is sought; "" finds everyone."""
         return finds(sought, self.full_name, self.patient, self.cells[1][0])
@@ -136,12 +147,18 @@ def former_matching(former: dict[str, PatientAdmitted], sought: str) -> list[str
     ]
 
 
-def board(records: Iterable[Record], now: datetime, zone: str, clock: str = "") -> list[BoardRow]:
+def board(
+    records: Iterable[Record],
+    now: datetime,
+    zone: str,
+    clock: str = "",
+    known: Collection[Protocol] | None = None,
+) -> list[BoardRow]:
     """The rows of the ward, the most urgent first, then by the next dose, then by bed.
 
-    `clock` says what is wrong with the computer's clock.
+    `clock` says what is wrong with the computer's clock, `known` are the protocols of this site.
     """
-    return sorted((row for record in records for row in rows_of(record, now, zone, clock)), key=order)
+    return sorted((row for record in records for row in rows_of(record, now, zone, clock, known)), key=order)
 
 
 def order(row: BoardRow) -> tuple[int, datetime | None, str]:
@@ -156,7 +173,9 @@ def _bed_order(row: BoardRow) -> str:
     return re.sub(r"[0-9]+", lambda number: number[0].zfill(6), row.cells[1][0])
 
 
-def rows_of(record: Record, now: datetime, zone: str, clock: str = "") -> list[BoardRow]:
+def rows_of(
+    record: Record, now: datetime, zone: str, clock: str = "", known: Collection[Protocol] | None = None
+) -> list[BoardRow]:
     """The rows of one patient: one for each open course, else for the latest; none for a patient unknown."""
     if record.trouble:
         return [_in_trouble(record)]
@@ -167,16 +186,22 @@ def rows_of(record: Record, now: datetime, zone: str, clock: str = "") -> list[B
     shown = open_charts or unreleased[-1:] or [chart for chart in (record.latest,) if chart]
     if not shown:
         return [_without_course(record)]
-    return [_row(record, chart, now, clock) for chart in shown]
+    return [_row(record, chart, now, clock, known) for chart in shown]
 
 
-def _row(record: Record, chart: Chart, now: datetime, clock: str) -> BoardRow:
-    found = status_of(chart, now, clock)
+def _row(
+    record: Record, chart: Chart, now: datetime, clock: str, known: Collection[Protocol] | None
+) -> BoardRow:
+    found = status_of(chart, now, clock, known)
+    mark = MARK if found.version else ""
     cells: tuple[Part, ...] = (
         chip(found.label),
         *_who(record),
         (short_name(chart.protocol), ""),
-        (f"{chart.step_number} of {len(chart.protocol.steps)}", "warn" if found.extended else ""),
+        (
+            f"{chart.step_number} of {len(chart.protocol.steps)}{mark}",
+            "warn" if found.extended or mark else "",
+        ),
         (day_label(day_today(chart, now)), ""),
         (next_text(found, now), "strong" if found.word in ("DUE", "OVERDUE") else ""),
         skin(chart, now, found),

@@ -196,18 +196,23 @@ def _made_up(chart: Chart, line: EntryLine) -> str:
 
 
 def gate_lines(found: Status, now: datetime, cells: int) -> list[Line]:
-    """The gate as a checklist in words (CUI MEDa-0173, 0174, 0177)."""
+    """The other version, then the gate as a checklist in words (CUI MEDa-0173, 0174, 0177)."""
     chart = found.chart
     if chart.ended is not None:
         return [[(text, "dim")] for told in found.why for text in wrap(told, cells, "  ")]
+    version: list[Line] = [[(text, "warn")] for told in found.version for text in wrap(told, cells, "  ")]
+    return [*version, *_gate_itself(found, now, cells)]
+
+
+def _gate_itself(found: Status, now: datetime, cells: int) -> list[Line]:
+    chart = found.chart
     if found.gate.to is None:
         said = last_step_words(chart) or f"Step {chart.step_number} has the target dose: no further step."
         lines: list[Line] = [[(text, "strong")] for text in wrap(said, cells, "  ")]
         if not chart.open_holds:
             return lines + _completion(chart, cells)
         return lines + [[(text, "bad")] for text in wrap(" ".join(found.why), cells)]
-    to = chart.protocol.step(found.gate.to)
-    doses = step_text(to, chart.protocol.unit)
+    doses = step_text(chart.protocol.step(found.gate.to), chart.protocol.unit)
     turn = direction_text(chart.protocol, found.gate.to)
     name = f"Gate to step {found.gate.to}, {doses}{f', {turn}' if turn else ''}: "
     verdict: tuple[str, Tone] = ("OPEN", "good") if found.gate.open else ("SHUT", "strong")

@@ -11,6 +11,7 @@ import time
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from protocols.definition.protocol import Protocol
 from protocols.record.fold import Record
 from protocols.reports.status import Status
 from protocols.reports.steady import steady_until
@@ -32,12 +33,16 @@ class _Judged:
     record: Record
     until: datetime
     clock_in_doubt: bool
+    known: tuple[Protocol, ...]
     rows: list[BoardRow]
     alarms: list[Told]
 
-    def stands(self, now: datetime, doubt: bool) -> bool:
-        """Whether the same would be said at `now`; under a doubtful clock that is asked every minute."""
-        return self.until > now and self.clock_in_doubt == doubt
+    def stands(self, now: datetime, doubt: bool, known: tuple[Protocol, ...]) -> bool:
+        """Whether the same would be said at `now`; under a doubtful clock that is asked every minute.
+
+        `known` are the protocols of the site: with a new approval a course can be on another version.
+        """
+        return self.until > now and self.clock_in_doubt == doubt and self.known == known
 
 
 class Ward:
@@ -59,11 +64,12 @@ class Ward:
         self._take_news(now)
         until = time.perf_counter() + seconds
         patients, doubt = self._ledger.patients(), bool(self._ledger.clock_doubt(now))
+        site = self._ledger.approvals.known
         left = [patient for patient in patients if patient not in self._judged]
         left += [
             name
             for name in patients
-            if (known := self._judged.get(name)) is not None and not known.stands(now, doubt)
+            if (known := self._judged.get(name)) is not None and not known.stands(now, doubt, site)
         ]
         for patient in left:
             self._judge(patient, now)
@@ -77,8 +83,8 @@ class Ward:
     def compare(self, now: datetime) -> None:
         """Judge everybody anew; AssertionError where something else is shown than would be said at `now`."""
         for patient, known in self._judged.items():
-            doubt = self._ledger.clock_doubt(now)
-            anew = rows_of(self._ledger.record(patient), now, self._ledger.zone, doubt)
+            doubt, site = self._ledger.clock_doubt(now), self._ledger.approvals.known
+            anew = rows_of(self._ledger.record(patient), now, self._ledger.zone, doubt, site)
             assert known.rows == anew, f"The row of {patient} is not as of {now}."
 
     def _take_news(self, now: datetime) -> None:
@@ -96,15 +102,15 @@ class Ward:
 
     def _judge(self, patient: str, now: datetime) -> None:
         record, doubt = self._ledger.record(patient), self._ledger.clock_doubt(now)
-        zone = self._ledger.zone
-        rows = rows_of(record, now, zone, doubt)
+        zone, site = self._ledger.zone, self._ledger.approvals.known
+        rows = rows_of(record, now, zone, doubt, site)
         until = minute_of(now) + _MINUTE if doubt else steady_until(record, now, zone)
         before = self._judged.get(patient)
         if before is not None and before.rows == rows:
             rows = before.rows  # drawn already
         else:
             self._rows = None
-        self._judged[patient] = _Judged(record, until, bool(doubt), rows, alarms([record], now))
+        self._judged[patient] = _Judged(record, until, bool(doubt), site, rows, alarms([record], now))
         self.judged += 1
 
     @property

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import PurePath
 from typing import NamedTuple
 
@@ -11,6 +11,7 @@ from msgspec import structs
 from protocols.definition.protocol import Protocol
 from protocols.definition.shelf import by_drug, of_one_title
 from protocols.record.approvals import Approvals
+from protocols.reports.versions import InUse, beside
 from protocols.toml.faults import ProtocolFault
 from protocols.values.formatting import plural
 from protocols.values.text import visible
@@ -33,8 +34,11 @@ def shelf_rows(
     marked: Collection[str],
     approvals: Approvals,
     cells: int,
+    used: Iterable[InUse] = (),
 ) -> list[Row]:
-    """What matches `sought`, by drug; then each file that cannot be used, with its first fault in full."""
+    """What matches `sought`, by drug; then versions of `used` that courses are on and the shelf has not; then
+    each file that cannot be used, with its first fault in full.
+    """
     groups = by_drug(protocol for protocol in protocols if matches(protocol, sought))
     several = len(by_drug(protocols)) > 1
     rows: list[Row] = []
@@ -44,9 +48,18 @@ def shelf_rows(
             mark = f" [{'x' if protocol.id in marked else ' '}] "
             words = f"{lead(protocol, approvals)}{approval_word(approvals, protocol)}{summary(protocol)}"
             rows.append(Row(f"{mark}{words}", protocol))
+    others = [one for one in beside(protocols, used) if matches(one.protocol, sought)]
+    rows += (
+        [Row(" In use here, and not as on this shelf: Enter reads one, with what differs")] if others else []
+    )
+    rows += [Row(f"     {_in_use(one)}", one.protocol) for one in others]
     broken = [fault for fault in faults if sought.casefold() in str(fault).casefold()]
     rows += [Row(f" {plural(len(broken), 'file')} of this site cannot be used")] if broken else []
     return rows + [Row(f"     {text}") for fault in broken for text in wrap(_fault(fault), cells - 5, "  ")]
+
+
+def _in_use(used: InUse) -> str:
+    return f"{plural(used.courses, 'open course')}: {summary(used.protocol)}"
 
 
 def _fault(fault: ProtocolFault) -> str:

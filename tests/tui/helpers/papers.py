@@ -8,6 +8,7 @@ from typing import cast
 
 from pypdf import PdfReader
 
+from protocols.record.approvals import Approvals
 from protocols.record.fold import Record
 from store.ledger.reader import Reading
 from tests.protocols.helpers.bedside import ZONE, Bedside
@@ -30,6 +31,7 @@ def ledger_of(bed: Bedside, ward: str = "Ward 3") -> Reading:
         record=records.get,
         patients=lambda: [*records],
         clock_doubt=lambda now: "",
+        approvals=Approvals(lambda: tuple(chart.protocol for chart in bed.folded.charts)),
     )
     return cast(Reading, found)
 

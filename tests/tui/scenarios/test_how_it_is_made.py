@@ -88,6 +88,7 @@ async def test_the_form_of_a_dose_and_of_a_step(tmp_path: Path) -> None:
         assert f"Made as: {NOTE}" in change
         await here.press("escape")
         ward.start(1)
+        here.app.follow()
         await here.settle()
         await here.press("d")
         head = " ".join(said(static) for static in here.app.screen.query(Static))

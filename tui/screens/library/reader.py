@@ -25,11 +25,12 @@ class ReaderScreen(ReadingScreen):
         self.protocol = protocol
 
     def lines(self) -> Sequence[Line]:
-        """Whether it is approved, who is on it and in what it differs from this site's, then the protocol."""
+        """Whether it is approved; in what one that is only in use differs from this site's; then the protocol."""
         ledger = self.session.ledger
         said = [approval_text(ledger.approvals, self.protocol, ledger.zone)]
         used = next((one for one in ledger.in_use() if one.protocol == self.protocol), None)
-        said += used_words(used, ledger.approvals.known) if used else ()
+        known = ledger.approvals.known
+        said += used_words(used, known) if used and self.protocol not in known else ()
         head: list[Line] = [[(text, "warn")] for one in said if one for text in wrap(one, self.room, "  ")]
         return [*head, *reading(self.protocol, self.room)]
 

@@ -125,7 +125,7 @@ class BoardRow:
         return visible(self.patient)
 
     def shown(self, columns: Sequence[int]) -> list[Part]:
-        """The cells for these columns; without one for the step the mark of another version is at the name."""
+        """The cells for these columns; without one for the step the name has the mark of another version."""
         cells = list(self.cells)
         if self.status is not None and self.status.version and not columns[4]:
             cells[2] = (f"{MARK} {cells[2][0]}", cells[2][1])

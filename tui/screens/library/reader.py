@@ -25,7 +25,7 @@ class ReaderScreen(ReadingScreen):
         self.protocol = protocol
 
     def lines(self) -> Sequence[Line]:
-        """Whether it is approved; in what one that is only in use differs from this site's; then the protocol."""
+        """Whether it is approved; what differs in one that is only in use; then the protocol."""
         ledger = self.session.ledger
         said = [approval_text(ledger.approvals, self.protocol, ledger.zone)]
         used = next((one for one in ledger.in_use() if one.protocol == self.protocol), None)

@@ -10,7 +10,7 @@ import msgspec
 
 from protocols import entries as e
 from protocols.record.chart import Chart
-from protocols.record.corrected import CorrectedEntry
+from protocols.record.corrected import CorrectedEntry, is_open, of_kind
 from protocols.record.fold import Record
 from protocols.rules import co_medications, doses, packs, reactions, skin
 from protocols.rules.doses import course_of
@@ -95,8 +95,9 @@ def _as_if_recorded(
     now: datetime,
 ) -> None:
     """What is true instead must be recordable itself, were the wrong line not there."""
-    others = {key: other for key, other in chart.lines.items() if key != line.id}
-    known = {key: other for key, other in chart.known.items() if key != line.id}
+    gone = {line.id, *_given_after(chart, line, right)}
+    others = {key: other for key, other in chart.lines.items() if key not in gone}
+    known = {key: other for key, other in chart.known.items() if key not in gone}
     without = replace(chart, lines=others, known=known)
     charts = tuple(without if other.id == chart.id else other for other in record.charts)
     stand_in = msgspec.structs.replace(entry, what=right, at=at)
@@ -104,6 +105,14 @@ def _as_if_recorded(
     rule(replace(record, charts=charts), stand_in, now)
     if isinstance(right, e.DoseGiven):
         kept_second_check(without, line, right, at)
+
+
+def _given_after(chart: Chart, line: CorrectedEntry, right: e.Correctable) -> list[str]:
+    """The records of a dose that was left open and still is: what was given of it later is no second one."""
+    if not is_open(line) or not is_open(replace(line, what=right)) or right.dose != line.what.dose:  # type: ignore[union-attr]
+        return []
+    doses = of_kind(chart.lines.values(), e.DoseGiven, e.DoseNotGiven)
+    return [other.id for other in doses if chart.key_of(other) == right.dose]  # type: ignore[union-attr]
 
 
 CORRECTABLE: dict[type[e.What], tuple[str, Callable[[Record, e.Entry, datetime], None]]] = {

@@ -28,7 +28,6 @@ class Resumable(Protocol):
 
     TITLE_TEXT: ClassVar[str]
     KEPT: ClassVar[bool]
-    opened_with: Typed
     version: int
     thrown_away: bool
 
@@ -42,8 +41,12 @@ class Resumable(Protocol):
     def addressed(self) -> tuple[str, str]:
         """The patient and the course it is about."""
 
-    def typed(self) -> Typed:
-        """What stands in the fields."""
+    @property
+    def is_fresh(self) -> bool:
+        """Whether nobody has filled in anything."""
+
+    def filled_in(self) -> Typed:
+        """What a person filled in or changed."""
 
     def go_on_from(self, typed: Typed, version: int, told: str) -> None:
         """Put in what was typed on `version` of the record, and say what has changed since."""
@@ -52,10 +55,12 @@ class Resumable(Protocol):
 def draft_of(form: Screen[Any], now: datetime) -> Draft | None:
     """What to keep of `form`; None where nothing was typed, or it is of a kind that is not kept."""
     name = name_of(form)
-    if not name or not isinstance(form, Resumable) or not form.KEPT or form.typed() == form.opened_with:
+    if not name or not isinstance(form, Resumable) or not form.KEPT or form.is_fresh:
         return None
     about, _ = form.addressed()
-    return Draft(name, form.made_with(), about, form.typed(), form.version, now.astimezone(UTC), form.tried)
+    return Draft(
+        name, form.made_with(), about, form.filled_in(), form.version, now.astimezone(UTC), form.tried
+    )
 
 
 def form_of(draft: Draft) -> Resumable | None:

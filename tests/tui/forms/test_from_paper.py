@@ -94,7 +94,7 @@ async def test_a_line_that_cannot_be_read_records_nothing_and_keeps_the_rest(war
         await write(here, "g 08:10", "g", "k")
         here.app.screen.query_one("#record").focus()
         await here.press("enter")
-        assert "Mon 02-Nov-2026 evening: write the time it was given" in here.message
+        assert "Mon 02-Nov-2026 evening: write the time after the letter" in here.message
         assert doses(ward) == []
         assert here.app.focused is not None
         assert here.app.focused.parent is here.app.screen.query_one("#dose-2026-11-02-evening")
@@ -242,7 +242,7 @@ def test_letters_and_lines_are_read_as_they_say() -> None:
     [
         ("x 08:00", "begin with a letter"),
         ("08:00", "begin with a letter"),
-        ("g", "write the time it was given"),
+        ("g", "write the time after the letter"),
         ("g 8 am", "write the time in 24 hours"),
         ("g 30-Feb-2026 08:00", "write the day as"),
         ("g 23:50", "Write the day too"),

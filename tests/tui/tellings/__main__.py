@@ -27,7 +27,9 @@ def through_forms(count: int, seed: int) -> list[str]:
         with TemporaryDirectory() as folder:
             random = Random(seed + number)
             ward = ward_before_a_change(Path(folder), ZONES[number % len(ZONES)], random)
-            told = asyncio.run(tell_in_forms(ward, random, min(A_WARD, count - number * A_WARD)))
+            told = asyncio.run(
+                tell_in_forms(ward, random, min(A_WARD, count - number * A_WARD), number * A_WARD)
+            )
             print(f"forms, {ward.zone}: {len(told)} wrong", flush=True)
             wrong += told
     return wrong

@@ -50,7 +50,12 @@ def wall_words(random: Random, at: datetime, zone: str, *, offset: bool = False)
     return random.choice((wall, wall.removeprefix("0"), wall.replace(":", ""))) + more
 
 
-def day_words(random: Random, at: datetime, zone: str) -> str:
-    """The day of `at` as people type it."""
+def day_words(random: Random, at: datetime, zone: str, now: datetime | None = None) -> str:
+    """The day of `at` as people type it; where they say it at `now` before the time, in words too."""
     day = day_of(at, zone)
-    return random.choice((date_text(day), day.isoformat(), f"{day.day}-{day.month}-{day.year}"))
+    if now is not None and random.random() < 0.4:
+        near = (day_of(now, zone) - day).days
+        if near in (0, 1):
+            return ("today", "yesterday")[near]
+    numbers = f"{day.day}-{day.month}-{day.year}", f"{day.day}/{day.month}/{day.year}", f"{day:%d%m%Y}"
+    return random.choice((date_text(day), day.isoformat(), *numbers))

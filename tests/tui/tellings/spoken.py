@@ -116,7 +116,7 @@ def _line(
     offset: bool,
 ) -> tuple[e.DoseGiven | e.DoseNotGiven, datetime]:
     time = wall_words(random, at, chart.zone, offset=offset or random.random() < 0.1)
-    words = [random.choice("gwGW"), *([day_words(random, at, chart.zone)] if names_day else []), time]
+    words = [random.choice("gwGW"), *([day_words(random, at, chart.zone, now)] if names_day else []), time]
     note = random.choice(("", "after the scan", "10 min late", "- by her son"))
     return read_line(" ".join([*words, note]).strip(), dose, chart, Common("downtime"), now)
 

@@ -49,9 +49,21 @@ class FormFocus(FormFrame):
     _astray_until: float = 0
     """Until when letters are taken for the rest of a word whose beginning meant nothing here."""
 
+    offered_again = False
+    """Whether what stands in the fields was there before a connection broke: then the form is not fresh."""
+
     def typed(self) -> Values:
         """What stands in the fields."""
         return values(self)
+
+    @property
+    def is_fresh(self) -> bool:
+        """Whether nobody has filled in anything."""
+        return not self.offered_again and self.typed() == self.opened_with
+
+    def filled_in(self) -> Values:
+        """What a person filled in or changed: the rest is what was on record when the form was opened."""
+        return {name: said for name, said in self.typed().items() if said != self.opened_with.get(name)}
 
     def _to_first(self) -> None:
         first = self.query_one(self.FIRST)
@@ -90,7 +102,7 @@ class FormFocus(FormFrame):
         choices = [field for field in fields if isinstance(field, Choice | Tick | Picks)]
         if self.focused in choices:
             return [field for field in choices if field is self.focused]
-        if self.typed() == self.opened_with:
+        if self.is_fresh:
             return choices
         needed = self._needed()
         return [field for field in choices if field is needed]

@@ -94,7 +94,7 @@ class Form(FormFocus):
             self.rearrange()
         for when in self.query(When):
             when.ask()
-        self.opened_with = {}
+        self.offered_again = True
         self.say(told)
         if version != self.record.version:
             self.version, self.plan_seen = version, None

@@ -16,6 +16,7 @@ from protocols.course.schedule import ScheduledDose, scheduled
 from protocols.course.second_check import asked as check_asked
 from protocols.entries import Correctable, DoseGiven, DoseKey, DoseNotGiven, NotGivenStatus
 from protocols.entries.wording import dose_key_text
+from protocols.record.corrected import dose_key
 from protocols.values.formatting import amount_text, day_text, number_text
 from tui.forms.base.entry_fields import EntryFields
 from tui.forms.base.which_dose import OFF_SCHEDULE
@@ -41,19 +42,16 @@ class DoseFields(EntryFields):
         self.wrong = wrong
         self.doses = near_doses(wrong)
         self.lost = near_lost(wrong)
+        self.offered = self._offered()
 
     def compose(self) -> ComposeResult:
         """The record as it stands, to be changed where it is wrong."""
         what = self.wrong.what
         given = what if isinstance(what, DoseGiven) else None
-        words = [self._named(dose) for dose in self.doses]
-        words += [f"Make-up of the dose of {dose_key_text(key)}" for key in self.lost.values()]
-        options = [Option(str(n), str(n), said) for n, said in enumerate(words, 1)]
+        options = [Option(str(n), str(n), said) for n, said in enumerate(self.offered.values(), 1)]
         options.append(Option("0", OFF_SCHEDULE, "A dose that was not on the schedule"))
-        meant: list[DoseKey | str] = [*(dose.key for dose in self.doses), *self.lost]
-        now = what.dose if isinstance(what, DoseGiven | DoseNotGiven) else None
-        is_one = given.makes_up if given and given.makes_up else now
-        which = str(meant.index(is_one) + 1) if is_one in meant else OFF_SCHEDULE
+        is_one = self._is_one
+        which = str(list(self.offered).index(is_one) + 1) if is_one else OFF_SCHEDULE
         yield Choice("Which dose", options, chosen=which, folds=True, id="which")
         status = what.status if isinstance(what, DoseNotGiven) else "given"
         events = (Option("G", "given", "Given"), *NOT_GIVEN)
@@ -64,6 +62,22 @@ class DoseFields(EntryFields):
         yield Choice("Food", FOOD, chosen=food, required=False, across=True, id="food")
         yield Tick("S", "Self-administered", ticked=bool(given and given.self_administered), id="self")
         yield Tick("V", "Vomited at once", ticked=bool(given and given.vomited), id="vomited")
+
+    @property
+    def _is_one(self) -> DoseKey | str | None:
+        """What the record says it was: a scheduled dose, the make-up of one, or none of the schedule."""
+        what = self.wrong.what
+        return getattr(what, "makes_up", "") or what.dose
+
+    def _offered(self) -> dict[DoseKey | str, str]:
+        """The scheduled doses and the make-ups that it can have been, in words; always the one it is."""
+        offered: dict[DoseKey | str, str] = {dose.key: self._named(dose) for dose in self.doses}
+        for id, key in self.lost.items():
+            offered[id] = f"Make-up of the dose of {dose_key_text(key)}"
+        is_one = self._is_one
+        if isinstance(is_one, DoseKey) and is_one not in offered:
+            offered[is_one] = f"{dose_key_text(is_one)}, as recorded"
+        return offered
 
     def _named(self, dose: ScheduledDose) -> str:
         amount = amount_text(dose.amount, self.wrong.chart.protocol.unit)
@@ -91,10 +105,8 @@ class DoseFields(EntryFields):
         which = self.chosen("which")
         if which in (None, OFF_SCHEDULE):
             return None, ""
-        place = int(which) - 1
-        if place < len(self.doses):
-            return self.doses[place].key, ""
-        return None, list(self.lost)[place - len(self.doses)]
+        meant = list(self.offered)[int(which) - 1]
+        return (meant, "") if isinstance(meant, DoseKey) else (None, meant)
 
     def build(self) -> Correctable:
         """The dose as it was; where the dose itself needs a reason, that of the correction serves."""
@@ -115,7 +127,9 @@ class DoseFields(EntryFields):
         in_place = not makes_up or may_make_up(chart, chart.lines[makes_up], at)
         first = self.wrong.entry.what
         second = first.second if isinstance(first, DoseGiven) else None
-        alone = getattr(self.wrong.what, "no_second_check", "") or self.reason
+        alone = getattr(self.wrong.what, "no_second_check", "")
+        if not alone and not second and self._check_lacks(key, makes_up):
+            alone = self.reason
         food = self.chosen("food")
         return DoseGiven(
             dose=key,
@@ -126,7 +140,7 @@ class DoseFields(EntryFields):
             reason=own or (self.reason if asked != amount or not in_place else ""),
             makes_up=makes_up,
             second=second,
-            no_second_check="" if second or not self._check_lacks(key, makes_up) else alone,
+            no_second_check=alone,
             scans=first.scans if isinstance(first, DoseGiven) else UNSET,
         )
 
@@ -140,7 +154,10 @@ class DoseFields(EntryFields):
 
 
 def near_lost(wrong: Wrong) -> dict[str, DoseKey]:
-    """The doses vomited or not given about a day around, that nothing else makes up, by their record."""
+    """The doses vomited or not given about a day around, that nothing else makes up, by their record.
+
+    The one that the wrong record makes up is among them, however long before it was.
+    """
     chart = wrong.chart
     found: dict[str, DoseKey] = {}
     for key, line in chart.statuses.items():
@@ -149,16 +166,16 @@ def near_lost(wrong: Wrong) -> dict[str, DoseKey]:
         near = line.id != wrong.entry.id and abs(line.at - wrong.at) <= timedelta(days=1)
         if free and near and can_be_made_up(chart, line):
             found[line.id] = key
-    return found
+    own = getattr(wrong.what, "makes_up", "")
+    of_own = dose_key(chart.lines, wrong.what) if own else None
+    return found | {own: of_own} if of_own is not None else found
 
 
 def near_doses(wrong: Wrong) -> list[ScheduledDose]:
-    """The dose of the wrong record and those without one that are nearest to it in time."""
+    """The dose of the wrong record, whichever record counts for it, and those nearest to it without one."""
     free = [
-        dose
-        for dose in scheduled(wrong.chart, wrong.now)
-        if dose.line is None or dose.line.id == wrong.entry.id
+        dose for dose in scheduled(wrong.chart, wrong.now) if dose.line is None or dose.key == wrong.what.dose
     ]
-    own = [dose for dose in free if dose.line is not None]
-    others = sorted((dose for dose in free if dose.line is None), key=lambda dose: abs(dose.at - wrong.at))
+    own = [dose for dose in free if dose.key == wrong.what.dose]
+    others = sorted((dose for dose in free if dose not in own), key=lambda dose: abs(dose.at - wrong.at))
     return sorted([*own, *others][:OFFERED], key=lambda dose: dose.at)

@@ -16,8 +16,9 @@ from protocols.record.chart import Chart
 from protocols.rules.doses import reach
 from protocols.values.clinic_time import day_of
 from protocols.values.formatting import date_text, time_text
-from protocols.values.time_words import This, Which, is_offset, of_dose, on_day
-from tui.parsing import Fault, day, time_of_day
+from protocols.values.time_words import This, Which, of_dose
+from tui.forms.doses.line_time import told_at
+from tui.parsing import Fault
 
 NOT_GIVEN: dict[str, NotGivenStatus] = {
     "r": "refused",
@@ -80,20 +81,12 @@ def read_line(
 
 def _time(said: str, dose: StayingDose, chart: Chart, name: str, now: datetime) -> tuple[datetime, str]:
     """The instant the line begins with, and the rest of it."""
-    words = said.split()
-    on = day(words.pop(0), name) if words and "-" in words[0][1:] and ":" not in words[0] else None
-    if not words:
-        raise Fault(f"{name}: write the time it was given after the letter, such as 08:05.")
-    time = words.pop(0)
-    if words and is_offset(words[0]):
-        time += words.pop(0)
-    wall = time_of_day(time, name)
-    if on is not None:
-        answer = on_day(on, wall, chart.zone, now)
-    else:
-        answer = of_dose(wall, dose.at, reach(chart, dose.key), chart.zone, now)
+    longest = reach(chart, dose.key)
+    answer, rest = told_at(
+        said, name, chart.zone, now, lambda wall: of_dose(wall, dose.at, longest, chart.zone, now)
+    )
     if isinstance(answer, This):
-        return answer.at, " ".join(words)
+        return answer.at, rest
     example = ""
     if isinstance(answer, Which):
         at = answer.instants[-1]

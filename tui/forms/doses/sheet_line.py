@@ -23,8 +23,9 @@ from protocols.entries import (
 )
 from protocols.record.chart import Chart
 from protocols.record.slots import open_slot
-from protocols.values.time_words import This, is_offset, lately, on_day
-from tui.parsing import Fault, day, time_of_day
+from protocols.values.time_words import This, lately
+from tui.forms.doses.line_time import told_at
+from tui.parsing import Fault
 
 LETTERS = (
     "Beside the doses: c 06:30 rash-free, whole skin and mucosa seen; u 07:00 AO next step started, by whom; "
@@ -68,17 +69,9 @@ def _read(part: str, zone: str, now: datetime) -> SheetLine:
 
 
 def _time(said: str, part: str, zone: str, now: datetime) -> tuple[datetime, str]:
-    words = said.split()
-    on = day(words.pop(0), part) if words and "-" in words[0][1:] and ":" not in words[0] else None
-    if not words:
-        raise Fault(f'"{part}": write the time after the letter, such as 07:00.')
-    time = words.pop(0)
-    if words and is_offset(words[0]):
-        time += words.pop(0)
-    wall = time_of_day(time, part)
-    answer = lately(wall, zone, now) if on is None else on_day(on, wall, zone, now)
+    answer, rest = told_at(said, f'"{part}"', zone, now, lambda wall: lately(wall, zone, now))
     if isinstance(answer, This):
-        return answer.at, " ".join(words)
+        return answer.at, rest
     raise Fault(
         f'"{part}": {answer.words.split(" If it was", 1)[0]} Write the day too where it was not today.'
     )

@@ -70,7 +70,7 @@ def test(args: list[str]) -> int:
         ["ruff", "format", "--check", "."],
         ["lint-imports", "--no-cache"],
         ["mypy"],
-        ["pytest", "-n", str((os.cpu_count() or 1) + 1), *args],  # one more: many wait for a terminal
+        ["pytest", "-n", str(2 * (os.cpu_count() or 1)), *args],  # twice as many: many wait for a terminal
     ]
     failed = [" ".join(check[:2]).partition(" -")[0] for check in checks if run(check) != 0]
     print(f"\nFailed: {', '.join(failed)}" if failed else "\nAll checks passed.", flush=True)

@@ -93,11 +93,16 @@ class CourseFold:
         """Add `entry` to the lines; under a right clock it bounds what was recorded under a wrong one."""
         if entry.clock == "ok":
             self._believed = self._order.when(entry)
-            if self._unsure:
-                bind(self.lines, entry)
+        self.bound_by(entry)
         self._unsure = entry.clock != "ok"
         doubtful = entry.id in self._order.doubtful
         return settle(self.lines, entry, own=self._is_own(entry), doubtful=doubtful)
+
+    def bound_by(self, entry: e.Entry) -> None:
+        """What was recorded under a wrong clock happened before `entry`, of any course, under a right one."""
+        if self._unsure and entry.clock == "ok":
+            bind(self.lines, entry)
+            self._unsure = False
 
     def _is_own(self, entry: e.Entry) -> bool:
         """Whether `entry` is not about a dose in another course."""

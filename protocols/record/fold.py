@@ -151,6 +151,8 @@ class Folding:
             for course in self._courses.values():
                 if course.concerned(entry):
                     course.add(entry)
+                else:
+                    course.bound_by(entry)
             self._release(entry)
         self._line.append(entry)
 

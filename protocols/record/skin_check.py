@@ -48,6 +48,14 @@ class Basis:
         """Whether `line` was recorded before the start."""
         return line.settled < self.place
 
+    def may_rest_on(self, check: CorrectedEntry) -> bool:
+        """Whether `check` was there for whoever started: recorded by then, or made at that very minute.
+
+        One written down later, for a time before the start, is no check on which it was started: where
+        that is taken away the course waits for a fresh one (rules.md, "Corrections").
+        """
+        return check.place < self.place or check.at == self.at
+
     def when(self, line: CorrectedEntry) -> datetime:
         """When a dose or a finding was, at the latest."""
         return line.latest(self.at)
@@ -123,7 +131,7 @@ def _check(
     Its clock was in doubt, its time is still to come, or a later clock denies it.
     """
     checks = sorted(rash_free_checks(lines), key=lambda line: line.at, reverse=True)
-    check = next((line for line in checks if not doubt_of(line, lines, basis)), None)
+    check = next((c for c in checks if basis.may_rest_on(c) and not doubt_of(c, lines, basis)), None)
     since = [line for line in checks if check is None or line.settled > check.settled]
     for newest in sorted(since, key=lambda line: line.settled, reverse=True):
         doubt = doubt_of(newest, lines, basis) if basis.knows_record(newest) else ""

@@ -152,12 +152,23 @@ def test_a_check_of_a_step_that_was_left_downwards_holds_nothing() -> None:
     assert causes(bedside) == []
 
 
-def test_another_valid_check_behind_the_start_keeps_it_standing() -> None:
+def test_a_check_written_down_after_the_start_does_not_carry_it() -> None:
     bedside = on_step(2)
-    twin = bedside.rash_free(at=bedside.now - timedelta(minutes=20))
+    bedside.rash_free(at=bedside.now - timedelta(minutes=20))
     bedside.correct(checks(bedside)[1])
-    assert causes(bedside) == []
+    assert causes(bedside) == ["check"]
+
+
+def test_another_valid_check_known_at_the_start_keeps_it_standing() -> None:
+    bedside = at_bedside()
+    bedside.step_through()
+    bedside.at(D3, "00:30")
+    check = bedside.rash_free()
+    twin = bedside.rash_free()
+    bedside.start(2)
     bedside.correct(twin)
+    assert causes(bedside) == []
+    bedside.correct(check)
     assert causes(bedside) == ["check"]
 
 

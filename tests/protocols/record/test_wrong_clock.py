@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+import msgspec
 import pytest
 
 from protocols import entries as e
@@ -12,6 +13,7 @@ from protocols.gate.warnings import dose_warnings
 from protocols.record.clock import clock_mark, clock_words, mark_fits, newest_believed
 from protocols.reports.status import status_of
 from tests.protocols.helpers.bedside import Bedside, at_bedside, missing, on_step, refusal, words
+from tests.protocols.helpers.published import library
 
 D3 = date(2026, 11, 4)
 
@@ -168,3 +170,21 @@ def test_from_when_a_check_counts_is_one_whole_minute_in_words_and_in_fact() -> 
     bedside.go(seconds=30)
     bedside.rash_free()
     assert 3 not in missing(bedside)
+
+
+def test_whatever_is_recorded_of_the_patient_by_a_right_clock_lies_behind_a_dose_by_a_wrong_one() -> None:
+    bedside = on_step(2)
+    course, protocol = bedside.course, bedside.protocol
+    bedside.protocol = msgspec.structs.replace(library("alectinib-anderson"), drug="ceritinib")
+    bedside.enrol()
+    other, bedside.course, bedside.protocol = bedside.course, course, protocol
+    due = bedside.next
+    assert due is not None
+    bedside.go(minutes=-10)
+    assert bedside.give(due.key).clock == "behind"
+    bedside.go(minutes=15)
+    bedside.record(e.NoteAdded("the clock was wrong"), course=other)
+    bedside.go(hours=4, minutes=1)
+    bedside.rash_free()
+    assert "Rash-free" in words(bedside, 3)
+    assert "too soon" not in words(bedside, 3)

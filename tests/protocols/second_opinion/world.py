@@ -167,18 +167,16 @@ class World:
 
     def _holds(self, course: Course, chart: Chart, now: datetime) -> list[tuple[str, str]]:
         held = self.patient.held(course)
-        theirs = bool(chart.open_holds)
+        theirs = [hold.cause for hold in chart.open_holds]
         if held is None:
-            lost = any(hold.cause == "check" for hold in chart.open_holds)
-            self.patient.settle(course, theirs, lost, now)
+            self.patient.settle(course, theirs, now)
             return []
         self.compared["hold"] += 1
         if held and not theirs:
             why = [hold.kind for hold in self.patient.open_holds(course)] or ["a lost check"]
             return [("hold missing", f"the rules hold the course: {', '.join(why)}; the product does not")]
         if theirs and not held:
-            causes = [hold.cause for hold in chart.open_holds]
-            return [("hold needless", f"the product holds it: {causes}; the rules do not")]
+            return [("hold needless", f"the product holds it: {theirs}; the rules do not")]
         return []
 
     def _moved(self, course: Course, chart: Chart) -> list[tuple[str, str]]:

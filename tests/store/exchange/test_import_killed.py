@@ -27,7 +27,7 @@ from tests.store.helpers.clinic import bring, clinic, exported, ward
 from tests.store.helpers.ward import Clock, admission, note
 from tests.store.helpers.workers import start
 
-PATIENTS = [f"{number:05}-1" for number in range(40)]
+PATIENTS = [f"{number:05}-1" for number in range(20)]
 NOTES = 5
 
 
@@ -57,14 +57,14 @@ def test_a_killed_import_leaves_whole_records_and_is_taken_up_again(tmp_path: Pa
     with Ledger.create(tmp_path / "ward.json", "Ward 3", "Europe/Berlin", ADMIN) as ledger:
         path = ledger.path
     kills, whole = 0, 0
-    while whole < len(PATIENTS) and kills < 20:
+    while whole < len(PATIENTS) and kills < 12:
         go = tmp_path / f"go-{kills}"
         importer = start(import_all, path, file, go)
         until = time.monotonic() + 60
         while not go.exists() and importer.is_alive() and time.monotonic() < until:
             threading.Event().wait(0.0005)
         assert importer.pid is not None
-        if sys.platform != "win32" and kills < 10:
+        if sys.platform != "win32" and kills < 6:
             os.kill(importer.pid, signal.SIGKILL)
         importer.join(60)
         kills += 1
@@ -116,7 +116,7 @@ class ThereAndBack(InTheLedger):
 
 TestRandomRecordsComeOver = ThereAndBack.TestCase
 TestRandomRecordsComeOver.settings = settings(
-    max_examples=int(os.environ.get("STEPWARD_EXAMPLES", "8")),
+    max_examples=int(os.environ.get("STEPWARD_EXAMPLES", "4")),
     stateful_step_count=30,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],

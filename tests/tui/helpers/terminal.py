@@ -21,7 +21,7 @@ import pyte
 
 ROOT = Path(__file__).resolve().parents[3]
 _HOME = ROOT / ".pytest_cache" / "home"  # never the home of whoever runs the tests
-DEADLINE = 30.0
+DEADLINE = 120.0
 """Seconds a test waits for what must come; only a failing test ever waits so long."""
 
 # Makes the pseudo-terminal the program's own, as a login does, so that closing it sends SIGHUP. Python

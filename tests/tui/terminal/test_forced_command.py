@@ -73,7 +73,7 @@ def test_two_nurses_record_at_the_same_moment_and_a_lost_form_is_offered_again(s
         other.send("\x1b")
         other.wait_for("Found 1")
         other.send("\x1b")
-        other.wait_for("5[All 13]")
+        other.wait_for(lambda text: "5[All 13]" in text and "Found 1" not in text)
         other.send("q")
         assert other.end() == 0
     drafts = server.home / ".local/state/stepward"
@@ -86,7 +86,9 @@ def test_two_nurses_record_at_the_same_moment_and_a_lost_form_is_offered_again(s
         type_pin(one, "", "224466")
         one.wait_for("TYPED")
         one.wait_for("Half a sentence that is not")
-        one.send("00:01\r\r")  # when it was is asked again
+        one.send("00:01")  # when it was is asked again
+        one.wait_for("00:01")
+        one.send("\r\r")
         one.wait_for("Recorded: ")
     assert verify(server.ledger).ok
     looks = {(look.initials, look.patient) for look in AccessRecord(server.ledger).read() if look}

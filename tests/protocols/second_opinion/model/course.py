@@ -29,12 +29,13 @@ class Stretch:
 
 @dataclass
 class Begun:
-    """A start through the gate, and when the check under it was taken away.
+    """A start through the gate at `at`, and when the check under it was taken away.
 
     `doubt`: the rules leave open whether it was; `mending`, whether a later check took its place.
     """
 
     step: int
+    at: datetime
     basis: Basis
     lost: datetime | None = None
     doubt: bool = False
@@ -137,12 +138,15 @@ class Course:
         """Through the gate: the check is to be made after the start of the step that is left."""
         basis = self.basis(at, first, order)
         self.begin(step, first, at, order, same_stay=False)
-        self.starts.append(Begun(step, basis))
+        self.starts.append(Begun(step, at, basis))
 
     def basis(self, at: datetime, first: e.DoseKey, order: int = ALL) -> Basis:
-        """What a start at `at` from the dose `first` on has under it."""
+        """What a start at `at` from the dose `first` on has under it.
+
+        A check in place of a lost one opened no gate, so it may open the next.
+        """
         begun = self.current.began if self.current else None
-        after = self.starts[-1].basis.at if self.starts else None
+        after = self.starts[-1].at if self.starts else None
         return Basis(at, max(at, key_instant(self.plan, first)), after, order, begun)
 
     def decide(self, what: e.DecisionMade, at: datetime, order: int) -> None:

@@ -166,22 +166,24 @@ def days_passed(patient: Patient, course: Course, now: datetime, strict: bool) -
 
 
 def gap(patient: Patient, course: Course, now: datetime, strict: bool) -> bool:
-    """Whether there was a time without a dose as long as the protocol's break, since the first dose."""
+    """Whether there was a time without a dose as long as the protocol's break, since the first dose.
+
+    A step begun anew (repeat, back) counts from there, also where nothing was ever taken.
+    """
     vomited = patient.facts.vomited()
     begun = course.stretches[0]
     own = given(patient, course)
     if not strict:
         own = [fact for fact in own if fact.order > begun.order and fact.at >= begun.began]
         own = [fact for fact in own if key_of(patient, fact) is not None]
-    if not own:
+    resets = [*(fact.at for fact in own[:1]), *([course.reset] if course.reset else [])]
+    if not resets:
         return False
     taken = [
         fact.at
         for fact in patient.doses_of(course.drug)
         if isinstance(fact.what, e.DoseGiven) and (not strict or (fact.trusted and fact.id not in vomited))
     ]
-    since = min(fact.at for fact in own)
-    resets = [since, *([course.reset] if course.reset else [])]
     since = max([*resets, *(waived.at for waived in course.waived if waived.what == "break")])
     times = [since, *sorted(at for at in taken if since < at <= now), now]
     limit = timedelta(hours=course.protocol.gate.treatment_break_hours)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from protocols import entries as e
@@ -149,19 +150,20 @@ class Patient:
         if stretch and stretch.until is not None and not course.ended and self.held(course) is False:
             stretch.until, stretch.grid_known = None, False
 
-    def settle(self, course: Course, held: bool, lost: bool, at: datetime) -> None:
-        """Where the rules leave something open, go on as the product does."""
+    def settle(self, course: Course, causes: Collection[str], at: datetime) -> None:
+        """Where the rules leave something open, go on as the product, which holds it for `causes`."""
+        lost, held = "check" in causes, bool(set(causes) - {"check"})
         for start in course.starts:
             if start.doubt:
                 start.settle(lost, at)
         for hold in self.holds:
             if self._unsure(hold, course):
                 hold.doubt.discard(course.id)
-                if held and not lost:
+                if held:
                     hold.still.add(course.id)
                 else:
                     hold.released.add(course.id)
-        if held:
+        if causes:
             course.close(at)
         self._goes_on(course)
 

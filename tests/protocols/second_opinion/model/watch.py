@@ -73,10 +73,11 @@ def judge_completion(patient: Patient, course: Course, now: datetime, said: Verd
     begins = midnight(zone, until)
     checks = [c for c in patient.facts.of(e.RashFreeChecked) if c.trusted and c.at >= begins]
     said.refuse(not checks, "no rash-free check on the last day of the watch or later")
-    findings = [fact.at for fact in patient.facts.of(e.RashFound, e.RedFlagSeen)]
-    newest = max(findings, default=None)
+    findings = patient.facts.of(e.RashFound, e.RedFlagSeen)
+    newest = max((fact.at for fact in findings if fact.trusted), default=None)
     said.refuse(newest is not None and all(c.at < newest for c in checks), "a finding since")
-    in_doubt = any(not fact.trusted for fact in patient.facts.of(e.RashFreeChecked, e.DoseGiven))
+    seen = patient.facts.of(e.RashFreeChecked, e.DoseGiven, e.RashFound, e.RedFlagSeen)
+    in_doubt = any(not fact.trusted for fact in seen)
     said.doubt(in_doubt, "something was recorded under a wrong clock")
     rest = midnight(zone, _within_step(patient, course, until))
     said.doubt(all(c.at < rest for c in checks), "a larger dose within a step: perhaps an increase")

@@ -2,7 +2,7 @@
 
 `python -m tests.tui.scans 10000` scans so many on an invented ward in a pseudo-terminal, each key 1 to 10 ms
 after the one before, in every place of `PLACES` in turn; with `--ssh` through an SSH server. Prints what was
-recorded, which has to be nothing.
+recorded, which has to be nothing; with `--torn` each comes in parts.
 """
 
 from __future__ import annotations
@@ -63,6 +63,19 @@ def key_by_key(chance: random.Random) -> Callable[[Terminal, str], None]:
     return scan
 
 
+def torn(chance: random.Random) -> Callable[[Terminal, str], None]:
+    """Torn apart by the line, once it has begun: two to four parts, each long after a person's next key."""
+
+    def scan(terminal: Terminal, code: str) -> None:
+        cuts = sorted({0, *chance.choices(range(3, len(code)), k=chance.randint(1, 3))})
+        for start, end in zip(cuts, [*cuts[1:], None], strict=True):
+            terminal.send(code[start:end])
+            terminal.read(2 * SCAN_GAP)
+            time.sleep(SCAN_GAP)
+
+    return scan
+
+
 def scanned(
     command: list[str], ledger: Path, place: str, codes: list[str], scan: Callable[[Terminal, str], None]
 ) -> int:
@@ -92,6 +105,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.tui.scans")
     parser.add_argument("count", type=int, nargs="?", default=10_000)
     parser.add_argument("--ssh", action="store_true")
+    parser.add_argument("--torn", action="store_true", help="in parts, as through a line that loses packets")
     parser.add_argument("--seed", type=int, default=19)
     args = parser.parse_args()
     chance, total = random.Random(args.seed), 0
@@ -106,7 +120,7 @@ def main() -> int:
             command = [*ssh, f"cd {shlex.quote(str(ROOT))} && exec {shlex.join(command)}"]
         for place in PLACES:
             codes = [random_code(chance) for _ in range(-(-args.count // len(PLACES)))]
-            recorded = scanned(command, ledger, place, codes, key_by_key(chance))
+            recorded = scanned(command, ledger, place, codes, (torn if args.torn else key_by_key)(chance))
             total += recorded
             print(f"{place}: {len(codes):,} codes scanned, {recorded} entries recorded", flush=True)
     return 1 if total else 0

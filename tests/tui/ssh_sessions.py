@@ -20,7 +20,7 @@ from protocols.entries import NoteAdded
 from store.ledger.ledger import Ledger
 from store.maintenance.verify import verify
 from tests.tui.helpers.ssh_server import missing, ssh_server
-from tests.tui.helpers.terminal import ROOT, Terminal, environment, find, type_pin
+from tests.tui.helpers.terminal import END, ROOT, Terminal, environment, find, type_pin
 from tui.demo import build
 from tui.demo.people import PIN
 
@@ -78,7 +78,7 @@ class Session:
         terminal.wait_for("Back (Esc)")
         terminal.send(words)
         terminal.wait_for(words)
-        terminal.send("\r")
+        terminal.send(END + "\r")
         began = time.monotonic()
         while True:
             terminal.send("\r")

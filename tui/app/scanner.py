@@ -13,11 +13,17 @@ from tui.app.routes import name_of
 from tui.host import Host
 from tui.screens.base.ward_screen import WardScreen
 from tui.screens.sign_on.sign_on_screen import SignOnScreen
+from tui.terminal.driver.burst import ENDS
 from tui.terminal.typed_ahead import NoScanner
 
 SHOWN = 40
 """Characters of a code that are shown."""
 AGAIN = "Enter came together with the text, as from a scanner. Press Enter if it was you."
+TORN_CODE = (
+    "PART OF A CODE: the line tore it, and it may name somebody or something else. "
+    "Nothing was done with this part. Check whose chart is open, and scan again."
+)
+LATE_ENTER = "Enter came behind a code and was taken for a part of it. Press it again if it was you."
 NOT_SET = "Nothing was done: scanning is not set up here. An admin sets it: @, then S."
 WRISTBAND_FIRST = "Scan the wristband first: it opens the patient. Then scan the pack."
 SECONDS = 8
@@ -29,6 +35,9 @@ class TakesCodes(Protocol):
 
     def take_code(self, code: Code, patient: str) -> bool:
         """Do what `code` means here; `patient` is whose wristband it is, "" for none. False for nothing."""
+
+    def forget_codes(self, why: str) -> None:
+        """What was scanned here may have been a part of a code: it is void, and stays so until a new scan."""
 
 
 @runtime_checkable
@@ -66,15 +75,34 @@ class Scanner(NoScanner):
         if not done:
             self._say(f"Scanned {shown(text)}: it means nothing here, and nothing was done.")
 
-    def names(self, text: str) -> bool:
-        """Whether `text`, which came at once into a text field, is a badge, a pack or a patient's number."""
+    def take_torn(self, text: str) -> None:
+        """The line tore a code: what its other part named may be somebody else, or another pack."""
+        screen = self.app.screen
+        if not text.strip(ENDS):
+            self._say(LATE_ENTER)
+            return
+        self._identified = ""
+        self._say(TORN_CODE)
+        if isinstance(screen, TakesCodes):
+            screen.forget_codes(TORN_CODE)
+
+    def names(self, text: str, whole: bool) -> bool:
+        """Whether `text`, which came at once into a text field, is a badge, a pack or a patient's number.
+
+        A number alone may be what somebody typed while the line had stalled: where patients are looked for
+        it is text, and a wristband only in a form that takes wristbands.
+        """
         screen = self.app.screen
         if isinstance(screen, TakesBadges):
             return screen.is_badge(text.strip())
         if not isinstance(screen, TakesCodes | WardScreen):
             return False
         code = read_code(text)
-        return code.is_pack or bool(self._whose(code))
+        if code.is_pack:
+            return True
+        patient = self._whose(code)
+        typed = number_key(patient) == number_key(text)
+        return bool(patient) and (not typed or (whole and isinstance(screen, TakesCodes)))
 
     def identified(self, patient: str) -> bool:
         """Whether the wristband of `patient` was scanned and their chart is open since."""

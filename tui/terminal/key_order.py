@@ -74,7 +74,10 @@ class OrderedKeys(App[None]):
 
     async def _take_first(self) -> None:
         key = self._keys[0]
-        if isinstance(key, events.Paste) and self._is_scan(key):
+        if isinstance(key, Burst) and key.torn and not self.types_text:
+            self.scanner.take_torn(key.text)
+            self._done_when_drawn(key)
+        elif isinstance(key, events.Paste) and self._is_scan(key):
             self._take_scan(key)
         elif isinstance(key, Burst):
             self._put_in_place(key, keys_of(key.text))
@@ -84,8 +87,11 @@ class OrderedKeys(App[None]):
             await self.deliver(key)
 
     def _is_scan(self, key: events.Paste) -> bool:
-        sure = isinstance(key, Burst) and key.sure
-        return sure or not self.types_text or self.scanner.names(key.text)
+        if not self.types_text:
+            return True
+        if not isinstance(key, Burst):
+            return self.scanner.names(key.text, whole=False)
+        return not key.torn and (key.sure or self.scanner.names(key.text, whole=key.ended))
 
     def _take_scan(self, scan: events.Paste) -> None:
         """One code after the other, each on the screen that the one before has opened."""

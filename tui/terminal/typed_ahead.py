@@ -16,8 +16,14 @@ class NoScanner:
     def take(self, text: str) -> None:
         """A code was scanned, or text came at once where no text is typed."""
 
-    def names(self, text: str) -> bool:
-        """Whether `text` is a code whatever has the focus, and not words for the text field in focus."""
+    def take_torn(self, text: str) -> None:
+        """A part of a code came apart from the rest, where no text is typed."""
+
+    def names(self, text: str, whole: bool) -> bool:
+        """Whether `text` is a code whatever has the focus, and not words for the text field in focus.
+
+        `whole` says that an Enter or Tab came right behind it.
+        """
         return False
 
     def identified(self, patient: str) -> bool:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.tui.helpers.ssh_server import missing, ssh_server
-from tests.tui.helpers.terminal import ROOT, Terminal, environment, type_pin
+from tests.tui.helpers.terminal import END, ROOT, Terminal, environment, type_pin
 from tui.demo import build
 from tui.demo.people import PIN
 
@@ -48,7 +48,7 @@ def test_two_sessions_on_one_ward(tmp_path: Path) -> None:
             one.wait_for("Back (Esc)")
             one.send("Called the ward sister")
             one.wait_for("Called the ward sister")
-            one.send("\r\r")
+            one.send(END + "\r\r")
             one.wait_for("Recorded: ")
             other.wait_for("Note: Called the ward sister")
             one.process.kill()

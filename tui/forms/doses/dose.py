@@ -138,6 +138,11 @@ class DoseForm(CheckedForm):
         self.to_needed()
         return True
 
+    def forget_codes(self, why: str) -> None:
+        """What was scanned here is void; Record waits for a whole code, with `why`."""
+        self.query_one(ScanFields).forget(why)
+        self.rearrange()
+
     def _take_pack(self, scans: ScanFields, code: Code) -> None:
         """The pack says that the dose was given, and as prescribed until somebody chooses otherwise."""
         amount = self._amount()

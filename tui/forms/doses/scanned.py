@@ -65,6 +65,7 @@ class ScanFields(Hosted, Vertical):
     def take_wristband(self, patient: str) -> None:
         """The wristband of `patient` was scanned, who may be somebody else."""
         self.stops.pop("wristband", None)
+        self.stops.pop("torn", None)
         self._wristband = patient == self.patient
         if not self._wristband:
             who = self.session.people.get(patient)
@@ -78,6 +79,12 @@ class ScanFields(Hosted, Vertical):
         known = self.session.ledger.catalogue.packs.get(code.gtin)
         self.packs = with_pack(self.chart, amount, self.packs, code, known)
         self.stops.pop("pack", None)
+        self.stops.pop("torn", None)
+
+    def forget(self, why: str) -> None:
+        """A code came torn: nothing counts as scanned until a whole one is."""
+        self._wristband, self.packs = False, ()
+        self.stops["torn"] = why
 
     def rearrange(self, given: bool, amount: Decimal | None, cells: int) -> None:
         """Show what was scanned for a dose that is `given`, or not (None for an amount nobody knows yet)."""

@@ -11,15 +11,16 @@ from textual import events
 KEY_GAP = 0.03
 """Seconds a key waits for another before it is taken for one that somebody pressed."""
 SCAN_GAP = 0.12
-"""The same once a few keys have come too fast for a person: a slow line brings a scan in parts."""
-PREFIX_GAP = 0.5
-"""The same behind the prefix that the site's scanners send."""
+"""The same once a key has come too fast for a person: a slow line brings a scan in parts."""
+TORN = 1.5
+"""Seconds between two parts of one line that is a scanner's: a line that loses packets sends them again
+after 0.2 s, then 0.4 s, then 0.8 s (RFC 6298), and a computer under load is no quicker."""
 LEAST = 6
 """Characters of a line from which a burst is one. Fewer may be keys typed ahead of a slow line."""
 LONGEST = 4096
 """Characters of a burst; more than any code has."""
-SURELY_FAST = 3
-"""Characters within `KEY_GAP` of each other that no person types."""
+SURELY_FAST = 2
+"""Gaps under `KEY_GAP` in a line that no person leaves: two in a row, or two in a line of commands."""
 
 ENDS = "\r\n\t"
 """Enter and Tab, which scanners are set to send behind a code."""
@@ -30,24 +31,24 @@ INSIDE = "\x04\x1c\x1d\x1e\x1f"
 class Burst(events.Paste):
     """Text that came in a burst, as it came, with separators and line ends. It is never keys.
 
-    `sure` says that a scanner sent it, for the site's prefix came before it.
+    `sure` says that a scanner sent it, for the site's prefix came before it. `torn` says that it is a part
+    of its line: the rest came so much earlier or later that it could not be kept together.
     """
 
-    def __init__(self, text: str, sure: bool = False) -> None:
+    def __init__(self, text: str, sure: bool = False, torn: bool = False) -> None:
         super().__init__(text)
         self.sure = sure
+        self.torn = torn
+
+    @property
+    def ended(self) -> bool:
+        """Whether the Enter or Tab behind it came too: the code is whole."""
+        return self.text.endswith(tuple(ENDS))
 
 
 def goes_on(text: str, char: str) -> bool:
-    """Whether `char`, coming at once behind `text`, may belong to the same burst."""
+    """Whether `char`, coming behind `text`, may belong to the same burst."""
     return len(text) < LONGEST and (char.isprintable() or char in ENDS or char in INSIDE)
-
-
-def gap(text: str, prefix: str) -> float:
-    """Seconds that the next character may take behind `text` to belong to it."""
-    if prefix and text.startswith(prefix):
-        return PREFIX_GAP
-    return SCAN_GAP if len(text) >= SURELY_FAST and not is_held(text) else KEY_GAP
 
 
 def is_held(text: str) -> bool:
@@ -55,10 +56,14 @@ def is_held(text: str) -> bool:
     return len(set(text)) == 1 and not text[0].isdigit()
 
 
-def is_burst(text: str, prefix: str) -> bool:
-    """Whether `text`, which came at once, is a burst; else it is keys, typed or held down."""
-    if prefix and text.startswith(prefix):
-        return True
+def is_burst(text: str, head: int = 0) -> bool:
+    """Whether `text`, which came at once, is a burst; else it is keys, typed or held down.
+
+    `head` is how many characters of its first line came before it.
+    """
     for end in ENDS:
         text = text.replace(end, "\n")
-    return len(set(text)) > 1 and any(len(line) >= LEAST for line in text.split("\n"))
+    if not head and len(set(text)) == 1:
+        return False
+    first, *others = text.split("\n")
+    return head + len(first) >= LEAST or any(len(line) >= LEAST for line in others)

@@ -17,8 +17,9 @@ from textual._xterm_parser import BRACKETED_PASTE_END, BRACKETED_PASTE_START, FO
 from textual.message import Message
 from textual.messages import TerminalSupportsSynchronizedOutput
 
-from tui.terminal.driver.burst import LEAST, Burst, gap, goes_on, is_burst, is_held
+from tui.terminal.driver.burst import ENDS, LEAST, SCAN_GAP, TORN, Burst, goes_on, is_burst, is_held
 from tui.terminal.driver.sequences import complete, key_of, says_characters
+from tui.terminal.driver.typed_line import TypedLine
 
 ESC = "\x1b"
 STALL = 0.5
@@ -42,11 +43,20 @@ class KeyParser(XTermParser):
     """Keys, pasted text and answers of the terminal. The mouse is off: its reports mean nothing.
 
     `term` is what the environment calls the terminal: some sequences mean one key in one, another elsewhere.
-    `prefix` is what the site's scanners send before each code, "" for nothing.
+    `prefix` is what the site's scanners send before each code, "" for nothing. `typing` says whether a text
+    field has the focus, as far as is known when it is asked.
     """
 
-    def __init__(self, debug: bool = False, *, term: str = "", prefix: str = "") -> None:
-        self._term, self._prefix = term, prefix
+    def __init__(
+        self,
+        debug: bool = False,
+        *,
+        term: str = "",
+        prefix: str = "",
+        typing: Callable[[], bool] = lambda: False,
+    ) -> None:
+        self._term, self._prefix, self._typing = term, prefix, typing
+        self._line = TypedLine()
         self._tell: Callable[[Message], object] = lambda _token: None
         super().__init__(debug)
 
@@ -61,16 +71,25 @@ class KeyParser(XTermParser):
                     char = yield from self._escape()
                 elif char in _IN_EIGHT_BITS:
                     char = yield from self._sequence(ESC + _IN_EIGHT_BITS[char])
-                elif char.isprintable() or char == self._prefix[:1]:
+                elif self._line.ends_with(char, get_time()):
+                    char = ""
+                elif self._begins_burst(char):
                     char = yield from self._burst(char)
                 else:
+                    self._line.end()
                     char = self._character(char)
+
+    def _begins_burst(self, char: str) -> bool:
+        known = char.isprintable() or char == self._prefix[:1]
+        return known or (goes_on("", char) and self._line.goes_on_with(char, get_time()))
 
     def _burst(self, text: str) -> Reading:
         """A character and what comes too fast behind it for a person: a burst, else keys."""
+        self._line.take(text, get_time())
         char = ""
         try:
-            while goes_on(text, char := (yield self.read1(gap(text, self._prefix)))):
+            while goes_on(text, char := (yield self.read1(self._gap(text)))):
+                self._line.take(char, get_time())
                 if is_held(text) and len(text) >= LEAST:  # a held key, which acts while it is held
                     self._keys(text[:-1])
                     text = text[-1]
@@ -78,12 +97,30 @@ class KeyParser(XTermParser):
                 char = ""
         except ParseTimeout:
             char = ""
-        if is_burst(text, self._prefix):
-            sure = bool(self._prefix) and text.startswith(self._prefix)
-            self._tell(Burst(text.removeprefix(self._prefix), sure))
+        self._tell_line(text)
+        return char
+
+    def _gap(self, text: str) -> float:
+        """Seconds that the next character may take behind `text` to belong to it."""
+        if self._prefix and text and (text.startswith(self._prefix) or self._prefix.startswith(text)):
+            return SCAN_GAP if text[-1] in ENDS else TORN
+        return self._line.gap(self._typing())
+
+    def _tell_line(self, text: str) -> None:
+        """What has come of a line, as a burst or as keys."""
+        line, now = self._line, get_time()
+        sure = bool(self._prefix) and text.startswith(self._prefix)
+        head = 0 if sure else line.head
+        fast_head = head if line.is_fast(self._typing()) else 0
+        if burst := sure or line.is_burst or is_burst(text, fast_head):
+            self._tell(Burst(self._without_prefix(text) if sure else text, sure, torn=head > 0))
         else:
             self._keys(text)
-        return char
+        line.told(text, now, burst)
+
+    def _without_prefix(self, text: str) -> str:
+        """The codes of `text` without the prefix before each."""
+        return re.sub(f"(^|[{ENDS}]){re.escape(self._prefix)}", r"\1", text)
 
     def _keys(self, text: str) -> None:
         for char in text:
@@ -182,6 +219,7 @@ class KeyParser(XTermParser):
             self._key(f"alt+{key}" if alt else key, None)
 
     def _key(self, key: str, character: str | None) -> None:
+        self._line.end()
         self._tell(events.Key(key, character))
 
     def patience(self, most: float) -> float:

@@ -14,7 +14,7 @@ from contextlib import suppress
 from typing import IO, Any, cast
 
 from textual import events
-from textual.app import App
+from textual.app import App, ScreenStackError
 from textual.drivers import linux_driver
 from textual.message import Message
 
@@ -126,7 +126,8 @@ class TerminalDriver(linux_driver.LinuxDriver):
         ten times a second for what has timed out: so long each key would wait for another of its burst.
         """
         prefix = getattr(self._app, "scan_prefix", "")
-        parser = KeyParser(self._debug, term=os.environ.get("TERM", ""), prefix=prefix)
+        term = os.environ.get("TERM", "")
+        parser = KeyParser(self._debug, term=term, prefix=prefix, typing=self._types_text)
         decoder = InputDecoder()
         while not self.exit_event.is_set():
             ready, _, _ = select.select([self.fileno], [], [], parser.patience(LOOK_AGAIN))
@@ -134,6 +135,12 @@ class TerminalDriver(linux_driver.LinuxDriver):
             text = decoder.decode(os.read(self.fileno, 4096)) if ready else ""
             for message in parser.feed(text) if text else parser.tick():
                 self.process_message(message)
+
+    def _types_text(self) -> bool:
+        """Whether a text field has the focus, asked from the thread that reads keys: by then it may not."""
+        with suppress(ScreenStackError):  # no screen yet, or none any more
+            return bool(getattr(self._app, "types_text", False))
+        return False
 
     def _query_in_band_window_resize(self) -> None:
         """Never: the size is asked of the system, so nobody can send another."""

@@ -25,7 +25,8 @@ class Clock:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.now = 1000.0
-        monkeypatch.setattr("textual._parser.get_time", lambda: self.now)
+        for module in ("textual._parser", "tui.terminal.driver.keys"):
+            monkeypatch.setattr(f"{module}.get_time", lambda: self.now)
 
 
 @pytest.fixture

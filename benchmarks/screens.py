@@ -22,7 +22,7 @@ from benchmarks.telling import Goals, machine, row
 from benchmarks.wards import ward
 from tui.demo.people import PIN
 
-DOWN, UP, ESC, ENTER = b"\x1b[B", b"\x1b[A", b"\x1b", b"\r"
+DOWN, UP, END, ESC, ENTER = b"\x1b[B", b"\x1b[A", b"\x1b[F", b"\x1b", b"\r"
 WARDS = {"empty": (0, 0), "30 patients": (30, 0), "500 patients": (500, 0), "100,000 entries": (500, 100_000)}
 BARE_DOOR, BARE_BOARD, BARE_TABLE = "bare sign-on", "bare board, 500 rows", "bare DataTable, 500 rows"
 SIGN_ON = b"Type your initials"
@@ -51,7 +51,7 @@ def sign_on(session: Session) -> None:
     session.until(SIGN_ON)
     session.settle(1.0)
     session.press(f"AD{PIN}".encode())
-    session.press(ENTER, quiet=1.0)
+    session.press(END + ENTER, quiet=1.0)
     session.settle(1.0)
 
 

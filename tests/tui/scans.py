@@ -19,17 +19,19 @@ from pathlib import Path
 
 from store.ledger.ledger import Ledger
 from tests.tui.helpers.ssh_server import ssh_server
-from tests.tui.helpers.terminal import ROOT, Terminal, environment, type_pin
+from tests.tui.helpers.terminal import END, ROOT, Terminal, environment, type_pin
 from tui.demo import build
 from tui.demo.people import PIN
 from tui.terminal.driver.burst import LEAST, SCAN_GAP
 
 SIGNS = [chr(code) for code in range(33, 127)] + ["\x1d", " "]
+DUE = (("/", "Find by name"), ("00560-4", "Found 1"), (END + "\r", "Found 1"))
+"""To a patient of the demonstration ward with a dose that is due."""
 PLACES: dict[str, tuple[tuple[str, str], ...]] = {
     "board": (),
     "line to find somebody": (("/", "Find by name"),),
-    "chart": (("\r", "Gate to step"),),
-    "dose on Record": (("d", "What happened"), ("g", "(x) G")),
+    "chart": (*DUE, ("\r", "Gate to step")),
+    "dose on Record": (*DUE, ("d", "What happened"), ("g", "(x) G")),
     "skin check": (("s", "Whole skin"),),
     "note": (("n", "Back (Esc)"),),
     "lock": ((".", "LOCKED"),),
@@ -63,15 +65,20 @@ def key_by_key(chance: random.Random) -> Callable[[Terminal, str], None]:
     return scan
 
 
+def in_parts(terminal: Terminal, *parts: str) -> None:
+    """Torn apart by the line: each part long after a person's next key."""
+    for part in parts:
+        terminal.send(part)
+        time.sleep(2 * SCAN_GAP)
+        terminal.text()
+
+
 def torn(chance: random.Random) -> Callable[[Terminal, str], None]:
-    """Torn apart by the line, once it has begun: two to four parts, each long after a person's next key."""
+    """In two to four parts, once so much of it has come that no person typed it."""
 
     def scan(terminal: Terminal, code: str) -> None:
         cuts = sorted({0, *chance.choices(range(3, len(code)), k=chance.randint(1, 3))})
-        for start, end in zip(cuts, [*cuts[1:], None], strict=True):
-            terminal.send(code[start:end])
-            terminal.read(2 * SCAN_GAP)
-            time.sleep(SCAN_GAP)
+        in_parts(terminal, *[code[start:end] for start, end in zip(cuts, [*cuts[1:], None], strict=True)])
 
     return scan
 

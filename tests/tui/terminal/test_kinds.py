@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.tui.helpers.terminal import DEADLINE, Terminal, environment, type_pin
+from tests.tui.helpers.terminal import DEADLINE, END, Terminal, environment, type_pin
 from tui.demo import build
 from tui.demo.people import PIN
 
@@ -24,7 +24,7 @@ KINDS = ("xterm-256color", "xterm", "screen", "tmux-256color", "linux", "vt100")
 WALK = (
     ("/", "Find by name"),
     ("lindq", "Found 1 of"),
-    ("\r", "Found 1 of"),
+    (END + "\r", "Found 1 of"),
     ("\r", "Gate to step"),
     ("?", "Esc closes"),
     ("\x1b", "Gate to step"),

@@ -120,12 +120,14 @@ def main() -> int:
         folder = Path(open_things.enter_context(tempfile.TemporaryDirectory()))
         ledger = folder / "ward.json"
         build(ledger)
-        command = [sys.executable, "-m", "tui", "--data", str(ledger)]
         if args.ssh:
             (folder / "ssh").mkdir()
             ssh = open_things.enter_context(ssh_server(folder / "ssh"))
-            command = [*ssh, f"cd {shlex.quote(str(ROOT))} && exec {shlex.join(command)}"]
-        for place in PLACES:
+        for number, place in enumerate(PLACES):  # each without a form that was left open in the last
+            state = f"XDG_STATE_HOME={folder / str(number)}"
+            command = ["env", state, sys.executable, "-m", "tui", "--data", str(ledger)]
+            if args.ssh:
+                command = [*ssh, f"cd {shlex.quote(str(ROOT))} && exec {shlex.join(command)}"]
             codes = [random_code(chance) for _ in range(-(-args.count // len(PLACES)))]
             recorded = scanned(command, ledger, place, codes, (torn if args.torn else key_by_key)(chance))
             total += recorded

@@ -7,6 +7,7 @@ import os
 import pytest
 from hypothesis import HealthCheck, settings
 
+from store.site import system_clock
 from store.site.journal import silence
 from tests.store.helpers.cluster import Cluster, shared, why_not
 
@@ -15,6 +16,12 @@ silence()  # The log of whoever runs the tests is not to fill with invented peop
 if not os.environ.get("CI"):  # where Hypothesis does the same by itself, and draws the same each time
     settings.register_profile("calm", deadline=None, suppress_health_check=[HealthCheck.too_slow])
     settings.load_profile("calm")
+
+
+@pytest.fixture(autouse=True)
+def _no_time_server(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whether the computer that runs the tests is synchronised makes no difference."""
+    monkeypatch.setattr(system_clock, "synchronised", lambda: None)
 
 
 @pytest.fixture(scope="session")

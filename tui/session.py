@@ -6,7 +6,7 @@ Screens and forms are given a session to work with. It knows of no screen, so it
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TypeGuard
 from uuid import uuid4
@@ -22,16 +22,12 @@ from store.access.sign_on import SignOn
 from store.errors import LedgerError
 from store.files.restoring import broken_off
 from store.ledger.ledger import Ledger
+from store.ledger.reader import utc_now
 from store.ledger.witness import Witness
 from store.location.where import Where
 from store.site.access_log import AccessRecord, looked
 from store.site.drafts import Drafts
 from store.site.preferences import Preferences
-
-
-def utc_now() -> datetime:
-    """The computer's clock."""
-    return datetime.now(UTC)
 
 
 class Session:

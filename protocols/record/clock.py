@@ -8,20 +8,26 @@ from protocols.entries import ClockConfirmed, ClockMark, Entry
 from protocols.values.formatting import when_text
 
 FAR_AHEAD = timedelta(days=7)
-"""A clock this far past the newest entry of the whole ledger is not believed until confirmed."""
+"""A clock this far past the newest entry of the whole ledger is not believed until confirmed, by a person or
+by a time server that keeps it.
+"""
 
 
 TOLERANCE = timedelta(minutes=1)
 """A minute is no wrong clock: those of two computers of a ward differ by seconds."""
 
 
-def clock_mark(now: datetime, newest: datetime | None) -> ClockMark:
-    """How `now` stands to the newest entry's recorded instant: "ok", "behind" or "ahead"."""
+def clock_mark(now: datetime, newest: datetime | None, *, synchronised: bool = False) -> ClockMark:
+    """How `now` stands to the newest entry's recorded instant: "ok", "behind" or "ahead".
+
+    `synchronised` says that a time server keeps the clock: then a long time without entries is only that. A
+    clock behind an entry is in doubt all the same: one of the two was wrong.
+    """
     if newest is None:
         return "ok"
     if now < newest - TOLERANCE:
         return "behind"
-    return "ahead" if now - newest > FAR_AHEAD else "ok"
+    return "ahead" if now - newest > FAR_AHEAD and not synchronised else "ok"
 
 
 def mark_fits(mark: ClockMark, now: datetime, newest: datetime | None) -> bool:

@@ -27,6 +27,7 @@ from store.ledger.engine import Engine, engine_for
 from store.ledger.records import Records
 from store.ledger.witness import Seen, Witness
 from store.location.where import Where
+from store.site import system_clock
 
 PATIENCE = 10.0
 """Seconds an entry waits for other sessions before it is given up."""
@@ -69,6 +70,8 @@ class Reading(Records):
         self.notices = []
         self._engine, self._now, self._patience, self._witness = engine, now, patience, witness
         super().__init__()
+        if now is utc_now:
+            self.synchronised = system_clock.synchronised
         self._gate = threading.Lock()
         self._closing = threading.Event()
         self._doubted: dict[str, Entry] = {}

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 
 from protocols.course.catalogue import Catalogue
-from protocols.entries import Entry, PatientAdmitted
+from protocols.entries import ClockMark, Entry, PatientAdmitted
 from protocols.record.approvals import Approvals
 from protocols.record.clock import clock_mark, clock_words
 from protocols.record.fold import Record
@@ -35,6 +35,8 @@ class Records:
         self._staff = NO_STAFF
         self._approvals = Approvals(built_in)
         self._catalogue = Catalogue()
+        self.synchronised: Callable[[], bool | None] = lambda: None
+        """Whether a time server keeps the clock by which is recorded; None where nobody knows."""
 
     @property
     def path(self) -> Path:
@@ -53,7 +55,12 @@ class Records:
 
     def clock_doubt(self, now: datetime) -> str:
         """What is wrong with the computer's clock at `now` and what to do; "" while it can be believed."""
-        return clock_words(clock_mark(now, self.newest), now, self.newest, self.zone)
+        return clock_words(self.clock_mark(now), now, self.newest, self.zone)
+
+    def clock_mark(self, now: datetime) -> ClockMark:
+        """How the computer's clock stands at `now`; after a long pause a time server vouches for it."""
+        mark = clock_mark(now, self.newest)
+        return clock_mark(now, self.newest, synchronised=mark == "ahead" and bool(self.synchronised()))
 
     @property
     def head(self) -> str:

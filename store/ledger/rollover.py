@@ -54,7 +54,7 @@ class Rollover:
     """Finds out first whose records go along, which takes the time; then writes, under the lock."""
 
     def __init__(self, engine: Engine, by: e.Person, zone: str, now: datetime) -> None:
-        self._engine, self._by, self._zone, self._now = engine, by, zone, now
+        self._engine, self.by, self._zone, self._now = engine, by, zone, now
         self._judged: dict[str, _Judged] = {}
 
     def judge(self, chain: SegmentChain, patient: str) -> None:
@@ -132,7 +132,7 @@ class Rollover:
             patient=patient,
             at=self._now,
             zone=self._zone,
-            by=self._by,
+            by=self.by,
             what=what,
             number=number,
             recorded=self._now,

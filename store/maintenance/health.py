@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from enum import IntEnum
 from pathlib import Path
 from typing import NamedTuple
 
-from protocols.record.clock import clock_mark
 from store.access.permissions import sharing_faults
 from store.errors import LedgerError, cause
 from store.ledger.ledger import Ledger
 from store.location.where import Where
 from store.maintenance.verify import verify
+from store.site import system_clock
 
 FREE_WARNING, FREE_CRITICAL = 1_000_000_000, 100_000_000
 """Bytes free on the ledger's disk below which that is told."""
@@ -65,7 +63,7 @@ def _ledger(place: Where, now: datetime) -> Iterator[Finding]:
     try:
         report = verify(place)
         with Ledger.open(place, read_only=True, patience=PATIENCE, share_ok=True) as ledger:
-            problem, newest, since = ledger.problem, ledger.newest, ledger.as_of
+            problem, mark, since = ledger.problem, ledger.clock_mark(now), ledger.as_of
     except LedgerError as error:
         yield Finding("chain", Level.CRITICAL, str(error))
         return
@@ -75,7 +73,6 @@ def _ledger(place: Where, now: datetime) -> Iterator[Finding]:
         yield Finding("chain", Level.CRITICAL, words)
     else:
         yield Finding("chain", Level.OK, f"{report.good:,} entries, the last one {report.head}")
-    mark = clock_mark(now, newest)
     if mark == "behind":
         yield Finding("clock", Level.CRITICAL, "it is behind the newest entry: no step can be started")
     elif mark == "ahead":
@@ -115,15 +112,10 @@ def space(ledger: Path) -> Finding:
 
 
 def synchronised() -> Finding:
-    """What systemd says of the time: nothing known is no fault."""
-    if sys.platform == "linux":
-        command = ["timedatectl", "show", "--property=NTPSynchronized", "--value"]
-        try:
-            said = subprocess.run(command, capture_output=True, text=True, timeout=3).stdout.strip()
-        except (OSError, subprocess.SubprocessError):
-            said = ""
-        if said == "yes":
-            return Finding("time", Level.OK, "synchronised")
-        if said == "no":
-            return Finding("time", Level.WARNING, "the clock is not synchronised with a time server")
-    return Finding("time", Level.OK, "whether it is synchronised is not known here")
+    """What the system says of its time: nothing known is no fault."""
+    known = system_clock.synchronised()
+    if known is None:
+        return Finding("time", Level.OK, "whether it is synchronised is not known here")
+    if known:
+        return Finding("time", Level.OK, "synchronised")
+    return Finding("time", Level.WARNING, "the clock is not synchronised with a time server")

@@ -13,9 +13,10 @@ from protocols.entries import ClockConfirmed, LedgerBegun, StepStarted
 from protocols.entries import DoseKey as Key
 from protocols.rules.check import Refused
 from store.errors import Changed, NewerFormat, ReadOnly
-from store.ledger.ledger import Ledger
+from store.ledger.ledger import VOUCHED, Ledger
 from store.location.where import Where
 from store.log import codec
+from store.maintenance.verify import verify
 from tests.store.helpers.ward import (
     MRN,
     NURSE,
@@ -251,3 +252,45 @@ def test_a_number_written_in_another_way_is_no_new_patient(ledger: Ledger, clock
     assert ledger.patients() == [MRN]
     ledger.append(admission(clock(), "481-7"), 0)
     assert ledger.patients() == [MRN, "481-7"]
+
+
+def test_a_long_time_without_entries_is_no_wrong_clock_where_a_time_server_keeps_it(
+    ledger: Ledger, clock: Clock
+) -> None:
+    clock.go(days=8)
+    assert ledger.clock_mark(clock()) == "ahead"
+    assert add(ledger, "nobody knows", clock()).clock == "ahead"
+    ledger.synchronised = lambda: True
+    assert ledger.clock_doubt(clock()) == ""
+    kept = add(ledger, "opened weekly", clock())
+    assert kept.clock == "ok"
+    vouched = ledger.entries()[-2]
+    assert (vouched.what, vouched.patient, vouched.by) == (ClockConfirmed(VOUCHED), "", NURSE)
+    assert ledger.position == kept.number == vouched.number + 1
+    clock.go(hours=1)
+    assert add(ledger, "once is enough", clock()).number == kept.number + 1
+    assert verify(ledger.place).findings == ()
+
+
+def test_an_entry_of_the_ledger_itself_is_decided_on_as_before(ledger: Ledger, clock: Clock) -> None:
+    clock.go(days=8)
+    ledger.synchronised = lambda: True
+    version = ledger.record("").version
+    kept = ledger.append(entry(ClockConfirmed("my watch"), clock(), patient=""), version)
+    assert kept.what == ClockConfirmed("my watch")
+    with pytest.raises(Changed):
+        ledger.append(entry(ClockConfirmed("my watch"), clock(), patient=""), version)
+
+
+def test_a_clock_behind_an_entry_is_in_doubt_whoever_keeps_it(ledger: Ledger, clock: Clock) -> None:
+    add(ledger, "today", clock())
+    clock.go(hours=-2)
+    ledger.synchronised = lambda: True
+    assert ledger.clock_mark(clock()) == "behind"
+    assert add(ledger, "earlier", clock()).clock == "behind"
+
+
+def test_a_time_server_that_is_not_reached_vouches_for_nothing(ledger: Ledger, clock: Clock) -> None:
+    clock.go(days=8)
+    ledger.synchronised = lambda: False
+    assert add(ledger, "ahead", clock()).clock == "ahead"

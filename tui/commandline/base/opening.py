@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Iterable
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
-from protocols.record.clock import clock_mark
 from protocols.record.fold import Record
 from store.access.account import account_name
 from store.files.restoring import broken_off
 from store.ledger.ledger import Ledger
+from store.ledger.reader import utc_now as utc_now  # by name: the tests of commands set the time here
 from store.ledger.witness import Witness
 from store.location.config import LocationFault, state_folder
 from store.location.where import Where
@@ -22,11 +22,6 @@ from tui.exit_codes import Exit
 
 PATIENCE = 2.0
 """Seconds to wait for a session that is just recording; what is whole is shown in any case."""
-
-
-def utc_now() -> datetime:
-    """The computer's clock, aware, in UTC."""
-    return datetime.now(UTC)
 
 
 def read(args: argparse.Namespace, path: Where, show: Callable[[Ledger, datetime], int]) -> int:
@@ -123,7 +118,7 @@ def _warn(ledger: Ledger, now: datetime) -> None:
     for sentence in (*ledger.notices, ledger.problem):
         if sentence:
             say(sentence)
-    mark = clock_mark(now, ledger.newest)
+    mark = ledger.clock_mark(now)
     if mark != "ok":
         side = "behind" if mark == "behind" else "far ahead of"
         say(f"This computer's clock is {side} the newest entry: what is due now may be wrong.")

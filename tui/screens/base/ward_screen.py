@@ -13,7 +13,6 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Static
 
-from protocols.record.clock import clock_mark
 from protocols.values.clinic_time import day_of
 from protocols.values.formatting import day_text, time_text
 from protocols.values.text import visible
@@ -109,7 +108,7 @@ class WardScreen(Hosted, Screen[None]):
     def _title(self) -> str:
         ledger, person, now = self.session.ledger, self.session.person, self.session.now()
         clock = f"{day_text(day_of(now, ledger.zone))} {time_text(now, ledger.zone)}"
-        mark = clock_mark(now, ledger.newest)
+        mark = ledger.clock_mark(now)
         if mark != "ok":
             clock += f"  !! CLOCK {mark.upper()}"
         who = f"{visible(person.name)} ({visible(person.initials)}), {person.role}" if person else ""

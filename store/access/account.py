@@ -16,6 +16,11 @@ def is_system_administrator() -> bool:
     return os.geteuid() == 0
 
 
+def is_remote() -> bool:
+    """Whether this is a session over SSH, whose computer stands elsewhere."""
+    return bool(os.environ.get("SSH_CONNECTION") or os.environ.get("SSH_TTY"))
+
+
 def account_name() -> str:
     """Its name, "" where it has none. Asked of the system: the environment can say anything."""
     try:

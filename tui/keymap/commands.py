@@ -117,7 +117,8 @@ _SENTENCES = {
     "theme": "Change between light on dark, dark on light and high contrast; kept for you.",
     "characters": "ASCII characters only, for a console that shows others wrongly, or all again; kept "
     "for you.",
-    "clock": "Say that the computer's clock is right, after comparing it.",
+    "clock": "What is wrong with the computer's clock, how to set it, and when what was recorded meanwhile "
+    "happened.",
     "leave": "End Stepward.",
 }
 """What each does, as help and the command palette say it."""

@@ -17,7 +17,7 @@ from protocols.rules.doses import reach
 from protocols.values.clinic_time import day_of
 from protocols.values.formatting import date_text, time_text
 from protocols.values.time_words import This, Which, of_dose
-from tui.forms.doses.line_time import told_at
+from tui.forms.base.line_time import told_at
 from tui.parsing import Fault
 
 NOT_GIVEN: dict[str, NotGivenStatus] = {

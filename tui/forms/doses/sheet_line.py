@@ -23,8 +23,7 @@ from protocols.entries import (
 )
 from protocols.record.chart import Chart
 from protocols.record.slots import open_slot
-from protocols.values.time_words import This, lately
-from tui.forms.doses.line_time import told_at
+from tui.forms.base.line_time import told_lately
 from tui.parsing import Fault
 
 LETTERS = (
@@ -64,17 +63,8 @@ def _read(part: str, zone: str, now: datetime) -> SheetLine:
     make = _MAKES.get(letter.lower())
     if make is None:
         raise Fault(f'Begin with c, u, h or p. You typed "{part}".')
-    at, rest = _time(said, part, zone, now)
+    at, rest = told_lately(said, f'"{part}"', zone, now)
     return SheetLine(part, at, make(part, rest, at))
-
-
-def _time(said: str, part: str, zone: str, now: datetime) -> tuple[datetime, str]:
-    answer, rest = told_at(said, f'"{part}"', zone, now, lambda wall: lately(wall, zone, now))
-    if isinstance(answer, This):
-        return answer.at, rest
-    raise Fault(
-        f'"{part}": {answer.words.split(" If it was", 1)[0]} Write the day too where it was not today.'
-    )
 
 
 def _check(part: str, rest: str, at: datetime) -> Callable[[Known], What]:

@@ -111,6 +111,8 @@ class WardScreen(Hosted, Screen[None]):
         mark = ledger.clock_mark(now)
         if mark != "ok":
             clock += f"  !! CLOCK {mark.upper()}"
+        elif self.app.ward.doubtful:
+            clock += f"  !! {self.app.ward.doubtful} WITHOUT A TIME (z)"
         who = f"{visible(person.name)} ({visible(person.initials)}), {person.role}" if person else ""
         state = "  !! READ ONLY" if ledger.read_only else ""
         if person and person.role == "admin" and ledger.staff.locked:

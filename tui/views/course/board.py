@@ -14,6 +14,7 @@ from protocols.entries import PatientAdmitted, PatientSent, RashFreeChecked
 from protocols.gate.gate import open_rashes
 from protocols.gate.rash_watch import daily_check_due, last_check
 from protocols.record.chart import Chart
+from protocols.record.clock import TOLERANCE
 from protocols.record.fold import Record
 from protocols.reports.status import MEANINGS, Status, counts_from, status_of
 from protocols.values.clinic_time import day_of
@@ -278,6 +279,8 @@ def skin(chart: Chart, now: datetime, found: Status) -> Part:
     if found.word == "CHECK":
         return "check now", "warn"
     ago = now - check.at
+    if ago < -TOLERANCE:
+        return "not known", "warn"  # by a clock that stands before it
     tone: Tone = "" if ago < timedelta(days=1) else "warn"
     hours = int(ago.total_seconds() // 3600)
     return (f"ok {hours}hr" if hours < 48 else f"ok {ago.days}d"), tone

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 
 from protocols.definition.protocol import Protocol
 from protocols.record.fold import Record
+from protocols.reports.doubtful import doubtful_times
 from protocols.reports.status import Status
 from protocols.reports.steady import steady_until
 from protocols.values.clinic_time import minute_of
@@ -36,6 +37,7 @@ class _Judged:
     known: tuple[Protocol, ...]
     rows: list[BoardRow]
     alarms: list[Told]
+    doubtful: int
 
     def stands(self, now: datetime, doubt: bool, known: tuple[Protocol, ...]) -> bool:
         """Whether the same would be said at `now`; under a doubtful clock that is asked every minute.
@@ -110,7 +112,9 @@ class Ward:
             rows = before.rows  # drawn already
         else:
             self._rows = None
-        self._judged[patient] = _Judged(record, until, bool(doubt), site, rows, alarms([record], now))
+        self._judged[patient] = _Judged(
+            record, until, bool(doubt), site, rows, alarms([record], now), len(doubtful_times(record))
+        )
         self.judged += 1
 
     @property
@@ -130,6 +134,11 @@ class Ward:
     def alarms(self) -> list[Told]:
         """What is to be told of each patient with an open red flag."""
         return [told for known in self._judged.values() for told in known.alarms]
+
+    @property
+    def doubtful(self) -> int:
+        """How many facts wait for their true time: they were recorded under a wrong clock."""
+        return sum(known.doubtful for known in self._judged.values())
 
     @property
     def unread(self) -> int:

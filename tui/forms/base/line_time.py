@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 from datetime import date, datetime
 
-from protocols.values.time_words import Answer, Wall, is_offset, on_day, spoken
+from protocols.values.time_words import Answer, This, Wall, is_offset, lately, on_day, spoken
 from tui.parsing import Fault, day, time_of_day
 
 _LIKE_A_DAY = re.compile(r"[0-9]+[-/. ]\w+[-/. ].*|[0-9]+[-/].*|[0-9]{8}", re.ASCII)
@@ -36,6 +36,14 @@ def told_at(
     first, rest = _first(words, 1)
     wall = time_of_day(first, name)
     return (without_day(wall) if on is None else on_day(on, wall, zone, now)), rest
+
+
+def told_lately(said: str, name: str, zone: str, now: datetime) -> tuple[datetime, str]:
+    """The instant (UTC) that the line of `name` begins with, and the rest; a time alone is of today."""
+    answer, rest = told_at(said, name, zone, now, lambda wall: lately(wall, zone, now))
+    if isinstance(answer, This):
+        return answer.at, rest
+    raise Fault(f"{name}: {answer.words.split(' If it was', 1)[0]} Write the day too where it was not today.")
 
 
 def _first(words: list[str], count: int) -> tuple[str, str]:

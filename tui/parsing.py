@@ -69,6 +69,18 @@ def wall_time(text: str, what: str) -> str:
     return wall.text
 
 
+def amounts(text: str, what: str) -> tuple[Decimal, ...]:
+    """Amounts in their order, each an exact number: "2.5, 5, 10" or "2.5 5 10"; none for an empty text.
+
+    A comma with no blank after it is refused, as in strengths.
+    """
+    if re.search(r",(?=\S)", text):
+        raise Fault(
+            f"{what}: put a blank after each comma, and a point for decimals: 2.5, 5. You typed {text}.", what
+        )
+    return tuple(number(part, what) for part in re.split(r"[,;\s]+", text) if part)
+
+
 def strengths(text: str) -> tuple[Decimal, ...]:
     """Strengths, each an exact number once: "150", "20, 40, 150", "37.5; 150", "20 40".
 

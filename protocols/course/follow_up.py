@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from protocols.course.prescription import prescribed, stretch_of
+from protocols.definition.step import Step
 from protocols.definition.totals import step_text
 from protocols.entries import DoseGiven, Entry, FollowUpRecorded
 from protocols.record.chart import Chart
@@ -36,15 +37,15 @@ def follow_ups(chart: Chart) -> list[CorrectedEntry]:
 
 def highest_dose(chart: Chart) -> str:
     """The step of the largest daily dose of which a dose was given as prescribed; "" before the first."""
-    reached = set()
+    reached: list[Step] = []
     for key, line in chart.statuses.items():
         stretch = stretch_of(chart, key)
         given = isinstance(line.what, DoseGiven) and line.what.amount == prescribed(chart, key, line.at)
         if stretch is not None and given:
-            reached.add(stretch.step)
+            reached.append(stretch.asks)
     if not reached:
         return ""
-    highest = max((chart.protocol.step(number) for number in reached), key=lambda step: step.daily)
+    highest = max(reached, key=lambda step: step.daily)
     return step_text(highest, chart.protocol.unit)
 
 

@@ -62,7 +62,7 @@ def out_of_turn(chart: Chart, key: DoseKey, at: datetime) -> str:
     until, stretch = not_given_until(chart, key), stretch_of(chart, key)
     if until is None or stretch is None or at < until:
         return ""
-    late = at - due > window(chart, chart.protocol.step(stretch.step))
+    late = at - due > window(chart, stretch.asks)
     return "this protocol makes no dose up so late" if late else ""
 
 
@@ -95,5 +95,5 @@ def after(chart: Chart, key: DoseKey) -> DoseKey | None:
     stretch = stretch_of(chart, key)
     if stretch is None:
         return None
-    coming = slots_from(chart.plan, chart.protocol.step(stretch.step), key, counted_from(chart, stretch))
+    coming = slots_from(chart.plan, stretch.asks, key, counted_from(chart, stretch))
     return next((other for other in islice(coming, 2) if other != key), None)

@@ -58,14 +58,14 @@ def prescribed(chart: Chart, key: DoseKey, at: datetime) -> Decimal | None:
     stretch = stretch_of(chart, key)
     if stretch is None or _held_at(chart, at) or (stretch.until is not None and at >= stretch.until):
         return None
-    step = chart.protocol.step(stretch.step)
+    step = stretch.asks
     asked = planned(chart, stretch, key)
     return asked if at >= stretch.began - window(chart, step) else None
 
 
 def planned(chart: Chart, stretch: Stretch, key: DoseKey) -> Decimal | None:
     """The amount a stretch asks for at `key`, None where it plans no dose."""
-    step = chart.protocol.step(stretch.step)
+    step = stretch.asks
     since = counted_from(chart, stretch)
     if not is_planned(chart.plan, step, stretch.first, key, since):
         return None

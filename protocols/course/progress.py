@@ -156,7 +156,7 @@ def step_days(chart: Chart, now: datetime) -> StepDays | None:
 
 def break_limit(chart: Chart) -> timedelta:
     """So long without a dose is a break: the protocol's hours, beside the days off that its steps plan."""
-    pauses = (chart.protocol.step(stretch.step).pause for stretch in chart.stretches)
+    pauses = (stretch.asks.pause for stretch in chart.stretches)
     hours = timedelta(hours=chart.protocol.gate.treatment_break_hours)
     return hours + max(pauses, default=timedelta(0))
 

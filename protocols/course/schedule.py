@@ -68,7 +68,7 @@ def _of_stretch(
     chart: Chart, stretch: Stretch, before: datetime | None, now: datetime
 ) -> Iterator[ScheduledDose]:
     """The doses of one stretch: up to the first of a later one, a hold, or the next one to come."""
-    step = chart.protocol.step(stretch.step)
+    step = stretch.asks
     today = day_of(now, chart.zone)
     waiting = False
     recorded, newest = _newest(chart)
@@ -106,7 +106,7 @@ def _waits(line: CorrectedEntry | None) -> bool:
 
 
 def _dose(chart: Chart, stretch: Stretch, key: DoseKey, at: datetime, state: DoseState) -> ScheduledDose:
-    step, line = chart.protocol.step(stretch.step), chart.statuses.get(key)
+    step, line = stretch.asks, chart.statuses.get(key)
     return ScheduledDose(
         key=key,
         at=at,
@@ -148,9 +148,7 @@ def _planned_slots(
     return {
         stretch.began: (
             [],
-            slots_from(
-                chart.plan, chart.protocol.step(stretch.step), stretch.first, counted_from(chart, stretch)
-            ),
+            slots_from(chart.plan, stretch.asks, stretch.first, counted_from(chart, stretch)),
         )
         for stretch in chart.stretches
     }

@@ -29,7 +29,12 @@ _PARTS = {
 
 
 def made_text(protocol: Protocol, amount: Decimal, strengths: Iterable[Decimal]) -> str | None:
-    """What one dose is made of, "2 capsules of 150 mg"; None where neither pieces nor liquids make it."""
+    """What one dose is made of, "2 capsules of 150 mg"; None where neither pieces nor liquids make it.
+
+    An amount per kg or m² is no dose: nothing makes it.
+    """
+    if protocol.per:
+        return None
     stock = tuple(strengths)
     whole = units(amount, stock)
     if whole is not None:

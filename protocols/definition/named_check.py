@@ -53,7 +53,7 @@ class NamedCheck(Struct, frozen=True, forbid_unknown_fields=True):
         return timedelta(microseconds=int(self.valid_hours * 3_600_000_000))
 
     def is_before(self, step: int) -> bool:
-        """Whether step `step` waits for it."""
+        """Whether step `step` waits for it; of step 0 alone none does."""
         return not self.before_steps or step in self.before_steps
 
     def in_range(self, value: Decimal | None, stated: bool | None) -> bool:
@@ -83,6 +83,8 @@ class NamedCheck(Struct, frozen=True, forbid_unknown_fields=True):
     @property
     def steps_text(self) -> str:
         """Before which steps: "before every step", "before steps 2 and 3"."""
+        if self.before_steps == (0,):
+            return "no step waits for it"
         if not self.before_steps:
             return "before every step"
         numbers = [str(number) for number in self.before_steps]

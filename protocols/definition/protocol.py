@@ -135,6 +135,9 @@ class Protocol(Struct, frozen=True, forbid_unknown_fields=True):
 
     `checks` are what the gate asks for beside the skin.
     `divisible`, `liquids` and `syringe_step` (mL) say how a dose is made that whole pieces do not give.
+    With a unit "mg/kg" or "mg/m2" the amounts of the steps are per kg or m², and nothing can be given by
+    them: a prescriber enters the fixed amounts (definition/sizing.py). Strengths, liquids, `round_to`, by
+    which those are rounded, and `at_most`, the cap of one dose, are in the drug's own unit.
     """
 
     id: str
@@ -162,6 +165,8 @@ class Protocol(Struct, frozen=True, forbid_unknown_fields=True):
     divisible: Divisible = "no"
     syringe_step: Decimal | None = None
     liquids: tuple[Liquid, ...] = ()
+    round_to: Decimal | None = None
+    at_most: Decimal | None = None
 
     @property
     def startable(self) -> bool:
@@ -177,6 +182,18 @@ class Protocol(Struct, frozen=True, forbid_unknown_fields=True):
     def direction(self, number: int) -> Direction:
         """Whether step `number` asks for more or less than the one before it; the first is "up"."""
         return "up" if number < 2 else direction(self.step(number - 1), self.step(number))
+
+    @property
+    def per(self) -> Literal["", "kg", "m2"]:
+        """What the amounts of the steps are per; "" where they can be given as they stand."""
+        if self.unit.endswith("/kg"):
+            return "kg"
+        return "m2" if self.unit.endswith("/m2") else ""
+
+    @property
+    def plain_unit(self) -> str:
+        """The unit of strengths, liquids and of what is given: "mg" of "mg/kg"."""
+        return self.unit.rpartition("/")[0] if self.per else self.unit
 
     @property
     def is_rate(self) -> bool:

@@ -59,7 +59,7 @@ class Step(Struct, frozen=True, forbid_unknown_fields=True):
     A step that is not taken every day has one rhythm: `every_days`; `weekdays` by their numbers; a cycle of
     `days_on` and `days_off`; or a `pattern`, the doses of one day after the other, then from its first again.
     `doses` are then the largest of each time of day. A cycle and a pattern are counted from the first day of
-    a stay, through a hold too.
+    a stay, through a hold too. `at_most` is the cap of one dose where the amounts are per kg or m².
     """
 
     doses: tuple[PlannedDose, ...]
@@ -74,6 +74,7 @@ class Step(Struct, frozen=True, forbid_unknown_fields=True):
     days_on: int | None = None
     days_off: int | None = None
     pattern: tuple[tuple[PlannedDose, ...], ...] = ()
+    at_most: Decimal | None = None
 
     def on_day(self, number: int) -> tuple[PlannedDose, ...]:
         """The doses at times of day on day `number` of the rhythm, the first being 0.

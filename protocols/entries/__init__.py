@@ -12,7 +12,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from protocols.entries.base import DoseKey, Fact, Kind, Move, Person, Role
+from protocols.entries.base import Confirmed, DoseKey, Fact, Kind, Move, Person, Role
 from protocols.entries.co_medications import CoMedicationGiven, CoMedicationStarted, CoMedicationStopped
 from protocols.entries.courses import (
     CourseEnrolled,
@@ -62,6 +62,7 @@ __all__ = [
     "CoMedicationGiven",
     "CoMedicationStarted",
     "CoMedicationStopped",
+    "Confirmed",
     "Continues",
     "Correctable",
     "CourseEnrolled",

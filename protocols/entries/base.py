@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Literal
 
 from msgspec import Struct
@@ -17,6 +17,13 @@ class Person(Struct, frozen=True, forbid_unknown_fields=True):
     initials: str
     role: Role
     account: str = ""
+
+
+class Confirmed(Struct, frozen=True, forbid_unknown_fields=True):
+    """Another person looked at what was entered and says that it is right. `at` is UTC or has an offset."""
+
+    by: Person
+    at: datetime
 
 
 class DoseKey(Struct, frozen=True, forbid_unknown_fields=True):

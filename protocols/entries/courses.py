@@ -6,9 +6,10 @@ from decimal import Decimal
 from typing import Literal
 
 from protocols.definition.protocol import Protocol
-from protocols.entries.base import DoseKey, Fact, Move
+from protocols.definition.sizing import Sized, fixed_protocol
+from protocols.entries.base import Confirmed, DoseKey, Fact, Move
 
-DecisionKind = Literal["resume", "repeat", "back", "stay", "target", "complete", "stop"]
+DecisionKind = Literal["resume", "repeat", "back", "stay", "target", "amounts", "complete", "stop"]
 Waivable = Literal["doses", "days", "break", "check"]
 
 
@@ -16,7 +17,8 @@ class CourseEnrolled(Fact, frozen=True, tag="course enrolled"):
     """One patient on one protocol, kept as it was that day. Its entry id names the course.
 
     `times` are wall-clock times ("08:00") by slot in `zone`; `target` is the step to be reached;
-    `made_by` says how doses are made that no whole number of `strengths` gives.
+    `made_by` says how doses are made that no whole number of `strengths` gives. Of a protocol per kg or m²
+    `sized` has the fixed amounts that the prescriber entered, and `confirmed` who looked at them too.
     """
 
     protocol: Protocol
@@ -26,6 +28,13 @@ class CourseEnrolled(Fact, frozen=True, tag="course enrolled"):
     times: dict[str, str]
     zone: str
     made_by: str = ""
+    sized: Sized | None = None
+    confirmed: Confirmed | None = None
+
+    @property
+    def fixed(self) -> Protocol:
+        """The protocol with the amounts that are given: the fixed ones, where it has them per kg or m²."""
+        return self.protocol if self.sized is None else fixed_protocol(self.protocol, self.sized)
 
 
 class StepStarted(Move, frozen=True, tag="step started", omit_defaults=True):
@@ -48,7 +57,8 @@ class StepStarted(Move, frozen=True, tag="step started", omit_defaults=True):
 class DecisionMade(Move, frozen=True, tag="decision made", omit_defaults=True):
     """A prescriber's decision. `step` for back and target, `first` where doses become due again.
 
-    `paper` as of a start: who decided on paper, at the entry's `at`.
+    "amounts" fixes other amounts of a protocol per kg or m², from `first` on: `sized`, which another person
+    `confirmed`. `paper` as of a start: who decided on paper, at the entry's `at`.
     """
 
     decision: DecisionKind
@@ -57,6 +67,8 @@ class DecisionMade(Move, frozen=True, tag="decision made", omit_defaults=True):
     first: DoseKey | None = None
     residual_accepted: bool = False
     paper: str = ""
+    sized: Sized | None = None
+    confirmed: Confirmed | None = None
 
 
 class PreconditionWaived(Move, frozen=True, tag="precondition waived", omit_defaults=True):

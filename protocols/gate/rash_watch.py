@@ -32,9 +32,10 @@ def last_increase(chart: Chart) -> date | None:
     """The day of the first dose taken of the last increase, whatever was decided since; None before a dose.
 
     An increase is the first dose of the course, a larger amount than any taken before, or the first dose of
-    a stay on a step with a larger single or daily amount than the one taken from before (rules.md, "Rash,
-    red flags, holds"). Until that dose is taken there is none, and a decrease is none. One that was vomited
-    or recorded under a wrong clock begins the watch, and the first that is neither begins it again.
+    a stay on a step, or of amounts fixed anew, with a larger single or daily amount than the one taken from
+    before (rules.md, "Rash, red flags, holds"). Until that dose is taken there is none, and a decrease is
+    none. One that was vomited or recorded under a wrong clock begins the watch, and the first that is neither
+    begins it again.
     """
     return next(reversed(increases(chart)), None)
 
@@ -50,7 +51,7 @@ def increase_to_come(chart: Chart) -> bool:
     before = _increases(chart)[1]
     if chart.current is None:
         return before.single == 0
-    level = _level(chart, chart.current)
+    level = _level(chart.current)
     return level.single > before.single or level.daily > before.daily
 
 
@@ -58,14 +59,13 @@ def increase_to_come(chart: Chart) -> bool:
 def _increases(chart: Chart) -> tuple[tuple[date, ...], _Level]:
     """The days of the increases, and the level of the last dose that was kept down."""
     days: list[date] = []
-    largest, before = Decimal(0), _Level(0, Decimal(0), Fraction(0))
-    levels = {stretch.stay: _level(chart, stretch) for stretch in chart.stretches}
+    largest, before = Decimal(0), _Level(Decimal(0), Fraction(0))
     for line in sorted(chart.taken, key=lambda line: line.latest(line.at)):
         assert isinstance(line.what, DoseGiven)
         key = chart.key_of(line)
         stretch = stretch_of(chart, key) if key is not None else None
-        level = levels[stretch.stay] if stretch is not None else before
-        higher = level.stay != before.stay and (level.single > before.single or level.daily > before.daily)
+        level = _level(stretch) if stretch is not None else before
+        higher = level.single > before.single or level.daily > before.daily
         if not days or line.what.amount > largest or higher:
             days.append(day_of(line.latest(line.at), chart.zone))
         if line.sure and line.id not in chart.vomited:
@@ -74,16 +74,14 @@ def _increases(chart: Chart) -> tuple[tuple[date, ...], _Level]:
 
 
 class _Level(NamedTuple):
-    """The amounts, single and in a day, of the step that a dose was taken of, and the stay on it."""
+    """The amounts, single and in a day, of the step that a dose was taken of."""
 
-    stay: int
     single: Decimal
     daily: Fraction
 
 
-def _level(chart: Chart, stretch: Stretch) -> _Level:
-    step = chart.protocol.step(stretch.step)
-    return _Level(stretch.stay, max(dose.amount for dose in step.doses), step.per_day)
+def _level(stretch: Stretch) -> _Level:
+    return _Level(stretch.asks.single, stretch.asks.per_day)
 
 
 @dataclass(frozen=True)

@@ -44,7 +44,7 @@ def no_residual(chart: Chart, to: int) -> str:
             else "none"
         )
         return f"Residual rash is never accepted for a higher dose: {step_text(step, unit)}; so far: {most}."
-    here = chart.protocol.step(chart.step_number)
+    here = chart.current.asks
     if _single(step) > _single(here) or step.per_day > here.per_day:
         now = step_text(here, unit)
         return f"Residual rash is never accepted for a higher dose: {step_text(step, unit)} after {now}."
@@ -84,7 +84,7 @@ def _of_step(chart: Chart, line: CorrectedEntry, amount: Decimal) -> Fraction:
     stretch = stretch_of(chart, key) if key is not None else None
     if stretch is None or key is None:
         return Fraction(0)
-    step = chart.protocol.step(stretch.step)
+    step = stretch.asks
     asked = planned(chart, stretch, key)
     return step.per_day if asked is not None and amount >= asked else Fraction(0)
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 from protocols.course.lost_doses import late_words, lost_words, newest_lost
 from protocols.course.progress import gap
 from protocols.course.schedule import ScheduledDose, left_open, scheduled
+from protocols.course.sizes import new_size_words
 from protocols.definition.totals import step_text
 from protocols.entries.wording import dose_key_text
 from protocols.gate.gate import gate
@@ -22,7 +23,7 @@ def dose_warnings(chart: Chart, dose: ScheduledDose | None, now: datetime) -> li
     if not chart.running:
         found.append("NOTHING IS DUE. Record here only what was given already.")
     found.append(gap_words(gap(chart, now), chart.protocol.gate, chart.zone))
-    found += _doubtful(chart, now)
+    found += [new_size_words(chart), *_doubtful(chart, now)]
     lost = newest_lost(chart, now)
     if lost is not None:
         found.append(lost_words(chart, lost, now))

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Literal
 
 from protocols.definition.protocol import Protocol
+from protocols.definition.sizing import Sized
 from protocols.definition.step import Step
 from protocols.entries import CourseEnrolled, DecisionMade, DoseKey, Entry, Waivable
 from protocols.record.corrected import (
@@ -32,7 +33,8 @@ class Stretch:
     """An unbroken time on one step, from the dose `first` on.
 
     It ends at `until` (UTC): a hold, the next stretch, or the stop. Stretches with the same `stay`
-    count their doses together: a resumed step goes on, a repeated one begins again.
+    count their doses together: a resumed step goes on, a repeated one begins again. `asks` is the step with
+    the amounts that were fixed for this time of it; most protocols have the same throughout.
     """
 
     step: int
@@ -40,6 +42,7 @@ class Stretch:
     first: DoseKey
     began: datetime
     entry: Entry
+    asks: Step
     until: datetime | None = None
 
 
@@ -108,6 +111,8 @@ class Chart:
     `lines` are the course's own and what was seen of the patient's skin; `known` are these and the doses of
     the same drug in the patient's other courses, which the skin check, the first dose offered and the
     warnings count too. `ended` is the prescriber's decision that ended the course: stopped, or completed.
+    `fixed` is the entry, the enrolment or a decision, with the amounts that stand where the protocol has them
+    per kg or m².
     """
 
     entry: Entry
@@ -121,6 +126,9 @@ class Chart:
     waivers: tuple[Waiver, ...]
     target: int
     ended: Entry | None
+    protocol: Protocol
+    """The protocol as it was on the day of enrolment, with the fixed amounts that stand now."""
+    fixed: Entry
     ward_zone: str = field(default="", compare=False)
     """The zone of the ward that imported the course; "" where it was enrolled here."""
     brought: bool = field(default=False, compare=False)
@@ -136,9 +144,10 @@ class Chart:
         return self.entry.id
 
     @property
-    def protocol(self) -> Protocol:
-        """The protocol as it was on the day of enrolment."""
-        return self.plan.protocol
+    def sized(self) -> Sized | None:
+        """The amounts that stand and the size they were fixed for; None of a protocol with fixed doses."""
+        what = self.fixed.what
+        return what.sized if isinstance(what, CourseEnrolled | DecisionMade) else None
 
     @property
     def zone(self) -> str:

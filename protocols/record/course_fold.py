@@ -8,6 +8,7 @@ from datetime import datetime
 
 from protocols import entries as e
 from protocols.definition.named_check import check_named
+from protocols.definition.sizing import fixed_protocol
 from protocols.record.chart import Chart, Hold, HoldCause, Start, Stretch, Waiver, basis_of
 from protocols.record.corrected import CorrectedEntries, CorrectedEntry, bind, settle
 from protocols.record.moments import Order
@@ -25,6 +26,7 @@ class CourseFold:
         self.zone = ""
         self.away: e.Entry | None = None
         self.initials: Initials = {}
+        self.protocol, self.fixed = plan.fixed, entry
         self.entries = [entry]
         self.lines: CorrectedEntries = {}
         self.stretches: list[Stretch] = []
@@ -58,6 +60,8 @@ class CourseFold:
             waivers=tuple(self.waivers),
             target=self.target,
             ended=self.ended,
+            protocol=self.protocol,
+            fixed=self.fixed,
             ward_zone=self.zone,
             brought=self.brought,
             away=self.away,
@@ -167,7 +171,8 @@ class CourseFold:
     def _begin(self, step: int, first: e.DoseKey, entry: e.Entry, *, same_stay: bool) -> None:
         self._close(self._moment(entry))
         stay = self._stay if same_stay else self._stay + 1
-        self.stretches.append(Stretch(step, stay, first, self._moment(entry), entry))
+        asks = self.protocol.step(step)
+        self.stretches.append(Stretch(step, stay, first, self._moment(entry), entry, asks))
 
     def _hold(self, cause: HoldCause, entry: e.Entry) -> None:
         self.holds.append(Hold(cause, entry, self._moment(entry)))
@@ -178,7 +183,7 @@ class CourseFold:
         made = entry.what.right if isinstance(entry.what, e.EntryCorrected) else entry.what
         if not isinstance(made, e.NamedCheckMade):
             return
-        check = check_named(self.plan.protocol.checks, made.name)
+        check = check_named(self.protocol.checks, made.name)
         if check is not None and check.holds and not check.in_range(made.value, made.stated):
             self._hold("measurement", entry)
 
@@ -208,6 +213,8 @@ class CourseFold:
         kind, step = decision.decision, decision.step
         if kind == "target" and step is not None:
             self.target = step
+        if kind == "amounts" and decision.sized is not None:
+            self.protocol, self.fixed = fixed_protocol(self.plan.protocol, decision.sized), entry
         if kind in ("stop", "complete"):
             self.ended = entry
             self._close(self._order.when(entry))
@@ -224,9 +231,9 @@ class CourseFold:
             ]
         if kind in ("resume", "repeat", "back", "stay"):
             self._end_holds(entry, "rash", "red flag", "hold", "paper", "measurement")
-        if decision.first is not None and kind in ("resume", "repeat", "back", "stay"):
+        if decision.first is not None and kind in ("resume", "repeat", "back", "stay", "amounts"):
             to = step if kind == "back" and step is not None else self.stretches[-1].step
-            self._begin(to, decision.first, entry, same_stay=kind in ("resume", "stay"))
+            self._begin(to, decision.first, entry, same_stay=kind in ("resume", "stay", "amounts"))
 
     def _review_starts(self, entry: e.Entry, changed: Iterable[CorrectedEntry]) -> None:
         """Hold the course when a line that a start stands on has changed, and its check with it."""
@@ -238,7 +245,7 @@ class CourseFold:
 
     def _checked(self, basis: Basis, step: int = 1) -> bool:
         """Whether a check carries the start of `step`; one in place of a lost one is that of any step."""
-        return skin_check(self.lines, basis, self.plan.protocol.gate_to(step)).valid
+        return skin_check(self.lines, basis, self.protocol.gate_to(step)).valid
 
     def _mend(self, check: e.Entry) -> None:
         """A fresh check, as good as the gate asks for, takes the place of those taken away.
@@ -249,7 +256,7 @@ class CourseFold:
         if not lost or not self.lines[check.id].sure:
             return
         at, step = self._order.when(check), self.stretches[-1].step
-        first = open_slot(self.plan, self.plan.protocol.step(step), at, self.lines)
+        first = open_slot(self.plan, self.protocol.step(step), at, self.lines)
         after = max((self._order.when(entry) for entry in lost if entry.clock == "ok"), default=None)
         fresh = Basis(at, at, self.lines[check.id].place + 1, after, first, self.plan)
         if not self._checked(fresh):

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from protocols.entries import DoseGiven, Entry, HandoverAccepted, HandoverRefused, Person
+from protocols.entries import (
+    CourseEnrolled,
+    DecisionMade,
+    DoseGiven,
+    Entry,
+    HandoverAccepted,
+    HandoverRefused,
+    Person,
+)
 from protocols.record.staff import NO_STAFF, Staff
 from protocols.values.text import clean
 
@@ -57,6 +65,8 @@ def _others(entry: Entry) -> list[Person]:
     match entry.what:
         case DoseGiven(second=second) if second is not None:
             return [second.by]
+        case CourseEnrolled(confirmed=other) | DecisionMade(confirmed=other) if other is not None:
+            return [other.by]
         case HandoverAccepted(taker=taker) | HandoverRefused(taker=taker):
             return [taker]
     return []

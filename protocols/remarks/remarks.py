@@ -69,12 +69,13 @@ def unusual(protocol: Protocol, known: Sequence[Protocol] = ()) -> list[Remark]:
 
 
 def _whole(protocol: Protocol) -> Iterator[Remark]:
-    missing = unmakeable(protocol, protocol.strengths, len(protocol.steps))
+    missing = () if protocol.per else unmakeable(protocol, protocol.strengths, len(protocol.steps))
     if missing:
         doses = listed([amount_text(amount, protocol.unit) for amount in missing])
         words = f"the strengths of the file cannot make {doses}. Enrolment will ask how they are made."
         yield Remark(0, "warning", words)
     yield from _many_pieces(protocol)
+    yield from _per_size(protocol)
     if protocol.gate.check_after_dose > protocol.gate.check_valid:
         yield Remark(0, "information", "a check is good for less time than it waits after a dose.")
     before = before_last(protocol)
@@ -83,9 +84,22 @@ def _whole(protocol: Protocol) -> Iterator[Remark]:
         yield Remark(0, "warning", f"{lasts} and {doses} lie before the last step. Is that meant?")
 
 
+def _per_size(protocol: Protocol) -> Iterator[Remark]:
+    """A dose per kg without a cap grows with every kg; without a rounding it can hardly be given."""
+    if not protocol.per or not protocol.steps:
+        return
+    size = "kg" if protocol.per == "kg" else "m²"
+    if protocol.at_most is None and any(step.at_most is None for step in protocol.steps):
+        words = f"no cap stands beside the doses per {size}: at_most says what one dose never passes."
+        yield Remark(0, "warning", words)
+    if protocol.round_to is None:
+        words = "no rounding: round_to is missing, so that every amount but the exact one needs a reason."
+        yield Remark(0, "information", words)
+
+
 def _many_pieces(protocol: Protocol) -> Iterator[Remark]:
     """A dose of many pieces hardly is meant to be taken so."""
-    for number, step in enumerate(protocol.steps, start=1):
+    for number, step in enumerate(() if protocol.per else protocol.steps, start=1):
         for amount in dict.fromkeys(step.amounts_used):
             made = units(amount, protocol.strengths)
             if made is not None and sum(count for size, count in made if size != 1) > MOST_PIECES:

@@ -67,6 +67,8 @@ def same_drug_remarks(protocol: Protocol, same: Sequence[Protocol]) -> Iterator[
 def _amounts(protocol: Protocol, same: Sequence[Protocol]) -> Iterator[str]:
     """A unit or an amount that no protocol of the drug has is mostly a factor of ten or of a thousand."""
     alike = [other for other in same if other.unit == protocol.unit]
+    if not alike and protocol.per:
+        return
     if not alike:
         units = listed(sorted({other.unit for other in same}))
         yield f"its amounts are in {protocol.unit}, in the library in {units}."

@@ -148,7 +148,7 @@ def _dose(chart: Chart, key: e.DoseKey | None, at: datetime | None) -> Row:
     if key is None or stretch is None:
         return {}
     asked = prescribed(chart, key, at) if at else None
-    label = timing(chart, key, chart.protocol.step(stretch.step), at) if at else ""
+    label = timing(chart, key, stretch.asks, at) if at else ""
     return {
         **_key(chart, key),
         "step": str(stretch.step),

@@ -11,6 +11,7 @@ from protocols.course.co_medications import stop_prompts
 from protocols.course.lost_doses import limit_words, lost_words, newest_lost
 from protocols.course.progress import StepDays, finished, gap, step_days
 from protocols.course.schedule import ScheduledDose, backlog, next_dose, scheduled
+from protocols.course.sizes import new_size_words
 from protocols.definition.protocol import Protocol
 from protocols.definition.versions import version_words
 from protocols.entries import Entry, PatientSent, StepStarted
@@ -206,6 +207,7 @@ def _why(
         sentences.append(lost_words(chart, lost, now))
     sentences.append(gap_words(gap(chart, now), chart.protocol.gate, chart.zone))
     sentences.append(limit_words(chart, now))
+    sentences.append(new_size_words(chart))
     sentences.extend(stop_prompts(chart, now))
     late = backlog(doses)
     if len(late) > 1 or (late and upcoming not in late):

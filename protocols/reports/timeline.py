@@ -122,7 +122,7 @@ def _moves(chart: Chart) -> Iterator[Event]:
         if stretch.step > 1 or chart.first_day is None:
             yield _start(chart, stretch)
     if chart.first_day is not None:
-        doses = step_text(chart.protocol.step(chart.stretches[0].step), chart.protocol.unit)
+        doses = step_text(chart.stretches[0].asks, chart.protocol.unit)
         yield Event(chart.first_day, "restart", f"Restart, step {chart.stretches[0].step}: {doses}")
     if chart.ended is not None:
         what = chart.ended.what
@@ -131,7 +131,7 @@ def _moves(chart: Chart) -> Iterator[Event]:
 
 
 def _start(chart: Chart, stretch: Stretch) -> Event:
-    doses = step_text(chart.protocol.step(stretch.step), chart.protocol.unit)
+    doses = step_text(stretch.asks, chart.protocol.unit)
     if stretch.step == chart.target:
         return Event(stretch.first.day, "target", f"Target dose, step {stretch.step}: {doses}")
     return Event(stretch.first.day, "step", f"Step {stretch.step}: {doses}")

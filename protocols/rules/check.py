@@ -161,7 +161,7 @@ def _version_allows(record: Record, approvals: Approvals, entry: e.Entry) -> Non
     chart = record.chart(entry.course)
     if not isinstance(entry.what, e.StepStarted) or chart is None or entry.by.role == "prescriber":
         return
-    words = version_words(chart.protocol, approvals.known) if chart.brought else ()
+    words = version_words(chart.plan.protocol, approvals.known) if chart.brought else ()
     if words:
         raise Refused(*words)
 

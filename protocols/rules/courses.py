@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 from datetime import datetime
+from decimal import Decimal
 
 from protocols.definition.making import unmakeable
-from protocols.entries import CourseEnrolled, Entry, PatientAdmitted, PatientDetailsChanged
+from protocols.definition.protocol import Protocol
+from protocols.definition.sizing import (
+    HEIGHTS,
+    WEIGHTS,
+    FixedAmount,
+    Sized,
+    asked_amounts,
+    size_of,
+    working,
+)
+from protocols.entries import Confirmed, CourseEnrolled, Entry, PatientAdmitted, PatientDetailsChanged
 from protocols.record.fold import Record
+from protocols.rules.second_check import LONGEST_BEFORE, may_check
 from protocols.values.amounts import is_amount
 from protocols.values.clinic_time import day_of, is_wall_time, is_zone
-from protocols.values.formatting import amount_text, date_text, listed, name_text
+from protocols.values.formatting import amount_text, date_text, listed, name_text, number_text
 from protocols.values.identity import drug_key
 from protocols.values.refusal import Refused, fits, need, need_text, refuse_if
 from protocols.values.text import visible
@@ -82,7 +94,78 @@ def enrolled(record: Record, entry: Entry, now: datetime) -> None:
     )
     refuse_if(not is_zone(what.zone), f"{visible(what.zone)} is not a time zone.")
     _times(what)
+    if protocol.per:
+        amounts_fixed(protocol, what.sized, what.confirmed, entry, now)
+    refuse_if(
+        not protocol.per and (what.sized is not None or what.confirmed is not None),
+        "The doses of this protocol are fixed in its file: no amounts are entered for a weight.",
+    )
     _strengths(what)
+
+
+def amounts_fixed(
+    protocol: Protocol, sized: Sized | None, confirmed: Confirmed | None, entry: Entry, now: datetime
+) -> None:
+    """The amounts of a protocol per kg or m²: entered by a prescriber, held against it, confirmed by another.
+
+    The cap is never passed, and a difference beyond the rounding needs a reason. That the other person is
+    another one is asked in second_check.py.
+    """
+    refuse_if(entry.by.role != "prescriber", "The amounts for a weight are entered by a prescriber.")
+    sized = need(sized, "Enter the weight and the fixed amount of each step.")
+    size = _size(protocol, sized)
+    found = [(one.step, one.asked) for one in sized.amounts]
+    refuse_if(found != list(asked_amounts(protocol)), "Enter one fixed amount for each amount of each step.")
+    for place, one in enumerate(sized.amounts, start=1):
+        _amount_fits(protocol, one, size, f"amount-{place}")
+    confirmed = need(confirmed, "A second person looks at the amounts and confirms them.")
+    may_check(confirmed.by, "The amounts are confirmed")
+    refuse_if(
+        confirmed.at.utcoffset() is None
+        or not entry.at - LONGEST_BEFORE <= confirmed.at <= max(now, entry.at),
+        "The time at which the amounts were confirmed cannot be right: confirm them again.",
+    )
+
+
+def _size(protocol: Protocol, sized: Sized) -> Decimal:
+    """The kg or m² that the amounts are worked out with; Refused where the measures cannot be."""
+    _measure(sized.weight_kg, WEIGHTS, "weight", "kg")
+    if protocol.per == "m2":
+        _measure(need(sized.height_cm, "Enter the height in cm, such as 120."), HEIGHTS, "height", "cm")
+    refuse_if(
+        protocol.per == "kg" and sized.height_cm is not None,
+        "The amounts of this protocol are per kg: it asks for no height.",
+    )
+    return need(size_of(protocol, sized.weight_kg, sized.height_cm), "Enter the weight.")
+
+
+def _measure(value: Decimal, bounds: tuple[Decimal, Decimal], name: str, unit: str) -> None:
+    low, high = bounds
+    refuse_if(
+        not (is_amount(value) and low <= value <= high),
+        f"The {name} is from {number_text(low)} to {number_text(high)} {unit}: enter it again.",
+        name,
+    )
+
+
+def _amount_fits(protocol: Protocol, one: FixedAmount, size: Decimal, about: str) -> None:
+    asked = working(protocol, one.step, one.asked, size)
+    said = asked.text(protocol)
+    refuse_if(not is_amount(one.amount), f"Enter the amount of step {one.step}: {said}.", about)
+    amount = amount_text(one.amount, protocol.plain_unit)
+    if asked.over_cap(one.amount):
+        cap = amount_text(asked.cap or one.amount, protocol.plain_unit)
+        raise Refused(
+            f"Step {one.step}: {amount} is MORE THAN THE CAP of {cap}, which no dose may pass ({said}).",
+            about=about,
+        )
+    fits(one.reason, f"the reason of step {one.step}", about)
+    if not asked.is_rounded(one.amount):
+        need_text(
+            one.reason,
+            f"why step {one.step} has {amount}, beyond the rounding of the protocol ({said})",
+            about,
+        )
 
 
 def _times(plan: CourseEnrolled) -> None:
@@ -97,7 +180,7 @@ def _times(plan: CourseEnrolled) -> None:
 
 
 def _strengths(plan: CourseEnrolled) -> None:
-    protocol = plan.protocol
+    protocol = plan.fixed
     refuse_if(
         not (plan.strengths or protocol.liquids) or not all(is_amount(s) for s in plan.strengths),
         f"Enter the strengths of {protocol.drug} in stock, such as 150 {protocol.unit}.",

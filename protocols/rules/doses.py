@@ -138,7 +138,7 @@ def _slot_exists(chart: Chart, key: DoseKey) -> None:
     if never_comes(chart.plan, key):
         raise Refused(f"{day_text(key.day)} never was in {visible(chart.zone)}: choose another day.")
     at, stretch = slot_instant(chart.plan, key), stretch_of(chart, key)
-    slots = [dose.slot for dose in chart.protocol.step(stretch.step).doses] if stretch else []
+    slots = [dose.slot for dose in stretch.asks.doses] if stretch else []
     for slot in slots if key.slot in slots else ():
         twin = DoseKey(key.day, slot)
         same = twin != key and slot_instant(chart.plan, twin) == at
@@ -151,7 +151,7 @@ def _slot_exists(chart: Chart, key: DoseKey) -> None:
 def reach(chart: Chart, key: DoseKey) -> timedelta:
     """How far from its time a dose can be taken: a day, and half the time to the next where that is more."""
     stretch = stretch_of(chart, key)
-    half = chart.protocol.step(stretch.step).interval / 2 if stretch else timedelta(0)
+    half = stretch.asks.interval / 2 if stretch else timedelta(0)
     return max(timedelta(days=1), half)
 
 

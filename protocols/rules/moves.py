@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from protocols.definition.making import unmakeable
+from protocols.definition.sizing import fixed_protocol
 from protocols.entries import DecisionMade, DoneOnPaper, DoseKey, Entry, PreconditionWaived, StepStarted
 from protocols.entries.wording import dose_key_text
 from protocols.gate.completion import before_completion
@@ -14,6 +16,7 @@ from protocols.gate.wording import skin_words
 from protocols.record.chart import Chart, Hold
 from protocols.record.fold import Record
 from protocols.record.slots import may_begin, start_options
+from protocols.rules.courses import amounts_fixed
 from protocols.rules.doses import course_of
 from protocols.values.formatting import amount_text, listed
 from protocols.values.refusal import Refused, need, need_text, refuse_if
@@ -73,6 +76,12 @@ def decision_made(record: Record, entry: Entry, now: datetime) -> None:
     if what.decision == "complete":
         _complete(chart)
         return
+    if what.decision == "amounts":
+        _amounts(chart, what, entry, now)
+        return
+    refuse_if(
+        what.sized is not None or what.confirmed is not None, "Amounts are fixed by a decision of their own."
+    )
     if what.decision == "target":
         _target(chart, need(what.step, "Choose the step that is the target."))
         return
@@ -139,7 +148,43 @@ def _target(chart: Chart, step: int) -> None:
     highest = len(chart.protocol.steps)
     refuse_if(not lowest <= step <= highest, f"Choose a target from step {lowest} to step {highest}.", "step")
     refuse_if(step == chart.target, f"Step {step} is the target already.", "step")
-    missing = unmakeable(chart.protocol, chart.plan.strengths, step)
+    _can_be_made(chart, step)
+
+
+def _amounts(chart: Chart, decision: DecisionMade, entry: Entry, now: datetime) -> None:
+    """Other amounts of a protocol per kg or m², from the next dose on; while held, once the hold is ended.
+
+    They are no way round the gate: amounts higher than what the patient has swallowed need the rash-free
+    check as any higher dose, and while a rash is accepted they are not raised (rules.md, "Rash, red flags,
+    holds").
+    """
+    protocol = chart.plan.protocol
+    refuse_if(not protocol.per, "The doses of this protocol are fixed in its file, for no weight.")
+    amounts_fixed(protocol, decision.sized, decision.confirmed, entry, now)
+    assert decision.sized is not None
+    refuse_if(decision.sized == chart.sized, "Nothing has changed.")
+    after = replace(chart, protocol=fixed_protocol(protocol, decision.sized), fixed=entry)
+    _can_be_made(after, chart.target)
+    if chart.current is None or chart.open_holds:
+        refuse_if(
+            decision.first is not None,
+            "No dose is due now: these amounts have no first dose, and are those of the next.",
+        )
+        return
+    before, step = chart.current.asks, after.protocol.step(chart.step_number)
+    higher = step.single > before.single or step.per_day > before.per_day
+    refuse_if(
+        higher and any(open_rashes(chart)),
+        "A rash was accepted for the amounts that stand: they are not raised until it is gone.",
+    )
+    if is_higher(after, chart.step_number):
+        state = release_state(chart, now, decision.first)
+        refuse_if(not state.valid, skin_words(state, chart.protocol.gate, now, chart.zone))
+    _first_dose(after, chart.step_number, need(decision.first, "Choose the first dose."), now)
+
+
+def _can_be_made(chart: Chart, upto: int) -> None:
+    missing = unmakeable(chart.protocol, chart.plan.strengths, upto)
     if missing and not chart.plan.made_by.strip():
         doses = listed([amount_text(amount, chart.protocol.unit) for amount in missing])
         raise Refused(f"The strengths in stock cannot make {doses}.")

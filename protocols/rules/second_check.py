@@ -9,7 +9,15 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from protocols.course.second_check import MAY_CHECK, asked, difference
-from protocols.entries import DoseGiven, Entry, HandoverAccepted, HandoverRefused, Person
+from protocols.entries import (
+    CourseEnrolled,
+    DecisionMade,
+    DoseGiven,
+    Entry,
+    HandoverAccepted,
+    HandoverRefused,
+    Person,
+)
 from protocols.record.chart import Chart
 from protocols.record.corrected import CorrectedEntry
 from protocols.record.fold import Record
@@ -33,7 +41,7 @@ def second_checked(chart: Chart, what: DoseGiven, entry: Entry, now: datetime) -
     refuse_if(
         bool(what.no_second_check), "A dose was second-checked, or there is a reason why not, not both."
     )
-    _may_check(second.by)
+    may_check(second.by, "A second check is made")
     refuse_if(
         second.at.utcoffset() is None or second.at > now, "The time of the second check cannot be right."
     )
@@ -65,19 +73,27 @@ def _or_reason(chart: Chart, what: DoseGiven, at: datetime) -> None:
     fits(what.no_second_check, "the reason for no second check", "no_second_check")
 
 
-def _may_check(by: Person) -> None:
+def may_check(by: Person, what: str) -> None:
+    """A second person of a role that may; `what` is done by them, in a passive."""
     need_text(by.name, "the name of the second person")
     if by.role not in MAY_CHECK:
-        raise Refused(f"A second check is made by a {' or '.join(MAY_CHECK)}, not by an {by.role}.")
+        raise Refused(f"{what} by a {' or '.join(MAY_CHECK)}, not by an {by.role}.")
 
 
 def another_person(staff: Staff, record: Record, entry: Entry) -> None:
-    """Refuse a second check by whoever gave the dose, and an answer by whoever gave the handover."""
+    """Refuse a second check by whoever gave the dose, amounts confirmed by whoever entered them, and an
+    answer by whoever gave the handover.
+    """
     match entry.what:
         case DoseGiven(second=second) if second is not None:
             refuse_if(
                 same_person(second.by, entry.by, staff),
                 f"{visible(entry.by.name)} gave this dose. Another person makes the second check.",
+            )
+        case CourseEnrolled(confirmed=other) | DecisionMade(confirmed=other) if other is not None:
+            refuse_if(
+                same_person(other.by, entry.by, staff),
+                f"{visible(entry.by.name)} entered the amounts. Another person confirms them.",
             )
         case HandoverAccepted(handover=id, taker=taker) | HandoverRefused(handover=id, taker=taker):
             found = next((one for one in handovers_of(record.entries) if one.id == id), None)

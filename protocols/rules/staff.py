@@ -48,6 +48,8 @@ def may_record(staff: Staff, entry: e.Entry) -> None:
     refuse_if(bool(elsewhere), elsewhere)
     if isinstance(entry.what, e.DoseGiven) and entry.what.second is not None:
         _second(staff, entry.what.second.by, "The second check is by")
+    if isinstance(entry.what, e.CourseEnrolled | e.DecisionMade) and entry.what.confirmed is not None:
+        _second(staff, entry.what.confirmed.by, "The amounts are confirmed by")
     if isinstance(entry.what, e.HandoverAccepted | e.HandoverRefused):
         _second(staff, entry.what.taker, "The handover is answered by")
     if isinstance(entry.what, e.RecordImported) and by.role not in ("admin", "prescriber"):

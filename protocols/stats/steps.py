@@ -56,7 +56,7 @@ class Stay:
     @property
     def plan(self) -> Step:
         """The step as the course's protocol plans it."""
-        return self.chart.protocol.step(self.step)
+        return self.first.asks
 
     @property
     def planned(self) -> Decimal | None:

@@ -1,4 +1,7 @@
-"""How a protocol file says that doses are made: pieces that may be divided, liquids, the syringe's step."""
+"""How a protocol file says that doses are made: pieces that may be divided, liquids, the syringe's step.
+
+And how those per kg or m² are rounded, and how large one may ever be.
+"""
 
 from __future__ import annotations
 
@@ -28,6 +31,25 @@ def read_liquids(top: Table) -> tuple[tuple[Liquid, ...], Decimal | None]:
     if len(set(names)) < len(names):
         top.wrong(("a liquid stands twice", "Give each liquid a name of its own"), "liquids")
     return liquids, step
+
+
+def read_rounding(top: Table) -> tuple[Decimal | None, Decimal | None]:
+    """`round_to` and `at_most`, in the drug's own unit; only beside amounts per kg or m²."""
+    return _sized(top, top, "round_to"), read_cap(top, top)
+
+
+def read_cap(top: Table, table: Table) -> Decimal | None:
+    """The cap of one dose, of the whole file or of a step."""
+    return _sized(top, table, "at_most")
+
+
+def _sized(top: Table, table: Table, key: str) -> Decimal | None:
+    amount = table.maybe_amount(key)
+    unit = top.found.get("unit")
+    if key in table.found and not (isinstance(unit, str) and unit.endswith(("/kg", "/m2"))):
+        right = 'Write unit = "mg/kg" or "mg/m2" and the amounts per kg or m², or leave it out'
+        table.wrong((f"{key} stands without a dose per kg or m²", right), key)
+    return amount
 
 
 def _liquid(table: Table) -> Liquid:

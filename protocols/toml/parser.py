@@ -12,6 +12,7 @@ from itertools import pairwise
 from math import ceil
 from pathlib import PurePath
 
+from protocols.definition.named_check import MOST_CHECKS
 from protocols.definition.protocol import (
     CTCAE_VERSIONS,
     SECOND_CHECK_RULES,
@@ -29,7 +30,7 @@ from protocols.definition.step import Step, direction
 from protocols.definition.usual import USUAL_GATE, USUAL_SECOND_CHECK, USUAL_WINDOWS
 from protocols.toml.check_parser import read_checks
 from protocols.toml.faults import Faults
-from protocols.toml.making_parser import read_divisible, read_liquids
+from protocols.toml.making_parser import read_divisible, read_liquids, read_rounding
 from protocols.toml.step_parser import longest_interval, read_steps
 from protocols.toml.table import Table
 from protocols.toml.text import decoded, lines_of, tables_of
@@ -60,6 +61,7 @@ def read_tables(found: dict[str, object], stem: str, faults: Faults) -> Protocol
     top = Table(found, (), faults)
     steps = read_steps(top)
     liquids, syringe_step = read_liquids(top)
+    round_to, at_most = read_rounding(top)
     protocol = Protocol(
         id=_id(top, stem),
         title=top.text("title"),
@@ -77,6 +79,8 @@ def read_tables(found: dict[str, object], stem: str, faults: Faults) -> Protocol
         divisible=read_divisible(top),
         syringe_step=syringe_step,
         liquids=liquids,
+        round_to=round_to,
+        at_most=at_most,
         citation=_citation(top.table("citation")),
         published=_published(top.table("published")),
         gate=_gate(top.table("gate")),
@@ -88,6 +92,7 @@ def read_tables(found: dict[str, object], stem: str, faults: Faults) -> Protocol
         gate_down=_gate_down(top, steps),
     )
     _break_fits(top, protocol)
+    _checks_fit(top, protocol)
     top.close()
     return protocol
 
@@ -103,6 +108,14 @@ def _break_fits(top: Table, protocol: Protocol) -> None:
             "gate",
             "treatment_break_hours",
         )
+
+
+def _checks_fit(top: Table, protocol: Protocol) -> None:
+    """Beside doses per kg or m² weight and height are recorded as checks, each with a number in the form."""
+    most = MOST_CHECKS - 2
+    if protocol.per and len(protocol.checks) > most:
+        right = f"Write at most {most}: weight and height are recorded beside them"
+        top.wrong((f"there are {len(protocol.checks)} checks beside doses per kg or m²", right), "checks")
 
 
 def _id(top: Table, stem: str) -> str:

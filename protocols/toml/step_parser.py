@@ -6,6 +6,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 from protocols.definition.step import SLOTS, PlannedDose, Step
+from protocols.toml.making_parser import read_cap
 from protocols.toml.rhythm_parser import read_pattern, read_rhythm, union
 from protocols.toml.table import Table
 
@@ -28,7 +29,7 @@ def read_steps(top: Table) -> tuple[Step, ...]:
     for table, before, doses in zip(tables[1:], written, written[1:], strict=False):
         if doses == before and any(dose is not None for dose in doses):
             table.wrong(("the doses are those of the step before", _one_step(top)))
-    return tuple(_step(table, last=table is tables[-1]) for table in tables)
+    return tuple(_step(top, table, last=table is tables[-1]) for table in tables)
 
 
 def _one_step(top: Table) -> str:
@@ -51,7 +52,7 @@ def _comparable(value: object) -> object:
     return None if value is None else repr(value)
 
 
-def _step(table: Table, last: bool) -> Step:
+def _step(top: Table, table: Table, last: bool) -> Step:
     days, hours, doses_given = _length(table, last)
     text = table.maybe_text("text")
     at_most_days = _at_most_days(table, days, last)
@@ -66,6 +67,7 @@ def _step(table: Table, last: bool) -> Step:
     if hours is not None and not by_clock:
         right = "Write days or doses, or give the doses by the clock: amount and every_hours"
         table.wrong(("the step is measured in hours and its doses stand at times of day", right), "hours")
+    at_most = read_cap(top, table)
     table.close("key or time of day")
     return Step(
         doses=doses,
@@ -76,6 +78,7 @@ def _step(table: Table, last: bool) -> Step:
         doses_given=doses_given,
         every_minutes=every_minutes,
         pattern=pattern,
+        at_most=at_most,
         **rhythm,
     )
 

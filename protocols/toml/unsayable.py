@@ -20,13 +20,15 @@ _UNITS: tuple[tuple[str, str, str], ...] = (
     ),
     (
         r".*(/|per)\s*(kg|kilo).*",
-        "a dose per kg is not a unit",
-        'Write the fixed amounts for one weight, with unit = "mg", and the weight in the title',
+        "a dose per kg is written otherwise",
+        'Write unit = "mg/kg" (mg, microgram, units, mL) with the amounts of one dose, each for 1 kg, and '
+        "round_to and at_most in mg",
     ),
     (
         r".*(/|per)\s*(m2|m²|m\^2|square).*",
-        "a dose per body surface is not a unit",
-        'Write the fixed amounts for one surface, with unit = "mg", and the surface in the title',
+        "a dose per body surface is written otherwise",
+        'Write unit = "mg/m2" (mg, microgram, units, mL) with the amounts of one dose, each for 1 m², and '
+        "round_to and at_most in mg",
     ),
     (
         r".*(/|per)\s*(min|minute|day|d)\b.*",
@@ -60,6 +62,16 @@ _KEYS: tuple[tuple[str, str, str], ...] = (
         r"days_of_week|week_?days?|odd_days|even_days|alternate.*|amounts|rhythm",
         "days of the week and alternating amounts are written otherwise",
         'Write weekdays = "Mon, Wed, Fri", or pattern = [{ morning = 50 }, { morning = 75 }]',
+    ),
+    (
+        r"max(imum)?(_.*)?|cap(_.*)?|largest.*|ceiling.*",
+        "the most that one dose may ever be is written otherwise",
+        'Write at_most, beside unit = "mg/kg" or "mg/m2"; a fixed dose needs none',
+    ),
+    (
+        r"round(ing)?|round_.*|nearest.*|per_kg|per_m2|mg_per_kg|mg_per_m2|weight.*|dose_per.*",
+        "a dose per kg or m² is written otherwise",
+        'Write unit = "mg/kg" or "mg/m2", round_to and at_most',
     ),
     (
         r"cycle.*|on_days|off_days",

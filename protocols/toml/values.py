@@ -83,6 +83,8 @@ def unit_wrong(value: object) -> Wrong | None:
         return f"the unit {shown(value)} is written otherwise here", f'Write "{spelled}"'
     if rate := _RATE.fullmatch(written):
         return _rate_wrong(written, rate[1])
+    if written.endswith(("/kg", "/m2")) and written[:-3] in _SPELLINGS:
+        return None
     if wrong := unsayable_unit(written):
         return wrong
     if not re.fullmatch("[A-Za-z]{1,20}", written):

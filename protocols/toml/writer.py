@@ -75,7 +75,7 @@ def _step(step: Step) -> dict[str, Any]:
     elif minutes is not None:
         found["amount"] = step.doses[0].amount
         found |= {"every_hours": minutes // 60} if minutes % 60 == 0 else {"every_minutes": minutes}
-    return found | {"text": step.text}
+    return found | {"at_most": step.at_most, "text": step.text}
 
 
 def _check(check: NamedCheck) -> dict[str, Any]:

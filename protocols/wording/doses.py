@@ -68,7 +68,7 @@ def _against_plan(what: DoseGiven, entry: Entry, chart: Chart) -> list[str]:
     found: list[str] = []
     stretch = stretch_of(chart, what.dose)
     if stretch is not None:
-        label = timing(chart, what.dose, chart.protocol.step(stretch.step), at)
+        label = timing(chart, what.dose, stretch.asks, at)
         found = [label] if label else []
     if asked != what.amount:
         found.append(f"prescribed {amount_text(asked, chart.protocol.unit)}")

@@ -7,8 +7,9 @@ from typing import Any
 
 from protocols import entries as e
 from protocols.course.follow_up import follow_up_sentence
+from protocols.definition.sizing import FixedAmount, Sized, measured_text
 from protocols.definition.totals import step_text
-from protocols.entries.wording import dose_key_text
+from protocols.entries.wording import dose_key_text, person_text
 from protocols.record.chart import Chart
 from protocols.record.fold import Record
 from protocols.scales.naranjo import naranjo_sentence
@@ -26,6 +27,7 @@ DECISIONS = {
     "back": "Go back to an earlier step",
     "stay": "Stay at this dose for good",
     "target": "Set another target dose",
+    "amounts": "Fix other amounts for a weight, from the next dose on",
     "complete": "Complete the course: its target dose was reached",
     "stop": "Stop the course",
 }
@@ -71,6 +73,8 @@ def _decided(what: e.DecisionMade, entry: e.Entry, chart: Chart | None) -> str:
         said += f": step {what.step}{_dose_of(chart, what.step)}"
     if what.first is not None:
         said += f", from {dose_key_text(what.first)}"
+    if what.sized is not None:
+        said += f" ({_amounts(what.sized, what.confirmed, chart.protocol.unit if chart else '')})"
     if what.residual_accepted:
         said += ", residual rash accepted"
     return reasoned(f"Prescriber decided{_on_paper(what.paper)}: {said}", what.reason)
@@ -83,13 +87,27 @@ def _waived(what: e.PreconditionWaived, entry: e.Entry, chart: Chart | None) -> 
 
 
 def _enrolled(what: e.CourseEnrolled, entry: e.Entry, chart: Chart | None) -> str:
-    protocol = what.protocol
+    protocol = what.fixed
     target = step_text(protocol.step(what.target), protocol.unit)
     times = [f"{slot} {time}" for slot, time in sorted(what.times.items(), key=lambda t: t[1])]
     stock = listed([amount_text(strength, protocol.unit) for strength in what.strengths])
     named = [f"target {target}", *([listed(times)] if times else []), f"{stock} in stock"]
+    if what.sized is not None:
+        named.append(_amounts(what.sized, what.confirmed, protocol.unit))
     said = f"Enrolled: {visible(protocol.title)}, {', '.join(named)}"
     return reasoned(f"{said}, prescriber {visible(what.prescriber)}", what.made_by)
+
+
+def _amounts(sized: Sized, confirmed: e.Confirmed | None, unit: str) -> str:
+    """The fixed amounts of the steps, for which size, and who confirmed them."""
+    each = [_of_step(one, unit) for one in sized.amounts]
+    who = f", confirmed by {person_text(confirmed.by)}" if confirmed else ""
+    return f"fixed for {measured_text(sized)}: {'; '.join(each)}{who}"
+
+
+def _of_step(one: FixedAmount, unit: str) -> str:
+    why = f", because {visible(one.reason)}" if one.reason else ""
+    return f"step {one.step} {amount_text(one.amount, unit)}{why}"
 
 
 def _admitted(what: e.PatientAdmitted, entry: e.Entry, chart: Chart | None) -> str:

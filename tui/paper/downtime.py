@@ -11,6 +11,7 @@ from datetime import datetime
 
 from protocols.course.co_medications import running
 from protocols.course.forecast import StayingDose, staying, without_record
+from protocols.course.sizes import fixed_words, workings
 from protocols.definition.totals import step_text
 from protocols.definition.wording import direction_text, slot_lead
 from protocols.gate.gate import Gate, gate_rules
@@ -92,6 +93,9 @@ def _course(sheet: Sheet, chart: Chart, found: Status) -> None:
         if chart.step.text:
             sheet.text(f"{number} says: {visible(chart.step.text)}", bold=True)
     sheet.text(f"Protocol: {visible(protocol.title)}. Prescriber {visible(chart.plan.prescriber)}.")
+    for text in (fixed_words(chart), *workings(chart)):
+        if text:
+            sheet.text(text)
     sheet.text(f"When printed: {found.word}. {' '.join(found.why)}")
     for words in found.version[1:]:
         sheet.text(words)

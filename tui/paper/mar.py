@@ -10,6 +10,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from protocols.course.schedule import scheduled
+from protocols.course.sizes import fixed_words, workings
 from protocols.definition.protocol import Protocol
 from protocols.definition.totals import step_text
 from protocols.entries import DoseGiven, DoseKey, DoseNotGiven, EntryCorrected
@@ -98,6 +99,9 @@ def _course(sheet: Sheet, chart: Chart, now: datetime, known: Collection[Protoco
         f"Protocol: {visible(protocol.title)}, target {target}. Prescriber {visible(chart.plan.prescriber)}. "
         f"In stock: {listed([amount_text(strength, protocol.unit) for strength in chart.plan.strengths])}."
     )
+    for text in (fixed_words(chart), *workings(chart)):
+        if text:
+            sheet.text(text)
     sheet.text(f"When printed: {found.word}. {' '.join(found.why)}")
     for words in found.version[1:]:
         sheet.text(words)

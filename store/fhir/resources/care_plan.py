@@ -25,7 +25,7 @@ def care_plan(course: Course) -> Json:
         "CarePlan",
         course.id("CarePlan", chart.id),
         identifier=[identifier(COURSE, chart.id)],
-        instantiatesCanonical=[canonical(chart.protocol)],
+        instantiatesCanonical=[canonical(chart.plan.protocol)],
         status=_status(chart),
         intent="plan",
         title=text(chart.protocol.title),
@@ -65,7 +65,7 @@ def _detail(course: Course, number: int) -> Json:
     exact = Fraction(step.daily) == step.per_day
     return filled(
         kind="MedicationRequest",
-        instantiatesCanonical=[canonical_step(chart.protocol, number)],
+        instantiatesCanonical=[canonical_step(chart.plan.protocol, number)],
         code=concept(f"Step {number}"),
         status=status,
         statusReason=concept(reason),

@@ -6,6 +6,7 @@ dosages carry no dates and no length: each says that it holds only once its step
 
 from __future__ import annotations
 
+from protocols.course.sizes import fixed_words, workings
 from protocols.gate.wording import hold_words
 from protocols.record.chart import Chart
 from protocols.record.held import open_told_holds
@@ -32,9 +33,13 @@ def medication_request(course: Course) -> Json:
         authoredOn=course.at(chart.entry.at),
         requester=course.who(prescriber(course)),
         recorder=course.who(chart.entry.by),
-        instantiatesCanonical=[canonical(chart.protocol)],
+        instantiatesCanonical=[canonical(chart.plan.protocol)],
         basedOn=[course.care_plan],
-        note=remarks(f"How doses are made: {chart.plan.made_by}" if chart.plan.made_by else ""),
+        note=remarks(
+            f"How doses are made: {chart.plan.made_by}" if chart.plan.made_by else "",
+            fixed_words(chart),
+            *workings(chart),
+        ),
         dosageInstruction=[
             dosage
             for number in range(1, chart.target + 1)

@@ -40,7 +40,7 @@ def _id(protocol: Protocol, step: int = 0) -> str:
 
 def plan(course: Course) -> Iterator[Json]:
     """The PlanDefinition of the course, and the ActivityDefinition of each of its steps."""
-    protocol = course.chart.protocol
+    protocol = course.chart.plan.protocol
     yield resource(
         "PlanDefinition",
         _id(protocol),

@@ -150,7 +150,7 @@ def test_a_protocol_without_peak_or_half_life_has_no_model() -> None:
     bed = at_bedside()
     plan = msgspec.structs.replace(bed.protocol, half_life_hours=None)
     chart = bed.chart
-    object.__setattr__(chart, "plan", msgspec.structs.replace(chart.plan, protocol=plan))
+    object.__setattr__(chart, "protocol", plan)
     assert exposure(chart, [bed.now]) is None
 
 

@@ -143,7 +143,7 @@ class Bedside:
             assert due is not None
             dose = due.key
         if amount is None:
-            amount = self.protocol.step(self.chart.step_number).amount(dose.slot)
+            amount = self.chart.protocol.step(self.chart.step_number).amount(dose.slot)
             assert amount is not None
         reason = str(rest.pop("reason", ""))
         vomited = bool(rest.pop("vomited", False))

@@ -55,7 +55,7 @@ def notes_on(one: Incoming, ledger: Ledger) -> list[str]:
         words
         for chart in charts
         if chart.ended is None
-        for words in version_words(chart.protocol, ledger.approvals.known)
+        for words in version_words(chart.plan.protocol, ledger.approvals.known)
     ]
 
 

@@ -10,8 +10,9 @@ from protocols.course.follow_up import follow_ups
 from protocols.course.make_up import may_make_up
 from protocols.course.schedule import ScheduledDose
 from protocols.course.second_check import lacking
+from protocols.course.sizes import new_size_words, workings
 from protocols.definition.step import WEEKDAYS
-from protocols.entries import DecisionMade, DoseGiven, Entry, EntryCorrected, FollowUpRecorded
+from protocols.entries import CourseEnrolled, DecisionMade, DoseGiven, Entry, EntryCorrected, FollowUpRecorded
 from protocols.gate.rash_watch import last_increase, watch_of
 from protocols.gate.wording import hold_words
 from protocols.record.chart import Chart
@@ -40,6 +41,7 @@ def chart_data(found: Status, now: datetime) -> Data:
         "strengths": [exact(strength) for strength in chart.plan.strengths],
         "times": dict(chart.plan.times),
         "made_by": chart.plan.made_by,
+        "fixed": _fixed(chart),
         "co_medications": msgspec.to_builtins(chart.protocol.co_medications),
         "medicines": medicines_data(chart, now),
         "follow_up": [_follow_up(line, chart.zone) for line in reversed(follow_ups(chart))],
@@ -72,6 +74,31 @@ def chart_data(found: Status, now: datetime) -> Data:
         "look_due": watched.check_due if watched else False,
         "watch_until": (increase + watch).isoformat() if increase else None,
         "ended": _ended(chart),
+    }
+
+
+def _fixed(chart: Chart) -> Data | None:
+    """The amounts that stand where the protocol has them per kg or m²."""
+    sized, what = chart.sized, chart.fixed.what
+    if sized is None or not isinstance(what, CourseEnrolled | DecisionMade):
+        return None
+    return {
+        "weight_kg": exact(sized.weight_kg),
+        "height_cm": exact(sized.height_cm) if sized.height_cm is not None else None,
+        "amounts": [
+            {
+                "step": one.step,
+                "asked": exact(one.asked),
+                "amount": exact(one.amount),
+                "reason": one.reason,
+                "working": said,
+            }
+            for one, said in zip(sized.amounts, workings(chart), strict=True)
+        ],
+        "at": moment(_recorded(chart.fixed), chart.zone),
+        "by": chart.fixed.by.name,
+        "confirmed_by": what.confirmed.by.name if what.confirmed else None,
+        "since": new_size_words(chart),
     }
 
 

@@ -4,6 +4,8 @@ JSON: an object with `ward`, `zone`, `at` (now), `problem` (what is wrong with t
 (`mrn`, `family`, `given`, `born`, `sex`, `bed`, `allergies`, `allergies_known`, `trouble`), `version` (of
 the record: the number of its last entry), `courses` and `entries`, both newest first. A course has the keys
 it has in `stepward list --json`, and: `title`, `prescriber`, `enrolled`, `strengths`, `times`, `made_by`,
+`fixed` (null, or of a protocol per kg or m² `weight_kg`, `height_cm`, `amounts`: `step`, `asked`, `amount`,
+`reason`, `working`; `at`, `by`, `confirmed_by`, and `since`: what another weight measured since says, or ""),
 `co_medications` (as the protocol plans them), `medicines` (those recorded: `drug`, `amount`, `exact` and
 `unit` where it is one exact amount, `how_often`, `why`, `from_protocol`, `started`: `entry`, `at`, `by`,
 `last_day`, `taken`: each with its `amount`, `stopped`: null or the same with `reason`, and `prompt`, what
@@ -29,6 +31,7 @@ from datetime import datetime
 from functools import partial
 
 from protocols.course.follow_up import follow_ups
+from protocols.course.sizes import fixed_words, workings
 from protocols.gate.wording import hold_words
 from protocols.record.chart import Chart
 from protocols.record.fold import Record
@@ -112,6 +115,8 @@ def _write(record: Record, now: datetime, ledger: Ledger) -> None:
 def _write_course(found: Status, record: Record, now: datetime) -> None:
     chart = found.chart
     write_section("Course", [sentence(chart.entry, record)])
+    amounts = [text for text in (fixed_words(chart), *workings(chart)) if text]
+    write_section("Amounts for the weight", amounts)
     write_section("Status", [f"{found.word}: {MEANINGS[found.word]}", *found.why])
     write_section("Follow-up", [follow_up_line(line, chart) for line in reversed(follow_ups(chart))])
     write_section("Other medicines", medicine_texts(chart, now))

@@ -182,8 +182,11 @@ class Form(FormFocus):
         except Fault as fault:
             self.refuse(fault)
             return
-        patient, course = self.addressed()
-        entry = self.session.entry(what, patient, course, at, self._id_for(what, at))
+        await self.append_built(what, at)
+
+    async def append_built(self, what: What, at: datetime | None = None) -> None:
+        """Hand what was built to the ledger, as an entry of this form's patient and course."""
+        entry = self.session.entry(what, *self.addressed(), at, self._id_for(what, at))
         await self._append(entry, self.version)
 
     async def _append(self, entry: Entry, expected: int) -> None:

@@ -12,7 +12,16 @@ from textual.widgets import Static
 
 from protocols.course.lost_doses import limit_words
 from protocols.course.progress import gap
-from protocols.entries import DecisionKind, DecisionMade, PreconditionWaived, Waivable, What
+from protocols.course.sizes import new_size_words
+from protocols.entries import (
+    Confirmed,
+    DecisionKind,
+    DecisionMade,
+    Person,
+    PreconditionWaived,
+    Waivable,
+    What,
+)
 from protocols.gate.gate import gate, open_rashes, release_state
 from protocols.gate.residual import no_residual
 from protocols.gate.wording import gap_words
@@ -22,6 +31,7 @@ from protocols.values.refusal import Refused
 from protocols.wording.entries import DECISIONS
 from tui.forms.base.first_dose import FirstDose
 from tui.forms.base.form import Form
+from tui.forms.course.amounts import AmountsFields, Confirming
 from tui.parsing import Fault
 from tui.views.course.plan import planned_text
 from tui.widgets.choice import Choice, Option
@@ -34,6 +44,7 @@ _LETTERS = {
     "back": "B",
     "stay": "S",
     "target": "T",
+    "amounts": "M",
     "complete": "C",
     "stop": "X",
 }
@@ -49,6 +60,8 @@ _RESIDUAL = (
     Option("A", "accepted", "Accepted at this dose"),
     Option("L", "not accepted", "Not accepted"),
 )
+_SOMEBODY = Person("another person", "-", "nurse")
+"""Who will have confirmed the amounts, while nobody has yet and what follows is shown."""
 _BEGINS = ("resume", "repeat", "back", "stay")
 """The decisions after which doses are due again."""
 
@@ -67,14 +80,23 @@ class DecisionForm(Form):
     def fields(self) -> Iterable[Widget]:
         """Who may decide, the decision, its step or precondition, first dose, reason, what follows."""
         yield Static(id="role", classes="warns", markup=False)
-        kinds = [Option(_LETTERS[kind], kind, words) for kind, words in DECISIONS.items()]
+        sized = bool(self.chart.plan.protocol.per)
+        kinds = [
+            Option(_LETTERS[kind], kind, words)
+            for kind, words in DECISIONS.items()
+            if sized or kind != "amounts"
+        ]
         kinds.append(Option("W", _WAIVE, "Waive doses, days, a treatment break or a check"))
         yield Choice("Decision", kinds, folds=True, id="decision")
         yield Choice("To which step", (), id="step")
         yield Choice("What is waived", (), id="waived")
+        if sized:
+            yield AmountsFields()
         yield FirstDose()
         yield Choice("Residual rash", _RESIDUAL, across=True, id="residual")
         yield Field("Reason", required=True, lines=True, id="reason")
+        if sized:
+            yield Confirming(self.session)
         yield Static(id="after", classes="after", markup=False)
 
     def redraw(self) -> None:
@@ -99,6 +121,7 @@ class DecisionForm(Form):
         self._tell_role()
         self._offer_steps(chart)
         self._offer_waivers(chart)
+        self._offer_amounts(chart)
         self._offer_first(chart)
         to = self.step if kind == "back" else chart.step_number
         residual = kind in _BEGINS and self._rash_remains(chart) and not no_residual(chart, to or 1)
@@ -110,6 +133,7 @@ class DecisionForm(Form):
         role = self.query_one("#role", Static)
         chart, now = self.chart, self.session.now()
         told = [gap_words(gap(chart, now), chart.protocol.gate, chart.zone), limit_words(chart, now)]
+        told += [new_size_words(chart)]
         if person is None or person.role != "prescriber":
             signed = person.role if person else "nobody"
             told.append(f"Only a prescriber decides. You are signed on as {signed}.")
@@ -129,6 +153,14 @@ class DecisionForm(Form):
         ]
         known = {option.value for option in options}
         choice.offer(options, choice.value if choice.value in known else None)
+
+    def _offer_amounts(self, chart: Chart) -> None:
+        """The size and the amounts, and who confirms them, where they are what is decided."""
+        protocol = chart.plan.protocol if self.kind == "amounts" else None
+        for fields in self.query(AmountsFields):
+            fields.rearrange(protocol)
+        for second in self.query(Confirming):
+            second.rearrange(protocol, self.session)
 
     def _offer_waivers(self, chart: Chart) -> None:
         choice = self.query_one("#waived", Choice)
@@ -157,6 +189,8 @@ class DecisionForm(Form):
             first.offer_for(chart, to, self.session.now())
 
     def _needs_first(self, chart: Chart) -> bool:
+        if self.kind == "amounts":
+            return chart.current is not None and not chart.open_holds
         return self.kind in ("resume", "repeat", "back") or (self.kind == "stay" and bool(chart.open_holds))
 
     def _rash_remains(self, chart: Chart) -> bool:
@@ -172,6 +206,8 @@ class DecisionForm(Form):
             ]
         try:
             what = self._what(self.query_one("#reason", Field).value or "-")
+            if isinstance(what, DecisionMade) and what.sized is not None:
+                what = msgspec.structs.replace(what, confirmed=Confirmed(_SOMEBODY, self.session.now()))
         except Fault:
             return []
         now, ledger = self.session.now(), self.session.ledger
@@ -187,6 +223,20 @@ class DecisionForm(Form):
     def build(self) -> tuple[What, datetime | None]:
         """The decision or the waiver, from now on."""
         return self._what(self.query_one("#reason", Field).value), None
+
+    async def submit(self) -> None:
+        """Fixed amounts are confirmed by a second person, who types at the end of the form."""
+        if self.frozen or self.kind != "amounts" or self.version != self.record.version:
+            await super().submit()
+            return
+        try:
+            what, _ = self.build()
+            assert isinstance(what, DecisionMade)
+            confirmed = await self.query_one(Confirming).confirmed(self.session)
+        except Fault as fault:
+            self.refuse(fault)
+            return
+        await self.append_built(msgspec.structs.replace(what, confirmed=confirmed))
 
     def _what(self, reason: str) -> DecisionMade | PreconditionWaived:
         kind = self.kind
@@ -205,4 +255,8 @@ class DecisionForm(Form):
         begins = first.first if first.display and self._needs_first(self.chart) else None
         residual = self.query_one("#residual", Choice)
         accepted = residual.display and residual.value == "accepted"
-        return DecisionMade(cast(DecisionKind, kind), reason, self.step, begins, accepted)
+        found = DecisionMade(cast(DecisionKind, kind), reason, self.step, begins, accepted)
+        if kind != "amounts":
+            return found
+        sized = self.query_one(AmountsFields).sized(self.chart.plan.protocol)
+        return msgspec.structs.replace(found, sized=sized)

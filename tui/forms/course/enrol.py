@@ -7,12 +7,14 @@ from datetime import datetime
 from decimal import Decimal
 from typing import ClassVar
 
+import msgspec
 from textual.containers import Container
 from textual.widget import Widget
 from textual.widgets import Static
 
 from protocols.definition.making import unmakeable
 from protocols.definition.protocol import Protocol
+from protocols.definition.sizing import fixed_protocol
 from protocols.definition.spacing import uneven
 from protocols.definition.step import SLOTS, USUAL_TIMES
 from protocols.entries import CourseEnrolled, Entry, What
@@ -20,6 +22,7 @@ from protocols.values.formatting import amount_text, listed
 from protocols.values.text import visible
 from store.site.library import built_in, shelf
 from tui.forms.base.form import Form
+from tui.forms.course.amounts import AmountsFields, Confirming
 from tui.parsing import Fault, strengths, wall_time
 from tui.views.course.plan import planned_text
 from tui.views.picture.offered import MOST_OFFERED, not_offered, offered
@@ -60,11 +63,13 @@ class EnrolForm(Form):
             for slot in SLOTS:
                 yield Field(f"{slot.capitalize()} dose at", USUAL_TIMES[slot], id=slot)
         yield Static(id="uneven", classes="warns", markup=False)
+        yield AmountsFields()
         yield Field("Prescriber", required=True, id="prescriber")
         yield Static(id="unmakeable", classes="warns", markup=False)
         yield Field(
             "How they are made", hint="as the pharmacist writes it", required=True, lines=True, id="made-by"
         )
+        yield Confirming(self.session)
 
     def addressed(self) -> tuple[str, str]:
         """The patient: the course begins with this entry."""
@@ -78,7 +83,9 @@ class EnrolForm(Form):
     def rearrange(self) -> None:
         """Show the steps of the protocol chosen as the strengths make them."""
         self._offer_protocols()
-        protocol, target = self.protocol, self.query_one("#target", Choice)
+        self.query_one(AmountsFields).rearrange(self.protocol)
+        self.query_one(Confirming).rearrange(self.protocol, self.session)
+        protocol, target = self._given(), self.query_one("#target", Choice)
         self.query_one("#literature").display = protocol is None
         target.display = protocol is not None
         stock = self._stock_as_typed()
@@ -100,6 +107,12 @@ class EnrolForm(Form):
         self.query_one("#strengths", Field).display = not measured
         self._echo(protocol, stock)
         self._ask_how_made(protocol, stock)
+
+    def _given(self) -> Protocol | None:
+        """The protocol chosen, with the fixed amounts as far as all are entered."""
+        protocol = self.protocol
+        sized = self.query_one(AmountsFields).typed(protocol) if protocol is not None else None
+        return fixed_protocol(protocol, sized) if protocol is not None and sized is not None else protocol
 
     _offered = ""
 
@@ -143,7 +156,7 @@ class EnrolForm(Form):
         words = ""
         if typed:
             try:
-                unit = protocol.unit if protocol else "mg"
+                unit = protocol.plain_unit if protocol else "mg"
                 words = f"Strengths: {listed([amount_text(s, unit) for s in strengths(typed)])}"
             except Fault as fault:
                 words = str(fault)
@@ -153,7 +166,8 @@ class EnrolForm(Form):
     def _ask_how_made(self, protocol: Protocol | None, stock: tuple[Decimal, ...]) -> None:
         target = self.query_one("#target", Choice).value
         missing: tuple[Decimal, ...] = ()
-        if protocol is not None and (stock or not protocol.strengths) and target:
+        ready = protocol is not None and not protocol.per and (stock or not protocol.strengths)
+        if protocol is not None and ready and target:
             missing = unmakeable(protocol, stock, int(target))
         warning, made_by = self.query_one("#unmakeable", Static), self.query_one("#made-by", Field)
         warning.display = made_by.display = bool(missing)
@@ -183,9 +197,24 @@ class EnrolForm(Form):
                 times=times,
                 zone=self.session.ledger.zone,
                 made_by=made_by.value if made_by.display else "",
+                sized=self.query_one(AmountsFields).sized(protocol) if protocol.per else None,
             ),
             None,
         )
+
+    async def submit(self) -> None:
+        """Fixed amounts for a weight are confirmed by a second person, who types at the end of the form."""
+        if self.protocol is None or not self.protocol.per or self.version != self.record.version:
+            await super().submit()
+            return
+        try:
+            what, _ = self.build()
+            assert isinstance(what, CourseEnrolled)
+            confirmed = await self.query_one(Confirming).confirmed(self.session)
+        except Fault as fault:
+            self.refuse(fault)
+            return
+        await self.append_built(msgspec.structs.replace(what, confirmed=confirmed))
 
     def done(self, kept: Entry) -> None:
         """Say what comes before the first dose."""

@@ -71,7 +71,7 @@ def letter(chart: Chart, line: CorrectedEntry, key: DoseKey | None = None) -> st
     if what.self_administered:
         return "S"
     stretch = stretch_of(chart, key) if key and not what.makes_up else None
-    label = timing(chart, key, chart.protocol.step(stretch.step), line.at) if key and stretch else ""
+    label = timing(chart, key, stretch.asks, line.at) if key and stretch else ""
     return {"early": "E", "late": "L"}.get(label, "G")
 
 

@@ -10,6 +10,7 @@ from protocols.course.make_up import may_make_up
 from protocols.course.progress import counted_doses, finished, gap, has_its_doses
 from protocols.course.schedule import ScheduledDose
 from protocols.course.second_check import lacking
+from protocols.course.sizes import new_size_words
 from protocols.definition.making import made_text
 from protocols.definition.totals import lasts_text, step_text
 from protocols.definition.units import units
@@ -46,7 +47,8 @@ def state(found: Status, now: datetime, cells: int) -> list[Line]:
     """Status, where the course is, and the dose that is next."""
     first: Line = [chip(found.label), (f" {where(found, now)}", "")]
     chart = found.chart
-    told = gap_words(gap(chart, now), chart.protocol.gate, chart.zone), limit_words(chart, now)
+    said = gap_words(gap(chart, now), chart.protocol.gate, chart.zone), limit_words(chart, now)
+    told = *said, new_size_words(chart)
     warned: list[Line] = [[(text, "warn")] for said in told if said for text in wrap(said, cells)]
     return [first, *dose_lines(found, now, cells), *warned]
 

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from protocols.course.lost_doses import limit_words, lost_words, newest_lost
 from protocols.course.schedule import backlog
+from protocols.course.sizes import fixed_words, new_size_words, workings
 from protocols.definition.totals import step_text
 from protocols.definition.wording import direction_text
 from protocols.entries import DoseGiven, EarlierReaction, RashFound, RashFreeChecked, RedFlagSeen
@@ -79,7 +80,7 @@ def _doses(found: Status, now: datetime) -> Iterator[Said]:
         up = ", vomited" if last.id in chart.vomited else ""
         yield Said(f"Last dose taken: {amount_text(last.what.amount, unit)}, {_seen(last, chart)}{up}.")
     lost = newest_lost(chart, now)
-    follows = (lost_words(chart, lost, now) if lost else "", limit_words(chart, now))
+    follows = (lost_words(chart, lost, now) if lost else "", limit_words(chart, now), new_size_words(chart))
     yield from (Said(text, "warn") for text in follows if text)
 
 
@@ -90,6 +91,7 @@ def background(found: Status, now: datetime) -> Iterator[Said]:
     began, by = when_text(chart.entry.at, chart.zone), visible(chart.plan.prescriber)
     aim = f"target step {chart.target}, {target}"
     yield Said(f"{visible(chart.protocol.title)}, enrolled {began}, prescriber {by}, {aim}.")
+    yield from (Said(text) for text in (fixed_words(chart), *workings(chart)) if text)
     lines = chart.lines.values()
     for line in of_kind(lines, EarlierReaction):
         yield Said(f"{_sentence(line, chart)}.")

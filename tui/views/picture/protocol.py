@@ -98,7 +98,9 @@ def _beside(medicine: CoMedication) -> str:
 
 def _drug(protocol: Protocol) -> str:
     strengths = (
-        listed([amount_text(s, protocol.unit) for s in protocol.strengths]) if protocol.strengths else "none"
+        listed([amount_text(s, protocol.plain_unit) for s in protocol.strengths])
+        if protocol.strengths
+        else "none"
     )
     parts = [f"{visible(protocol.drug)} {protocol.form}, {protocol.route}, strengths {strengths}"]
     if protocol.peak_hours is not None:
@@ -108,7 +110,7 @@ def _drug(protocol: Protocol) -> str:
     if protocol.divisible != "no":
         parts.append(f"may be divided into {protocol.divisible}")
     for liquid in protocol.liquids:
-        parts.append(f"{visible(liquid.name)} with {amount_text(liquid.amount, protocol.unit)} in 1 mL")
+        parts.append(f"{visible(liquid.name)} with {amount_text(liquid.amount, protocol.plain_unit)} in 1 mL")
     if protocol.syringe_step is not None:
         parts.append(f"measured in steps of {number_text(protocol.syringe_step)} mL")
     if protocol.with_food:
@@ -153,6 +155,8 @@ def _step(row: StepTotals, protocol: Protocol, cells: int, summed: Callable[[Dec
     texts = wrap(doses, max(cells - width(head), 20))
     lines: list[Line] = [[(head, ""), (texts[0], "strong")]]
     lines += [[(" " * width(head) + text, "strong")] for text in texts[1:]]
+    if row.step.at_most is not None:
+        lines.append([(f"     At most {amount_text(row.step.at_most, protocol.plain_unit)} at once.", "")])
     if row.step.at_most_days is not None:
         lines.append([(f"     At most {plural(row.step.at_most_days, 'day')}.", "")])
     if row.step.text:
@@ -163,6 +167,7 @@ def _step(row: StepTotals, protocol: Protocol, cells: int, summed: Callable[[Dec
 def _rules(protocol: Protocol, cells: int) -> list[Line]:
     gate, windows = protocol.gate, protocol.windows
     sentences = [
+        *_per_size(protocol),
         f"Rash-free check {hours_text(gate.check_after_dose_hours)} or more after the last dose, "
         f"valid for {hours_text(gate.check_valid_hours)}.",
         *_down(protocol),
@@ -182,6 +187,23 @@ def _rules(protocol: Protocol, cells: int) -> list[Line]:
             f"Red flags besides the common ones: {listed([visible(f) for f in protocol.red_flags])}."
         )
     return [[(text, "")] for sentence in sentences for text in wrap(sentence, cells, "  ")]
+
+
+def _per_size(protocol: Protocol) -> list[str]:
+    """That the amounts are per kg or m², how they are rounded, and the cap."""
+    if not protocol.per:
+        return []
+    size = "kg" if protocol.per == "kg" else "m² of body surface, by Mosteller"
+    rounded = "not rounded"
+    if protocol.round_to is not None:
+        rounded = f"rounded by {amount_text(protocol.round_to, protocol.plain_unit)}"
+    cap = ""
+    if protocol.at_most is not None:
+        cap = f", never more than {amount_text(protocol.at_most, protocol.plain_unit)} at once"
+    return [
+        f"AMOUNTS PER {size}: nothing is given by them. A prescriber enters the fixed amount of each step, "
+        f"{rounded}{cap}; another person confirms them."
+    ]
 
 
 def _down(protocol: Protocol) -> list[str]:

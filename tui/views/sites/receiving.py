@@ -73,7 +73,9 @@ def times_lines(charts: Iterable[Chart], zone: str) -> list[str]:
 
 def protocol_lines(charts: Iterable[Chart], known: Sequence[Protocol]) -> list[str]:
     """What is to be known of the protocol of each open course."""
-    return [line for chart in charts if chart.ended is None for line in version_words(chart.protocol, known)]
+    return [
+        line for chart in charts if chart.ended is None for line in version_words(chart.plan.protocol, known)
+    ]
 
 
 def side_lines(name: str, told: Iterable[Told], zone: str) -> list[str]:

@@ -43,7 +43,23 @@ VALUES: tuple[Any, ...] = (
     *(0, 1, 2, -1, 3, 7, 12, 24, 28, 48, 72, 100, 365, 366, 1000, 1001, 10**7, True, False),
     *(Decimal(text) for text in ("0.5", "0.004", "0.0000001", "1.50", "12.25", "NaN", "Infinity")),
     *("gm", "IE", "million units", "mgperkg", "dropper", "milligram", "gtt", "kiloiu", "mg/dose", "5 mg"),
-    *("", " ", "mg", "MG", "ml", "MCG", "u", "mU", "mg/kg", "QD", '"QD"', '"a" QD "b"', "x\ny", "0" * 1001),
+    *(
+        "",
+        " ",
+        "mg",
+        "MG",
+        "ml",
+        "MCG",
+        "u",
+        "mU",
+        "mg/kg",
+        "QD",
+        '"QD"',
+        '"a" QD "b"',
+        "mg/m2",
+        "x\ny",
+        "0" * 1001,
+    ),
     *("halves", [{"name": "a", "amount": 4}], [{"name": "a"}]),
     *("never", "every dose", "v4", "v9", [], [1], [1, 1], ["a"], [20, 40], {}),
 )
@@ -59,7 +75,7 @@ KEYS = (
         "every_days",
         "amount",
     ),
-    *("divisible", "syringe_step", "liquids", "name"),
+    *("divisible", "syringe_step", "liquids", "name", "round_to", "at_most"),
     *("morning", "midday", "evening", "bedtime", "unit", "onset_from_days", "onset_to_days", "first_day"),
     *(
         "make_up_not_given_hours",
@@ -76,6 +92,11 @@ KEYS = (
 
 LIQUID = GOOD.replace("with_food", 'divisible = "quarters"\nsyringe_step = 0.1\nwith_food').replace(
     "[[steps]]", '[[liquids]]\nname = "suspension"\namount = 4\n\n[[steps]]', 1
+)
+
+
+PER_KG = GOOD.replace('unit = "mg"', 'unit = "mg/kg"\nround_to = 0.5\nat_most = 25').replace(
+    "morning = 20\n", "morning = 0.15\nat_most = 8\n", 1
 )
 
 
@@ -119,7 +140,7 @@ def plain(found: Any) -> Any:
 def test_the_schema_and_the_reader_agree_but_for_what_no_schema_can_say() -> None:
     random = Random(22)
     texts = [(file.stem, file.read_text(encoding="utf-8")) for file in FILES] + [("site", GOOD)]
-    texts.append(("site", LIQUID))
+    texts += [("site", LIQUID), ("site", PER_KG)]
     good = [(name, tomllib.loads(text, parse_float=Decimal)) for name, text in texts]
     odd: list[object] = []
     for _ in range(MISTAKES):

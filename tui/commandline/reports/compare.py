@@ -7,9 +7,9 @@ JSON: an object with `unit`, `protocols`, `days`, `levels` and `against`. A prot
 `drug`, `startable`, `strengths`, `published` (the columns of the case report's Table 2), and, null without
 a schedule, `first_daily`, `last_daily`, `largest_daily_ratio`, `largest_single_ratio`, `before_last_step`
 (`days`, `doses`, `amount`, `units`) and `last_step_daily_units`. Units have `units` (`strength`, `count`)
-and `unmade` (`amount`, `doses`: no whole units give them). A run of days has `first_day`, `last_day` (null
-for no end) and `doses`: by id `step`, `daily_amount` and `cumulative_amount` (at the end of the run, or of
-its first day). A level has `daily_amount` and `reached`: by id `day` (null for never) and `exact`. A line
+and `unmade` (`amount`, `doses`: no whole units give them), both null of doses per kg or m². A run of days has
+`first_day`, `last_day` (null for no end) and `doses`: by id `step`, `daily_amount` and `cumulative_amount`
+(at the end of the run, or of its first day). A level has `daily_amount` and `reached`: by id `day` (null for never) and `exact`. A line
 of `against` has `id`, `other`, `other_last_daily`, `reached_on` and `higher_from` (protocol days, null for
 never). Sums are never a dose.
 """
@@ -17,7 +17,8 @@ never). Sums are never a dose.
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from itertools import permutations
 from pathlib import Path
 
@@ -99,14 +100,21 @@ def _protocol(protocol: Protocol) -> Data:
                 "days": before.days,
                 "doses": before.doses,
                 "amount": exact(before.amount),
-                **stock_data(stock_for(doses_before_last(protocol), protocol.strengths)),
+                **_stock(protocol, doses_before_last(protocol)),
             },
-            "last_step_daily_units": stock_data(stock_for(last, protocol.strengths)),
+            "last_step_daily_units": _stock(protocol, last),
         }
     if growth is not None:
         daily, single = map(ratio_text, growth)
         found |= {"largest_daily_ratio": daily, "largest_single_ratio": single}
     return found
+
+
+def _stock(protocol: Protocol, doses: Mapping[Decimal, int]) -> Data:
+    """What doses take from the strengths of the file; nothing can be said of those per kg or m²."""
+    if protocol.per:
+        return {"units": None, "unmade": None}
+    return stock_data(stock_for(doses, protocol.strengths))
 
 
 def stock_data(stock: Stock) -> Data:

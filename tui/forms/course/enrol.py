@@ -58,12 +58,12 @@ class EnrolForm(Form):
         yield Static(plain(_to_read_only()), id="literature", classes="says", markup=False)
         yield Field("Strengths in stock", hint="such as 150 or 20, 40, 150", required=True, id="strengths")
         yield Static(id="echo", classes="says", markup=False)
+        yield AmountsFields()
         yield Choice("Target dose, as the prescriber wants it", (), id="target")
         with Container(id="times"):
             for slot in SLOTS:
                 yield Field(f"{slot.capitalize()} dose at", USUAL_TIMES[slot], id=slot)
         yield Static(id="uneven", classes="warns", markup=False)
-        yield AmountsFields()
         yield Field("Prescriber", required=True, id="prescriber")
         yield Static(id="unmakeable", classes="warns", markup=False)
         yield Field(

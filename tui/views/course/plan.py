@@ -15,9 +15,11 @@ from protocols.values.formatting import amount_text, listed
 def made_text(protocol: Protocol, number: int, strengths: Iterable[Decimal]) -> str:
     """What one dose of step `number` is made of: "2 capsules of 150 mg", morning before evening.
 
-    "" while no strengths are known.
+    "" while no strengths are known, and of amounts per kg or m².
     """
     stock = tuple(strengths)
+    if protocol.per:
+        return ""
     if not stock and not protocol.liquids:
         return ""
     step = protocol.step(number)

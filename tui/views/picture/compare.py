@@ -104,6 +104,8 @@ def _before(protocol: Protocol, what: str) -> Part:
 def _units(protocol: Protocol, *, of_last_step: bool = False) -> Part:
     if not protocol.startable:
         return NONE
+    if protocol.per:
+        return f"by the {'weight' if protocol.per == 'kg' else 'body surface'}", ""
     doses = doses_of_a_day(protocol, len(protocol.steps)) if of_last_step else doses_before_last(protocol)
     return stock_text(stock_for(doses, protocol.strengths), protocol), ""
 

@@ -31,6 +31,7 @@ BEYOND_A_SCHEMA = (
     "is too short for these steps",
     "at_most_days is not more than days",
     "last_day is before first_day",
+    "at_most of the step is not less than at_most of the file",
     "onset_to_days is before onset_from_days",
     "ends in a zero and can be misread",
     "has more than 6 decimals",

@@ -130,6 +130,11 @@ class CoMedication(Struct, frozen=True, forbid_unknown_fields=True):
     taper: str = ""
 
 
+def is_rate(unit: str) -> bool:
+    """Whether an amount in `unit` is so much an hour."""
+    return unit.endswith(("/h", " per hour"))
+
+
 class Protocol(Struct, frozen=True, forbid_unknown_fields=True):
     """One plan of steps for one drug, with its citation. `ctcae` is the version this site grades by.
 
@@ -198,7 +203,7 @@ class Protocol(Struct, frozen=True, forbid_unknown_fields=True):
     @property
     def is_rate(self) -> bool:
         """Whether a dose is set as so much an hour, a patch or an infusion: rates are not added up."""
-        return self.unit.endswith(("/h", " per hour"))
+        return is_rate(self.unit)
 
     @property
     def goes_down(self) -> bool:

@@ -150,7 +150,8 @@ def asked_amounts(protocol: Protocol) -> Iterator[tuple[int, Decimal]]:
 
 def working(protocol: Protocol, step: int, asked: Decimal, size: Decimal) -> Working:
     """What the protocol asks for at `asked` of `step` for a patient of `size` (kg or m²)."""
-    cap = protocol.step(step).at_most or protocol.at_most
+    caps = [cap for cap in (protocol.step(step).at_most, protocol.at_most) if cap is not None]
+    cap = min(caps, default=None)
     return Working(step, asked, size, asked * size, cap, protocol.round_to)
 
 

@@ -9,6 +9,8 @@ from decimal import Decimal
 
 from protocols.definition.liquid import DIVISIBLE, Divisible, Liquid
 from protocols.toml.table import Table
+from protocols.toml.values import amount_wrong
+from protocols.values.formatting import number_text
 
 
 def read_divisible(top: Table) -> Divisible:
@@ -39,8 +41,13 @@ def read_rounding(top: Table) -> tuple[Decimal | None, Decimal | None]:
 
 
 def read_cap(top: Table, table: Table) -> Decimal | None:
-    """The cap of one dose, of the whole file or of a step."""
-    return _sized(top, table, "at_most")
+    """The cap of one dose, of the whole file or of a step, which is lower."""
+    cap, whole = _sized(top, table, "at_most"), top.found.get("at_most")
+    readable = isinstance(whole, int | Decimal) and amount_wrong(whole) is None
+    if table is not top and cap is not None and readable and cap >= Decimal(str(whole)):
+        right = f"Write less than {number_text(Decimal(str(whole)))}, or leave it out"
+        table.wrong(("at_most of the step is not less than at_most of the file", right), "at_most")
+    return cap
 
 
 def _sized(top: Table, table: Table, key: str) -> Decimal | None:

@@ -14,8 +14,26 @@ Json = dict[str, Any]
 """A FHIR resource, or an element of one."""
 
 UCUM = "http://unitsofmeasure.org"
-_UCUM_CODES = {"mg": "mg", "g": "g", "microgram": "ug", "mL": "mL", "%": "%", "°C": "Cel", "d": "d", "h": "h"}
-"""Units that are the same in UCUM; any other is given in words alone."""
+_DRUG_CODES = {
+    "mg": "mg",
+    "g": "g",
+    "kg": "kg",
+    "mL": "mL",
+    "L": "L",
+    "mmol": "mmol",
+    "microgram": "ug",
+    "nanogram": "ng",
+}
+_UCUM_CODES = {
+    **_DRUG_CODES,
+    **{f"{unit}{end}": f"{code}/h" for unit, code in _DRUG_CODES.items() for end in ("/h", " per hour")},
+    **{f"{unit}/{per}": f"{code}/{per}" for unit, code in _DRUG_CODES.items() for per in ("kg", "m2")},
+    "%": "%",
+    "°C": "Cel",
+    "d": "d",
+    "h": "h",
+}
+"""Units that UCUM has, also an hour, per kg and per m2; any other is given in words alone."""
 
 _UNIT_WORDS = {"d": "days", "h": "hours"}
 

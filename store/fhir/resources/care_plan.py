@@ -71,7 +71,7 @@ def _detail(course: Course, number: int) -> Json:
         statusReason=concept(reason),
         scheduledPeriod=_in_force(course, number),
         productReference=course.medication,
-        dailyAmount=quantity(step.daily, unit) if exact else {},
+        dailyAmount=quantity(step.daily, unit) if exact and not chart.protocol.is_rate else {},
         description=_doses(chart, number),
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from protocols.definition.protocol import Protocol
+from protocols.definition.protocol import Protocol, is_rate
 from protocols.definition.step import WEEKDAYS, PlannedDose, Step
 from protocols.definition.totals import rhythm_text, step_text
 from protocols.definition.wording import slot_text
@@ -50,8 +50,9 @@ def dosages(protocol: Protocol, number: int, times: Mapping[str, str], only_then
 def dose_and_rate(amount: Decimal, unit: str) -> Json:
     """A single dose as ordered."""
     ordered = concept("", coding(f"{HL7}/dose-rate-type", "ordered", "Ordered"))
-    rate = unit.endswith(("/h", " per hour"))
-    return filled(type=ordered, **{"rateQuantity" if rate else "doseQuantity": quantity(amount, unit)})
+    return filled(
+        type=ordered, **{"rateQuantity" if is_rate(unit) else "doseQuantity": quantity(amount, unit)}
+    )
 
 
 def _together(step: Step) -> list[tuple[PlannedDose, ...]]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 from protocols.course.day_numbers import protocol_day
 from protocols.course.prescription import stretch_of
 from protocols.course.second_check import figures
+from protocols.definition.protocol import Protocol
 from protocols.entries import DoseGiven, DoseNotGiven, DoseVomited, SecondCheck
 from protocols.entries.wording import dose_key_text
 from protocols.record.chart import Chart
@@ -53,7 +55,7 @@ def given(course: Course, version: Version) -> Iterator[Json]:
         dosage=filled(
             text=f"{amount_text(what.amount, chart.protocol.unit)}{food}",
             route=concept(chart.protocol.route),
-            dose=quantity(what.amount, chart.protocol.unit),
+            **_amount(what.amount, chart.protocol),
         ),
         note=[
             *remarks(_as_it_stands(course, version, what), _slot(course, version), *version.remarks),
@@ -61,6 +63,11 @@ def given(course: Course, version: Version) -> Iterator[Json]:
             *_vomited(course, version, what),
         ],
     )
+
+
+def _amount(amount: Decimal, protocol: Protocol) -> Json:
+    """What was taken, or the rate that was set."""
+    return {"rateQuantity" if protocol.is_rate else "dose": quantity(amount, protocol.unit)}
 
 
 def not_given(course: Course, version: Version) -> Iterator[Json]:

@@ -30,6 +30,7 @@ def test_it_is_read_written_and_tidied() -> None:
         ("round_to = 0.5", "round_to = 0.50", "ends in a zero"),
         ("at_most = 25", "at_most = 0", "is not above zero"),
         ("at_most = 8", 'at_most = "8 mg"', "Write the number alone"),
+        ("at_most = 8", "at_most = 25", "Write less than 25, or leave it out"),
     ],
 )
 def test_faults_are_named(old: str, new: str, words: str) -> None:

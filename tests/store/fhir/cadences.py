@@ -11,6 +11,8 @@ from protocols.definition.protocol import Protocol
 from protocols.definition.step import PlannedDose, Step
 from protocols.entries import CoMedicationStarted
 from tests.protocols.helpers.bedside import Bedside, at_bedside
+from tests.protocols.helpers.per_kg import PER_KG, sized
+from tests.protocols.helpers.per_kg import begun as child
 from tests.protocols.helpers.published import library
 from tests.protocols.toml.test_literature import example
 
@@ -35,6 +37,15 @@ CLOCK = of_steps(
 )
 """By the clock, in steps of 90 minutes and of two hours."""
 
+RATE = msgspec.structs.replace(
+    of_steps(
+        Step((PlannedDose("", Decimal(25)),), doses_given=2, every_minutes=30),
+        Step((PlannedDose("", Decimal("37.5")),), doses_given=4, every_minutes=30),
+    ),
+    unit="mL/h",
+)
+"""Rates of an infusion, and then it ends."""
+
 SELDOM = of_steps(Step(doses("20", "10"), days=28, every_days=7), Step(doses("20", "20"), every_days=2))
 """Once a week, then on alternate days."""
 
@@ -44,12 +55,25 @@ def beds() -> dict[str, Bedside]:
     found = {
         name: begun(protocol) for name, protocol in (("four", FOUR), ("clock", CLOCK), ("seldom", SELDOM))
     }
+    found["rate"] = begun(RATE)
+    found["per kg"] = weighed()
     found["lamotrigine"] = begun(example("lamotrigine-with-valproate"))
     found["kimura"] = waiting()
     found["enrolled"] = Bedside(library("alectinib-anderson"))
     found["enrolled"].admit()
     found["enrolled"].enrol()
     return found
+
+
+def weighed() -> Bedside:
+    """Amounts fixed per kg, and the weight measured since; then other amounts."""
+    bed = child("15", "2.5", "4.5", "8")
+    assert bed.next is not None
+    bed.now = bed.next.at
+    bed.give()
+    bed.weigh("13")
+    bed.fix(sized(PER_KG, "13", "2", "4", "8"), bed.natural(bed.chart.protocol.step(1)))
+    return bed
 
 
 def waiting() -> Bedside:

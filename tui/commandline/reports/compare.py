@@ -7,11 +7,11 @@ JSON: an object with `unit`, `protocols`, `days`, `levels` and `against`. A prot
 `drug`, `startable`, `strengths`, `published` (the columns of the case report's Table 2), and, null without
 a schedule, `first_daily`, `last_daily`, `largest_daily_ratio`, `largest_single_ratio`, `before_last_step`
 (`days`, `doses`, `amount`, `units`) and `last_step_daily_units`. Units have `units` (`strength`, `count`)
-and `unmade` (`amount`, `doses`: no whole units give them), both null of doses per kg or m². A run of days has
-`first_day`, `last_day` (null for no end) and `doses`: by id `step`, `daily_amount` and `cumulative_amount`
-(at the end of the run, or of its first day). A level has `daily_amount` and `reached`: by id `day` (null for never) and `exact`. A line
-of `against` has `id`, `other`, `other_last_daily`, `reached_on` and `higher_from` (protocol days, null for
-never). Sums are never a dose.
+and `unmade` (`amount`, `doses`: no whole units give them), both null of doses per kg or m². A run of days
+has `first_day`, `last_day` (null for no end) and `doses`: by id `step`, `daily_amount` and
+`cumulative_amount` (at the end of the run, or of its first day). A level has `daily_amount` and `reached`:
+by id `day` (null for never) and `exact`. A line of `against` has `id`, `other`, `other_last_daily`,
+`reached_on` and `higher_from` (protocol days, null for never). Sums are never a dose.
 """
 
 from __future__ import annotations

@@ -136,7 +136,7 @@ def status_of(
     word = "CLOCK" if unsure else _word(chart, doses, found, now)
     days = step_days(chart, now)
     asked = known is not None and chart.ended is None
-    version = version_words(chart.protocol, known or (), brought=chart.brought) if asked else ()
+    version = version_words(chart.plan.protocol, known or (), brought=chart.brought) if asked else ()
     why = [*([clock] if clock else []), *version[:1], *_why(chart, doses, upcoming, found, now)]
     return Status(chart, word, tuple(why), doses, upcoming, found, days, version)
 

@@ -23,10 +23,10 @@ def in_use(records: Iterable[Record]) -> list[InUse]:
     """The versions that open courses are on, as the courses were enrolled."""
     found: list[InUse] = []
     for chart in (chart for record in records for chart in record.charts if chart.ended is None):
-        place = next((at for at, one in enumerate(found) if one.protocol == chart.protocol), len(found))
-        before = found[place] if place < len(found) else InUse(chart.protocol, 0, brought=False)
+        place = next((at for at, one in enumerate(found) if one.protocol == chart.plan.protocol), len(found))
+        before = found[place] if place < len(found) else InUse(chart.plan.protocol, 0, brought=False)
         found[place : place + 1] = [
-            InUse(chart.protocol, before.courses + 1, before.brought or chart.brought)
+            InUse(chart.plan.protocol, before.courses + 1, before.brought or chart.brought)
         ]
     return found
 

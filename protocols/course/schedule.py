@@ -52,6 +52,11 @@ class ScheduledDose:
         """Whether it waits for a record."""
         return self.state in ("next", "due", "overdue", "deferred")
 
+    @property
+    def state_text(self) -> str:
+        """How it stands, before its time: "due", "overdue from"."""
+        return {"overdue": "overdue from", "deferred": "deferred from"}.get(self.state, self.state)
+
 
 def scheduled(chart: Chart, now: datetime) -> list[ScheduledDose]:
     """Every scheduled dose up to the end of today, the next one to come, and any beyond that has a record."""

@@ -201,7 +201,7 @@ def _why(
         sentences.append(hold_words(open_told_holds(chart), chart.zone))
     if upcoming is not None:
         amount = amount_text(upcoming.amount, chart.protocol.unit)
-        sentences.append(f"{amount} {_state_words(upcoming)} {near_text(upcoming.at, now, chart.zone)}.")
+        sentences.append(f"{amount} {upcoming.state_text} {near_text(upcoming.at, now, chart.zone)}.")
     lost = newest_lost(chart, now)
     if lost is not None:
         sentences.append(lost_words(chart, lost, now))
@@ -251,11 +251,6 @@ def _end_sentences(chart: Chart, end: Entry) -> Iterator[str]:
     for hold in open_told_holds(chart):
         if hold.hold.unreleased:
             yield f"NOT RELEASED: {hold_found(hold, chart.zone)}. A prescriber releases it: key d."
-
-
-def _state_words(dose: ScheduledDose) -> str:
-    words = {"due": "due", "overdue": "overdue from", "deferred": "deferred from", "next": "next"}
-    return words.get(dose.state, dose.state)
 
 
 def _gate_sentences(chart: Chart, found: Gate) -> list[str]:

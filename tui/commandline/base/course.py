@@ -15,7 +15,7 @@ from protocols.record.fold import Record
 from protocols.reports.status import Status
 from protocols.values.formatting import amount_text, near_text
 from tui.commandline.base.output import Data, exact, moment
-from tui.views.course.chart import due_text, made_of
+from tui.views.course.chart import made_of
 
 _SEEN: dict[type, str] = {RashFreeChecked: "rash-free", RashFound: "rash found", RedFlagSeen: "red flag"}
 
@@ -43,7 +43,7 @@ def next_words(found: Status, now: datetime) -> str:
     }.get(found.word, [])
     if dose is not None:
         amount = amount_text(dose.amount, chart.protocol.unit)
-        parts.append(f"{amount} {due_text(dose)} {near_text(dose.at, now, chart.zone)}")
+        parts.append(f"{amount} {dose.state_text} {near_text(dose.at, now, chart.zone)}")
     return ", ".join(parts) or "nothing due"
 
 

@@ -16,7 +16,6 @@ from protocols.entries.wording import dose_key_text
 from protocols.record.chart import Chart
 from protocols.record.corrected import CorrectedEntry
 from protocols.values.formatting import amount_text, day_text, near_text, time_text
-from tui.views.course.chart import due_text
 from tui.widgets.choice import Choice, Option
 
 OFF_SCHEDULE = "extra"
@@ -98,7 +97,7 @@ class WhichDose(Choice):
     def _dose(chart: Chart, dose: ScheduledDose) -> str:
         amount = amount_text(dose.amount, chart.protocol.unit)
         when = f"{day_text(dose.key.day)} {time_text(dose.at, chart.zone)}"
-        return f"{amount} {slot_lead(dose.key.slot)}{due_text(dose)} {when}"
+        return f"{amount} {slot_lead(dose.key.slot)}{dose.state_text} {when}"
 
     def _make_up(self, chart: Chart, line: CorrectedEntry, now: datetime) -> str:
         key, until, amount = chart.key_of(line), make_up_until(chart, line), self.amounts[line.id]

@@ -84,7 +84,7 @@ def dose_lines(found: Status, now: datetime, cells: int) -> list[Line]:
         tone: Tone = "bad" if chart.open_holds else ""
         return [[("DOSE ", "dim"), (why, tone)]]
     amount = amount_text(dose.amount, chart.protocol.unit)
-    when = f"{slot_lead(dose.key.slot)}{due_text(dose)} {near_text(dose.at, now, chart.zone)}"
+    when = f"{slot_lead(dose.key.slot)}{dose.state_text} {near_text(dose.at, now, chart.zone)}"
     rest = wrap(f"{when}: {made_of(chart, dose)}", cells - 6 - len(amount))
     lines: list[Line] = [[("DOSE ", "dim"), (amount, "strong"), (f" {rest[0]}", "")]]
     lines += [[(" " * (6 + len(amount)) + more, "")] for more in rest[1:]]
@@ -101,11 +101,6 @@ def none_due(chart: Chart) -> str:
     if has_its_doses(chart):
         return f"No dose is due: step {chart.step_number} has its doses, and waits for its gate."
     return "No dose is due."
-
-
-def due_text(dose: ScheduledDose) -> str:
-    """How an open dose stands, before its time: "due", "overdue from"."""
-    return {"overdue": "overdue from", "deferred": "deferred from"}.get(dose.state, dose.state)
 
 
 def made_of(chart: Chart, dose: ScheduledDose) -> str:

@@ -28,7 +28,7 @@ from protocols.reports.status import MEANINGS, Status
 from protocols.values.formatting import amount_text, duration_text, plural, when_text
 from protocols.values.text import visible
 from protocols.wording.entries import what_sentence
-from tui.views.course.chart import due_text, made_of, none_due, watch, where
+from tui.views.course.chart import made_of, none_due, watch, where
 from tui.views.course.medicines import medicine_texts
 from tui.views.course.reaction import reaction
 from tui.views.handover.parts import Said
@@ -63,7 +63,7 @@ def _doses(found: Status, now: datetime) -> Iterator[Said]:
     if dose is None:
         yield Said("No dose is due." if chart.open_holds or chart.ended else none_due(chart))
     else:
-        due = f"{amount_text(dose.amount, unit)}, {due_text(dose)} {when_text(dose.at, chart.zone)}"
+        due = f"{amount_text(dose.amount, unit)}, {dose.state_text} {when_text(dose.at, chart.zone)}"
         tone: Tone = "warn" if dose.state == "overdue" else "strong"
         yield Said(f"Dose: {due}: {made_of(chart, dose)}.", tone)
         told = chart.protocol.step(dose.step).text

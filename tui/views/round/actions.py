@@ -10,7 +10,7 @@ from protocols.definition.totals import step_text
 from protocols.gate.rash_watch import daily_check_due
 from protocols.reports.status import Status, counts_from
 from protocols.values.formatting import amount_text, duration_text, near_text
-from tui.views.course.chart import due_text, made_of
+from tui.views.course.chart import made_of
 from tui.views.lines.lines import Tone
 
 
@@ -37,7 +37,7 @@ def _dose(found: Status, now: datetime) -> list[Action]:
     if dose is None or found.word == "CLOCK":
         return []
     amount, when = amount_text(dose.amount, chart.protocol.unit), near_text(dose.at, now, chart.zone)
-    state = "" if dose.state == "next" else f"{due_text(dose)} "
+    state = "" if dose.state == "next" else f"{dose.state_text} "
     words = f"{amount} {state}{when}, {countdown(dose.at, now)}: {made_of(chart, dose)}"
     return [Action("d", words, "warn" if dose.state in ("due", "overdue", "deferred") else "")]
 

@@ -27,6 +27,11 @@ class Goals:
         """Note a number that should be large."""
         self._told.append((what, f"{measured:.2f}", f"at least {goal:g}", measured >= goal))
 
+    @property
+    def names(self) -> list[str]:
+        """What was measured."""
+        return [what for what, *_ in self._told]
+
     def tell(self) -> None:
         """Print them."""
         print("\nGoals")

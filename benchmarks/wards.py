@@ -23,10 +23,13 @@ LONGEST = 40
 """Days of the longest course; the others began in turn on the days since."""
 
 
-def ward(path: Path, patients: int, entries: int = 0) -> int:
-    """A ledger at `path` with so many patients and at least so many entries; how many there are."""
+def ward(path: Path, patients: int, entries: int = 0, days: int = 0) -> int:
+    """A ledger at `path` with so many patients and at least so many entries; how many there are.
+
+    Every course is of `days` days; with 0 they began in turn.
+    """
     moment = Moment(datetime.now(UTC), ZONE)
-    told = list(in_order([_story(moment, number) for number in range(patients)]))
+    told = list(in_order([_story(moment, number, days) for number in range(patients)]))
     first = told[0].at if told else moment.now - timedelta(days=1)
     begun: list[e.What] = [e.LedgerBegun(e.FORMAT, "Ward 3", ZONE)]
     begun += [e.StaffAdded(one.name, one.initials, one.role, PIN_HASH) for one in STAFF]
@@ -40,20 +43,21 @@ def ward(path: Path, patients: int, entries: int = 0) -> int:
         note = e.NoteAdded("Ate breakfast, no complaints; looked at by two people.")
         at = made[-1].at
         made.append(
-            e.Entry(id=f"w{next(ids)}", patient=_mrn(number), at=at, zone=ZONE, by=DAY_NURSE, what=note)
+            e.Entry(id=f"w{next(ids)}", patient=mrn(number), at=at, zone=ZONE, by=DAY_NURSE, what=note)
         )
     _write(path, made)
     return len(made)
 
 
-def _mrn(number: int) -> str:
+def mrn(number: int) -> str:
+    """The hospital number of patient `number`, counted from 0."""
     return f"{number:05}-7"
 
 
-def _story(moment: Moment, number: int) -> Story:
+def _story(moment: Moment, number: int, days: int) -> Story:
     """One patient on the report's protocol, begun some days ago, with every dose and check recorded."""
-    told = Story(moment, _mrn(number), moment.now)
-    days = 1 + number % LONGEST
+    told = Story(moment, mrn(number), moment.now)
+    days = days or 1 + number % LONGEST
     family = _FAMILIES[number % len(_FAMILIES)] + (f"-{number // 9}" if number > 8 else "")
     born = date(1940 + number % 60, 1 + number % 12, 1 + number % 28)
     given = _GIVEN[number % len(_GIVEN)]

@@ -32,3 +32,26 @@ def test_keys_bytes_and_cost_of_a_program_are_seen(tmp_path: Path) -> None:
         assert 0 < drawn.first <= drawn.whole
         assert session.cpu > 0
         assert session.memory > 5
+
+
+def test_a_cost_that_grows_faster_than_what_it_is_of_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    from benchmarks.inside import curve
+
+    curve("square", [10, 100, 1_000], [1.0, 100.0, 10_000.0])
+    curve("line", [10, 100, 1_000], [1.0, 10.0, 100.0])
+    square, line = capsys.readouterr().out.splitlines()
+    assert "MORE THAN LINEAR" in square
+    assert "MORE THAN LINEAR" not in line
+
+
+def test_each_row_of_many_at_once_can_be_asked_for_by_its_word(tmp_path: Path) -> None:
+    from argparse import Namespace
+
+    from benchmarks.sessions import rows
+    from benchmarks.telling import Goals
+
+    chosen = Namespace(times=1, sessions=1, people=1, forms=1, wards=[1], entries=[100])
+    goals = Goals()
+    rows(tmp_path, chosen, goals, patients=(1, 2))["wards"]()
+    rows(tmp_path, chosen, goals, patients=(1, 2))["openings"]()
+    assert goals.names == ["a record to raw at 100 entries", "a record at 100 entries, CPU"]

@@ -1,0 +1,292 @@
+"""The rows of `benchmarks.sessions` that a person at a terminal waits for, each in a pseudo-terminal."""
+
+from __future__ import annotations
+
+import time
+import uuid
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from statistics import median, quantiles
+
+from benchmarks.screens import DOWN, ENTER, ESC, SIGN_ON, UP, Environ, bare, stepward
+from benchmarks.session import Session
+from benchmarks.telling import Goals, row
+from benchmarks.wards import ZONE, mrn
+from protocols import entries as e
+from store.ledger.ledger import Ledger
+from tui.demo.people import NIGHT_NURSE, PIN
+
+BOARD = b" mg"
+TAKEN_FOR_A_SCANNER = {b"Enter came together": ENTER}
+"""Where a busy machine takes in PIN and Enter at once, a second Enter is wanted."""
+FLAG = b"\x1b[20~"  # F9
+FLAG_DRAWN = b"RED FLAG:"
+BLINK = 0.03
+"""Seconds between opening a screen and the next key: as fast as fingers are."""
+
+Ledgers = Mapping[int, Path]
+"""A ledger for each number of patients."""
+
+
+@contextmanager
+def at_the_board(ledger: Path, environ: Environ, count: int = 1) -> Iterator[list[Session]]:
+    """So many sessions that have signed on and have nothing left to do."""
+    with ExitStack() as stack:
+        sessions = [stack.enter_context(Session(stepward(ledger), environ)) for _ in range(count)]
+        for session in sessions:
+            _to_the_board(session)
+        for session in sessions:
+            session.settle(1.0)
+        yield sessions
+
+
+def _to_the_board(session: Session) -> float:
+    """Milliseconds from the command to the sign-on and from its Enter to the board, typed at once."""
+    first = session.until(SIGN_ON)
+    return first + _typed(session)
+
+
+def _typed(session: Session) -> float:
+    """Initials and PIN, then Enter by itself: together they would be taken for a scanner's."""
+    session.press(f"AD{PIN}".encode())
+    entered = time.perf_counter()
+    session.send(ENTER)
+    return session.until(BOARD, entered, TAKEN_FOR_A_SCANNER)
+
+
+def starts(ledgers: Ledgers, environ: Environ, times: int, together: int, goals: Goals) -> None:
+    """Processor time and clock of one start, and of many at once until the last has its board."""
+    print(f"\nStart to board, sign-on typed at once; {together} at once: the last board")
+    row("", "CPU ms", "ms", "CPU to bare", f"{together} at once, s")
+    peer = 0.0
+    for name, command, arrive in (
+        ("bare board, 500 rows", bare("board"), lambda session: session.until(b"READY")),
+        *((f"{patients} patients", stepward(ledger), _to_the_board) for patients, ledger in ledgers.items()),
+    ):
+        spent, took = list[float](), list[float]()
+        for _ in range(times):
+            with Session(command, environ) as session:
+                took.append(arrive(session))
+                spent.append(session.cpu * 1000)
+        last = _together(command, environ, together, arrive)
+        peer = peer or median(spent)
+        row(name, f"{median(spent):.0f}", f"{median(took):.0f}", f"{median(spent) / peer:.2f}", f"{last:.1f}")
+        if arrive is _to_the_board:
+            goals.at_most(f"start to board, {name}, CPU", median(spent) / 1000, 0.3, " s")
+            goals.at_most(f"{together} starts at once, {name}", last, 2, " s")
+
+
+def _together(command: list[str], environ: Environ, count: int, arrive: Callable[[Session], float]) -> float:
+    """Seconds from the first of so many commands to the last picture."""
+    begun = time.perf_counter()
+    with ExitStack() as stack:
+        sessions = [stack.enter_context(Session(command, environ)) for _ in range(count)]
+        if arrive is _to_the_board:
+            for session in sessions:
+                session.until(SIGN_ON)
+                session.send(f"AD{PIN}".encode())
+            for session in sessions:
+                session.settle(0.12)
+                session.send(ENTER)
+            for session in sessions:
+                session.until(BOARD, answers=TAKEN_FOR_A_SCANNER)
+        else:
+            for session in sessions:
+                arrive(session)
+        return time.perf_counter() - begun
+
+
+def idle(ledgers: Ledgers, environ: Environ, count: int, goals: Goals) -> None:
+    """Processor time of sessions nobody touches, over a minute with its turn in the middle of it."""
+    print(f"\n{count} sessions that nobody touches, over 60 s and one turn of the minute")
+    row("", "% of a core each", "turn, s in all")
+    for name, command in (("bare board", bare("board")), *_named(ledgers)):
+        with ExitStack() as stack:
+            sessions = [stack.enter_context(Session(command, environ)) for _ in range(count)]
+            for session in sessions:
+                session.until(b"READY") if command[-1] == "500" else _to_the_board(session)
+            for session in sessions:
+                session.settle()
+            whole, turn = _minute(sessions)
+        row(name, f"{whole / count / 60 * 100:.2f}", f"{turn:.2f}")
+        if command[-1] != "500":
+            goals.at_most(f"idle, {name}: % of a core", whole / count / 60 * 100, 0.15, " %")
+            goals.at_most(f"the turn of the minute, {count} x {name}", turn, 0.5, " s")
+
+
+def _minute(sessions: Sequence[Session]) -> tuple[float, float]:
+    """Seconds of processor time in all of 60 s, and beyond the usual in the ten after a minute began."""
+    while datetime.now(UTC).second not in range(40, 50):
+        time.sleep(0.5)
+    begun, end = time.time(), time.time() + 60
+    turn_at = begun - begun % 60 + 60
+    spent = [_spent(sessions)]
+    for instant in (turn_at, turn_at + 10, end):
+        while time.time() < instant:
+            for session in sessions:
+                session.settle(0.0)
+            time.sleep(0.2)
+        spent.append(_spent(sessions))
+    quiet = (spent[1] - spent[0] + spent[3] - spent[2]) / (60 - 10)
+    return spent[3] - spent[0], max(0.0, spent[2] - spent[1] - quiet * 10)
+
+
+def _spent(sessions: Sequence[Session]) -> float:
+    return sum(session.cpu for session in sessions)
+
+
+def _named(ledgers: Ledgers) -> list[tuple[str, list[str]]]:
+    return [(f"{patients} patients", stepward(ledger)) for patients, ledger in ledgers.items()]
+
+
+def _costs(session: Session, key: bytes, after: bytes, times: int) -> tuple[float, float]:
+    """Median milliseconds of CPU and bytes of what `key` draws; `after` takes it away again."""
+    spent, size = list[float](), list[int]()
+    for _ in range(times):
+        before = session.cpu
+        drawn = session.press(key, quiet=0.3)
+        spent.append((session.cpu - before) * 1000)
+        size.append(drawn.size)
+        session.press(after, quiet=0.4)
+        session.settle(0.2)
+    return median(spent), median(size)
+
+
+def forms(ledgers: Ledgers, environ: Environ, times: int, opened: int, goals: Goals) -> None:
+    """The dose form beside a bare one, memory after many of them, Esc, and a note from key to board."""
+    print(f"\nForms: CPU to open the dose form, bytes, memory (PSS) on the board and after {opened} forms")
+    row("", "CPU ms", "bytes", "MB before", "MB after", "Esc, bytes", "a note, bytes")
+    with Session(bare("board"), environ) as session:
+        session.until(b"READY")
+        session.settle(1.0)
+        before = session.memory
+        cost, size = _costs(session, b"f", ESC, times)
+        for _ in range(opened):
+            _open_and_close(session, b"f", b"READY")
+        row("bare form", f"{cost:.0f}", f"{size:.0f}", f"{before:.1f}", f"{session.memory:.1f}")
+    for patients, ledger in ledgers.items():
+        with at_the_board(ledger, environ) as (session,):
+            before = session.memory
+            cost, size = _costs(session, b"d", ESC, times)
+            for _ in range(opened):
+                _open_and_close(session, b"d", b"Status ")
+            session.settle()
+            after = session.memory
+            session.press(ENTER, quiet=0.5)
+            _, back = _costs(session, ESC, ENTER, 5)
+            session.press(ESC, quiet=0.4)
+            note = _note_bytes(session)
+        cells = (f"{cost:.0f}", f"{size:.0f}", f"{before:.1f}", f"{after:.1f}", f"{back:.0f}", f"{note}")
+        row(f"{patients} patients", *cells)
+        goals.at_most(f"dose form, {patients} patients, CPU", cost, 50, " ms")
+        goals.at_most(
+            f"PSS after {opened} forms, {patients} patients", after, 45 if patients <= 30 else 60, " MB"
+        )
+        goals.at_most(f"Esc back to the board, {patients} patients", back, 1536, " bytes")
+        goals.at_most(f"a whole note, {patients} patients", note, 3072, " bytes")
+
+
+def _open_and_close(session: Session, key: bytes, board: bytes) -> None:
+    session.send(key)
+    session.until(b"Record a dose")
+    session.settle(0.05)
+    session.send(ESC)
+    session.until(board)
+    session.settle(0.05)
+
+
+def _note_bytes(session: Session) -> int:
+    """Bytes from n to the word that a note is recorded, and until that is gone again."""
+    size = session.press(b"n", quiet=0.4).size
+    size += session.press(b"Slept well", quiet=0.3).size
+    size += session.press(ENTER, quiet=0.3).size + session.press(ENTER, quiet=0.5).size
+    return size + session.press(UP, quiet=0.4).size
+
+
+def news(ledgers: Ledgers, environ: Environ, times: int, goals: Goals) -> None:
+    """Processor time of a board for each entry that another session records."""
+    print("\nAn entry of another session, on the board, ms of CPU beyond what an idle one takes")
+    row("", "ms")
+    for patients, ledger in ledgers.items():
+        with at_the_board(ledger, environ) as (session,), Ledger.open(ledger) as other:
+            spent = list[float]()
+            for patient in [mrn(number % patients) for number in range(times)]:
+                idle_cost = _over(session, 1.2, lambda: None)
+                told = _over(session, 1.2, lambda of=patient: _elsewhere(other, of))
+                spent.append(told - idle_cost)
+        row(f"{patients} patients", f"{median(spent):.1f}")
+        goals.at_most(f"an entry of another, {patients} patients, CPU", median(spent), 2, " ms")
+
+
+def _over(session: Session, seconds: float, act: Callable[[], object]) -> float:
+    before, end = session.cpu, time.perf_counter() + seconds
+    act()
+    while time.perf_counter() < end:
+        session.settle(0.1)
+    return (session.cpu - before) * 1000
+
+
+def _elsewhere(other: Ledger, patient: str) -> None:
+    what, now = e.NoteAdded("Told by another session."), datetime.now(UTC)
+    note = e.Entry(id=uuid.uuid4().hex, patient=patient, at=now, zone=ZONE, by=NIGHT_NURSE, what=what)
+    other.append(note, other.record(patient).version)
+
+
+SCREENS = {
+    "handover": b"o",
+    "a chart": ENTER,
+    "dose form": b"d",
+    "help": b"?",
+    "protocols": b"p",
+    "a note": b"n",
+}
+
+
+def silence(ledger: Path, environ: Environ, times: int, goals: Goals) -> None:
+    """How long the red flag waits while another screen is being opened, ms from the key to its words."""
+    print("\nRed flag (F9) pressed while a screen opens, ms to its words")
+    row("", "median", "worst")
+    slowest = 0.0
+    with at_the_board(ledger, environ) as (session,):
+        for name, key in SCREENS.items():
+            took = [_flag_behind(session, key) for _ in range(times)]
+            slowest = max(slowest, *took)
+            row(name, f"{median(took):.0f}", f"{max(took):.0f}")
+    goals.at_most("red flag while any screen opens, 500 patients", slowest, 100, " ms")
+
+
+def _flag_behind(session: Session, key: bytes) -> float:
+    session.send(key)
+    time.sleep(BLINK)
+    pressed = time.perf_counter()
+    session.send(FLAG)
+    took = session.until(FLAG_DRAWN, pressed)
+    for _ in range(3):
+        session.press(ESC, quiet=0.4)
+    session.settle(1.0)
+    return took
+
+
+def people(ledger: Path, environ: Environ, count: int, seconds: float, goals: Goals) -> None:
+    """So many people, one action in 30 s each: from a key to its first byte, and how many two cores bear."""
+    every = 30 / count
+    with at_the_board(ledger, environ, count) as sessions:
+        before, begun, number = _spent(sessions), time.perf_counter(), 0
+        took = list[float]()
+        while (now := time.perf_counter()) - begun < seconds:
+            due = begun + number * every
+            if now < due:
+                time.sleep(due - now)
+            session = sessions[number % count]
+            session.settle(0.0)
+            took.append(session.press(DOWN if number // count % 2 else ENTER, quiet=0.02).first)
+            session.send(ESC if not number // count % 2 else UP)
+            number += 1
+        spent, length = _spent(sessions) - before, time.perf_counter() - begun
+    p95, each = quantiles(took, n=20)[-1], spent / length / count
+    print(f"\n{count} people at a human pace: p95 {p95:.0f} ms; {each * 100:.2f} % of a core each")
+    print(f"Two cores at 80 % would bear {1.6 / each:.0f} (a model: the run above times that)")
+    goals.at_most(f"{count} people, key to first byte, p95", p95, 300, " ms")
+    goals.at_least("people on two cores (model)", 1.6 / each, 150)

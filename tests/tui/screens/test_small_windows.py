@@ -7,7 +7,8 @@ from textual.widgets import OptionList
 
 from tests.tui.helpers.bedside_app import MRN, Ward, bedside
 from tui.forms.doses.dose import DoseForm
-from tui.views.course.board import HEADINGS, columns
+from tui.views.course.board import HEADINGS
+from tui.views.round.layout import Needs, columns
 
 SMALL = [(60, 15), (79, 24), (80, 22), (40, 12)]
 
@@ -49,7 +50,7 @@ async def test_the_24_lines_of_which_tmux_keeps_one_are_enough(ward: Ward) -> No
 
 @pytest.mark.parametrize("cells", [30, 50, 60, 79])
 def test_narrow_columns_leave_out_whole_ones(cells: int) -> None:
-    widths = columns(cells)
+    widths = columns(cells, Needs())
     kept = [name for name, room in zip(HEADINGS, widths, strict=True) if room]
     assert {"Status", "Bed", "Patient", "Next"} <= set(kept)
     if cells >= 55:
@@ -57,9 +58,10 @@ def test_narrow_columns_leave_out_whole_ones(cells: int) -> None:
 
 
 def test_a_wide_board_has_the_hospital_numbers_whole() -> None:
-    assert len(columns(80, 9)) == len(columns(94, 9)) == len(HEADINGS)
-    assert columns(120, 9)[-1] == 9
-    assert sum(columns(120, 9)) + len(HEADINGS) + 1 <= 120
+    numbers = Needs(number=9)
+    assert len(columns(80, numbers)) == len(columns(94, numbers)) == len(HEADINGS)
+    assert columns(109, numbers)[-1] == 9
+    assert sum(columns(109, numbers)) + len(HEADINGS) + 1 <= 109
 
 
 async def test_a_narrow_foot_keeps_help_and_the_red_flag(ward: Ward) -> None:

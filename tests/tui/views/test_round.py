@@ -9,12 +9,13 @@ import pytest
 from protocols import entries as e
 from protocols.reports.status import status_of
 from tests.protocols.helpers.bedside import Bedside, on_step
-from tui.views.course.board import BoardRow, Layout, board, layout
+from tui.views.course.board import BoardRow, board
 from tui.views.course.history import by_day, history, holding, row_lines
 from tui.views.lines.lines import text_of, width
 from tui.views.round.actions import actions, countdown
+from tui.views.round.layout import NAME, NEXT, Layout, Needs, columns, layout, needs_of, patient_lines
 from tui.views.round.pane import detail, pane
-from tui.views.round.strip import NOW, legend, ruler, strip
+from tui.views.round.strip import MEANS, NOW, legend, ruler, strip
 from tui.views.round.tabs import following, going_on, shown, tab_line
 
 CELLS = 25
@@ -72,7 +73,9 @@ def test_a_late_dose_stands_left_of_now() -> None:
 def test_the_ruler_and_the_legend_fit(cells: int) -> None:
     bedside = on_step(2)
     assert width(ruler(bedside.now, bedside.zone, 25)) == 25
-    assert width(text_of([legend(cells)])) <= cells
+    lines = text_of(legend(cells)).splitlines()
+    assert all(width(line) <= cells for line in lines)
+    assert "  ".join(lines) == "  ".join(MEANS), "every mark is explained"
 
 
 def test_each_action_has_its_key_and_a_countdown() -> None:
@@ -126,15 +129,58 @@ def test_the_next_one_is_below_and_the_round_goes_on_in_the_order_it_had() -> No
     assert going_on(rows, before, before[0]) is None, "it still needs something: the cursor stays"
 
 
-def test_the_pane_comes_at_110_columns_and_the_strip_where_there_is_room() -> None:
-    assert layout(109, 7, 11).pane == 0
-    assert layout(110, 7, 11).pane > 0
-    for cells in range(110, 240):
-        found: Layout = layout(cells, 7, 11)
-        list_cells = sum(found.columns) + sum(1 for one in found.columns if one)
-        assert list_cells + found.strip + found.pane + 1 <= cells, cells
-    assert layout(120, 7, 11).strip == 25
-    assert layout(200, 7, 11).strip == 49
+def test_the_pane_comes_at_110_columns_and_the_strip_where_names_leave_room() -> None:
+    for longest in (12, 26, 50):
+        needs = Needs(name=longest, short_name=min(longest, 26), protocol=11, number=7)
+        assert layout(109, needs).pane == 0
+        assert layout(110, needs).pane > 0
+        for cells in range(110, 240):
+            found: Layout = layout(cells, needs)
+            list_cells = sum(found.columns) + sum(1 for one in found.columns if one)
+            assert list_cells + found.strip + found.pane + 1 <= cells, cells
+            assert found.columns[NAME] >= needs.short_name, "no name for the sake of the strip"
+            assert found.strip or found.columns[NEXT], "when, one way or the other"
+        assert layout(120, needs).strip == 25
+    assert layout(110, Needs(name=24, short_name=24)).strip == 25
+    assert layout(110, Needs(name=28, short_name=28)).strip == 0
+    assert layout(220, Needs()).strip == 49
+
+
+LONG = "DE ALBUQUERQUE VASCONCELOS E SOUSA, Maria Eduarda"
+
+
+@pytest.mark.parametrize("cells", [110, 114, 120, 131, 160, 200])
+def test_beside_the_pane_no_name_is_cut(cells: int) -> None:
+    found = row(quiet())
+    named = BoardRow(
+        found.patient, "", (*found.cells[:2], (LONG, "strong"), *found.cells[3:]), (), None, LONG
+    )
+    shared = layout(cells, needs_of([named, found]))
+    for one in (named, found):
+        lines = text_of(patient_lines(one.cells, one.number, shared, [])).splitlines()
+        before = sum(room + 1 for room in shared.columns[:NAME])
+        whole = " ".join(line[before : before + shared.columns[NAME]].strip() for line in lines)
+        assert whole == one.cells[2][0]
+        assert all(width(line) <= cells - shared.pane for line in lines)
+    assert "DE ALBUQUERQUE" in text_of(pane(named, on_step(2).folded, [], on_step(2).now, 36)), (
+        "too long a title"
+    )
+
+
+def test_a_narrow_board_cuts_a_name_only_where_every_column_is_as_narrow_as_it_may_be() -> None:
+    bedside = quiet()
+    found = row(bedside)
+    rooms = columns(80, needs_of([found]))
+    assert rooms[NEXT] == max(width(found.cells[NEXT][0]), len("nothing due"))
+    heavy = BoardRow(
+        "1",
+        "",
+        (*found.cells[:6], ("1,500,000 microgram Wed 07:00", ""), found.cells[7]),
+        (),
+        found.status,
+        "",
+    )
+    assert columns(80, needs_of([found, heavy]))[NEXT] == 29, "never a dose"
 
 
 def test_the_history_stands_under_its_days_and_cuts_nothing() -> None:

@@ -19,12 +19,13 @@ from store.site.library import built_in
 from tests.protocols.helpers.bedside import Bedside
 from tests.protocols.helpers.site_file import GOOD
 from tui.views.course.banner import banner
-from tui.views.course.board import HEADINGS, board, columns
+from tui.views.course.board import HEADINGS, board
 from tui.views.course.chart import dose_lines, gate_lines, steps
 from tui.views.course.history import history
 from tui.views.lines.lines import fit, text_of, width, wrap
 from tui.views.lines.status import CHIP, chip
 from tui.views.picture.protocol import reading
+from tui.views.round.layout import Needs, columns, needs_of
 
 TEXT = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Cf", "Mn", "Me", "Zl", "Zp")))
 PROTOCOLS = [protocol for protocol in built_in() if protocol.startable]
@@ -65,7 +66,7 @@ def test_every_status_word_has_its_place() -> None:
 
 @pytest.mark.parametrize("cells", [80, 100, 120, 200])
 def test_the_board_fits(cells: int) -> None:
-    assert sum(columns(cells)) + len(HEADINGS) <= cells
+    assert sum(columns(cells, Needs())) + len(HEADINGS) <= cells
 
 
 @pytest.mark.parametrize("protocol", PROTOCOLS, ids=lambda protocol: protocol.id)
@@ -89,7 +90,10 @@ def test_the_next_dose_is_whole_on_the_board_and_the_chart(protocol: Protocol) -
     amount = amount_text(protocol.steps[0].doses[0].amount, protocol.unit)
     (row,) = board([bed.folded], bed.now, bed.zone)
     assert row.cells[6][0].startswith(amount)
-    assert all(width(cell) <= room for (cell, _), room in zip(row.cells[4:], columns(80)[4:], strict=True))
+    assert all(
+        width(cell) <= room
+        for (cell, _), room in zip(row.cells[4:], columns(80, needs_of([row]))[4:8], strict=True)
+    )
     assert f"DOSE {amount} in the morning" in text_of(dose_lines(status_of(bed.chart, bed.now), bed.now, 76))
 
 
@@ -97,7 +101,7 @@ def test_a_dose_far_away_fits_its_column() -> None:
     bed = started(built_in()[0])
     bed.now = instant_of(date(2026, 11, 1), "07:00", bed.zone)
     (row,) = board([bed.folded], bed.now, bed.zone)
-    assert width(row.cells[6][0]) <= columns(80)[6]
+    assert width(row.cells[6][0]) <= columns(80, needs_of([row]))[6]
 
 
 def test_the_gate_says_what_is_missing_in_words() -> None:

@@ -17,12 +17,11 @@ from tui.keymap.commands import bindings
 from tui.screens.base.patient_actions import PatientActions
 from tui.views.course import chart as view
 from tui.views.course.banner import banner
-from tui.views.course.board import PANE_FROM
 from tui.views.course.follow_up import follow_up_lines
 from tui.views.course.grades import last_finding
 from tui.views.course.medicines import medicine_lines, prompt_lines
 from tui.views.course.reaction import reaction
-from tui.views.lines.lines import LOWEST, ruled
+from tui.views.lines.lines import LOWEST, WIDE_FROM, ruled
 from tui.widgets.drawing import drawn
 
 ENTRIES = 12
@@ -66,7 +65,7 @@ class ChartScreen(PatientActions):
     @property
     def wide(self) -> bool:
         """Whether ladder and doses stand beside gate and entries."""
-        return self.cells >= PANE_FROM and self.app.size.height >= LOWEST
+        return self.cells >= WIDE_FROM and self.app.size.height >= LOWEST
 
     @property
     def beside(self) -> int:

@@ -19,8 +19,9 @@ from protocols.values.clinic_time import minute_of
 from tui.keymap.commands import bindings
 from tui.screens.ward.round import Round
 from tui.views.course.banner import facts_of
-from tui.views.course.board import HEADINGS, BoardRow, Layout, board, joined, layout, order
-from tui.views.lines.lines import Line, fit, width
+from tui.views.course.board import BoardRow, board, order
+from tui.views.lines.lines import Line, fit
+from tui.views.round.layout import Layout, Needs, headings, layout, needs_of, patient_lines
 from tui.views.round.pane import detail, pane, title
 from tui.views.round.strip import legend, ruler, strip
 from tui.views.round.tabs import MEANINGS, shown, tab_line
@@ -54,6 +55,7 @@ class BoardScreen(Round):
         super().__init__()
         self._shape: object = None
         self._drawn_as = Layout(())
+        self._measured: tuple[list[BoardRow] | None, Needs] = None, Needs()
         self._said_before: dict[tuple[str, str], tuple[BoardRow, object, Content]] = {}
         self._prompts: dict[tuple[str, str], tuple[BoardRow, Content]] = {}
 
@@ -92,25 +94,24 @@ class BoardScreen(Round):
         in_tab = everyone if self.sought else shown(self.tab, everyone, mine)
         self.rows = [row for row in in_tab if row.matches(self.sought)]
         self.show("#counts", drawn([self._counts(everyone, mine)]))
-        layout = self._drawn_as = self._layout()
+        layout = self._drawn_as = self._layout(everyone)
         marks = layout.strip
-        heads = joined([(name, "") for name in HEADINGS], "MRN", layout.columns)
         times: Line = [(ruler(now, ledger.zone, marks), "")] if marks else []
-        self.show("#headings", drawn([[*heads, *times]]))
+        self.show("#headings", drawn([[*headings(layout), *times]]))
         self._fill([self._prompt(row, layout) for row in self.rows], keep)
         self.query_one("#empty").set_class(not everyone, "open")
         self.query_one("#rows").display = bool(everyone)
         self.query_one("#pane").display = bool(layout.pane and everyone)
         self.query_one("#pane").styles.width = layout.pane or 1
         self.query_one("#legend").display = bool(marks)
-        self.show("#legend", drawn([legend(self.cells - layout.pane - 1)] if marks else []))
+        self.show("#legend", drawn(legend(self.cells - layout.pane - 1) if marks else []))
         self._explain()
 
-    def _layout(self) -> Layout:
-        """How the width is shared between list, strip and pane."""
-        numbers = max((width(row.number) for row in self.rows), default=0)
-        protocols, steps = (max((width(row.cells[at][0]) for row in self.rows), default=0) for at in (3, 4))
-        return layout(self.cells, numbers, protocols, steps)
+    def _layout(self, everyone: list[BoardRow]) -> Layout:
+        """How the width is shared between list, strip and pane: the same in every tab."""
+        if everyone is not self._measured[0]:
+            self._measured = everyone, needs_of(everyone)
+        return layout(self.cells, self._measured[1])
 
     def _counts(self, everyone: list[BoardRow], mine: set[str]) -> Line:
         """The tabs, or how many were found."""
@@ -128,22 +129,22 @@ class BoardScreen(Round):
         if shape != self._shape:
             self._shape, self._prompts = shape, {}
         if row.patient == self.marked:
-            return drawn([self._line(row, layout)])
+            return drawn(self._lines(row, layout))
         known = self._prompts.get((row.patient, row.course))
         if known is None or known[0] is not row:
-            known = row, drawn([self._line(row, layout)])
+            known = row, drawn(self._lines(row, layout))
             self._prompts[row.patient, row.course] = known
         return known[1]
 
-    def _line(self, row: BoardRow, layout: Layout) -> Line:
+    def _lines(self, row: BoardRow, layout: Layout) -> list[Line]:
         """The cells, and half a day back and ahead where there is room."""
         cells = row.shown(layout.columns)
         if row.patient == self.marked:
             cells[0] = ("ok RECORDED", "good")
-        line = joined(cells, row.number, layout.columns)
+        marks: Line = []
         if layout.strip and row.status is not None:
-            line += strip(row.status, self.session.now(), layout.strip)
-        return line
+            marks = strip(row.status, self.session.now(), layout.strip)
+        return patient_lines(cells, row.number, layout, marks)
 
     def _fill(self, prompts: list[Content], keep: tuple[str, str] | None) -> None:
         """Change only the lines that differ, so that nothing is sent for the others."""

@@ -23,87 +23,10 @@ from protocols.values.text import visible
 from tui import glyphs
 from tui.views.course.follow_up import last_follow_up
 from tui.views.course.search import finds
-from tui.views.lines.lines import Line, Part, Tone, fit
-from tui.views.lines.status import CHIP, chip
+from tui.views.lines.lines import Part, Tone
+from tui.views.lines.status import chip
 
 HEADINGS = ("Status", "Bed", "Patient", "Protocol", "Step", "Day", "Next", "Skin")
-NARROW = (CHIP, 4, 20, 0, 6, 3, 17, 11)
-"""Cells of each column on 80 columns: with a blank between two and a scroll bar, 80 in all. The protocol is
-left to the lines that explain: half a name of one says nothing.
-"""
-
-WIDEST = (CHIP, 8, 40, 0, 6, 4, 23, 11)
-"""Cells beyond which a column gains nothing."""
-
-_DISPENSABLE = (4, 5, 7)
-"""Columns left out, in this order, where the terminal is narrower than 80: who, what and when stay."""
-
-
-def columns(cells: int, number: int = 0, protocol: int = 0, step: int = 0) -> list[int]:
-    """The width of each column on a terminal `cells` wide, 0 for one left out.
-
-    Where there is room beside the names, a ninth is for hospital numbers of up to `number` cells, and the
-    fourth for protocols of up to `protocol`: both whole or not at all. A step of up to `step` cells is not
-    cut: what it needs more comes from the names.
-    """
-    spare, widths = cells - 80, list(NARROW)
-    more = max(step - widths[4], 0)
-    widths[4], widths[2] = widths[4] + more, widths[2] - more
-    for place in _DISPENSABLE:
-        if spare < 0:
-            spare += widths[place] + 1
-            widths[place] = 0
-    widths[2] = max(widths[2] + min(spare, 0), 4)
-    spare -= _grow(widths, 2, 26, spare)
-    shown = [number] if number and spare > number else []
-    spare -= number + 1 if shown else 0
-    if protocol and spare > protocol:
-        widths[3], spare = protocol, spare - protocol - 1
-    for place in (6, 1, 2, 5):
-        spare -= _grow(widths, place, WIDEST[place], spare)
-    return widths + shown
-
-
-def _grow(widths: list[int], place: int, widest: int, spare: int) -> int:
-    """Widen a column that is shown, up to `widest`, by what is `spare`; by how much."""
-    more = min(widest - widths[place], max(spare, 0)) if widths[place] else 0
-    widths[place] += more
-    return more
-
-
-PANE_FROM = 110
-"""Columns from which the highlighted patient has a pane beside the list."""
-
-
-@dataclass(frozen=True)
-class Layout:
-    """How a board is shared: the columns of the list, the strip of time, the pane; 0 for none."""
-
-    columns: tuple[int, ...]
-    strip: int = 0
-    pane: int = 0
-
-
-def layout(cells: int, number: int, protocol: int, step: int = 0) -> Layout:
-    """The layout of a board `cells` wide; hospital numbers, protocols and steps have up to so many cells."""
-    if cells < PANE_FROM:
-        return Layout(tuple(columns(cells, number, protocol, step)))
-    pane = min(max(cells * 3 // 8, 42), 70)
-    room = cells - pane
-    marks = 49 if room >= 120 else 25 if room >= 75 else 0
-    left = room - marks - 1 if marks else room
-    return Layout(tuple(columns(left, number, protocol, step)), marks, pane)
-
-
-def joined(cells: Sequence[Part], number: str, columns: Sequence[int]) -> Line:
-    """The cells beside each other, each as wide as its column; those without room are left out."""
-    rooms, parts = list(columns), list(cells)
-    if len(rooms) > len(parts):
-        rooms.insert(3, rooms.pop())
-        parts.insert(3, (number, ""))
-    return [(fit(text, room) + " ", tone) for (text, tone), room in zip(parts, rooms, strict=True) if room]
-
-
 UNREADABLE = "NO CHART"
 """What stands for the status of a record that cannot be shown."""
 

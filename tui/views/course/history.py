@@ -149,11 +149,13 @@ def row_lines(row: HistoryRow, cells: int) -> list[Line]:
     """One entry below its day, wrapped and not cut: time, who, a star where there is more to know of it."""
     mark = "*" if row.note else " "
     head = f"{row.time} {fit(row.who, 4)} {mark} "
-    said = row.said
-    if isinstance(row.entry.what, _ON_A_DAY):
-        said = said.replace(f" {row.day} ", " the ")
-    first, *rest = wrap(said, max(cells - width(head), 20))
+    first, *rest = wrap(said_below(row), max(cells - width(head), 20))
     return [[(head, "dim"), (first, row.tone)], *([(" " * width(head) + one, row.tone)] for one in rest)]
+
+
+def said_below(row: HistoryRow) -> str:
+    """The sentence of `row` where its day stands above it."""
+    return row.said.replace(f" {row.day} ", " the ") if isinstance(row.entry.what, _ON_A_DAY) else row.said
 
 
 def holding(rows: Sequence[HistoryRow], sought: str) -> list[HistoryRow]:

@@ -87,6 +87,10 @@ NARROWEST, LOWEST = 80, 23
 """Columns and lines every screen is made for: tmux keeps one of 24 for itself."""
 
 
+WIDE_FROM = 110
+"""Columns from which a screen has two parts beside each other."""
+
+
 def too_small(size: tuple[int, int]) -> str:
     """A word to whoever has a window of fewer columns and lines than the screens need; "" to others."""
     columns, rows = size

@@ -79,4 +79,9 @@ def beside_actions(found: Status) -> list[str]:
     said = ["A skin check counts from", "The rash watch waits for today's skin check", "Every precondition"]
     if dose is not None:
         said.append(f"{amount_text(dose.amount, chart.protocol.unit)} ")
-    return [sentence for sentence in found.why if not sentence.startswith(tuple(said))]
+    why = (sentence.removesuffix(_HELD) for sentence in found.why)
+    return [sentence for sentence in why if not sentence.startswith(tuple(said))]
+
+
+_HELD = " Only a prescriber ends this hold."
+"""What the action of a hold says too."""

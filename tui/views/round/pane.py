@@ -15,7 +15,7 @@ from protocols.values.formatting import amount_text
 from protocols.values.text import visible
 from tui.views.course.board import BoardRow
 from tui.views.course.chart import where
-from tui.views.course.history import history
+from tui.views.course.history import by_day, history, said_below
 from tui.views.lines.lines import Line, Tone, fit, width, wrap
 from tui.views.lines.status import chip
 from tui.views.round.actions import actions, beside_actions
@@ -31,6 +31,9 @@ def pane(
     `taken` the initials of whoever has the patient for this shift.
     """
     facts = [*facts, [(f"With {visible(taken)} for this shift", "")]] if taken else facts
+    if width(title(row)) > cells:
+        named: list[Line] = [[(text, "strong")] for text in wrap(row.full_name, cells)]
+        facts = [*named, *facts]
     if row.status is None:
         why: list[Line] = [[(text, "")] for said in row.why for text in wrap(said, cells)]
         return [*facts, [], *why]
@@ -38,17 +41,24 @@ def pane(
     lines: list[Line] = [*facts, [], [chip(found.label)]]
     lines += [[(text, "")] for text in wrap(where(found, now), cells)]
     lines += [*ladder(found, cells), [], *next_lines(found, now, cells)]
-    lines += [[(text, "warn")] for said in _apart(found) for text in wrap(said, cells)]
+    lines += [
+        [(text, "" if found.word in ("RED FLAG", "HOLD") else "warn")]
+        for said in _apart(found)
+        for text in wrap(said, cells)
+    ]
     lines += [[], *_gate(found, cells)]
     return [*lines, [], [("Last entries", "strong")], *_entries(record, cells)]
 
 
 def _entries(record: Record, cells: int) -> list[Line]:
-    """The newest entries, none of them cut."""
+    """The newest entries under their days, none of them cut."""
     lines: list[Line] = []
-    for one in history(record, most=ENTRIES):
-        texts = wrap(f"{one.when[4:]} {one.who}  {one.said}", cells, "  ")
-        lines += [[(text, one.tone)] for text in texts]
+    for one in by_day(history(record, most=ENTRIES)):
+        if isinstance(one, str):
+            lines.append([(one, "dim")])
+        else:
+            texts = wrap(f"{one.time} {one.who}  {said_below(one)}", cells, " " * 6)
+            lines += [[(text, one.tone)] for text in texts]
     return lines
 
 

@@ -91,10 +91,13 @@ def ruler(now: datetime, zone: str, cells: int) -> str:
     return fit(left, cells - len(end)) + end
 
 
-def legend(cells: int) -> Line:
-    """What the marks mean, for the line below the strips."""
-    line = ""
+def legend(cells: int) -> list[Line]:
+    """What the marks mean, for the lines below the strips."""
+    lines = [""]
     for word in MEANS:
-        joined = f"{line}  {word}" if line else word
-        line = joined if width(joined) <= cells else line
-    return [(line, "dim")]
+        joined = f"{lines[-1]}  {word}" if lines[-1] else word
+        if width(joined) <= cells:
+            lines[-1] = joined
+        else:
+            lines.append(word)
+    return [[(line, "dim")] for line in lines]

@@ -16,7 +16,9 @@ _UNKEEPABLE = frozenset({"Cc", "Cf", "Cs"})
 BREAK = " / "
 """What stands between two lines of a text where there is room for one: seen, and kept."""
 
-_JOINERS = "\u200c\u200d"
+JOINERS = "\u200c\u200d"
+"""Zero width non-joiner and joiner: not seen themselves, they say how the letter before is written."""
+
 _JOINING = re.compile(r"[\u0600-\u08ff\u0900-\u0dff\u1000-\u109f\ufb50-\ufdff\ufe70-\ufeff]")
 """Letters and signs of scripts in which a joiner behind one is part of how a word is written."""
 
@@ -37,7 +39,7 @@ def visible(text: str, *, multiline: bool = False) -> str:
 
 def _joins(before: str, char: str) -> bool:
     """Whether `char` is a joiner (U+200C, U+200D) as Sinhala, Nepali or Persian words have them."""
-    return char in _JOINERS and _JOINING.match(before) is not None
+    return char in JOINERS and _JOINING.match(before) is not None
 
 
 def _shown(char: str, multiline: bool) -> str:

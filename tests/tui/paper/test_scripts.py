@@ -20,7 +20,7 @@ from tui.__main__ import main
 from tui.paper.page import fonts, runs, typeface
 from tui.paper.page.fonts import BUNDLED
 from tui.paper.page.marks import Words
-from tui.paper.page.pdf import pdf
+from tui.paper.page.pdf import empty_file, pdf
 from tui.paper.page.runs import Run
 from tui.paper.page.typeface import POINT, printable, width
 from tui.paper.page.wrapping import wrapped
@@ -127,6 +127,35 @@ def test_a_mark_stands_on_its_letter() -> None:
     assert width("Z\u030c\u0301", 10) == pytest.approx(width("Z", 10), rel=0.05)
     for room in range(2, 30):
         assert not any(line.startswith("\u0301") for line in wrapped("Z\u0301" * 20, room, 10))
+
+
+def test_a_joiner_says_how_letters_are_joined_and_is_never_a_code(
+    installed: Callable[[str, str], Path],
+) -> None:
+    persian, nepali = "\u0639\u0644\u06cc\u200c\u0631\u0636\u0627", "\u0915\u094d\u200d\u0937"
+    assert printable(persian) == persian
+    assert runs.runs(persian) == [Run(persian, BUNDLED, True, True)]
+    assert width(persian, 10) > width(persian.replace("\u200c", ""), 10)
+    assert printable(nepali) == "[U+0915][U+094D][U+0937]"
+    installed("NotoSansDevanagari-Regular.ttf", nepali.replace("\u200d", ""))
+    assert printable(nepali) == nepali
+    assert [run.text for run in runs.runs(f"NG, {nepali}")] == ["NG, ", nepali]
+    for said in pages_of(page(f"NG, {nepali} 450 mg, {persian}")):
+        assert "U+" not in said
+    for room in range(2, 30):
+        assert not any(line.startswith("\u200d") for line in wrapped(nepali * 9, room, 10))
+
+
+@pytest.mark.parametrize(
+    "name", ["\u0645\u062d\u0645\u0651\u062f", "\u0639\u0644\u06cc\u200c\u0631\u0636\u0627"]
+)
+def test_a_name_is_shaped_in_one_piece_its_marks_and_joiners_with_it(name: str) -> None:
+    file = empty_file((210, 297))
+    file.add_font("own", "", BUNDLED.plain)
+    file.set_font("own")
+    file.set_text_shaping(direction="rtl")
+    (piece,) = file._preload_bidirectional_text(name, False)
+    assert piece.string == name
 
 
 def test_without_the_shaping_library_such_names_stand_as_codes(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tui.paper.page.fault import needs_extra
 from tui.paper.page.marks import Box, Circle, Fill, Mark, Rule, Words
@@ -23,9 +23,7 @@ _HATCH = 1.2
 
 def pdf(pages: Sequence[Sequence[Mark]], size: tuple[float, float], title: str, now: datetime) -> bytes:
     """The file; `size` is the width and the height of its pages. ExportFault without the PDF extra."""
-    with needs_extra():
-        from fpdf import FPDF
-    file = FPDF(unit="mm", format=size)
+    file = empty_file(size)
     file.set_auto_page_break(False)
     file.set_title(title)
     file.set_lang("en-GB")
@@ -36,6 +34,23 @@ def pdf(pages: Sequence[Sequence[Mark]], size: tuple[float, float], title: str, 
         for mark in page:
             _draw(file, mark)
     return bytes(file.output())
+
+
+def empty_file(size: tuple[float, float]) -> FPDF:
+    """An empty file. A run is of one font and one direction and is shaped as it is.
+
+    FPDF would shape it in pieces, by the script of each letter: marks and joiners, which are of none, would
+    part from their letters.
+    """
+    with needs_extra():
+        from fpdf import FPDF
+        from fpdf.line_break import Fragment
+
+    class File(FPDF):
+        def _parse_chars(self, text: str, markdown: bool, **_: Any) -> Iterator[Fragment]:
+            yield Fragment(text, self._get_current_graphics_state(), self.k)
+
+    return File(unit="mm", format=size)
 
 
 def _draw(file: FPDF, mark: Mark) -> None:

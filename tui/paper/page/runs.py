@@ -15,6 +15,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+from protocols.values.text import JOINERS
 from tui.paper.page.fault import needs_extra
 from tui.paper.page.fonts import BUNDLED, Font, advances, font_for
 
@@ -42,8 +43,8 @@ def needs_shaping(char: str) -> bool:
 
 
 def is_mark(char: str) -> bool:
-    """Whether `char` belongs to the one before it."""
-    return unicodedata.category(char).startswith("M")
+    """Whether `char` belongs to the one before it: a mark, or a joiner, which says how that one is joined."""
+    return char in JOINERS or unicodedata.category(char).startswith("M")
 
 
 @cache
@@ -89,7 +90,7 @@ def _reordered(text: str) -> Iterator[tuple[str, bool]]:
     with needs_extra():
         from fpdf.bidi import BidiParagraph
         from fpdf.enums import TextDirection
-    seen = BidiParagraph(text, TextDirection.RTL).get_reordered_characters()
+    seen = BidiParagraph(text, TextDirection.RTL, preserve_bn_chars=True).get_reordered_characters()
     for backwards, group in groupby(seen, key=lambda char: char.embedding_level % 2 == 1):
         part = "".join(char.character for char in group)
         yield part[::-1] if backwards else part, backwards
@@ -100,7 +101,8 @@ def _by_font(text: str, backwards: bool) -> list[Run]:
     parts: list[tuple[Font, str]] = []
     for char in text:
         font = font_for(char) or BUNDLED
-        if parts and (parts[-1][0] == font or (is_mark(char) and parts[-1][0].has(char))):
+        stays = char in JOINERS or (is_mark(char) and parts and parts[-1][0].has(char))
+        if parts and (parts[-1][0] == font or stays):
             parts[-1] = parts[-1][0], parts[-1][1] + char
         else:
             parts.append((font, char))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 
-from protocols.values.text import visible
+from protocols.values.text import JOINERS, visible
 from tui.paper.page.fonts import BUNDLED, advances, font_for
 from tui.paper.page.runs import can_shape, is_simple, needs_shaping, run_width, runs
 
@@ -19,12 +19,21 @@ POINT = 25.4 / 72
 def printable(text: str) -> str:
     """`text` as the paper can show it, in one line."""
     shown = unicodedata.normalize("NFC", visible(text))
-    return shown if shown.isascii() else "".join(_shown(char) for char in shown)
+    if shown.isascii():
+        return shown
+    pairs = zip(f" {shown}", shown, strict=False)
+    return "".join(_shown(char, before) for before, char in pairs)
 
 
-def _shown(char: str) -> str:
-    known = font_for(char) is not None and (can_shape() or not needs_shaping(char))
-    return char if known else f"[U+{ord(char):04X}]"
+def _shown(char: str, before: str) -> str:
+    """`char` or its code; a joiner (it is within a word) goes with its letter, and is no code of its own."""
+    if char in JOINERS:
+        return char if _is_known(before) else ""
+    return char if _is_known(char) else f"[U+{ord(char):04X}]"
+
+
+def _is_known(char: str) -> bool:
+    return font_for(char) is not None and (can_shape() or not needs_shaping(char))
 
 
 def width(text: str, size: float, bold: bool = False) -> float:

@@ -145,7 +145,8 @@ def _two_sides(
     ]
     kind: Kind = "course" if both else "entries"
     sides = (("here", here), ("there", there))
-    return kind, (*both, *(f"Only {where}: {_side(side)}." for where, side in sides if side))
+    zone = known.zone if known.entries else there[-1].entry.zone
+    return kind, (*both, *(f"Only {where}: {_side(side, zone)}." for where, side in sides if side))
 
 
 def _twice(came: Record, other: Record) -> str:
@@ -183,11 +184,11 @@ def _course(chart: Chart) -> str:
     return f"{visible(chart.protocol.title)}, step {chart.step_number}"
 
 
-def _side(told: Sequence[Told]) -> str:
-    """How many entries one side has alone, and the last of them."""
+def _side(told: Sequence[Told], zone: str) -> str:
+    """How many entries one side has alone, and the last of them by this ward's clock."""
     last = told[-1].entry
     count = "1 entry" if len(told) == 1 else f"{len(told):,} entries"
-    return f"{count}, the last {when_text(_recorded(last), last.zone)} by {visible(last.by.name)}"
+    return f"{count}, the last {when_text(_recorded(last), zone)} by {visible(last.by.name)}"
 
 
 def _recorded(entry: Entry) -> datetime:

@@ -47,9 +47,9 @@ def imported(record: Record, entry: Entry, now: datetime, check: Check) -> None:
     refuse_if(len(new) < len(told), "An entry is in the record twice.")
     numbers, latest = {entry.patient, *what.numbers}, now + timedelta(minutes=max(what.clock_off, 0))
     before, coming, _ = joined(what, record.line, as_there=True)
-    faults = _faults(before, coming, new, numbers, latest, check)
+    faults = _faults(before, coming, new, numbers, (latest, entry.zone), check)
     if faults and what.order:
-        filed = _faults(*_as_filed(what, own, new), new, numbers, latest, check)
+        filed = _faults(*_as_filed(what, own, new), new, numbers, (latest, entry.zone), check)
         faults = {id: fault for id, fault in faults.items() if id in filed}
     for id, fault in faults.items():
         raise Refused(f"Entry {new[id].entry.number} of {visible(new[id].origin.ward)}: {fault}")
@@ -69,10 +69,13 @@ def _faults(
     coming: Iterable[Entry],
     new: Mapping[str, Told],
     numbers: Container[str],
-    latest: datetime,
+    latest: tuple[datetime, str],
     check: Check,
 ) -> dict[str, str]:
-    """What is wrong with each entry that is new, behind those that stand before it, by its id."""
+    """What is wrong with each entry that is new, behind those that stand before it, by its id.
+
+    `latest` is the last instant at which one can have been recorded, and the zone of this ward's clocks.
+    """
     folding, faults = Folding(), dict[str, str]()
     for kept in before:
         folding.add(kept)
@@ -83,7 +86,7 @@ def _faults(
             continue
         folding.received(one.origin.zone)  # that it was sent and came back stands in no file
         try:
-            fault = _fault(one, numbers, latest)
+            fault = _fault(one, numbers, *latest)
             if fault:
                 return {kept.id: fault}
             fault = _impossible(one, folding, check)
@@ -118,7 +121,7 @@ def _two_sides(what: RecordImported, new: Mapping[str, Entry], here: Mapping[str
         need_text(what.reason, "why this side's course is taken on")
 
 
-def _fault(told: Told, numbers: Container[str], now: datetime) -> str:
+def _fault(told: Told, numbers: Container[str], now: datetime, zone: str) -> str:
     """What is wrong with one entry whatever went before."""
     entry = told.entry
     if not told.whole:
@@ -128,7 +131,7 @@ def _fault(told: Told, numbers: Container[str], now: datetime) -> str:
     if entry.recorded is None or entry.at > entry.recorded:
         return "it says that it was recorded before it happened."
     if entry.recorded > now:
-        when = when_text(entry.recorded, entry.zone)
+        when = when_text(entry.recorded, zone)
         return f"it was recorded on {when}, which is still to come. Compare the clocks of the two computers."
     return ""
 

@@ -15,6 +15,8 @@ from msgspec import Struct
 from protocols.entries.base import Confirmed, DoseKey, Fact, Kind, Move, Person, Role
 from protocols.entries.co_medications import CoMedicationGiven, CoMedicationStarted, CoMedicationStopped
 from protocols.entries.courses import (
+    AmendedPlan,
+    CourseAmended,
     CourseEnrolled,
     DecisionKind,
     DecisionMade,
@@ -23,6 +25,7 @@ from protocols.entries.courses import (
     PreconditionWaived,
     StepStarted,
     Waivable,
+    amended,
 )
 from protocols.entries.doses import (
     DoseGiven,
@@ -56,6 +59,7 @@ __all__ = [
     "FORMAT",
     "AccountTied",
     "AlarmSeen",
+    "AmendedPlan",
     "CarriedOver",
     "ClockConfirmed",
     "ClockMark",
@@ -65,6 +69,7 @@ __all__ = [
     "Confirmed",
     "Continues",
     "Correctable",
+    "CourseAmended",
     "CourseEnrolled",
     "DecisionKind",
     "DecisionMade",
@@ -123,6 +128,7 @@ __all__ = [
     "Waivable",
     "Wanted",
     "What",
+    "amended",
 ]
 
 FORMAT = 1
@@ -186,6 +192,7 @@ What = (
     | PatientDetailsChanged
     | PatientTaken
     | CourseEnrolled
+    | CourseAmended
     | StepStarted
     | DecisionMade
     | PreconditionWaived

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal
 
@@ -35,6 +36,57 @@ class CourseEnrolled(Fact, frozen=True, tag="course enrolled"):
     def fixed(self) -> Protocol:
         """The protocol with the amounts that are given: the fixed ones, where it has them per kg or m²."""
         return self.protocol if self.sized is None else fixed_protocol(self.protocol, self.sized)
+
+    def times_on(self, day: date) -> dict[str, str]:
+        """The clock times of the doses of `day`."""
+        return self.times
+
+    def at(self, instant: datetime) -> CourseEnrolled:
+        """The plan as it stood at the aware `instant`."""
+        return self
+
+
+class CourseAmended(Move, frozen=True, tag="course amended", omit_defaults=True):
+    """What of an enrolment is another from now on, while the course goes on; None for what stays.
+
+    `times` are all dose times by slot, from the calendar day `since` on in the zone of the plan; the doses of
+    earlier days keep theirs. The target is changed by a prescriber's decision.
+    """
+
+    reason: str
+    times: dict[str, str] | None = None
+    since: date | None = None
+    strengths: tuple[Decimal, ...] | None = None
+    made_by: str | None = None
+    prescriber: str | None = None
+
+
+class AmendedPlan(CourseEnrolled, frozen=True, tag="amended plan", kw_only=True):
+    """The enrolment with an amendment, as of the instant `amended`; no entry is of this kind.
+
+    `times` are those of `since` and later days; None where the amendment left them as they were.
+    """
+
+    before: CourseEnrolled
+    amended: datetime
+    since: date | None
+
+    def times_on(self, day: date) -> dict[str, str]:
+        """The clock times of the doses of `day`."""
+        return self.before.times_on(day) if self.since is None or day < self.since else self.times
+
+    def at(self, instant: datetime) -> CourseEnrolled:
+        """The plan as it stood at the aware `instant`."""
+        return self.before.at(instant) if instant <= self.amended else self
+
+
+def amended(plan: CourseEnrolled, what: CourseAmended, at: datetime) -> AmendedPlan:
+    """`plan` as `what`, which took effect at the aware instant `at`, leaves it."""
+    kept = {name: getattr(plan, name) for name in CourseEnrolled.__struct_fields__}
+    parts = ("times", "strengths", "made_by", "prescriber")
+    changed = {name: getattr(what, name) for name in parts if getattr(what, name) is not None}
+    since = what.since if what.times is not None else None
+    return AmendedPlan(**{**kept, **changed}, before=plan, amended=at, since=since)
 
 
 class StepStarted(Move, frozen=True, tag="step started", omit_defaults=True):

@@ -201,7 +201,7 @@ class Chart:
     @property
     def asked(self) -> tuple[object, ...]:
         """What decides which doses are due: two charts that differ here have different plans."""
-        return self.stretches, self.open_holds, self.target, self.ended, self.away
+        return self.stretches, self.open_holds, self.target, self.ended, self.away, self.plan
 
     @cached_property
     def taken(self) -> list[CorrectedEntry]:

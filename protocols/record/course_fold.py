@@ -17,6 +17,9 @@ from protocols.record.skin_check import Basis, skin_check
 from protocols.record.slots import open_slot
 from protocols.values.identity import drug_key
 
+_CAUSES: dict[type, HoldCause] = {e.RashFound: "rash", e.RedFlagSeen: "red flag", e.HoldPlaced: "hold"}
+"""What holds a course by itself, and as what."""
+
 
 class CourseFold:
     """One course while its entries are being added up, which are of a record in this `order`."""
@@ -126,6 +129,8 @@ class CourseFold:
         if self.lines[entry.id].own:
             self.entries.append(entry)
         match entry.what:
+            case e.CourseAmended() as change:
+                self.plan = e.amended(self.plan, change, self._order.when(entry))
             case e.StepStarted(step=step, first=first):
                 basis = basis_of(self.plan, self.stretches, first, self._order.when(entry), len(self.lines))
                 self._begin(step, first, entry, same_stay=False)
@@ -136,12 +141,7 @@ class CourseFold:
                 self._decide(decision, entry)
             case e.PreconditionWaived(precondition=precondition, check=check):
                 self.waivers.append(Waiver(precondition, self._stay, entry, check))
-            case e.RashFound() | e.EntryCorrected(right=e.RashFound()):
-                self._hold("rash", entry)
-            case e.RedFlagSeen() | e.EntryCorrected(right=e.RedFlagSeen()):
-                self._hold("red flag", entry)
-            case e.HoldPlaced():
-                self._hold("hold", entry)
+        self._may_hold(entry)
         self._measured(entry)
         self._review_starts(entry, changed)
         if isinstance(entry.what, e.RashFreeChecked):
@@ -177,6 +177,13 @@ class CourseFold:
     def _hold(self, cause: HoldCause, entry: e.Entry) -> None:
         self.holds.append(Hold(cause, entry, self._moment(entry)))
         self._close(self._moment(entry))
+
+    def _may_hold(self, entry: e.Entry) -> None:
+        """A finding holds the course, and so does whoever says so."""
+        told = entry.what.right if isinstance(entry.what, e.EntryCorrected) else entry.what
+        cause = _CAUSES.get(type(told))
+        if cause is not None:
+            self._hold(cause, entry)
 
     def _measured(self, entry: e.Entry) -> None:
         """A named check out of its range holds the course, where the protocol says so."""

@@ -27,7 +27,7 @@ from protocols.values.clinic_time import day_of, instant_of, is_wall_time, local
 
 def slot_instant(plan: CourseEnrolled, key: DoseKey) -> datetime:
     """The UTC instant at which the dose `key` is scheduled."""
-    wall = plan.times.get(key.slot, key.slot)
+    wall = plan.times_on(key.day).get(key.slot, key.slot)
     if len(wall) > _WALL:
         return datetime.fromisoformat(f"{key.day}T{wall}").astimezone(UTC)
     return instant_of(key.day, wall, plan.zone)
@@ -104,7 +104,7 @@ def _comes(plan: CourseEnrolled, slots: Sequence[str], key: DoseKey) -> bool:
     if there.date() != key.day:
         return False
     others = (DoseKey(key.day, slot) for slot in slots if slot != key.slot)
-    shown = f"{there:%H:%M}" == plan.times.get(key.slot)
+    shown = f"{there:%H:%M}" == plan.times_on(key.day).get(key.slot)
     return shown or all(slot_instant(plan, other) != at for other in others)
 
 

@@ -96,8 +96,9 @@ def _times(chart: Chart, now: datetime) -> Iterator[datetime]:
     """The times of day of the schedule, from yesterday to the day after tomorrow."""
     today = day_of(now, chart.plan.zone)
     for days in (-1, 0, 1, 2):
-        for wall in chart.plan.times.values():
-            yield instant_of(today + timedelta(days=days), wall, chart.plan.zone)
+        day = today + timedelta(days=days)
+        for wall in chart.plan.times_on(day).values():
+            yield instant_of(day, wall, chart.plan.zone)
 
 
 @derived

@@ -46,6 +46,7 @@ RULES: dict[type[e.What], Callable[[Record, e.Entry, datetime], None]] = {
     e.PatientDetailsChanged: courses.details_changed,
     e.PatientTaken: handovers.taken,
     e.CourseEnrolled: courses.enrolled,
+    e.CourseAmended: courses.course_amended,
     e.StepStarted: paper.judged(moves.step_started),
     e.DecisionMade: paper.judged(moves.decision_made),
     e.PreconditionWaived: paper.judged(moves.precondition_waived),

@@ -1,8 +1,8 @@
-"""What a patient's admission and a course's enrolment must say."""
+"""What a patient's admission, a course's enrolment and its amendment must say."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 from protocols.definition.making import unmakeable
@@ -16,8 +16,21 @@ from protocols.definition.sizing import (
     size_of,
     working,
 )
-from protocols.entries import Confirmed, CourseEnrolled, Entry, PatientAdmitted, PatientDetailsChanged
+from protocols.entries import (
+    AmendedPlan,
+    Confirmed,
+    CourseAmended,
+    CourseEnrolled,
+    DoseKey,
+    Entry,
+    PatientAdmitted,
+    PatientDetailsChanged,
+    amended,
+)
+from protocols.record.chart import Chart
 from protocols.record.fold import Record
+from protocols.record.slots import slot_instant
+from protocols.rules.doses import course_of
 from protocols.rules.second_check import LONGEST_BEFORE, may_check
 from protocols.values.amounts import is_amount
 from protocols.values.clinic_time import day_of, is_wall_time, is_zone
@@ -100,7 +113,51 @@ def enrolled(record: Record, entry: Entry, now: datetime) -> None:
         not protocol.per and (what.sized is not None or what.confirmed is not None),
         "The doses of this protocol are fixed in its file: no amounts are entered for a weight.",
     )
-    _strengths(what)
+    _strengths(what, what.fixed, what.target)
+
+
+AHEAD = timedelta(days=31)
+"""How far ahead other dose times can be set; a day further on is a slip of the pen."""
+
+
+def course_amended(record: Record, entry: Entry, now: datetime) -> None:
+    """The plan of an open course is another from now on: its step, doses and gate go on as they were."""
+    what = entry.what
+    assert isinstance(what, CourseAmended)
+    chart = course_of(record, entry)
+    refuse_if(chart.ended is not None, f"This course was {chart.ended_text}: its plan stays as it was.")
+    need_text(what.reason, "the reason for the change", "reason")
+    plan = amended(chart.plan, what, now)
+    parts = (plan.times, plan.strengths, plan.made_by, plan.prescriber)
+    before = (chart.plan.times, chart.plan.strengths, chart.plan.made_by, chart.plan.prescriber)
+    refuse_if(parts == before, "Nothing has changed.")
+    need_text(plan.prescriber, "the prescriber's name", "prescriber")
+    if what.times is not None:
+        _times(plan)
+        _from_a_day_on(chart, plan, now)
+    if (what.strengths, what.made_by) != (None, None):
+        _strengths(plan, chart.protocol, chart.target)
+
+
+def _from_a_day_on(chart: Chart, plan: AmendedPlan, now: datetime) -> None:
+    """Other times are of days to come: what is past, recorded, or begins a step stays where it was."""
+    since = need(plan.since, "Enter the day from which the new times hold.")
+    refuse_if(set(plan.times) != set(plan.protocol.slots), "These are not the times of day of this protocol.")
+    today = day_of(now, plan.zone)
+    refuse_if(
+        not today <= since <= today + AHEAD,
+        f"The new times hold from today or from one of the next {AHEAD.days} days on.",
+        "since",
+    )
+    said = f"Choose a later day than {date_text(since)}:"
+    for slot in plan.protocol.slots:
+        key = DoseKey(since, slot)
+        past = min(slot_instant(chart.plan, key), slot_instant(plan, key)) <= now
+        refuse_if(past, f"{said} its {slot} dose would be one of the past.", "since")
+    recorded = any(key.day >= since for key in chart.statuses)
+    refuse_if(recorded, f"{said} a dose of it has a record already.", "since")
+    begins = any(stretch.first.day >= since for stretch in chart.stretches)
+    refuse_if(begins, f"{said} a step begins with a dose of it, and was checked for its time.", "since")
 
 
 def amounts_fixed(
@@ -179,15 +236,14 @@ def _times(plan: CourseEnrolled) -> None:
     refuse_if(times != sorted(set(times)), "The dose times must follow each other within the day.")
 
 
-def _strengths(plan: CourseEnrolled) -> None:
-    protocol = plan.fixed
+def _strengths(plan: CourseEnrolled, protocol: Protocol, target: int) -> None:
     refuse_if(
         not (plan.strengths or protocol.liquids) or not all(is_amount(s) for s in plan.strengths),
         f"Enter the strengths of {protocol.drug} in stock, such as 150 {protocol.unit}.",
         "strengths",
     )
     fits(plan.made_by, "how the doses are made", "made_by")
-    missing = unmakeable(protocol, plan.strengths, plan.target)
+    missing = unmakeable(protocol, plan.strengths, target)
     if missing and not plan.made_by.strip():
         doses = listed([amount_text(amount, protocol.unit) for amount in missing])
         raise Refused(

@@ -7,21 +7,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import pairwise
 
 import msgspec
 
+from protocols.course.prescription import counted_from
 from protocols.course.progress import has_its_doses
 from protocols.course.schedule import backlog, scheduled
+from protocols.definition.making import unmakeable
+from protocols.definition.spacing import uneven
 from protocols.definition.totals import step_text
-from protocols.entries import Entry, EntryCorrected, PreconditionWaived
+from protocols.entries import AmendedPlan, Entry, EntryCorrected, PreconditionWaived
 from protocols.entries.wording import dose_key_text
 from protocols.gate.gate import gate
 from protocols.gate.wording import hold_words
 from protocols.record.chart import Chart
 from protocols.record.fold import Record, fold
 from protocols.record.held import open_told_holds
+from protocols.record.slots import slot_instant, slots_from
 from protocols.rules.check import check
-from protocols.values.formatting import listed, plural
+from protocols.values.formatting import amount_text, duration_text, listed, plural, when_text
+from protocols.values.text import visible
 
 
 def as_if(record: Record, entry: Entry, now: datetime, newest: datetime | None) -> Record:
@@ -82,6 +88,37 @@ def _further(before: Chart, after: Chart, now: datetime) -> Iterator[str]:
     if found.to is not None and isinstance(after.entries[-1].what, PreconditionWaived):
         names = [precondition.name.lower() for precondition in found.missing]
         yield f"The gate to step {found.to} " + (f"still waits for {listed(names)}." if names else "is open.")
+
+
+def plan_follows(before: Chart, after: Chart) -> list[str]:
+    """What an amendment that turns the plan of `before` into that of `after` leads to, in sentences."""
+    plan, said = after.plan, []
+    if plan.times != before.plan.times:
+        said = [*uneven(after.protocol, plan.times), *_where_times_change(before, after)]
+    missing = unmakeable(after.protocol, plan.strengths, after.target)
+    if plan.strengths != before.plan.strengths and missing:
+        doses = listed([amount_text(amount, after.protocol.unit) for amount in missing])
+        said.append(f"The strengths in stock cannot make {doses}: made as {visible(plan.made_by)}.")
+    return [*said, "The step, its doses and its gate go on as they are."]
+
+
+def _where_times_change(before: Chart, after: Chart) -> Iterator[str]:
+    """How far the first dose at a new time lies from the one before it, where that is another distance."""
+    since = after.plan.since if isinstance(after.plan, AmendedPlan) else None
+    stretch, step = after.current, after.step
+    if since is None or stretch is None or step is None or step.every_minutes is not None:
+        return
+    keys = slots_from(after.plan, step, stretch.first, counted_from(after, stretch))
+    one, other = next((pair for pair in pairwise(keys) if pair[1].day >= since), (None, None))
+    if one is None or other is None:
+        return
+    now, then = (slot_instant(chart.plan, other) - slot_instant(chart.plan, one) for chart in (after, before))
+    if now != then:
+        when = when_text(slot_instant(after.plan, other), after.plan.zone)
+        yield (
+            f"The first dose at a new time, {when}, follows the one before it after {duration_text(now)}, "
+            f"instead of {duration_text(then)}."
+        )
 
 
 def correction_follows(before: Record, after: Record) -> list[str]:

@@ -8,7 +8,7 @@ counted as that. Make-ups and doses off the schedule, also those taken under a t
 are counted apart, they have no time of their own: the three together are all the doses that were taken.
 
 Units are those that make each dose that was taken, in the fewest units of the strengths in stock at
-enrolment; a vomited dose used them too. Doses that no whole units make are counted by themselves. Units
+the time; a vomited dose used them too. Doses that no whole units make are counted by themselves. Units
 dropped, spoilt or given from other stock are not known here.
 """
 
@@ -22,7 +22,7 @@ from decimal import Decimal
 from protocols.course.off_schedule import unscheduled
 from protocols.course.prescription import prescribed
 from protocols.course.schedule import ScheduledDose, scheduled
-from protocols.definition.stock import added, stock_for
+from protocols.definition.stock import Stock, added, stock_for
 from protocols.entries import DoseGiven, DoseNotGiven
 from protocols.record.chart import Chart
 from protocols.record.corrected import CorrectedEntry
@@ -85,7 +85,7 @@ def units_used(charts: Sequence[Chart], now: datetime) -> Iterator[Figure]:
         key = chart.protocol.drug, chart.protocol.form, chart.protocol.unit
         by_drug.setdefault(key, []).append(chart)
     for (drug, form, unit), found in sorted(by_drug.items()):
-        stock = added(stock_for(_amounts(chart), chart.plan.strengths) for chart in found)
+        stock = added(stock for chart in found for stock in _stock(chart))
         for strength, count in stock.units:
             yield Figure(
                 "units used", f"{visible(drug)} {visible(form)} of {amount_text(strength, unit)}", count
@@ -96,5 +96,10 @@ def units_used(charts: Sequence[Chart], now: datetime) -> Iterator[Figure]:
             )
 
 
-def _amounts(chart: Chart) -> Counter[Decimal]:
-    return Counter(_what(line).amount for line in chart.taken)
+def _stock(chart: Chart) -> Iterator[Stock]:
+    """What made the doses taken, of the strengths that were in stock when each was."""
+    amounts: dict[tuple[Decimal, ...], Counter[Decimal]] = {}
+    for line in chart.taken:
+        there = chart.plan.at(line.at).strengths
+        amounts.setdefault(there, Counter())[_what(line).amount] += 1
+    return (stock_for(given, strengths) for strengths, given in amounts.items())

@@ -110,6 +110,21 @@ def _of_step(one: FixedAmount, unit: str) -> str:
     return f"step {one.step} {amount_text(one.amount, unit)}{why}"
 
 
+def _amended(what: e.CourseAmended, entry: e.Entry, chart: Chart | None) -> str:
+    unit = chart.protocol.unit if chart else ""
+    parts = []
+    if what.times is not None:
+        times = [f"{slot} {time}" for slot, time in sorted(what.times.items(), key=lambda t: t[1])]
+        parts.append(f"dose times {listed(times)}{f' from {day_text(what.since)}' if what.since else ''}")
+    if what.strengths is not None:
+        parts.append(f"{listed([amount_text(strength, unit) for strength in what.strengths])} in stock")
+    if what.made_by:
+        parts.append(f"made as: {visible(what.made_by)}")
+    if what.prescriber is not None:
+        parts.append(f"prescriber {visible(what.prescriber)}")
+    return reasoned(f"Plan changed: {', '.join(parts) or 'no note on how doses are made'}", what.reason)
+
+
 def _admitted(what: e.PatientAdmitted, entry: e.Entry, chart: Chart | None) -> str:
     return f"Admitted: {name_text(what.family, what.given)}, bed {visible(what.bed)}, {allergies_text(what)}"
 
@@ -214,6 +229,7 @@ SENTENCES: dict[type, Callable[[Any, e.Entry, Chart | None], str]] = {
     e.PatientAdmitted: _admitted,
     e.PatientDetailsChanged: _changed,
     e.CourseEnrolled: _enrolled,
+    e.CourseAmended: _amended,
     e.StepStarted: _started,
     e.DecisionMade: _decided,
     e.PreconditionWaived: _waived,

@@ -66,6 +66,7 @@ PART: dict[type[e.What], Maker] = {
     e.PatientAdmitted: _of_patient,
     e.PatientDetailsChanged: _of_patient,
     e.CourseEnrolled: _of_enrolment,
+    e.CourseAmended: _of_enrolment,
     e.StepStarted: _of_plan,
     e.DecisionMade: _of_plan,
     e.PreconditionWaived: _of_plan,

@@ -41,6 +41,7 @@ ROUTES: dict[str, str] = {
     "medicines": "forms.patient.medicines:MedicinesForm",
     # a course
     "enrol": "forms.course.enrol:EnrolForm",
+    "amend": "forms.course.amend:AmendForm",
     "step_up": "forms.course.step_up:StepUpForm",
     "hold": "forms.course.hold:HoldForm",
     "decision": "forms.course.decision:DecisionForm",

@@ -90,20 +90,23 @@ def _amount(chart: Chart, what: DoseGiven, key: DoseKey | None, at: datetime) ->
     asked = prescribed(chart, key, at) if key else None
     if asked == what.amount:
         return
-    yield from made_of(chart, what.amount)
+    yield from made_of(chart, what.amount, at)
     if asked is not None:
         yield f"prescribed {amount_text(asked, unit)}"
     elif key is not None:
         yield "not due"
 
 
-def made_of(chart: Chart, amount: Decimal) -> Iterator[str]:
-    """What gives `amount`; where whole units do not, the pharmacist's note too. Nothing where none is."""
-    made = made_text(chart.protocol, amount, chart.plan.strengths)
+def made_of(chart: Chart, amount: Decimal, at: datetime | None = None) -> Iterator[str]:
+    """What gives `amount`, or gave it `at` that instant; where whole units do not, the pharmacist's note too.
+    Nothing where none is.
+    """
+    plan = chart.plan if at is None else chart.plan.at(at)
+    made = made_text(chart.protocol, amount, plan.strengths)
     if made:
         yield visible(made)
-    if units(amount, chart.plan.strengths) is None and chart.plan.made_by:
-        yield f"made as: {visible(chart.plan.made_by)}"
+    if units(amount, plan.strengths) is None and plan.made_by:
+        yield f"made as: {visible(plan.made_by)}"
 
 
 def _time(instant: datetime, key: DoseKey | None, chart: Chart) -> str:

@@ -86,13 +86,14 @@ def _rows(
             key = DoseKey(day, planned.slot)
             dose = found.get(key)
             cells.append(dose_cell(chart, dose, names) if dose else _without(chart, step, key, doses))
-        yield [_label(chart, planned.slot, step), *cells]
+        yield [_label(chart, planned.slot, step, week), *cells]
 
 
-def _label(chart: Chart, slot: str, step: Step) -> Cell:
+def _label(chart: Chart, slot: str, step: Step, week: Sequence[date]) -> Cell:
     amount = step.amount(slot)
     assert amount is not None
-    name = (f"{slot_text(slot)} {chart.plan.times.get(slot, '')}", True)
+    times = dict.fromkeys(chart.plan.times_on(day).get(slot, "") for day in week)
+    name = (f"{slot_text(slot)} {', then '.join(times)}", True)
     if step.pattern:
         return [name, (step_text(step, chart.protocol.unit), True)]
     return [name, (amount_text(amount, chart.protocol.unit), True)] + [

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from protocols.course.progress import finished
 from protocols.definition.totals import step_text
-from protocols.entries import DecisionMade, DoneOnPaper, PreconditionWaived, StepStarted
+from protocols.entries import CourseAmended, DecisionMade, DoneOnPaper, PreconditionWaived, StepStarted
 from protocols.record.chart import Chart, Stretch
 from protocols.wording.entries import sentence
 from store.fhir.core.codes import COURSE
@@ -111,7 +111,7 @@ def _in_force(course: Course, number: int) -> Json:
 
 
 def _moves(course: Course) -> Iterator[Json]:
-    """Every start, decision and waiver, in the words of the history."""
-    for version in course.versions(StepStarted, DecisionMade, PreconditionWaived, DoneOnPaper):
+    """Every start, decision, waiver and amendment, in the words of the history."""
+    for version in course.versions(CourseAmended, StepStarted, DecisionMade, PreconditionWaived, DoneOnPaper):
         said = sentence(version.entry, course.record)
         yield annotation(said, course.at(version.at), course.who(version.entry.by))

@@ -205,7 +205,7 @@ class Bedside:
         assert step is not None
         today = local(self.now, self.zone).date()
         for dose in step.doses:
-            self.at(today, self.chart.plan.times[dose.slot])
+            self.at(today, self.chart.plan.times_on(today)[dose.slot])
             (give or self.give)()
         self.at(today + timedelta(days=1), "06:30")
 

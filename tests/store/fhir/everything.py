@@ -52,6 +52,7 @@ def everything() -> Bedside:
     beside(bed)
     checks(bed)
     bed.rash_free()
+    bed.record(e.CourseAmended("asked the pharmacy", made_by="one capsule opened"))
     bed.start(1)
     doses(bed)
     corrections(bed)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from decimal import Decimal
 
 import msgspec
-from textual.widgets import Button, Input
+from textual.widgets import Button, Input, OptionList
 
 from protocols import entries as e
 from tests.tui.helpers.bedside_app import MRN, Bedside, Ward, bedside, key
+from tests.tui.helpers.staffed import drawn
 from tui.forms.correction.correct import CorrectForm
 from tui.widgets.field import Field
 
@@ -121,6 +122,30 @@ async def test_a_note_and_a_step_that_cannot_be_corrected(ward: Ward) -> None:
         await finish(here, "Not meant")
         assert "Only what happened can be corrected." in here.message
         assert said(ward).entry == note.id
+
+
+async def test_the_key_offers_only_what_can_be_corrected_and_says_what_helps_instead(ward: Ward) -> None:
+    ward.begin()
+    ward.record(e.NoteAdded("about nobody's course"), course="")
+    said_of = {}
+    async with bedside(ward) as here:
+        await here.press("t")
+        listed = here.app.screen.query_one(OptionList)
+        for at in range(listed.option_count):
+            if listed.get_option_at_index(at).disabled:
+                continue
+            listed.highlighted = at
+            await here.settle()
+            await here.press("c")
+            row = here.app.screen.highlighted if not here.is_open else None  # type: ignore[attr-defined]
+            if row is None:
+                await here.press("escape")
+                continue
+            said_of[type(row.entry.what)] = " ".join(drawn(here).split())
+    assert "changed with E on the chart" in said_of[e.CourseEnrolled]
+    assert "put right with b" in said_of[e.PatientAdmitted]
+    assert "a prescriber decides: p" in said_of[e.StepStarted]
+    assert e.RashFreeChecked not in said_of
 
 
 async def test_a_corrected_finding_keeps_every_site_and_field_it_had(ward: Ward) -> None:

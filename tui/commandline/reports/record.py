@@ -39,7 +39,7 @@ def chart_data(found: Status, now: datetime) -> Data:
         "prescriber": chart.plan.prescriber,
         "enrolled": moment(chart.entry.at, chart.zone),
         "strengths": [exact(strength) for strength in chart.plan.strengths],
-        "times": dict(chart.plan.times),
+        "times": dict(chart.plan.times_on(day_of(now, chart.plan.zone))),
         "made_by": chart.plan.made_by,
         "fixed": _fixed(chart),
         "co_medications": msgspec.to_builtins(chart.protocol.co_medications),

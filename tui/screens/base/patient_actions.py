@@ -39,6 +39,7 @@ class PatientActions(WardScreen):
     action_send = _opens("send", course=False)
     action_note = _opens("note", course=False)
     action_enrol = _opens("enrol", course=False)
+    action_amend = _opens("amend")
     action_details = _opens("details", course=False)
     action_history = _opens("history", course=False)
 

@@ -24,6 +24,7 @@ from tui.views.course.history import (
     full_text,
     history,
     holding,
+    instead_of_correcting,
     row_lines,
 )
 from tui.views.lines.lines import fit, width, wrap
@@ -124,7 +125,9 @@ class HistoryScreen(FindingScreen, PatientActions):
     def action_correct(self) -> None:
         """Correct the highlighted entry."""
         row = self.highlighted
-        if row is None or not row.entry.course:
-            self.tell("Only entries of a course are corrected here. Bed, name and allergies: b on the chart.")
+        if row is None:
+            self.tell("Highlight the entry that is wrong.")
+        elif words := instead_of_correcting(row.entry):
+            self.tell(words)
         else:
             self.app.open("correct", self.patient, row.entry.course, row.entry.id)

@@ -33,6 +33,7 @@ GROUP_OF: dict[type[e.What], Group] = {
     e.HoldPlaced: "steps",
     e.DoneOnPaper: "steps",
     e.CourseEnrolled: "steps",
+    e.CourseAmended: "steps",
     e.StepStarted: "steps",
     e.DecisionMade: "steps",
     e.PreconditionWaived: "steps",
@@ -50,6 +51,20 @@ GROUP_OF: dict[type[e.What], Group] = {
     e.EntryCorrected: "corrections",
 }
 """The filter of each kind of entry that a patient's record can have."""
+
+
+def instead_of_correcting(entry: e.Entry) -> str:
+    """What is done about an entry that no correction puts right; "" for one that a correction does."""
+    match entry.what:
+        case e.PatientAdmitted() | e.PatientDetailsChanged():
+            return "Bed, name and allergies are put right with b on the chart."
+        case e.CourseEnrolled() | e.CourseAmended():
+            return "Dose times, strengths and prescriber are changed with E on the chart, the target with p."
+        case e.EntryCorrected():
+            return "Correct the entry itself once more: both corrections stay."
+    if entry.course and isinstance(entry.what, e.Correctable):
+        return ""
+    return "Only what happened is corrected here. What follows from a step or a hold a prescriber decides: p."
 
 
 @dataclass(frozen=True)

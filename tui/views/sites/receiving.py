@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from protocols.definition.protocol import Protocol
 from protocols.definition.versions import version_words
-from protocols.entries import DoseKey, PatientAdmitted
+from protocols.entries import PatientAdmitted
 from protocols.record.chart import Chart
 from protocols.record.fold import Record, fold
 from protocols.record.imported import Told
 from protocols.record.namesakes import like_patients
-from protocols.record.slots import slot_instant
 from protocols.sites.import_conflicts import Incoming
+from protocols.values.clinic_time import instant_of
 from protocols.values.formatting import date_text, name_text, time_text, when_text
 from protocols.values.text import visible
 from protocols.wording.entries import allergies_text, sentence
@@ -64,7 +64,7 @@ def times_lines(charts: Iterable[Chart], zone: str) -> list[str]:
             continue
         day = chart.current.first.day
         for slot, wall in chart.plan.times.items():
-            at = slot_instant(chart.plan, DoseKey(day, slot))
+            at = instant_of(day, wall, chart.plan.zone)
             here = time_text(at, zone)
             same = "" if here == wall else f", which is {here} here"
             lines.append(f"{slot.capitalize()} dose: {wall} {visible(chart.plan.zone)}{same}.")

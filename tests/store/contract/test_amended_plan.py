@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -10,7 +9,7 @@ from pathlib import Path
 import msgspec
 
 from protocols.entries import AmendedPlan, CourseAmended
-from store.fhir.bundle import bundle
+from store.fhir.bundle import bundle_json
 from store.fhir.core.source import Source
 from store.ledger.ledger import Ledger
 from store.maintenance.verify import verify
@@ -49,7 +48,7 @@ def test_an_export_an_import_and_a_bundle_carry_it(tmp_path: Path) -> None:
         record = here.record(bed.entries[-1].patient)
         assert record.charts == (chart,)
         assert verify(here.path).ok
-        told = json.dumps(bundle(record, record.charts[0], Source(here.ward, {}, {})))
+        told = bundle_json(record, record.charts[0], Source(here.ward, {}, {}))
         assert "Plan changed: dose times morning 09:30 and evening 21:30 from Fri 06-Nov-2026. meals" in told
     for session in bed.sessions:
         session.close()

@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from decimal import Decimal
 
 from protocols.record.fold import Record
 from protocols.reports.event_rows import COLUMNS, DATES, NUMBERS, Row, rows
 from protocols.values.csv_text import harmless
+from store.exchange.csv_table import BOM, PLAIN, Cell, Dialect, table
 from store.exchange.jsonl_export import Days
 from store.ledger.reader import Reading
-
-Cell = str | Decimal
-
-BOM = "\ufeff"
-"""With it at the beginning Excel and LibreOffice both read the file as UTF-8; neither shows it."""
 
 
 def event_csv(ledger: Reading, record: Record | None, now: datetime, days: Days | None = None) -> str:
@@ -29,14 +23,16 @@ def event_csv(ledger: Reading, record: Record | None, now: datetime, days: Days 
     return "".join(csv_parts(asked, ledger.ward, days))
 
 
-def csv_parts(records: Iterable[Record], ward: str, days: Days | None = None) -> Iterator[str]:
+def csv_parts(
+    records: Iterable[Record], ward: str, days: Days | None = None, dialect: Dialect = PLAIN
+) -> Iterator[str]:
     """The file in parts: the headings, then the events of each record, if any."""
     days = days or Days()
-    yield BOM + table([COLUMNS])
+    yield BOM + table([COLUMNS], dialect)
     for record in records:
         found = [_cells(row) for row in rows(record, ward) if _within(row, days)]
         if found:
-            yield table(found)
+            yield table(found, dialect)
 
 
 def _within(row: Row, days: Days) -> bool:
@@ -48,14 +44,6 @@ def _cells(row: Row) -> list[Cell]:
 
 
 def _cell(name: str, value: str) -> Cell:
-    if name in NUMBERS and value:
-        return Decimal(value)
+    if name in NUMBERS:
+        return Decimal(value) if value else None
     return harmless(value, multiline=True, digits=name not in DATES)
-
-
-def table(lines: Iterable[Sequence[Cell]]) -> str:
-    """Cells as lines of CSV (RFC 4180). Texts are in quotes, so that a comma within one ends nothing."""
-    out = io.StringIO()
-    writer = csv.writer(out, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\r\n")
-    writer.writerows(lines)
-    return out.getvalue()

@@ -19,7 +19,8 @@ from protocols.entries import DoseGiven, NoteAdded, RashFound
 from protocols.reports.event_rows import COLUMNS, NUMBERS, rows
 from protocols.values.csv_text import as_it_was
 from protocols.values.text import visible
-from store.exchange.csv_export import BOM, event_csv
+from store.exchange.csv_export import event_csv
+from store.exchange.csv_table import BOM
 from store.exchange.jsonl_export import Days
 from store.ledger.ledger import Ledger
 from store.site.exports import write_new

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +10,7 @@ import pytest
 from protocols.values.csv_text import harmless
 from store.site.access_log import AccessRecord, Looked
 from tests.tui.helpers.bedside_app import MRN, NURSE, OTHER_NURSE, Ward, bedside
-from tests.tui.helpers.shell import data, err, out
+from tests.tui.helpers.shell import cells, data, err, out
 from tests.tui.helpers.staffed import PIN, enter, hire
 
 
@@ -76,7 +74,7 @@ def test_audit_shows_who_looked(ward: Ward, capsys: pytest.CaptureFixture[str]) 
 )
 def test_no_cell_is_a_formula(name: str, ward: Ward, capsys: pytest.CaptureFixture[str]) -> None:
     AccessRecord(ward.path).add(Looked(ward.now, "1", "chart", name, OTHER_NURSE.initials))
-    table = list(csv.DictReader(io.StringIO(out(capsys, "audit", "1", "--csv", "--data", str(ward.path)))))
+    table = cells(capsys, "audit", "1", "--data", str(ward.path))
     assert table[0]["name"] == harmless(name)
     assert table[0]["name"].startswith("'")
     assert table[0]["name"].isprintable()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -15,7 +13,7 @@ from protocols.course.schedule import next_dose, scheduled
 from tests.protocols.helpers.seconds import seconded
 from tests.tui.helpers.bedside_app import MRN, Ward
 from tests.tui.helpers.scanning import G150, scans
-from tests.tui.helpers.shell import data, out, stepward
+from tests.tui.helpers.shell import cells, data, out, stepward
 
 OLD = e.PackUsed(G150, Decimal(150), 1, "B-12/4", "S1", date(2027, 5, 31))
 NEW = e.PackUsed(G150, Decimal(150), 1, "C9")
@@ -67,7 +65,7 @@ def test_a_dose_entered_in_error_had_no_batch(ward: Ward, capsys: pytest.Capture
     found = data(capsys, "batches", "--data", str(ward.path))
     assert [use["batch"] for use in found["uses"]] == ["B-12/4"]
     assert found["uses"][0]["expires"] == "2027-05-31"
-    rows = list(csv.DictReader(io.StringIO(out(capsys, "batches", "--csv", "--data", str(ward.path)))))
+    rows = cells(capsys, "batches", "--data", str(ward.path))
     assert [(row["mrn"], row["units"], row["strength"]) for row in rows] == [(MRN, "1", "150")]
 
 
@@ -87,7 +85,7 @@ def test_scans_and_misses_are_counted_by_week_with_their_reasons(
     ]
     told = out(capsys, "scanning", "--data", str(ward.path))
     assert "wristband: none on the patient 2" in " ".join(told.split())
-    rows = list(csv.DictReader(io.StringIO(out(capsys, "scanning", "--csv", "--data", str(ward.path)))))
+    rows = cells(capsys, "scanning", "--data", str(ward.path))
     assert [(row["what"], row["why"], row["count"]) for row in rows] == [
         ("wristband", "none on the patient", "2"),
         ("pack", "no code on the pack", "1"),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from pathlib import Path
 from typing import Any
@@ -11,7 +9,7 @@ from typing import Any
 import pytest
 
 from store.ledger.ledger import Ledger
-from tests.tui.helpers.shell import NOW, data, err, out
+from tests.tui.helpers.shell import NOW, cells, data, err, out
 from tests.tui.views.test_hostile_names import HOSTILE
 from tests.tui.views.test_hostile_names import build as build_hostile
 from tui.commandline.reports import stats as stats_command
@@ -46,7 +44,7 @@ def test_the_ward_in_figures(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_the_table_for_a_spreadsheet_has_the_same_figures(capsys: pytest.CaptureFixture[str]) -> None:
-    rows = list(csv.DictReader(io.StringIO(out(capsys, "stats", "--csv"))))
+    rows = cells(capsys, "stats")
     found = data(capsys, "stats")
     figures = [(group["protocol"] or "all", f) for group in found["groups"] for f in group["figures"]]
     assert [(r["protocol"], r["part"], r["what"], r["number"]) for r in rows] == [

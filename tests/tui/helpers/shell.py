@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from datetime import UTC, datetime
 from typing import Any
@@ -23,6 +25,13 @@ def out(capsys: pytest.CaptureFixture[str], *words: str, code: int = 0) -> str:
 
 def data(capsys: pytest.CaptureFixture[str], *words: str) -> Any:
     return json.loads(out(capsys, *words, "--json"))
+
+
+def cells(capsys: pytest.CaptureFixture[str], *words: str) -> list[dict[str, str]]:
+    """The rows of the table that a command writes with --csv."""
+    text = out(capsys, *words, "--csv")
+    assert text.startswith("\ufeff")
+    return list(csv.DictReader(io.StringIO(text[1:], newline="")))
 
 
 def err(capsys: pytest.CaptureFixture[str], *words: str, code: int) -> str:

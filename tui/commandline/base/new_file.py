@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,7 +11,7 @@ from protocols.record.fold import Record
 from protocols.values.text import visible
 from store.ledger.ledger import Ledger
 from store.site.exports import ExportFault, write_new
-from tui.commandline.base.output import Data, say, write_json
+from tui.commandline.base.output import Data, say, write_bytes, write_json
 from tui.exit_codes import Exit
 from tui.paper.page.frame import SIZES
 from tui.paper.printer import print_out
@@ -70,8 +69,7 @@ def write(
             write_json({"printer": name, **about}) if as_json else say(f"Printed on {name}.")
             return Exit.OK
         if path == STDOUT:
-            sys.stdout.flush()
-            sys.stdout.buffer.write(content.encode() if isinstance(content, str) else content)
+            write_bytes([content.encode() if isinstance(content, str) else content])
             return Exit.OK
         write_new(path, content)
     except ExportFault as fault:

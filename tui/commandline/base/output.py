@@ -7,10 +7,9 @@ given as it was recorded, in ASCII with \\u escapes, so that no control characte
 
 from __future__ import annotations
 
-import csv
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -19,6 +18,7 @@ from protocols.values.amounts import tidy
 from protocols.values.clinic_time import local
 from protocols.values.csv_text import harmless
 from protocols.values.text import visible
+from store.exchange.csv_table import BOM, Cell, Dialect, table
 from tui.commandline.base.common import columns
 from tui.views.lines.lines import width, wrap
 
@@ -79,11 +79,17 @@ def _write_row(headings: Sequence[str], row: Sequence[str]) -> None:
         put(f"  {line}".rstrip())
 
 
-def write_csv(headings: Sequence[str], rows: Sequence[Sequence[str | int | Decimal]]) -> None:
+def write_csv(headings: Sequence[str], rows: Sequence[Sequence[Cell]], dialect: Dialect) -> None:
     """A table for a spreadsheet; no text of it is taken for a formula, and no control character is in it."""
-    out = csv.writer(sys.stdout, lineterminator="\n")
-    out.writerow(headings)
-    out.writerows([harmless(cell) if isinstance(cell, str) else cell for cell in row] for row in rows)
+    cells = [[harmless(cell) if isinstance(cell, str) else cell for cell in row] for row in rows]
+    write_bytes([(BOM + table([headings, *cells], dialect)).encode()])
+
+
+def write_bytes(parts: Iterable[bytes]) -> None:
+    """The content of a file on stdout, byte for byte."""
+    sys.stdout.flush()
+    for part in parts:
+        sys.stdout.buffer.write(part)
 
 
 def write_section(heading: str, paragraphs: Sequence[str]) -> None:

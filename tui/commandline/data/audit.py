@@ -18,6 +18,7 @@ from store.errors import Unreadable, cause
 from store.ledger.ledger import Ledger
 from store.location.where import Where
 from store.site.access_log import AccessRecord, Looked
+from tui.commandline.base.csv_options import add_csv, dialect_of
 from tui.commandline.base.opening import heading_data, read
 from tui.commandline.base.output import Data, moment, say, write_csv, write_json, write_table
 from tui.exit_codes import Exit
@@ -29,9 +30,7 @@ COLUMNS = ("at", "mrn", "what", "name", "initials", "role", "account")
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the options of `stepward audit`."""
     parser.add_argument("mrn", metavar="MRN", nargs="?", help="only looks at this patient")
-    form = parser.add_mutually_exclusive_group()
-    form.add_argument("--json", action="store_true", help="write one JSON object")
-    form.add_argument("--csv", action="store_true", help="write a table for a spreadsheet")
+    add_csv(parser)
 
 
 def run(args: argparse.Namespace, ledger: Where) -> int:
@@ -40,7 +39,7 @@ def run(args: argparse.Namespace, ledger: Where) -> int:
 
 
 def _show(ledger: Ledger, now: datetime, *, args: argparse.Namespace, path: Where) -> int:
-    record = AccessRecord(path)
+    record, dialect = AccessRecord(path), dialect_of(args)
     try:
         lines = list(record.read())
     except OSError as error:
@@ -53,7 +52,7 @@ def _show(ledger: Ledger, now: datetime, *, args: argparse.Namespace, path: Wher
     if args.json:
         write_json({**heading_data(ledger, now), "unreadable": unreadable, "looks": rows})
     elif args.csv:
-        write_csv(COLUMNS, [[str(row[name]) for name in COLUMNS] for row in rows])
+        write_csv(COLUMNS, [[row[name] for name in COLUMNS] for row in rows], dialect)
     elif rows:
         write_table(("When", "MRN", "What", "Who", "Account"), [_cells(look, ledger.zone) for look in looks])
     else:

@@ -13,7 +13,6 @@ JSON: an object with `path`, `format` ("jsonl" or "csv"), `mrn` (null for all), 
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from functools import partial
@@ -28,9 +27,10 @@ from store.ledger.ledger import Ledger
 from store.location.where import Where
 from store.progress import counted
 from store.site.exports import write_parts
+from tui.commandline.base.csv_options import add_decimal_comma, dialect_of
 from tui.commandline.base.days import add_days, days_of
 from tui.commandline.base.opening import read
-from tui.commandline.base.output import say, write_json
+from tui.commandline.base.output import say, write_bytes, write_json
 from tui.exit_codes import Exit
 
 
@@ -39,6 +39,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("mrn", metavar="MRN", nargs="?", help="one patient's hospital number; else all")
     parser.add_argument("-o", "--output", metavar="FILE", required=True, help="a new file; - for stdout")
     parser.add_argument("--csv", action="store_true", help="for a spreadsheet, instead of JSON Lines")
+    add_decimal_comma(parser)
     add_days(parser, "events")
     parser.add_argument("--json", action="store_true", help="write one JSON object about the file")
 
@@ -52,13 +53,14 @@ def run(args: argparse.Namespace, ledger: Where) -> int:
 
 
 def _write(ledger: Ledger, now: datetime, *, args: argparse.Namespace, days: Days | None) -> int:
+    dialect = dialect_of(args)
     mrn = args.mrn.strip() if args.mrn is not None else None
     record = ledger.record(mrn) if mrn is not None else None
     if record is not None and not record.entries and not record.trouble:
         say(f'There is no patient with MRN "{visible(args.mrn)}". Type stepward list.')
         return Exit.REFUSED
     parts = (
-        csv_parts(_records(ledger, record), ledger.ward, days)
+        csv_parts(_records(ledger, record), ledger.ward, days, dialect)
         if args.csv
         else jsonl_parts(ledger, record, days)
     )
@@ -68,9 +70,7 @@ def _write(ledger: Ledger, now: datetime, *, args: argparse.Namespace, days: Day
         return Exit.REFUSED
     content = (part.encode() for part in chain([first, second], parts))
     if args.output == "-":
-        sys.stdout.flush()
-        for part in content:
-            sys.stdout.buffer.write(part)
+        write_bytes(content)
         return Exit.OK
     code = _to_file(Path(args.output), content)
     if code == Exit.OK:

@@ -16,10 +16,13 @@ from functools import partial
 from protocols.record.fold import Record
 from protocols.reports.batches import BatchUse, batch_uses
 from protocols.stats.scanning import Week, weeks
+from protocols.values.amounts import tidy
 from protocols.values.formatting import amount_text, date_text, name_text, plural, when_text
 from protocols.values.text import visible
+from store.exchange.csv_table import Cell
 from store.ledger.ledger import Ledger
 from store.location.where import Where
+from tui.commandline.base.csv_options import add_csv, dialect_of
 from tui.commandline.base.opening import heading_data, read
 from tui.commandline.base.output import Data, exact, moment, say, write_csv, write_json, write_table
 from tui.exit_codes import Exit
@@ -35,9 +38,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
             default="",
             help="a batch, serial number or GTIN; all without",
         )
-    form = parser.add_mutually_exclusive_group()
-    form.add_argument("--json", action="store_true", help="write one JSON object")
-    form.add_argument("--csv", action="store_true", help="write a table for a spreadsheet")
+    add_csv(parser)
 
 
 def run(args: argparse.Namespace, ledger: Where) -> int:
@@ -59,7 +60,7 @@ def _weeks(ledger: Ledger, now: datetime, *, args: argparse.Namespace) -> int:
         write_json({**heading_data(ledger, now), "weeks": rows})
     elif args.csv:
         names = ("monday", "doses", "wristbands", "packs", "expired")
-        write_csv((*names, "what", "why", "count"), list(_week_cells(found)))
+        write_csv((*names, "what", "why", "count"), list(_week_cells(found)), dialect_of(args))
     elif found:
         heads = ("Week from", "Doses", "Wristband scanned", "Pack scanned", "Past last day", "Not scanned")
         write_table(heads, [_told(week) for week in found])
@@ -79,13 +80,13 @@ def _week_data(week: Week) -> Data:
     }
 
 
-def _week_cells(found: list[Week]) -> Iterator[list[str]]:
+def _week_cells(found: list[Week]) -> Iterator[list[Cell]]:
     """One row a week and reason; the counts of the week stand in each."""
     for week in found:
-        counts = [str(count) for count in (week.doses, week.wristbands, week.packs, week.expired)]
+        counts = (week.doses, week.wristbands, week.packs, week.expired)
         whys = [(what, why, count) for what, table in week.reasons.items() for why, count in table.items()]
-        for what, why, count in whys or [("", "", 0)]:
-            yield [week.monday.isoformat(), *counts, what, why, str(count) if what else ""]
+        for what, why, count in whys or [("", "", None)]:
+            yield [week.monday, *counts, what, why, count]
 
 
 def _told(week: Week) -> tuple[str, ...]:
@@ -104,7 +105,8 @@ def _batches(ledger: Ledger, now: datetime, *, args: argparse.Namespace) -> int:
     if args.json:
         write_json({**heading_data(ledger, now), "uses": rows})
     elif args.csv:
-        write_csv(USES, [[str(row[name] or "") for name in USES] for row in rows])
+        cells = [_use_cells(use, row) for use, row in zip(found, rows, strict=True)]
+        write_csv(USES, cells, dialect_of(args))
     elif found:
         write_table(
             ("When", "Patient", "MRN", "Bed", "Units", "Batch", "Use by"), [_use(u, ledger) for u in found]
@@ -141,6 +143,12 @@ def _use_data(use: BatchUse, ledger: Ledger) -> Data:
         "expires": pack.expires.isoformat() if pack.expires else None,
         "by": use.by.name,
     }
+
+
+def _use_cells(use: BatchUse, row: Data) -> list[Cell]:
+    numbers = {"entry": use.entry, "units": use.pack.count, "strength": tidy(use.pack.strength)}
+    cells = {**row, **numbers, "expires": use.pack.expires or ""}
+    return [cells[name] for name in USES]
 
 
 def _use(use: BatchUse, ledger: Ledger) -> tuple[str, ...]:

@@ -24,9 +24,11 @@ from protocols.stats.stats import Group, stats
 from protocols.values.amounts import tidy
 from protocols.values.formatting import number_text, plural, when_text
 from protocols.values.text import visible
+from store.exchange.csv_table import Cell
 from store.exchange.jsonl_export import Days
 from store.ledger.ledger import Ledger
 from store.location.where import Where
+from tui.commandline.base.csv_options import add_csv, dialect_of
 from tui.commandline.base.days import add_days, days_of
 from tui.commandline.base.opening import heading_data, read, told_records
 from tui.commandline.base.output import (
@@ -48,9 +50,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """Add the options of `stepward stats`."""
     parser.add_argument("--protocol", metavar="ID", default="", help="only courses on this protocol")
     add_days(parser, "courses enrolled")
-    form = parser.add_mutually_exclusive_group()
-    form.add_argument("--json", action="store_true", help="write one JSON object")
-    form.add_argument("--csv", action="store_true", help="write a table for a spreadsheet")
+    add_csv(parser)
 
 
 def run(args: argparse.Namespace, ledger: Where) -> int:
@@ -64,7 +64,8 @@ def _show(ledger: Ledger, now: datetime, *, args: argparse.Namespace, days: Days
         asked = {"from": _iso(days.first if days else None), "to": _iso(days.last if days else None)}
         write_json({**heading_data(ledger, now), **asked, "groups": [_data(group) for group in groups]})
     elif args.csv:
-        write_csv(COLUMNS, [_cells(group, figure) for group in groups for figure in group.figures])
+        cells = [_cells(group, figure) for group in groups for figure in group.figures]
+        write_csv(COLUMNS, cells, dialect_of(args))
     elif not groups:
         say("There are no such courses.")
     else:
@@ -100,11 +101,10 @@ def _share(figure: Figure) -> str:
     return f"{percent}of {figure.of:,} {figure.of_what}"
 
 
-def _cells(group: Group, figure: Figure) -> tuple[str | int | Decimal, ...]:
-    of = "" if figure.of is None else figure.of
-    percent = "" if figure.percent is None else tidy(figure.percent)
+def _cells(group: Group, figure: Figure) -> tuple[Cell, ...]:
+    percent = None if figure.percent is None else tidy(figure.percent)
     number = tidy(figure.number) if isinstance(figure.number, Decimal) else figure.number
-    shares = (number, of, figure.of_what, percent, group.courses)
+    shares = (number, figure.of, figure.of_what, percent, group.courses)
     return (group.protocol or "all", figure.part, figure.what, *shares)
 
 

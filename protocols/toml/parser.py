@@ -44,6 +44,16 @@ def read_bytes(data: bytes, name: str) -> Protocol:
     return read(decoded(data, name), name)
 
 
+def read_unnamed(data: bytes, name: str) -> Protocol:
+    """The same of bytes that came without a file's name, so that any id will do; `name` is for sentences."""
+    text, faults = decoded(data, name), Faults()
+    tables = tables_of(text, name)
+    protocol = read_tables(tables, str(tables.get("id", "")), faults)
+    if faults.found:
+        raise faults.told(name, lines_of(text))
+    return protocol
+
+
 def read(text: str, name: str) -> Protocol:
     """The protocol in TOML `text`; `name` is the file it came from, "x.toml" for the id "x".
 

@@ -46,13 +46,15 @@ from tui.commandline.base import opening
 from tui.commandline.base.opening import is_missing, named_file, open_to_read, own_witness
 from tui.commandline.base.output import say, write_json
 from tui.commandline.base.pins import ask
+from tui.commandline.base.stdin import STDIN, first_line, spooled
 from tui.commandline.data.incoming import data_of, notes_on, write_incoming
 from tui.exit_codes import Exit
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the options of `stepward import`."""
-    parser.add_argument("file", metavar="FILE", type=Path, help="an export (JSON Lines), or another ledger")
+    file = "an export (JSON Lines), or another ledger; - for stdin"
+    parser.add_argument("file", metavar="FILE", type=Path, help=file)
     parser.add_argument("mrns", metavar="MRN", nargs="*", help="only these patients of it")
     parser.add_argument("--dry-run", action="store_true", help="show what would happen, and record nothing")
     parser.add_argument(
@@ -86,8 +88,14 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace, ledger: Where) -> int:
-    """Import, or show what would be."""
-    file = named_file(args.file)
+    """Import, or show what would be. Of standard input the PIN is the first line, if it comes from there."""
+    args.pin = first_line() if args.file == STDIN and args.pin_stdin else None
+    with spooled(args.file) as file:
+        return _run(args, file, ledger)
+
+
+def _run(args: argparse.Namespace, given: Path, ledger: Where) -> int:
+    file = named_file(given)
     if file is None:
         return Exit.LEDGER
     if args.recreate:
@@ -134,7 +142,7 @@ def _person(args: argparse.Namespace, ledger: Ledger) -> Person:
             f"Say who imports, with --by and the initials: {ledger.staff.named('prescriber')}, "
             f"{ledger.staff.named('admin')}."
         )
-    pin = ask(f"PIN of {visible(args.by)}", stdin=args.pin_stdin)
+    pin = args.pin if args.pin is not None else ask(f"PIN of {visible(args.by)}", stdin=args.pin_stdin)
     return SignOn(ledger, opening.utc_now, account).sign_on(args.by, pin)
 
 
@@ -187,7 +195,8 @@ def _write(args: argparse.Namespace, source: Source, found: list[Incoming], ledg
     notes = {one.patient: notes_on(one, ledger) for one in found}
     if args.json:
         patients = [data_of(one, notes[one.patient], ledger.zone) for one in found]
-        heading = {"path": str(source.path), "ward": source.ward, "head": source.head}
+        path = STDIN if args.file == STDIN else source.path
+        heading = {"path": str(path), "ward": source.ward, "head": source.head}
         write_json({**heading, "dry_run": args.dry_run, "patients": patients})
         return
     say(f"{source.ward}, as of entry {source.head} there.")

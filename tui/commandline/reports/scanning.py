@@ -84,9 +84,11 @@ def _week_cells(found: list[Week]) -> Iterator[list[Cell]]:
     """One row a week and reason; the counts of the week stand in each."""
     for week in found:
         counts = (week.doses, week.wristbands, week.packs, week.expired)
-        whys = [(what, why, count) for what, table in week.reasons.items() for why, count in table.items()]
-        for what, why, count in whys or [("", "", None)]:
-            yield [week.monday, *counts, what, why, count]
+        whys: list[tuple[str, str, int | None]] = [
+            (what, why, count) for what, table in week.reasons.items() for why, count in table.items()
+        ]
+        for what, why, number in whys or [("", "", None)]:
+            yield [week.monday, *counts, what, why, number]
 
 
 def _told(week: Week) -> tuple[str, ...]:

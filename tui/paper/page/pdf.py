@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from tui.paper.page.fault import needs_extra
 from tui.paper.page.marks import Box, Circle, Fill, Mark, Rule, Words
 from tui.paper.page.runs import Run, run_width, runs
+from tui.paper.page.tags import LEVEL, PRODUCER, Tags, groups, metadata
 from tui.paper.page.typeface import POINT
 
 if TYPE_CHECKING:
@@ -27,12 +28,18 @@ def pdf(pages: Sequence[Sequence[Mark]], size: tuple[float, float], title: str, 
     file.set_auto_page_break(False)
     file.set_title(title)
     file.set_lang("en-GB")
-    file.set_creation_date(now.astimezone(UTC).replace(microsecond=0))
+    file.set_producer(PRODUCER)
+    at = now.astimezone(UTC).replace(microsecond=0)
+    file.set_creation_date(at)
+    file.set_xmp_metadata(metadata(title, at))
     file.c_margin = 0
+    tags = Tags(file)
     for page in pages:
         file.add_page()
-        for mark in page:
-            _draw(file, mark)
+        for group in groups(page):
+            with tags.around(group):
+                for mark in group:
+                    _draw(file, mark)
     return bytes(file.output())
 
 
@@ -50,7 +57,7 @@ def empty_file(size: tuple[float, float]) -> FPDF:
         def _parse_chars(self, text: str, markdown: bool, **_: Any) -> Iterator[Fragment]:
             yield Fragment(text, self._get_current_graphics_state(), self.k)
 
-    return File(unit="mm", format=size)
+    return File(unit="mm", format=size, enforce_compliance=LEVEL)
 
 
 def _draw(file: FPDF, mark: Mark) -> None:

@@ -19,7 +19,7 @@ def test_the_wheel_has_every_file_the_app_reads(tmp_path: Path) -> None:
         path.relative_to(ROOT).as_posix()
         for package in ("protocols", "store", "tui")
         for path in (ROOT / package).rglob("*")
-        if path.suffix in (".py", ".toml", ".tcss", ".ttf", ".txt", ".typed")
+        if path.suffix in (".py", ".toml", ".tcss", ".ttf", ".txt", ".typed", ".json")
     }
     assert wanted <= names
     tops = {name.split("/")[0] for name in names}

@@ -57,11 +57,16 @@ COMMANDS: tuple[Command, ...] = (
     Command("import", "data.importing", "bring an offline clinic's records into this ledger"),
     Command("move", "admin.move", "move the ledger into a PostgreSQL database, or back into files"),
     Command("database", "admin.database", "make the tables of a ledger in PostgreSQL, once"),
+    Command("schema", "admin.schema", "what a command writes with --json, as JSON Schema"),
     Command("completion", "admin.completion", "what bash, zsh or fish needs to complete these commands"),
     Command("manual", "admin.manual", "the manual page, for man"),
     Command("restore", "admin.restore", "put a backup in the place of the ledger"),
 )
 """Every plain command, in the order of `stepward --help`."""
+
+
+PACKAGE = __name__
+"""Where the modules of the commands are."""
 
 
 class CommandModule(Protocol):

@@ -1,8 +1,10 @@
 """`stepward restore FILE --yes`: a verified backup takes the place of the ledger, which is kept aside.
 
 Without --yes nothing is changed: it says what would happen. Sessions that have the old file open are told to
-start again, and each user is asked to make sure (`stepward verify --accept-restored`). JSON: as `stepward
-backup --json`, and `aside`, the file that was replaced, if there was one.
+start again, and each user is asked to make sure (`stepward verify --accept-restored`).
+
+JSON: an object with `path`, `entries`, `head` (number and hash of the last entry) and, where there was one,
+`aside`, the file that was replaced.
 """
 
 from __future__ import annotations

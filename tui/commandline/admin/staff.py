@@ -9,7 +9,8 @@ JSON of `list`: an object with `ward`, `zone`, `at` (now), `problem` and `staff`
 Each has `id`, `name`, `initials`, `role`, `account` (null for any), `active`, `locked`, `wrong_pins`
 (in a row), `added`, `added_by`,
 and `disabled`, `disabled_by`, `reason` (null while active). PINs and their hashes are not written. Each other
-action writes an object with `entry` (its number) and `initials`.
+action writes an object with `entry` (its number) and `initials`; `authorized-keys` one with `keys` (each
+`initials`, `kind`, `line`) and with -o `path`.
 """
 
 from __future__ import annotations

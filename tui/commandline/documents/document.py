@@ -13,6 +13,7 @@ it changes nothing. --since NUMBER gives what became different after that entry;
 
 JSON: an object with `path`, `mrn`, `course` and `protocol` (each "" for the ward), what was asked of the
 document (`paper`, `days`, `named`, `transaction`, `since`) and `entry`, the newest one of the ledger.
+What was printed has `printer` in the place of `path`.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """`stepward scanning` counts what was scanned, by week; `stepward batches [BATCH]` finds who had a batch.
 
-JSON: an object with `ward`, `zone`, `at`, and `weeks` (each with `monday`, `doses`, `wristbands`, `packs`,
-`expired`, `not_scanned`), or `uses` (each with `mrn`, `family`, `given`, `born`, `bed`, `drug`,
+JSON: an object with `ward`, `zone`, `at`, `problem` and `weeks` (each with `monday`, `doses`, `wristbands`,
+`packs`, `expired`, `not_scanned`), or `uses` (each with `mrn`, `family`, `given`, `born`, `bed`, `drug`,
 `at`, `entry`, `units`, `strength`, `unit`, `batch`, `serial`, `gtin`, `expires`, `by`). CSV has the
 same columns.
 """

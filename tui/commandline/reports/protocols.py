@@ -10,8 +10,8 @@ exactly this version), `version` (sentences: in what it differs from this site's
 `form`, `route`, `unit`, `strengths`, `startable`, `steps`, `before_last_step` (null or `days`, `doses`,
 `amount`: sums, never a dose), `gate`, `windows` and `doses` (the file's numbers and words), `peak_hours`,
 `half_life_hours`, `with_food`, `ctcae` (the version of grades), `red_flags`, `co_medications`,
-`citation`, `published`, `left_open`, `divisible`, `liquids`, `syringe_step`, `checks` and `gate_down`
-(as in the file). A step has `step`,
+`citation`, `published`, `left_open`, `divisible`, `liquids`, `syringe_step`, `checks`, `gate_down`,
+`round_to` and `at_most` (as in the file). A step has `step`,
 `doses` (amounts by time of day), `daily_amount`, `days`, `hours` or `doses_given` (how long it lasts, two
 of them null), `every_days`, `weekdays`, `days_on`, `days_off`, `pattern` (amounts day by day),
 `every_minutes` (null at times of day), `at_most_days`, `first_day`, `last_day` (protocol days), `amount`

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from protocols import entries as e
 from protocols.definition.protocol import Protocol
 from protocols.definition.totals import step_text
 from protocols.reports.status import MEANINGS, status_of
@@ -123,13 +124,27 @@ def test_the_banner_has_two_lines_and_the_whole_number(cells: int) -> None:
     assert all(width(line) <= cells for line in lines)
 
 
+def test_a_long_name_is_whole_in_the_banner_where_sex_and_bed_have_room_below() -> None:
+    bed = started(built_in()[0])
+    name = "de Albuquerque Vasconcelos e Sousa", "Maria Eduarda"
+    long = e.PatientAdmitted(*name, date(1957, 1, 22), "female", "3", "latex", "known")
+    bed.record(e.PatientDetailsChanged(long, "misspelt"), course="")
+    lines = text_of(banner(bed.folded, bed.now, bed.zone, 98)).splitlines()
+    assert lines[0].startswith("DE ALBUQUERQUE VASCONCELOS E SOUSA, Maria Eduarda  Born")
+    assert "MRN" in lines[0]
+    assert lines[1] == "female  Bed 3  Known allergies latex"
+    narrow = text_of(banner(bed.folded, bed.now, bed.zone, 60)).splitlines()
+    assert "..." in narrow[0]
+    assert all(width(line) <= 98 for line in lines)
+
+
 def test_history_is_newest_first_and_marks_what_was_corrected() -> None:
     bed = started(built_in()[0])
     wrong = bed.give()
     bed.go(minutes=30)
     bed.correct(wrong)
     rows = history(bed.folded)
-    assert [row.entry.number for row in rows] == sorted((e.number for e in bed.entries), reverse=True)
+    assert [row.entry.number for row in rows] == sorted((one.number for one in bed.entries), reverse=True)
     struck = next(row for row in rows if row.entry.id == wrong.id)
     assert (struck.tone, "CORRECTED by entry" in struck.note) == ("struck", True)
     assert "150 mg given" in struck.said

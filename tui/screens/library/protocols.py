@@ -64,7 +64,10 @@ class ProtocolsScreen(FindingScreen):
         self.rows = shelf_rows(self.shelf, self.faults, self.sought, self.marked, approvals, room, self.used)
         self.show("#counts", plain(f" {self._words()}"))
         options = self.query_one(OptionList)
-        prompts = [plain(_whole(row.text, room), multiline=True) for row in self.rows]
+        prompts = [
+            plain(_whole(row.text, room), multiline=True).stylize("bold" if row.heading else "")
+            for row in self.rows
+        ]
         if [option.prompt for option in options.options] != prompts:
             options.clear_options()
             options.add_options(

@@ -25,7 +25,7 @@ from tui.views.lines.lines import LOWEST, WIDE_FROM, ruled
 from tui.widgets.drawing import drawn
 
 ENTRIES = 12
-"""The last entries that are shown; all are in the history."""
+"""The last entries that are shown; more where a window has the lines. All are in the history."""
 
 
 class ChartScreen(PatientActions):
@@ -85,7 +85,10 @@ class ChartScreen(PatientActions):
         record = ledger.record(self.patient)
         self.show("#banner", drawn(banner(record, now, ledger.zone, self.cells - 2, self.session.people)))
         chart = record.chart(self.chosen[1])
-        recent = [ruled("Last entries", self.room), *view.recent(record, ENTRIES, self.room)]
+        recent = [
+            ruled("Last entries", self.room),
+            *view.recent(record, max(ENTRIES, self.app.size.height - 22), self.room),
+        ]
         self.show("#recent", drawn(recent))
         if chart is None:
             words = record.trouble or "No course yet: press e to enrol on a protocol."

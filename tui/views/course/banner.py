@@ -18,21 +18,27 @@ from tui.views.lines.lines import Line, Tone, fit, width, wrap
 def banner(
     record: Record, now: datetime, zone: str, cells: int, people: Mapping[str, PatientAdmitted] | None = None
 ) -> list[Line]:
-    """Two lines of `cells` cells. A name too long for its line is cut and marked; nothing else is.
+    """Two lines of `cells` cells. A name is cut only where sex and bed have no room on the second.
 
     A third names another of the ward's `people`, by hospital number, who can be mistaken for this one.
     """
     details = record.details
     if details is None:
         return [[(f"MRN {visible(record.patient)}", "strong")], [("Not admitted", "warn")]]
-    facts = _facts(details, record.patient, now, zone, cut=True)
+    born, sex, number, bed = _facts(details, record.patient, now, zone)
+    sex, bed = fit(sex, min(width(sex), 10)), fit(bed, min(width(bed), 12))
+    name, allergies = name_text(details.family, details.given), allergies_text(details)
+    facts, below = "  ".join((born, sex, number, bed)), f"{sex}  {bed}  "
+    if width(f"{name}  {facts}") > cells >= width(f"{below}{allergies}"):
+        facts = f"{born}  {number}"
+    else:
+        below = ""
     room = max(cells - width(facts) - 2, 12)
-    name = name_text(details.family, details.given)
     name = name if width(name) <= room else fit(name, room)
-    allergies = allergies_text(details)
     tone: Tone = "warn" if details.allergies_known != "none known" else ""
     first: Line = [(name, "strong"), (f"  {facts}", "")]
-    second: Line = [(fit(allergies, cells) if width(allergies) > cells else allergies, tone)]
+    second: Line = [(below, ""), (fit(allergies, cells) if width(allergies) > cells else allergies, tone)]
+    second = second if below else second[1:]
     return [first, second, *namesake_line(record.patient, details, people or {}, cells)]
 
 
@@ -41,9 +47,9 @@ def facts_of(record: Record, now: datetime, zone: str, cells: int) -> list[str]:
     details = record.details
     if details is None:
         return [f"MRN {visible(record.patient)}", "Not admitted"]
-    said = _facts(details, record.patient, now, zone).split("  ")
-    lines = [said[0]]
-    for fact in said[1:]:
+    first, *others = _facts(details, record.patient, now, zone)
+    lines = [first]
+    for fact in others:
         whole = f"{lines[-1]}  {fact}"
         lines = [*lines[:-1], whole] if width(whole) <= cells else [*lines, fact]
     return [*lines, *wrap(allergies_text(details), cells)]
@@ -55,13 +61,11 @@ def identity(record: Record, now: datetime, zone: str) -> list[str]:
     if details is None:
         return [f"MRN {visible(record.patient)}", "Not admitted"]
     name = name_text(details.family, details.given)
-    return [name, _facts(details, record.patient, now, zone), allergies_text(details)]
+    return [name, "  ".join(_facts(details, record.patient, now, zone)), allergies_text(details)]
 
 
-def _facts(details: PatientAdmitted, patient: str, now: datetime, zone: str, *, cut: bool = False) -> str:
+def _facts(details: PatientAdmitted, patient: str, now: datetime, zone: str) -> tuple[str, str, str, str]:
+    """Born and age, sex, hospital number, bed."""
     born = f"Born {date_text(details.born)} ({age_text(details.born, day_of(now, zone))})"
     sex = visible(details.sex) or "Sex not recorded"
-    bed = f"Bed {visible(details.bed)}" if details.bed else "No bed"
-    if cut:
-        sex, bed = fit(sex, 10).rstrip(), fit(bed, 12).rstrip()
-    return f"{born}  {sex}  MRN {visible(patient)}  {bed}"
+    return born, sex, f"MRN {visible(patient)}", f"Bed {visible(details.bed)}" if details.bed else "No bed"

@@ -242,11 +242,12 @@ def _completion(chart: Chart, cells: int) -> list[Line]:
 
 
 def _precondition(found: Precondition, cells: int, good: Tone = "good") -> list[Line]:
+    """Its number and name, in bold where it is not met, and how it stands."""
     mark, tone = ("[x]", good) if found.met else ("[ ]", "")
-    head = f"{mark} {found.number} {found.name}: "
-    texts = wrap(head + found.words, cells, "      ")
-    lines: list[Line] = [[(mark, tone), (texts[0][3:], "" if found.met else "strong")]]
-    return lines + [[(text, "" if found.met else "strong")] for text in texts[1:]]
+    first, *rest = wrap(f"{mark} {found.number} {found.name}: {found.words}", cells, "      ")
+    name, colon, words = first[3:].partition(":")
+    head: Line = [(mark, tone), (name + colon, "" if found.met else "strong"), (words, "")]
+    return [head, *([(text, "")] for text in rest)]
 
 
 def watch(found: Status, now: datetime, cells: int = 76) -> list[Line]:

@@ -25,14 +25,17 @@ def sheet_lines(words: Words, state: list[Said], cells: int) -> list[Line]:
     return [*lines, [("", "")], *(line for text in words.foot for line in _wrapped(Said(text), cells))]
 
 
+_RULE = "─"
+
+
 def is_start(line: Line) -> bool:
     """Whether a patient begins with this line."""
-    return line[0][0].startswith("----")
+    return line[0][0].startswith(_RULE * 4)
 
 
 def _block(block: Block, cells: int) -> list[Line]:
     """The patient in capitals over a rule, then each part under its heading."""
-    lines: list[Line] = [[("-" * cells, "dim")]]
+    lines: list[Line] = [[(_RULE * cells, "dim")]]
     lines += [[(text, "strong")] for text in wrap(block.name, cells)]
     for said in (Said(block.facts), block.allergies, block.care):
         lines += _wrapped(said, cells)

@@ -18,8 +18,8 @@ _ABOUT: dict[Place, str] = {
     "person accepts it, everybody stays with whoever has them. Care never waits for a handover.",
     "handovers": "Every handover that was given, the newest first, and what became of it. Enter shows it as "
     "it was given.",
-    "board": "The ward: one line a patient, the most urgent first. Below the list: why the highlighted "
-    "patient stands where it does.",
+    "board": "The ward: one line a patient, the most urgent first. Below the list, in a wide window beside "
+    "it: the highlighted patient, what is next with its key, and why.",
     "chart": "One course: the dose that is next, the steps, today's doses, and the gate to the next "
     "step in words.",
     "history": "Every entry, newest first. A star marks an entry that was recorded late or corrected; "
@@ -59,7 +59,7 @@ def help_lines(place: Place, cells: int) -> list[Line]:
 def key_lines(key: str, sentence: str, cells: int) -> list[Line]:
     """One key and what it does."""
     texts = wrap(sentence, cells - 9)
-    lines: list[Line] = [[(f"  {key:<7}", "good"), (texts[0], "")]]
+    lines: list[Line] = [[(f"  {key:<7}", "key"), (texts[0], "")]]
     lines += [[(" " * 9 + text, "")] for text in texts[1:]]
     return lines
 

@@ -26,6 +26,11 @@ class Row(NamedTuple):
     text: str
     protocol: Protocol | None = None
 
+    @property
+    def heading(self) -> bool:
+        """Whether others stand below it."""
+        return self.protocol is None and not self.text.startswith("  ")
+
 
 def shelf_rows(
     protocols: Sequence[Protocol],

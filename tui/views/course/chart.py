@@ -247,7 +247,8 @@ def _precondition(found: Precondition, cells: int, good: Tone = "good") -> list[
     first, *rest = wrap(f"{mark} {found.number} {found.name}: {found.words}", cells, "      ")
     name, colon, words = first[3:].partition(":")
     head: Line = [(mark, tone), (name + colon, "" if found.met else "strong"), (words, "")]
-    return [head, *([(text, "")] for text in rest)]
+    later: list[Line] = [[(text, "")] for text in rest]
+    return [head, *later]
 
 
 def watch(found: Status, now: datetime, cells: int = 76) -> list[Line]:

@@ -104,6 +104,15 @@ def new_size_words(chart: Chart) -> str:
     return f"{'. '.join(told)}. They stay until a prescriber fixes others: key p." if told else ""
 
 
+def weight_words(chart: Chart) -> str:
+    """The newest weight that was measured, and when; "" where none is recorded beside the fixed amounts."""
+    newest = _newest(chart, WEIGHT.name)
+    if newest is None or not isinstance(newest.what, NamedCheckMade) or newest.what.value is None:
+        return ""
+    value = amount_text(newest.what.value, newest.what.unit or WEIGHT.unit)
+    return f"{WEIGHT.name} {value}, measured {when_text(newest.at, chart.zone)}."
+
+
 def _newest(chart: Chart, name: str) -> CorrectedEntry | None:
     found = of_kind(chart.lines.values(), NamedCheckMade)
     own = [line for line in found if isinstance(line.what, NamedCheckMade) and line.what.name == name]

@@ -10,7 +10,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from protocols.course.schedule import scheduled
-from protocols.course.sizes import fixed_words, workings
+from protocols.course.sizes import fixed_words, weight_words, workings
 from protocols.definition.protocol import Protocol
 from protocols.definition.totals import step_text
 from protocols.entries import DoseGiven, DoseKey, DoseNotGiven, EntryCorrected
@@ -44,6 +44,8 @@ _PARTS: tuple[tuple[Group, str], ...] = (
 )
 _TO_SIGN = 8.0
 """Millimetres of a line to sign in by hand."""
+_WEIGHT_BY_HAND = "Weight, by hand: ____________ kg, measured ____________________ by ____________________"
+"""Where the ledger knows none."""
 _ENTRIES = (
     Column("Entry", 0.5),
     Column("When", 1.5),
@@ -99,9 +101,9 @@ def _course(sheet: Sheet, chart: Chart, now: datetime, known: Collection[Protoco
         f"Protocol: {visible(protocol.title)}, target {target}. Prescriber {visible(chart.plan.prescriber)}. "
         f"In stock: {listed([amount_text(strength, protocol.unit) for strength in chart.plan.strengths])}."
     )
-    for text in (fixed_words(chart), *workings(chart)):
-        if text:
-            sheet.text(text)
+    told = [text for text in (fixed_words(chart), *workings(chart), weight_words(chart)) if text]
+    for text in told or [_WEIGHT_BY_HAND]:
+        sheet.text(text)
     sheet.text(f"When printed: {found.word}. {' '.join(found.why)}")
     for words in found.version[1:]:
         sheet.text(words)

@@ -12,6 +12,7 @@ from protocols import entries as e
 from protocols.definition.step import PlannedDose, Step
 from protocols.record.corrected import CorrectedEntry
 from tests.protocols.helpers.bedside import NURSE, OTHER_NURSE, Bedside, at_bedside, on_step
+from tests.protocols.helpers.per_kg import begun
 from tests.protocols.helpers.published import library
 from tests.tui.helpers.bedside_app import NG
 from tests.tui.helpers.papers import assert_sound, ledger_of, pages_of, words_of
@@ -271,3 +272,14 @@ def test_a_day_of_a_hold_is_held_and_not_free() -> None:
     bed.give()
     bed.rash()
     assert words_of(sheet_of(bed)).count("◌ held") == 1
+
+
+def test_a_weight_is_on_it_or_a_line_to_write_it_on() -> None:
+    assert "Weight, by hand: ____________ kg" in words_of(sheet_of(at_bedside()))
+    bed = begun()
+    words = words_of(sheet_of(bed))
+    assert "Amounts fixed for 15 kg" in words
+    assert "by hand" not in words
+    bed.go(hours=1)
+    bed.weigh("15.4")
+    assert "Weight 15.4 kg, measured " in words_of(sheet_of(bed))

@@ -59,11 +59,16 @@ class RecordImported(Move, frozen=True, tag="record imported", omit_defaults=Tru
     clock_off: int = 0
 
 
-class PatientSent(Fact, frozen=True, tag="patient sent"):
-    """The patient went to another site, `to`, with this record: moves are made there from now on."""
+class PatientSent(Fact, frozen=True, tag="patient sent", omit_defaults=True):
+    """The patient went to another site, `to`, with this record: moves are made there from now on.
+
+    `aside` are the ids of the moves that count no longer here, because a prescriber took one of two courses
+    on: the choice travels, so that both sites go on with one course.
+    """
 
     to: str
     note: str = ""
+    aside: tuple[str, ...] = ()
 
 
 class RecordTakenBack(Move, frozen=True, tag="record taken back"):

@@ -43,6 +43,8 @@ class Record:
     sent: e.Entry | None = None
     """The entry with which the patient was sent to another site; None while moves are made here."""
     initials: Initials = field(default_factory=dict)
+    unknown: Mapping[str, frozenset[str]] = field(default_factory=dict, compare=False)
+    """By the id of an entry, what it did not know, though it stands before it: it was at another site."""
     trouble: str = ""
     """Why the record cannot be shown, in words; then it has no entries and no charts. "" when it can."""
 
@@ -135,6 +137,11 @@ class Folding:
         for course in self._courses.values():
             course.zone = zone
 
+    def unaware(self, unknown: Mapping[str, frozenset[str]]) -> None:
+        """Let entries, by their ids, not know of others although these stand before them."""
+        for id, others in unknown.items():
+            self._order.unknown[id] = self._order.unknown.get(id, frozenset()) | others
+
     def _stand(self, entry: e.Entry) -> None:
         """Give an entry its place among the others: behind them, from paper at its true time."""
         if from_paper(entry):
@@ -142,6 +149,15 @@ class Folding:
             self._unfold([*known, entry, *later])
         else:
             self._next(entry)
+        if isinstance(entry.what, e.PatientSent) and entry.what.aside:
+            self._put_aside({*entry.what.aside})
+
+    def _put_aside(self, ids: set[str]) -> None:
+        """Let these moves count no longer: a prescriber took the other course on, here or at another site."""
+        new = {one.id for one in self._line if one.id in ids and isinstance(one.what, e.Move)}
+        self._aside |= new
+        if new:
+            self._unfold([one for one in self._line if one.id not in new])
 
     def _next(self, entry: e.Entry) -> None:
         """Add up the entry that stands behind all others."""
@@ -206,7 +222,7 @@ class Folding:
             if one.entry.id not in known:
                 self._learn(one.entry)
                 self._entries.append(one.entry)
-        self._order.unknown |= not_known(what)
+        self.unaware(not_known(what))
         if what.clock_off:
             self._order.doubtful |= checks_of_now(one.entry for one in told)
         self._sent = None if any(isinstance(one.entry.what, e.PatientSent) for one in told) else sent
@@ -248,6 +264,7 @@ class Folding:
                 aside=frozenset(self._aside),
                 sent=self._sent,
                 initials=initials,
+                unknown=dict(self._order.unknown),
             )
         return self._record
 
@@ -257,6 +274,7 @@ def as_it_stood(record: Record, paper: e.Entry) -> tuple[Record, list[e.Entry]]:
     took effect later.
     """
     folding = Folding()
+    folding.unaware(record.unknown)
     for entry in record.own:
         folding.add(entry)
     return folding.as_it_stood(paper)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import NamedTuple
@@ -14,8 +14,10 @@ from protocols.entries import (
     Move,
     Origin,
     PatientAdmitted,
+    PatientSent,
     RashFreeChecked,
     RecordImported,
+    RecordTakenBack,
     SealedEntry,
     StepStarted,
 )
@@ -126,6 +128,19 @@ def not_known(what: RecordImported) -> dict[str, frozenset[str]]:
         else:
             later |= {id}
     return found
+
+
+def aside_in(told: Iterable[Entry]) -> frozenset[str]:
+    """The ids of the moves that a prescriber has set aside where `told` comes from."""
+    sent = (one.what.aside for one in told if isinstance(one.what, PatientSent))
+    return frozenset(id for aside in sent for id in aside)
+
+
+def is_course_move(entry: Entry, aside: Container[str]) -> bool:
+    """Whether a course went on by `entry`: a move, not set aside. To take a record back moves nothing."""
+    return (
+        isinstance(entry.what, Move) and not isinstance(entry.what, RecordTakenBack) and entry.id not in aside
+    )
 
 
 def set_aside(what: RecordImported) -> set[str]:

@@ -6,15 +6,15 @@ Where steps or decisions were made on both sides, a prescriber takes one side's 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
-from protocols.entries import Entry, Move, PatientAdmitted
+from protocols.entries import Entry, PatientAdmitted
 from protocols.record.chart import Chart
 from protocols.record.fold import Record, fold
-from protocols.record.imported import Told
+from protocols.record.imported import Told, aside_in, is_course_move
 from protocols.values.formatting import date_text, listed, name_text, when_text
 from protocols.values.identity import drug_key, name_key
 from protocols.values.text import visible
@@ -72,7 +72,8 @@ def compared(
     if not there_alone:
         return replace(found, state="behind" if here_alone else "known")
     behind = incoming[_same(here, incoming) :]
-    both = _both_moved(behind, here, here_alone)
+    aside = aside_in(one.entry for one in (*incoming, *here))
+    both = _both_moved(behind, here, here_alone, aside)
     apart = bool(here) and len(here_alone) == len(here)
     if here_alone or both:
         kind, words = _two_sides(patient, there_alone, here_alone, came, known)
@@ -104,16 +105,18 @@ def _clash(there: Sequence[Told], here: Sequence[Told]) -> bool:
     return bool({one.entry.id for one in there} & {one.entry.id for one in here})
 
 
-def _both_moved(behind: Sequence[Told], here: Sequence[Told], here_alone: Sequence[Told]) -> bool:
-    """Whether moves were made there without knowing of those here; `behind` is the file from the parting."""
+def _both_moved(
+    behind: Sequence[Told], here: Sequence[Told], here_alone: Sequence[Told], aside: Container[str]
+) -> bool:
+    """Whether moves were made there without knowing of those here; `behind` is the file from the parting.
+
+    Those set `aside` there are no question any more: a prescriber took the other course on.
+    """
     known = {one.digest for one in here}
-    moves = [place for place, one in enumerate(behind) if one.digest not in known and _is_move(one)]
-    crossing = any(_is_move(one) and one.digest in known for one in behind[moves[0] :]) if moves else False
-    return bool(moves) and (crossing or any(map(_is_move, here_alone)))
-
-
-def _is_move(told: Told) -> bool:
-    return isinstance(told.entry.what, Move)
+    moved = [one for one in behind if is_course_move(one.entry, aside)]
+    new = [place for place, one in enumerate(moved) if one.digest not in known]
+    crossing = any(one.digest in known for one in moved[new[0] :]) if new else False
+    return bool(new) and (crossing or any(is_course_move(one.entry, aside) for one in here_alone))
 
 
 def _same(here: Sequence[Told], incoming: Sequence[Told]) -> int:

@@ -7,14 +7,24 @@ the record is asked again, on the record as it stood before it.
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import msgspec
 
 from protocols.definition.protocol import Protocol
-from protocols.entries import CourseEnrolled, DecisionMade, Entry, Move, PreconditionWaived, RecordImported
+from protocols.entries import (
+    CourseEnrolled,
+    DecisionMade,
+    Entry,
+    Move,
+    PatientSent,
+    PreconditionWaived,
+    RecordImported,
+    RecordTakenBack,
+)
 from protocols.record.fold import Folding, Record
-from protocols.record.imported import Told, joined, told_in
+from protocols.record.imported import Told, aside_in, is_course_move, joined, told_in
 from protocols.record.staff import Staff
 from protocols.toml.faults import ProtocolFault
 from protocols.toml.parser import read
@@ -77,6 +87,9 @@ def _faults(
     `latest` is the last instant at which one can have been recorded, and the zone of this ward's clocks.
     """
     folding, faults = Folding(), dict[str, str]()
+    before, coming = list(before), list(coming)
+    here = (kept.id for kept in (*before, *coming) if kept.id not in new)
+    folding.unaware(dict.fromkeys(here, frozenset(new)))  # what is new here nobody could know of
     for kept in before:
         folding.add(kept)
     for kept in coming:
@@ -110,9 +123,10 @@ def _two_sides(what: RecordImported, new: Mapping[str, Entry], here: Mapping[str
         "It does not say rightly what only this ward has.",
     )
     refuse_if(bool(order) and not new.keys() <= order, "It does not say where its entries stand.")
-    moves = [place for place, id in enumerate(what.order) if id in new and isinstance(new[id].what, Move)]
+    aside = aside_in([*new.values(), *here.values()])
+    moves = [place for place, id in enumerate(what.order) if id in new and is_course_move(new[id], aside)]
     since = {*beside, *(what.order[moves[0] :] if moves else ())} & here.keys()
-    both = bool(moves) and any(isinstance(here[id].what, Move) for id in since)
+    both = bool(moves) and any(is_course_move(here[id], aside) for id in since)
     refuse_if(
         both and not what.takes, "Steps or decisions were made on both sides: a prescriber takes one on."
     )
@@ -155,12 +169,23 @@ def _impossible(told: Told, folding: Folding, check: Check) -> str:
     try:
         if isinstance(entry.what, CourseEnrolled):
             _from_a_file(entry.what.protocol)
-        check(folding.record(), entry, entry.recorded, None)
+        check(_as_known_there(folding.record(), entry), entry, entry.recorded, None)
     except Refused as refused:
         return f"this should not have been possible. {refused}"
     except UNFIT as error:
         return f"it does not fit what was recorded before it ({error!r})."
     return ""
+
+
+def _as_known_there(record: Record, entry: Entry) -> Record:
+    """The record as `entry` found it where it was made: away, if it is taken back there, and what was set
+    aside. That it came, and which course was taken on, stands in no file but in that word.
+    """
+    if isinstance(entry.what, RecordTakenBack) and record.sent is None:
+        return replace(record, sent=entry)
+    if isinstance(entry.what, PatientSent):
+        return replace(record, aside=frozenset(entry.what.aside))
+    return record
 
 
 def unknown_decisions(told: Iterable[Told], staff: Staff) -> tuple[Told, ...]:

@@ -29,6 +29,10 @@ def sent(record: Record, entry: Entry, now: datetime) -> None:
     need_text(what.to, "the site to which the patient goes")
     fits(what.note, "the note")
     refuse_if(record.sent is not None, f"{where_text(record)}: it cannot be sent from here.")
+    refuse_if(
+        {*what.aside} != record.aside,
+        "It does not say rightly which steps and decisions count no longer. Open the form again.",
+    )
 
 
 def taken_back(record: Record, entry: Entry, now: datetime) -> None:

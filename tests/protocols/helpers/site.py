@@ -64,4 +64,4 @@ class Site(Bedside):
         return found
 
     def send(self, to: str) -> None:
-        self.record(e.PatientSent(to), course="")
+        self.record(e.PatientSent(to, aside=tuple(sorted(self.folded.aside))), course="")

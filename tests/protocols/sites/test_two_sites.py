@@ -256,6 +256,43 @@ def test_a_record_added_up_from_its_flat_entries_is_the_same(clinic: Site, hospi
     assert again.line == clinic.folded.line
 
 
+def test_a_record_that_was_taken_back_can_be_sent_all_the_same(clinic: Site, hospital: Site) -> None:
+    clinic.rash_free()
+    clinic.send("Hospital")
+    hospital.receive(clinic)
+    clinic.record(e.RecordTakenBack("came home"), course="", by=PRESCRIBER)
+    clinic.start(2)
+    clinic.send("Hospital")
+    assert hospital.receive(clinic).state == "grown"
+    assert hospital.chart.step_number == 2
+    assert hospital.folded.sent is None
+
+
+def test_which_course_was_taken_on_travels_and_is_not_asked_again(clinic: Site, hospital: Site) -> None:
+    clinic.rash_free()
+    hospital.receive(clinic)
+    stay = hospital.decide("stay")
+    target = clinic.decide("target", 4)
+    clinic.record(e.HoldPlaced("two sites"))
+    clinic.receive(hospital, "there", by=PRESCRIBER)
+    assert clinic.folded.aside == {target.id}
+    clinic.rash_free()
+    clinic.decide("resume")
+    clinic.send("Hospital")
+    assert hospital.receive(clinic).state == "grown"
+    assert hospital.folded.aside == clinic.folded.aside
+    assert stay.id not in hospital.folded.aside
+    assert hospital.chart.target == clinic.chart.target == 1
+    assert hospital.chart.running
+    assert clinic.chart.open_holds == ()
+
+
+def test_what_is_set_aside_is_a_prescribers_word_and_nobody_sends_another(clinic: Site) -> None:
+    (start,) = (entry for entry in clinic.entries if isinstance(entry.what, e.StepStarted))
+    with pytest.raises(Refused, match="count no longer"):
+        clinic.record(e.PatientSent("Hospital", aside=(start.id,)), course="")
+
+
 def test_the_next_step_of_a_course_on_another_version_waits_for_a_prescriber_here(
     clinic: Site, hospital: Site
 ) -> None:

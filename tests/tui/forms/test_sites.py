@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
@@ -10,7 +9,8 @@ from textual.widgets import Static
 
 from protocols import entries as e
 from store.maintenance.verify import verify
-from tests.tui.helpers.bedside_app import MRN, NG, PRESCRIBER, Bedside, Ward, bedside, said
+from tests.tui.helpers.bedside_app import MRN, NG, PRESCRIBER, Ward, bedside, said
+from tests.tui.helpers.two_sites import answer, carry, send
 from tui.widgets.field import Field
 
 
@@ -29,39 +29,6 @@ def hospital(tmp_path: Path, clinic: Ward) -> Ward:
     ward = Ward(tmp_path / "hospital", zone="Europe/London")
     ward.now = clinic.now
     return ward
-
-
-def carry(ward: Ward, to: Ward) -> None:
-    """The newest export goes to the other site on a stick."""
-    files = sorted((ward.path.parent / "exports").glob("*.jsonl"), key=lambda path: path.stat().st_mtime)
-    folder = to.path.parent / "incoming"
-    folder.mkdir(exist_ok=True)
-    for old in folder.iterdir():
-        old.unlink()
-    shutil.copy(files[-1], folder / files[-1].name)
-
-
-async def send(ward: Ward, to: str) -> None:
-    async with bedside(ward) as here:
-        await here.press("T")
-        await here.type(to)
-        here.app.screen.query_one("#record").focus()
-        await here.press("enter")
-        assert not here.is_open, here.message
-
-
-async def answer(here: Bedside, **answers: str) -> None:
-    """Choose the file, write the answers, and record."""
-    await here.press("R")
-    await here.choose("#file", "1")
-    for id, text in answers.items():
-        if id in ("same", "take"):
-            await here.choose(f"#{id}", text)
-        else:
-            here.app.screen.query_one(f"#{id}", Field).value = text
-            await here.settle()
-    here.app.screen.query_one("#record").focus()
-    await here.press("enter")
 
 
 async def test_there_and_back_with_the_side_list(clinic: Ward, hospital: Ward) -> None:

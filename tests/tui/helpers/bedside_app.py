@@ -49,6 +49,11 @@ class Ward:
     def clock(self) -> datetime:
         return self.now
 
+    def reopen(self) -> None:
+        """Open the ledger again, as after a power cut."""
+        self.ledger.close()
+        self.ledger = Ledger.open(self.path, now=self.clock)
+
     def at(self, day: int, wall: str) -> None:
         """Set the clock to protocol day `day`."""
         self.now = instant_of(FIRST_DAY + timedelta(days=day - 1), wall, ZONE).astimezone(UTC)

@@ -77,7 +77,8 @@ class SendForm(Form):
         """The patient goes, or a prescriber takes the record back."""
         note = self.query_one("#note", Field).value
         if self.record.sent is None:
-            return PatientSent(self.query_one("#to", Field).value, note), None
+            aside = tuple(sorted(self.record.aside))
+            return PatientSent(self.query_one("#to", Field).value, note, aside), None
         if self.query_one("#away", Choice).value is None:
             raise Fault("Choose: F writes the file again, T takes the record back.")
         return RecordTakenBack(note), None

@@ -9,7 +9,7 @@ from protocols.definition.versions import version_words
 from protocols.entries import PatientAdmitted
 from protocols.record.chart import Chart
 from protocols.record.fold import Record, fold
-from protocols.record.imported import Told
+from protocols.record.imported import Told, aside_in
 from protocols.record.namesakes import like_patients
 from protocols.sites.import_conflicts import Incoming
 from protocols.values.clinic_time import instant_of
@@ -75,6 +75,18 @@ def protocol_lines(charts: Iterable[Chart], known: Sequence[Protocol]) -> list[s
     """What is to be known of the protocol of each open course."""
     return [
         line for chart in charts if chart.ended is None for line in version_words(chart.plan.protocol, known)
+    ]
+
+
+def aside_lines(told: Sequence[Told], here: Record, zone: str) -> list[str]:
+    """The steps and decisions that a prescriber there has set aside, an entry a line."""
+    aside = aside_in(one.entry for one in told)
+    entries = {one.id: one for one in (*here.entries, *(one.entry for one in told))}
+    record = fold(one.entry for one in told)
+    return [
+        f"SET ASIDE THERE: {when_text(entry.at, zone)} {visible(entry.by.name)}: {sentence(entry, record)}"
+        for id, entry in entries.items()
+        if id in aside
     ]
 
 

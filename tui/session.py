@@ -117,8 +117,7 @@ class Session:
     @property
     def people(self) -> dict[str, PatientAdmitted]:
         """Who every patient of the ledger in use is, by hospital number."""
-        found = {patient: self.ledger.record(patient).details for patient in self.ledger.patients()}
-        return {patient: details for patient, details in found.items() if details is not None}
+        return self.ledger.people()
 
     # what is recorded
 

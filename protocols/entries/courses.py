@@ -41,6 +41,10 @@ class CourseEnrolled(Fact, frozen=True, tag="course enrolled"):
         """The clock times of the doses of `day`."""
         return self.times
 
+    def zone_on(self, day: date) -> str:
+        """The zone of these clock times."""
+        return self.zone
+
     def at(self, instant: datetime) -> CourseEnrolled:
         """The plan as it stood at the aware `instant`."""
         return self
@@ -49,8 +53,8 @@ class CourseEnrolled(Fact, frozen=True, tag="course enrolled"):
 class CourseAmended(Move, frozen=True, tag="course amended", omit_defaults=True):
     """What of an enrolment is another from now on, while the course goes on; None for what stays.
 
-    `times` are all dose times by slot, from the calendar day `since` on in the zone of the plan; the doses of
-    earlier days keep theirs. The target is changed by a prescriber's decision.
+    `times` are all dose times by slot, from the calendar day `since` on, by the clocks of the entry's zone;
+    the doses of earlier days keep theirs. The target is changed by a prescriber's decision.
     """
 
     reason: str
@@ -64,7 +68,7 @@ class CourseAmended(Move, frozen=True, tag="course amended", omit_defaults=True)
 class AmendedPlan(CourseEnrolled, frozen=True, tag="amended plan", kw_only=True):
     """The enrolment with an amendment, as of the instant `amended`; no entry is of this kind.
 
-    `times` are those of `since` and later days; None where the amendment left them as they were.
+    `times` and `zone` are those of `since` and later days; None where the amendment left them as they were.
     """
 
     before: CourseEnrolled
@@ -75,17 +79,23 @@ class AmendedPlan(CourseEnrolled, frozen=True, tag="amended plan", kw_only=True)
         """The clock times of the doses of `day`."""
         return self.before.times_on(day) if self.since is None or day < self.since else self.times
 
+    def zone_on(self, day: date) -> str:
+        """The zone of these clock times."""
+        return self.before.zone_on(day) if self.since is None or day < self.since else self.zone
+
     def at(self, instant: datetime) -> CourseEnrolled:
         """The plan as it stood at the aware `instant`."""
         return self.before.at(instant) if instant <= self.amended else self
 
 
-def amended(plan: CourseEnrolled, what: CourseAmended, at: datetime) -> AmendedPlan:
-    """`plan` as `what`, which took effect at the aware instant `at`, leaves it."""
+def amended(plan: CourseEnrolled, what: CourseAmended, at: datetime, zone: str) -> AmendedPlan:
+    """`plan` as `what`, which took effect at the aware instant `at` in a ward of `zone`, leaves it."""
     kept = {name: getattr(plan, name) for name in CourseEnrolled.__struct_fields__}
     parts = ("times", "strengths", "made_by", "prescriber")
     changed = {name: getattr(what, name) for name in parts if getattr(what, name) is not None}
     since = what.since if what.times is not None else None
+    if what.times is not None:
+        changed["zone"] = zone
     return AmendedPlan(**{**kept, **changed}, before=plan, amended=at, since=since)
 
 

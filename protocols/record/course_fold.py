@@ -130,7 +130,7 @@ class CourseFold:
             self.entries.append(entry)
         match entry.what:
             case e.CourseAmended() as change:
-                self.plan = e.amended(self.plan, change, self._order.when(entry))
+                self.plan = e.amended(self.plan, change, self._order.when(entry), entry.zone)
             case e.StepStarted(step=step, first=first):
                 basis = basis_of(self.plan, self.stretches, first, self._order.when(entry), len(self.lines))
                 self._begin(step, first, entry, same_stay=False)

@@ -30,7 +30,7 @@ def slot_instant(plan: CourseEnrolled, key: DoseKey) -> datetime:
     wall = plan.times_on(key.day).get(key.slot, key.slot)
     if len(wall) > _WALL:
         return datetime.fromisoformat(f"{key.day}T{wall}").astimezone(UTC)
-    return instant_of(key.day, wall, plan.zone)
+    return instant_of(key.day, wall, plan.zone_on(key.day))
 
 
 def clock_key(at: datetime, zone: str) -> DoseKey:
@@ -100,7 +100,7 @@ def _comes(plan: CourseEnrolled, slots: Sequence[str], key: DoseKey) -> bool:
     makes one instant only the one that the clock shows.
     """
     at = slot_instant(plan, key)
-    there = local(at, plan.zone)
+    there = local(at, plan.zone_on(key.day))
     if there.date() != key.day:
         return False
     others = (DoseKey(key.day, slot) for slot in slots if slot != key.slot)
@@ -110,7 +110,7 @@ def _comes(plan: CourseEnrolled, slots: Sequence[str], key: DoseKey) -> bool:
 
 def never_comes(plan: CourseEnrolled, key: DoseKey) -> bool:
     """Whether the day of `key` is one that the clinic's zone leaves out."""
-    return day_of(slot_instant(plan, key), plan.zone) != key.day
+    return day_of(slot_instant(plan, key), plan.zone_on(key.day)) != key.day
 
 
 def is_planned(

@@ -98,7 +98,7 @@ def _times(chart: Chart, now: datetime) -> Iterator[datetime]:
     for days in (-1, 0, 1, 2):
         day = today + timedelta(days=days)
         for wall in chart.plan.times_on(day).values():
-            yield instant_of(day, wall, chart.plan.zone)
+            yield instant_of(day, wall, chart.plan.zone_on(day))
 
 
 @derived

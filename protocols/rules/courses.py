@@ -127,10 +127,10 @@ def course_amended(record: Record, entry: Entry, now: datetime) -> None:
     chart = course_of(record, entry)
     refuse_if(chart.ended is not None, f"This course was {chart.ended_text}: its plan stays as it was.")
     need_text(what.reason, "the reason for the change", "reason")
-    plan = amended(chart.plan, what, now)
-    parts = (plan.times, plan.strengths, plan.made_by, plan.prescriber)
-    before = (chart.plan.times, chart.plan.strengths, chart.plan.made_by, chart.plan.prescriber)
-    refuse_if(parts == before, "Nothing has changed.")
+    plan = amended(chart.plan, what, now, entry.zone)
+    parts = ("times", "zone", "strengths", "made_by", "prescriber")
+    same = all(getattr(plan, part) == getattr(chart.plan, part) for part in parts)
+    refuse_if(same, "Nothing has changed.")
     need_text(plan.prescriber, "the prescriber's name", "prescriber")
     if what.times is not None:
         _times(plan)
@@ -143,6 +143,10 @@ def _from_a_day_on(chart: Chart, plan: AmendedPlan, now: datetime) -> None:
     """Other times are of days to come: what is past, recorded, or begins a step stays where it was."""
     since = need(plan.since, "Enter the day from which the new times hold.")
     refuse_if(set(plan.times) != set(plan.protocol.slots), "These are not the times of day of this protocol.")
+    refuse_if(
+        plan.zone != chart.plan.zone and any(step.every_minutes for step in plan.protocol.steps),
+        f"This protocol has doses by the clock of {visible(chart.plan.zone)}: its times stay in that zone.",
+    )
     today = day_of(now, plan.zone)
     refuse_if(
         not today <= since <= today + AHEAD,

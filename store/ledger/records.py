@@ -155,6 +155,11 @@ class Records:
         with self._state:
             return self._chain.patients()
 
+    def people(self) -> dict[str, PatientAdmitted]:
+        """Who every patient is whose record is in use, by hospital number."""
+        found = {patient: self.record(patient).details for patient in self.patients()}
+        return {patient: details for patient, details in found.items() if details is not None}
+
     def former(self) -> dict[str, PatientAdmitted]:
         """By hospital number, the patients whose records stayed in older files: their courses had ended.
 

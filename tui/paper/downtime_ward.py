@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from protocols.record.chart import Chart
 from protocols.record.fold import Record
+from protocols.record.namesakes import namesakes
 from protocols.reports.status import status_of
 from protocols.values.formatting import date_text, name_text, plural
 from protocols.values.text import visible
@@ -15,6 +17,7 @@ from tui.paper.page.frame import Frame, PaperSize
 from tui.paper.page.sheet import Sheet, together
 from tui.paper.page.table import Cell, Column, table
 from tui.views.course.board import board
+from tui.views.course.namesakes import namesake_lines
 
 
 def downtime_ward(ledger: Reading, now: datetime, paper: PaperSize = "A4", days: int = DAYS) -> bytes:
@@ -54,7 +57,13 @@ def _list(ledger: Reading, found: list[tuple[Record, Chart]], now: datetime, pap
     for words in _unreadable(ledger):
         sheet.text(words)
     doubt = ledger.clock_doubt(now)
-    table(sheet, columns, [_row(record, chart, now, doubt) for record, chart in found], lowest=8.5)
+    people = ledger.people()
+    likes = namesakes(people)
+    rows = [
+        _row(record, chart, now, doubt, namesake_lines(record.patient, people, likes)[-1:])
+        for record, chart in found
+    ]
+    table(sheet, columns, rows, lowest=8.5)
     if not found:
         sheet.text("No course is open on this ward.")
     return sheet
@@ -66,14 +75,15 @@ def _unreadable(ledger: Reading) -> list[str]:
     return [f"MRN {visible(one.patient)}: {visible(one.trouble)}" for one in records if one.trouble]
 
 
-def _row(record: Record, chart: Chart, now: datetime, clock: str) -> list[Cell]:
+def _row(record: Record, chart: Chart, now: datetime, clock: str, like: Sequence[str]) -> list[Cell]:
+    """One patient; below the name who `like` them is here."""
     details, state = record.details, status_of(chart, now, clock)
     name = name_text(details.family, details.given) if details else "Not admitted"
     step = f"step {chart.step_number} of {len(chart.protocol.steps)}" if chart.step_number else "not started"
     said: Cell = [(state.word, True), (" ".join(state.why), False)]
     return [
         visible(details.bed) if details else "",
-        [(name, True)],
+        [(name, True), *((text.upper(), True) for text in like)],
         date_text(details.born) if details else "",
         visible(record.patient),
         f"{visible(chart.protocol.drug)}, {step}",

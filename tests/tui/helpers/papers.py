@@ -30,6 +30,7 @@ def ledger_of(bed: Bedside, ward: str = "Ward 3") -> Reading:
         head=HEAD,
         record=records.get,
         patients=lambda: [*records],
+        people=lambda: {patient: one.details for patient, one in records.items() if one.details},
         clock_doubt=lambda now: "",
         approvals=Approvals(lambda: tuple(chart.protocol for chart in bed.folded.charts)),
     )

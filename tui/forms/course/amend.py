@@ -9,9 +9,12 @@ from typing import ClassVar
 from textual.widget import Widget
 from textual.widgets import Static
 
-from protocols.entries import CourseAmended, CourseEnrolled, What
+from protocols.entries import CourseAmended, DoseKey, What
+from protocols.record.slots import slot_instant
 from protocols.rules.preview import as_if, plan_follows
 from protocols.values.amounts import tidy
+from protocols.values.clinic_time import day_of
+from protocols.values.formatting import time_text
 from protocols.values.refusal import Refused
 from tui.forms.base.form import Form
 from tui.parsing import Fault, day, strengths, wall_time
@@ -35,7 +38,7 @@ class AmendForm(Form):
     def fields(self) -> Iterable[Widget]:
         """Why, then each part of the plan, the day of new times, and what follows."""
         yield Field("Reason", hint="such as: other meal times", required=True, lines=True, id="reason")
-        self.shown = _as_typed(self.chart.plan)
+        self.shown = self._as_typed()
         for name, text in self.shown.items():
             yield Field(_label(name), text, id=name)
         yield Field(_SINCE, hint="the first day, such as 17-Nov-2026", required=True, id="since")
@@ -43,7 +46,7 @@ class AmendForm(Form):
 
     def after_change(self) -> None:
         """What nobody has touched is the plan as it is now."""
-        touched, self.shown = self._touched(), _as_typed(self.chart.plan)
+        touched, self.shown = self._touched(), self._as_typed()
         for name in self.shown.keys() - touched:
             self.query_one(f"#{name}", Field).value = self.shown[name]
         super().after_change()
@@ -61,6 +64,21 @@ class AmendForm(Form):
     @property
     def _slots(self) -> tuple[str, ...]:
         return self.chart.protocol.slots
+
+    def _as_typed(self) -> dict[str, str]:
+        """Each part of the plan by the id of its field, as a person types it: times on the ward's clocks.
+
+        A liquid alone has no strengths.
+        """
+        plan, today = self.chart.plan, day_of(self.session.now(), self.chart.zone)
+        keys = {slot: DoseKey(today, slot) for slot in self._slots}
+        times = {slot: time_text(slot_instant(plan, key), self.chart.zone) for slot, key in keys.items()}
+        if plan.zone == self.chart.zone:
+            times = {slot: plan.times[slot] for slot in self._slots}
+        parts = {"made-by": plan.made_by, "prescriber": plan.prescriber}
+        if plan.strengths:
+            parts = {"strengths": ", ".join(f"{tidy(each):f}" for each in plan.strengths), **parts}
+        return {**times, **parts}
 
     def _touched(self) -> set[str]:
         return {name for name, text in self.shown.items() if self.query_one(f"#{name}", Field).value != text}
@@ -114,10 +132,3 @@ def _label(name: str) -> str:
         "made-by": "How others are made",
         "prescriber": "Prescriber",
     }.get(name, f"{name.capitalize()} dose at")
-
-
-def _as_typed(plan: CourseEnrolled) -> dict[str, str]:
-    """Each part of the plan by the id of its field, as a person types it. A liquid alone has no strengths."""
-    times = {slot: plan.times[slot] for slot in plan.protocol.slots}
-    stock = {"strengths": ", ".join(f"{tidy(each):f}" for each in plan.strengths)} if plan.strengths else {}
-    return {**times, **stock, "made-by": plan.made_by, "prescriber": plan.prescriber}

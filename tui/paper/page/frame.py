@@ -18,6 +18,7 @@ from tui.paper.page.marks import Box, Mark, Rule, Words
 from tui.paper.page.typeface import POINT, printable, width
 from tui.paper.page.wrapping import wrapped
 from tui.views.course.banner import identity
+from tui.views.course.namesakes import namesake_warning
 
 PaperSize = Literal["A4", "Letter"]
 SIZES: dict[PaperSize, tuple[float, float]] = {"A4": (210, 297), "Letter": (215.9, 279.4)}
@@ -46,8 +47,14 @@ class Frame:
 
     @classmethod
     def of(cls, ledger: Reading, title: str, now: datetime, record: Record | None = None) -> Frame:
-        """The frame of a paper about one patient, or with no record about the ward."""
+        """The frame of a paper about one patient, or with no record about the ward.
+
+        Where another patient can be mistaken for this one, every page says so.
+        """
         who = tuple(identity(record, now, ledger.zone)) if record else ()
+        if record is not None and record.details is not None:
+            like = namesake_warning(record.patient, record.details, ledger.people())
+            who = (*who, like) if like else who
         return cls(title, ledger.ward, ledger.zone, now, ledger.head, who)
 
 

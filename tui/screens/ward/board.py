@@ -13,13 +13,15 @@ from textual.widget import Widget
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from protocols.entries import Entry
+from protocols.entries import Entry, PatientAdmitted
+from protocols.record.namesakes import namesakes
 from protocols.reports.status import TO_DO
 from protocols.values.clinic_time import minute_of
 from tui.keymap.commands import bindings
 from tui.screens.ward.round import Round
 from tui.views.course.banner import facts_of
 from tui.views.course.board import BoardRow, board, order
+from tui.views.course.namesakes import namesake_lines
 from tui.views.lines.lines import Line, fit
 from tui.views.round.layout import Layout, Needs, headings, layout, needs_of, patient_lines
 from tui.views.round.pane import detail, pane, title
@@ -58,6 +60,8 @@ class BoardScreen(Round):
         self._measured: tuple[list[BoardRow] | None, Needs] = None, Needs()
         self._said_before: dict[tuple[str, str], tuple[BoardRow, object, Content]] = {}
         self._prompts: dict[tuple[str, str], tuple[BoardRow, Content]] = {}
+        self._people: dict[str, PatientAdmitted] = {}
+        self._likes: dict[str, tuple[str, ...]] = {}
 
     def body(self) -> Iterable[Widget]:
         """Tabs, headings, one line a patient, why; beside them the pane where there is room."""
@@ -94,6 +98,7 @@ class BoardScreen(Round):
         in_tab = everyone if self.sought else shown(self.tab, everyone, mine)
         self.rows = [row for row in in_tab if row.matches(self.sought)]
         self.show("#counts", drawn([self._counts(everyone, mine)]))
+        self._tell_apart()
         layout = self._drawn_as = self._layout(everyone)
         marks = layout.strip
         times: Line = [(ruler(now, ledger.zone, marks), "")] if marks else []
@@ -112,6 +117,12 @@ class BoardScreen(Round):
         if everyone is not self._measured[0]:
             self._measured = everyone, needs_of(everyone)
         return layout(self.cells, self._measured[1])
+
+    def _tell_apart(self) -> None:
+        """Who is like whom, worked out anew when somebody came, went or has another name or bed."""
+        people = self.session.people
+        if people != self._people:
+            self._people, self._likes, self._prompts = people, namesakes(people), {}
 
     def _counts(self, everyone: list[BoardRow], mine: set[str]) -> Line:
         """The tabs, or how many were found."""
@@ -144,7 +155,8 @@ class BoardScreen(Round):
         marks: Line = []
         if layout.strip and row.status is not None:
             marks = strip(row.status, self.session.now(), layout.strip)
-        return patient_lines(cells, row.number, layout, marks)
+        apart = namesake_lines(row.patient, self._people, self._likes)
+        return patient_lines(cells, row.number, layout, marks, apart)
 
     def _fill(self, prompts: list[Content], keep: tuple[str, str] | None) -> None:
         """Change only the lines that differ, so that nothing is sent for the others."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from protocols.entries import PatientAdmitted
 from protocols.record.namesakes import like_patients
@@ -38,6 +38,21 @@ def namesake_line(
     more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
     told = f"! {bed}{more}: {how}, {name_text(theirs.family, theirs.given)}"
     return [[(fit(told, cells) if width(told) > cells else told, "warn")]]
+
+
+def namesake_lines(
+    patient: str, ward: Mapping[str, PatientAdmitted], likes: Mapping[str, Sequence[str]]
+) -> tuple[str, ...]:
+    """For a list of patients: what tells this one from the others in `ward` who are like them; nothing for
+    a patient like nobody. `likes` are the numbers of those, by number.
+    """
+    like = likes.get(patient, ())
+    if not like or patient not in ward:
+        return ()
+    beds = [visible(ward[other].bed) or f"MRN {visible(other)}" for other in like if other in ward]
+    named = [*beds[:SHOWN], *([f"{len(beds) - SHOWN} more"] if len(beds) > SHOWN else [])]
+    own = f"MRN {visible(patient)}", f"born {date_text(ward[patient].born)}"
+    return *own, f"like bed {listed(named)}"
 
 
 def _named(patient: str, details: PatientAdmitted, how: str) -> str:

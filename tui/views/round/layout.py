@@ -145,8 +145,14 @@ def headings(found: Layout) -> Line:
     return _joined([(name, "") for name in HEADINGS], "MRN", found.columns)
 
 
-def patient_lines(cells: Sequence[Part], number: str, found: Layout, strip: Line) -> list[Line]:
-    """One patient in the list: the cells that have room, and the strip. Beside a pane a name is not cut."""
+def patient_lines(
+    cells: Sequence[Part], number: str, found: Layout, strip: Line, apart: Sequence[str] = ()
+) -> list[Line]:
+    """One patient in the list: the cells that have room, and the strip. Beside a pane a name is not cut.
+
+    `apart` is what tells the patient from others who are like them: it stands below the name, nothing of it
+    cut.
+    """
     name, tone = cells[NAME]
     room, before = found.columns[NAME], sum(one + 1 for one in found.columns[:NAME] if one)
     names = wrap(name, room) if found.pane and width(name) > room else [name]
@@ -154,7 +160,18 @@ def patient_lines(cells: Sequence[Part], number: str, found: Layout, strip: Line
         names = [*names[: _NAME_LINES - 1], " ".join(names[_NAME_LINES - 1 :])]
     first = [*cells[:NAME], (names[0], tone), *cells[NAME + 1 :]]
     lines = [[*_joined(first, number, found.columns), *strip]]
-    return lines + [[(" " * before, ""), (fit(more, room), tone)] for more in names[1:]]
+    lines += [[(" " * before, ""), (fit(more, room), tone)] for more in names[1:]]
+    beside = sum(one + 1 for one in found.columns if one) - before
+    return lines + [[(" " * before, ""), (text, "warn")] for text in _together(apart, beside)]
+
+
+def _together(parts: Sequence[str], room: int) -> list[str]:
+    """`parts` on as few lines of `room` cells as they need, marked at the first."""
+    lines: list[str] = []
+    for part in parts:
+        whole = f"{lines[-1]}  {part}" if lines else f"! {part}"
+        lines = [*lines[:-1], whole] if width(whole) <= room else [*lines, f"  {part}"]
+    return [text for line in lines for text in (wrap(line, room) if width(line) > room else [line])]
 
 
 def _joined(cells: Sequence[Part], number: str, columns: Sequence[int]) -> Line:

@@ -120,12 +120,13 @@ def said_before(output: Output, of: Subject) -> str:
 
 def _fhir(of: Subject) -> str:
     if of.transaction or of.since:
-        told = [each for each in _told(of, of.record) if each.chart.id == of.course.id]
+        told = [each for each in told_of(of, of.record) if each.chart.id == of.course.id]
         return transaction_json(told, of.since)
     return bundle_json(of.record, of.course, _source(of, of.record))
 
 
-def _told(of: Subject, *records: Record) -> list[Told]:
+def told_of(of: Subject, *records: Record) -> list[Told]:
+    """Every course of these records for a FHIR server. ExportFault where the site's systems do not fit."""
     return [Told(record, chart, _source(of, record)) for record in records for chart in record.charts]
 
 
@@ -214,7 +215,7 @@ OUTPUTS: tuple[Output, ...] = (
         "fhir ward",
         ".json",
         "ward",
-        lambda of: transaction_json(_told(of, *map(of.ledger.record, of.ledger.patients())), of.since),
+        lambda of: transaction_json(told_of(of, *map(of.ledger.record, of.ledger.patients())), of.since),
         command="fhir",
         asked=("transaction", "since"),
     ),

@@ -10,10 +10,16 @@ that; reasons that people wrote are in it as they wrote them. docs/fhir.md says 
 
 A Bundle of the ward, or with --transaction or --since of one course, is what a FHIR server takes: sent twice
 it changes nothing. --since NUMBER gives what became different after that entry; the next number is said.
+--send URL sends it: of each patient what is new since that server last took it, tried again where that can
+help, each answer kept in `ward.fhir.jsonl` beside the ledger. The token is in the file of --token-file. Exit
+code 3 says that the server was not reached, 4 that it refused something; the same command again goes on.
 
 JSON: an object with `path`, `mrn`, `course` and `protocol` (each "" for the ward), what was asked of the
 document (`paper`, `days`, `named`, `transaction`, `since`) and `entry`, the newest one of the ledger.
-What was printed has `printer` in the place of `path`.
+What was printed has `printer` in the place of `path`. With --send: `server`, `answers` (the file they are
+kept in) and `patients`: each `mrn`, `state` ("taken", "nothing new", "refused", "not reached", "not sent"),
+`entry` (up to which it was sent), `put` and `deleted` (resources), `status` (of HTTP, 0 for none) and
+`problems`.
 """
 
 from __future__ import annotations
@@ -30,6 +36,7 @@ from tui.commandline import Command
 from tui.commandline.base.new_file import STDOUT, find_course, paper_option, print_option, write
 from tui.commandline.base.opening import read
 from tui.commandline.base.output import Data, say
+from tui.commandline.documents.sending import add_send, run_send
 from tui.exit_codes import Exit
 from tui.paper.downtime import DAYS
 from tui.paper.outputs import OUTPUTS, Asked, Output, Subject, said_before
@@ -57,11 +64,18 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--course", metavar="ID", default="", help="a course's id, if not the latest one")
     for asked in rows[0].asked:
         _OPTIONS[asked](parser)
+    if rows[0].command == "fhir":
+        add_send(parser)
     parser.add_argument("--json", action="store_true", help="with a file, write one JSON object about it")
 
 
 def run(args: argparse.Namespace, ledger: Where) -> int:
     """Write the document."""
+    if getattr(args, "send", ""):
+        return run_send(args, ledger)
+    if getattr(args, "token_file", None) or getattr(args, "again", False):
+        say("--token-file and --again go with --send.")
+        return Exit.USAGE
     if not 0 <= getattr(args, "days", 0) <= MOST_DAYS:
         say(f"--days is from 0 to {MOST_DAYS}. You typed {args.days}.")
         return Exit.USAGE

@@ -143,8 +143,9 @@ def start_options(
     newest = _newest_given(plan, lines)
     day = day_of(now, plan.zone) - timedelta(days=1)
     apart = min(step.every_days, left.every_days if left else step.every_days)
-    if newest is not None and apart > 1:
-        day = max(day, day_of(newest, plan.zone) + timedelta(days=apart))
+    if newest is not None:  # at once, however far ahead a wrong clock has put it
+        behind = apart if apart > 1 else -1
+        day = max(day, day_of(newest, plan.zone) + timedelta(days=behind))
     options: list[DoseKey] = []
     daily = step.begun_any_day
     for key in slots_from(plan, daily, DoseKey(day, _in_order(step)[0])):

@@ -207,8 +207,8 @@ class StepwardApp(TerminalApp, Host):
         if self.return_code is not None:
             return
         for screen in self.screen_stack[-1:] if self.lock.locked else self.screen_stack:
-            draw = getattr(screen, "redraw", None)
-            if draw is not None and screen.is_mounted:
+            draw, is_lost = getattr(screen, "redraw", None), getattr(screen, "out_of_reach", bool)
+            if draw is not None and screen.is_mounted and not is_lost():
                 draw()
         if self.follower.ward.whole:
             aloud = self.session.person is not None and not self.lock.locked

@@ -29,7 +29,8 @@ def raise_flag(app: Host, *, ask: bool = False) -> None:
     if course:
         app.open("red_flag", patient, course)
     elif patient:
-        _say(app, f"{CALL_NOW} There is no course yet to hold: n writes a note.")
+        trouble = ledger.record(patient).trouble
+        _say(app, f"{CALL_NOW} {trouble or 'There is no course yet to hold: n writes a note.'}")
     elif any(ledger.record(name).charts for name in ledger.patients()):
         app.call_later(_ask, app)
     else:

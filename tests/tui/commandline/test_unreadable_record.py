@@ -11,6 +11,8 @@ import pytest
 from store.log import codec
 from tests.store.helpers.ward import Clock, begin, note, smuggle
 from tests.tui.helpers.shell import out
+from tui.__main__ import main
+from tui.exit_codes import Exit
 
 NEW = "00999-9"
 
@@ -36,3 +38,14 @@ def test_it_is_told_and_the_others_are_shown(
     assert "cannot be shown" in by_number[NEW]["trouble"]
     assert (by_number["00481-7"]["family"], by_number["00481-7"]["trouble"]) == ("Ng", "")
     assert NEW in out(capsys, command, "--data", str(path))
+
+
+@pytest.mark.parametrize("command", ["mar", "downtime", "figure", "fhir", "show"])
+def test_what_is_asked_of_it_alone_says_why_there_is_nothing(
+    command: str, path: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = [] if command == "show" else ["-o", str(tmp_path / "file")]
+    assert main([command, NEW, *file, "--data", str(path)]) == Exit.REFUSED
+    told = capsys.readouterr().err
+    assert f"MRN {NEW}: This record cannot be shown." in told
+    assert "There is no patient" not in told

@@ -40,5 +40,7 @@ async def test_the_dose_form_and_the_chart_say_it(ward: Ward) -> None:
     async with bedside(ward) as here:
         await here.press("d")
         assert "! bed 4: the same family name, NG, Li Mei" in here.text("#form-banner")
+        assert here.app.screen.query_one("#form-banner").size.height == 3, "a line of it is not seen"
         await here.press("escape", "enter")
         assert "! bed 4: the same family name, NG, Li Mei" in here.text("#banner")
+        assert here.app.screen.query_one("#banner").size.height == 3, "a line of it is not seen"

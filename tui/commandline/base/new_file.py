@@ -49,6 +49,9 @@ def find_course(ledger: Ledger, mrn: str, course: str) -> tuple[Record, Chart] |
     chart = record.chart(course) if course else record.latest
     if chart is not None:
         return record, chart
+    if record.trouble:
+        say(f"MRN {visible(record.patient)}: {record.trouble}")
+        return None
     which = f'course "{visible(course)}"' if course else "course"
     say(f'There is no patient with MRN "{visible(mrn)}" and a {which}. Type stepward list.')
     return None

@@ -78,6 +78,20 @@ class Form(FormFocus):
         self.opened_with = values(self)
         self._to_first()
 
+    def out_of_reach(self) -> bool:
+        """Whether the record cannot be read any more: then nothing is recorded, and what was typed stays."""
+        record = self.record
+        if not self.patient or not record.trouble:
+            return False
+        if not self.query_one("#fields").disabled or self.frozen:
+            self._set_frozen(False)
+            self.query_one("#fields").disabled = self.query_one("#record").disabled = True
+            self.query_one("#form-state").display = False
+            self.draw_banner()
+            self.say("Nothing can be recorded in it. Keep what you typed on paper.")
+            self.set_focus(self.query_one("#back"))
+        return True
+
     def redraw(self) -> None:
         """Draw the frame again, and say what others recorded meanwhile."""
         super().redraw()
@@ -171,6 +185,8 @@ class Form(FormFocus):
 
     async def submit(self) -> None:
         """Build the entry and hand it to the ledger; say why when it is not recorded."""
+        if self.out_of_reach():
+            return
         if self.frozen:
             self._thaw()
             return

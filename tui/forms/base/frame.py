@@ -109,7 +109,7 @@ class FormFrame(Hosted, ModalScreen[Entry | None]):
 
     def redraw(self) -> None:
         """Draw banner and dose again, and say what others recorded meanwhile."""
-        cells, now = self.cells, self.session.now()
+        cells = self.cells
         person = self.session.person
         who = person_text(person) if person else ""
         if width(who) > cells // 2 and person:
@@ -117,15 +117,19 @@ class FormFrame(Hosted, ModalScreen[Entry | None]):
         title = spread(too_small(self.app.size) or self.TITLE_TEXT, who, cells)
         self.query_one("#form-title", Static).update(plain(title))
         if self.patient:
-            self.query_one("#form-banner", Static).update(
-                drawn(banner(self.record, now, self.session.ledger.zone, cells, self.session.people))
-            )
+            self.draw_banner()
             state, lines = self.query_one("#form-state", Static), self.header(cells)
             state.update(drawn(lines))
             state.display = bool(lines)
         for when in self.query(When):
             when.renew()
         self._draw_alarm(cells)
+
+    def draw_banner(self) -> None:
+        """Who this is; in red why the record cannot be read, where it cannot."""
+        now, zone = self.session.now(), self.session.ledger.zone
+        lines = banner(self.record, now, zone, self.cells, self.session.people)
+        self.query_one("#form-banner", Static).update(drawn(lines))
 
     def _draw_alarm(self, cells: int) -> None:
         """A lost connection; below the fields red flags of others by bed. This patient's is in the state."""

@@ -8,6 +8,7 @@ from typing import Any
 from protocols.entries import Entry, RashFound
 from protocols.record.handovers import waiting
 from protocols.scales.red_flags import signs
+from protocols.values.text import visible
 from tui.screens.base.ward_screen import WardScreen
 from tui.views.handover.waiting import handovers
 
@@ -56,8 +57,11 @@ class PatientActions(WardScreen):
         self, name: str, *, course: bool = True, then: Callable[[Any], object] | None = None
     ) -> None:
         """Open what is called `name` about the chosen patient; `course` where it needs one."""
+        trouble = self.session.ledger.record(self.chosen[0]).trouble if self.chosen else ""
         if self.chosen is None:
             self.tell(NO_PATIENT)
+        elif trouble:
+            self.tell(f"MRN {visible(self.chosen[0])}. {trouble} Nothing can be recorded in it.")
         elif course and not self.chosen[1]:
             self.tell(NO_COURSE)
         else:

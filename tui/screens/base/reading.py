@@ -32,6 +32,11 @@ class ReadingScreen(WardScreen):
         """The text, for `room` cells."""
         raise NotImplementedError
 
+    @property
+    def lost(self) -> bool:
+        """Whether what it is about cannot be read: the banner says so, and there is no text."""
+        return False
+
     def head(self) -> Sequence[Line]:
         """What stays at the top."""
         return ()
@@ -54,11 +59,11 @@ class ReadingScreen(WardScreen):
         """Draw everything as it is now; the keys scroll at once."""
         if self.patient:
             ledger = self.session.ledger
-            lines = banner(ledger.record(self.patient), self.session.now(), ledger.zone, self.cells - 2)
-            self.show("#banner", drawn(lines))
+            record = ledger.record(self.patient)
+            self.show("#banner", drawn(banner(record, self.session.now(), ledger.zone, self.cells - 2)))
         if self.HEAD:
-            self.show(f"#{self.HEAD}", drawn(list(self.head())))
-        self.show("#text", drawn(list(self.lines())))
+            self.show(f"#{self.HEAD}", drawn([] if self.lost else list(self.head())))
+        self.show("#text", drawn([] if self.lost else list(self.lines())))
         self.query_one("#reading").focus()
 
     def action_scroll(self, by: int) -> None:
@@ -77,6 +82,11 @@ class CourseReading(ReadingScreen, PatientActions):
     def chosen(self) -> tuple[str, str]:
         """The patient and course this was opened from."""
         return self.patient, self.course
+
+    @property
+    def lost(self) -> bool:
+        """Whether the record cannot be read any more."""
+        return bool(self.session.ledger.record(self.patient).trouble)
 
     @property
     def chart(self) -> Chart:

@@ -41,7 +41,7 @@ class WorkedReading(ReadingScreen):
         if self._of != self.subject:
             self._of, self._lines = self.subject, ([(WORKING, "dim")],)
         super().draw()
-        if self.asks_anew():
+        if self.asks_anew() and not self.lost:
             self._work_out()
 
     @work(group="working", exclusive=True)

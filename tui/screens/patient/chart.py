@@ -12,11 +12,11 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from protocols.reports.status import Status, status_of
-from protocols.values.text import visible
 from tui.keymap.commands import bindings
 from tui.screens.base.patient_actions import PatientActions
 from tui.views.course import chart as view
 from tui.views.course.banner import banner
+from tui.views.course.board import NO_COURSE_YET
 from tui.views.course.follow_up import follow_up_lines
 from tui.views.course.grades import last_finding
 from tui.views.course.medicines import medicine_lines, prompt_lines
@@ -89,10 +89,9 @@ class ChartScreen(PatientActions):
             ruled("Last entries", self.room),
             *view.recent(record, max(ENTRIES, self.app.size.height - 22), self.room),
         ]
-        self.show("#recent", drawn(recent))
+        self.show("#recent", drawn([] if record.trouble else recent))
         if chart is None:
-            words = record.trouble or "No course yet: press e to enrol on a protocol."
-            self.show("#state", Content.styled(visible(words), "bold $text-error" if record.trouble else ""))
+            self.show("#state", Content("" if record.trouble else NO_COURSE_YET))
             for part in ("#steps", "#today", "#gate"):
                 self.show(part, Content(""))
             return

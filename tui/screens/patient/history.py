@@ -84,7 +84,8 @@ class HistoryScreen(FindingScreen, PatientActions):
         if width(f" {counted(len(rows))}.  {shows}") > self.cells and not self.sought:
             following = GROUPS[(GROUPS.index(self.group) + 1) % len(GROUPS)]
             shows = f"{self.group.upper()} are shown; f shows {following}"
-        self.show("#counts", plain(fit(f" {counted(len(rows))}.  {shows}", self.cells)))
+        counts = "" if record.trouble else f" {counted(len(rows))}.  {shows}"
+        self.show("#counts", plain(fit(counts, self.cells)))
         if (rows, self.cells) != self.drawn_rows:
             self._fill(rows, kept)
         self._explain()

@@ -24,7 +24,9 @@ def banner(
     """
     details = record.details
     if details is None:
-        return [[(f"MRN {visible(record.patient)}", "strong")], [("Not admitted", "warn")]]
+        untold: Tone = "bad" if record.trouble else "warn"
+        why: list[Line] = [[(text, untold)] for text in wrap(_why_nobody(record), cells)]
+        return [[(f"MRN {visible(record.patient)}", "strong")], *why]
     born, sex, number, bed = _facts(details, record.patient, now, zone)
     sex, bed = fit(sex, min(width(sex), 10)), fit(bed, min(width(bed), 12))
     name, allergies = name_text(details.family, details.given), allergies_text(details)
@@ -46,7 +48,7 @@ def facts_of(record: Record, now: datetime, zone: str, cells: int) -> list[str]:
     """The identifiers and the allergies, for a place that has the name already; nothing of them cut."""
     details = record.details
     if details is None:
-        return [f"MRN {visible(record.patient)}", "Not admitted"]
+        return [f"MRN {visible(record.patient)}", *wrap(_why_nobody(record), cells)]
     first, *others = _facts(details, record.patient, now, zone)
     lines = [first]
     for fact in others:
@@ -59,9 +61,14 @@ def identity(record: Record, now: datetime, zone: str) -> list[str]:
     """Who this is, on paper: the name, the other identifiers, the allergies, nothing of them cut."""
     details = record.details
     if details is None:
-        return [f"MRN {visible(record.patient)}", "Not admitted"]
+        return [f"MRN {visible(record.patient)}", _why_nobody(record)]
     name = name_text(details.family, details.given)
     return [name, "  ".join(_facts(details, record.patient, now, zone)), allergies_text(details)]
+
+
+def _why_nobody(record: Record) -> str:
+    """Why there is no name: it cannot be read, or there is none yet."""
+    return visible(record.trouble) or "Not admitted"
 
 
 def _facts(details: PatientAdmitted, patient: str, now: datetime, zone: str) -> tuple[str, str, str, str]:

@@ -27,6 +27,7 @@ from tui.views.lines.lines import Part, Tone
 from tui.views.lines.status import chip
 
 HEADINGS = ("Status", "Bed", "Patient", "Protocol", "Step", "Day", "Next", "Skin")
+NO_COURSE_YET = "No course yet: press e to enrol on a protocol."
 UNREADABLE = "NO CHART"
 """What stands for the status of a record that cannot be shown."""
 
@@ -139,9 +140,7 @@ def _row(
 def _without_course(record: Record) -> BoardRow:
     empty: Part = ("", "")
     cells: tuple[Part, ...] = ((f"{glyphs.WAITING} NEW", "dim"), *_who(record), *([empty] * 5))
-    return BoardRow(
-        record.patient, "", cells, ("No course yet: press e to enrol on a protocol.",), None, cells[2][0]
-    )
+    return BoardRow(record.patient, "", cells, (NO_COURSE_YET,), None, cells[2][0])
 
 
 def _in_trouble(record: Record) -> BoardRow:

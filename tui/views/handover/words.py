@@ -138,6 +138,8 @@ def _care(item: Item, zone: str) -> Said:
     elif item.statuses:
         entry = item.statuses[0].chart.entry
         with_whom = f"Never handed over yet; enrolled by {person_text(entry.by)}"
+    elif item.record.trouble:
+        with_whom = "With whom the patient is cannot be told"
     elif item.record.entries:
         with_whom = f"Never handed over yet; admitted by {person_text(item.record.entries[0].by)}"
     else:

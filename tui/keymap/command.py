@@ -25,6 +25,7 @@ _KEYS = {
     "/": "slash",
     ":": "colon",
     "+": "plus",
+    "-": "minus",
     "<": "less_than_sign",
     ">": "greater_than_sign",
     "=": "equals_sign",

@@ -46,6 +46,7 @@ _TABLE = (
     ("x",        "picture",    "Picture",         "Reading",    "board chart"),
     (">",        "write_out",  "Write out",       "Reading",    "board chart picture* handover*"),
     ("f",        "filter",     "Filter",          "Reading",    "history*"),
+    ("-",        "fold",       "Fold",            "Reading",    "handover*"),
     ("l",        "library",    "Library",         "Reading",    "everywhere"),
     ("Space",    "mark",       "Mark",            "Reading",    "board protocols*"),
     ("=",        "compare",    "Compare",         "Reading",    "protocols*"),
@@ -103,6 +104,7 @@ _SENTENCES = {
     "write_out": "Write a paper or a file into the exports folder: medication record, downtime, "
     "handover, figure.",
     "filter": "Show only one kind of entry, then the next kind.",
+    "fold": "Fold: what is long in a line each, or everything again.",
     "library": "The protocols, their steps, totals and sources.",
     "mark": "Take the patient for your shift, or let go; in the library, mark a protocol to be compared.",
     "compare": "Two to five marked protocols side by side, by protocol day.",

@@ -14,9 +14,10 @@ from store.ledger.reader import Reading
 from tui.paper.page.frame import Frame, PaperSize
 from tui.paper.page.marks import Words as Mark
 from tui.paper.page.sheet import TEXT, Sheet, line_height
-from tui.paper.page.table import Column, table
+from tui.paper.page.table import Cell, Column, table
 from tui.paper.page.typeface import POINT
 from tui.paper.page.wrapping import wrapped
+from tui.views.handover.overview import HEADINGS, Glance
 from tui.views.handover.parts import Part, Said
 from tui.views.handover.sheets import sheet_again, sheet_now
 from tui.views.handover.words import Block, Words
@@ -31,6 +32,10 @@ _KEEP = 45.0
 _SIGN = (Column("Given by", 3), Column("Accepted by, or refused and why", 4), Column("Day and time", 2))
 
 
+_SHARES = (13, 6, 30, 12, 8, 20, 12, 6)
+_GLANCE = [Column(heading, share) for heading, share in zip(HEADINGS, _SHARES, strict=True)]
+
+
 @dataclass(frozen=True)
 class Paper:
     """What is printed: the sheet, what became of it, and whether it is still to be signed."""
@@ -38,23 +43,33 @@ class Paper:
     words: Words
     state: list[Said] = field(default_factory=list)
     to_sign: bool = True
+    brief: bool = False
+    """Whether a line a patient is all of it; that is signed nowhere."""
 
 
-def paper_of(ledger: Reading, handover: Handover | None, now: datetime, only: str = "") -> Paper:
+def paper_of(
+    ledger: Reading, handover: Handover | None, now: datetime, only: str = "", *, brief: bool = False
+) -> Paper:
     """The sheet as things are now, or `handover` as it was given."""
     if handover is None:
-        return Paper(sheet_now(ledger, now, only))
-    return Paper(*sheet_again(ledger, handover), to_sign=handover.waits)
+        return Paper(sheet_now(ledger, now, only), to_sign=not brief, brief=brief)
+    return Paper(*sheet_again(ledger, handover), to_sign=handover.waits and not brief, brief=brief)
 
 
 def handover_pdf(
-    ledger: Reading, handover: Handover | None, now: datetime, only: str = "", size: PaperSize = "A4"
+    ledger: Reading,
+    handover: Handover | None,
+    now: datetime,
+    only: str = "",
+    size: PaperSize = "A4",
+    *,
+    brief: bool = False,
 ) -> bytes:
-    """The PDF file, printed at `now`. ExportFault without the PDF extra."""
+    """The PDF file, printed at `now`; `brief` has a line a patient. ExportFault without the PDF extra."""
     only = handover.what.only if handover else only
     record = ledger.record(only) if only else None
     frame = Frame.of(ledger, TITLE, now, record)
-    return written(frame, paper_of(ledger, handover, now, only), size).pdf()
+    return written(frame, paper_of(ledger, handover, now, only, brief=brief), size).pdf()
 
 
 def written(frame: Frame, paper: Paper, size: PaperSize = "A4") -> Sheet:
@@ -67,13 +82,24 @@ def written(frame: Frame, paper: Paper, size: PaperSize = "A4") -> Sheet:
     if paper.to_sign:
         sheet.gap()
         table(sheet, _SIGN, [("", "", "")], lowest=11.0)
-    for block in words.blocks:
+    if not words.only and words.blocks:
+        sheet.gap()
+        table(sheet, _GLANCE, [_cells(one) for block in words.blocks for one in block.glances])
+    if paper.brief:
+        sheet.gap()
+        sheet.text("A line a patient. What else is to be said stands on the whole sheet.")
+    for block in () if paper.brief else words.blocks:
         _block(sheet, block)
     sheet.gap()
     sheet.rule(0.4)
     for text in words.foot:
         sheet.text(text)
     return sheet
+
+
+def _cells(glance: Glance) -> list[Cell]:
+    """One line of the overview; in bold what asks for something, and the name."""
+    return [[(text, tone in ("strong", "bad", "warn"))] for text, tone in glance]
 
 
 def _block(sheet: Sheet, block: Block) -> None:

@@ -182,6 +182,13 @@ OUTPUTS: tuple[Output, ...] = (
         lambda of: handover_pdf(of.ledger, None, of.now),
     ),
     Output(
+        "Handover of the whole ward, a line a patient (PDF)",
+        "handover ward brief",
+        ".pdf",
+        "ward",
+        lambda of: handover_pdf(of.ledger, None, of.now, brief=True),
+    ),
+    Output(
         "Case timeline as a figure (SVG)",
         "figure",
         ".svg",

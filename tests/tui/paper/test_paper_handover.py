@@ -143,3 +143,15 @@ def test_it_is_in_the_list_of_what_can_be_written_out(ward: Ledger) -> None:
     one, whole = ("".join(pages(path.read_bytes())) for path in paths)
     assert "one patient" in one
     assert "12 patients" in whole
+
+
+def test_the_brief_one_is_a_page_with_everybody_and_nowhere_to_sign(ward: Ledger) -> None:
+    (page,) = pages(handover_pdf(ward, None, NOW, brief=True))[:1]
+    whole = pages(handover_pdf(ward, None, NOW))
+    for block in sheet_now(ward, local(NOW, ZONE)).blocks:
+        for glance in block.glances:
+            if block.mrn != "long":
+                assert all(" ".join(text.split()) in page for text, _ in (glance[1], glance[3], glance[5]))
+    assert "Accepted by" not in page
+    assert "Situation" not in page
+    assert "Patient" in whole[0], "the same lines stand first on the whole sheet"

@@ -220,3 +220,29 @@ def test_two_courses_of_one_patient_are_told_apart(ward: Ward) -> None:
         (part,) = [part for part in block.parts if part.heading == heading]
         names = [said.text for said in part.said if said.text.endswith(":") and "gate" not in said.text]
         assert sorted(names) == ["Alectinib, case report 2020:", "Other drug:"], heading
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_line_a_patient_stands_first_and_a_key_leaves_it_alone(
+    ward: Ward, size: tuple[int, int]
+) -> None:
+    two_patients(ward)
+    async with bedside(ward, size=size) as here:
+        await here.press("o")
+        whole = sheet(here)
+        at_a_glance, _, said = whole.partition("Situation")
+        assert "! OVERDUE 12 NG, Li Wei" in at_a_glance
+        assert "1 of 5 150 mg 08:00" in at_a_glance
+        assert "NEW 3 BERG, Tom" in at_a_glance.replace(". ", "")
+        assert said
+        await here.press("minus")
+        brief = sheet(here)
+        assert "OVERDUE 12 NG, Li Wei" in brief
+        assert "Situation" not in brief
+        assert len(drawn(here).splitlines()) <= size[1]
+        await here.press("greater_than_sign")
+        await here.press("minus")
+        assert sheet(here) == whole
+        await here.press("escape", "enter", "o", "minus")
+        assert "Situation" in sheet(here), "one patient has no such lines"
+    assert (ward.path.parent / "exports" / "handover-ward-brief.pdf").read_bytes().startswith(b"%PDF")

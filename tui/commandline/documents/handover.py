@@ -1,7 +1,8 @@
 """`stepward handover`: what is to be said of each patient, now or as it was when a handover was given.
 
-Of the whole ward, or of `--patient MRN` alone. `--earlier` lists the handovers that were given, `--earlier
-NUMBER` shows one of them again as it was. `--pdf FILE` writes the sheet as a new file to be printed.
+Of the whole ward, or of `--patient MRN` alone. `--brief` is a line a patient. `--earlier` lists the handovers
+that were given, `--earlier NUMBER` shows one of them again as it was. `--pdf FILE` writes the sheet as a new
+file to be printed.
 Handovers are given and answered in the terminal app (key o).
 
 JSON: an object with `ward`, `zone`, `at` (now), `problem` and, for the list, `handovers`, newest first; else
@@ -48,6 +49,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--patient", metavar="MRN", dest="mrn", default="", help="of one patient alone")
     what = "list the earlier ones, or show one of them again"
     parser.add_argument("--earlier", metavar="NUMBER", nargs="?", type=int, const=0, help=what)
+    parser.add_argument("--brief", action="store_true", help="a line a patient alone")
     parser.add_argument("--pdf", metavar="FILE", type=Path, help="write it as a new PDF file (- for stdout)")
     print_option(parser)
     paper_option(parser)
@@ -80,7 +82,7 @@ def _show(ledger: Ledger, now: datetime, *, args: argparse.Namespace) -> int:
         write_json({**heading_data(ledger, now), **sheet_data(ledger, chosen, now, only)})
         return Exit.OK
     sheet, state = sheet_again(ledger, chosen) if chosen else (sheet_now(ledger, now, only), [])
-    put(text_of(sheet_lines(sheet, state, COLUMNS)))
+    put(text_of(sheet_lines(sheet, state, COLUMNS, brief=args.brief)))
     return Exit.OK
 
 
@@ -91,7 +93,7 @@ def _print(ledger: Ledger, now: datetime, chosen: Handover | None, args: argpars
         before = unprintable(map(ledger.record, [only] if only else ledger.patients()))
         if before:
             say(before)
-        return handover_pdf(ledger, chosen, now, only, args.paper)
+        return handover_pdf(ledger, chosen, now, only, args.paper, brief=args.brief)
 
     return write(args.pdf or STDOUT, make, about, as_json=args.json, printer=args.printer)
 

@@ -28,7 +28,9 @@ from tui.views.handover.sheets import sheet_again, sheet_now
 from tui.views.handover.waiting import handovers
 from tui.views.lines.lines import Line
 
-NOW = "As things are now. o hands over, t has the earlier ones, Left and Right change the patient."
+NOW = (
+    "As things are now. - shows a line a patient, o hands over, t has the earlier ones, Left and Right move."
+)
 
 
 def _given_meanwhile(other: Handover) -> str:
@@ -38,14 +40,14 @@ def _given_meanwhile(other: Handover) -> str:
 
 
 def _sheet(
-    ledger: Reading, handover: Handover | None, now: datetime, only: str, above: Said, room: int
+    ledger: Reading, handover: Handover | None, now: datetime, only: str, above: Said, room: int, brief: bool
 ) -> Sequence[Line]:
     """The sheet as it is at `now`, below the line `above`, or an earlier one and what became of it."""
     try:
         if handover is None:
-            return sheet_lines(sheet_now(ledger, now, only), [above], room)
+            return sheet_lines(sheet_now(ledger, now, only), [above], room, brief=brief)
         sheet, state = sheet_again(ledger, handover)
-        return sheet_lines(sheet, state, room)
+        return sheet_lines(sheet, state, room, brief=brief)
     except LedgerError as error:
         return [[(str(error), "bad")]]
 
@@ -64,6 +66,8 @@ class HandoverScreen(WorkedReading):
         super().__init__()
         self.only, self.given = only, given
         self.patient = only
+        self.brief = False
+        """Whether a line a patient is all that is shown."""
         self.opened_at = 0
         self._asked: object = None
         self.starts: list[int] = []
@@ -84,8 +88,8 @@ class HandoverScreen(WorkedReading):
 
     @property
     def subject(self) -> object:
-        """The sheet, which says as of which entry it is, and the size of the screen."""
-        return self.given, self.app.size
+        """The sheet, which says as of which entry it is, how much of it, and the size of the screen."""
+        return self.given, self.brief, self.app.size
 
     def asks_anew(self) -> bool:
         """Once for each minute, entry and size is often enough, whatever asks for it."""
@@ -97,7 +101,8 @@ class HandoverScreen(WorkedReading):
         """The sheet, and what became of it."""
         other, now = self.meanwhile, self.session.now()
         above = Said(_given_meanwhile(other), "warn") if other else Said(NOW, "dim")
-        return partial(_sheet, self.session.ledger, self.handover, now, self.only, above, self.room)
+        ledger, shown = self.session.ledger, self.handover
+        return partial(_sheet, ledger, shown, now, self.only, above, self.room, self.brief)
 
     def lines(self) -> Sequence[Line]:
         """The sheet as it was last worked out."""
@@ -134,15 +139,27 @@ class HandoverScreen(WorkedReading):
     async def _write(self) -> None:
         session, shown = self.session, self.handover
         number = f" {shown.given.number}" if shown else ""
+        name = f"handover {self.only or 'ward'}{number}{' brief' if self.brief else ''}"
         try:
-            content = await asyncio.to_thread(handover_pdf, session.ledger, shown, session.now(), self.only)
-            path = export(session.place, f"handover {self.only or 'ward'}{number}", ".pdf", content)
+            content = await asyncio.to_thread(
+                handover_pdf, session.ledger, shown, session.now(), self.only, brief=self.brief
+            )
+            path = export(session.place, name, ".pdf", content)
         except LedgerError as fault:
             self.tell(str(fault))
         else:
             ledger = session.ledger
             records = map(ledger.record, [self.only] if self.only else ledger.patients())
             self.tell(f"Written: {path} {unprintable(records)}".rstrip())
+
+    def action_fold(self) -> None:
+        """A line a patient alone, or everything again."""
+        if self.only:
+            self.tell("This sheet is of one patient. The lines are on the handover of the ward.")
+            return
+        self.brief = not self.brief
+        self.draw()
+        self.query_one("#reading").scroll_home(animate=False)
 
     def action_history(self) -> None:
         """The earlier handovers."""

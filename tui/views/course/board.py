@@ -111,13 +111,12 @@ def rows_of(
     shown = open_charts or unreleased[-1:] or [chart for chart in (record.latest,) if chart]
     if not shown:
         return [_without_course(record)]
-    return [_row(record, chart, now, clock, known) for chart in shown]
+    return [row_of(record, status_of(chart, now, clock, known), now) for chart in shown]
 
 
-def _row(
-    record: Record, chart: Chart, now: datetime, clock: str, known: Collection[Protocol] | None
-) -> BoardRow:
-    found = status_of(chart, now, clock, known)
+def row_of(record: Record, found: Status, now: datetime) -> BoardRow:
+    """The row of the course whose status was `found` at `now`; the patient of `record` is known by name."""
+    chart = found.chart
     mark = MARK if found.version else ""
     cells: tuple[Part, ...] = (
         chip(found.label),

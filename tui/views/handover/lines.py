@@ -5,6 +5,7 @@ from __future__ import annotations
 from protocols.record.handovers import Handover
 from protocols.values.formatting import when_text
 from protocols.values.text import visible
+from tui.views.handover.overview import overview_lines
 from tui.views.handover.parts import Said
 from tui.views.handover.state import outcome
 from tui.views.handover.words import Block, Words
@@ -14,13 +15,19 @@ _OUTCOME = 26
 """Cells for what became of a handover in a list; below the list it stands in full."""
 
 
-def sheet_lines(words: Words, state: list[Said], cells: int) -> list[Line]:
-    """The whole sheet: what it is, what became of it, one block a patient, the end."""
+def sheet_lines(words: Words, state: list[Said], cells: int, *, brief: bool = False) -> list[Line]:
+    """The whole sheet: what it is, what became of it, a line a patient, one block a patient, the end.
+
+    `brief` leaves out the blocks.
+    """
     head: list[Line] = [[(text, "strong")] for text in wrap(words.title, cells)]
     lines = [*head, *_wrapped(Said(words.as_of), cells)]
     for said in state:
         lines += _wrapped(said, cells)
-    for block in words.blocks:
+    if not words.only and words.blocks:
+        found = (one for block in words.blocks for one in block.glances)
+        lines += [[("", "")], *overview_lines(found, cells)]
+    for block in () if brief else words.blocks:
         lines += [[("", "")], *_block(block, cells)]
     return [*lines, [("", "")], *(line for text in words.foot for line in _wrapped(Said(text), cells))]
 

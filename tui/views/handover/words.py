@@ -21,6 +21,7 @@ from protocols.values.formatting import age_text, date_text, listed, name_text, 
 from protocols.values.text import visible
 from protocols.wording.entries import allergies_text
 from tui.views.handover.course import assessment, background, recommendation, situation
+from tui.views.handover.overview import Glance, glances
 from tui.views.handover.parts import Part, Said
 from tui.views.handover.shift import shift
 
@@ -39,6 +40,8 @@ class Block:
     allergies: Said
     care: Said
     parts: tuple[Part, ...]
+    glances: tuple[Glance, ...] = ()
+    """The same in a line for each course, made of the same entries; not signed for itself."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,8 @@ class Words:
     as_of: str
     blocks: tuple[Block, ...]
     foot: tuple[str, ...]
+    only: bool = False
+    """Whether the sheet is of one patient alone."""
 
     @property
     def digest(self) -> str:
@@ -65,6 +70,7 @@ def words(sheet: Sheet, ward: str, zone: str, head: str) -> Words:
         as_of=f"As of {when_text(sheet.at, zone)} ({zone}), entry {head}",
         blocks=tuple(_block(item, sheet, zone) for item in sheet.items),
         foot=tuple(_foot(sheet)),
+        only=bool(sheet.only),
     )
 
 
@@ -91,6 +97,7 @@ def _block(item: Item, sheet: Sheet, zone: str) -> Block:
         allergies=Said(allergies_text(details), "" if details.allergies_known == "none known" else "warn"),
         care=_care(item, zone),
         parts=tuple(part for part in _parts(item, sheet, zone) if part.said),
+        glances=glances(item, sheet.at, zone),
     )
 
 
@@ -99,7 +106,10 @@ def _unreadable(item: Item, zone: str) -> Block:
     record = item.record
     name = f"MRN {visible(record.patient)}"
     said = Said(visible(record.trouble), "bad")
-    return Block(record.patient, "", name, name, said, _care(item, zone), (Part("Situation", (said,)),))
+    parts = (Part("Situation", (said,)),)
+    return Block(
+        record.patient, "", name, name, said, _care(item, zone), parts, glances(item, item.shift.since, zone)
+    )
 
 
 def _parts(item: Item, sheet: Sheet, zone: str) -> list[Part]:

@@ -13,8 +13,8 @@ _ABOUT: dict[Place, str] = {
     "staff": "Who may sign on, in which role, and who is locked out after wrong PINs. Only an admin changes "
     "the list; whatever is done to it is an entry of the ledger. PINs are kept as hashes and never shown.",
     "handover": "A line a patient, then what is to be said of each: situation, background, assessment, "
-    "recommendation; then what was recorded this shift, and what is missing. Left and Right go to the patient before and the "
-    "next one. A handover that was given stays as it was. Until another "
+    "recommendation; then what was recorded this shift, and what is missing. Left and Right go "
+    "to the patient before and the next one. A handover that was given stays as it was. Until another "
     "person accepts it, everybody stays with whoever has them. Care never waits for a handover.",
     "handovers": "Every handover that was given, the newest first, and what became of it. Enter shows it as "
     "it was given.",

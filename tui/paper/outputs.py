@@ -30,6 +30,7 @@ from tui.paper.downtime import DAYS, downtime_record
 from tui.paper.downtime_ward import downtime_ward
 from tui.paper.figure import figure_pdf
 from tui.paper.handover import handover_pdf
+from tui.paper.labels import labels
 from tui.paper.mar import medication_record
 from tui.paper.page.frame import PaperSize
 from tui.paper.printer import print_out
@@ -166,6 +167,13 @@ OUTPUTS: tuple[Output, ...] = (
         lambda of: downtime_ward(of.ledger, of.now, of.paper, of.days),
         command="downtime",
         asked=("paper", "days"),
+    ),
+    Output(
+        "Wristband and bed label (PDF)",
+        "labels",
+        ".pdf",
+        "patient",
+        lambda of: labels(of.ledger, of.record, of.now, of.paper),
     ),
     Output(
         "Handover of this patient (PDF)",

@@ -14,6 +14,7 @@ from textual.widget import Widget
 
 from protocols.values.text import visible
 from tui.views.lines.lines import width as cells_of
+from tui.views.lines.lines import wrap
 from tui.widgets.choice import Option
 from tui.widgets.in_sight import keep_in_sight
 
@@ -95,33 +96,57 @@ class Picks(Widget, can_focus=True):
         """Enter goes on; it never records from here."""
         self.post_message(self.Accepted())
 
+    def offer(self, options: Sequence[Option]) -> None:
+        """Offer other lines, of which none is picked."""
+        if tuple(options) != self.options:
+            self.options, self.cursor, self.picked = tuple(options), 0, frozenset()
+            self.refresh(layout=True)
+
     @property
     def line_in_focus(self) -> int:
-        """The line of the option under the cursor."""
-        return 1 + self.cursor % self._rows if self.options else 0
+        """The line where the option under the cursor begins."""
+        if self.columns > 1:
+            return 1 + self.cursor % self._rows if self.options else 0
+        return 1 + sum(len(self._wrapped(place, self.size.width)) for place in range(self.cursor))
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """The title and the rows."""
-        return 1 + self._rows
+        """The title and the lines that the words need."""
+        return 1 + (self._rows if self.columns > 1 else len(self._below_each_other(width)))
 
     @property
     def _rows(self) -> int:
         return -(-len(self.options) // self.columns)
 
     def render(self) -> Content:
-        """The title, then the lines from top to bottom in columns."""
+        """The title, then the lines from top to bottom in columns; in one column none is cut."""
         room = max(self.size.width, 20) // self.columns
         rows = [Content.styled(visible(self.title), "bold $text-accent" if self.has_focus else "bold")]
+        if self.columns == 1:
+            return Content("\n").join([*rows, *self._below_each_other(self.size.width)])
         for row in range(self._rows):
             places = range(row, len(self.options), self._rows)
             rows.append(Content("").join([self._line(place, room) for place in places]))
         return Content("\n").join(rows)
 
     def _line(self, place: int, room: int) -> Content:
+        text = f" {self._text(place)}"
+        return Content.styled(text, self._style(place)) + " " * max(room - cells_of(text), 1)
+
+    def _below_each_other(self, cells: int) -> list[Content]:
+        return [
+            Content.styled(f" {text}", self._style(place))
+            for place in range(len(self.options))
+            for text in self._wrapped(place, cells)
+        ]
+
+    def _wrapped(self, place: int, cells: int) -> list[str]:
+        return wrap(self._text(place), max(cells, 20) - 1, " " * 7)
+
+    def _text(self, place: int) -> str:
         option = self.options[place]
         mark = "[x]" if place in self.picked else "[ ]"
-        text = f" {mark} {option.letter}  {visible(option.words)}"
+        return f"{mark} {option.letter or ' '}  {visible(option.words)}"
+
+    def _style(self, place: int) -> str:
         style = "bold" if place in self.picked else ""
-        if self.has_focus and place == self.cursor:
-            style = f"{style} underline".strip()
-        return Content.styled(text, style) + " " * max(room - cells_of(text), 1)
+        return f"{style} underline".strip() if self.has_focus and place == self.cursor else style

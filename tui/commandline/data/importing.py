@@ -31,6 +31,7 @@ from pathlib import Path
 from protocols.entries import Person
 from protocols.record.imported import Told
 from protocols.sites.import_conflicts import Incoming
+from protocols.values.formatting import name_text
 from protocols.values.refusal import Refused
 from protocols.values.text import visible
 from store.access.account import account_name
@@ -169,7 +170,12 @@ def _says_yes(one: Told, incoming: Incoming, zone: str, args: argparse.Namespace
         return True
     if args.json or args.pin_stdin or not sys.stdin.isatty():
         return False
-    say(f"A decision of somebody whom this ward does not know. {decision_text(one, incoming, zone)}")
+    details = incoming.details
+    who = f"{name_text(details.family, details.given)}, " if details else ""
+    say(
+        f"{who}MRN {visible(one.entry.patient)}: a decision of somebody whom this ward does not know. "
+        f"{decision_text(one, incoming, zone)}"
+    )
     print("Does it count here? Type yes, or Enter for no: ", end="", file=sys.stderr, flush=True)
     return sys.stdin.readline().strip().casefold() == "yes"
 

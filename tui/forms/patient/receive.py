@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from string import ascii_uppercase
 from typing import ClassVar, cast
 
 from textual.widget import Widget
@@ -109,14 +110,13 @@ class ReceiveForm(Form):
         self.query_one("#take").display = self.query_one("#why").display = found.both
         decisions = self.query_one("#decisions", Picks)
         decisions.display = bool(found.decisions)
-        if len(decisions.options) != len(found.decisions):
-            decisions.options = tuple(
-                Option(
-                    chr(ord("A") + n % 26), one.entry.id, decision_text(one, found, self.session.ledger.zone)
-                )
+        zone = self.session.ledger.zone
+        decisions.offer(
+            [
+                Option(ascii_uppercase[n : n + 1], one.entry.id, decision_text(one, found, zone))
                 for n, one in enumerate(found.decisions)
-            )
-            decisions.refresh(layout=True)
+            ]
+        )
         self._show(source, found, here)
 
     def _asks_who(self, found: Incoming, here: Record) -> bool:
@@ -156,8 +156,16 @@ class ReceiveForm(Form):
             self.say("That file has several patients. An admin imports it: stepward import.")
             return
         self.source = source
+        self._forget()
         number = self.query_one("#number", Field)
         number.value = number_here(self.session.ledger, *_only(source))
+
+    def _forget(self) -> None:
+        """What was answered of another file is no answer to this one."""
+        for id in ("same", "take"):
+            self.query_one(f"#{id}", Choice).chosen = None
+        for id in ("bed", "clock", "why"):
+            self.query_one(f"#{id}", Field).value = ""
 
     def _judged(self) -> Incoming | None:
         ledger = self.session.ledger
@@ -220,6 +228,8 @@ class ReceiveForm(Form):
         if not found.new:
             words = found.words or ("Nothing new: it is here already.",)
             self.say(*words)
+            if found.kind == "decisions":
+                self.query_one("#decisions").focus()
             return
         self.app.redraw()
         more = " HELD: read what both sides did." if found.takes else ""

@@ -18,7 +18,8 @@ from tests.tui.forged.exports import try_all
 def main() -> int:
     """All of it, with what the commands print swallowed."""
     count, seed = (int(word) for word in (sys.argv[1:] + ["500", "15"][len(sys.argv) - 1 :])[:2])
-    quiet = contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO())
+    nowhere = io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
+    quiet = contextlib.redirect_stdout(nowhere), contextlib.redirect_stderr(nowhere)
     with TemporaryDirectory() as folder, quiet[0], quiet[1]:
         outcomes, wrong = asyncio.run(try_all(count, seed, Path(folder)))
     print(*wrong, f"{dict(outcomes)}, {len(wrong)} that did not work", sep="\n")

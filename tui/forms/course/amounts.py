@@ -53,6 +53,7 @@ class AmountsFields(Vertical):
         working = self.query_one("#working", Static)
         working.update(plain("\n".join(texts), multiline=True))
         working.display = bool(texts)
+        working.set_class(bool(differing) or any("CAP" in text for text in texts), "warns")
         self.query_one("#amounts-reason").display = bool(differing)
 
     def typed(self, protocol: Protocol) -> Sized | None:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+import msgspec
 from hypothesis import assume
 from hypothesis import strategies as st
 from hypothesis.stateful import rule
@@ -14,6 +15,7 @@ from protocols import entries as e
 from protocols.record.slots import start_options
 from tests.protocols.helpers.bedside import NURSE, OTHER_NURSE, PRESCRIBER
 from tests.protocols.helpers.random_doses import PAST, RandomDoses
+from tests.protocols.helpers.watched import WEIGHTS, fixed_for
 
 JUMPS = [timedelta(minutes=m) for m in (1, 20, 60, 239, 240, 241, 480, 720, 721, 1500, 2879, 2881)]
 RASH = e.RashFound("maculopapular", ("neck",))
@@ -68,6 +70,40 @@ class RandomNurses(RandomDoses):
     def something_is_found(self, what: Any, ago: timedelta) -> None:
         self.act(what, ago=ago)
 
+    # checks beside the skin, and weights
+
+    @rule(data=st.data(), good=st.integers(0, 4), ago=st.sampled_from(PAST))
+    def a_check_of_the_protocol_is_made(self, data: st.DataObject, good: int, ago: timedelta) -> None:
+        checks = self.chart.protocol.checks
+        assume(checks)
+        check = data.draw(st.sampled_from(checks))
+        limit = check.at_least or Decimal(0)
+        value = (limit if good else limit / 2) if check.is_measured else None
+        stated = None if check.is_measured else bool(good)
+        self.act(e.NamedCheckMade(check.name, value, check.unit, stated), ago=ago)
+
+    @rule(
+        by=st.sampled_from([NURSE, PRESCRIBER, PRESCRIBER]),
+        weight=st.sampled_from(WEIGHTS),
+        wrong=st.sampled_from(["", "", "", "cap", "rounding", "alone"]),
+        first=st.booleans(),
+    )
+    def other_amounts_are_fixed(self, by: e.Person, weight: Decimal, wrong: str, first: bool) -> None:
+        """For another weight; beyond the cap, the rounding or without a second person it is refused."""
+        chart = self.chart
+        assume(chart.sized is not None)
+        sized = fixed_for(chart.plan.protocol, weight)
+        largest = {"cap": Decimal(100_001), "rounding": sized.amounts[0].amount + 3}
+        if wrong in largest:
+            worse = msgspec.structs.replace(sized.amounts[0], amount=largest[wrong])
+            sized = msgspec.structs.replace(sized, amounts=(worse, *sized.amounts[1:]))
+        confirmed = None if wrong == "alone" else e.Confirmed(OTHER_NURSE, self.way.now)
+        begins = self.natural(chart.step_number) if first and chart.stretches else None
+        what = e.DecisionMade("amounts", "weighed", first=begins, sized=sized, confirmed=confirmed)
+        count = len(self.way.entries)
+        self.act(what, by)
+        assert not wrong or len(self.way.entries) == count, f"taken in spite of {wrong}"
+
     # corrections
 
     @rule(
@@ -76,7 +112,10 @@ class RandomNurses(RandomDoses):
         minutes=st.integers(-600, 60),
     )
     def an_entry_is_corrected(self, data: st.DataObject, how: str, minutes: int) -> None:
-        kinds = (e.DoseGiven, e.DoseNotGiven, e.RashFreeChecked, e.RashFound, e.RedFlagSeen, e.DoseVomited)
+        kinds = (
+            *(e.DoseGiven, e.DoseNotGiven, e.RashFreeChecked, e.RashFound, e.RedFlagSeen, e.DoseVomited),
+            e.NamedCheckMade,
+        )
         entries = [each for each in self.way.entries[2:] if isinstance(each.what, kinds)]
         assume(entries)
         entry = data.draw(st.sampled_from(entries))
@@ -156,10 +195,11 @@ class RandomNurses(RandomDoses):
 
     @rule(
         by=st.sampled_from([NURSE, PRESCRIBER, PRESCRIBER]),
-        what=st.sampled_from(["doses", "days", "break", "skin", "rash"]),
+        what=st.sampled_from(["doses", "days", "break", "skin", "rash", "check"]),
     )
     def a_waiver_is_tried(self, by: e.Person, what: Any) -> None:
-        self.act(e.PreconditionWaived(what, "as discussed"), by)
+        check = "No withdrawal signs" if what == "check" else ""
+        self.act(e.PreconditionWaived(what, "as discussed", check=check), by)
 
     @rule(what=st.sampled_from(BESIDE), ago=st.sampled_from(PAST))
     def something_beside_the_course_is_told(self, what: Any, ago: timedelta) -> None:
@@ -176,6 +216,9 @@ def _right(first: Any, now: Any, how: str) -> Any:
         return None
     if how == "time" or isinstance(first, e.DoseVomited):
         return now if now is not None else first
+    if isinstance(first, e.NamedCheckMade):
+        made = now if now is not None else first
+        return msgspec.structs.replace(made, note="read again", value=made.value and made.value / 2)
     if isinstance(first, e.DoseGiven | e.DoseNotGiven):
         if isinstance(now, e.DoseGiven) and now.dose is not None and how != "unchecked":
             return e.DoseNotGiven(now.dose, "refused", "spat out")

@@ -16,9 +16,13 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant
 
 from protocols import entries as e
+from protocols.course.progress import has_its_doses
 from protocols.course.schedule import next_dose, scheduled
+from protocols.definition.named_check import NamedCheck
 from protocols.definition.protocol import DoseRules
 from protocols.definition.protocol import Protocol as Plan
+from protocols.definition.sizing import FixedAmount, Sized, asked_amounts
+from protocols.definition.step import PlannedDose, Step
 from protocols.gate.gate import gate
 from protocols.record.chart import Chart
 from protocols.record.clock import clock_mark
@@ -27,7 +31,7 @@ from protocols.record.fold import Folding, Record, fold
 from protocols.record.slots import open_slot, slot_instant
 from protocols.rules.check import Refused, check
 from protocols.values.clinic_time import day_of
-from tests.protocols.helpers.bedside import NURSE
+from tests.protocols.helpers.bedside import NURSE, OTHER_NURSE, PRESCRIBER
 from tests.protocols.helpers.published import library
 
 REPORT = library("alectinib-report-2020")
@@ -36,7 +40,42 @@ SHORT: Plan = msgspec.structs.replace(
     id="report-short",
     steps=tuple(msgspec.structs.replace(step, days=step.days and 1) for step in REPORT.steps),
 )
+ANC = NamedCheck("Neutrophils", 48, "10^9/L", at_least=Decimal("1.5"), before_steps=(2, 3), holds=True)
+SIGNS = NamedCheck("No withdrawal signs", 12, before_steps=(2,), waived_by="prescriber")
+
+
+def of(slot: str, *amounts: int) -> tuple[PlannedDose, ...]:
+    """One dose of each amount at this time of day."""
+    return tuple(PlannedDose(slot, Decimal(amount)) for amount in amounts)
+
+
+TURN = ((*of("morning", 20), *of("evening", 40)), (*of("morning", 40), *of("evening", 20)))
+RHYTHMS: Plan = msgspec.structs.replace(
+    REPORT,
+    id="rhythms",
+    checks=(ANC, SIGNS),
+    steps=(
+        Step(of("morning", 20), days=7, weekdays=(0, 2, 4)),
+        Step((*of("morning", 40), *of("evening", 40)), days=2, pattern=TURN),
+        Step(of("evening", 75), days_on=2, days_off=1),
+    ),
+)
+ENDS: Plan = msgspec.structs.replace(
+    REPORT,
+    id="ends",
+    steps=(
+        Step(of("morning", 20), days=1),
+        Step((*of("morning", 40), *of("evening", 75)), days=2),
+    ),
+)
+PER_KG: Plan = msgspec.structs.replace(
+    SHORT, id="per-kg", unit="mg/kg", round_to=Decimal(5), checks=(SIGNS,), at_most=Decimal(100_000)
+)
+WEIGHTS = [Decimal(10), Decimal(15), Decimal(20)]
 PLANS = {
+    "rhythms and checks": RHYTHMS,
+    "ends": ENDS,
+    "per kg": PER_KG,
     "report, steps of one day": SHORT,
     "Anderson": library("alectinib-anderson"),
     "Kimura": library("alectinib-kimura"),
@@ -100,7 +139,11 @@ class Watched(RuleBasedStateMachine):
         course = e.CourseEnrolled(
             protocol, "Cleo Marsh", len(protocol.steps), (Decimal(150),), wall, zone, "suspension"
         )
-        self.course = self.way.record(course, course="").id
+        if protocol.per:
+            confirmed = e.Confirmed(OTHER_NURSE, self.way.now)
+            sized = fixed_for(protocol, WEIGHTS[0])
+            course = msgspec.structs.replace(course, sized=sized, confirmed=confirmed)
+        self.course = self.way.record(course, by=PRESCRIBER, course="").id
         self.newest = self.way.now
         if begun:
             self.act(e.RashFreeChecked(True, True))
@@ -166,10 +209,14 @@ class Watched(RuleBasedStateMachine):
             assert coming is None
             assert not any(dose.recordable for dose in doses)
             return
+        if has_its_doses(chart):
+            assert coming is None
+            return
         assert coming is not None
         first = slot_instant(chart.plan, chart.current.first)
         assert (coming.step, coming.at >= first) == (chart.step_number, True)
-        assert coming.amount == chart.step.amount(coming.key.slot)
+        assert coming.amount in chart.step.amounts_used
+        assert chart.plan.protocol.per == "" or coming.amount >= WEIGHTS[0], "nobody is given so much per kg"
         line = chart.statuses.get(coming.key)
         assert line is None or is_open(line)
 
@@ -191,6 +238,12 @@ class Watched(RuleBasedStateMachine):
         assert folded_on(entries) == [fold(entries[:place]) for place in range(len(entries) + 1)]
         assert {entry.id for entry in entries[2:]} <= set(self.chart.lines)
         self.way.close()
+
+
+def fixed_for(protocol: Plan, weight: Decimal) -> Sized:
+    """Amounts of a protocol per kg, exactly as its file has them for this weight."""
+    pairs = asked_amounts(protocol)
+    return Sized(weight, tuple(FixedAmount(step, asked, asked * weight) for step, asked in pairs))
 
 
 def folded_on(entries: list[e.Entry]) -> list[Record]:

@@ -10,10 +10,11 @@ from random import Random
 import msgspec
 
 from protocols import entries as e
-from tests.protocols.helpers.bedside import NURSE, PRESCRIBER
+from tests.protocols.helpers.bedside import NURSE, OTHER_NURSE, PRESCRIBER
 from tests.protocols.second_opinion.model.course import Course
 from tests.protocols.second_opinion.model.first import next_natural
 from tests.protocols.second_opinion.model.wall import clock_name, daily_slots, day_in, grid
+from tests.protocols.second_opinion.plans import PER_KG, fixed_for
 from tests.protocols.second_opinion.world import World
 
 STATUSES: tuple[e.NotGivenStatus, ...] = (
@@ -24,7 +25,9 @@ STATUSES: tuple[e.NotGivenStatus, ...] = (
     "unknown",
     "absent",
 )
-DECISIONS: tuple[e.DecisionKind, ...] = ("resume", "repeat", "back", "stay", "target", "complete", "stop")
+DECISIONS: tuple[e.DecisionKind, ...] = (
+    *("resume", "repeat", "back", "stay", "target", "complete", "stop", "amounts"),
+)
 RELEASES: tuple[e.DecisionKind, ...] = ("resume", "resume", "repeat", "back", "stay")
 WAIVABLE: tuple[e.Waivable, ...] = ("doses", "days", "break")
 
@@ -65,11 +68,16 @@ def any_move(rng: Random, world: World, course: Course, now: datetime) -> e.What
         if not 1 <= step <= steps:
             return None
         return e.StepStarted(step, any_first(rng, world, course, step, now))
+    if roll < 0.53 and course.protocol.checks:
+        check = rng.choice(course.protocol.checks).name
+        return e.PreconditionWaived("check", "as discussed", check=check)
     if roll < 0.6:
         return e.PreconditionWaived(rng.choice(WAIVABLE), rng.choice(("as discussed", "as discussed", "")))
     kind = rng.choice(DECISIONS)
     if kind == "stop" and rng.random() < 0.7:
         kind = "complete"
+    if kind == "amounts":
+        return amounts(rng, world, course, now)
     return decision(rng, world, course, kind, now)
 
 
@@ -88,6 +96,27 @@ def decision(
         first = any_first(rng, world, course, step or course.number, now)
     reason = "as discussed" if rng.random() < 0.95 else ""
     return e.DecisionMade(kind, reason, step, first, rng.random() < 0.35)
+
+
+def amounts(rng: Random, world: World, course: Course, now: datetime) -> e.DecisionMade:
+    """Other amounts of a protocol per kg, for another weight; of one with fixed doses none can be."""
+    sized = fixed_for(course.protocol, rng.choice(PER_KG))
+    first = None
+    if course.number and (world.patient.held(course) is False or rng.random() < 0.05):
+        first = any_first(rng, world, course, course.number, now)
+    confirmed = e.Confirmed(OTHER_NURSE, now)
+    return e.DecisionMade("amounts", "weighed again", first=first, sized=sized, confirmed=confirmed)
+
+
+def result(rng: Random, course: Course, name: str, good: float) -> e.NamedCheckMade:
+    """What a named check gave, mostly as the protocol wants it."""
+    check = next(one for one in course.protocol.checks if name.startswith(one.name))
+    fine = rng.random() < good
+    if not check.is_measured:
+        return e.NamedCheckMade(check.name, stated=fine)
+    right, wrong = (check.at_least, check.at_most), (Decimal("0.4"), Decimal(200))
+    value = rng.choice([limit for limit in right if limit is not None]) if fine else rng.choice(wrong)
+    return e.NamedCheckMade(check.name, value, check.unit)
 
 
 def release(rng: Random, world: World, course: Course, now: datetime) -> e.DecisionMade:
@@ -116,6 +145,8 @@ def any_fact(rng: Random, world: World, course: Course, now: datetime) -> tuple[
         return e.RashFreeChecked(True, rng.random() < 0.95), now - ago
     if roll < 0.65:
         return e.HoldPlaced("fell out of bed"), now
+    if roll < 0.7 and course.protocol.checks:
+        return result(rng, course, rng.choice(course.protocol.checks).name, 0.6), now - ago
     if roll < 0.75:
         given = [fact.id for fact in world.patient.facts.of(e.DoseGiven)]
         if given:
@@ -162,7 +193,10 @@ def _lost(world: World, course: Course) -> list[str]:
 
 def correction(rng: Random, world: World, course: Course, now: datetime) -> e.EntryCorrected | None:
     """A correction of something recent: it never was, it was something else, or at another time."""
-    kinds = (e.DoseGiven, e.DoseNotGiven, e.RashFreeChecked, e.RashFound, e.RedFlagSeen, e.DoseVomited)
+    kinds = (
+        *(e.DoseGiven, e.DoseNotGiven, e.RashFreeChecked, e.RashFound, e.RedFlagSeen, e.DoseVomited),
+        e.NamedCheckMade,
+    )
     facts = list(world.patient.facts.of(*kinds))[-8:]
     if not facts:
         return None
@@ -179,6 +213,8 @@ def correction(rng: Random, world: World, course: Course, now: datetime) -> e.En
     if skin:
         other = rng.choice((e.RashFreeChecked(True, True), finding(rng)))
         return e.EntryCorrected(fact.id, "seen again", other)
+    if isinstance(what, e.NamedCheckMade):
+        return e.EntryCorrected(fact.id, "read again", result(rng, course, what.name, 0.5))
     if isinstance(what, e.DoseGiven) and what.dose:
         if rng.random() < 0.5:
             return e.EntryCorrected(fact.id, "not taken", e.DoseNotGiven(what.dose, "refused", "as told"))

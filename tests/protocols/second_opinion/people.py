@@ -83,16 +83,23 @@ class People:
         return self._something()
 
     def _enrol(self) -> Act:
-        act = self.act(self.plan, course="")
+        act = self._as_enrolled(self.plan)
         self.course_id = act.id
         return act
+
+    def _as_enrolled(self, plan: e.CourseEnrolled) -> Act:
+        """A prescriber enrols where amounts are fixed for a weight, and a nurse confirms them now."""
+        if plan.sized is None:
+            return self.act(plan, course="")
+        confirmed = e.Confirmed(OTHER_NURSE, self.now)
+        return self.act(msgspec.structs.replace(plan, confirmed=confirmed), by=PRESCRIBER, course="")
 
     def _another_drug(self) -> list[Act]:
         """Now and then a course of another drug runs beside."""
         if self.rng.random() > 0.15:
             return []
         other = msgspec.structs.replace(self.plan.protocol, drug="lamotrigine")
-        act = self.act(msgspec.structs.replace(self.plan, protocol=other), course="")
+        act = self._as_enrolled(msgspec.structs.replace(self.plan, protocol=other))
         self.beside = act.id
         return [act]
 
@@ -178,6 +185,8 @@ class People:
             if rng.random() < 0.5:
                 return self.act(e.RashFreeChecked(True, True))
             return self.act(attempts.release(rng, world, course, self.now), by=PRESCRIBER)
+        if course.plan.sized is not None and rng.random() < 0.1:
+            return self.act(attempts.amounts(rng, world, course, self.now), by=PRESCRIBER)
         if course.number and course.number == course.target and rng.random() < 0.15:
             return self.act(e.DecisionMade("complete", "full dose"), by=PRESCRIBER)
         return self._step_on(course) or self._dose_or_check(course)
@@ -197,6 +206,9 @@ class People:
         waived = self._waived(lacking)
         if waived is not None:
             return waived
+        checks = [why for why in lacking if why[0] in "789"]
+        if checks and self.rng.random() < 0.7:
+            return self.act(attempts.result(self.rng, course, checks[0].split(": ")[1], 0.95))
         last = last_taken(self.world.patient, course, self.now)
         waits = last and self.now < last.at + course.protocol.gate.check_after_dose
         if all(why.startswith("3") for why in lacking) and not waits:

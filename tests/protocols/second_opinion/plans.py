@@ -8,8 +8,10 @@ from random import Random
 
 import msgspec
 
+from protocols.definition.named_check import NamedCheck
 from protocols.definition.protocol import DoseRules, GateRules, Protocol, Windows
-from protocols.definition.step import PlannedDose, Step
+from protocols.definition.sizing import FixedAmount, Sized
+from protocols.definition.step import WEEKDAYS, PlannedDose, Step
 from protocols.entries import CourseEnrolled
 from tests.protocols.helpers.published import library
 
@@ -36,6 +38,23 @@ def shortened(name: str) -> tuple[Step, ...]:
     return tuple(msgspec.structs.replace(s, days=s.days and 1) for s in library(name).steps)
 
 
+def weekly(amount: int, weekdays: str, days: int | None = 7) -> Step:
+    """A step of days of the week, once on each."""
+    numbers = tuple(WEEKDAYS.index(day) for day in weekdays.split(", "))
+    return Step((PlannedDose("morning", Decimal(amount)),), days=days, weekdays=numbers)
+
+
+def cycle(amount: int, on: int, off: int, days: int | None) -> Step:
+    """A step of so many days on and so many off."""
+    return Step((PlannedDose("morning", Decimal(amount)),), days=days, days_on=on, days_off=off)
+
+
+def turn(*amounts: int, days: int) -> Step:
+    """A step whose days have these amounts in turn."""
+    pattern = tuple((PlannedDose("evening", Decimal(amount)),) for amount in amounts)
+    return Step((PlannedDose("evening", Decimal(max(amounts))),), days=days, pattern=pattern)
+
+
 STEPS: dict[str, tuple[Step, ...]] = {
     "report": shortened("alectinib-report-2020"),
     "Kimura": shortened("alectinib-kimura"),
@@ -52,6 +71,10 @@ STEPS: dict[str, tuple[Step, ...]] = {
     "daily to alternate": (daily(20, days=2), daily(40, days=4, every_days=2), daily(40, days=None)),
     "ends by days": (daily(50), daily(100, 100, days=2)),
     "hourly, ends by doses": (clock("20", 60, 1), clock("40", 120, 3)),
+    "weekdays": (weekly(20, "Mon, Thu"), daily(20, days=1), weekly(40, "Mon, Wed, Fri", days=None)),
+    "cycle": (cycle(20, 2, 1, days=6), cycle(40, 2, 2, days=None)),
+    "in turn": (turn(25, 50, days=3), turn(50, 25, 75, days=3), daily(75, days=None)),
+    "in turn, ends": (daily(25), turn(50, 100, days=2)),
     "weekly": (daily(5, days=7, every_days=7), daily(10, days=7, every_days=7), daily(10, days=None)),
 }
 GATES = {
@@ -61,6 +84,13 @@ GATES = {
     "at once": GateRules(0, 12, 48, 3),
     "week": GateRules(4, 24, 336, 3),
 }
+ANC = NamedCheck("Neutrophils", 48, "10^9/L", at_least=Decimal("1.5"))
+SIGNS = NamedCheck("No withdrawal signs", 4, before_steps=(2,), waived_by="prescriber")
+PULSE = NamedCheck("Heart rate", 24, "/min", Decimal(50), Decimal(120), (2, 3), "prescriber", holds=True)
+CHECKS = ((), (), (), (), (ANC,), (SIGNS,), (PULSE,), (SIGNS, PULSE))
+"""What the gate asks for beside the skin, in half of the courses."""
+PER_KG = (Decimal(10), Decimal(15), Decimal(20))
+"""Weights for which amounts are fixed, in a part of the courses; nobody weighs what they are per kg."""
 RULES = (
     DoseRules(),
     DoseRules(),
@@ -87,8 +117,10 @@ def drawn(rng: Random) -> tuple[CourseEnrolled, date]:
     name = rng.choice(sorted(STEPS))
     hourly = name.startswith("hourly")
     rare = name in ("alternate days", "daily to alternate", "weekly")
+    rare = rare or (name in ("weekdays", "cycle") and rng.random() < 0.5)
     gates = ["rapid", "at once", "default"] if hourly else ["week"] if rare else ["default", "short watch"]
     steps = STEPS[name]
+    per_kg = not hourly and rng.random() < 0.2
     protocol: Protocol = msgspec.structs.replace(
         REPORT,
         id=f"drawn-{name.replace(' ', '-').replace(',', '').lower()}",
@@ -96,15 +128,30 @@ def drawn(rng: Random) -> tuple[CourseEnrolled, date]:
         gate=GATES[rng.choice(gates)],
         doses=rng.choice(RULES),
         windows=Windows(120, 15 if hourly else 60),
+        checks=tuple(fitting(check, len(steps)) for check in rng.choice(CHECKS)),
+        unit="mg/kg" if per_kg else "mg",
     )
     zone = rng.choice(sorted(DAYS))
-    return enrolment(protocol, zone, rng.choice(TIMES)), rng.choice(DAYS[zone])
+    return enrolment(protocol, zone, rng.choice(TIMES), rng.choice(PER_KG)), rng.choice(DAYS[zone])
 
 
-def enrolment(protocol: Protocol, zone: str, times: dict[str, str]) -> CourseEnrolled:
+def fitting(check: NamedCheck, steps: int) -> NamedCheck:
+    """The check before steps that there are."""
+    before = tuple(step for step in check.before_steps if step <= steps)
+    return msgspec.structs.replace(check, before_steps=before)
+
+
+def fixed_for(protocol: Protocol, weight: Decimal) -> Sized:
+    """Amounts of a protocol per kg, exactly as its file has them for this weight."""
+    pairs = [(n, asked) for n, step in enumerate(protocol.steps, 1) for asked in step.amounts_used]
+    return Sized(weight, tuple(FixedAmount(step, asked, asked * weight) for step, asked in pairs))
+
+
+def enrolment(protocol: Protocol, zone: str, times: dict[str, str], weight: Decimal) -> CourseEnrolled:
     """The entry that enrols on `protocol`, to its last step."""
     used = {slot: times[slot] for slot in protocol.slots}
     strengths = (Decimal(150),)
-    return CourseEnrolled(
+    plan = CourseEnrolled(
         protocol, "Cleo Marsh", len(protocol.steps), strengths, used, zone, "suspension, pharmacy note 7"
     )
+    return msgspec.structs.replace(plan, sized=fixed_for(protocol, weight)) if protocol.per else plan

@@ -10,7 +10,10 @@ from protocols import entries as e
 from protocols.definition.protocol import Protocol
 from tests.protocols.second_opinion.world import Act
 
-LASTING = ("days", "hours", "doses_given", "every_days", "every_minutes")
+LASTING = (
+    *("days", "hours", "doses_given", "every_days", "every_minutes", "weekdays", "days_on", "days_off"),
+    "pattern",
+)
 
 
 def told(acts: list[Act]) -> str:
@@ -52,8 +55,12 @@ def _protocol(protocol: Protocol) -> str:
     for step in protocol.steps:
         doses = " + ".join(f"{dose.slot} {dose.amount}".strip() for dose in step.doses)
         rest = {name: getattr(step, name) for name in LASTING}
-        last = ", ".join(f"{k}={v}" for k, v in rest.items() if v is not None and (k, v) != ("every_days", 1))
+        last = ", ".join(
+            f"{k}={v}" for k, v in rest.items() if v not in (None, ()) and (k, v) != ("every_days", 1)
+        )
         steps.append(f"{doses} ({last})")
     gate = msgspec.to_builtins(protocol.gate)
     rules = msgspec.to_builtins(protocol.doses)
-    return f"{protocol.id}, drug {protocol.drug!r}: {'; '.join(steps)}; gate {gate}; doses {rules}"
+    checks = [f"{check.name}: {check.wanted}, {check.steps_text}" for check in protocol.checks]
+    said = f"{protocol.id}, drug {protocol.drug!r}: {'; '.join(steps)} {protocol.unit}"
+    return f"{said}; gate {gate}; doses {rules}; checks {checks}"

@@ -17,6 +17,7 @@ from protocols.record.clock import clock_mark
 from protocols.record.fold import Folding, Record
 from protocols.rules.check import Refused, check
 from protocols.values.clinic_time import local
+from tests.protocols.second_opinion.model.checks import asked_before
 from tests.protocols.second_opinion.model.course import Course
 from tests.protocols.second_opinion.model.doses import days_passed, most, waived
 from tests.protocols.second_opinion.model.first import next_natural
@@ -25,6 +26,7 @@ from tests.protocols.second_opinion.model.moves import judge
 from tests.protocols.second_opinion.model.offers import faults
 from tests.protocols.second_opinion.model.patient import Patient
 from tests.protocols.second_opinion.model.recording import judge_fact
+from tests.protocols.second_opinion.model.rhythm import needed
 from tests.protocols.second_opinion.model.verdict import Verdict
 from tests.protocols.second_opinion.model.watch import may_be_over, must_be_over
 
@@ -231,16 +233,17 @@ class World:
 
 def _told(patient: Patient, course: Course, now: datetime, lines: Gate) -> list[tuple[str, str]]:
     """How the lines are told: their numbers, what the second one counts, and which of them are waived."""
-    wanted = [1, 2, 3, 4, 5, 6] if course.number else [3, 4, 5]
+    checks = [7 + n for n, _ in enumerate(asked_before(course, course.number + 1))]
+    wanted = [*([1, 2, 3, 4, 5, 6] if course.number else [3, 4, 5]), *checks]
     if [line.number for line in lines.preconditions] != wanted:
         return [("other gate lines", str([line.number for line in lines.preconditions]))]
     if not course.number:
         return []
-    doses, days, *_, breaks = lines.preconditions
+    doses, days, _, _, _, breaks, *_ = lines.preconditions
     hours = course.step(course.number).hours is not None
     found = [("hours told as days", days.name)] if (days.name == "Hours passed") != hours else []
-    needed = course.step(course.number).doses_needed or 0
-    if waived(course, "doses") and most(patient, course) < needed and not doses.waived:
+    asked = needed(course.step(course.number)) or 0
+    if waived(course, "doses") and most(patient, course) < asked and not doses.waived:
         found.append(("a waiver not told", "doses"))
     if waived(course, "days") and not days_passed(patient, course, now, False) and not days.waived:
         found.append(("a waiver not told", "days"))

@@ -3,14 +3,38 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from decimal import Decimal
 from fractions import Fraction
 
+import msgspec
+
 from protocols import entries as e
-from protocols.definition.step import Step
+from protocols.definition.sizing import Sized
+from protocols.definition.step import SLOTS, PlannedDose, Step
 from tests.protocols.second_opinion.model.names import same_drug
+from tests.protocols.second_opinion.model.rhythm import asked_on
 from tests.protocols.second_opinion.model.skin import ALL, Basis
 from tests.protocols.second_opinion.model.wall import key_instant
+
+
+def given(steps: tuple[Step, ...], sized: Sized | None) -> tuple[Step, ...]:
+    """The steps with the amounts that a prescriber fixed in the place of those per kg."""
+    if sized is None:
+        return steps
+    fixed = {(one.step, one.asked): one.amount for one in sized.amounts}
+
+    def swapped(number: int, doses: tuple[PlannedDose, ...]) -> tuple[PlannedDose, ...]:
+        return tuple(PlannedDose(dose.slot, fixed[number, dose.amount]) for dose in doses)
+
+    return tuple(
+        msgspec.structs.replace(
+            step,
+            doses=swapped(number, step.doses),
+            pattern=tuple(swapped(number, day) for day in step.pattern),
+        )
+        for number, step in enumerate(steps, start=1)
+    )
 
 
 @dataclass
@@ -23,6 +47,7 @@ class Stretch:
     due: datetime
     began: datetime
     order: int
+    asks: Step
     until: datetime | None = None
     grid_known: bool = True
 
@@ -82,6 +107,7 @@ class Waived:
     what: e.Waivable
     stay: int
     at: datetime
+    check: str = ""
 
 
 class Course:
@@ -96,7 +122,8 @@ class Course:
         self.starts: list[Begun] = []
         self.waived: list[Waived] = []
         self.reset: datetime | None = None
-        self.asked: dict[int, tuple[Fraction, Fraction]] = {}
+        self.steps, self.sized = given(plan.protocol.steps, plan.sized), plan.sized
+        self.asked: dict[Step, tuple[Fraction, Fraction]] = {}
         self.ended = ""
 
     @property
@@ -116,7 +143,22 @@ class Course:
 
     def step(self, number: int) -> Step:
         """The plan of step `number`."""
-        return self.protocol.steps[number - 1]
+        return self.steps[number - 1]
+
+    @property
+    def since(self) -> date:
+        """The first day of the current stay, from which a cycle or a pattern is counted."""
+        return self.first_day(self.stretches[-1])
+
+    def first_day(self, of: Stretch) -> date:
+        """The first day of the stay of a stretch."""
+        return min(stretch.first.day for stretch in self.stretches if stretch.stay == of.stay)
+
+    def amount(self, stretch: Stretch, key: e.DoseKey) -> Decimal | None:
+        """What a stretch asks for at `key`, None for nothing."""
+        if stretch.asks.every_minutes is not None:
+            return None if key.slot in SLOTS else stretch.asks.doses[0].amount
+        return asked_on(stretch.asks, key.day, self.first_day(stretch), stretch.first.day).get(key.slot)
 
     def of_stay(self) -> list[Stretch]:
         """The stretches of the current stay."""
@@ -132,7 +174,7 @@ class Course:
         self.close(at)
         stay = self.stay if same_stay else self.stay + 1
         due = key_instant(self.plan, first)
-        self.stretches.append(Stretch(step, stay, first, due, at, order))
+        self.stretches.append(Stretch(step, stay, first, due, at, order, self.step(step)))
 
     def start(self, step: int, first: e.DoseKey, at: datetime, order: int) -> None:
         """Through the gate: the check is to be made after the start of the step that is left."""
@@ -159,11 +201,13 @@ class Course:
             self.target = what.step or self.target
         elif kind == "stay":
             self.target = self.number
+        if kind == "amounts":
+            self.steps, self.sized = given(self.protocol.steps, what.sized), what.sized
         if kind == "back" and what.step:
             self.starts = [start for start in self.starts if start.step <= what.step]
-        if first is not None and kind in ("resume", "repeat", "back", "stay"):
+        if first is not None and kind in ("resume", "repeat", "back", "stay", "amounts"):
             step = what.step if kind == "back" and what.step else self.number
-            self.begin(step, first, at, order, same_stay=kind in ("resume", "stay"))
+            self.begin(step, first, at, order, same_stay=kind in ("resume", "stay", "amounts"))
             if kind in ("repeat", "back"):
                 self.reset = at
 

@@ -12,6 +12,7 @@ from protocols import entries as e
 from tests.protocols.second_opinion.model.course import Course, Stretch
 from tests.protocols.second_opinion.model.facts import Fact
 from tests.protocols.second_opinion.model.patient import Patient
+from tests.protocols.second_opinion.model.rhythm import needed, pause
 from tests.protocols.second_opinion.model.wall import day_in, grid, key_instant, on_grid
 
 
@@ -36,7 +37,8 @@ def key_of(patient: Patient, fact: Fact) -> e.DoseKey | None:
 
 def next_due(course: Course, step: int, key: e.DoseKey) -> datetime:
     """When the dose after `key` is due on that step."""
-    planned = grid(course.plan, course.step(step), key)
+    since = course.since if course.current else None
+    planned = grid(course.plan, course.step(step), key, since)
     next(planned)
     return next(planned)[0]
 
@@ -57,7 +59,7 @@ def asked_in_all(course: Course) -> int | None:
     step = course.step(course.number)
     once = step.every_minutes is not None and step.doses_given == 1
     last = course.number == len(course.protocol.steps)
-    return step.doses_needed if once or last else None
+    return needed(step) if once or last else None
 
 
 def most(patient: Patient, course: Course) -> int:
@@ -76,6 +78,7 @@ def sure(patient: Patient, course: Course) -> int:
         what = fact.what
         plain = isinstance(what, e.DoseGiven) and not what.makes_up
         plain = plain and not _behind_later(patient, course, key, fact)
+        plain = plain and getattr(what, "amount", None) == course.amount(stretch, key)
         if plain and _in_time(course, stretch, key, fact) and _planned(course, stretch, key):
             found.add(key)
     return len(found)
@@ -87,13 +90,13 @@ def _counting(patient: Patient, course: Course) -> list[tuple[e.DoseKey, Fact]]:
     if not stay:
         return []
     begun = min(stretch.order for stretch in stay)
-    step = course.step(course.number)
     found = []
     for fact in given(patient, course):
         key, what = key_of(patient, fact), fact.what
         if key is None or not isinstance(what, e.DoseGiven) or not fact.trusted or fact.order < begun:
             continue
-        if what.amount != step.amount(key.slot) or fact.id in vomited:
+        asks = [course.amount(stretch, key) for stretch in stay]
+        if what.amount not in asks or fact.id in vomited:
             continue
         due = key_instant(course.plan, key)
         if due < stay[0].due or (not what.makes_up and _too_late(patient, course, key, fact)):
@@ -141,7 +144,8 @@ def _stretch(course: Course, key: e.DoseKey, fact: Fact) -> Stretch | None:
 
 
 def _planned(course: Course, stretch: Stretch, key: e.DoseKey) -> bool:
-    return on_grid(course.plan, course.step(stretch.step), stretch.first, key_instant(course.plan, key))
+    due = key_instant(course.plan, key)
+    return on_grid(course.plan, stretch.asks, stretch.first, due, course.first_day(stretch))
 
 
 def _in_time(course: Course, stretch: Stretch, key: e.DoseKey, fact: Fact) -> bool:
@@ -187,6 +191,8 @@ def gap(patient: Patient, course: Course, now: datetime, strict: bool) -> bool:
     since = max([*resets, *(waived.at for waived in course.waived if waived.what == "break")])
     times = [since, *sorted(at for at in taken if since < at <= now), now]
     limit = timedelta(hours=course.protocol.gate.treatment_break_hours)
+    if not strict:
+        limit += max(pause(stretch.asks) for stretch in course.stretches)
     spare = timedelta(minutes=1) if strict else timedelta(0)
     return any(b - a >= limit - spare for a, b in pairwise(times))
 

@@ -10,6 +10,7 @@ from tests.protocols.second_opinion.model.course import Course
 from tests.protocols.second_opinion.model.doses import key_of
 from tests.protocols.second_opinion.model.facts import Fact
 from tests.protocols.second_opinion.model.patient import Patient
+from tests.protocols.second_opinion.model.rhythm import asked_on
 from tests.protocols.second_opinion.model.verdict import Verdict
 from tests.protocols.second_opinion.model.wall import clock_name, daily_slots, day_in, is_real, key_instant
 
@@ -49,6 +50,8 @@ def judge_first(
         said.refuse(step.amount(first.slot) is None, "the step has no dose at that time")
         if said.no:
             return
+    off = not by_clock and not asked_on(step, first.day, first.day, first.day)
+    said.refuse(off, "a step of weekdays begins on one of them")
     due = key_instant(course.plan, first)
     done = {key_instant(course.plan, key) for key in recorded(patient, course)}
     said.refuse(due in done, "that dose has a record already (issue 14, A)")
@@ -60,10 +63,10 @@ def judge_first(
         if by_clock:
             said.refuse(last.trusted and near < min(wait), "nearer to the last dose than one interval")
             said.doubt(near < max(wait), "whether it is the interval of the step left or of the new one")
-        said.doubt(near < min(wait) * 3 / 4, "near to the last dose")
         line = key_of(patient, last)
         planned = key_instant(course.plan, line) if line and last.course == course.id else last.at
         share = 0.75 if step.every_days == 1 else 1.0
+        said.doubt(near < min(wait) * share, "near to the last dose")
         said.doubt(due - planned < min(wait) * share, "near to the time of the last dose")
         said.doubt(not last.trusted, "the last dose was recorded under a wrong clock")
     natural = next_natural(patient, course, number, now)
@@ -86,8 +89,9 @@ def next_natural(patient: Patient, course: Course, number: int, now: datetime) -
         return clock_name(whole if whole >= at else whole + timedelta(minutes=1), course.plan.zone)
     taken = recorded(patient, course)
     day = day_in(course.plan.zone, now)
-    for ahead in range(4):
-        for at, key in daily_slots(course.plan, step, day + timedelta(days=ahead)):
+    for ahead in range(8):
+        there = day + timedelta(days=ahead)
+        for at, key in daily_slots(course.plan, step, there) if asked_on(step, there, there, there) else ():
             if at >= now and key not in taken and is_real(course.plan, key):
                 return key
     return None

@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from protocols import entries as e
+from tests.protocols.second_opinion.model.checks import judge_checks
 from tests.protocols.second_opinion.model.course import Course
 from tests.protocols.second_opinion.model.doses import days_passed, gap, most, sure, waived
 from tests.protocols.second_opinion.model.patient import Patient
+from tests.protocols.second_opinion.model.rhythm import needed
 from tests.protocols.second_opinion.model.skin import Basis, rests
 from tests.protocols.second_opinion.model.verdict import Verdict
 
@@ -18,16 +20,17 @@ def judge_gate(patient: Patient, course: Course, first: e.DoseKey, now: datetime
         _gate_of_step(patient, course, now, said)
     _fresh_check(patient, course, course.basis(now, first), said)
     _no_rash(patient, said)
+    judge_checks(patient, course, course.basis(now, first), said)
     held = patient.held(course)
     said.refuse(held is True, "5: a hold")
     said.doubt(held is None, "5: perhaps a hold")
 
 
 def _gate_of_step(patient: Patient, course: Course, now: datetime, said: Verdict) -> None:
-    needed = course.step(course.number).doses_needed or 0
+    asked = needed(course.step(course.number)) or 0
     if not waived(course, "doses"):
-        said.refuse(most(patient, course) < needed, "1: not every dose was given")
-        said.doubt(sure(patient, course) < needed, "1: perhaps not every dose counts")
+        said.refuse(most(patient, course) < asked, "1: not every dose was given")
+        said.doubt(sure(patient, course) < asked, "1: perhaps not every dose counts")
     if not waived(course, "days"):
         said.refuse(not days_passed(patient, course, now, False), "2: the days have not passed")
         said.doubt(not days_passed(patient, course, now, True), "2: perhaps the days have not passed")

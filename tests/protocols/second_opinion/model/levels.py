@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from itertools import takewhile
 
 from protocols import entries as e
+from protocols.definition.step import Step
 from tests.protocols.second_opinion.model.course import Course, Stretch
 from tests.protocols.second_opinion.model.doses import key_of
 from tests.protocols.second_opinion.model.facts import Fact
@@ -33,10 +35,14 @@ NOTHING = Level(Fraction(0), Fraction(0))
 
 def level(course: Course, number: int) -> Level:
     """What a step asks for."""
-    if number not in course.asked:
-        step = course.step(number)
-        course.asked[number] = Fraction(max(dose.amount for dose in step.doses)), step.per_day
-    return Level(*course.asked[number])
+    return asks(course, course.step(number))
+
+
+def asks(course: Course, step: Step) -> Level:
+    """The same of a step as it was fixed at some time; the day on average over one round of its rhythm."""
+    if step not in course.asked:
+        course.asked[step] = Fraction(max(step.amounts_used)), step.per_day
+    return Level(*course.asked[step])
 
 
 def highest(patient: Patient, course: Course, strict: bool) -> Level:
@@ -75,8 +81,8 @@ def _by_step(patient: Patient, doses: list[Fact]) -> list[Fraction]:
     for fact in doses:
         course = patient.courses[fact.course]
         stretch = stretch_of(patient, course, fact)
-        if stretch and fact.what and _amount(fact) >= min(d.amount for d in course.step(stretch.step).doses):
-            found.append(level(course, stretch.step).daily)
+        if stretch and fact.what and _amount(fact) >= min(stretch.asks.amounts_used):
+            found.append(asks(course, stretch.asks).daily)
     return found
 
 
@@ -101,7 +107,7 @@ def last_increase(patient: Patient, course: Course) -> Fact | None:
         stretch = stretch_of(patient, theirs, fact)
         if stretch is None or not fact.trusted or fact.what is None:
             continue
-        here = level(theirs, stretch.step)
+        here = asks(theirs, stretch.asks)
         if before is None or here.above(before) or fact.course not in courses:
             found = fact
         before = here
@@ -124,7 +130,7 @@ def more_than_asked(patient: Patient, course: Course) -> bool:
         theirs = patient.courses[fact.course]
         stretch = stretch_of(patient, theirs, fact)
         off = stretch is None or key_of(patient, fact) is None
-        if stretch is None or off or _amount(fact) > level(theirs, stretch.step).single:
+        if stretch is None or off or _amount(fact) > asks(theirs, stretch.asks).single:
             return True
     return False
 
@@ -137,7 +143,8 @@ def increase_to_come(patient: Patient, course: Course) -> bool:
     current = course.current
     if current is None:
         return False
-    stay = [stretch.order for stretch in course.of_stay()]
+    own = list(takewhile(lambda stretch: stretch.asks == current.asks, reversed(course.of_stay())))
+    stay = [stretch.order for stretch in own]
     before, begun = NOTHING, False
     for fact in sorted(patient.doses_of(course.drug), key=lambda fact: fact.at):
         stretch = stretch_of(patient, patient.courses[fact.course], fact)
@@ -145,6 +152,6 @@ def increase_to_come(patient: Patient, course: Course) -> bool:
             continue
         if fact.course == course.id and stretch.order in stay:
             return False
-        before = level(patient.courses[fact.course], stretch.step)
+        before = asks(patient.courses[fact.course], stretch.asks)
         begun = begun or fact.course == course.id
     return not begun or level(course, course.number).above(before)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from protocols import entries as e
-from tests.protocols.second_opinion.model.course import Course
+from tests.protocols.second_opinion.model.checks import asked_before
+from tests.protocols.second_opinion.model.course import Course, given
 from tests.protocols.second_opinion.model.first import judge_first
 from tests.protocols.second_opinion.model.gate import judge_gate
-from tests.protocols.second_opinion.model.levels import Level, highest, level
+from tests.protocols.second_opinion.model.levels import Level, asks, highest, level
 from tests.protocols.second_opinion.model.patient import Patient
 from tests.protocols.second_opinion.model.skin import Basis, rests
 from tests.protocols.second_opinion.model.verdict import Verdict
@@ -32,8 +33,44 @@ def judge(patient: Patient, course: Course, entry: e.Entry, now: datetime, clock
         case e.PreconditionWaived(precondition=what, reason=reason):
             said.refuse(entry.by.role != "prescriber", "only a prescriber waives")
             said.refuse(not reason, "a waiver has a reason")
+            said.refuse(
+                what == "check" and not _may_be_waived(course, entry.what), "nobody waives that check"
+            )
             said.doubt(True, f"whether there is anything to waive of {what}")
     return said
+
+
+def _may_be_waived(course: Course, what: e.PreconditionWaived) -> bool:
+    """Whether the protocol lets a prescriber waive this check before the next step."""
+    return any(
+        one.name == what.check and one.waived_by == "prescriber"
+        for one in asked_before(course, course.number + 1)
+    )
+
+
+def _amounts(patient: Patient, course: Course, what: e.DecisionMade, now: datetime, said: Verdict) -> None:
+    """Other amounts per kg: no way round the rash-free check, from the next dose on, none due while held."""
+    said.refuse(course.plan.sized is None, "the doses are fixed in the file")
+    if said.no or what.sized is None:
+        return
+    held = patient.held(course)
+    said.doubt(held is None, "perhaps a hold")
+    said.doubt(what.sized == course.sized, "nothing has changed")
+    if not course.number or held:
+        said.refuse(what.first is not None, "no dose is due by it")
+        return
+    said.refuse(what.first is None, "no first dose")
+    if what.first is None:
+        return
+    step = given(course.protocol.steps, what.sized)[course.number - 1]
+    judge_first(patient, course, course.number, what.first, now, said)
+    reached = asks(course, step)
+    basis = Basis(now, course.basis(now, what.first).due)
+    doses, rules = patient.doses_of(course.drug), course.protocol.gate
+    higher = reached.above(highest(patient, course, False))
+    free = rests(patient.facts, doses, basis, rules, False)
+    said.refuse(higher and not free, "3: higher amounts without a rash-free check")
+    said.doubt(not rests(patient.facts, doses, basis, rules, True), "3: perhaps no check")
 
 
 def _start(patient: Patient, course: Course, start: e.StepStarted, now: datetime, said: Verdict) -> None:
@@ -50,6 +87,9 @@ def _start(patient: Patient, course: Course, start: e.StepStarted, now: datetime
 def _decision(patient: Patient, course: Course, what: e.DecisionMade, now: datetime, said: Verdict) -> None:
     kind = what.decision
     if kind == "stop":
+        return
+    if kind == "amounts":
+        _amounts(patient, course, what, now, said)
         return
     if kind == "complete":
         judge_completion(patient, course, now, said)
@@ -106,6 +146,7 @@ def _skin_for(
     due = course.basis(now, what.first).due
     basis, doses, rules = Basis(now, due), patient.doses_of(course.drug), course.protocol.gate
     said.refuse(patient.lost(course), "nobody can waive the check that was taken away (Corrections)")
+    said.doubt(any(start.doubt for start in course.starts), "perhaps a check was taken away")
     if rests(patient.facts, doses, basis, rules, False):
         said.doubt(not rests(patient.facts, doses, basis, rules, True), "3: perhaps no check")
         said.doubt(what.residual_accepted, "residual rash beside a check")
@@ -124,6 +165,8 @@ def _residual(patient: Patient, course: Course, reached: Level, said: Verdict) -
     said.refuse(any(hold.kind == "red flag" for hold in open_now), "residual is for rash, not for a red flag")
     said.refuse(reached.above(highest(patient, course, False)), "residual rash: a dose never swallowed")
     said.doubt(reached.above(highest(patient, course, True)), "residual rash: perhaps never swallowed")
+    left = course.stretches[-1].asks
+    said.doubt(reached.above(asks(course, left)), "residual rash: more than now, though swallowed before")
     rash = any(hold.kind == "rash" for hold in open_now) and any(patient.facts.of(e.RashFound))
     said.doubt(not rash, "no rash is open")
     said.doubt(any(hold.kind == "hold" for hold in open_now), "another hold beside the rash")

@@ -36,7 +36,7 @@ def faults(
         yield "a dose is offered although all that the step asks for were given"
     if step != course.number:
         yield f"a dose of step {step} is offered on step {course.number}"
-    elif course.step(step).amount(key.slot) != amount:
+    elif stretch.grid_known and course.amount(stretch, key) != amount:
         yield "another amount than the step's"
     yield from _place(patient, course, stretch, key)
 
@@ -46,7 +46,8 @@ def _left_open(patient: Patient, course: Course, now: datetime) -> int:
     done, found = recorded(patient, course), set()
     for stretch in course.of_stay():
         for due, key in takewhile(
-            lambda one: one[0] <= now, grid(course.plan, course.step(stretch.step), stretch.first)
+            lambda one: one[0] <= now,
+            grid(course.plan, stretch.asks, stretch.first, course.first_day(stretch)),
         ):
             if key not in done:
                 found.add(due)
@@ -59,7 +60,9 @@ def _place(patient: Patient, course: Course, stretch: Stretch, key: e.DoseKey) -
         yield "a dose before the first of its stretch"
     if due in {key_instant(course.plan, done) for done in recorded(patient, course)}:
         yield "a dose that has a record"
-    if stretch.grid_known and not on_grid(course.plan, course.step(stretch.step), stretch.first, due):
+    if stretch.grid_known and not on_grid(
+        course.plan, stretch.asks, stretch.first, due, course.first_day(stretch)
+    ):
         yield "a dose that the step does not plan"
     for fact in given(patient, course):
         theirs = key_of(patient, fact)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from protocols import entries as e
 from tests.protocols.second_opinion.model.course import Begun, Course, Hold, Waived
 from tests.protocols.second_opinion.model.facts import FINDINGS, Fact, Facts
+from tests.protocols.second_opinion.model.named import is_good
 from tests.protocols.second_opinion.model.skin import MINUTE, Basis, rests
 from tests.protocols.second_opinion.model.wall import key_instant
 
+EVER = datetime.min.replace(tzinfo=UTC)
+"""When a check was lost by the word of a wrong clock: nobody knows, and any check recorded since is later."""
 RELEASES = ("resume", "repeat", "back", "stay")
 
 
@@ -36,8 +39,8 @@ class Patient:
                 course.start(step, first, entry.recorded, self.order)
             case e.DecisionMade() as decision if course:
                 self._decide(course, decision, entry.recorded)
-            case e.PreconditionWaived(precondition=what) if course:
-                course.waived.append(Waived(what, course.stay, entry.recorded))
+            case e.PreconditionWaived(precondition=what, check=check) if course:
+                course.waived.append(Waived(what, course.stay, entry.recorded, check))
             case e.HoldPlaced() if course:
                 self._hold(Hold(entry.id, "hold", course.id, self.order, entry.recorded))
         if fact is not None:
@@ -65,13 +68,23 @@ class Patient:
             self._hold(Hold(fact.id, kind, "", self.order, entry.recorded))
         elif fact.is_finding:
             self._changed_finding(fact)
+        self._measured(fact, entry)
         for course in self.courses.values():
             if not course.ended:
-                self._review(course, fact, entry.recorded)
+                self._review(course, fact, entry)
         if isinstance(entry.what, e.RashFreeChecked) or (
             isinstance(fact.what, e.RashFreeChecked) and before is not fact.what
         ):
             self._mend(entry)
+
+    def _measured(self, fact: Fact, entry: e.Entry) -> None:
+        """A result out of range holds the course, where the protocol says so, until a prescriber decides."""
+        course, what = self.courses.get(fact.course), fact.what
+        if course is None or not isinstance(what, e.NamedCheckMade) or entry.recorded is None:
+            return
+        check = next((one for one in course.protocol.checks if one.name == what.name), None)
+        if check is not None and check.holds and not is_good(check, what):
+            self._hold(Hold(f"{fact.id} {self.order}", "hold", course.id, self.order, entry.recorded))
 
     def _changed_finding(self, fact: Fact) -> None:
         """A finding corrected into another one: held where it was; where it was released, left open."""
@@ -117,13 +130,14 @@ class Patient:
             return False
         return key_instant(course.plan, key) >= start.basis.due - about
 
-    def _review(self, course: Course, changed: Fact, at: datetime) -> None:
+    def _review(self, course: Course, changed: Fact, entry: e.Entry) -> None:
+        at = entry.recorded or entry.at
         for start in course.starts:
             near = changed.at <= start.basis.at + MINUTE or changed.order < start.basis.order
             if start.lost is not None or not near:
                 continue
             if not self.stands(course, start, strict=False):
-                start.lost, start.doubt = at, False
+                start.lost, start.doubt = at if entry.clock == "ok" else EVER, False
                 course.close(at)
             elif not self.stands(course, start, strict=True):
                 start.doubt = True

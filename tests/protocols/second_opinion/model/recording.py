@@ -30,6 +30,8 @@ def judge_fact(patient: Patient, course: Course | None, entry: e.Entry, now: dat
             said.doubt(course is None or course.current is None or bool(course.ended), "nothing runs")
         case e.DoseGiven() as dose if course:
             _dose(patient, course, dose, entry.at, said)
+        case e.NamedCheckMade() if course:
+            said.doubt(True, "whether it is a check of the protocol, with its unit")
         case e.DoseNotGiven(dose=key) if course:
             said.refuse(key in recorded(patient, course), "one record per scheduled dose")
             said.doubt(True, "whether it was planned")
@@ -56,7 +58,7 @@ def _dose(patient: Patient, course: Course, dose: e.DoseGiven, at: datetime, sai
         said.doubt(True, "nothing is due")
         return
     due, step = key_instant(course.plan, key), course.step(stretch.step)
-    asked = step.amount(key.slot)
+    asked = course.amount(stretch, key)
     mine = due >= stretch.due
     odd = asked is not None and mine and dose.amount != asked
     said.refuse(odd and not dose.reason, "another amount needs a reason")

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from protocols.definition.step import Step
 from protocols.entries import CourseEnrolled, DoseKey
+from tests.protocols.second_opinion.model.rhythm import asked_on
 
 
 @lru_cache(maxsize=20000)
@@ -69,8 +70,13 @@ def is_real(plan: CourseEnrolled, key: DoseKey) -> bool:
     return (there.date(), f"{there:%H:%M}") == (key.day, plan.times.get(key.slot, key.slot)[:5])
 
 
-def grid(plan: CourseEnrolled, step: Step, first: DoseKey) -> Iterator[tuple[datetime, DoseKey]]:
-    """The planned doses of `step` from `first` on, without end, each instant once."""
+def grid(
+    plan: CourseEnrolled, step: Step, first: DoseKey, since: date | None = None
+) -> Iterator[tuple[datetime, DoseKey]]:
+    """The planned doses of `step` from `first` on, without end, each instant once.
+
+    A cycle and a pattern are counted from `since`, the first day of the stay.
+    """
     begin = key_instant(plan, first)
     if step.every_minutes is not None:
         gap = timedelta(minutes=step.every_minutes)
@@ -79,16 +85,21 @@ def grid(plan: CourseEnrolled, step: Step, first: DoseKey) -> Iterator[tuple[dat
             begin += gap
     day, last = first.day, begin - timedelta(microseconds=1)
     while True:
-        following = day + timedelta(days=step.every_days)
+        following = day + timedelta(days=1)
+        while not asked_on(step, following, since or first.day, first.day):
+            following += timedelta(days=1)
         later = {at for at, key in daily_slots(plan, step, following) if is_real(plan, key)}
-        for at, key in daily_slots(plan, step, day):
+        today = asked_on(step, day, since or first.day, first.day)
+        for at, key in daily_slots(plan, step, day) if today else ():
             if at > last and not (at in later and not is_real(plan, key)):
                 yield at, key
                 last = at
         day = following
 
 
-def on_grid(plan: CourseEnrolled, step: Step, first: DoseKey, due: datetime) -> bool:
+def on_grid(
+    plan: CourseEnrolled, step: Step, first: DoseKey, due: datetime, since: date | None = None
+) -> bool:
     """Whether a dose of `step`, begun with `first`, is planned at the instant `due`."""
     begin = key_instant(plan, first)
     if due < begin:
@@ -97,5 +108,5 @@ def on_grid(plan: CourseEnrolled, step: Step, first: DoseKey, due: datetime) -> 
         return (due - begin) % timedelta(minutes=step.every_minutes) == timedelta(0)
     there = day_in(plan.zone, due)
     days = (there + timedelta(days=back) for back in (-1, 0, 1))
-    own = (day for day in days if (day - first.day).days % step.every_days == 0)
+    own = (day for day in days if asked_on(step, day, since or first.day, first.day))
     return any(at == due for day in own for at, _ in daily_slots(plan, step, day))

@@ -205,7 +205,12 @@ class World:
         needless = sorted(theirs - no - unsure)
         found += _told(self.patient, course, now, lines)
         return found + [
-            (f"gate line {n} not met", f"at {now} from {first}; the rules: met") for n in needless
+            (
+                f"gate line {n} not met",
+                f"at {now} from {first}; the rules: met; the product: "
+                + " ".join(line.words for line in lines.missing if str(line.number) == n),
+            )
+            for n in needless
         ]
 
     def _offer(self, course: Course, chart: Chart, now: datetime) -> list[tuple[str, str]]:

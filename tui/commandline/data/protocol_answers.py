@@ -74,6 +74,15 @@ class Answers:
         self.given[key] = answer
         return answer
 
+    def stand_in(self, place: Place, value: object) -> None:
+        """Put in what is asked for next, where an answer is only right beside it."""
+        self._set(place, value)
+
+    @property
+    def per_size(self) -> bool:
+        """Whether the amounts are per kg or m²."""
+        return str(self.tables.get("unit", "")).endswith(("/kg", "/m2"))
+
     def faults(self) -> list[tuple[Place, Wrong]]:
         """Everything that is wrong with the protocol so far, also what is still missing."""
         tables, faults = copy.deepcopy(self.tables), Faults()
@@ -152,6 +161,17 @@ def number(answer: str) -> object:
 def numbers(answer: str) -> object:
     """Numbers with commas between them."""
     return [number(part.strip()) for part in answer.split(",")]
+
+
+def amounts_of_day(answer: str) -> object:
+    """The doses of one day, each with its time: "morning 50, evening 25"."""
+    found: dict[str, object] = {}
+    for part in answer.split(","):
+        slot, _, amount = part.strip().partition(" ")
+        if not amount:
+            raise ValueError((f'"{answer}" has no time or no amount', "Write morning 50, evening 25"))
+        found[slot] = number(amount.strip())
+    return found
 
 
 def yes(answer: str) -> object:

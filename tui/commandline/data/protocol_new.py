@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 import msgspec
@@ -53,6 +53,9 @@ def _ask(answers: Answers) -> None:
     everything = _yes(answers, "everything", "Ask for everything a file can say")
     for question in questions.needed():
         answers.ask(question)
+        if question.place == ("unit",) and answers.per_size:
+            for more in questions.of_size():
+                answers.ask(more)
     for one in questions.optional() if everything else ():
         if isinstance(one, questions.Lines):
             _lines(answers, one)
@@ -94,20 +97,37 @@ def _step(answers: Answers, number: int, everything: bool) -> bool:
             answers.ask(questions.every_minutes(number))
         answers.ask(questions.amount(number))
     else:
-        for question in questions.times_of_day(number, every_days=everything):
-            answers.ask(question)
+        _at_times_of_day(answers, number, everything)
     last = number > 1 and _yes(answers, f"steps {number}, last", "Is this the last step")
     answers.finished = last
     ends = last and everything and _yes(answers, f"steps {number}, ends", "  Does the course end with it")
     if ends or not last:
         answers.ask(questions.length(number, _how_long(answers, number, clock, everything)))
-    for question in questions.extras(number, last=last) if everything else ():
+    for question in questions.extras(number, last=last, per=answers.per_size) if everything else ():
         answers.ask(question)
-    found = [wrong for place, wrong in answers.faults() if place == ("steps", number)]
+    found = [wrong for place, wrong in answers.faults() if place[:2] == ("steps", number)]
     for wrong, right in found[:1]:
         put(f"  Step {number}: {wrong}. {right}.")
         answers.finished = False
     return not found
+
+
+def _at_times_of_day(answers: Answers, number: int, everything: bool) -> None:
+    """The rhythm, and the amounts at times of day; in turn they are asked for day by day."""
+    which = questions.RHYTHMS[0]
+    if everything:
+        which = _one_of(answers, f"steps {number}, rhythm", questions.rhythm_words(), questions.RHYTHMS)
+    if which == "days on and days off":
+        answers.stand_in(("steps", number, "days_off"), 1)
+    for question in questions.rhythm(number, which):
+        answers.ask(question)
+    if which == "amounts in turn":
+        day = 1
+        while answers.ask(questions.day_of_turn(number, day)):
+            day += 1
+        return
+    for question in questions.times_of_day(number, every=everything):
+        answers.ask(question)
 
 
 def _how_long(answers: Answers, number: int, clock: bool, everything: bool) -> str:
@@ -116,11 +136,16 @@ def _how_long(answers: Answers, number: int, clock: bool, everything: bool) -> s
         return "days"
     units = ("days", "doses", "hours") if clock else ("days", "doses")
     words = f"  It is measured in {', '.join(f'{place} {unit}' for place, unit in enumerate(units, start=1))}"
+    return _one_of(answers, f"steps {number}, measured in", words, units)
+
+
+def _one_of(answers: Answers, key: str, words: str, choices: Sequence[str]) -> str:
+    """One of several, by its number; the first where nothing is typed."""
     while True:
-        answer = answers.line(f"steps {number}, measured in", words, "1")
-        if answer.isdecimal() and 1 <= int(answer) <= len(units):
-            return units[int(answer) - 1]
-        put(f"  Write a number from 1 to {len(units)}.")
+        answer = answers.line(key, words, "1")
+        if answer.isdecimal() and 1 <= int(answer) <= len(choices):
+            return choices[int(answer) - 1]
+        put(f"  Write a number from 1 to {len(choices)}.")
 
 
 def _several(answers: Answers, key: str, words: str, asked: Callable[[int], Iterable[Question]]) -> int:

@@ -11,12 +11,15 @@ from typing import NamedTuple
 from protocols.definition.liquid import DIVISIBLE
 from protocols.definition.named_check import WAIVED_BY
 from protocols.definition.protocol import CTCAE_VERSIONS, SECOND_CHECK_RULES
+from protocols.definition.step import SLOTS
 from protocols.definition.usual import USUAL_GATE, USUAL_WINDOWS
-from tui.commandline.data.protocol_answers import Question, number, numbers, one_of, text, yes
+from tui.commandline.data.protocol_answers import Question, amounts_of_day, number, numbers, one_of, text, yes
 
 NOT_REPORTED = "Not reported"
 COMMON_SLOTS = ("morning", "midday", "evening", "bedtime")
-"""The times of day that are asked for; the others, rhythms and checks are added in the file."""
+"""The times of day that are asked for where not everything is."""
+RHYTHMS = ("every day", "every so many days", "days of the week", "days on and days off", "amounts in turn")
+"""When the doses at times of day are taken."""
 
 
 class Lines(NamedTuple):
@@ -66,6 +69,13 @@ def needed() -> Iterator[Question]:
         yield Question(place, words, number, str(usual))
     second = f"Second check by another person: {_numbered(SECOND_CHECK_RULES)}"
     yield Question(("doses", "second_check"), second, one_of(SECOND_CHECK_RULES), "2")
+
+
+def of_size() -> Iterator[Question]:
+    """What is asked only of doses per kg or m²."""
+    by = "The fixed amounts are rounded by, in the unit itself"
+    yield Question(("round_to",), by, number, needed=False)
+    yield Question(("at_most",), "One dose is never more than, in the unit itself", number, needed=False)
 
 
 def optional() -> Iterator[Question | Lines]:
@@ -153,13 +163,34 @@ def syringe_step() -> Question:
     return Question(("syringe_step",), "The syringe measures in steps of so many mL", number)
 
 
-def times_of_day(step: int, *, every_days: bool) -> Iterator[Question]:
-    """The doses of a step at times of day."""
-    for slot in COMMON_SLOTS:
+def rhythm_words() -> str:
+    """The question after the rhythm of a step."""
+    return f"  Its doses are taken: {_numbered(RHYTHMS)}"
+
+
+def rhythm(step: int, which: str) -> Iterator[Question]:
+    """What the chosen rhythm of a step needs; amounts in turn are asked for day by day."""
+    at = ("steps", step)
+    if which == "every so many days":
+        yield Question((*at, "every_days"), "  Every so many days, such as 2", number)
+    if which == "days of the week":
+        yield Question((*at, "weekdays"), "  Days of the week, such as Mon, Wed, Fri", text)
+    if which == "days on and days off":
+        yield Question((*at, "days_on"), "  So many days on", number)
+        yield Question((*at, "days_off"), "  Then so many days off", number)
+
+
+def day_of_turn(step: int, day: int) -> Question:
+    """The amounts of one day of a pattern; from the third on there may be no more."""
+    more = "; empty for no more" if day > 2 else ""
+    words = f"  Day {day} of the turn, such as morning 50, evening 25{more}"
+    return Question(("steps", step, "pattern", day), words, amounts_of_day, needed=day <= 2)
+
+
+def times_of_day(step: int, *, every: bool) -> Iterator[Question]:
+    """The doses of a step at times of day: at `every` one there is, or at the common ones."""
+    for slot in SLOTS if every else COMMON_SLOTS:
         yield Question(("steps", step, slot), f"  {slot.capitalize()}", number, needed=False)
-    if every_days:
-        words = "  Only every so many days, such as 2"
-        yield Question(("steps", step, "every_days"), words, number, needed=False)
 
 
 def every_hours(step: int) -> Question:
@@ -184,8 +215,11 @@ def length(step: int, how: str) -> Question:
     return Question(("steps", step, how), f"  It lasts so many {how}", number, usual)
 
 
-def extras(step: int, *, last: bool) -> Iterator[Question]:
-    """What else a step can say."""
+def extras(step: int, *, last: bool, per: bool) -> Iterator[Question]:
+    """What else a step can say; `per` of one with doses per kg or m²."""
+    if per:
+        words = "  One dose of this step is never more than"
+        yield Question(("steps", step, "at_most"), words, number, needed=False)
     if not last:
         words = "  At most so many days, before it is said"
         yield Question(("steps", step, "at_most_days"), words, number, needed=False)

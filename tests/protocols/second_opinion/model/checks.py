@@ -51,6 +51,7 @@ def _judge(
     trusted = [fact for fact in found if fact.trusted]
     doubtful = len(trusted) < len(found) or any(a.at == b.at for a, b in pairwise(found))
     newest = trusted[-1] if trusted else None
+    doubtful = doubtful or (newest is not None and patient.facts.seems_ahead(newest))
     if newest is None:
         said.refuse(True, f"{name} has no result")
         return

@@ -92,6 +92,10 @@ class Facts:
         at_once = {fact.id for fact in self.of(e.DoseGiven) if getattr(fact.what, "vomited", False)}
         return later | at_once
 
+    def seems_ahead(self, fact: Fact) -> bool:
+        """Whether a right clock showed less since: then the one that it was recorded by was ahead."""
+        return any(at < fact.recorded for order, at in self.right_clock if order > fact.order)
+
     def latest(self, fact: Fact) -> datetime:
         """The latest time at which it can have happened, a wrong clock being no evidence of it."""
         if fact.trusted:

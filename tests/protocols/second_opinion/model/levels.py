@@ -110,7 +110,8 @@ def last_increase(patient: Patient, course: Course) -> Fact | None:
         here = asks(theirs, stretch.asks)
         if before is None or here.above(before) or fact.course not in courses:
             found = fact
-        before = here
+        if fact.id not in patient.facts.vomited():
+            before = here
         courses.add(fact.course)
     return found
 

@@ -6,42 +6,19 @@ under a wrong clock meets nothing; out of range it counts all the same ("A wrong
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Literal
-
 from protocols.definition.named_check import NamedCheck, check_named
 from protocols.entries import NamedCheckMade
 from protocols.gate.wording import made_text
 from protocols.record.chart import Chart
-from protocols.record.corrected import CorrectedEntry, of_kind
-from protocols.record.skin_check import Basis, doubt_of
+from protocols.record.corrected import CorrectedEntry
+from protocols.record.skin_check import Basis, CheckState, named_check, results_of
 from protocols.values.formatting import hours_text, when_text
 from protocols.values.text import visible
-
-Fault = Literal["", "none", "out of range", "too old"]
-
-
-@dataclass(frozen=True)
-class CheckState:
-    """The result of one check that counts under a basis, and what is wrong with it, "" for nothing.
-
-    `until` is the last whole minute at which it is not too old; `passed_over` a newer one of which nobody
-    knows when it was made.
-    """
-
-    check: NamedCheck
-    line: CorrectedEntry | None
-    fault: Fault
-    until: datetime | None = None
-    passed_over: CorrectedEntry | None = None
 
 
 def results(chart: Chart, name: str) -> list[CorrectedEntry]:
     """Every result of the check of that name as it stands, the newest first."""
-    found = of_kind(chart.lines.values(), NamedCheckMade)
-    own = [line for line in found if isinstance(line.what, NamedCheckMade) and line.what.name == name]
-    return sorted(own, key=lambda line: (line.at, line.settled), reverse=True)
+    return results_of(chart.lines, name)
 
 
 def is_in_range(chart: Chart, what: NamedCheckMade) -> bool:
@@ -52,18 +29,7 @@ def is_in_range(chart: Chart, what: NamedCheckMade) -> bool:
 
 def check_state(chart: Chart, check: NamedCheck, basis: Basis) -> CheckState:
     """How `check` stands under `basis`: its newest result decides."""
-    passed_over = None
-    for line in sorted(results(chart, check.name), key=lambda one: one.latest(basis.at), reverse=True):
-        assert isinstance(line.what, NamedCheckMade)
-        good = check.in_range(line.what.value, line.what.stated)
-        if not good:
-            return CheckState(check, line, "out of range", passed_over=passed_over)
-        if doubt_of(line, chart.lines, basis):
-            passed_over = passed_over or line
-            continue
-        until = (line.at + check.valid).replace(second=0, microsecond=0)
-        return CheckState(check, line, "too old" if basis.due > until else "", until, passed_over)
-    return CheckState(check, None, "none", passed_over=passed_over)
+    return named_check(chart.lines, check, basis)
 
 
 def asked_before(chart: Chart, step: int) -> list[NamedCheck]:

@@ -35,6 +35,7 @@ HOLD_NAMES = {
     "check": "The rash-free check behind a step was taken away",
     "paper": "Done on paper, and not as the gate asks",
     "measurement": "A check out of its range",
+    "result": "The result of a check behind a step was taken away",
 }
 _TAKEN_BACK = {"rash": "Rash", "red flag": "Red flag", "hold": "Hold", "measurement": "A check"}
 
@@ -127,6 +128,9 @@ def hold_words(holds: Sequence[ToldHold], zone: str) -> str:
     if first.cause == "check":
         needs = "It needs a fresh rash-free check, as long after the last dose as the gate asks."
         return f"{HOLD_NAMES['check']} {when_text(first.since, zone)}. {needs}"
+    if first.cause == "result":
+        needs = "It needs a fresh result as the protocol wants it (key k)."
+        return f"{HOLD_NAMES['result']} {when_text(first.since, zone)}. {needs}"
     by_whom = "" if first.taken_back else " Only a prescriber ends this hold."
     if first.cause == "paper":
         by_whom = (

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Literal
 
+from protocols.definition.named_check import NamedCheck
 from protocols.definition.protocol import Protocol
 from protocols.definition.sizing import Sized
 from protocols.definition.step import Step
@@ -22,10 +23,10 @@ from protocols.record.corrected import (
     vomited,
 )
 from protocols.record.people import Initials
-from protocols.record.skin_check import ALL, Basis
+from protocols.record.skin_check import ALL, Basis, Resting
 from protocols.record.slots import slot_instant
 
-HoldCause = Literal["rash", "red flag", "hold", "check", "paper", "measurement"]
+HoldCause = Literal["rash", "red flag", "hold", "check", "paper", "measurement", "result"]
 
 
 @dataclass(frozen=True)
@@ -51,13 +52,19 @@ class Start:
     """A start of a step through the gate, at the instant `at`.
 
     `basis` is what its rash-free check has to satisfy, `broken` the entry by which that check fell away. A
-    fresh check gives it a new basis.
+    fresh check gives it a new basis. `named` are the checks beside the skin that it stood on.
     """
 
     step: int
     at: datetime
     basis: Basis
     broken: Entry | None = None
+    named: tuple[Resting, ...] = ()
+
+    @property
+    def lost(self) -> tuple[NamedCheck, ...]:
+        """The named checks whose result was taken away from under it."""
+        return tuple(one.check for one in self.named if one.lost)
 
     @property
     def stands(self) -> bool:
@@ -67,8 +74,9 @@ class Start:
 
 @dataclass(frozen=True)
 class Hold:
-    """Nothing is due from `since` on. A hold of cause "check" ends with a fresh rash-free check; one of cause
-    "paper" is for what was done on paper and could not be taken for a move.
+    """Nothing is due from `since` on. A hold of cause "check" ends with a fresh rash-free check, one of cause
+    "result" with a fresh result of the named check; one of cause "paper" is for what was done on paper and
+    could not be taken for a move.
 
     A finding is the patient's: `released` is the prescriber's decision, in another course, that ended it.
     Where doses were due, this course waits for a decision of its own on how it goes on.

@@ -13,7 +13,7 @@ from protocols.record.chart import Chart, Hold, HoldCause, Start, Stretch, Waive
 from protocols.record.corrected import CorrectedEntries, CorrectedEntry, bind, settle
 from protocols.record.moments import Order
 from protocols.record.people import Initials
-from protocols.record.skin_check import Basis, skin_check
+from protocols.record.skin_check import Basis, mended, resting_on, reviewed, skin_check
 from protocols.record.slots import open_slot
 from protocols.values.identity import drug_key
 
@@ -134,7 +134,8 @@ class CourseFold:
             case e.StepStarted(step=step, first=first):
                 basis = basis_of(self.plan, self.stretches, first, self._order.when(entry), len(self.lines))
                 self._begin(step, first, entry, same_stay=False)
-                self.starts.append(Start(step, self._order.when(entry), basis))
+                named = resting_on(self.lines, self.protocol.checks, step, basis)
+                self.starts.append(Start(step, self._order.when(entry), basis, named=named))
             case e.DoneOnPaper(what=done):
                 self._done(done, entry)
             case e.DecisionMade() as decision:
@@ -144,6 +145,7 @@ class CourseFold:
         self._may_hold(entry)
         self._measured(entry)
         self._review_starts(entry, changed)
+        self._review_results(entry)
         if isinstance(entry.what, e.RashFreeChecked):
             self._mend(entry)
 
@@ -231,13 +233,14 @@ class CourseFold:
             self.starts = [start for start in self.starts if start.step <= step]
             self._end_holds(entry, "check")
         if kind == "stop":
-            self._end_holds(entry, "check", "hold", "paper", "measurement")
+            self._end_holds(entry, "check", "hold", "paper", "measurement", "result")
             self.holds = [
                 replace(hold, ended=entry) if hold.released and not hold.ended else hold
                 for hold in self.holds
             ]
         if kind in ("resume", "repeat", "back", "stay"):
-            self._end_holds(entry, "rash", "red flag", "hold", "paper", "measurement")
+            self._end_holds(entry, "rash", "red flag", "hold", "paper", "measurement", "result")
+            self.starts = [replace(start, named=mended(start.named)) for start in self.starts]
         if decision.first is not None and kind in ("resume", "repeat", "back", "stay", "amounts"):
             to = step if kind == "back" and step is not None else self.stretches[-1].step
             self._begin(to, decision.first, entry, same_stay=kind in ("resume", "stay", "amounts"))
@@ -249,6 +252,24 @@ class CourseFold:
             if touched and start.stands and not self._checked(start.basis, start.step):
                 self.starts[place] = replace(start, broken=entry)
                 self._hold("check", entry)
+
+    def _review_results(self, entry: e.Entry) -> None:
+        """Hold the course when a correction takes away a result that a start stood on, until a fresh one."""
+        wrong = self.lines.get(entry.what.entry) if isinstance(entry.what, e.EntryCorrected) else None
+        made = entry.what if wrong is None else wrong.entry.what
+        if not isinstance(made, e.NamedCheckMade):
+            return
+        at = self._order.when(entry)
+        fresh = Basis(at, at, self.lines[entry.id].place + 1)
+        for place, start in enumerate(self.starts):
+            named = reviewed(start.named, self.lines, made.name, entry, fresh)
+            if any(now.lost and not was.lost for now, was in zip(named, start.named, strict=True)):
+                self._hold("result", entry)
+            self.starts[place] = replace(start, named=named)
+        still = any(start.lost for start in self.starts)
+        if not still and any(hold.cause == "result" and hold.ended is None for hold in self.holds):
+            self._end_holds(entry, "result")
+            self._go_on(entry, at)
 
     def _checked(self, basis: Basis, step: int = 1) -> bool:
         """Whether a check carries the start of `step`; one in place of a lost one is that of any step."""
@@ -270,5 +291,11 @@ class CourseFold:
             return
         self.starts = [s if s.stands else replace(s, basis=fresh, broken=None) for s in self.starts]
         self._end_holds(check, "check")
-        if self.ended is None and all(hold.ended for hold in self.holds):
-            self._begin(step, first, check, same_stay=True)
+        self._go_on(check, at)
+
+    def _go_on(self, entry: e.Entry, at: datetime) -> None:
+        """Doses are due again, of the step as it was, where nothing holds the course any more."""
+        if self.ended is None and self.stretches and all(hold.ended for hold in self.holds):
+            step = self.stretches[-1].step
+            first = open_slot(self.plan, self.protocol.step(step), at, self.lines)
+            self._begin(step, first, entry, same_stay=True)

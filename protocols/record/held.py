@@ -44,7 +44,7 @@ class ToldHold:
     @property
     def taken_back(self) -> bool:
         """Whether what was found turned out not to be so: the hold stands all the same."""
-        return self.cause not in ("check", "paper") and self.what is None
+        return self.cause not in ("check", "paper", "result") and self.what is None
 
     @property
     def is_red_flag(self) -> bool:
@@ -76,8 +76,8 @@ def _told(chart: Chart, holds: Iterable[Hold]) -> list[ToldHold]:
 def _finding(hold: Hold) -> str:
     """The entry that first recorded what a hold is for; of a lost check, the one that took it away."""
     what = hold.entry.what
-    if hold.cause == "check":
-        return f"check {hold.entry.id}"
+    if hold.cause in ("check", "result"):
+        return f"{hold.cause} {hold.entry.id}"
     if hold.cause == "paper":
         return hold.entry.id
     return what.entry if isinstance(what, EntryCorrected) else hold.entry.id
@@ -86,8 +86,8 @@ def _finding(hold: Hold) -> str:
 def _of(chart: Chart, hold: Hold) -> ToldHold:
     if hold.cause == "paper":
         return ToldHold(hold, "paper", hold.entry.what, hold.entry.at, hold.since, hold.ended, (hold.entry,))
-    if hold.cause == "check":
-        return ToldHold(hold, "check", None, hold.since, hold.since, hold.ended, (hold.entry,))
+    if hold.cause in ("check", "result"):
+        return ToldHold(hold, hold.cause, None, hold.since, hold.since, hold.ended, (hold.entry,))
     line = chart.lines[_finding(hold)]
     stands = line.what if isinstance(line.what, tuple(_CAUSES)) else None
     cause = _CAUSES.get(type(stands), hold.cause)

@@ -1,4 +1,6 @@
-"""The rash-free check a start stands on (rules.md, "The gate", 3; domain.md 4.4 row 14)."""
+"""What a start stands on: the rash-free check (rules.md, "The gate", 3; domain.md 4.4 row 14), and the newest
+result of each check that the protocol names beside it.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +9,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
+from protocols.definition.named_check import NamedCheck
 from protocols.definition.protocol import GateRules
-from protocols.entries import CourseEnrolled, DoseGiven, DoseKey
+from protocols.entries import CourseEnrolled, DoseGiven, DoseKey, Entry, EntryCorrected, NamedCheckMade
 from protocols.record.clock import TOLERANCE
 from protocols.record.corrected import CorrectedEntries, CorrectedEntry, findings, of_kind, rash_free_checks
 from protocols.record.slots import slot_instant
@@ -169,3 +172,83 @@ def _fault(check: CorrectedEntry, state: SkinCheckState, rash: CorrectedEntry | 
 
 def _latest(lines: Iterable[CorrectedEntry], basis: Basis) -> CorrectedEntry | None:
     return max(lines, key=basis.when, default=None)
+
+
+NamedFault = Literal["", "none", "out of range", "too old"]
+
+
+@dataclass(frozen=True)
+class CheckState:
+    """The result of one named check that counts under a basis, and what is wrong with it, "" for nothing.
+
+    `until` is the last whole minute at which it is not too old; `passed_over` a newer one of which nobody
+    knows when it was made.
+    """
+
+    check: NamedCheck
+    line: CorrectedEntry | None
+    fault: NamedFault
+    until: datetime | None = None
+    passed_over: CorrectedEntry | None = None
+
+
+def results_of(lines: CorrectedEntries, name: str) -> list[CorrectedEntry]:
+    """Every result of the check of that name as it stands, the newest first."""
+    found = of_kind(lines.values(), NamedCheckMade)
+    own = [line for line in found if isinstance(line.what, NamedCheckMade) and line.what.name == name]
+    return sorted(own, key=lambda line: (line.at, line.settled), reverse=True)
+
+
+def named_check(lines: CorrectedEntries, check: NamedCheck, basis: Basis) -> CheckState:
+    """How `check` stands under `basis`: the newest result that was recorded by then decides."""
+    passed_over = None
+    known = [line for line in results_of(lines, check.name) if line.place < basis.place]
+    for line in sorted(known, key=lambda one: one.latest(basis.at), reverse=True):
+        assert isinstance(line.what, NamedCheckMade)
+        if not check.in_range(line.what.value, line.what.stated):
+            return CheckState(check, line, "out of range", passed_over=passed_over)
+        if doubt_of(line, lines, basis):
+            passed_over = passed_over or line
+            continue
+        until = (line.at + check.valid).replace(second=0, microsecond=0)
+        return CheckState(check, line, "too old" if basis.due > until else "", until, passed_over)
+    return CheckState(check, None, "none", passed_over=passed_over)
+
+
+@dataclass(frozen=True)
+class Resting:
+    """A named check that a start stood on, what its result had to satisfy, and by what it was `lost`."""
+
+    check: NamedCheck
+    basis: Basis
+    lost: Entry | None = None
+
+
+def resting_on(
+    lines: CorrectedEntries, checks: Iterable[NamedCheck], step: int, basis: Basis
+) -> tuple[Resting, ...]:
+    """The named checks that a start of `step` stands on; those that are not met were waived."""
+    asked = [check for check in checks if check.is_before(step)]
+    return tuple(Resting(check, basis) for check in asked if not named_check(lines, check, basis).fault)
+
+
+def reviewed(
+    named: Iterable[Resting], lines: CorrectedEntries, name: str, entry: Entry, fresh: Basis
+) -> tuple[Resting, ...]:
+    """What a start stands on after `entry` about the check `name`: a correction can take a result away, a
+    new one that satisfies `fresh` takes the place of one that was lost.
+    """
+    return tuple(_reviewed(one, lines, entry, fresh) if one.check.name == name else one for one in named)
+
+
+def _reviewed(one: Resting, lines: CorrectedEntries, entry: Entry, fresh: Basis) -> Resting:
+    if isinstance(entry.what, EntryCorrected):
+        gone = one.lost is None and named_check(lines, one.check, one.basis).fault
+        return replace(one, lost=entry) if gone else one
+    good = lines[entry.id].sure and not named_check(lines, one.check, fresh).fault
+    return replace(one, basis=fresh, lost=None) if one.lost and good else one
+
+
+def mended(named: Iterable[Resting]) -> tuple[Resting, ...]:
+    """After a prescriber's decision to go on without a fresh result, where the protocol lets one."""
+    return tuple(replace(one, lost=None) for one in named)

@@ -187,4 +187,5 @@ _HELD = {
     "check": "held: a rash-free check was taken away",
     "paper": "held: done on paper, the gate not open",
     "measurement": "held: a check out of its range",
+    "result": "held: the result of a check was taken away",
 }

@@ -20,6 +20,7 @@ from protocols.rules.courses import amounts_fixed
 from protocols.rules.doses import course_of
 from protocols.values.formatting import amount_text, listed
 from protocols.values.refusal import Refused, need, need_text, refuse_if
+from protocols.values.text import visible
 
 
 def step_started(record: Record, entry: Entry, now: datetime) -> None:
@@ -201,6 +202,13 @@ def _release(chart: Chart, to: int, decision: DecisionMade, now: datetime) -> No
         f"The rash-free check behind step {broken[0].step if broken else 0} was taken away. "
         "Record a fresh rash-free check first; nobody can waive it.",
     )
+    lost = [(s.step, check) for s in chart.starts if s.step <= to or to == 0 for check in s.lost]
+    for step, check in lost:
+        refuse_if(
+            check.waived_by == "nobody",
+            f"The result of {visible(check.name)} behind step {step} was taken away. "
+            "Record a fresh one first; nobody can waive it.",
+        )
     _seen_free(chart, to, decision, now)
 
 

@@ -135,6 +135,10 @@ def correction_follows(before: Record, after: Record) -> list[str]:
                     "A step stands on this rash-free check. "
                     "The course will be held until a fresh rash-free check is recorded."
                 )
+            elif hold.cause == "result":
+                sentences.append(
+                    "A step stands on this result. The course will be held until a fresh one is recorded."
+                )
             elif isinstance(hold.entry.what, EntryCorrected):
                 sentences.append("The course will be held until a prescriber decides.")
     return list(dict.fromkeys(sentences))

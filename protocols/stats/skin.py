@@ -54,6 +54,7 @@ def holds(charts: Sequence[Chart], now: datetime) -> Iterator[Figure]:
         ("check", "a lost check"),
         ("paper", "what was done on paper"),
         ("measurement", "a check out of its range"),
+        ("result", "a lost result of a check"),
     ):
         count = sum(hold.cause == cause for hold in found)
         yield Figure("holds", f"for {words}", count, len(found), "holds")

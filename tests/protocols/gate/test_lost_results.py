@@ -1,4 +1,4 @@
-"""A result beside the skin on which a step was started, and which is corrected away: held until a fresh one."""
+"""A result beside the skin on which a step was started and that is corrected away: held until a fresh one."""
 
 from __future__ import annotations
 

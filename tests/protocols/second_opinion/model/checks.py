@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from protocols import entries as e
 from protocols.definition.named_check import NamedCheck
 from tests.protocols.second_opinion.model.course import Course
 from tests.protocols.second_opinion.model.facts import Fact
-from tests.protocols.second_opinion.model.named import is_good
+from tests.protocols.second_opinion.model.named import is_good, results
 from tests.protocols.second_opinion.model.patient import Patient
 from tests.protocols.second_opinion.model.skin import MINUTE, Basis
 from tests.protocols.second_opinion.model.verdict import Verdict
@@ -23,18 +22,6 @@ def asked_before(course: Course, number: int) -> list[NamedCheck]:
     return [c for c in course.protocol.checks if not c.before_steps or number in c.before_steps]
 
 
-def results(patient: Patient, course: Course, check: NamedCheck) -> list[Fact]:
-    """What was found, the oldest first."""
-    found = [
-        fact
-        for fact in patient.facts.of(e.NamedCheckMade)
-        if fact.course == course.id
-        and isinstance(fact.what, e.NamedCheckMade)
-        and fact.what.name == check.name
-    ]
-    return sorted(found, key=lambda fact: (fact.at, fact.settled))
-
-
 def judge_checks(patient: Patient, course: Course, basis: Basis, said: Verdict) -> None:
     """Each check that the next step waits for; the reason begins with its number, from 7 on."""
     for number, check in enumerate(asked_before(course, course.number + 1), start=7):
@@ -42,7 +29,9 @@ def judge_checks(patient: Patient, course: Course, basis: Basis, said: Verdict) 
             (one.what, one.stay, one.check) == ("check", course.stay, check.name) for one in course.waived
         ):
             continue
-        _judge(patient, results(patient, course, check), check, basis, f"{number}: {check.name}", said)
+        _judge(
+            patient, results(patient.facts, course.id, check), check, basis, f"{number}: {check.name}", said
+        )
 
 
 def _judge(

@@ -56,7 +56,8 @@ class Stretch:
 class Begun:
     """A start through the gate at `at`, and when the check under it was taken away.
 
-    `doubt`: the rules leave open whether it was; `mending`, whether a later check took its place.
+    `doubt`: the rules leave open whether it was; `mending`, whether a later check took its place. `named` are
+    the checks beside the skin that it stood on, `missing` those taken away, `unsure` those perhaps.
     """
 
     step: int
@@ -65,6 +66,9 @@ class Begun:
     lost: datetime | None = None
     doubt: bool = False
     mending: tuple[datetime, Basis] | None = None
+    named: dict[str, Basis] = field(default_factory=dict)
+    missing: set[str] = field(default_factory=set)
+    unsure: set[str] = field(default_factory=set)
 
     def moved_to(self, basis: Basis) -> None:
         """A fresh check carries it from now on."""

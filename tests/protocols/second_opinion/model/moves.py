@@ -117,8 +117,18 @@ def _decision(patient: Patient, course: Course, what: e.DecisionMade, now: datet
     else:
         judge_first(patient, course, to, what.first, now, said)
     said.doubt(held is not True, "nothing is held")
+    _results_there(course, to, said)
     if not said.no:
         _skin_for(patient, course, to, what, now, said)
+
+
+def _results_there(course: Course, to: int, said: Verdict) -> None:
+    """Nobody goes on without a result that was taken away, but where the protocol lets a prescriber."""
+    for start in course.starts:
+        for check in course.protocol.checks:
+            fixed = check.name in start.missing and check.waived_by == "nobody" and start.step <= to
+            said.refuse(fixed, "nobody can waive the result that was taken away (Corrections)")
+            said.doubt(check.name in start.unsure | start.missing, "perhaps a result was taken away")
 
 
 def _before_dose_1(patient: Patient, said: Verdict) -> None:

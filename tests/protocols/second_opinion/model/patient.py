@@ -6,9 +6,10 @@ from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
 
 from protocols import entries as e
+from protocols.definition.named_check import NamedCheck
 from tests.protocols.second_opinion.model.course import Begun, Course, Hold, Waived
 from tests.protocols.second_opinion.model.facts import FINDINGS, Fact, Facts
-from tests.protocols.second_opinion.model.named import is_good
+from tests.protocols.second_opinion.model.named import carries, is_good
 from tests.protocols.second_opinion.model.skin import MINUTE, Basis, rests
 from tests.protocols.second_opinion.model.wall import key_instant
 
@@ -37,6 +38,7 @@ class Patient:
                 self.courses[entry.id] = Course(entry.id, plan, self.order, entry.recorded)
             case e.StepStarted(step=step, first=first) if course:
                 course.start(step, first, entry.recorded, self.order)
+                self._stood_on(course, step)
             case e.DecisionMade() as decision if course:
                 self._decide(course, decision, entry.recorded)
             case e.PreconditionWaived(precondition=what, check=check) if course:
@@ -53,6 +55,8 @@ class Patient:
                     hold.released.add(course.id)
                     hold.still.discard(course.id)
                     hold.ended = self.order
+            for start in course.starts:
+                start.missing, start.unsure = set(), set()
         course.decide(decision, at, self.order)
 
     def _hold(self, hold: Hold) -> None:
@@ -69,6 +73,8 @@ class Patient:
         elif fact.is_finding:
             self._changed_finding(fact)
         self._measured(fact, entry)
+        if isinstance(fact.original, e.NamedCheckMade):
+            self._results(fact, entry)
         for course in self.courses.values():
             if not course.ended:
                 self._review(course, fact, entry)
@@ -85,6 +91,45 @@ class Patient:
         check = next((one for one in course.protocol.checks if one.name == what.name), None)
         if check is not None and check.holds and not is_good(check, what):
             self._hold(Hold(f"{fact.id} {self.order}", "hold", course.id, self.order, entry.recorded))
+
+    def _stood_on(self, course: Course, step: int) -> None:
+        """The checks beside the skin under a start; what was waived is no ground of it."""
+        begun = course.starts[-1]
+        for check in course.protocol.checks:
+            asked = not check.before_steps or step in check.before_steps
+            late = any((one.what, one.check) == ("check", check.name) for one in course.waived)
+            good = carries(self.facts, course.id, check, begun.basis)
+            if asked and (good or (good is None and not late)):
+                begun.named[check.name] = begun.basis
+
+    def _results(self, fact: Fact, entry: e.Entry) -> None:
+        """A correction can take a result away from under a start; a fresh one takes its place."""
+        course = self.courses.get(fact.course)
+        if course is None or entry.recorded is None:
+            return
+        name = getattr(fact.original, "name", "")
+        check = next(one for one in course.protocol.checks if one.name == name)
+        for start in (start for start in course.starts if name in start.named):
+            if isinstance(entry.what, e.EntryCorrected):
+                found = carries(self.facts, course.id, check, start.named[name])
+                if found is not True and name not in start.missing:
+                    (start.unsure if found is None else start.missing).add(name)
+            elif name in start.missing:
+                self._fresh(course, start, check, entry)
+        if any(start.missing for start in course.starts):
+            course.close(entry.recorded)
+        self._goes_on(course)
+
+    def _fresh(self, course: Course, start: Begun, check: NamedCheck, entry: e.Entry) -> None:
+        """A new result, where one was missing under a start."""
+        assert entry.recorded is not None
+        fresh = Basis(entry.recorded, entry.recorded, order=self.order + 1)
+        found = carries(self.facts, course.id, check, fresh) if entry.clock == "ok" else False
+        if found is not False:
+            start.missing.discard(check.name)
+            start.named[check.name] = fresh
+        if found is None:
+            start.unsure.add(check.name)
 
     def _changed_finding(self, fact: Fact) -> None:
         """A finding corrected into another one: held where it was; where it was released, left open."""
@@ -166,10 +211,13 @@ class Patient:
 
     def settle(self, course: Course, causes: Collection[str], at: datetime) -> None:
         """Where the rules leave something open, go on as the product, which holds it for `causes`."""
-        lost, held = "check" in causes, bool(set(causes) - {"check"})
+        lost, held = "check" in causes, bool(set(causes) - {"check", "result"})
         for start in course.starts:
             if start.doubt:
                 start.settle(lost, at)
+            if "result" in causes:
+                start.missing |= start.unsure
+            start.unsure = set()
         for hold in self.holds:
             if self._unsure(hold, course):
                 hold.doubt.discard(course.id)
@@ -198,7 +246,7 @@ class Patient:
 
     def held(self, course: Course) -> bool | None:
         """Whether the course is held; None where the rules leave it open."""
-        if self.open_holds(course) or self.lost(course):
+        if self.open_holds(course) or self.lost(course) or any(start.missing for start in course.starts):
             return True
-        unsure = any(start.doubt for start in course.starts)
+        unsure = any(start.doubt or start.unsure for start in course.starts)
         return None if unsure or any(self._unsure(hold, course) for hold in self.holds) else False

@@ -266,8 +266,8 @@ class CourseFold:
             if any(now.lost and not was.lost for now, was in zip(named, start.named, strict=True)):
                 self._hold("result", entry)
             self.starts[place] = replace(start, named=named)
-        still = any(start.lost for start in self.starts)
-        if not still and any(hold.cause == "result" and hold.ended is None for hold in self.holds):
+        waits = any(hold.cause == "result" and hold.ended is None for hold in self.holds)
+        if waits and not any(start.lost for start in self.starts):
             self._end_holds(entry, "result")
             self._go_on(entry, at)
 
@@ -276,9 +276,8 @@ class CourseFold:
         return skin_check(self.lines, basis, self.protocol.gate_to(step)).valid
 
     def _mend(self, check: e.Entry) -> None:
-        """A fresh check, as good as the gate asks for, takes the place of those taken away.
-
-        One recorded under a wrong clock frees nobody; the time of a loss recorded under one says nothing.
+        """A fresh check, as good as the gate asks for, takes the place of those taken away; of a wrong clock
+        none does, and the time of a loss recorded under one says nothing.
         """
         lost = [start.broken for start in self.starts if start.broken]
         if not lost or not self.lines[check.id].sure:
@@ -295,7 +294,7 @@ class CourseFold:
 
     def _go_on(self, entry: e.Entry, at: datetime) -> None:
         """Doses are due again, of the step as it was, where nothing holds the course any more."""
-        if self.ended is None and self.stretches and all(hold.ended for hold in self.holds):
+        if self.ended is None and all(hold.ended for hold in self.holds):
             step = self.stretches[-1].step
             first = open_slot(self.plan, self.protocol.step(step), at, self.lines)
             self._begin(step, first, entry, same_stay=True)

@@ -47,6 +47,14 @@ def like_patients(
     return [(other, how) for _, other, how in sorted(found)]
 
 
+def in_bed(patient: str, bed: str, others: Mapping[str, PatientAdmitted]) -> list[str]:
+    """The numbers of those among `others` who have the same bed; a bed holds one patient."""
+    key = name_key(bed)
+    if not key:
+        return []
+    return [other for other, theirs in others.items() if other != patient and name_key(theirs.bed) == key]
+
+
 def namesakes(ward: Mapping[str, PatientAdmitted]) -> dict[str, tuple[str, ...]]:
     """By hospital number, the numbers of the patients in `ward` that are like each; only those who have any.
 

@@ -40,6 +40,21 @@ async def test_an_admission_in_order_with_the_number_in_capitals(ward: Ward) -> 
         assert "NG is on the board. Highlight that line, then e" in notices
 
 
+async def test_who_has_the_bed_already_is_said_when_admitting_and_when_moving(ward: Ward) -> None:
+    ward.admit()
+    async with bedside(ward) as here:
+        await here.press("a")
+        await fill(here, "B-78", "Sato", "Misaki", "18-Jun-1966", " 12")
+        assert "BED 12 IS THAT OF NG, Li Wei, MRN 00481-7." in " ".join(here.text("#namesakes").split())
+        await here.press("f", "c", "enter")
+        ward.ledger.refresh()
+        assert ward.ledger.record("B-78").details is not None, "it is said, and not refused"
+        await here.press("b")
+        assert "BED" not in here.text("#namesakes"), "nobody is moved"
+        await fill(here, "a")
+        assert "BED" not in here.text("#namesakes"), "bed 12a is another"
+
+
 async def test_a_number_that_is_taken_is_refused_with_the_name_and_nothing_is_lost(ward: Ward) -> None:
     ward.admit()
     before = ward.ledger.position

@@ -14,7 +14,7 @@ from protocols.values.formatting import date_text
 from protocols.values.text import clean
 from store.ledger.reader import Reading
 from tui.parsing import Fault, day
-from tui.views.course.namesakes import namesake_warning
+from tui.views.course.namesakes import bed_warning, namesake_warning
 from tui.widgets.choice import Choice, Option
 from tui.widgets.field import Field
 from tui.widgets.plain import plain
@@ -90,13 +90,13 @@ class Identity(Vertical):
         self.query_one("#allergies", Field).display = known
 
     def warn_of_namesakes(self, mrn: str, ledger: Reading) -> None:
-        """Say who on this ward, or earlier, is like the patient `mrn` as typed so far."""
-        others = {
-            patient: found for patient in ledger.patients() if (found := ledger.record(patient).details)
-        }
+        """Say who on this ward, or earlier, is like the patient `mrn` as typed so far; who has the bed."""
+        others = ledger.people()
         warning = self.query_one("#namesakes", Static)
         told = namesake_warning(mrn, self._typed(), ledger.former() | others) if self.family else ""
-        warning.update(plain(told))
+        moved = self.known is None or self._text("bed") != self.known.bed
+        told = "\n".join(filter(None, (told, bed_warning(mrn, self._text("bed"), others) if moved else "")))
+        warning.update(plain(told, multiline=True))
         warning.display = bool(told)
 
     def _typed(self) -> PatientAdmitted:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from protocols.entries import PatientAdmitted
-from protocols.record.namesakes import like_patients
+from protocols.record.namesakes import in_bed, like_patients
 from protocols.values.formatting import date_text, listed, name_text
 from protocols.values.text import visible
 from tui.views.lines.lines import Line, fit, width
@@ -23,6 +23,21 @@ def namesake_warning(patient: str, details: PatientAdmitted, others: Mapping[str
     if len(found) > SHOWN:
         named.append(f"{len(found) - SHOWN} more")
     return f"LIKE ANOTHER PATIENT: {listed(named)}. Check number and date of birth."
+
+
+def bed_warning(patient: str, bed: str, others: Mapping[str, PatientAdmitted]) -> str:
+    """Who has this bed already; "" for nobody."""
+    found = in_bed(patient, bed, others)
+    if not found:
+        return ""
+    named = [
+        f"{name_text(others[one].family, others[one].given)}, MRN {visible(one)}" for one in found[:SHOWN]
+    ]
+    more = f" and {len(found) - SHOWN} more" if len(found) > SHOWN else ""
+    return (
+        f"BED {visible(bed)} IS THAT OF {'; '.join(named)}{more}. A bed holds one patient: "
+        "if they have left it, change their bed too (b)."
+    )
 
 
 def namesake_line(

@@ -53,6 +53,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("staff", "admin.staff", "the staff list: who may sign on, and as what"),
     Command("rollover", "admin.rollover", "let the ledger go on in a new file"),
     Command("audit", "data.audit", "who opened which chart, and when"),
+    Command("arrivals", "data.arrivals", "patients whom the hospital's own system tells of, HL7 v2 or FHIR"),
     Command("export", "data.export", "all entries, or one patient's, as JSON Lines or CSV"),
     Command("import", "data.importing", "bring an offline clinic's records into this ledger"),
     Command("move", "admin.move", "move the ledger into a PostgreSQL database, or back into files"),

@@ -124,6 +124,7 @@ COMMON = [
     ("batches", "--csv"),
     ("scanning",),
     ("scanning", "--csv"),
+    ("arrivals",),
     ("audit",),
     ("audit", "--csv"),
     ("export", "-o", "-"),

@@ -10,6 +10,7 @@ from textual.containers import Horizontal, Vertical
 from textual.widgets import Static
 
 from protocols.entries import PatientAdmitted
+from protocols.sites.arrivals import Arrival
 from protocols.values.formatting import date_text
 from protocols.values.text import clean
 from store.ledger.reader import Reading
@@ -83,6 +84,21 @@ class Identity(Vertical):
             if choice.value == before:
                 choice.offer_again(value)
         self.known = known
+
+    def fill(self, told: Arrival) -> None:
+        """Put in what another system tells of a patient; what it does not tell is to be asked for."""
+        allergies = "known" if told.allergies else "none known" if told.no_allergies else ""
+        texts = {
+            "family": told.family,
+            "given": told.given,
+            "born": date_text(told.born) if told.born else "",
+            "bed": told.bed,
+            "allergies": ", ".join(told.allergies),
+        }
+        for name, text in texts.items():
+            self.query_one(f"#{name}", Field).value = clean(text)
+        self.query_one("#sex", Choice).offer_again(told.sex)
+        self.query_one("#allergies-known", Choice).offer_again(allergies)
 
     def rearrange(self) -> None:
         """Ask which allergies only where some are known."""

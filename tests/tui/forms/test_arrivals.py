@@ -1,0 +1,115 @@
+"""A patient whom the hospital's system tells of is offered, looked at, and admitted in three keys."""
+
+from __future__ import annotations
+
+import os
+from datetime import date
+from pathlib import Path
+
+import pytest
+from textual.widgets import Input
+
+from protocols.entries import PatientAdmitted
+from store.arrivals.folder import ASIDE, folder_of, put
+from tests.store.arrivals.adt import ALLERGIC, NONE_KNOWN, adt
+from tests.tui.helpers.bedside_app import MRN, Ward, bedside
+from tests.tui.helpers.shell import data, stepward
+from tui.widgets.choice import Choice
+
+NIAMH = PatientAdmitted(
+    "O'SULLIVAN", "Niamh Mary", date(1958, 3, 12), "female", "12-2", "Penicillin, Latex", "known"
+)
+
+
+def send(ward: Ward, *messages: str) -> None:
+    """The messages of the hospital's system, as though they had just come."""
+    for message in messages:
+        for path in put(ward.path, message.encode()):
+            os.utime(path, (ward.now.timestamp(), ward.now.timestamp()))
+
+
+def other(number: int) -> str:
+    return adt(
+        "A01", pid=f"PID|1||X{number}^^^H^MR||Family{number}^Given||19700101|M", at=f"202611020{number}00"
+    )
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_three_keys_admit_who_is_offered(ward: Ward, size: tuple[int, int]) -> None:
+    send(ward, adt("A01", ALLERGIC))
+    async with bedside(ward, size=size) as here:
+        await here.press("a")
+        offered = here.app.screen.query_one("#offered", Choice)
+        assert offered.has_focus
+        assert "O'SULLIVAN, Niamh Mary, born 12-Mar-1958, MRN 00547-1, W3 12-2" in offered.options[0].words
+        await here.press("1", "enter")
+        ward.ledger.refresh()
+        assert ward.ledger.record("00547-1").details == NIAMH
+        await here.press("a")
+        assert not here.app.screen.query("#offered")
+
+
+async def test_what_is_not_told_is_asked_for_and_what_is_typed_stays(ward: Ward) -> None:
+    send(ward, adt("A01", pid="PID|1||00547-1^^^H^MR||O'Sullivan^Niamh||1958"))
+    async with bedside(ward) as here:
+        await here.press("a", "1")
+        values = [field.value for field in here.app.screen.query(Input)]
+        assert values[:4] == ["00547-1", "O'Sullivan", "Niamh", ""]
+        assert here.app.focused is here.app.screen.query_one("#born Input")
+        await here.type("12-3-1958")
+        await here.press("enter", "enter", "f", "c")
+        here.app.screen.query_one("#bed Input", Input).value = "7"
+        await here.settle()
+        await here.press("enter")
+        ward.ledger.refresh()
+        kept = ward.ledger.record("00547-1").details
+        assert kept == PatientAdmitted(
+            "O'Sullivan", "Niamh", date(1958, 3, 12), "female", "7", "", "none known"
+        )
+
+
+async def test_somebody_else_is_typed_as_ever(ward: Ward) -> None:
+    send(ward, adt("A01", NONE_KNOWN))
+    async with bedside(ward) as here:
+        await here.press("a", "tab")
+        await here.type("b-1")
+        assert here.app.screen.query_one("#mrn Input", Input).value == "b-1"
+
+
+async def test_what_is_said_of_a_patient_who_is_here_is_read_and_changes_nothing(ward: Ward) -> None:
+    ward.admit()
+    before = ward.ledger.position
+    pid = f"PID|1||{MRN}^^^H^MR||NG^Li Wei||19580312|F"
+    send(ward, adt("A02", pid=pid, pv1="W9^3^1", at="20261120"))
+    async with bedside(ward) as here:
+        await here.press("a")
+        assert "the hospital's system says bed 3-1 on ward W9, here it is 12" in " ".join(
+            here.text("#told").split()
+        )
+    assert ward.ledger.position == before
+
+
+def test_the_command_keeps_what_comes_tells_it_and_puts_aside_what_it_cannot_read(
+    ward: Ward, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from tui.commandline.base import opening
+
+    monkeypatch.setattr(opening, "utc_now", lambda: ward.now)
+    where = ("--data", str(ward.path))
+    file = tmp_path / "three.hl7"
+    file.write_text(
+        other(1) + other(2) + adt("A03", pid="PID|1||X1^^^H^MR||Family1", at="202611020500"), newline=""
+    )
+    found = data(capsys, "arrivals", str(file), *where)
+    assert [each["mrn"] for each in found["offered"]] == ["X2"]
+    assert found["offered"][0]["born"] == "1970-01-01"
+    assert data(capsys, "arrivals", str(file), *where) == found
+    assert len(list(folder_of(ward.path).iterdir())) == 3
+    (folder_of(ward.path) / "odd.hl7").write_text("hello")
+    code, told, said = stepward(capsys, "arrivals", *where)
+    assert (code, "FAMILY2, Given" in told) == (4, True)
+    assert "odd.hl7 cannot be read. It is neither" in said
+    aside = folder_of(ward.path) / ASIDE
+    assert sorted(path.name for path in aside.iterdir()) == ["odd.hl7", "odd.hl7.txt"]
+    assert "neither an HL7 v2 message" in (aside / "odd.hl7.txt").read_text()
+    assert stepward(capsys, "arrivals", *where)[0] == 0

@@ -48,7 +48,7 @@ class AdmitForm(Form):
                 Option(str(n), each.patient, arrival_text(each))
                 for n, each in enumerate(self.expected.values(), 1)
             ]
-            yield Choice("Expected, or type below", options, required=False, folds=True, id="offered")
+            yield Choice("Who is expected", options, required=False, folds=True, id="offered")
         if found.said:
             yield Static(plain("\n".join(found.said), multiline=True), classes="says", id="told")
         yield Field("MRN", hint="the hospital number", required=True, id="mrn")

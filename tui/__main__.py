@@ -14,11 +14,15 @@ from typing import cast
 
 from tui.commandline.base.parser import parser_for
 from tui.exit_codes import Exit, refuse
+from tui.hosting.asking import asks_for_host
 from tui.terminal import charset, own_version, preflight
 from tui.terminal.forced_command import confine
 
 _START = "tui.start"
 """What goes on from here, loaded by name: --help, --version and a refusal need nothing of it."""
+
+_CLIENT = "tui.hosting.client"
+"""Lets a host run the screens, where there is one for the ledger; it needs little of what screens need."""
 
 _JOURNAL = "store.site.journal"
 
@@ -67,6 +71,10 @@ def _start(args: argparse.Namespace) -> int:
     if sys.stdout is None:
         return refuse("The standard output is closed: there is nowhere to write to.", Exit.LEDGER)
     preflight.leave_no_dump()
+    if args.command is None and args.only != "" and asks_for_host(args, os.environ):
+        code = import_module(_CLIENT).hosted(args)
+        if code is not None:
+            return cast(int, code)
     return cast(int, import_module(_START).start(args))
 
 

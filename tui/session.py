@@ -47,12 +47,14 @@ class Session:
         only: str = "",
         drafts: Drafts | None = None,
         preferences: Preferences | None = None,
+        opened: Ledger | None = None,
     ) -> None:
         """A session at the ledger in `place`, which is not opened yet; `now` gives aware instants.
 
         `only` are the initials of the one person it is for, "" where anybody may sign on. Without `drafts`
-        and `preferences` nothing is remembered for the next session.
+        and `preferences` nothing is remembered for the next session. `opened` is the ledger where it is open.
         """
+        self._opened = opened
         self.place, self.now, self.only = place, now, only
         self.witness, self.share_ok = witness, share_ok
         self.drafts, self.preferences = drafts, preferences
@@ -85,7 +87,8 @@ class Session:
         """Open the ledger. LedgerError where it cannot be used, or not by the one person this is for."""
         if _is_missing(self.place) and (words := broken_off(self.place)):
             raise LedgerError(words)
-        ledger = Ledger.open(self.place, now=self.now, witness=self.witness, share_ok=self.share_ok)
+        ledger, self._opened = self._opened, None
+        ledger = ledger or Ledger.open(self.place, now=self.now, witness=self.witness, share_ok=self.share_ok)
         if self.only and ledger.staff.find(self.only) is None:
             words = _nobody(self.only, ledger)
             ledger.close()

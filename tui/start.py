@@ -37,7 +37,7 @@ def start(args: argparse.Namespace) -> int:
     if args.only is not None and (args.command is not None or not args.only):
         raise LocationFault("--as starts the screens for one person. It takes initials, and no command.")
     if args.command is None:
-        return _screens(args)
+        return screens(args)
     with _location(args) as location:
         code = _plain(args, location)
         sys.stdout.flush()
@@ -111,13 +111,16 @@ def _location(args: argparse.Namespace) -> Iterator[Location]:
         yield Location(ledger, "--demo")
 
 
-def _screens(args: argparse.Namespace) -> int:
-    """The screens; then, where somebody without a ledger asked for it, those of the invented ward."""
+def screens(args: argparse.Namespace, ready: object = None) -> int:
+    """The screens; then, where somebody without a ledger asked for it, those of the invented ward.
+
+    `ready` is what a host has made ready for them.
+    """
     preflight.keep_private(os.environ)
     preflight.tell_colours(os.environ)
     with _location(args) as location:
-        code = import_module(_SCREENS).run(args, location)
+        code = import_module(_SCREENS).run(args, location, ready)
     if code is not None:
         return cast(int, code)
     args.demo = True
-    return _screens(args)
+    return screens(args)

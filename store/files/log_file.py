@@ -85,6 +85,12 @@ class LogFile:
         """Close the descriptor."""
         self._disk.close(self._file)
 
+    def reopen(self) -> None:
+        """In a process that was forked from the one that opened it: get a descriptor of its own. OSError."""
+        inherited, self._file = self._file, self._disk.open(self.path, write=True)
+        self._disk.close(inherited)
+        self._room, self._unsure = 0, False
+
     def moved_on(self) -> bool:
         """Whether the file no longer ends where it was last read: four bytes tell."""
         return self._read(len(layout.TAIL), self.end) != layout.TAIL
@@ -223,9 +229,13 @@ class LogFile:
 
     def copy(self) -> Iterator[bytes]:
         """The parts of a file of its own with all entries read so far, without what others add meanwhile."""
-        for start in range(0, self.end, _CHUNK):
-            yield self._read(min(_CHUNK, self.end - start), start)
+        yield from self.parts(0)
         yield layout.TAIL.ljust(layout.padded(self.end, layout.AHEAD) - self.end)
+
+    def parts(self, begin: int) -> Iterator[bytes]:
+        """The bytes from offset `begin` to the end of the last entry read so far."""
+        for start in range(begin, self.end, _CHUNK):
+            yield self._read(min(_CHUNK, self.end - start), start)
 
     def line(self, number: int) -> bytes:
         """The line of entry `number`."""

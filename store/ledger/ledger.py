@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+import time
 import uuid
 from collections.abc import Callable
 from contextlib import suppress
@@ -14,11 +16,23 @@ from protocols.entries import FORMAT, ClockConfirmed, Entry, LedgerBegun, Person
 from protocols.record.clock import clock_mark
 from protocols.rules.check import Refused, check
 from protocols.values.clinic_time import local
-from store.errors import Changed, NotSaved, Outrun, ReadOnly, Replaced, Unreachable, disk_errors
+from store.errors import (
+    Changed,
+    NoSuchLedger,
+    NotSaved,
+    Outrun,
+    ReadOnly,
+    Replaced,
+    Unreachable,
+    Unreadable,
+    disk_errors,
+)
 from store.files.disk import Disk
 from store.ledger.engine import engine_for
+from store.ledger.prefix import Prefix, log_file, sha256_of
 from store.ledger.reader import Reading, utc_now
 from store.ledger.rollover import FULL, Rolled, Rollover
+from store.ledger.witness import Witness
 from store.location.where import Where
 from store.log import codec
 from store.progress import counted
@@ -30,6 +44,8 @@ VOUCHED = "a time server, as this system says of itself; nobody was asked"
 
 class Ledger(Reading):
     """An open ledger. Safe to use from several threads; what stops it is a LedgerError or a Refused."""
+
+    _prefix: Prefix | None = None
 
     @classmethod
     def create(
@@ -150,6 +166,36 @@ class Ledger(Reading):
         if not file.spare():
             self._notice("The disk is almost full. Free some space soon, or nothing can be recorded.")
         return kept
+
+    def checked(self) -> bytes:
+        """Take in what is new; the SHA-256 of all bytes to the last entry, each checked as it was read.
+
+        For `take_over`. LedgerError where the ledger is not as it was, or is kept in a database.
+        """
+        self.refresh()
+        if self._prefix is None or self._prefix.chain is not self._chain:
+            self._prefix = Prefix(self._chain)
+        return self._prefix.extended()
+
+    def take_over(self, digest: bytes, *, now: Callable[[], datetime], witness: Witness | None) -> None:
+        """In a process forked from the one that opened it: go on with locks and descriptors of one's own.
+
+        All bytes of the file are read and held against `digest`, which `checked` gave before the fork:
+        Replaced where they are others. Then all is done that opening does behind the reading. Call it once,
+        first of all.
+        """
+        file = log_file(self._chain)
+        self._gate, self._state, self._closing = threading.Lock(), threading.RLock(), threading.Event()
+        self._lock.close()
+        with disk_errors(lambda why: Unreadable(self.place, why)):
+            file.reopen()
+        if sha256_of(file.parts(0)) != digest:
+            raise Replaced(self.place)
+        self._now, self._witness, self._placed = now, witness, time.monotonic()
+        self.notices, self._strange = [], 0
+        with disk_errors(lambda why: NoSuchLedger(self.place, why)):
+            self._load()
+            self._chain.unseen.clear()
 
     @property
     def full(self) -> bool:

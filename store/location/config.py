@@ -79,12 +79,17 @@ def configuration_files() -> Iterator[Path]:
         yield Path("/etc/stepward.toml")
 
 
+def state_path() -> Path:
+    """Where the state folder is, which need not exist."""
+    return platformdirs.user_state_path("stepward", appauthor=False)
+
+
 def state_folder() -> Path:
     """The user's own folder for what is not part of the ledger: its witness, and notes of faults.
 
     It is open to its owner only, also when it was there before.
     """
-    folder = private_folder(platformdirs.user_state_path("stepward", appauthor=False))
+    folder = private_folder(state_path())
     try:
         folder.chmod(0o700)
     except OSError as error:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tui.views.course.ward import Ward
 
 _WARD = "views.course.ward:Ward"
-_BEHIND_THE_SIGN_ON = (
+BEHIND_THE_SIGN_ON = (
     "protocols.rules.check",
     "pendulum",
     "argon2",
@@ -46,13 +46,16 @@ class Follower:
     def __init__(self, session: Session) -> None:
         self._session = session
         self._ward: Ward | None = None
+        self.ready: Ward | None = None
+        """The ward as it was gone through before the session began, with the session's own ledger."""
         self._minute: datetime | None = None
         self._as_of: datetime | None = None
         """As of when the records on the screen are, where the connection is gone."""
 
     def begin(self) -> None:
         """Follow the ledger that the session has just opened."""
-        self._ward, self._minute = None, minute_of(self._session.now())
+        self._ward, self.ready = self.ready, None
+        self._minute = minute_of(self._session.now())
 
     @property
     def has_news(self) -> bool:
@@ -100,7 +103,7 @@ class Follower:
         As much time is left as a slice took, and all that a key needs: it goes through many hands.
         LedgerError where the ledger cannot be used any more.
         """
-        for module in _BEHIND_THE_SIGN_ON:
+        for module in BEHIND_THE_SIGN_ON:
             import_module(module)
             await asyncio.sleep(0)
         try:

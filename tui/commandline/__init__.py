@@ -51,6 +51,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("check", "admin.check", "one line for a monitor: chain, backups, rights, clock, space"),
     Command("backup", "admin.backup", "a verified copy of the ledger, while others go on recording"),
     Command("staff", "admin.staff", "the staff list: who may sign on, and as what"),
+    Command("host", "admin.host", "keep everything ready for sessions, so that each starts in a blink"),
     Command("rollover", "admin.rollover", "let the ledger go on in a new file"),
     Command("audit", "data.audit", "who opened which chart, and when"),
     Command("arrivals", "data.arrivals", "patients whom the hospital's own system tells of, HL7 v2 or FHIR"),

@@ -8,6 +8,7 @@ Those that run go on when it ends. Only on Linux, for a ledger in a file.
 from __future__ import annotations
 
 import argparse
+from importlib import import_module
 from pathlib import Path
 
 from store.location.config import state_folder
@@ -16,6 +17,9 @@ from tui.commandline.base.opening import is_missing
 from tui.commandline.base.output import say
 from tui.exit_codes import Exit
 from tui.hosting.asking import HOSTS_HERE
+
+_SERVER = "tui.hosting.server"
+"""Loaded by name where there can be one: it needs what only Linux has."""
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -35,12 +39,11 @@ def run(args: argparse.Namespace, ledger: Where) -> int:
         return Exit.REFUSED
     if is_missing(ledger):
         return Exit.LEDGER
-    from tui.hosting.server import AlreadyServed, serve  # here: it is not there but on Linux
-
+    server = import_module(_SERVER)
     try:
-        for _ in serve(ledger.resolve(), state_folder()):
+        for _ in server.serve(ledger.resolve(), state_folder()):
             say(f"Sessions of this account on {ledger} start from here.")
-    except AlreadyServed:
+    except server.AlreadyServed:
         say("A host of this ledger runs already in this account.")
         return Exit.REFUSED
     return Exit.OK

@@ -15,11 +15,11 @@ from tui.hosting.address import name_of
 
 
 class HostProcess:
-    """`stepward host` on a ledger of one patient in `folder`, with its socket in a state folder there."""
+    """`stepward host` on a ledger of two patients in `folder`, with its socket in a state folder there."""
 
     def __init__(self, folder: Path) -> None:
         self.ledger = folder / "ward.json"
-        ward(self.ledger, 1)
+        ward(self.ledger, 2)
         self.environ = environment(XDG_STATE_HOME=str(folder / "state"))
         self.socket = folder / "state" / "stepward" / name_of(self.ledger.resolve())
         self.command = [sys.executable, "-m", "tui", "host", "--data", str(self.ledger)]

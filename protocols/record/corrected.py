@@ -154,14 +154,20 @@ def vomited(lines: CorrectedEntries) -> set[str]:
 def status_lines(lines: CorrectedEntries) -> dict[e.DoseKey, CorrectedEntry]:
     """The record of each scheduled dose of the course. A dose given outweighs "deferred" and "unknown".
 
-    A make-up stands for itself where the record it made up was entered in error: the dose was taken.
+    A make-up stands for itself where the record it made up was entered in error: the dose was taken. Where
+    two sites gave one dose, neither knowing, it is the one taken first, however they came together.
     """
     found: dict[e.DoseKey, CorrectedEntry] = {}
     for line in of_kind(lines.values(), e.DoseGiven, e.DoseNotGiven):
         key = _own_key(lines, line)
-        if key is not None and (key not in found or is_open(found[key])):
+        if key is not None and (key not in found or _outweighs(line, found[key])):
             found[key] = line
     return found
+
+
+def _outweighs(line: CorrectedEntry, other: CorrectedEntry) -> bool:
+    both = isinstance(line.what, e.DoseGiven) and isinstance(other.what, e.DoseGiven)
+    return is_open(other) or (both and line.at < other.at)
 
 
 def _own_key(lines: CorrectedEntries, line: CorrectedEntry) -> e.DoseKey | None:

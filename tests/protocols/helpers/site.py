@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from itertools import count
 
 from protocols import entries as e
 from protocols.record.imported import Told, sealed_as, told_in
 from protocols.sites.import_conflicts import Incoming, Takes, compared
-from tests.protocols.helpers.bedside import MRN, ZONE, Bedside
+from tests.protocols.helpers.bedside import MRN, NURSE, ZONE, Bedside
 from tests.protocols.helpers.published import library
 from tests.protocols.helpers.sealing import sealed
 from tests.protocols.helpers.staff_list import ADMIN
@@ -16,11 +17,17 @@ from tests.protocols.helpers.staff_list import ADMIN
 class Site(Bedside):
     """A bedside that is a ledger of its own, which others send records to."""
 
-    def __init__(self, name: str, zone: str = ZONE) -> None:
+    def __init__(self, name: str, zone: str = ZONE, staff: dict[e.Person, e.Person] | None = None) -> None:
+        """`staff` are the people of this site who stand for those of the helpers."""
         super().__init__(library("alectinib-report-2020"), zone=zone)
-        self.name = name
+        self.name, self.staff = name, staff or {}
         self.ids = (f"{name}{number}" for number in count(1))  # type: ignore[assignment]
         self.origin = e.Origin(name[0].lower() * 64, name, zone)
+
+    def record(
+        self, what: e.What, *, at: datetime | None = None, by: e.Person = NURSE, course: str | None = None
+    ) -> e.Entry:
+        return super().record(what, at=at, by=self.staff.get(by, by), course=course)
 
     @property
     def told(self) -> list[Told]:

@@ -9,14 +9,16 @@ from tests.protocols.sites.histories import History
 
 def main(count: int = 1000, first: int = 0) -> int:
     """Run them; print each that is wrong, and what was lived through."""
-    wrong = received = conflicts = 0
+    wrong = received = conflicts = steps = 0
     for seed in range(first, first + count):
         history = History(seed).run()
         received, conflicts = received + history.received, conflicts + history.conflicts
+        steps += history.steps
         wrong += bool(history.faults)
         for fault in history.faults[:3]:
             print(f"seed {seed}: {fault}")
-    print(f"{count} histories, {received} records received, {conflicts} conflicts, {wrong} wrong.")
+    print(f"{count} histories, {received} records received, {conflicts} conflicts, {steps} steps started,")
+    print(f"{wrong} wrong.")
     return 1 if wrong else 0
 
 

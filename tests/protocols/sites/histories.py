@@ -9,10 +9,19 @@ from random import Random
 
 from protocols import entries as e
 from protocols.gate.gate import gate
+from protocols.record.clock import clock_mark
+from protocols.record.people import initials_of
 from protocols.sites.import_conflicts import Takes
 from protocols.values.refusal import Refused
-from tests.protocols.helpers.bedside import PRESCRIBER
+from tests.protocols.helpers.bedside import NURSE, PRESCRIBER
 from tests.protocols.helpers.site import Site
+from tests.protocols.sites.one_site import as_one_site, opens_alone
+
+STAFF = {
+    NURSE: e.Person("Anna Olsen", "AO", "nurse", "anna"),
+    PRESCRIBER: e.Person("Carl Mohr", "CM", "prescriber", "carl"),
+}
+"""The people of the hospital: they have the initials of those of the clinic."""
 
 RELEASES = ("resume", "repeat", "back", "stay")
 
@@ -26,11 +35,12 @@ class History:
     knew: dict[str, frozenset[str]] = field(default_factory=dict)
     received: int = 0
     conflicts: int = 0
+    steps: int = 0
 
     def __post_init__(self) -> None:
         self.random = Random(self.seed)
         zones = self.random.sample(["Europe/Berlin", "Europe/London", "Asia/Kolkata"], 2)
-        self.clinic, self.hospital = Site("Clinic", zones[0]), Site("Hospital", zones[1])
+        self.clinic, self.hospital = Site("Clinic", zones[0]), Site("Hospital", zones[1], STAFF)
         self.off = timedelta(minutes=self.random.choice([0, 0, 3, -3, 12]))
         self.clinic.at(date(2026, 11, 2), "07:00")
         self.clinic.begin()
@@ -52,10 +62,14 @@ class History:
 
     def _clocks(self) -> None:
         self.clinic.now, self.hospital.now = self.true, self.true + self.off
+        for site in self.sites:  # who opens after a long time compares the clock
+            if clock_mark(site.now, site.newest) == "ahead":
+                site.confirm_clock()
 
     def _something(self, site: Site) -> None:
         other = self.hospital if site is self.clinic else self.clinic
         acts = [
+            *[self._care] * 12,
             self._give,
             self._give,
             self._give,
@@ -70,6 +84,8 @@ class History:
             self._decide,
             self._decide,
             self._note,
+            self._take_back,
+            self._correct,
         ]
         roll = self.random.random()
         if roll < 0.12:
@@ -90,6 +106,23 @@ class History:
         for entry in site.entries[before:]:
             self.knew[entry.id] = known
 
+    def _care(self, site: Site) -> None:
+        """What a good day is made of: each dose at its time, then the check, then the step."""
+        for _ in range(4):
+            if site.next is None:
+                break
+            self.true = max(self.true, site.next.at.astimezone(self.true.tzinfo) - self._ahead(site))
+            self._clocks()
+            site.give()
+        if [one.number for one in site.gate.missing if one.number not in (2, 3)] == []:
+            self.true += timedelta(hours=5)
+            self._clocks()
+            site.rash_free()
+            self._start(site)
+
+    def _ahead(self, site: Site) -> timedelta:
+        return self.off if site is self.hospital else timedelta(0)
+
     def _give(self, site: Site) -> None:
         if site.next is not None:
             site.give()
@@ -109,8 +142,35 @@ class History:
         site.record(e.NoteAdded("seen"), course="")
 
     def _start(self, site: Site) -> None:
+        self._as_one(site)
         if site.chart.step_number < len(site.protocol.steps):
             site.start(site.chart.step_number + 1)
+            self.steps += 1
+
+    def _as_one(self, site: Site) -> None:
+        """No step is open that would not be, had one site seen all that this one knows."""
+        if not site.gate.open:
+            return
+        one = as_one_site(site.folded, site.course, site.zone, self._off)
+        wrong = opens_alone(site.chart, site.now, one, self.true)
+        self.faults += [f"{site.name}, {self.true:%d %H:%M}: {wrong}"] if wrong else []
+
+    def _off(self, entry: e.Entry) -> timedelta:
+        return self.off if self.hospital.name in entry.id else timedelta(0)
+
+    def _take_back(self, site: Site) -> None:
+        if site.folded.sent is not None and self.random.random() < 0.5:
+            site.record(e.RecordTakenBack("came home"), course="", by=PRESCRIBER)
+
+    def _correct(self, site: Site) -> None:
+        """A check or a rash was another patient's."""
+        facts = [
+            line
+            for line in site.chart.lines.values()
+            if isinstance(line.what, e.RashFreeChecked | e.RashFound)
+        ]
+        if facts and self.random.random() < 0.3:
+            site.correct(self.random.choice(facts).entry)
 
     def _decide(self, site: Site) -> None:
         kind = self.random.choice(["resume", "stay", "target", "back"])
@@ -143,15 +203,29 @@ class History:
         """Both sites get all there is; what they say of it must agree, and free nobody."""
         self._clocks()
         self._receive(self.hospital, self.clinic)
-        self._receive(self.clinic, self.hospital, "there")
-        self._receive(self.hospital, self.clinic, "there")
+        for of, to in ((self.hospital, self.clinic), (self.clinic, self.hospital)):
+            if of.folded.sent is not None:
+                of.record(e.RecordTakenBack("called home"), course="", by=PRESCRIBER)
+            of.send(to.name)
+            self._receive(to, of)
         one, other = ({entry.id for entry in site.folded.entries if _travels(entry)} for site in self.sites)
         if one != other:
             self.faults.append(f"an entry is at one site alone: {sorted(one ^ other)}")
         for site in self.sites:
             self._frees_nobody(site)
-        if self.clinic.chart.step_number != self.hospital.chart.step_number:
+            self._as_one(site)
+        self._told_apart()
+        clinic, hospital = self.clinic.chart, self.hospital.chart
+        if (clinic.step_number, clinic.target) != (hospital.step_number, hospital.target):
             self.faults.append("the two sites are on two steps")
+
+    def _told_apart(self) -> None:
+        """Nobody stands under another's initials, at either site."""
+        for site in self.sites:
+            people = {(entry.by.name, entry.by.initials) for entry in site.folded.entries}
+            shown = {initials_of(site.folded.initials, entry.by) for entry in site.folded.entries}
+            if len(shown) != len(people):
+                self.faults.append(f"{site.name}: {len(people)} people, {len(shown)} initials")
 
     def _frees_nobody(self, site: Site) -> None:
         """A finding that no decision knew of holds, whoever saw it; and every fact is on the chart."""

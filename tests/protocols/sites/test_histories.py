@@ -8,7 +8,7 @@ import pytest
 
 from tests.protocols.sites.histories import History
 
-COUNT = int(os.environ.get("STEPWARD_EXAMPLES", "20"))
+COUNT = int(os.environ.get("STEPWARD_EXAMPLES", "8"))
 
 
 @pytest.mark.parametrize("seed", range(COUNT))

@@ -322,3 +322,23 @@ def test_two_people_of_the_same_initials_are_told_apart(clinic: Site, hospital: 
     assert initials_of(record.initials, NURSE) == "AO"
     assert initials_of(record.initials, doctor) == initials_of(chart.initials, doctor) == "AO 2"
     assert [row.who for row in history(record) if row.entry.by in (doctor, NURSE)][:2] == ["AO 2", "AO"]
+
+
+def test_a_dose_that_both_sites_gave_comes_in_and_the_first_taken_stands_at_both(
+    clinic: Site, hospital: Site
+) -> None:
+    """No fact is refused because the other site had recorded the same dose, and neither knew."""
+    hospital.receive(clinic)
+    here = hospital.at(MONDAY + timedelta(days=2), "08:20") or hospital.give()
+    clinic.at(MONDAY + timedelta(days=2), "08:05")
+    first = clinic.give()
+    clinic.at(MONDAY + timedelta(days=2), "09:00")
+    hospital.at(MONDAY + timedelta(days=2), "09:00")
+    clinic.send("Hospital")
+    hospital.receive(clinic)
+    hospital.send("Clinic")
+    clinic.receive(hospital)
+    for site in (clinic, hospital):
+        assert {first.id, here.id} <= {line.id for line in site.chart.taken}
+        assert first.what.dose is not None  # type: ignore[union-attr]
+        assert site.chart.statuses[first.what.dose].id == first.id  # type: ignore[union-attr]

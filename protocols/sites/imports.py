@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 import msgspec
 
 from protocols.entries import (
+    CourseEnrolled,
     DecisionMade,
     Entry,
     PreconditionWaived,
@@ -21,6 +22,8 @@ from protocols.record.fold import Record
 from protocols.record.imported import Told, aside_in, is_course_move, told_in
 from protocols.record.staff import Staff
 from protocols.sites.judging import Check, Judge
+from protocols.toml.rhythm_parser import LONGEST_CYCLE_DAYS
+from protocols.values.oddity import oddities
 from protocols.values.refusal import Refused, need_text, refuse_if
 from protocols.values.text import visible
 
@@ -34,6 +37,8 @@ def imported(record: Record, entry: Entry, now: datetime, check: Check) -> None:
         told = list(told_in(what))
     except ValueError as error:
         raise Refused(f"An entry in it cannot be read: {error}.") from error
+    odd = unreadable(told)
+    refuse_if(bool(odd), odd)
     own = [kept for kept in record.entries if not isinstance(kept.what, RecordImported)]
     _two_sides(what, {one.entry.id: one.entry for one in told}, {one.id: one for one in own})
     refuse_if(
@@ -48,6 +53,26 @@ def imported(record: Record, entry: Entry, now: datetime, check: Check) -> None:
     faults = judge.faults(what, record, own)
     for id, fault in faults.items():
         raise Refused(f"Entry {new[id].entry.number} of {visible(new[id].origin.ward)}: {fault}")
+
+
+def unreadable(told: Iterable[Told]) -> str:
+    """Which entry holds what nobody can reckon with, and what that is; "" where there is none.
+
+    To be asked before anything goes through the entries: it would go on for thousands of years.
+    """
+    for one in told:
+        odd = next(oddities(one.entry), "") or _endless(one.entry)
+        if odd:
+            number, ward = one.entry.number, visible(one.origin.ward)
+            return f"Entry {number} of {ward} holds what nobody can read: {visible(odd)}."
+    return ""
+
+
+def _endless(entry: Entry) -> str:
+    what = entry.what
+    steps = what.protocol.steps if isinstance(what, CourseEnrolled) else ()
+    longest = max((step.cycle for step in steps), default=0)
+    return f"steps: a rhythm of {longest:,} days" if longest > LONGEST_CYCLE_DAYS * 2 else ""
 
 
 def _two_sides(what: RecordImported, new: Mapping[str, Entry], here: Mapping[str, Entry]) -> None:

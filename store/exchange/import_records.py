@@ -24,7 +24,7 @@ from protocols.record.imported import Told, sealed_as
 from protocols.reports.trouble import trouble_in
 from protocols.rules.check import check
 from protocols.sites.import_conflicts import Incoming, Takes, compared
-from protocols.sites.imports import imported, unknown_decisions
+from protocols.sites.imports import imported, unknown_decisions, unreadable
 from protocols.values.clinic_time import local
 from protocols.values.formatting import when_text
 from protocols.values.refusal import UNFIT, Refused
@@ -73,6 +73,8 @@ def judged(
 ) -> Incoming:
     """What would become of the record of `patient` in `source`, with nothing recorded."""
     incoming = source.records[patient]
+    if odd := unreadable(incoming):
+        return Incoming(patient, None, tuple(incoming), "conflict", kind="not possible", words=(odd,))
     patient = number_here(ledger, incoming, answers.number or patient)
     record, here = ledger.record(patient), told(ledger, patient)
     others = [ledger.record(other) for other in ledger.patients() if other != patient]

@@ -45,18 +45,18 @@ CHANGES: list[tuple[str, str, object, str]] = [
     ("rash-free check", "whole_skin_seen", False, "whole skin and the mucosa were seen"),
     ("dose given", "amount", "-150", "Enter the amount given"),
     ("dose given", "amount", "0", "Enter the amount given"),
-    ("dose given", "amount", "NaN", "Enter the amount given"),
-    ("dose given", "amount", "sNaN", "Enter the amount given"),
-    ("dose given", "amount", "Infinity", "Enter the amount given"),
-    ("dose given", "amount", "1E+999999", "Enter the amount given"),
+    ("dose given", "amount", "NaN", "holds what nobody can read: amount: not a number"),
+    ("dose given", "amount", "sNaN", "holds what nobody can read: amount: not a number"),
+    ("dose given", "amount", "Infinity", "holds what nobody can read: amount: not a number"),
+    ("dose given", "amount", "1E+999999", "amount: not a number of anything"),
     ("red flag seen", "flags", [], "Choose at least one red flag"),
     ("red flag seen", "flags", ["skin pain", " "], "Choose at least one red flag"),
     ("note added", "text", "", "Write the note"),
     ("entry corrected", "right_at", "9999-12-31T23:59:00Z", "the year 9999"),
-    ("entry corrected", "right_at", "0001-01-01T00:00:00Z", "should not have been possible"),
-    ("course enrolled", "strengths", ["NaN"], "Enter the strengths"),
+    ("entry corrected", "right_at", "0001-01-01T00:00:00Z", "right at: the year 1"),
+    ("course enrolled", "strengths", ["NaN"], "strengths: not a number"),
     ("course enrolled", "zone", "Nowhere/Land", "is not a time zone"),
-    ("patient admitted", "born", "9999-12-31", "cannot be right"),
+    ("patient admitted", "born", "9999-12-31", "born: the year 9999"),
 ]
 
 
@@ -108,6 +108,17 @@ def test_a_record_that_cannot_be_shown_stops_nobody_else(bed: AtTheLedger, tmp_p
         findings = verify(here.path).findings
         assert [found.number for found in findings] == [3]
         assert "amount" in findings[0].what
+
+
+def test_a_rhythm_of_a_hundred_years_is_refused_before_anything_counts_its_days(
+    bed: AtTheLedger, tmp_path: Path
+) -> None:
+    lines = read_lines(exported(there(bed), tmp_path / "export.jsonl", MRN))
+    last_of(lines, "course enrolled")["what"]["protocol"]["steps"][0]["every_days"] = 40_000
+    with ward(tmp_path / "ward", bed.clock) as here:
+        found = bring(here, write_lines(lines, tmp_path / "forged.jsonl"), bed.now)
+        assert (found.state, found.kind, here.position) == ("conflict", "not possible", 1)
+        assert found.words[0].endswith("holds what nobody can read: steps: a rhythm of 40,000 days.")
 
 
 def decided(bed: AtTheLedger) -> None:

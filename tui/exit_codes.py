@@ -31,7 +31,7 @@ MEANING = {
     Exit.INTERRUPT: "ended by Ctrl+C (SIGINT)",
     Exit.TERMINATED: "ended by SIGTERM",
 }
-"""What each exit code means, for --help and README."""
+"""What each exit code means, for --help and the reference."""
 
 
 def refuse(sentence: str, code: Exit = Exit.USAGE) -> Exit:

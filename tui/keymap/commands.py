@@ -1,4 +1,4 @@
-"""The one table of keys: bindings, footer, help and README are all made from it.
+"""The one table of keys: bindings, footer, help and the reference are all made from it.
 
 A letter means the same on every screen. Everyday keys are lower-case letters; the red flag stands
 apart from them (domain.md 2.1, "Keyboard").

@@ -1,9 +1,8 @@
-"""The table of keys is the only one: bindings, footer, help and README agree with it."""
+"""The table of keys is the only one: bindings, footer and help agree with it."""
 
 from __future__ import annotations
 
 from itertools import chain
-from pathlib import Path
 
 import pytest
 from textual.screen import Screen
@@ -37,21 +36,6 @@ SCREENS: dict[Place, type[Screen[None]]] = {
     "handover": HandoverScreen,
     "handovers": HandoversScreen,
 }
-README = Path(__file__).parents[3] / "README.md"
-
-
-def readme_table() -> str:
-    """The table of keys as README has it."""
-    rows = [f"| {c.key_text} | {c.sentence} | {_where(c.places)} |" for c in COMMANDS]
-    return "\n".join(["| key | what it does | where |", "| --- | --- | --- |", *rows])
-
-
-def _where(places: tuple[Place, ...]) -> str:
-    return "everywhere" if places == EVERYWHERE else ", ".join(places)
-
-
-def test_readme_has_the_table() -> None:
-    assert readme_table() in README.read_text(encoding="utf-8"), f"README should have:\n{readme_table()}"
 
 
 def test_a_key_means_one_thing() -> None:

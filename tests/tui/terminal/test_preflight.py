@@ -117,13 +117,13 @@ def test_the_command_line_is_read_before_anything_heavy_is_imported(args: tuple[
     assert not loaded & HEAVY
 
 
-def test_help_names_every_exit_code_and_so_does_the_readme() -> None:
+def test_help_names_every_exit_code_and_so_does_the_reference() -> None:
     done = stepward("--help")
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    page = (ROOT / "docs" / "reference.md").read_text(encoding="utf-8")
     assert done.returncode == Exit.OK
     for code, words in MEANING.items():
         assert f"{code:>3}  {words}" in done.stdout
-        assert f"| {code} | {words} |" in readme
+        assert f"| {code} | {words} |" in page
     assert set(MEANING) == set(Exit)
 
 

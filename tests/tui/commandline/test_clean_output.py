@@ -160,6 +160,7 @@ def test_every_command_that_reads_the_ledger_is_tried() -> None:
     paper = {"mar", "downtime"}  # PDF, which is no text; tests/tui/paper looks into them.
     others = {
         "schema",
+        "host",
         "protocol",
         "compare",
         "rollover",

@@ -10,12 +10,13 @@ from datetime import datetime
 from decimal import Decimal
 
 from protocols.course.prescription import stretch_of
+from protocols.definition.making import measured, part_sizes, pieces
 from protocols.definition.units import Units, units, units_text
 from protocols.entries import DoseGiven, DoseKey, Person, Role, SecondCheck
 from protocols.record.chart import Chart
 from protocols.record.corrected import CorrectedEntry, dose_key
 from protocols.values.derived import derived
-from protocols.values.formatting import amount_text
+from protocols.values.formatting import amount_text, listed, number_text
 from protocols.values.text import visible
 
 MAY_CHECK: tuple[Role, ...] = ("nurse", "pharmacist", "prescriber")
@@ -45,26 +46,53 @@ def lacking(chart: Chart, line: CorrectedEntry) -> bool:
     return bool(line.what.no_second_check) or (stay is not None and _taken_in(chart, stay)[0].id == line.id)
 
 
-def units_asked(chart: Chart, amount: Decimal) -> bool:
-    """Whether the second person counts units: only where whole ones make the dose."""
-    return units(amount, chart.plan.strengths) is not None
+def sizes_asked(chart: Chart, amount: Decimal) -> tuple[Decimal, ...]:
+    """What the second person counts: whole units by strength, and parts of them where they make the dose."""
+    stock = chart.plan.strengths
+    if units(amount, stock) is not None:
+        return stock
+    parts = part_sizes(chart.protocol, stock)
+    return (*stock, *parts) if pieces(chart.protocol, amount, stock) is not None else ()
+
+
+def volume_asked(chart: Chart, amount: Decimal) -> bool:
+    """Whether the second person reads a volume off the syringe."""
+    return measured(chart.protocol, amount, chart.plan.strengths) is not None
 
 
 def agrees(chart: Chart, amount: Decimal, second: SecondCheck) -> bool:
-    """Whether the second person found `amount`, and units that add up to it exactly."""
+    """Whether the second person found `amount`, and units or a volume that give it exactly.
+
+    Of a dose of parts or of a liquid older checks have the amount alone.
+    """
     if second.amount != amount:
         return False
-    if not units_asked(chart, amount):
-        return not second.units
-    stocked = all(size in chart.plan.strengths and count > 0 for size, count in second.units)
+    found = measured(chart.protocol, amount, chart.plan.strengths)
+    if second.volume_ml is not None and (found is None or second.volume_ml != found[0]):
+        return False
+    sizes = sizes_asked(chart, amount)
+    if not second.units and units(amount, chart.plan.strengths) is None:
+        return True
+    stocked = all(size in sizes and count > 0 for size, count in second.units)
     return stocked and sum((size * count for size, count in second.units), Decimal(0)) == amount
 
 
-def figures(chart: Chart, amount: Decimal, counted: Units) -> str:
-    """What one of the two found: "300 mg, 2 capsules of 150 mg"."""
-    words = amount_text(amount, chart.protocol.unit)
-    made = units_text(counted, chart.protocol.form, chart.protocol.unit) if counted else ""
-    return f"{words}, {made}" if made else words
+def figures(chart: Chart, amount: Decimal, counted: Units, volume: Decimal | None = None) -> str:
+    """What one of the two found: "300 mg, 2 capsules of 150 mg", "50 mg, 2.5 mL"."""
+    found = [amount_text(amount, chart.protocol.unit)]
+    if counted:
+        found.append(_counted_text(chart, counted))
+    if volume is not None:
+        found.append(f"{number_text(volume)} mL")
+    return ", ".join(found)
+
+
+def _counted_text(chart: Chart, counted: Units) -> str:
+    """Pieces in words; parts by their name."""
+    protocol, parts = chart.protocol, part_sizes(chart.protocol, chart.plan.strengths)
+    whole = tuple((size, count) for size, count in counted if size not in parts)
+    said = [units_text(whole, protocol.form, protocol.unit)] if whole else []
+    return listed(said + [f"{count} times {parts[size]}" for size, count in counted if size in parts])
 
 
 def difference(chart: Chart, what: DoseGiven, first: Person) -> list[str]:
@@ -72,11 +100,13 @@ def difference(chart: Chart, what: DoseGiven, first: Person) -> list[str]:
     second = what.second
     if second is None or agrees(chart, what.amount, second):
         return []
-    own = figures(chart, what.amount, units(what.amount, chart.plan.strengths) or ())
+    made = measured(chart.protocol, what.amount, chart.plan.strengths)
+    counted = pieces(chart.protocol, what.amount, chart.plan.strengths) or ()
+    own = figures(chart, what.amount, counted, made[0] if made else None)
     return [
         "The figures differ. Nothing was recorded.",
         f"{visible(first.name)}: {own}.",
-        f"{visible(second.by.name)}: {figures(chart, second.amount, second.units)}.",
+        f"{visible(second.by.name)}: {figures(chart, second.amount, second.units, second.volume_ml)}.",
         "Look at the prescription and count again, both of you.",
     ]
 

@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from protocols.definition.liquid import Liquid
 from protocols.definition.protocol import Protocol
-from protocols.definition.units import units, units_text
+from protocols.definition.units import Units, units, units_text
 from protocols.values.formatting import amount_text, listed, number_text, plural
 
 EASY_VOLUMES = (Decimal(1), Decimal(10))
@@ -49,6 +49,35 @@ def unmakeable(protocol: Protocol, strengths: Iterable[Decimal], upto_step: int)
     return tuple(amount for amount in dict.fromkeys(doses) if made_text(protocol, amount, stock) is None)
 
 
+def pieces(protocol: Protocol, amount: Decimal, strengths: Iterable[Decimal]) -> Units | None:
+    """The fewest pieces that make one dose, whole ones, else with parts of them; None where none do."""
+    stock = tuple(strengths)
+    whole = units(amount, stock)
+    return whole if whole is not None or not stock else units(amount, (*stock, *part_sizes(protocol, stock)))
+
+
+def part_sizes(protocol: Protocol, strengths: Iterable[Decimal]) -> dict[Decimal, str]:
+    """What half and quarter pieces hold, with their names ("half a tablet of 25 mg"); no strength itself."""
+    stock = sorted(strengths, reverse=True)
+    return {
+        strength / of: f"{one} {protocol.form} of {amount_text(strength, protocol.unit)}"
+        for of, one, _ in reversed(_PARTS[protocol.divisible])
+        for strength in stock
+        if strength / of not in stock
+    }
+
+
+def measured(
+    protocol: Protocol, amount: Decimal, strengths: Iterable[Decimal]
+) -> tuple[Decimal, Liquid] | None:
+    """The mL of one dose and the liquid, None where pieces make it or no liquid does."""
+    if pieces(protocol, amount, strengths) is not None:
+        return None
+    found = [(_volume(protocol, amount, liquid), liquid) for liquid in protocol.liquids]
+    fitting = [(volume, liquid) for volume, liquid in found if volume is not None]
+    return min(fitting, key=lambda one: (_far(one[0]), one[0]), default=None)
+
+
 def _divided(protocol: Protocol, amount: Decimal, stock: tuple[Decimal, ...]) -> str | None:
     """Whole pieces and parts of them, as few as do."""
     unit, form = protocol.unit, protocol.form
@@ -72,11 +101,10 @@ def _divided(protocol: Protocol, amount: Decimal, stock: tuple[Decimal, ...]) ->
 
 
 def _measured(protocol: Protocol, amount: Decimal) -> str | None:
-    found = [(_volume(protocol, amount, liquid), liquid) for liquid in protocol.liquids]
-    fitting = [(volume, liquid) for volume, liquid in found if volume is not None]
-    if not fitting:
+    found = measured(protocol, amount, ())
+    if found is None:
         return None
-    volume, liquid = min(fitting, key=lambda one: (_far(one[0]), one[0]))
+    volume, liquid = found
     holds = amount_text(liquid.amount, protocol.unit)
     return f"{number_text(volume)} mL of {liquid.name}, {holds} in 1 mL"
 

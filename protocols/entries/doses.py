@@ -18,13 +18,15 @@ NotGivenStatus = Literal[
 class SecondCheck(Struct, frozen=True, forbid_unknown_fields=True):
     """What another person entered without having seen the figures of the first, and when (UTC or an offset).
 
-    `units` are whole units by strength as counted, empty where the dose is not made of whole ones.
+    `units` are whole units by strength as counted, half and quarter pieces by what they hold; `volume_ml` is
+    what was measured. Both are empty where the dose is made otherwise.
     """
 
     by: Person
     at: datetime
     amount: Decimal
     units: tuple[tuple[Decimal, int], ...] = ()
+    volume_ml: Decimal | None = None
 
 
 class PackUsed(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):

@@ -52,7 +52,7 @@ def _instead(what: DoseGiven, entry: Entry, chart: Chart | None) -> Iterator[str
 
 def _second_check(what: DoseGiven, chart: Chart | None) -> Iterator[str]:
     if what.second is not None and chart is not None:
-        found = figures(chart, what.second.amount, what.second.units)
+        found = figures(chart, what.second.amount, what.second.units, what.second.volume_ml)
         yield f"second check by {visible(what.second.by.name)}: {found}"
     if what.no_second_check:
         yield f"not second-checked: {visible(what.no_second_check)}"

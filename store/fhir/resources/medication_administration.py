@@ -187,7 +187,7 @@ def _checked(course: Course, what: DoseGiven) -> Iterator[Json]:
 
 
 def _second(chart: Chart, second: SecondCheck) -> str:
-    found = figures(chart, second.amount, second.units)
+    found = figures(chart, second.amount, second.units, second.volume_ml)
     return f"Second check, without having seen the first figures: {found}."
 
 

@@ -6,12 +6,21 @@ from decimal import Decimal
 
 import msgspec
 import pytest
+from textual.widgets import Button
 
 from protocols.course.make_up import open_make_ups
 from protocols.course.progress import counted_doses
-from protocols.definition.protocol import DoseRules
-from protocols.entries import DoseGiven, DoseNotGiven, NoteAdded, ProtocolApproved, SecondCheck
+from protocols.definition.protocol import DoseRules, Protocol
+from protocols.entries import (
+    CourseEnrolled,
+    DoseGiven,
+    DoseNotGiven,
+    NoteAdded,
+    ProtocolApproved,
+    SecondCheck,
+)
 from store.site.library import find
+from tests.protocols.course.test_second_check_parts import plan as measured_plan
 from tests.tui.helpers.bedside_app import OTHER_NURSE, PRESCRIBER, Bedside, Ward, bedside, key
 from tests.tui.helpers.staffed import PIN, hire
 from tui.widgets.choice import Choice
@@ -209,3 +218,56 @@ async def test_several_strengths_are_counted_one_after_the_other(ward: Ward) -> 
         assert isinstance(what, DoseGiven)
         assert what.second is not None
         assert what.second.units == ((Decimal(20), 1),)
+
+
+async def test_a_measured_dose_is_checked_by_its_volume(ward: Ward) -> None:
+    plan = msgspec.structs.replace(measured_plan("8"), id="measured", title="Measured")
+    await enrolled_on(ward, plan)
+    async with bedside(ward) as here:
+        await here.press("d", "g", "enter")
+        shown = [field.id for field in here.app.screen.query("#second Field") if field.display]
+        assert shown[-2:] == ["second-amount", "second-volume"]
+        await here.choose("#second-who", "1")
+        here.app.screen.query_one("#second-amount", Field).value = "8"
+        here.app.screen.query_one("#second-volume", Field).value = "4"
+        here.app.screen.query_one("#record", Button).press()
+        await here.settle()
+        assert "Ben Lind: 8 mg, 4 mL." in here.message
+        here.app.screen.query_one("#second-amount", Field).value = "8"
+        here.app.screen.query_one("#second-volume", Field).value = "2"
+        here.app.screen.query_one("#record", Button).press()
+        await here.settle()
+        kept = ward.said()
+        assert isinstance(kept, DoseGiven)
+        assert kept.second is not None
+        assert (kept.second.amount, kept.second.volume_ml) == (Decimal(8), Decimal(2))
+
+
+async def test_halves_are_counted_where_they_make_the_dose(ward: Ward) -> None:
+    plan = msgspec.structs.replace(measured_plan("37.5"), id="halves", title="Halves")
+    await enrolled_on(ward, plan)
+    async with bedside(ward) as here:
+        await here.press("d", "g", "enter")
+        captions = [f.caption for f in here.app.screen.query(Field) if f.display and f.id != "second-amount"]
+        assert "Half a capsule of 25 mg" in captions
+        await here.choose("#second-who", "1")
+        for name, value in (("amount", "37.5"), ("units-1", "1"), ("units-2", "1")):
+            here.app.screen.query_one(f"#second-{name}", Field).value = value
+        here.app.screen.query_one("#record", Button).press()
+        await here.settle()
+        kept = ward.said()
+        assert isinstance(kept, DoseGiven)
+        assert kept.second is not None
+        assert kept.second.units == ((Decimal(25), 1), (Decimal("12.5"), 1))
+
+
+async def enrolled_on(ward: Ward, plan: Protocol) -> None:
+    """On step 1 of a site's own protocol, its first dose due."""
+    ward.admit()
+    ward.record(ProtocolApproved(plan), patient="", course="", by=PRESCRIBER)
+    enrolled = CourseEnrolled(plan, "Cleo Marsh", 1, plan.strengths, {"morning": "08:00"}, "Europe/Berlin")
+    ward.course = ward.record(enrolled, course="").id
+    ward.rash_free()
+    ward.start(1)
+    ward.record(NoteAdded("Slept well."), by=OTHER_NURSE)
+    ward.at(1, "08:00")

@@ -131,6 +131,7 @@ def _second_check(chart: Chart, line: CorrectedEntry) -> Data | None:
         "by": second.by.name,
         "amount": exact(second.amount),
         "units": [{"strength": exact(size), "count": count} for size, count in second.units],
+        "volume_ml": exact(second.volume_ml) if second.volume_ml is not None else None,
     }
 
 

@@ -14,7 +14,7 @@ is to be said of a stop that is near), `follow_up` (newest first: `entry`, `at`,
 `doses_given`, `every_days`, `weekdays`, `days_on`, `days_off`, `pattern` (amounts day by day),
 `every_minutes`, `text`, `doses`: amounts by time of day), `doses` (today's and open ones, with `record`:
 null or `entry`, `at`, `by`, `given`, `vomited`, `label`, `corrected`, `second_check`: null or `at`, `by`,
-`amount` and `units`, each with `strength` and `count`;
+`amount`, `volume_ml` (null, or what was measured) and `units`, each with `strength` and `count`;
 `second_check_lacks`, and `made_up`: null or `entry`, `at`, `by`, `given`, `vomited`, `by_the_rule`),
 `gate` (lines with `number`, `name`, `met`, `waived`, `words`), `holds` (`cause`, `words`, `found`: when what
 it is for was seen, `since`, `ended`, `ended_by`),

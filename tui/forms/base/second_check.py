@@ -10,7 +10,8 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Static
 
-from protocols.course.second_check import units_asked
+from protocols.course.second_check import sizes_asked, volume_asked
+from protocols.definition.making import part_sizes
 from protocols.entries import Person, SecondCheck
 from protocols.record.chart import Chart
 from protocols.values.formatting import amount_text
@@ -25,14 +26,17 @@ _TOLD = (
 
 
 class SecondCheckFields(Vertical):
-    """Who, how much, and how many of each strength in stock where whole ones make the dose."""
+    """Who, how much, and how many of each strength or part of one, or which volume, as the dose is made."""
 
     def __init__(self, chart: Chart, known: Sequence[Person]) -> None:
         super().__init__(id="second", classes="not-kept")
         self.chart = chart
         self.who = SecondPerson(known)
         self._made: SecondCheck | None = None
-        self._counts_units = True
+        parts = part_sizes(chart.protocol, chart.plan.strengths)
+        self._names = {**{size: "" for size in chart.plan.strengths}, **parts}
+        self._sizes: tuple[Decimal, ...] = chart.plan.strengths
+        self._measures = False
 
     def compose(self) -> ComposeResult:
         """Who first, then the figures."""
@@ -40,19 +44,18 @@ class SecondCheckFields(Vertical):
         yield Static(_TOLD, classes="says", markup=False)
         yield self.who
         yield Field(f"Amount in {protocol.unit}", required=True, id="second-amount")
-        for place, size in enumerate(self.chart.plan.strengths):
-            name = f"{protocol.form}s".capitalize()
-            hint = "how many" if len(self.chart.plan.strengths) == 1 else "how many, empty for none"
+        for place, (size, part) in enumerate(self._names.items()):
+            name = f"{f'{protocol.form}s'.capitalize()} of {amount_text(size, protocol.unit)}"
+            hint = "how many" if len(self._names) == 1 else "how many, empty for none"
             yield Field(
-                f"{name} of {amount_text(size, protocol.unit)}",
-                hint=hint,
-                required=True,
-                id=f"second-units-{place}",
+                part.capitalize() if part else name, hint=hint, required=True, id=f"second-units-{place}"
             )
+        yield Field("Volume in mL", hint="as the syringe shows it", required=True, id="second-volume")
 
     def begin(self, amount: Decimal) -> None:
         """Empty, for a first figure of `amount`: units are asked for only where whole ones make it."""
-        self._made, self._counts_units = None, units_asked(self.chart, amount)
+        self._made, self._sizes = None, sizes_asked(self.chart, amount)
+        self._measures = volume_asked(self.chart, amount)
         self.who.clear()
         self.clear()
         self.rearrange()
@@ -65,11 +68,13 @@ class SecondCheckFields(Vertical):
     def rearrange(self) -> None:
         """Ask for no figures where nobody checks."""
         self.who.rearrange()
-        counts = [field for field in self._figures if field.id != "second-amount"]
-        none_yet = not any(field.value for field in counts)
+        counts = {f"second-units-{place}": size for place, size in enumerate(self._names)}
+        none_yet = not any(field.value for field in self._figures if field.id in counts)
         for field in self._figures:
-            field.display = not self.who.reason and (self._counts_units or field not in counts)
-            field.required = field not in counts or none_yet
+            asked = counts[field.id] in self._sizes if field.id in counts else True
+            asked = self._measures if field.id == "second-volume" else asked
+            field.display = not self.who.reason and asked
+            field.required = field.id not in counts or none_yet
 
     @property
     def reason(self) -> str:
@@ -81,17 +86,22 @@ class SecondCheckFields(Vertical):
         by = await self.who.person()
         amount = number(self.query_one("#second-amount", Field).value, "Amount")
         units = []
-        for place, size in enumerate(self.chart.plan.strengths if self._counts_units else ()):
+        for place, size in enumerate(self._names):
+            if size not in self._sizes:
+                continue
             field = self.query_one(f"#second-units-{place}", Field)
             counted = count(field.value, field.caption)
             if counted:
                 units.append((size, counted))
-        if self._counts_units and not units:
+        if self._sizes and not units:
             raise Fault("Count the units of each strength, and enter how many there are.")
+        volume = None
+        if self._measures:
+            volume = number(self.query_one("#second-volume", Field).value, "Volume in mL")
         at = self._made.at if self._made else now
-        made = SecondCheck(by, at, amount, tuple(units))
+        made = SecondCheck(by, at, amount, tuple(units), volume)
         if made != self._made:
-            made = SecondCheck(by, now, amount, tuple(units))
+            made = SecondCheck(by, now, amount, tuple(units), volume)
         self._made = made
         return made
 

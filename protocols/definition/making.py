@@ -28,6 +28,10 @@ _PARTS = {
 }
 
 
+_ONE = {Decimal(of): one for of, one, _ in _PARTS["quarters"]}
+"""The name of one part, by how many of it are in a piece."""
+
+
 def made_text(protocol: Protocol, amount: Decimal, strengths: Iterable[Decimal]) -> str | None:
     """What one dose is made of, "2 capsules of 150 mg"; None where neither pieces nor liquids make it.
 
@@ -58,10 +62,18 @@ def pieces(protocol: Protocol, amount: Decimal, strengths: Iterable[Decimal]) ->
 
 def part_sizes(protocol: Protocol, strengths: Iterable[Decimal]) -> dict[Decimal, str]:
     """What half and quarter pieces hold, with their names ("half a tablet of 25 mg"); no strength itself."""
+    return {
+        size: f"{_ONE[strength / size]} {protocol.form} of {amount_text(strength, protocol.unit)}"
+        for size, strength in parts_of(protocol, strengths).items()
+    }
+
+
+def parts_of(protocol: Protocol, strengths: Iterable[Decimal]) -> dict[Decimal, Decimal]:
+    """The strength of the piece that each part is cut from, by what the part holds."""
     stock = sorted(strengths, reverse=True)
     return {
-        strength / of: f"{one} {protocol.form} of {amount_text(strength, protocol.unit)}"
-        for of, one, _ in reversed(_PARTS[protocol.divisible])
+        strength / of: strength
+        for of, _, _ in reversed(_PARTS[protocol.divisible])
         for strength in stock
         if strength / of not in stock
     }

@@ -1,7 +1,7 @@
 """Whole units for many doses together: what a shelf must hold, in the strengths a site stocks.
 
-Each dose is made by itself, of whole units (capsules.py); two doses never share one. Amounts are exact
-decimals in the protocol's unit.
+Each dose is made by itself, of whole units, of parts of them, or of a volume (making.py); two doses never
+share a piece, so that one that is divided counts whole. Amounts are exact decimals in the protocol's unit.
 """
 
 from __future__ import annotations
@@ -10,48 +10,70 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from decimal import Decimal
+from math import ceil
 
 from msgspec import Struct
 
+from protocols.definition.making import measured, parts_of, pieces
 from protocols.definition.protocol import Protocol
-from protocols.definition.units import Units, units
+from protocols.definition.units import Units
 
 
 class Stock(Struct, frozen=True):
-    """Units by strength, the largest strength first, and how many doses no whole units make, by amount."""
+    """Units by strength, the largest strength first, and how many doses nothing makes, by amount.
+
+    `divided` are those of the units that are cut; `liquids` the mL of each liquid by its name.
+    """
 
     units: Units = ()
     unmade: tuple[tuple[Decimal, int], ...] = ()
+    divided: Units = ()
+    liquids: tuple[tuple[str, Decimal], ...] = ()
 
     @property
     def empty(self) -> bool:
         """Whether nothing is needed."""
-        return not self.units and not self.unmade
+        return not self.units and not self.unmade and not self.liquids
 
 
-def stock_for(doses: Mapping[Decimal, int], strengths: Iterable[Decimal]) -> Stock:
-    """What `doses` (how many of each amount) take from a shelf of `strengths`."""
+def stock_for(doses: Mapping[Decimal, int], strengths: Iterable[Decimal], protocol: Protocol) -> Stock:
+    """What `doses` (how many of each amount) take from a shelf of `strengths`, made as `protocol` allows."""
     shelf = tuple(strengths)
-    needed: Counter[Decimal] = Counter()
-    unmade = []
-    for amount, count in doses.items():
-        made = units(amount, shelf) if count > 0 else ()
-        if made is None:
-            unmade.append((amount, count))
-            continue
-        for strength, number in made:
-            needed[strength] += number * count
-    return Stock(tuple(sorted(needed.items(), reverse=True)), tuple(sorted(unmade)))
+    return added(_of_one(amount, count, shelf, protocol) for amount, count in doses.items() if count > 0)
+
+
+def _of_one(amount: Decimal, count: int, shelf: tuple[Decimal, ...], protocol: Protocol) -> Stock:
+    """What `count` doses of one amount take."""
+    made = pieces(protocol, amount, shelf)
+    if made is not None:
+        cut_from, whole, cut = parts_of(protocol, shelf), Counter[Decimal](), Counter[Decimal]()
+        for size, number in made:
+            if size in shelf:
+                whole[size] += number * count
+            else:
+                cut[cut_from[size]] += ceil(number * size / cut_from[size]) * count
+        return Stock(_sorted(whole + cut), (), _sorted(cut))
+    liquid = measured(protocol, amount, shelf)
+    if liquid is not None:
+        return Stock(liquids=((liquid[1].name, liquid[0] * count),))
+    return Stock(unmade=((amount, count),))
 
 
 def added(stocks: Iterable[Stock]) -> Stock:
     """Several stocks of one drug and unit together."""
-    needed: Counter[Decimal] = Counter()
-    unmade: Counter[Decimal] = Counter()
+    needed, unmade, cut = Counter[Decimal](), Counter[Decimal](), Counter[Decimal]()
+    liquids: dict[str, Decimal] = {}
     for stock in stocks:
         needed.update(dict(stock.units))
         unmade.update(dict(stock.unmade))
-    return Stock(tuple(sorted(needed.items(), reverse=True)), tuple(sorted(unmade.items())))
+        cut.update(dict(stock.divided))
+        for name, volume in stock.liquids:
+            liquids[name] = liquids.get(name, Decimal(0)) + volume
+    return Stock(_sorted(needed), tuple(sorted(unmade.items())), _sorted(cut), tuple(sorted(liquids.items())))
+
+
+def _sorted(counted: Counter[Decimal]) -> Units:
+    return tuple(sorted(counted.items(), reverse=True))
 
 
 def doses_before_last(protocol: Protocol) -> Counter[Decimal]:

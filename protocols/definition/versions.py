@@ -25,6 +25,7 @@ _PARTS = {
     "the drug, its form or its route": ("drug", "form", "route", "unit"),
     "with or without food": ("with_food",),
     "the strengths, or how a dose is made": ("strengths", "divisible", "syringe_step", "liquids"),
+    "the rounding or the cap of doses per kg or m²": ("round_to", "at_most"),
     "the rules for late, lost or checked doses": ("doses", "windows"),
     "the red flags": ("red_flags",),
     "the other medicines": ("co_medications",),

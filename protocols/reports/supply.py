@@ -1,4 +1,4 @@
-"""What a course still needs from the shelf, for the pharmacy, in whole units of the strengths in stock."""
+"""What a course still needs from the shelf, for the pharmacy: units of the strengths in stock, and mL."""
 
 from __future__ import annotations
 
@@ -55,11 +55,12 @@ def needs(chart: Chart, now: datetime, days: int | None = None) -> Needs:
             break
         counted.setdefault(dose.step, Counter())[dose.amount] += 1
     steps = tuple(
-        StepNeed(step, doses.total(), stock_for(doses, strengths)) for step, doses in counted.items()
+        StepNeed(step, doses.total(), stock_for(doses, strengths, chart.protocol))
+        for step, doses in counted.items()
     )
     each_day = Stock()
     if state != "ended" and not is_bounded(chart, chart.target):
-        each_day = stock_for(doses_of_a_day(chart.protocol, chart.target), strengths)
+        each_day = stock_for(doses_of_a_day(chart.protocol, chart.target), strengths, chart.protocol)
     whole = whole or state == "ended" or is_whole(chart, now)
     return Needs(state, days, steps, added(need.stock for need in steps), each_day, whole)
 

@@ -79,7 +79,7 @@ def _what(line: CorrectedEntry) -> DoseGiven:
 
 
 def units_used(charts: Sequence[Chart], now: datetime) -> Iterator[Figure]:
-    """Units by drug and strength, and doses that no whole units make."""
+    """Units by drug and strength, mL by liquid, and doses that nothing makes."""
     by_drug: dict[tuple[str, str, str], list[Chart]] = {}
     for chart in charts:
         key = chart.protocol.drug, chart.protocol.form, chart.protocol.unit
@@ -90,6 +90,8 @@ def units_used(charts: Sequence[Chart], now: datetime) -> Iterator[Figure]:
             yield Figure(
                 "units used", f"{visible(drug)} {visible(form)} of {amount_text(strength, unit)}", count
             )
+        for name, volume in stock.liquids:
+            yield Figure("units used", f"{visible(drug)} {visible(name)}, mL", volume)
         for amount, count in stock.unmade:
             yield Figure(
                 "units used", f"{visible(drug)} doses of {amount_text(amount, unit)}, made otherwise", count
@@ -102,4 +104,4 @@ def _stock(chart: Chart) -> Iterator[Stock]:
     for line in chart.taken:
         there = chart.plan.at(line.at).strengths
         amounts.setdefault(there, Counter())[_what(line).amount] += 1
-    return (stock_for(given, strengths) for strengths, given in amounts.items())
+    return (stock_for(given, strengths, chart.protocol) for strengths, given in amounts.items())

@@ -24,8 +24,10 @@ from protocols.definition.protocol import Protocol
 from protocols.definition.stock import Stock, added, doses_before_last, doses_of_a_day, stock_for
 from protocols.definition.totals import amount_by
 from protocols.values.refusal import Refused
+from tests.protocols.course.test_second_check_parts import plan
 from tests.protocols.definition.test_totals import schedules
 from tests.protocols.helpers.published import CHECKS, ROWS, exact, library
+from tui.views.picture.compare import stock_text
 
 REPORT, SHIRASAWA, KIMURA, ANDERSON, OKUMA = (
     library(f"alectinib-{name}") for name in ("report-2020", "shirasawa", "kimura", "anderson", "okuma")
@@ -117,23 +119,41 @@ def test_the_day_each_level_is_reached() -> None:
     ids=["report", "shirasawa", "kimura", "anderson", "no-strength"],
 )
 def test_units_before_the_last_step(protocol: Protocol, strengths: str, stock: Stock) -> None:
-    assert stock_for(doses_before_last(protocol), exact(strengths)) == stock
+    assert stock_for(doses_before_last(protocol), exact(strengths), protocol) == stock
     assert stock.empty is False
 
 
 def test_units_of_a_day_and_of_two_courses_together() -> None:
-    day = stock_for(doses_of_a_day(REPORT, 4), exact("150"))
+    day = stock_for(doses_of_a_day(REPORT, 4), exact("150"), REPORT)
     assert day == Stock(((Decimal(150), 7),))
-    both = added([day, stock_for(doses_before_last(ANDERSON), exact("150"))])
+    both = added([day, stock_for(doses_before_last(ANDERSON), exact("150"), ANDERSON)])
     assert both == Stock(((Decimal(150), 13),), ((Decimal("37.5"), 2), (Decimal(75), 2)))
     assert added([]).empty
+
+
+def test_parts_take_a_piece_each_and_what_is_measured_is_added_up() -> None:
+    """37.5 mg is one and a half of 25 mg: two pieces for each dose; 8 mg is 2 mL."""
+    doses = {Decimal("37.5"): 2, Decimal(50): 1, Decimal(8): 3, Decimal("0.3"): 4}
+    protocol = plan("8")
+    stock = stock_for(doses, exact("25"), protocol)
+    assert stock == Stock(
+        ((Decimal(25), 6),),
+        ((Decimal("0.3"), 4),),
+        ((Decimal(25), 2),),
+        (("suspension", Decimal(6)),),
+    )
+    assert stock_text(stock, protocol) == (
+        "6 capsules of 25 mg (2 of 25 mg of them divided, each for one dose); 6 mL of suspension; "
+        "4 doses of 0.3 mg (300 microgram) cannot be made"
+    )
+    assert added([stock, stock]).liquids == (("suspension", Decimal(12)),)
 
 
 @given(schedules, st.data())
 def test_units_weigh_as_much_as_the_doses_they_make(protocol: Protocol, data: st.DataObject) -> None:
     strengths = data.draw(st.sets(st.sampled_from(exact("10 20 37.5 150")), min_size=1))
     doses = doses_before_last(protocol)
-    stock = stock_for(doses, strengths)
+    stock = stock_for(doses, strengths, protocol)
     made = sum((size * count for size, count in stock.units), Decimal(0))
     rest = sum((amount * count for amount, count in stock.unmade), Decimal(0))
     assert made + rest == sum((amount * count for amount, count in doses.items()), Decimal(0))

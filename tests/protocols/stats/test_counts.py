@@ -71,6 +71,7 @@ def test_all_the_figures_of_an_eventful_course() -> None:
         Figure("holds", "for a lost check", 0, 1, "holds"),
         Figure("holds", "for what was done on paper", 0, 1, "holds"),
         Figure("holds", "for a check out of its range", 0, 1, "holds"),
+        Figure("holds", "for a lost result of a check", 0, 1, "holds"),
         Figure("holds", "courses held at least once", 1, 1, courses),
         Figure("holds", "ended", 0, 1, "holds"),
         Figure("decisions", "decisions", 1),

@@ -6,12 +6,13 @@ in the strengths of each protocol's file, or of the shelf that --strengths names
 JSON: an object with `unit`, `protocols`, `days`, `levels` and `against`. A protocol has `id`, `title`,
 `drug`, `startable`, `strengths`, `published` (the columns of the case report's Table 2), and, null without
 a schedule, `first_daily`, `last_daily`, `largest_daily_ratio`, `largest_single_ratio`, `before_last_step`
-(`days`, `doses`, `amount`, `units`) and `last_step_daily_units`. Units have `units` (`strength`, `count`)
-and `unmade` (`amount`, `doses`: no whole units give them), both null of doses per kg or m². A run of days
-has `first_day`, `last_day` (null for no end) and `doses`: by id `step`, `daily_amount` and
-`cumulative_amount` (at the end of the run, or of its first day). A level has `daily_amount` and `reached`:
-by id `day` (null for never) and `exact`. A line of `against` has `id`, `other`, `other_last_daily`,
-`reached_on` and `higher_from` (protocol days, null for never). Sums are never a dose.
+(`days`, `doses`, `amount`, `units`) and `last_step_daily_units`. Units have `units` (`strength`, `count`),
+`unmade` (`amount`, `doses`: nothing makes them), `divided` (of the units, those that are cut, each for one
+dose) and `liquids` (`name`, `ml`), all null of doses per kg or m². A run of days has `first_day`,
+`last_day` (null for no end) and `doses`: by id `step`, `daily_amount` and `cumulative_amount` (at the end
+of the run, or of its first day). A level has `daily_amount` and `reached`: by id `day` (null for never) and
+`exact`. A line of `against` has `id`, `other`, `other_last_daily`, `reached_on` and `higher_from` (protocol
+days, null for never). Sums are never a dose.
 """
 
 from __future__ import annotations
@@ -113,15 +114,17 @@ def _protocol(protocol: Protocol) -> Data:
 def _stock(protocol: Protocol, doses: Mapping[Decimal, int]) -> Data:
     """What doses take from the strengths of the file; nothing can be said of those per kg or m²."""
     if protocol.per:
-        return {"units": None, "unmade": None}
-    return stock_data(stock_for(doses, protocol.strengths))
+        return dict.fromkeys(("units", "unmade", "divided", "liquids"))
+    return stock_data(stock_for(doses, protocol.strengths, protocol))
 
 
 def stock_data(stock: Stock) -> Data:
-    """Whole units by strength, and the doses that none make."""
+    """Whole units by strength, those of them that are divided, mL, and the doses that nothing makes."""
     return {
         "units": [{"strength": exact(size), "count": count} for size, count in stock.units],
         "unmade": [{"amount": exact(amount), "doses": count} for amount, count in stock.unmade],
+        "divided": [{"strength": exact(size), "count": count} for size, count in stock.divided],
+        "liquids": [{"name": name, "ml": exact(volume)} for name, volume in stock.liquids],
     }
 
 

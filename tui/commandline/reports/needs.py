@@ -8,8 +8,9 @@ JSON: an object with `ward`, `zone`, `at` (now), `problem` (what is wrong with t
 (null for up to the target), `courses` and `total`. A course has `mrn`, `family`, `given`, `bed`, `course`,
 `protocol`, `drug`, `form`, `unit`, `going` ("running", "held", "not started"), `steps` (each with `step`,
 `doses`, `units` and `unmade`), `needed` and `each_day_at_target`, both with `units` (`strength`, `count`)
-and `unmade` (`amount`, `doses`: no whole units give them), and `made_by`. `total` has one line for each
-`drug`, `form` and `unit`, with `units` and `unmade`, over the courses that are running.
+and `unmade` (`amount`, `doses`: nothing makes them), and `made_by`. Beside `units` and `unmade` stand
+`divided` (`strength`, `count`: of the units, those that are cut, each for one dose) and `liquids` (`name`,
+`ml`). `total` has one line for each `drug`, `form` and `unit` over the courses that are running.
 """
 
 from __future__ import annotations

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from protocols.definition.comparison import Days, Level, by_day, largest_growth, levels, passing
-from protocols.definition.making import made_text
 from protocols.definition.protocol import Protocol, Published
 from protocols.definition.stock import Stock, doses_before_last, doses_of_a_day, stock_for
 from protocols.definition.totals import before_last, ratio_text, step_text
@@ -107,19 +106,22 @@ def _units(protocol: Protocol, *, of_last_step: bool = False) -> Part:
     if protocol.per:
         return f"by the {'weight' if protocol.per == 'kg' else 'body surface'}", ""
     doses = doses_of_a_day(protocol, len(protocol.steps)) if of_last_step else doses_before_last(protocol)
-    return stock_text(stock_for(doses, protocol.strengths), protocol), ""
+    return stock_text(stock_for(doses, protocol.strengths, protocol), protocol), ""
 
 
 def stock_text(stock: Stock, protocol: Protocol) -> str:
-    """Units by strength, and what none makes: "4 capsules of 150 mg; 1 dose of 75 mg cannot be made"."""
+    """Units by strength, mL, and what nothing makes: "4 capsules of 150 mg; 1 dose of 75 mg cannot be made".
+
+    Of the units those that are cut are named.
+    """
     unit = protocol.unit
     made = [f"{plural(count, protocol.form)} of {amount_text(size, unit)}" for size, count in stock.units]
     parts = [listed(made)] if made else []
-    rest = []
-    for amount, count in stock.unmade:
-        doses = f"{plural(count, 'dose')} of {amount_text(amount, unit)}"
-        how = made_text(protocol, amount, protocol.strengths)
-        rest.append(doses) if how is None else parts.append(f"{doses} of {how} each")
+    cut = [f"{count:,} of {amount_text(size, unit)}" for size, count in stock.divided]
+    if cut:
+        parts[-1] += f" ({listed(cut)} of them divided, each for one dose)"
+    parts += [f"{number_text(volume)} mL of {visible(name)}" for name, volume in stock.liquids]
+    rest = [f"{plural(count, 'dose')} of {amount_text(amount, unit)}" for amount, count in stock.unmade]
     parts += [f"{listed(rest)} cannot be made"] if rest else []
     return "; ".join(parts) or "none"
 

@@ -13,6 +13,7 @@ from hypothesis.stateful import rule
 
 from protocols import entries as e
 from protocols.record.slots import start_options
+from protocols.values.clinic_time import local
 from tests.protocols.helpers.bedside import NURSE, OTHER_NURSE, PRESCRIBER
 from tests.protocols.helpers.random_doses import PAST, RandomDoses
 from tests.protocols.helpers.watched import WEIGHTS, fixed_for
@@ -192,6 +193,18 @@ class RandomNurses(RandomDoses):
         self.newest = self.way.now
         self.the_skin_is_free(timedelta(0))
         self.a_decision_is_tried(PRESCRIBER, "complete", 0, False, 1)
+
+    @rule(ahead=st.integers(0, 3), begin=st.integers(0, 9), times=st.booleans(), who=st.sampled_from("AB"))
+    def the_plan_is_changed(self, ahead: int, begin: int, times: bool, who: str) -> None:
+        """Other dose times from today or a day to come, or another prescriber."""
+        slots, zone = self.chart.protocol.slots, self.chart.plan.zone
+        if not times or not slots:
+            self.act(e.CourseAmended("on leave", prescriber=f"Dr {who}"))
+            return
+        apart = 14 // len(slots)
+        clock = {slot: f"{begin + place * apart:02}:30" for place, slot in enumerate(slots)}
+        since = local(self.way.now, zone).date() + timedelta(days=ahead)
+        self.act(e.CourseAmended("other rounds", clock, since))
 
     @rule(
         by=st.sampled_from([NURSE, PRESCRIBER, PRESCRIBER]),

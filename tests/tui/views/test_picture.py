@@ -70,7 +70,7 @@ def test_what_became_of_doses_holds_and_findings_stand_on_their_days() -> None:
     bed.rash()
     bed.go(hours=24)
     lines = ladder_of(bed)
-    assert rung(lines, 1).rstrip() == "~~vvxx"
+    assert rung(lines, 1).split() == [*"~~vvxx"], "in a wide window there is room between doses"
     assert row(lines, "skin").split() == ["skin", "o", "R"]
     assert re.search(r"held +={2,}", row(lines, "held"))
     for word in ("~ another amount", "x not given", "v vomited", "R rash"):
@@ -251,3 +251,38 @@ async def test_an_earlier_reaction_is_recorded_and_corrected_by_keys(tmp_path: P
         assert isinstance(said.right, EarlierReaction)
         assert said.right.onset.day == 25
     assert isinstance(ward.chart.plan, CourseEnrolled)
+
+
+def test_the_model_marks_holds_and_rashes_on_its_axis_and_steps_by_turns() -> None:
+    bed = on_step(3)
+    bed.give()
+    bed.go(hours=5)
+    bed.rash()
+    bed.go(hours=24)
+    drawn = course_picture(bed.chart, bed.now)
+    scale = scale_for(drawn, 90, bed.chart)
+    lines = curve(bed.chart, drawn, scale, 10, 100)
+    (axis,) = [text_of([line]) for line in lines if text_of([line]).strip().startswith("0%")]
+    assert "R" in axis
+    assert "=" in axis
+    assert width(axis) == 11 + scale.cells
+    tones = {tone for line in lines for text, tone in line if set(text) & {"█", "▄"}}
+    assert tones == {"", "dim", "bad"}
+    words = text_of(lines)
+    assert "On the axis = held, R rash." in words.replace("\n", " ")
+
+
+async def test_compare_passes_columns_by_where_not_all_have_room(ward: Ward) -> None:
+    async with bedside(ward) as here:
+        await here.press("l", *("space", "down") * 4, "equals_sign")
+        assert "1 more" in here.text("#columns")
+        first = here.text("#columns").split()[:3]
+        await here.press("right")
+        second = here.text("#columns").split()[:3]
+        assert second[0] == first[0], "the first one stays"
+        assert second[1] == first[2]
+        await here.press("right", "right", "left")
+        assert here.text("#columns").split()[:3] == first
+    async with bedside(ward, size=(120, 40)) as here:
+        await here.press("l", *("space", "down") * 4, "equals_sign")
+        assert "more" not in here.text("#columns")

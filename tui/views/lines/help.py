@@ -30,6 +30,7 @@ _ABOUT: dict[Place, str] = {
     "protocols": "The protocols that came with Stepward, quoted from published cases, not validated. "
     "Mark two to five with the space bar to compare them.",
     "compare": "What protocols ask for, side by side by protocol day: # is the step, sums are never a dose. "
+    "Where not all have room, Left and Right pass columns by, and the first one stays. "
     "Below: what their sources report.",
     "picture": "The course by protocol day: each dose on its step, gates passed (G), skin checks, "
     "holds (=), what is still planned; a model of the drug level; what the shelf must still hold; the case.",

@@ -47,11 +47,14 @@ class Scale:
 
 
 def scale_for(picture: CoursePicture, room: int, chart: Chart) -> Scale:
-    """A cell for each dose a day can have, where the whole of `picture` so fits `room` cells; else fewer."""
+    """A cell for each dose a day can have, where the whole of `picture` so fits `room` cells; else fewer.
+
+    In a wide window it is two or three cells, so that what lies between two doses shows.
+    """
     turns = max((dose.of for dose in picture.doses), default=1)
     turns = max([turns, *(len(step.doses) for step in chart.protocol.steps)])
-    fitting = (count for count in range(turns, 0, -1) if turns % count == 0 and picture.days * count <= room)
-    per_day = next(fitting, 1)
+    counts = [*(turns * wide for wide in (3, 2)), *(n for n in range(turns, 0, -1) if turns % n == 0)]
+    per_day = next((count for count in counts if picture.days * count <= room), 1)
     days_each = -(-picture.days // max(room, 1)) if per_day == 1 else 1
     return Scale(picture.first, picture.days, per_day, max(days_each, 1), chart.zone, picture.day_one)
 

@@ -32,6 +32,15 @@ def names(protocols: Sequence[Protocol], cells: int) -> list[Line]:
     return _grid(protocols, cells).row("", [(short_name(protocol), "strong") for protocol in protocols])
 
 
+_COLUMN = 22
+"""Cells in which the words of a protocol can be read."""
+
+
+def columns_in(cells: int) -> int:
+    """How many protocols have room beside each other, two at least."""
+    return max((cells - len("10-11 ")) // _COLUMN, 2)
+
+
 def comparison(protocols: Sequence[Protocol], cells: int) -> list[Line]:
     """Everything that can be put side by side, for a screen of `cells` cells."""
     grid = _grid(protocols, cells)

@@ -10,8 +10,8 @@ from protocols.definition.totals import step_text
 from protocols.record.chart import Chart
 from protocols.reports.course_picture import CoursePicture
 from protocols.values.clinic_time import instant_of
-from tui.views.lines.lines import Line, Part, fit, wrap
-from tui.views.lines.scale import Scale, joined
+from tui.views.lines.lines import Line, Tone, fit, wrap
+from tui.views.lines.scale import Marks, Scale, joined
 
 _SAMPLES = 4
 """Instants looked at for one cell; their mean is drawn."""
@@ -30,20 +30,49 @@ def curve(
     quarters = max(ceil((max(levels) - 6) / 25), 4)
     now = f"  now about {_now(chart, picture)}%"
     lines: list[Line] = [[("Model of the drug level, not a measurement:", "strong"), (now, "")]]
+    tones = _tones(picture, scale)
     for row in range(quarters * rows, 0, -1):
         mark = f"{25 * row // rows}%" if row % rows == 0 else ""
-        bars = joined([_bar(value, 25 * (row - 1) / rows, 25 / rows) for value in levels])
-        lines.append([(fit(mark.rjust(label - 1), label), "dim"), ("│", "dim"), *bars])
-    lines.append([(fit("0%".rjust(label - 1), label), "dim"), ("└", "dim"), ("─" * scale.cells, "dim")])
-    return lines + [[(text, "dim")] for text in wrap(_words(chart), cells)]
+        bars = [_bar(value, 25 * (row - 1) / rows, 25 / rows) for value in levels]
+        parts = joined((bar, tones[cell] if bar != " " else "") for cell, bar in enumerate(bars))
+        lines.append([(fit(mark.rjust(label - 1), label), "dim"), ("│", "dim"), *parts])
+    axis = _axis(picture, scale)
+    lines.append([(fit("0%".rjust(label - 1), label), "dim"), ("└", "dim"), *axis.line()])
+    return lines + [[(text, "dim")] for text in wrap(_words(chart, axis), cells)]
 
 
-def _bar(value: float, base: float, height: float) -> Part:
+def _tones(picture: CoursePicture, scale: Scale) -> list[Tone]:
+    """The tone of each cell: steps take turns from where they begin, a hold is red."""
+    tones: list[Tone] = [""] * scale.cells
+    begins = sorted(scale.of_instant(at) for at, _ in picture.starts)
+    for cell in range(scale.cells):
+        tones[cell] = "dim" if sum(begin <= cell for begin in begins) % 2 else ""
+    for span in picture.holds:
+        for cell in range(scale.of_instant(span.since), scale.of_instant(span.until or picture.now) + 1):
+            tones[cell] = "bad"
+    return tones
+
+
+def _axis(picture: CoursePicture, scale: Scale) -> Marks:
+    """The line at 0% with holds, rashes and red flags on it, as on the ladder above."""
+    axis = Marks(scale.cells, "─=R!")
+    for cell in range(scale.cells):
+        axis.put(cell, "─", "dim")
+    for span in picture.holds:
+        for cell in range(scale.of_instant(span.since), scale.of_instant(span.until or picture.now) + 1):
+            axis.put(cell, "=", "bad")
+    for at, seen in picture.checks:
+        if seen != "rash-free":
+            axis.put(scale.of_instant(at), "R" if seen == "rash" else "!", "bad")
+    return axis
+
+
+def _bar(value: float, base: float, height: float) -> str:
     """One cell of a bar: full, half or empty; whatever is there at all shows on the lowest row."""
     share = (value - base) / height
     if share >= 0.75:
-        return "█", "dim"
-    return ("▄", "dim") if share >= 0.25 or (base == 0 and value > 0) else (" ", "")
+        return "█"
+    return "▄" if share >= 0.25 or (base == 0 and value > 0) else " "
 
 
 def cell_levels(chart: Chart, picture: CoursePicture, scale: Scale) -> list[float] | None:
@@ -71,10 +100,14 @@ def _now(chart: Chart, picture: CoursePicture) -> int:
     return round(levels[0]) if levels else 0
 
 
-def _words(chart: Chart) -> str:
+def _words(chart: Chart, axis: Marks) -> str:
     target = step_text(chart.protocol.step(chart.target), chart.protocol.unit)
+    marks = {mark for mark, _ in axis.marks}
+    seen = [text for mark, text in (("=", "= held"), ("R", "R rash"), ("!", "! red flag")) if mark in marks]
+    on_it = f"On the axis {', '.join(seen)}. " if seen else ""
     return (
-        f"100% is the average at steady state of the target, {target}. One compartment, from the peak time "
-        "and half-life of the protocol and the doses taken here; a vomited dose counts as not taken, food "
-        "and the patient's own body are not in it. No rule of Stepward uses it."
+        f"{on_it}Steps take turns in light and dark. 100% is the average at steady state of the target, "
+        f"{target}. One compartment, from the peak time and half-life of the protocol and the doses taken "
+        "here; a vomited dose counts as not taken, food and the patient's own body are not in it. No rule "
+        "of Stepward uses it."
     )

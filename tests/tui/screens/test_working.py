@@ -23,12 +23,14 @@ class Slow:
     """A picture that takes as long as the test likes, and where it was drawn."""
 
     def __init__(self) -> None:
-        self.go, self.threads = threading.Event(), list[threading.Thread]()
+        self.go, self.threads, self.made = threading.Event(), list[threading.Thread](), threading.Event()
 
     def __call__(self, *args: Any) -> Any:
         self.threads.append(threading.current_thread())
         assert self.go.wait(120)
-        return picture(*args)
+        made = picture(*args)
+        self.made.set()
+        return made
 
 
 @pytest.fixture
@@ -131,3 +133,17 @@ async def test_the_sheet_of_a_ward_is_made_once_for_all_that_draw_it_and_beside_
         await here.settle()
         assert "surgery" in here.text("#text")
         assert len(threads) == 2
+
+
+async def test_what_comes_after_the_screen_was_left_is_drawn_nowhere(ward: Ward, slow: Slow) -> None:
+    async with bedside(ward) as here:
+        await opened(here, slow)
+        left = here.app.screen
+        drawn: list[object] = []
+        left.show = lambda selector, content: drawn.append(selector)  # type: ignore[attr-defined]
+        here.app.pop_screen()
+        slow.go.set()
+        assert slow.made.wait(60), "before the screen that was left has ended what it began"
+        await here.settle()
+        assert left not in here.app.screen_stack
+        assert not drawn

@@ -46,9 +46,12 @@ class WorkedReading(ReadingScreen):
 
     @work(group="working", exclusive=True)
     async def _work_out(self) -> None:
-        """Draw what comes of it. A newer question ends this one, and nothing comes of it."""
+        """Draw what comes of it. A newer question ends this one, and nothing comes of it; nor where the
+        screen was left meanwhile, whose parts may be gone one by one.
+        """
         self._lines = await asyncio.to_thread(self.drawing())
-        super().draw()
+        if self in self.app.screen_stack:
+            super().draw()
 
 
 class WorkedCourse(WorkedReading, CourseReading):

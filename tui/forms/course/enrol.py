@@ -30,8 +30,6 @@ from tui.widgets.choice import Choice, Option
 from tui.widgets.field import Field
 from tui.widgets.plain import plain
 
-"""Dose times filled in; they can be changed."""
-
 USUAL_SLOTS = ("morning", "evening")
 """The times of day shown while no protocol is chosen."""
 

@@ -7,7 +7,7 @@ the order of here or of the file. A fact is only what happened, and holds whatev
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import NamedTuple
@@ -17,6 +17,7 @@ import msgspec
 from protocols.definition.protocol import Protocol
 from protocols.entries import (
     CourseEnrolled,
+    DecisionMade,
     DoseGiven,
     DoseVomited,
     Entry,
@@ -102,8 +103,10 @@ class Judge:
         origins = {id: told.origin.id for id, told in self.new.items()}
         for origin in dict.fromkeys(origins.values()):
             others = {one.id for one in filed if origins.get(one.id) != origin}
+            for moves in _one_course(filed, others):
+                yield Line(stood, _without(filed, moves))
             yield Line(stood, _without(filed, others), facts=True)
-        yield Line(stood, filed, facts=True, unplanned=True)
+        yield Line(stood, filed, unplanned=True)
 
     def _faults(self, line: Line) -> tuple[dict[str, str], bool]:
         """What is wrong with each new entry of `line`, by its id, and whether all of it could be added up."""
@@ -136,12 +139,28 @@ class Judge:
         return faults, True
 
 
+def _one_course(filed: Sequence[Entry], others: Container[str]) -> Iterator[set[str]]:
+    """The moves that count no longer for a side that took one of two courses on: those of the others, or
+    its own up to one of theirs. Every fact stays: nothing is passed that was found.
+    """
+    moves = [one for one in filed if _is_move(one)]
+    yield {one.id for one in moves if one.id in others}
+    for place in [place for place, one in enumerate(moves) if one.id in others]:
+        yield {one.id for one in moves[:place] if one.id not in others}
+
+
 def unplanned(told: Told) -> Told:
-    """A dose as one that no plan asked for; anything else as it is."""
+    """A dose as one that no plan asked for, a decision to stay as one where nothing holds, for a hold may be
+    over here; anything else as it is.
+    """
     what = told.entry.what
-    if not isinstance(what, DoseGiven):
+    plain: DoseGiven | DecisionMade
+    if isinstance(what, DoseGiven):
+        plain = msgspec.structs.replace(what, dose=None, reason=what.reason or "by the plan of another site")
+    elif isinstance(what, DecisionMade) and what.decision == "stay":
+        plain = msgspec.structs.replace(what, first=None)
+    else:
         return told
-    plain = msgspec.structs.replace(what, dose=None, reason=what.reason or "by the plan of another site")
     return replace(told, entry=msgspec.structs.replace(told.entry, what=plain))
 
 

@@ -329,7 +329,8 @@ def test_a_dose_that_both_sites_gave_comes_in_and_the_first_taken_stands_at_both
 ) -> None:
     """No fact is refused because the other site had recorded the same dose, and neither knew."""
     hospital.receive(clinic)
-    here = hospital.at(MONDAY + timedelta(days=2), "08:20") or hospital.give()
+    hospital.at(MONDAY + timedelta(days=2), "08:20")
+    here = hospital.give()
     clinic.at(MONDAY + timedelta(days=2), "08:05")
     first = clinic.give()
     clinic.at(MONDAY + timedelta(days=2), "09:00")

@@ -83,6 +83,7 @@ def _of_stretch(
         if before is not None and at >= before:
             return
         line = chart.statuses.get(key)
+        enough = left == 0
         if left is not None and _waits(line):
             if left == 0 and at > recorded:
                 return
@@ -98,11 +99,17 @@ def _of_stretch(
         dose = settled.get((stretch.began, key))
         if dose is None:
             state = _state(chart, step, at, line, now, waiting or (newest is not None and at < newest))
+            state = _not_to_come(state) if enough else state
             waiting = waiting or state in ("next", "held")
             dose = _dose(chart, stretch, key, at, state)
             if state in ("given", "not given"):
                 settled[stretch.began, key] = dose
         yield dose
+
+
+def _not_to_come(state: DoseState) -> DoseState:
+    """How a dose stands once every dose that the step asks for was given: a deferred one comes no more."""
+    return "not given" if state == "deferred" else state
 
 
 def _waits(line: CorrectedEntry | None) -> bool:

@@ -63,7 +63,7 @@ def _increases(chart: Chart) -> tuple[tuple[date, ...], _Level]:
     for line in sorted(chart.taken, key=lambda line: line.latest(line.at)):
         assert isinstance(line.what, DoseGiven)
         key = chart.key_of(line)
-        stretch = stretch_of(chart, key) if key is not None else None
+        stretch = stretch_of(chart, key) if key is not None else _in_force(chart, line, before)
         level = _level(stretch) if stretch is not None else before
         higher = level.single > before.single or level.daily > before.daily
         if not days or line.what.amount > largest or higher:
@@ -71,6 +71,18 @@ def _increases(chart: Chart) -> tuple[tuple[date, ...], _Level]:
         if line.sure and line.id not in chart.vomited:
             largest, before = max(largest, line.what.amount), level
     return tuple(days), before
+
+
+def _in_force(chart: Chart, line: CorrectedEntry, before: _Level) -> Stretch | None:
+    """The stretch a dose off the schedule was taken on, where it says how high the patient stands by now:
+    on a lower step than before, or a whole dose of that step.
+    """
+    at = line.latest(line.at)
+    stretch = next((one for one in reversed(chart.stretches) if one.began <= at), None)
+    if stretch is None or not isinstance(line.what, DoseGiven):
+        return None
+    single = _level(stretch).single
+    return stretch if single < before.single or line.what.amount >= single else None
 
 
 class _Level(NamedTuple):

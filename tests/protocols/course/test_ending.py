@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 import msgspec
 import pytest
@@ -14,10 +15,11 @@ from protocols.course.schedule import backlog
 from protocols.definition.comparison import by_day
 from protocols.definition.protocol import GateRules, Protocol
 from protocols.definition.step import PlannedDose, Step
-from protocols.entries import DoseVomited
+from protocols.entries import DoseKey, DoseVomited
 from protocols.gate.completion import before_completion
 from protocols.reports.status import status_of
 from protocols.reports.supply import needs
+from protocols.values.clinic_time import day_of
 from tests.protocols.helpers.bedside import Bedside, refusal
 from tests.protocols.helpers.published import library
 
@@ -188,3 +190,15 @@ def test_the_interval_of_a_once_dose_still_keeps_the_next_step_away() -> None:
     due = bed.next
     assert due is not None
     assert due.at >= given + timedelta(minutes=60)
+
+
+def test_a_dose_deferred_behind_the_last_one_asked_for_does_not_come_due() -> None:
+    bed = made(minutes(20, 60, 1), minutes(40, 60, 1), gate=GateRules(0, 24, 72, 2))
+    given = bed.next
+    assert given is not None
+    bed.give()
+    bed.go(hours=9)
+    later = DoseKey(day_of(bed.now, bed.zone), f"{bed.now.astimezone(ZoneInfo(bed.zone)):%H:%M}")
+    bed.not_given("deferred", later)
+    assert bed.next is None
+    assert not any(dose.state in ("due", "deferred") for dose in bed.doses)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 
-from protocols.entries import RashFound
-from protocols.gate.rash_watch import daily_check_due, watch_of
+from protocols.entries import DoseGiven, HoldPlaced, RashFound
+from protocols.gate.rash_watch import daily_check_due, last_increase, watch_of
 from protocols.reports.status import status_of
+from protocols.values.clinic_time import day_of
 from tests.protocols.helpers.bedside import Bedside, at_bedside, on_step
 from tests.protocols.helpers.published import library
 
@@ -105,3 +107,23 @@ def test_the_watch_ends_with_the_course() -> None:
     on(bedside, date(2026, 11, 4))
     assert watch_of(bedside.chart, bedside.now) is None
     assert not daily_check_due(bedside.chart, bedside.now)
+
+
+def test_back_on_a_lower_step_a_dose_off_the_schedule_says_how_high_the_patient_stands() -> None:
+    """The next dose of the higher step is an increase again: the watch begins anew with it."""
+    bedside = on_step(2, ANDERSON)
+    bedside.give()
+    bedside.go(hours=1)
+    bedside.record(HoldPlaced("slept badly"))
+    bedside.go(hours=5)
+    bedside.rash_free()
+    bedside.decide("back", step=1)
+    bedside.record(DoseGiven(None, Decimal("37.5"), reason="found on the table"))
+    before = last_increase(bedside.chart)
+    bedside.waive("doses")
+    on(bedside, date(2026, 11, 7))
+    bedside.waive("break")
+    bedside.rash_free()
+    bedside.start(2)
+    bedside.give()
+    assert last_increase(bedside.chart) == day_of(bedside.now, bedside.zone) != before

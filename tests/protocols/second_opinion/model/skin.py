@@ -54,19 +54,19 @@ def fault(facts: Facts, doses: list[Fact], check: Fact, basis: Basis, rules: Gat
     if basis.at - check.at > oldest or basis.due - check.at > oldest:
         return "too old"
     for dose in doses:
-        if _before(dose, basis) and not _after_dose(
+        if _before(dose, basis, strict) and not _after_dose(
             facts, dose, check, rules.check_after_dose + spare, strict
         ):
             return "too early after the last dose"
     for finding in facts.of(e.RashFound, e.RedFlagSeen):
-        if _before(finding, basis) and not _after_finding(facts, finding, check, strict):
+        if _before(finding, basis, strict) and not _after_finding(facts, finding, check, strict):
             return "a finding since"
     return ""
 
 
-def _before(fact: Fact, basis: Basis) -> bool:
-    """Whether it lies before the start, by its time or because it was recorded by then."""
-    return fact.at < basis.at or fact.order < basis.order
+def _before(fact: Fact, basis: Basis, strict: bool) -> bool:
+    """Whether it lies before the start, by its time or because it was recorded by then, as it stands."""
+    return fact.at < basis.at or (fact.order if strict else fact.settled) < basis.order
 
 
 def _after_dose(facts: Facts, dose: Fact, check: Fact, wait: timedelta, strict: bool) -> bool:

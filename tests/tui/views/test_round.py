@@ -11,8 +11,9 @@ from protocols.reports.status import status_of
 from tests.protocols.helpers.bedside import Bedside, on_step
 from tui.views.course.board import BoardRow, board
 from tui.views.course.history import by_day, history, holding, row_lines
+from tui.views.lines.countdown import countdown
 from tui.views.lines.lines import text_of, width
-from tui.views.round.actions import actions, countdown
+from tui.views.round.actions import actions
 from tui.views.round.layout import NAME, NEXT, Layout, Needs, columns, layout, needs_of, patient_lines
 from tui.views.round.pane import detail, pane
 from tui.views.round.strip import MEANS, NOW, legend, ruler, strip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -96,6 +96,16 @@ def test_the_next_dose_is_whole_on_the_board_and_the_chart(protocol: Protocol) -
         for (cell, _), room in zip(row.cells[4:], columns(80, needs_of([row]))[4:8], strict=True)
     )
     assert f"DOSE {amount} in the morning" in text_of(dose_lines(status_of(bed.chart, bed.now), bed.now, 76))
+
+
+def test_the_dose_has_a_countdown_that_follows_the_minute() -> None:
+    bed = started(built_in()[0])
+    assert bed.next is not None
+    due = bed.next.at
+    for minutes, said in ((-95, ", in 1hr 35min: "), (20, ", 20min ago: ")):
+        bed.now = due + timedelta(minutes=minutes)
+        text = " ".join(text_of(dose_lines(status_of(bed.chart, bed.now), bed.now, 76)).split())
+        assert said in text
 
 
 def test_a_dose_far_away_fits_its_column() -> None:

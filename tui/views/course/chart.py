@@ -39,6 +39,7 @@ from protocols.values.formatting import (
 )
 from protocols.values.text import visible
 from tui.views.course.history import by_day, history, row_lines
+from tui.views.lines.countdown import countdown
 from tui.views.lines.lines import Line, Tone, width, wrap
 from tui.views.lines.status import chip
 
@@ -85,7 +86,7 @@ def dose_lines(found: Status, now: datetime, cells: int) -> list[Line]:
         return [[("DOSE ", "dim"), (why, tone)]]
     amount = amount_text(dose.amount, chart.protocol.unit)
     when = f"{slot_lead(dose.key.slot)}{dose.state_text} {near_text(dose.at, now, chart.zone)}"
-    rest = wrap(f"{when}: {made_of(chart, dose)}", cells - 6 - len(amount))
+    rest = wrap(f"{when}, {countdown(dose.at, now)}: {made_of(chart, dose)}", cells - 6 - len(amount))
     lines: list[Line] = [[("DOSE ", "dim"), (amount, "strong"), (f" {rest[0]}", "")]]
     lines += [[(" " * (6 + len(amount)) + more, "")] for more in rest[1:]]
     told = chart.protocol.step(dose.step).text

@@ -9,8 +9,9 @@ from protocols.course.co_medications import stop_prompts
 from protocols.definition.totals import step_text
 from protocols.gate.rash_watch import daily_check_due
 from protocols.reports.status import Status, counts_from
-from protocols.values.formatting import amount_text, duration_text, near_text
+from protocols.values.formatting import amount_text, near_text
 from tui.views.course.chart import made_of
+from tui.views.lines.countdown import countdown
 from tui.views.lines.lines import Tone
 
 
@@ -64,13 +65,6 @@ def _skin(found: Status, now: datetime) -> list[Action]:
 
 def _other(found: Status, now: datetime) -> list[Action]:
     return [Action("w", prompt, "warn") for prompt in stop_prompts(found.chart, now)]
-
-
-def countdown(at: datetime, now: datetime) -> str:
-    """How long until `at`, or since: "in 2hr 35min", "1hr 10min ago"."""
-    if at >= now:
-        return f"in {duration_text(at - now)}"
-    return f"{duration_text(now - at)} ago"
 
 
 def beside_actions(found: Status) -> list[str]:

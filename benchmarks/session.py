@@ -17,7 +17,7 @@ from typing import NamedTuple, Self
 
 QUIET = 0.12
 """Seconds without a byte after which a picture is taken to be whole."""
-LONGEST = 30.0
+LONGEST = 180.0
 """Seconds after which what should have been drawn is given up."""
 
 

@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import inside, terminals
+from benchmarks import inside, starts, terminals
 from benchmarks.screens import environment
 from benchmarks.telling import Goals, machine
 from benchmarks.wards import ward
@@ -32,7 +32,7 @@ def rows(
     large, small = ledgers[patients[-1]], ledgers[patients[0]]
     times, people = chosen.times, chosen.people
     return {
-        "starts": lambda: terminals.starts(ledgers, environ, times, chosen.sessions, goals),
+        "starts": lambda: starts.starts(ledgers, environ, times, chosen.sessions, goals),
         "forms": lambda: terminals.forms(ledgers, environ, times, chosen.forms, goals),
         "news": lambda: terminals.news(ledgers, environ, times, goals),
         "flag": lambda: terminals.silence(large, environ, 2, goals),

@@ -4,30 +4,25 @@ from __future__ import annotations
 
 import time
 import uuid
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median, quantiles
 
-from benchmarks.screens import DOWN, ENTER, ESC, SIGN_ON, UP, Environ, bare, stepward
+from benchmarks.screens import DOWN, ENTER, ESC, UP, Environ, bare, stepward
 from benchmarks.session import Session
+from benchmarks.starts import Ledgers, to_the_board
 from benchmarks.telling import Goals, row
 from benchmarks.wards import ZONE, mrn
 from protocols import entries as e
 from store.ledger.ledger import Ledger
-from tui.demo.people import NIGHT_NURSE, PIN
+from tui.demo.people import NIGHT_NURSE
 
-BOARD = b" mg"
-TAKEN_FOR_A_SCANNER = {b"Enter came together": ENTER}
-"""Where a busy machine takes in PIN and Enter at once, a second Enter is wanted."""
 FLAG = b"\x1b[20~"  # F9
 FLAG_DRAWN = b"RED FLAG:"
 BLINK = 0.03
 """Seconds between opening a screen and the next key: as fast as fingers are."""
-
-Ledgers = Mapping[int, Path]
-"""A ledger for each number of patients."""
 
 
 @contextmanager
@@ -36,66 +31,10 @@ def at_the_board(ledger: Path, environ: Environ, count: int = 1) -> Iterator[lis
     with ExitStack() as stack:
         sessions = [stack.enter_context(Session(stepward(ledger), environ)) for _ in range(count)]
         for session in sessions:
-            _to_the_board(session)
+            to_the_board(session)
         for session in sessions:
             session.settle(1.0)
         yield sessions
-
-
-def _to_the_board(session: Session) -> float:
-    """Milliseconds from the command to the sign-on and from its Enter to the board, typed at once."""
-    first = session.until(SIGN_ON)
-    return first + _typed(session)
-
-
-def _typed(session: Session) -> float:
-    """Initials and PIN, then Enter by itself: together they would be taken for a scanner's."""
-    session.press(f"AD{PIN}".encode())
-    entered = time.perf_counter()
-    session.send(ENTER)
-    return session.until(BOARD, entered, TAKEN_FOR_A_SCANNER)
-
-
-def starts(ledgers: Ledgers, environ: Environ, times: int, together: int, goals: Goals) -> None:
-    """Processor time and clock of one start, and of many at once until the last has its board."""
-    print(f"\nStart to board, sign-on typed at once; {together} at once: the last board")
-    row("", "CPU ms", "ms", "CPU to bare", f"{together} at once, s")
-    peer = 0.0
-    for name, command, arrive in (
-        ("bare board, 500 rows", bare("board"), lambda session: session.until(b"READY")),
-        *((f"{patients} patients", stepward(ledger), _to_the_board) for patients, ledger in ledgers.items()),
-    ):
-        spent, took = list[float](), list[float]()
-        for _ in range(times):
-            with Session(command, environ) as session:
-                took.append(arrive(session))
-                spent.append(session.cpu * 1000)
-        last = _together(command, environ, together, arrive)
-        peer = peer or median(spent)
-        row(name, f"{median(spent):.0f}", f"{median(took):.0f}", f"{median(spent) / peer:.2f}", f"{last:.1f}")
-        if arrive is _to_the_board:
-            goals.at_most(f"start to board, {name}, CPU", median(spent) / 1000, 0.3, " s")
-            goals.at_most(f"{together} starts at once, {name}", last, 2, " s")
-
-
-def _together(command: list[str], environ: Environ, count: int, arrive: Callable[[Session], float]) -> float:
-    """Seconds from the first of so many commands to the last picture."""
-    begun = time.perf_counter()
-    with ExitStack() as stack:
-        sessions = [stack.enter_context(Session(command, environ)) for _ in range(count)]
-        if arrive is _to_the_board:
-            for session in sessions:
-                session.until(SIGN_ON)
-                session.send(f"AD{PIN}".encode())
-            for session in sessions:
-                session.settle(0.12)
-                session.send(ENTER)
-            for session in sessions:
-                session.until(BOARD, answers=TAKEN_FOR_A_SCANNER)
-        else:
-            for session in sessions:
-                arrive(session)
-        return time.perf_counter() - begun
 
 
 def idle(ledgers: Ledgers, environ: Environ, count: int, goals: Goals) -> None:
@@ -106,7 +45,7 @@ def idle(ledgers: Ledgers, environ: Environ, count: int, goals: Goals) -> None:
         with ExitStack() as stack:
             sessions = [stack.enter_context(Session(command, environ)) for _ in range(count)]
             for session in sessions:
-                session.until(b"READY") if command[-1] == "500" else _to_the_board(session)
+                session.until(b"READY") if command[-1] == "500" else to_the_board(session)
             for session in sessions:
                 session.settle()
             whole, turn = _minute(sessions)

@@ -24,11 +24,14 @@ from tui.terminal.eye import eye
 from tui.terminal.few_colours import FewColours
 from tui.terminal.limits import drawn_size
 from tui.terminal.no_color import NoColours
+from tui.terminal.painter.drawn_styles import hold_no_widgets
 from tui.terminal.painter.painted import OnlyChanges, Painted
 from tui.terminal.theme import ThemedApp
 
 if sys.platform != "win32":
     from tui.terminal.driver.posix import TerminalDriver
+
+hold_no_widgets()
 
 
 class TerminalApp(ThemedApp):

@@ -48,6 +48,12 @@ class Lines(TextArea):
     def __init__(self, text: str, placeholder: str) -> None:
         super().__init__(text, compact=True, highlight_cursor_line=False, placeholder=plain(placeholder))
 
+    def on_unmount(self) -> None:
+        """Be forgotten: Textual's app keeps who watches its theme, with what was typed, for its whole life."""
+        watching: dict[str, list[tuple[object, object]]] = getattr(self.app, "__watchers", {})
+        themes = watching.get("theme", [])
+        themes[:] = [watcher for watcher in themes if watcher[0] is not self]
+
     async def _on_paste(self, event: events.Paste) -> None:
         """All lines, once."""
         event.stop()

@@ -27,7 +27,8 @@ from store.location.config import state_folder
 from tui.exit_codes import Exit
 from tui.hosting.address import identity
 from tui.hosting.making_ready import Kept
-from tui.hosting.request import CODE, GO, READY, STREAMS, Request, Stream, Unfit, receive
+from tui.hosting.request import Request, Stream, Unfit, receive
+from tui.hosting.wire import CODE, GO, READY, STREAMS
 
 ASKING = 2.0
 """Seconds in which whoever has connected says what is wanted."""

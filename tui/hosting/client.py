@@ -18,7 +18,7 @@ from pathlib import Path
 from store.location.config import find, state_folder
 from tui.exit_codes import Exit
 from tui.hosting.address import identity, is_served, name_of, reached
-from tui.hosting.request import CODE, GO, READY, STREAMS, Request, Stream, send
+from tui.hosting.wire import CODE, GO, READY, STREAMS, send
 
 PATIENCE = 5.0
 """Seconds to wait for a host that is busy; then the session starts without it."""
@@ -69,14 +69,20 @@ def _connected(folder: Path, name: str) -> Iterator[socket.socket]:
         yield connection
 
 
-def _request(ledger: str, only: str | None, lock_after: str | None) -> Request:
+def _request(ledger: str, only: str | None, lock_after: str | None) -> dict[str, object]:
+    """As `Request` says it."""
     umask = os.umask(0o077)
     os.umask(umask)
     standard = (sys.stdin, sys.stdout, sys.stderr)
-    streams = [Stream(stream.encoding, stream.errors or "strict") for stream in standard]
-    return Request(
-        identity(), ledger, only, lock_after, dict(os.environ), umask, (streams[0], streams[1], streams[2])
-    )
+    return {
+        "identity": identity(),
+        "ledger": ledger,
+        "only": only,
+        "lock_after": lock_after,
+        "environ": dict(os.environ),
+        "umask": umask,
+        "streams": [{"encoding": one.encoding, "errors": one.errors or "strict"} for one in standard],
+    }
 
 
 @contextmanager

@@ -11,13 +11,7 @@ import socket
 
 import msgspec
 
-LARGEST = 128 * 1024
-"""Bytes of a request; Linux sends no more in one packet; with a larger environment there is no host."""
-
-READY, GO, CODE = b"ready", b"go", b"code "
-"""The host has a session for this terminal; the terminal is given to it; it has ended so."""
-
-STREAMS = 3
+from tui.hosting.wire import LARGEST, STREAMS
 
 
 class Stream(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -42,12 +36,6 @@ class Request(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 class Unfit(Exception):
     """What was asked is nothing that a host does."""
-
-
-def send(connection: socket.socket, request: Request, folder: int) -> None:
-    """Send `request` with this process's streams and the open `folder`. OSError where it is too large."""
-    data = msgspec.json.encode(request)
-    socket.send_fds(connection, [data], [*range(STREAMS), folder])
 
 
 def receive(connection: socket.socket) -> tuple[Request, list[int]]:

@@ -49,7 +49,7 @@ class Lines(TextArea):
         super().__init__(text, compact=True, highlight_cursor_line=False, placeholder=plain(placeholder))
 
     def on_unmount(self) -> None:
-        """Be forgotten: Textual's app keeps who watches its theme, with what was typed, for its whole life."""
+        """Be forgotten: Textual's app keeps who watches its theme, with what was typed, till its end."""
         watching: dict[str, list[tuple[object, object]]] = getattr(self.app, "__watchers", {})
         themes = watching.get("theme", [])
         themes[:] = [watcher for watcher in themes if watcher[0] is not self]

@@ -17,7 +17,8 @@ from tests.tui.helpers.terminal import Terminal
 from tests.tui.hosting.hosts import HostProcess
 from tui.hosting.address import identity, reached
 from tui.hosting.asking import HOSTS_HERE
-from tui.hosting.request import GO, READY, Request, Stream
+from tui.hosting.request import Request, Stream
+from tui.hosting.wire import GO, READY
 
 pytestmark = pytest.mark.skipif(not HOSTS_HERE, reason="hosts are for Linux")
 

@@ -31,6 +31,9 @@ ARRIVALS, ASIDE = "arrivals", "aside"
 LARGEST = 4_000_000
 """Bytes of a file that is read."""
 
+MOST = 500
+"""Files that are read, the newest: somebody waits for it with a form open."""
+
 KEPT_FOR = timedelta(days=30)
 """How old a file may be, by its own time, to be read."""
 
@@ -58,19 +61,25 @@ def read_folder(ledger: Where, zone: str, system: str, now: datetime) -> Told:
     try:
         if not folder.is_dir():
             return told
-        files = sorted(each for each in folder.iterdir() if each.is_file() and not each.name.startswith("."))
-        for file in files:
-            known = file.stat()
-            at = datetime.fromtimestamp(known.st_mtime, UTC)
-            if now - at > KEPT_FOR:
-                continue
+        for at, size, file in sorted(_files(folder, now), reverse=True)[:MOST]:
             try:
-                told.arrivals += read_content(_content(file, known.st_size), zone, system, at)
+                told.arrivals += read_content(_content(file, size), zone, system, at)
             except Unread as error:
                 told.unread[file] = str(error)
     except OSError as error:
         raise ArrivalsFault(f"The folder {folder} cannot be read. {cause(error)}") from error
     return told
+
+
+def _files(folder: Path, now: datetime) -> Iterator[tuple[datetime, int, Path]]:
+    """When each file was written that is not too old, its size, and the file."""
+    for file in folder.iterdir():
+        if file.name.startswith(".") or not file.is_file():
+            continue
+        known = file.stat()
+        at = datetime.fromtimestamp(known.st_mtime, UTC)
+        if now - at <= KEPT_FOR:
+            yield at, known.st_size, file
 
 
 def read_content(data: bytes, zone: str, system: str, at: datetime) -> list[Arrival]:

@@ -10,6 +10,7 @@ import pytest
 from textual.widgets import Input
 
 from protocols.entries import PatientAdmitted
+from store.arrivals import folder
 from store.arrivals.folder import ASIDE, folder_of, put
 from tests.store.arrivals.adt import ALLERGIC, NONE_KNOWN, adt
 from tests.tui.helpers.bedside_app import MRN, Ward, bedside
@@ -113,3 +114,16 @@ def test_the_command_keeps_what_comes_tells_it_and_puts_aside_what_it_cannot_rea
     assert sorted(path.name for path in aside.iterdir()) == ["odd.hl7", "odd.hl7.txt"]
     assert "neither an HL7 v2 message" in (aside / "odd.hl7.txt").read_text()
     assert stepward(capsys, "arrivals", *where)[0] == 0
+
+
+def test_of_very_many_files_the_newest_are_read_and_old_ones_never(
+    ward: Ward, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(folder, "MOST", 2)
+    for number in (1, 2, 3):
+        (path,) = put(ward.path, other(number).encode())
+        at = ward.now.timestamp() - 60 * number
+        os.utime(path, (at, at))
+    told = folder.read_folder(ward.path, "Europe/Berlin", "", ward.now)
+    assert [each.patient for each in told.arrivals] == ["X1", "X2"]
+    assert not folder.read_folder(ward.path, "Europe/Berlin", "", ward.now + 2 * folder.KEPT_FOR).arrivals

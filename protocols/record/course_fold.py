@@ -89,12 +89,12 @@ class CourseFold:
         for entry in earlier:
             if self.concerned(entry):
                 self._settle(entry)
-        known: set[str] = set()
-        for other in others:
-            for hold in other.holds:
-                if hold.unreleased and hold.entry.id not in known:
-                    known.add(hold.entry.id)
-                    self.holds.append(hold)
+            else:
+                self.bound_by(entry)
+        self.bound_by(self.entry)
+        for hold in (hold for other in others for hold in other.holds if hold.unreleased):
+            if all(hold.entry.id != known.entry.id for known in self.holds):
+                self.holds.append(hold)
 
     def _settle(self, entry: e.Entry) -> tuple[CorrectedEntry, ...]:
         """Add `entry` to the lines; under a right clock it bounds what was recorded under a wrong one."""

@@ -192,6 +192,8 @@ class Folding:
 
     def _enrol(self, course: CourseFold) -> None:
         """A course knows what was seen of the skin and taken of its drug before, and what nobody released."""
+        for other in self._courses.values():
+            other.bound_by(course.entry)
         same = [other for other in self._courses.values() if other.drug == course.drug]
         course.kin = {other.id for other in same}
         for other in same:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from decimal import Decimal
 
 import msgspec
 import pytest
@@ -188,3 +189,21 @@ def test_whatever_is_recorded_of_the_patient_by_a_right_clock_lies_behind_a_dose
     bedside.rash_free()
     assert "Rash-free" in words(bedside, 3)
     assert "too soon" not in words(bedside, 3)
+
+
+def test_a_later_course_knows_that_a_dose_of_a_wrong_clock_lies_before_what_was_recorded_since() -> None:
+    """The end of the first course was recorded under a right clock: the dose was before that."""
+    bed = at_bedside()
+    bed.at(date(2026, 11, 2), "08:00")
+    bed.give()
+    bed.go(days=20)
+    key = e.DoseKey(date(2026, 11, 22), "morning")
+    bed.give(key, Decimal(150), reason="as told")
+    assert bed.entries[-1].clock == "ahead"
+    bed.confirm_clock()
+    bed.decide("stop")
+    bed.enrol()
+    bed.go(days=2)
+    bed.confirm_clock()
+    bed.rash_free()
+    assert missing(bed) == []

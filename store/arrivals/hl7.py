@@ -104,13 +104,30 @@ class _Message:
         return self.parts(segment, number)[0]
 
     def each(self, segment: str, number: int) -> Iterator[list[str]]:
-        """The components of this field of every such segment."""
-        return (self._split(field.split(self._again)[0]) for field in self.fields(segment, number))
+        """The components of this field of people's words, of every such segment."""
+        return (self._words(field.split(self._again)[0]) for field in self.fields(segment, number))
 
     def _split(self, field: str) -> list[str]:
         if field == '""':  # said to be empty
             return [""]
         return [self._plain(part.split(self._sub)[0]) for part in field.split(self._part)]
+
+    def _words(self, field: str) -> list[str]:
+        """The components of a field of people's words, in which nothing may fall away."""
+        return [] if field == '""' else [self._whole(part) for part in field.split(self._part)]
+
+    def names(self) -> list[list[str]]:
+        """The components of each name of the patient."""
+        (field, *_) = self.fields("PID", 5) or [""]
+        return [self._words(each) for each in field.split(self._again)]
+
+    def _whole(self, component: str) -> str:
+        """The first subcomponent; of a family name it holds the others. Where one would be lost: Unread."""
+        first, *others = (self._plain(part) for part in component.split(self._sub))
+        lost = next((part for part in others if part not in first), "")
+        if lost:
+            raise Unread(f'"{lost}" stands behind a bare {self._sub} and would be lost: send it as \\T\\.')
+        return first
 
     def _plain(self, text: str) -> str:
         signs = {
@@ -136,12 +153,12 @@ def _number(message: _Message, segment: str, field: int) -> str:
 
 
 def _person(message: _Message) -> dict[str, Any]:
-    names = [[*each, "", "", "", "", "", "", ""] for each in message.repeated("PID", 5)]
+    names = [[*each, "", "", "", "", "", "", ""] for each in message.names()]
     name = next((each for each in names if each[6] == "L"), names[0])
     ward, room, bed = message.parts("PV1", 3)[:3]
     told = [*message.each("AL1", 3), *message.each("IAM", 3)]
     words = [(each[1] if len(each) > 1 and each[1] else each[0]) for each in told if any(each)]
-    none = [each for each in told if each[0] == NO_KNOWN_ALLERGY]
+    none = [each for each in told if each[:1] == [NO_KNOWN_ALLERGY]]
     return {
         "family": name[0],
         "given": " ".join(filter(None, name[1:3])),

@@ -63,12 +63,18 @@ def test_a_merge_is_about_both_numbers_and_a_death_about_one() -> None:
 
 def test_the_separators_and_escapes_are_those_of_the_message() -> None:
     text = (
-        adt("A01", pid=r"PID|1||7^^^H^MR||M\T\S^\S\\F\\R\\E\&x~Other||19580312")
+        adt("A01", pid=r"PID|1||7^^^H&1.2.3&ISO^MR||M\T\S&M^\S\\F\\R\\E\~Other||19580312")
         .replace("|", "#")
         .replace("^", "$")
     )
     (found,) = read(text.replace("MSH#$~", "MSH#$~"))
     assert (found.family, found.given) == ("M&S", "$#~\\")
+
+
+@pytest.mark.parametrize("where", ["PID|1||7^^^H^MR||O'SULLIVAN & CO^X||1958", "PID|1||7||X^Y & Z||1958"])
+def test_a_name_with_a_bare_separator_in_it_is_put_aside_and_not_cut(where: str) -> None:
+    with pytest.raises(Unread, match="bare & and would be lost"):
+        read(adt("A01", pid=where))
 
 
 def test_letters_are_those_that_the_message_names() -> None:

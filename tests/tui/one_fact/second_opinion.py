@@ -178,25 +178,35 @@ class Opinion:
     def held(self) -> list[Fact]:
         """What was found and holds the patient until a prescriber decides, the first one first.
 
-        Stopping a course ends it and releases nothing but a hold for another reason.
+        Stopping a course ends it and releases nothing but a hold for another reason, and what a prescriber
+        released in another course while this one ran. After its end a release anywhere is one for it too.
         """
         found: dict[str, Fact] = {}
-        begun = False
+        elsewhere: set[str] = set()  # findings released in another course while this one ran
+        begun = ended = False
         for entry in self.entries:
             what, own = entry["what"], entry.get("course") == self.course
             begun = begun or (own and what["kind"] == "step started")
-            if what["kind"] == "decision made" and what["decision"] in RELEASES and (own or not begun):
-                found = (
-                    {} if own else {id: f for id, f in found.items() if f.entry["what"]["kind"] not in LOOKS}
-                )
+            ended = ended or (own and what.get("decision") in ("stop", "complete"))
+            if what["kind"] == "decision made" and what["decision"] in RELEASES:
+                looks = {id for id, fact in found.items() if fact.entry["what"]["kind"] in LOOKS}
+                if own:
+                    found = {}
+                elif begun and not ended:
+                    elsewhere |= looks
+                else:
+                    found = {id: fact for id, fact in found.items() if id not in looks}
             if what["kind"] == "hold placed" and not own:
                 continue
             if what["kind"] == "course enrolled" or (own and what.get("decision") == "stop"):
                 found = {id: fact for id, fact in found.items() if fact.entry["what"]["kind"] in LOOKS}
+            if own and what.get("decision") == "stop":
+                found = {id: fact for id, fact in found.items() if id not in elsewhere}
             about = what["entry"] if what["kind"] == "entry corrected" else entry["id"]
             says = what.get("right") or {} if what["kind"] == "entry corrected" else what
             if says.get("kind") in ("rash found", "red flag seen", "hold placed"):
                 found.setdefault(about, self.facts[about])
+                elsewhere.discard(about)
         return sorted(found.values(), key=lambda fact: fact.kind != "red flag seen")
 
     def held_text(self, fact: Fact) -> str:

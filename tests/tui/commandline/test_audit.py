@@ -46,7 +46,7 @@ async def test_each_chart_and_form_that_is_opened_is_written_down(ward: Ward) ->
 async def test_reading_goes_on_where_it_cannot_be_written_and_that_is_said_once(ward: Ward) -> None:
     ward.begin()
     async with bedside(ward) as here:
-        here.app.session.access.path = ward.path / "no" / "such" / "place"
+        here.app.session.access = AccessRecord(ward.path.parent / "no" / "such" / "ward.json")
         await here.press("enter")
         await here.press("escape", "enter")
         told = [note.message for note in here.app._notifications]

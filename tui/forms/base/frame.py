@@ -121,6 +121,7 @@ class FormFrame(Hosted, ModalScreen[Entry | None]):
             state, lines = self.query_one("#form-state", Static), self.header(cells)
             state.update(drawn(lines))
             state.display = bool(lines)
+            state.styles.max_height = 5 if self.app.size.height > SHORT else 3
         for when in self.query(When):
             when.renew()
         self._draw_alarm(cells)
@@ -165,5 +166,7 @@ class FormFrame(Hosted, ModalScreen[Entry | None]):
 
 BESIDE = 14
 """Lines that patient, dose, three lines of fields and the buttons need beside the words above them."""
+SHORT = 15
+"""Lines of a window up to which the dose leaves more of them to fields and buttons."""
 CHIP_ROOM = 12
 """Cells of the status word before the dose."""

@@ -12,10 +12,10 @@ from tui.views.course.board import row_of, rows_of
 from tui.views.lines.lines import Line, Part, fit, width, wrap
 
 HEADINGS = ("Status", "Bed", "Patient", "MRN", "Step", "Next", "Skin", "With")
-_NAME, _NUMBER = 2, 3
+_BED, _NAME, _NUMBER = 1, 2, 3
 _LEAST_NAME = 18
 """Cells a name has before the hospital numbers are left to what follows."""
-_WIDEST = 40
+_WIDEST, _WIDEST_BED = 40, 12
 """Cells beyond which a column is wrapped."""
 
 Glance = tuple[Part, ...]
@@ -42,6 +42,7 @@ def overview_lines(found: Iterable[Glance], cells: int) -> list[Line]:
 def _rooms(rows: Sequence[Glance], cells: int) -> list[int]:
     """The cells of each column, 0 for one left out; the names have what the others leave."""
     rooms = [min(max(width(row[place][0]) for row in rows), _WIDEST) for place in range(len(HEADINGS))]
+    rooms[_BED] = min(rooms[_BED], _WIDEST_BED)
     spare = cells - sum(rooms) - len(rooms)
     if spare < 0 and rooms[_NAME] + spare < _LEAST_NAME:
         spare += rooms[_NUMBER] + 1

@@ -104,8 +104,9 @@ def test_the_dose_has_a_countdown_that_follows_the_minute() -> None:
     due = bed.next.at
     for minutes, said in ((-95, ", in 1hr 35min: "), (20, ", 20min ago: ")):
         bed.now = due + timedelta(minutes=minutes)
-        text = " ".join(text_of(dose_lines(status_of(bed.chart, bed.now), bed.now, 76)).split())
-        assert said in text
+        found = status_of(bed.chart, bed.now)
+        assert said in text_of(dose_lines(found, bed.now, 90))
+        assert len(dose_lines(found, bed.now, 68)) == 1, "it takes no line of its own"
 
 
 def test_a_dose_far_away_fits_its_column() -> None:

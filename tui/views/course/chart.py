@@ -86,16 +86,13 @@ def dose_lines(found: Status, now: datetime, cells: int) -> list[Line]:
         return [[("DOSE ", "dim"), (why, tone)]]
     amount = amount_text(dose.amount, chart.protocol.unit)
     when = f"{slot_lead(dose.key.slot)}{dose.state_text} {near_text(dose.at, now, chart.zone)}"
-    room, made = cells - 6 - len(amount), made_of(chart, dose)
-    short, rest = wrap(f"{when}: {made}", room), wrap(f"{when}, {countdown(dose.at, now)}: {made}", room)
-    if len(rest) > len(short):  # how long that is takes no line of its own
-        rest = short
+    ways = (f"{when}, {countdown(dose.at, now)}", when)  # how long that is takes no line of its own
+    rest = min((wrap(f"{way}: {made_of(chart, dose)}", cells - 6 - len(amount)) for way in ways), key=len)
     lines: list[Line] = [[("DOSE ", "dim"), (amount, "strong"), (f" {rest[0]}", "")]]
     lines += [[(" " * (6 + len(amount)) + more, "")] for more in rest[1:]]
     told = chart.protocol.step(dose.step).text
-    return lines + [
-        [(text, "warn")] for text in (wrap(f"     {visible(told)}", cells, "     ") if told else ())
-    ]
+    notes = wrap(f"     {visible(told)}", cells, "     ") if told else ()
+    return lines + [[(text, "warn")] for text in notes]
 
 
 def none_due(chart: Chart) -> str:

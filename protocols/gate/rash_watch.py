@@ -63,8 +63,8 @@ def _increases(chart: Chart) -> tuple[tuple[date, ...], _Level]:
     for line in sorted(chart.taken, key=lambda line: line.latest(line.at)):
         assert isinstance(line.what, DoseGiven)
         key = chart.key_of(line)
-        stretch = stretch_of(chart, key) if key is not None else _in_force(chart, line, before)
-        level = _level(stretch) if stretch is not None else before
+        stretch = stretch_of(chart, key) if key is not None else None
+        level = _level(stretch) if stretch is not None else _off_schedule(chart, line, before)
         higher = level.single > before.single or level.daily > before.daily
         if not days or line.what.amount > largest or higher:
             days.append(day_of(line.latest(line.at), chart.zone))
@@ -73,16 +73,18 @@ def _increases(chart: Chart) -> tuple[tuple[date, ...], _Level]:
     return tuple(days), before
 
 
-def _in_force(chart: Chart, line: CorrectedEntry, before: _Level) -> Stretch | None:
-    """The stretch a dose off the schedule was taken on, where it says how high the patient stands by now:
-    on a lower step than before, or a whole dose of that step.
+def _off_schedule(chart: Chart, line: CorrectedEntry, before: _Level) -> _Level:
+    """How high the patient stands after a dose off the schedule: on a lower step than before no higher than
+    that step and that dose, on a higher one as high as it where the dose was a whole one.
     """
     at = line.latest(line.at)
     stretch = next((one for one in reversed(chart.stretches) if one.began <= at), None)
     if stretch is None or not isinstance(line.what, DoseGiven):
-        return None
-    single = _level(stretch).single
-    return stretch if single < before.single or line.what.amount >= single else None
+        return before
+    level, amount = _level(stretch), line.what.amount
+    if level.single < before.single and amount < level.single:
+        return _Level(amount, level.daily * Fraction(amount) / Fraction(level.single))
+    return level if level.single < before.single or amount >= level.single else before
 
 
 class _Level(NamedTuple):

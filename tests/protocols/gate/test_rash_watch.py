@@ -109,8 +109,11 @@ def test_the_watch_ends_with_the_course() -> None:
     assert not daily_check_due(bedside.chart, bedside.now)
 
 
-def test_back_on_a_lower_step_a_dose_off_the_schedule_says_how_high_the_patient_stands() -> None:
-    """The next dose of the higher step is an increase again: the watch begins anew with it."""
+@pytest.mark.parametrize(("amount", "again"), [("37.5", 2), ("25", 1), ("75", 2)])
+def test_back_on_a_lower_step_a_dose_off_the_schedule_says_how_high_the_patient_stands(
+    amount: str, again: int
+) -> None:
+    """The next dose of the higher step is an increase again, and so is one larger than what was swallowed."""
     bedside = on_step(2, ANDERSON)
     bedside.give()
     bedside.go(hours=1)
@@ -118,8 +121,13 @@ def test_back_on_a_lower_step_a_dose_off_the_schedule_says_how_high_the_patient_
     bedside.go(hours=5)
     bedside.rash_free()
     bedside.decide("back", step=1)
-    bedside.record(DoseGiven(None, Decimal("37.5"), reason="found on the table"))
+    bedside.record(DoseGiven(None, Decimal(amount), reason="found on the table"))
     before = last_increase(bedside.chart)
+    if again == 1:
+        on(bedside, date(2026, 11, 5), "08:00")
+        bedside.give()
+        assert last_increase(bedside.chart) == date(2026, 11, 5)
+        return
     bedside.waive("doses")
     on(bedside, date(2026, 11, 7))
     bedside.waive("break")

@@ -109,7 +109,9 @@ class Opinion:
         """The line of the schedule that a dose stands on."""
         what = fact.what or {}
         if what.get("makes_up"):
-            return self.key(self.facts[what["makes_up"]])
+            lost = self.facts[what["makes_up"]]
+            told: dict[str, Any] = lost.entry["what"]  # one entered in error leaves its line to the make-up
+            return self.key(lost) if lost.what else told.get("dose")
         key: dict[str, str] | None = what.get("dose")
         return key
 

@@ -28,6 +28,7 @@ PROGRAMS = {
     "tmux": ["tmux"],
     "pg_ctlcluster": ["postgresql"],
     "soffice": ["libreoffice-calc-nogui"],
+    "qpdf": ["qpdf"],
 }
 """Programs that tests start, and the Debian packages that bring them."""
 VALIDATORS = ROOT / "tests" / "store" / "fhir"

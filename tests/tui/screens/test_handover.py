@@ -239,6 +239,7 @@ async def test_a_line_a_patient_stands_first_and_a_key_leaves_it_alone(
         brief = sheet(here)
         assert "OVERDUE 12 NG, Li Wei" in brief
         assert "Situation" not in brief
+        assert "- shows all that is said of each" in " ".join(brief.split())
         assert len(drawn(here).splitlines()) <= size[1]
         await here.press("greater_than_sign")
         await here.press("minus")

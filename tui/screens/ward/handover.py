@@ -28,9 +28,12 @@ from tui.views.handover.sheets import sheet_again, sheet_now
 from tui.views.handover.waiting import handovers
 from tui.views.lines.lines import Line
 
-NOW = (
-    "As things are now. - shows a line a patient, o hands over, t has the earlier ones, Left and Right move."
-)
+
+def _now(brief: bool, only: str) -> str:
+    """What is said above the sheet as things are now: the keys that lead on from it."""
+    other = "all that is said of each" if brief else "a line a patient"
+    folds = "" if only else f"- shows {other}, "
+    return f"As things are now. {folds}o hands over, t has the earlier ones, Left and Right move."
 
 
 def _given_meanwhile(other: Handover) -> str:
@@ -100,7 +103,7 @@ class HandoverScreen(WorkedReading):
     def drawing(self) -> Callable[[], Sequence[Line]]:
         """The sheet, and what became of it."""
         other, now = self.meanwhile, self.session.now()
-        above = Said(_given_meanwhile(other), "warn") if other else Said(NOW, "dim")
+        above = Said(_given_meanwhile(other), "warn") if other else Said(_now(self.brief, self.only), "dim")
         ledger, shown = self.session.ledger, self.handover
         return partial(_sheet, ledger, shown, now, self.only, above, self.room, self.brief)
 

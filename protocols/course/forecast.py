@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from protocols.course.prescription import counted_from
 from protocols.course.progress import counted_doses, is_bounded, stay_stretches, still_asked
-from protocols.course.schedule import scheduled
+from protocols.course.schedule import not_passed_over, places_taken, scheduled
 from protocols.entries import DoseKey
 from protocols.record.chart import Chart
 from protocols.record.corrected import is_open
@@ -107,7 +107,8 @@ def _coming(chart: Chart, now: datetime) -> Iterator[ComingDose]:
 
 def _first(chart: Chart, now: datetime) -> DoseKey:
     """The dose that is next, or would be if the course went on at `now`."""
-    upcoming = next((d for d in scheduled(chart, now) if d.state in ("due", "next") and not d.past), None)
+    doses = not_passed_over(scheduled(chart, now))
+    upcoming = next((dose for dose in doses if dose.state in ("due", "next")), None)
     if chart.running and upcoming is not None:
         return upcoming.key
     step = chart.protocol.step(max(chart.step_number, 1))
@@ -130,8 +131,8 @@ def _doses_left(chart: Chart, now: datetime) -> int:
     asked = still_asked(chart, chart.current.step, chart.current.stay)
     if asked is None:
         return needed - len(counted_doses(chart, chart.current.stay))
-    late = [dose for dose in scheduled(chart, now) if dose.state in ("overdue", "deferred") and not dose.past]
-    return asked - len(late)
+    late = (dose for dose in scheduled(chart, now) if dose.state in ("overdue", "deferred") and not dose.past)
+    return asked - sum(not dose.skipped for dose in late)
 
 
 def _opens(chart: Chart, number: int, begun: DoseKey) -> datetime:
@@ -193,7 +194,8 @@ def _since(chart: Chart, number: int, first: DoseKey) -> date:
 class StayingDose(Struct, frozen=True):
     """A scheduled dose that waits for a record. `needed` is one that the gate still asks for.
 
-    `past` is one of a stretch that has ended: it can be recorded, no longer be given.
+    `past` is one of a stretch that has ended: it can be recorded, no longer be given. `skipped` is one whose
+    time had not come when a later one was taken.
     """
 
     key: DoseKey
@@ -201,6 +203,7 @@ class StayingDose(Struct, frozen=True):
     amount: Decimal
     needed: bool = True
     past: bool = False
+    skipped: bool = False
 
 
 def without_record(chart: Chart, now: datetime) -> list[StayingDose]:
@@ -209,7 +212,7 @@ def without_record(chart: Chart, now: datetime) -> list[StayingDose]:
     Those before a hold or the end are among them: they were due when their time came.
     """
     return [
-        StayingDose(dose.key, dose.at, dose.amount, past=dose.past)
+        StayingDose(dose.key, dose.at, dose.amount, past=dose.past, skipped=dose.skipped)
         for dose in scheduled(chart, now)
         if (dose.recordable or dose.state == "held") and dose.at <= now
     ]
@@ -225,7 +228,8 @@ def staying(chart: Chart, now: datetime, days: int) -> list[StayingDose]:
         return []
     last = day_of(now, chart.zone) + timedelta(days=days)
     needed, most = step.doses_needed, still_asked(chart, stretch.step, stretch.stay)
-    waiting = len([dose for dose in without_record(chart, now) if not dose.past])
+    waiting = len([dose for dose in without_record(chart, now) if not (dose.past or dose.skipped)])
+    behind = max([now, *(place for place, _ in places_taken(chart))])
     if needed is not None:
         needed -= len(counted_doses(chart, stretch.stay)) + waiting
     found: list[StayingDose] = []
@@ -234,6 +238,6 @@ def staying(chart: Chart, now: datetime, days: int) -> list[StayingDose]:
         at, amount = slot_instant(chart.plan, key), amount_at(step, stretch.first, key, since)
         if key.day > last or (most is not None and len(found) + waiting >= most):
             return found
-        if at > now and key not in chart.statuses and amount is not None:
+        if at > behind and key not in chart.statuses and amount is not None:
             found.append(StayingDose(key, at, amount, needed is None or len(found) < needed))
     return found

@@ -32,7 +32,8 @@ class ScheduledDose:
     """One dose a step asks for. `day` is its protocol day, None before day 1; `line` its record, if any.
 
     `past` is one of a stretch that has ended: it can still be recorded, no longer be given. `taken` is one
-    that was given, or made up, by a clock that can be believed.
+    that was given, or made up, by a clock that can be believed; `skipped` one without a record whose time had
+    not come when a later one was taken.
     """
 
     key: DoseKey
@@ -46,6 +47,7 @@ class ScheduledDose:
     label: Label = ""
     past: bool = False
     taken: bool = False
+    skipped: bool = False
 
     @property
     def recordable(self) -> bool:
@@ -89,7 +91,7 @@ def _of_stretch(
                 return
             if left == 0 and line is None:
                 continue
-            left = max(left - 1, 0)
+            left -= 0 if left == 0 or passed_over(chart, step, at) else 1
         ahead = at > now and (key.day > today or step.every_minutes is not None)
         beyond = ahead and (waiting or stretch.until is not None)
         if beyond and at > recorded:
@@ -131,6 +133,23 @@ def _dose(chart: Chart, stretch: Stretch, key: DoseKey, at: datetime, state: Dos
         label=_label(chart, key, step, line),
         past=stretch is not chart.current,
         taken=line is not None and _is_taken(chart, line),
+        skipped=_waits(line) and passed_over(chart, step, at),
+    )
+
+
+def passed_over(chart: Chart, step: Step, at: datetime) -> bool:
+    """Whether a later dose was taken before the time of the one at `at` had come: it is not given any more
+    (domain.md 2.8). Of one whose time had come nobody knows, until it has a record.
+    """
+    return any(place > at > when + window(chart, step) for place, when in places_taken(chart))
+
+
+@derived
+def places_taken(chart: Chart) -> tuple[tuple[datetime, datetime], ...]:
+    """The doses of the schedule that were taken: when each was planned, and when it was taken."""
+    found = ((slot_instant(chart.plan, key), line) for key, line in chart.statuses.items())
+    return tuple(
+        (place, chart.make_ups.get(line.id, line).at) for place, line in found if _is_taken(chart, line)
     )
 
 
@@ -169,9 +188,9 @@ def _planned_slots(
 @derived
 def _newest(chart: Chart) -> tuple[datetime | None, datetime | None]:
     """The times of the last scheduled dose that has a record, and of the last that was taken."""
-    at = {key: slot_instant(chart.plan, key) for key in chart.statuses}
-    taken = (at[key] for key, line in chart.statuses.items() if _is_taken(chart, line))
-    return max(at.values(), default=None), max(taken, default=None)
+    recorded = (slot_instant(chart.plan, key) for key in chart.statuses)
+    taken = (place for place, _ in places_taken(chart))
+    return max(recorded, default=None), max(taken, default=None)
 
 
 def _is_taken(chart: Chart, line: CorrectedEntry) -> bool:
@@ -209,12 +228,17 @@ def next_dose(doses: list[ScheduledDose]) -> ScheduledDose | None:
     After a dose was taken an older one is not offered any more: the next is taken at its time (domain.md
     2.8). It stays overdue, and can be recorded.
     """
-    newest = max((dose.at for dose in doses if dose.taken), default=None)
-    ahead = [dose for dose in doses if not dose.past and (newest is None or dose.at > newest)]
+    ahead = not_passed_over(doses)
     due = [dose for dose in ahead if dose.state == "due"]
     late = [dose for dose in ahead if dose.state in ("overdue", "deferred")]
     coming = [dose for dose in ahead if dose.state == "next"]
     return next(iter([*due, *reversed(late), *coming]), None)
+
+
+def not_passed_over(doses: list[ScheduledDose]) -> list[ScheduledDose]:
+    """The doses of the present stretch behind the last one that was taken."""
+    newest = max((dose.at for dose in doses if dose.taken), default=None)
+    return [dose for dose in doses if not dose.past and (newest is None or dose.at > newest)]
 
 
 def backlog(doses: list[ScheduledDose]) -> list[ScheduledDose]:

@@ -19,6 +19,7 @@ from protocols.record.corrected import CorrectedEntry
 from protocols.record.held import open_told_holds
 from protocols.values.amounts import tidy
 from protocols.values.clinic_time import day_of
+from protocols.values.derived import derived
 from protocols.values.formatting import amount_text
 
 
@@ -63,6 +64,7 @@ def is_higher(chart: Chart, to: int) -> bool:
     return _single(step) > single or step.per_day > daily
 
 
+@derived
 def swallowed(chart: Chart) -> tuple[Decimal, Fraction]:
     """The largest single amount of the drug that was taken and stayed, and the largest daily one.
 

@@ -18,11 +18,13 @@ from time import perf_counter
 import pytest
 
 from tests.mutation.mutants import Module, Mutant
-from tests.mutation.runner import NOT_TRIED, OPTIONS, Known, apart, passes, survey, survives
+from tests.mutation.runner import NOT_TRIED, OPTIONS, Known, Trial, apart, passes, survey
 
 ROOT = Path(__file__).resolve().parents[2]
 STACK = 120 << 20
 """Bytes of stack: a watched call takes more than a call, and some tests go thousands of calls deep."""
+FIRST = 40
+"""How many tests that noticed a slip are tried first with the next."""
 EXPLAINED = ROOT / "docs" / "mutation.md"
 
 
@@ -48,7 +50,9 @@ class Plugin:
         self.modules, self.jobs = modules, jobs
         self.explained = " ".join(EXPLAINED.read_text(encoding="utf-8").split())
         self.scores = {module.name: Score() for module in modules}
-        self.running: dict[int, tuple[Module, Mutant]] = {}
+        self.running: dict[int, Trial] = {}
+        self.noticed: list[str] = []
+        self.folder = Path(tempfile.mkdtemp())
 
     def pytest_collection(self) -> None:
         """Hypothesis need not look for the smallest example of a failure."""
@@ -83,16 +87,19 @@ class Plugin:
         lines = mutant.lines
         if mutant.function is None:
             lines = range(1, len(module.path.read_text(encoding="utf-8").splitlines()) + 1)
-        tests = [items[name] for name in known.covering(str(module.path), lines)]
         while len(self.running) >= self.jobs:
             self._reap()
-        self.running[apart(lambda: survives(module, mutant, tests))] = module, mutant
+        tests = [items[name] for name in known.covering(str(module.path), lines, self.noticed)]
+        last = Path(tempfile.mktemp(dir=self.folder))
+        trial = Trial(module, mutant, tests, known.seconds, last)
+        self.running[apart(trial.survives)] = trial
 
     def _reap(self) -> None:
         child, status = os.wait()
         if child not in self.running:
             return
-        module, mutant = self.running.pop(child)
+        trial = self.running.pop(child)
+        module, mutant = trial.module, trial.mutant
         score = self.scores[module.name]
         if os.waitstatus_to_exitcode(status) == NOT_TRIED:
             print(
@@ -102,11 +109,18 @@ class Plugin:
         score.mutants += 1
         if status != 0:
             score.killed += 1
+            self._learn(trial)
         elif " ".join(mutant.told.split()) in self.explained:
             score.explained += 1
         else:
             score.left.append(mutant.told)
             print(f"SURVIVED {module.path.relative_to(ROOT)}:{mutant.lines.start}: {mutant.told}", flush=True)
+
+    def _learn(self, trial: Trial) -> None:
+        """The test that noticed comes first with the next slip: it is likely to notice that too."""
+        name = trial.last.read_text(encoding="utf-8") if trial.last.exists() else ""
+        if name:
+            self.noticed = [name, *(other for other in self.noticed if other != name)][:FIRST]
 
 
 def main(arguments: list[str]) -> int:

@@ -9,12 +9,14 @@ import contextlib
 import functools
 import gc
 import os
+import signal
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec
 from importlib.util import spec_from_loader
+from pathlib import Path
 from time import perf_counter
 from types import CodeType, FrameType, FunctionType, ModuleType
 from typing import Any
@@ -31,8 +33,12 @@ OPTIONS = [
 """How pytest is run: nothing kept, nothing told at length."""
 MEMORY = 4 << 30
 """Bytes a mutant may use."""
-LONGEST = 240
-"""Seconds a mutant may compute, however busy the machine is; one that never ends has been noticed."""
+LONGEST = 900
+"""Seconds a mutant may compute in all its tests, however busy the machine is."""
+SPARE, TIMES = 3.0, 6.0
+"""So many seconds, and so many times its own time, a test may compute with a slip in place: one that goes on
+longer never ends, and has noticed it.
+"""
 
 
 @dataclass
@@ -43,10 +49,11 @@ class Known:
     runs: dict[tuple[str, int], set[str]] = field(default_factory=dict)
     failed: list[str] = field(default_factory=list)
 
-    def covering(self, path: str, lines: Iterable[int]) -> list[str]:
-        """The tests that run one of `lines`, the quickest first."""
+    def covering(self, path: str, lines: Iterable[int], noticed: Sequence[str] = ()) -> list[str]:
+        """The tests that run one of `lines`: first those that `noticed` another slip, then the quickest."""
         found: set[str] = set().union(*(self.runs.get((path, line), set()) for line in lines))
-        return sorted(found, key=lambda name: self.seconds[name])
+        rank = {name: place for place, name in enumerate(noticed)}
+        return sorted(found, key=lambda name: (rank.get(name, len(rank)), self.seconds[name]))
 
 
 def survey(items: list[pytest.Item], paths: set[str]) -> Known:
@@ -93,15 +100,35 @@ def forget() -> None:
             found.cache_clear()
 
 
-def survives(module: Module, mutant: Mutant, items: list[pytest.Item]) -> bool:
-    """Whether all of `items` pass with the change in place. Call it in a process of its own."""
-    if not items:
-        return True
-    if mutant.function is None:
-        return _survives_import(module, mutant, items)
-    forget()
-    swap(module, mutant)
-    return all(passes(item) for item in items)
+@dataclass(frozen=True)
+class Trial:
+    """A slip, the tests that run its line, and how long each takes as it is.
+
+    The file `last` names the test that is running: at the end the one that noticed.
+    """
+
+    module: Module
+    mutant: Mutant
+    items: list[pytest.Item]
+    seconds: dict[str, float]
+    last: Path
+
+    def survives(self) -> bool:
+        """Whether all of the tests pass with the change in place. Call it in a process of its own."""
+        if not self.items:
+            return True
+        if self.mutant.function is None:
+            return _survives_import(self.module, self.mutant, self.items)
+        forget()
+        swap(self.module, self.mutant)
+        return all(self._passes(item) for item in self.items)
+
+    def _passes(self, item: pytest.Item) -> bool:
+        """Whether the test passes; the process ends where it computes for too long."""
+        self.last.write_text(item.nodeid, encoding="utf-8")
+        signal.signal(signal.SIGPROF, signal.SIG_DFL)
+        signal.setitimer(signal.ITIMER_PROF, SPARE + TIMES * self.seconds[item.nodeid])
+        return passes(item)
 
 
 def swap(module: Module, mutant: Mutant) -> None:

@@ -202,3 +202,26 @@ def test_a_dose_deferred_behind_the_last_one_asked_for_does_not_come_due() -> No
     bed.not_given("deferred", later)
     assert bed.next is None
     assert not any(dose.state in ("due", "deferred") for dose in bed.doses)
+
+
+def test_a_dose_recorded_hours_early_leaves_the_rest_of_the_doses_to_come() -> None:
+    """A dose whose time had not come is left out for good; one whose time had come may have been given."""
+    bed = made(minutes(150, 120, 3))
+    first, early = bed.doses[0].key, bed.doses[0].key.day
+    bed.give(DoseKey(early, "17:00"), reason="on the line of the evening")
+    assert bed.next is not None
+    assert bed.next.key == DoseKey(early, "19:00")
+    assert [need.doses for need in needs(bed.chart, bed.now).steps] == [2]
+    assert [dose.key.slot for dose in staying(bed.chart, bed.now, 0)] == ["19:00"]
+    bed.go(hours=12)
+    assert bed.next.key == DoseKey(early, "19:00")
+    assert [need.doses for need in needs(bed.chart, bed.now).steps] == [1]
+    bed.give()
+    assert bed.next is None
+    bed.not_given(dose=first)
+    assert bed.next is not None
+    assert bed.next.key == DoseKey(early, "21:00")
+    bed.go(hours=2)
+    bed.give()
+    assert finished(bed.chart)
+    assert bed.next is None

@@ -6,6 +6,7 @@ Each count comes twice: `most` is what the rules can at best let count, `sure` w
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from decimal import Decimal
 from itertools import pairwise
 
 from protocols import entries as e
@@ -95,14 +96,20 @@ def _counting(patient: Patient, course: Course) -> list[tuple[e.DoseKey, Fact]]:
         key, what = key_of(patient, fact), fact.what
         if key is None or not isinstance(what, e.DoseGiven) or not fact.trusted or fact.order < begun:
             continue
-        asks = [course.amount(stretch, key) for stretch in stay]
-        if what.amount not in asks or fact.id in vomited:
+        if fact.id in vomited or not any(_asked(course, stretch, key, what.amount) for stretch in stay):
             continue
         due = key_instant(course.plan, key)
         if due < stay[0].due or (not what.makes_up and _too_late(patient, course, key, fact)):
             continue
         found.append((key, fact))
     return found
+
+
+def _asked(course: Course, stretch: Stretch, key: e.DoseKey, amount: Decimal) -> bool:
+    """Whether a stretch asks for the amount at `key`; where doses went on by themselves, on any day."""
+    if not stretch.grid_known and stretch.asks.every_minutes is None:
+        return amount in stretch.asks.amounts_used
+    return course.amount(stretch, key) == amount
 
 
 def _behind_later(patient: Patient, course: Course, key: e.DoseKey, fact: Fact) -> bool:

@@ -6,8 +6,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from protocols.entries import Entry, PackConfirmed, ScanningSet
+from protocols.entries import Entry, NumbersSet, PackConfirmed, ScanningSet
+from protocols.values.check_digits import check_fault
 from protocols.values.codes import Code
+from protocols.values.identity import number_key
+from protocols.values.text import visible
 
 OFF = ScanningSet("off", "off", "")
 """What holds where nobody has set anything."""
@@ -20,16 +23,42 @@ class Catalogue:
     packs: Mapping[str, PackConfirmed] = field(default_factory=dict)
     wanted: ScanningSet = OFF
     number: int = 0
+    numbering: NumbersSet | None = None
+    """What hospital numbers look like; None where any will do."""
 
     def after(self, entry: Entry) -> Catalogue:
         """The catalogue once `entry` is recorded."""
-        packs, wanted = self.packs, self.wanted
+        packs, wanted, numbering = self.packs, self.wanted, self.numbering
         match entry.what:
             case PackConfirmed(gtin=gtin, drug=drug) as pack:
                 packs = {**packs, gtin: pack} if drug else {g: p for g, p in packs.items() if g != gtin}
             case ScanningSet() as wanted:
                 pass
-        return replace(self, packs=packs, wanted=wanted, number=entry.number)
+            case NumbersSet() as numbering:
+                pass
+        return replace(self, packs=packs, wanted=wanted, numbering=numbering, number=entry.number)
+
+    def number_fault(self, number: str) -> str:
+        """Why the hospital number cannot be one of this ward, a sentence; "" where it can."""
+        form = self.numbering
+        if form is None or not number:
+            return ""
+        fault = check_fault(number_key(number), form.check)
+        if not fault and form.pattern and not _written_as(form.pattern, number):
+            fault = "is not written as the numbers of this ward are"
+        like = f", such as {visible(form.example)}" if form.example else ""
+        return f"MRN {visible(number)} {fault}. Compare it with the patient's papers{like}." if fault else ""
+
+
+def _written_as(pattern: str, number: str) -> bool:
+    try:
+        return re.fullmatch(pattern, number) is not None
+    except re.error:  # which no form records
+        return True
+
+
+NOTHING_SET = Catalogue()
+"""What holds in a ledger where nobody has set anything, and for a chart outside of any."""
 
 
 def numbers_in(code: Code, wanted: ScanningSet) -> list[str]:

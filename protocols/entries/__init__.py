@@ -41,7 +41,7 @@ from protocols.entries.follow_up import FollowUpRecorded
 from protocols.entries.handovers import HandoverAccepted, HandoverGiven, HandoverRefused
 from protocols.entries.imported import Origin, PatientSent, RecordImported, RecordTakenBack, SealedEntry
 from protocols.entries.ledger import ClockConfirmed, Continues, LedgerBegun, LedgerContinued
-from protocols.entries.library import PackConfirmed, ProtocolApproved, ScanningSet, Wanted
+from protocols.entries.library import NumbersSet, PackConfirmed, ProtocolApproved, ScanningSet, Wanted
 from protocols.entries.patients import NoteAdded, PatientAdmitted, PatientDetailsChanged, PatientTaken
 from protocols.entries.reactions import NaranjoAnswer, NaranjoAssessed
 from protocols.entries.skin import AlarmSeen, NamedCheckMade, RashFound, RashFreeChecked, RedFlagSeen
@@ -98,6 +98,7 @@ __all__ = [
     "NaranjoAssessed",
     "NotGivenStatus",
     "NoteAdded",
+    "NumbersSet",
     "Origin",
     "PackConfirmed",
     "PackUsed",
@@ -199,6 +200,7 @@ What = (
     | ProtocolApproved
     | PackConfirmed
     | ScanningSet
+    | NumbersSet
     | DoseGiven
     | DoseNotGiven
     | DoseVomited

@@ -7,6 +7,7 @@ from typing import Literal
 
 from protocols.definition.protocol import Protocol
 from protocols.entries.base import Fact, Move
+from protocols.values.check_digits import CheckDigit
 
 Wanted = Literal["off", "offered", "required"]
 """Whether the ward scans: not at all, where somebody does, or each time or with a reason why not."""
@@ -46,3 +47,16 @@ class ScanningSet(Fact, frozen=True, tag="scanning set"):
     pack: Wanted
     reason: str
     format: str = ""
+
+
+class NumbersSet(Fact, frozen=True, tag="numbers set", omit_defaults=True):
+    """What hospital numbers of this ward look like from now on, and why.
+
+    `pattern` is a regular expression over the whole number as it is written, "" for any; `example` is one in
+    words, for whoever typed another. Numbers given before stay.
+    """
+
+    reason: str
+    pattern: str = ""
+    example: str = ""
+    check: CheckDigit = "none"

@@ -12,6 +12,7 @@ from datetime import datetime
 import msgspec
 
 from protocols import entries as e
+from protocols.course.catalogue import NOTHING_SET, Catalogue
 from protocols.definition.versions import version_words
 from protocols.record.approvals import Approvals, approvable
 from protocols.record.clock import clock_mark, clock_words
@@ -75,6 +76,7 @@ RULES: dict[type[e.What], Callable[[Record, e.Entry, datetime], None]] = {
     e.ProtocolApproved: corrections.of_the_ledger,
     e.PackConfirmed: corrections.of_the_ledger,
     e.ScanningSet: corrections.of_the_ledger,
+    e.NumbersSet: corrections.of_the_ledger,
     e.RecordImported: lambda record, entry, now: imports.imported(record, entry, now, check),
     e.PatientSent: sending.sent,
     e.RecordTakenBack: sending.taken_back,
@@ -93,13 +95,14 @@ def check(
     staff: Staff = NO_STAFF,
     approvals: Approvals | None = None,
     numbers: Collection[str] = (),
+    catalogue: Catalogue = NOTHING_SET,
 ) -> None:
     """Raise Refused, in words, unless `entry` may be added to `record` at the UTC instant `now`.
 
     `staff` is the ledger's staff list before the entry, `approvals` what it says of protocols; None for a
     chart outside of any ledger. `newest` is when the ledger's newest entry was
     recorded: while the clock is behind or far ahead of it, facts are taken and marked, and moves wait.
-    `numbers` are the hospital numbers of all patients of the ledger.
+    `numbers` are the hospital numbers of all patients of the ledger, `catalogue` says what they look like.
     """
     refuse_if(bool(record.trouble), f"{record.trouble} Nothing can be recorded in it.")
     refuse_if(says_nothing(entry.by.name), "Say who you are: the entry has no name.")
@@ -115,6 +118,7 @@ def check(
     may_record(staff, entry)
     another_person(staff, record, entry)
     identity.number_is_new(record, entry, numbers)
+    identity.number_fits(record, entry, catalogue)
     sending.moves_are_made_here(record, entry)
     if approvals is not None:
         _protocol_allows(approvals, entry)

@@ -12,7 +12,7 @@ from protocols import entries as e
 from protocols.record.chart import Chart
 from protocols.record.corrected import CorrectedEntry, is_open, of_kind
 from protocols.record.fold import Record
-from protocols.rules import co_medications, doses, packs, reactions, skin
+from protocols.rules import co_medications, doses, identity, packs, reactions, skin
 from protocols.rules.doses import course_of
 from protocols.rules.second_check import kept_second_check
 from protocols.values.formatting import when_text
@@ -47,6 +47,8 @@ def of_the_ledger(record: Record, entry: e.Entry, now: datetime) -> None:
         packs.pack_confirmed(entry.what)
     if isinstance(entry.what, e.ScanningSet):
         packs.scanning_set(entry.what)
+    if isinstance(entry.what, e.NumbersSet):
+        identity.numbers_set(entry.what)
     if isinstance(entry.what, e.LedgerBegun):
         refuse_if(bool(record.entries), "The ledger has begun already.")
 

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 
 from protocols import entries as e
+from protocols.course.catalogue import Catalogue
 from protocols.record.fold import Record
-from protocols.values.identity import number_key
-from protocols.values.refusal import Refused, refuse_if
+from protocols.values.identity import number_key, same_number
+from protocols.values.refusal import Refused, fits, need_text, refuse_if
 from protocols.values.text import visible
 
 
 def number_is_new(record: Record, entry: e.Entry, numbers: Collection[str]) -> None:
     """Refuse a patient who is here under the same number, written in another way, or one nobody can read.
 
-    `numbers` are those of every patient of the ledger. One that differs by leading zeros is another number;
-    the form that admits says that it looks the same.
+    `numbers` are those of every patient of the ledger. One that differs by leading zeros, or by where it is
+    parted ("1-23" and "12-3"), is another number; the form that admits says that it looks the same.
     """
     begins = isinstance(entry.what, e.PatientAdmitted | e.RecordImported) and not record.entries
     if not begins or not entry.patient.strip():
@@ -25,7 +27,7 @@ def number_is_new(record: Record, entry: e.Entry, numbers: Collection[str]) -> N
         not any(char.isalnum() for char in key), "A hospital number (MRN) has letters or digits.", "patient"
     )
     for other in numbers:
-        if other != entry.patient and number_key(other) == key:
+        if other != entry.patient and same_number(other, entry.patient):
             raise Refused(
                 f"MRN {visible(entry.patient)} is here already, written {visible(other)}. "
                 "Open that record, or correct the number.",
@@ -37,3 +39,31 @@ def number_is_new(record: Record, entry: e.Entry, numbers: Collection[str]) -> N
         "Type it again by hand.",
         "patient",
     )
+
+
+LONGEST_PATTERN = 200
+
+
+def number_fits(record: Record, entry: e.Entry, catalogue: Catalogue) -> None:
+    """Refuse to begin a record under a number that the ward's numbers cannot be; those that are here stay."""
+    begins = isinstance(entry.what, e.PatientAdmitted | e.RecordImported) and not record.entries
+    fault = catalogue.number_fault(entry.patient) if begins else ""
+    if fault:
+        raise Refused(fault, about="patient")
+
+
+def numbers_set(what: e.NumbersSet) -> None:
+    """Why, and a pattern that is one, which its own example and its check digit meet."""
+    need_text(what.reason, "why this is set", "reason")
+    fits(what.example, "the example", "example")
+    if what.pattern:
+        refuse_if(len(what.pattern) > LONGEST_PATTERN, "The pattern of the numbers is too long.", "pattern")
+        try:
+            re.compile(what.pattern)
+        except re.error as error:
+            raise Refused(
+                f"The pattern of the numbers is no regular expression: {error}.", about="pattern"
+            ) from error
+        need_text(what.example, "a number that meets the pattern, for whoever typed another", "example")
+    fault = Catalogue(numbering=what).number_fault(what.example)
+    refuse_if(bool(fault), f"The example does not meet what is set: {fault}", "example")

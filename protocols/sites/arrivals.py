@@ -6,6 +6,7 @@ who is here already is said beside what the record has, and a person decides.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -14,7 +15,7 @@ from typing import Literal
 from protocols.entries import PatientAdmitted, PatientDetailsChanged
 from protocols.record.fold import Record
 from protocols.values.formatting import date_text, name_text, when_text
-from protocols.values.identity import name_key, number_key
+from protocols.values.identity import name_key, number_key, numbers_meant
 from protocols.values.text import visible
 
 About = Literal["here", "left", "died", "merged", "withdrawn"]
@@ -47,9 +48,12 @@ class Arrival:
 def newest(told: Iterable[Arrival]) -> dict[str, Arrival]:
     """The last that was told of each patient, by number; what a later message leaves out stays as it was."""
     found: dict[str, Arrival] = {}
+    written = defaultdict[str, set[str]](set)
     for each in sorted(told, key=lambda each: each.at):
-        before = found.get(number_key(each.patient))
-        found[number_key(each.patient)] = each if before is None else _after(before, each)
+        meant = numbers_meant(each.patient, written[number_key(each.patient)])
+        number = meant[0] if len(meant) == 1 else each.patient
+        written[number_key(each.patient)].add(number)
+        found[number] = _after(found[number], each) if number in found else each
     return found
 
 
@@ -66,11 +70,14 @@ def _after(before: Arrival, later: Arrival) -> Arrival:
 
 def offered(told: Iterable[Arrival], here: Iterable[str], now: datetime) -> list[Arrival]:
     """Who is expected and not on the ward, the newest first; `here` are the numbers of those who are."""
-    known = {number_key(number) for number in here}
+    known = [*here]
+    keys = {number_key(number) for number in known}
     found = [
         each
-        for key, each in newest(told).items()
-        if each.about == "here" and key not in known and now - OFFERED_FOR <= each.at
+        for each in newest(told).values()
+        if each.about == "here"
+        and now - OFFERED_FOR <= each.at
+        and not (number_key(each.patient) in keys and numbers_meant(each.patient, known))
     ]
     return sorted(found, key=lambda each: each.at, reverse=True)
 
@@ -80,13 +87,14 @@ def sayings(told: Iterable[Arrival], records: Mapping[str, Record], zone: str) -
 
     A message that is older than what the record last said of the patient is not said: somebody knew better.
     """
-    by_key = {number_key(record.patient): record for record in records.values()}
+    keys = {number_key(number) for number in records}
     said = []
-    for key, each in newest(told).items():
-        record = by_key.get(key)
+    for each in newest(told).values():
+        meant = numbers_meant(each.patient, records) if number_key(each.patient) in keys else []
+        record = records[meant[0]] if len(meant) == 1 else None
         if record is None or record.details is None or each.at <= _details_at(record):
             continue
-        words = _otherwise(each, record.details, by_key)
+        words = _otherwise(each, record.details, records)
         if words:
             who = f"MRN {visible(record.patient)}, {name_text(record.details.family, record.details.given)}"
             said.append(f"{who}: the hospital's system says {words} ({when_text(each.at, zone)}).")
@@ -100,7 +108,7 @@ def _details_at(record: Record) -> datetime:
 
 def _otherwise(each: Arrival, has: PatientAdmitted, here: Mapping[str, Record]) -> str:
     if each.about == "merged":
-        other = here.get(number_key(each.into))
+        other = numbers_meant(each.into, here)
         also = ", who is here too: two records of one person" if other else ""
         return f"that this is the same patient as MRN {visible(each.into)}{also}"
     if each.about in ("left", "died", "withdrawn"):

@@ -7,6 +7,7 @@ mistake for each other are found (rules.md, "Identity"; ISMP on look-alike names
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 
 _LETTERS = str.maketrans(
@@ -25,6 +26,33 @@ def number_key(number: str) -> str:
     wide = unicodedata.normalize("NFKC", number).casefold()
     kept = "".join(char for char in wide if unicodedata.category(char)[0] in "LNM")
     return kept or wide
+
+
+@lru_cache(4096)
+def _grouped(number: str) -> str:
+    """`number_key` with one dash wherever signs or blanks part it."""
+    wide = unicodedata.normalize("NFKC", number).casefold()
+    seen = (char for char in wide if unicodedata.category(char) != "Cf")
+    parts = "".join(char if unicodedata.category(char)[0] in "LNM" else " " for char in seen).split()
+    return "-".join(parts)
+
+
+def same_number(one: str, other: str) -> bool:
+    """Whether both are one hospital number, however they are written.
+
+    "1-23" and "12-3" are two, for dashes can carry meaning; "123" is either of them.
+    """
+    if number_key(one) != number_key(other):
+        return False
+    parted, otherwise = _grouped(one), _grouped(other)
+    return parted == otherwise or "-" not in parted or "-" not in otherwise
+
+
+def numbers_meant(number: str, numbers: Iterable[str]) -> list[str]:
+    """Which of `numbers` is `number`: the one written the same way, else all that can be; never guessed."""
+    found = [each for each in numbers if same_number(number, each)]
+    exact = [each for each in found if _grouped(each) == _grouped(number)]
+    return exact or found
 
 
 def number_without_zeros(number: str) -> str:

@@ -207,6 +207,21 @@ def _tied(what: e.AccountTied) -> str:
     return f"Staff: signs on only from the account {visible(what.account)}"
 
 
+_CHECKS = {
+    "none": "no check digit",
+    "nhs": "NHS numbers (modulus 11)",
+    "mod11": "a check digit by modulus 11",
+    "luhn": "a check digit by modulus 10 (Luhn)",
+}
+
+
+def numbers_text(what: e.NumbersSet) -> str:
+    """What hospital numbers are to look like."""
+    like = f" such as {visible(what.example)}" if what.example else ""
+    form = f"as the pattern {visible(what.pattern)} says{like}" if what.pattern else "of any form"
+    return f"Hospital numbers: {form}, {_CHECKS[what.check]}"
+
+
 SENTENCES: dict[type, Callable[[Any, e.Entry, Chart | None], str]] = {
     e.LedgerBegun: lambda what, entry, chart: f"Ledger begun for {visible(what.ward)}, time zone {what.zone}",
     e.LedgerContinued: lambda what, entry, chart: f"The ledger goes on in {visible(what.file)}",
@@ -218,6 +233,7 @@ SENTENCES: dict[type, Callable[[Any, e.Entry, Chart | None], str]] = {
     e.ScanningSet: lambda what, entry, chart: reasoned(
         f"Scanning: wristbands {what.wristband}, packs {what.pack}", what.reason
     ),
+    e.NumbersSet: lambda what, entry, chart: reasoned(numbers_text(what), what.reason),
     e.ClockConfirmed: lambda what, entry, chart: reasoned("Clock confirmed as right", what.note),
     e.StaffAdded: lambda what, entry, chart: f"On the staff list: {_member(what)}",
     e.StaffChanged: lambda what, entry, chart: reasoned(f"Staff changed: now {_member(what)}", what.reason),

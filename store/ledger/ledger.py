@@ -150,7 +150,7 @@ class Ledger(Reading):
         now = self._now().astimezone(UTC)
         numbers = () if record.version else (*self._chain.patients(), *self._chain.former)
         try:
-            check(record, entry, now, self.newest, self.staff, self.approvals, numbers)
+            check(record, entry, now, self.newest, self.staff, self.approvals, numbers, self.catalogue)
         except Refused:
             journal.refused(entry, str(self.place))
             raise

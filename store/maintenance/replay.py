@@ -10,6 +10,7 @@ from datetime import datetime
 import msgspec
 
 from protocols import entries as e
+from protocols.course.catalogue import NOTHING_SET
 from protocols.record.clock import clock_mark, mark_fits, newest_believed
 from protocols.record.fold import Folding
 from protocols.record.imported import flat
@@ -42,6 +43,7 @@ class Replay:
         self._unfit: set[str] = set()
         self._believed: datetime | None = None
         self._staff = NO_STAFF
+        self._catalogue = NOTHING_SET
         self._end: End | None = None
         self._older: SegmentChain | None = None
 
@@ -114,7 +116,8 @@ class Replay:
         if isinstance(entry.what, e.RecordImported):
             draft = msgspec.structs.replace(draft, what=before_it_was_asked(entry.what))
         try:
-            check(self._foldings[entry.patient].record(), draft, recorded, self._believed, self._staff)
+            record = self._foldings[entry.patient].record()
+            check(record, draft, recorded, self._believed, self._staff, catalogue=self._catalogue)
         except Refused as refused:
             return [f"This should not have been possible. {refused}"]
         except UNFIT as error:
@@ -124,6 +127,7 @@ class Replay:
     def _add(self, entry: e.Entry) -> list[str]:
         if not entry.patient:
             self._staff = self._staff.after(entry)
+            self._catalogue = self._catalogue.after(entry)
         if entry.patient in self._unfit:
             return []
         try:

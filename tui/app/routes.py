@@ -28,6 +28,7 @@ ROUTES: dict[str, str] = {
     "clock": "forms.ward.clock:ClockForm",
     "confirm_pack": "forms.ward.packs:ConfirmPackForm",
     "scanning": "forms.ward.packs:ScanningForm",
+    "numbers": "forms.ward.numbers:NumbersForm",
     "write_out": "screens.patient.write_out:WriteOutScreen",
     # a patient
     "admit": "forms.patient.admit:AdmitForm",

@@ -7,7 +7,7 @@ from typing import Protocol, runtime_checkable
 from protocols.course.catalogue import numbers_in
 from protocols.values.codes import Code, read_code
 from protocols.values.formatting import name_text
-from protocols.values.identity import number_key
+from protocols.values.identity import numbers_meant, same_number
 from protocols.values.text import visible
 from tui.app.routes import name_of
 from tui.host import Host
@@ -101,7 +101,7 @@ class Scanner(NoScanner):
         if code.is_pack:
             return True
         patient = self._whose(code)
-        typed = number_key(patient) == number_key(text)
+        typed = same_number(patient, text)
         return bool(patient) and (not typed or (whole and isinstance(screen, TakesCodes)))
 
     def identified(self, patient: str) -> bool:
@@ -109,12 +109,13 @@ class Scanner(NoScanner):
         return self._identified == patient and self._chart in self.app.screen_stack
 
     def _whose(self, code: Code) -> str:
-        """The patient with the number of a wristband, "" for nobody."""
+        """The patient with the number of a wristband, "" for nobody, and where it could be one of two."""
         if code.is_pack:
             return ""
         ledger = self.app.session.ledger
-        sought = {number_key(number) for number in numbers_in(code, ledger.catalogue.wanted)}
-        return next((patient for patient in ledger.patients() if number_key(patient) in sought), "")
+        sought = numbers_in(code, ledger.catalogue.wanted)
+        found = {meant for number in sought for meant in numbers_meant(number, ledger.patients())}
+        return found.pop() if len(found) == 1 else ""
 
     def _on_ward_screen(self, screen: WardScreen, code: Code, patient: str) -> bool:
         wanted = self.app.session.ledger.catalogue.wanted

@@ -60,6 +60,7 @@ _TABLE = (
     (". Ctrl+L", "lock",       "Lock",            "Everywhere", "everywhere"),
     ("@",        "staff",      "Staff",           "Everywhere", "everywhere"),
     ("S",        "scanning",   "Scanning",        "Everywhere", "staff*"),
+    ("N",        "numbers",    "Numbers",         "Everywhere", "staff*"),
     ("m",        "theme",      "Light, dark",     "Everywhere", "everywhere"),
     ("M",        "characters", "ASCII",           "Everywhere", "everywhere"),
     ("z",        "clock",      "Clock",           "Everywhere", "board"),
@@ -118,6 +119,7 @@ _SENTENCES = {
     "lock": "Lock the screen (Ctrl+L while typing); it locks by itself too when nobody presses a key.",
     "staff": "The staff list: who may sign on; your own PIN. An admin adds people and sets PINs.",
     "scanning": "What this ward scans before a dose: wristbands, packs. An admin sets it.",
+    "numbers": "What hospital numbers look like: pattern and check digit. An admin sets it.",
     "theme": "Change between light on dark, dark on light and high contrast; kept for you.",
     "characters": "ASCII characters only, for a console that shows others wrongly, or all again; kept "
     "for you.",

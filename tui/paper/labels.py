@@ -10,7 +10,7 @@ from protocols.course.catalogue import numbers_in
 from protocols.record.fold import Record
 from protocols.values.codes import read_code
 from protocols.values.formatting import date_text, name_text
-from protocols.values.identity import number_key
+from protocols.values.identity import numbers_meant
 from protocols.values.text import visible
 from store.ledger.reader import Reading
 from tui.paper.page.data_matrix import Modules, data_matrix
@@ -62,8 +62,9 @@ def labels_sheet(ledger: Reading, record: Record, now: datetime, paper: PaperSiz
 def _code(ledger: Reading, record: Record) -> Modules | None:
     """The number as modules; None where a scan of them would not open this patient here."""
     code = read_code(record.patient)
-    read = {number_key(number) for number in numbers_in(code, ledger.catalogue.wanted)}
-    known = not code.is_pack and number_key(record.patient) in read
+    read = numbers_in(code, ledger.catalogue.wanted)
+    meant = {other for number in read for other in numbers_meant(number, ledger.patients())}
+    known = not code.is_pack and meant == {record.patient}
     return data_matrix(record.patient) if known else None
 
 

@@ -53,6 +53,7 @@ def _show(ledger: Ledger, now: datetime, *, args: argparse.Namespace, path: Wher
     records = {mrn: ledger.record(mrn) for mrn in ledger.patients()}
     found = offered(told.arrivals, records, now)
     said = sayings(told.arrivals, records, ledger.zone)
+    said += filter(None, (ledger.catalogue.number_fault(each.patient) for each in found))
     if args.json:
         kept = [{"path": str(file), "why": why} for file, why in aside.items()]
         expected = [_data(each, ledger.zone) for each in found]

@@ -39,6 +39,7 @@ def expected(session: Session) -> Expected:
     records = {mrn: ledger.record(mrn) for mrn in ledger.patients()}
     found = offered(told.arrivals, records, now)
     said = sayings(told.arrivals, records, ledger.zone)
+    said += filter(None, (ledger.catalogue.number_fault(each.patient) for each in found))
     more = [len(found) - MOST, len(said) - MOST_SAID, len(told.unread)]
     if any(each > 0 for each in more):
         unread = f" {plural(more[2], 'file')} cannot be read." if more[2] else ""

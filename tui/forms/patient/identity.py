@@ -111,7 +111,9 @@ class Identity(Vertical):
         warning = self.query_one("#namesakes", Static)
         told = namesake_warning(mrn, self._typed(), ledger.former() | others) if self.family else ""
         moved = self.known is None or self._text("bed") != self.known.bed
-        told = "\n".join(filter(None, (told, bed_warning(mrn, self._text("bed"), others) if moved else "")))
+        fault = ledger.catalogue.number_fault(mrn) if self.known is None else ""
+        bed = bed_warning(mrn, self._text("bed"), others) if moved else ""
+        told = "\n".join(filter(None, (fault, told, bed)))
         warning.update(plain(told, multiline=True))
         warning.display = bool(told)
 

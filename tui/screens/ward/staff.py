@@ -106,6 +106,10 @@ class StaffScreen(WardScreen):
         """What the ward scans."""
         self.app.open("scanning", "")
 
+    def action_numbers(self) -> None:
+        """What hospital numbers look like."""
+        self.app.open("numbers", "")
+
     def tell(self, words: str) -> None:
         """Say why a key did nothing."""
         self.app.tell(words, 6)

@@ -124,7 +124,10 @@ def _packs(course: Course, what: DoseGiven) -> Iterator[Json]:
             f"pack-{place}",
             code=concept(name, coding(GTIN, pack.gtin)),
             form=concept(protocol.form),
-            amount={"numerator": quantity(pack.count, protocol.form)},
+            amount={
+                "numerator": quantity(pack.count, protocol.form),
+                "denominator": {"value": 1, "unit": "dose"},
+            },
             batch=filled(lotNumber=text(pack.batch), expirationDate=last),
         )
 

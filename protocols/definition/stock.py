@@ -1,7 +1,8 @@
 """Whole units for many doses together: what a shelf must hold, in the strengths a site stocks.
 
 Each dose is made by itself, of whole units, of parts of them, or of a volume (making.py); two doses never
-share a piece, so that one that is divided counts whole. Amounts are exact decimals in the protocol's unit.
+share a piece, so that one that is divided counts whole. Of a rate nobody knows how long it
+runs: its mL are not added up. Amounts are exact decimals in the protocol's unit.
 """
 
 from __future__ import annotations
@@ -54,6 +55,8 @@ def _of_one(amount: Decimal, count: int, shelf: tuple[Decimal, ...], protocol: P
                 cut[cut_from[size]] += ceil(number * size / cut_from[size]) * count
         return Stock(_sorted(whole + cut), (), _sorted(cut))
     liquid = measured(protocol, amount, shelf)
+    if liquid is not None and protocol.is_rate:
+        return Stock()
     if liquid is not None:
         return Stock(liquids=((liquid[1].name, liquid[0] * count),))
     return Stock(unmade=((amount, count),))

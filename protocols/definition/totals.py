@@ -29,7 +29,8 @@ class StepTotals(Struct, frozen=True):
     """One step in the course of its protocol. The open-ended last step has no last day and no sums.
 
     `daily_ratio` compares the daily dose with that of the step before, `single_ratio` the largest
-    single dose: from 300 mg once daily to 300 mg twice daily they are 2 and 1 (domain.md 4.4 row 4).
+    single dose: from 300 mg once daily to 300 mg twice daily they are 2 and 1 (domain.md 4.4 row 4). Of
+    rates both are that of the rate.
     """
 
     number: int
@@ -59,7 +60,7 @@ def step_totals(protocol: Protocol) -> tuple[StepTotals, ...]:
     """Every step with its days and sums; nothing for a literature entry."""
     rows: list[StepTotals] = []
     given = Decimal(0)
-    ratios = _ratios(protocol.steps)
+    ratios = _ratios(protocol)
     for number, (step, begun) in enumerate(zip(protocol.steps, begins(protocol), strict=True), start=1):
         daily_ratio, single_ratio = ratios[number - 1]
         length = step.length
@@ -226,12 +227,13 @@ def ratio_text(ratio: Fraction) -> str:
     return number_text(value.quantize(Decimal("0.01"), ROUND_HALF_UP))
 
 
-def _ratios(steps: tuple[Step, ...]) -> list[tuple[Fraction | None, Fraction | None]]:
-    first: list[tuple[Fraction | None, Fraction | None]] = [(None, None)]
-    return first + [
-        (step.per_day / before.per_day, Fraction(_single(step)) / Fraction(_single(before)))
-        for before, step in pairwise(steps)
-    ]
+def _ratios(protocol: Protocol) -> list[tuple[Fraction | None, Fraction | None]]:
+    """Of the day and of the single dose; of rates, which are not added up, both that of the rate."""
+    found: list[tuple[Fraction | None, Fraction | None]] = [(None, None)]
+    for before, step in pairwise(protocol.steps):
+        single = Fraction(_single(step)) / Fraction(_single(before))
+        found.append((single if protocol.is_rate else step.per_day / before.per_day, single))
+    return found
 
 
 def _single(step: Step) -> Decimal:

@@ -23,6 +23,7 @@ def change_remarks(protocol: Protocol) -> Iterator[tuple[int, str]]:
     """Each remark with the step it is about."""
     rows = step_totals(protocol)
     for before, row in pairwise(rows):
+        day = "rate" if protocol.is_rate else "daily dose"
         named = f"from {step_text(before.step, protocol.unit)} to {step_text(row.step, protocol.unit)}"
         daily, single = row.daily_ratio, row.single_ratio
         assert daily is not None
@@ -30,16 +31,16 @@ def change_remarks(protocol: Protocol) -> Iterator[tuple[int, str]]:
         if daily > LARGEST_RATIO:
             more = f" and a single dose {ratio_text(single)} times" if LARGEST_RATIO < single != daily else ""
             times = f"{ratio_text(daily)} times{more} that of the step before"
-            yield row.number, f"the daily dose is {times}, {named}."
+            yield row.number, f"the {day} is {times}, {named}."
         elif single > LARGEST_RATIO:
             yield row.number, f"a single dose is {ratio_text(single)} times that of the step before, {named}."
         if daily * LARGEST_RATIO < 1:
             yield (
                 row.number,
-                f"the daily dose falls to {ratio_text(daily)} of that of the step before, {named}.",
+                f"the {day} falls to {ratio_text(daily)} of that of the step before, {named}.",
             )
         elif daily < 1 and _astray(protocol, row.number):
-            yield row.number, f"the daily dose is less than in the step before, {named}."
+            yield row.number, f"the {day} is less than in the step before, {named}."
         gap = soonest(before.step, row.step, protocol.gate.check_after_dose)
         near = min(gaps(before.step))
         if gap < near and (gap <= min(near, *gaps(row.step)) / 2 or before.step.every_minutes is not None):

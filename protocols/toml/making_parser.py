@@ -11,6 +11,7 @@ from protocols.definition.liquid import DIVISIBLE, Divisible, Liquid
 from protocols.toml.table import Table
 from protocols.toml.values import amount_wrong
 from protocols.values.formatting import number_text
+from protocols.values.unit import per_of
 
 
 def read_divisible(top: Table) -> Divisible:
@@ -53,7 +54,7 @@ def read_cap(top: Table, table: Table) -> Decimal | None:
 def _sized(top: Table, table: Table, key: str) -> Decimal | None:
     amount = table.maybe_amount(key)
     unit = top.found.get("unit")
-    if key in table.found and not (isinstance(unit, str) and unit.endswith(("/kg", "/m2"))):
+    if key in table.found and not (isinstance(unit, str) and per_of(unit)):
         right = 'Write unit = "mg/kg" or "mg/m2" and the amounts per kg or m², or leave it out'
         table.wrong((f"{key} stands without a dose per kg or m²", right), key)
     return amount

@@ -34,7 +34,9 @@ from protocols.toml.making_parser import read_divisible, read_liquids, read_roun
 from protocols.toml.step_parser import longest_interval, read_steps
 from protocols.toml.table import Table
 from protocols.toml.text import decoded, lines_of, tables_of
-from protocols.toml.values import id_wrong, unit_wrong
+from protocols.toml.unit import unit_wrong
+from protocols.toml.values import id_wrong
+from protocols.values.unit import is_rate
 
 LONGEST_COURSE_DAYS = 3650
 
@@ -217,7 +219,8 @@ def _gate_down(top: Table, steps: tuple[Step, ...]) -> DownRules:
         check_valid_hours=_maybe_hours(table, "check_valid_hours", Decimal("0.25"), 72, 12),
     )
     pairs = [pair for pair in pairwise(steps) if all(step.doses for step in pair)]
-    if pairs and not any(direction(*pair) == "down" for pair in pairs):
+    rate = is_rate(str(top.found.get("unit", "")))
+    if pairs and not any(direction(*pair, rate=rate) == "down" for pair in pairs):
         top.wrong(("no step goes down", "Leave [gate_down] out"), "gate_down")
     table.close()
     return rules

@@ -19,10 +19,10 @@ _UNITS: tuple[tuple[str, str, str], ...] = (
         'Write unit = "units", and the amounts in them',
     ),
     (
-        r".*(/|per)\s*(kg|kilo).*",
+        r".*(/|per|\N{MIDDLE DOT})\s*(kg|kilo).*",
         "a dose per kg is written otherwise",
         'Write unit = "mg/kg" (mg, microgram, units, mL) with the amounts of one dose, each for 1 kg, and '
-        "round_to and at_most in mg",
+        'round_to and at_most in mg; a rate as "mg/kg/h" or "microgram/kg/min"',
     ),
     (
         r".*(/|per)\s*(m2|m²|m\^2|square).*",
@@ -31,9 +31,9 @@ _UNITS: tuple[tuple[str, str, str], ...] = (
         "round_to and at_most in mg",
     ),
     (
-        r".*(/|per)\s*(min|minute|day|d)\b.*",
-        "a rate is written per hour",
-        'Write unit = "mg/h", "mL/h" or "microgram per hour", and the amounts for an hour',
+        r".*(/|per)\s*(\d+\s*)?(days?|d|h|hours?|min|minutes?|weeks?|s|sec|seconds?)\b.*",
+        "an amount a day is written dose by dose, and a rate by the hour or the minute",
+        'Write unit = "mg" with the amount of each dose, or a rate as "mg/h", "mL/h" or "mg/min"',
     ),
     (
         r".*(/|per)\s*dose.*",

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from protocols.toml.faults import Wrong, shown
-from protocols.toml.unsayable import A_RANGE, unsayable_unit
+from protocols.toml.unsayable import A_RANGE
 from protocols.values.amounts import DECIMALS, LARGEST, is_amount
 from protocols.values.formatting import number_text, quoted
 from protocols.values.text import visible
@@ -25,36 +25,6 @@ _SHORTHAND = {
 }
 """Abbreviations that have harmed patients, and the words instead (domain.md 2.2)."""
 
-_UNITS = {
-    "u": "units",
-    "iu": "units",
-    "i.u.": "units",
-    "ie": "units",
-    "international unit": "units",
-    "international units": "units",
-    "µg": "microgram",
-    "μg": "microgram",
-    "ug": "microgram",
-    "mcg": "microgram",
-    "ng": "nanogram",
-    "cc": "mL",
-    "ul": "mL",
-    "µl": "mL",
-    "μl": "mL",
-    "gr": "g",
-    "gm": "g",
-    "gtt": "drops",
-}
-"""Units that have harmed patients, in small letters, and the words instead (domain.md 2.2)."""
-
-_SPELLINGS = ("mg", "g", "kg", "mL", "L", "mmol", "microgram", "nanogram", "units")
-_SPELLED = {word.casefold(): word for word in _SPELLINGS}
-"""The one spelling of a unit."""
-
-
-_RATE = re.compile(r"([A-Za-zµμ]+)\s*(?:/|\bper\b)\s*(?:h|hr|hrs|hour|hours)", re.IGNORECASE)
-"""A unit of so much an hour."""
-
 
 def text_wrong(value: object) -> Wrong | None:
     """A single line of plain text, without dangerous abbreviations outside quotation marks."""
@@ -69,37 +39,6 @@ def text_wrong(value: object) -> Wrong | None:
     outside = re.sub('"[^"]*"', "", value)
     used = next((word for word in _SHORTHAND if re.search(rf"\b{word}\b", outside)), None)
     return None if used is None else (f"{used} can be misread", f'Write "{_SHORTHAND[used]}"')
-
-
-def unit_wrong(value: object) -> Wrong | None:
-    """A unit in letters that cannot be misread."""
-    if wrong := text_wrong(value):
-        return wrong
-    written = str(value)
-    if written.casefold() in _UNITS:
-        return f"the unit {shown(value)} can be misread", f'Write "{_UNITS[written.casefold()]}"'
-    spelled = _SPELLED.get(written.casefold(), written)
-    if spelled != written:
-        return f"the unit {shown(value)} is written otherwise here", f'Write "{spelled}"'
-    if rate := _RATE.fullmatch(written):
-        return _rate_wrong(written, rate[1])
-    if written.endswith(("/kg", "/m2")) and written[:-3] in _SPELLINGS:
-        return None
-    if wrong := unsayable_unit(written):
-        return wrong
-    if not re.fullmatch("[A-Za-z]{1,20}", written):
-        return f"{shown(value)} is not a unit", 'Write a word such as "mg"'
-    return None
-
-
-def _rate_wrong(written: str, amount: str) -> Wrong | None:
-    """An amount an hour: "mg/h", or in words "microgram per hour"."""
-    known = _UNITS.get(amount.casefold()) or _SPELLED.get(amount.casefold())
-    if known is None:
-        return f"{shown(amount)} is not a unit", 'Write a rate such as "mg/h" or "microgram per hour"'
-    if written in (f"{known}/h", f"{known} per hour"):
-        return None
-    return f"the rate {shown(written)} is written otherwise here", f'Write "{known}/h"'
 
 
 def id_wrong(value: object, stem: str) -> Wrong | None:

@@ -13,7 +13,7 @@ from store.fhir.core.json_text import json_text
 from store.fhir.core.source import Source
 from store.fhir.core.values import Json, filled, identifier, resource
 from store.fhir.core.versions import Version
-from store.fhir.mapping import OWN, PART
+from store.fhir.mapping import BESIDE, OWN, PART, Maker
 from store.fhir.provenance import provenance
 from store.fhir.resources import flag, patient, practitioner
 from store.fhir.resources.care_plan import care_plan
@@ -72,11 +72,7 @@ def _resources(course: Course) -> Iterator[Json]:
 
 def _told(course: Course, entry: Entry, version: Version | None) -> Iterator[Json]:
     """The resources that `entry` adds, and its Provenance, which is about these or those it is part of."""
-    made = (
-        [each for maker in OWN.get(type(version.what), ()) for each in maker(course, version)]
-        if version
-        else []
-    )
+    made = [] if version is None else [each for maker in _makers(version) for each in maker(course, version)]
     yield from made
     targets = [link(each["resourceType"], each["id"]) for each in made]
     if version is not None and type(version.what) in PART:
@@ -87,6 +83,11 @@ def _told(course: Course, entry: Entry, version: Version | None) -> Iterator[Jso
         link("Flag", id) for id, held in flag.holds(course).items() if entry in (*held.placed, held.ended)
     ]
     yield provenance(course, entry, version, targets)
+
+
+def _makers(version: Version) -> tuple[Maker, ...]:
+    kind = type(version.what)
+    return (*OWN.get(kind, ()), BESIDE[kind]) if kind in BESIDE else OWN.get(kind, ())
 
 
 def _nullified(course: Course, entry: Entry) -> Iterator[Json]:

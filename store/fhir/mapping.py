@@ -40,6 +40,12 @@ OWN: dict[type[e.What], tuple[Maker, ...]] = {
 }
 """Facts that become resources, one set for each version of them."""
 
+BESIDE: dict[type[e.What], Maker] = {
+    e.CourseEnrolled: named_check_observation.sizes,
+    e.DecisionMade: named_check_observation.sizes,
+}
+"""Resources of what is told within another one besides: the weight that fixed amounts stand for."""
+
 
 def _of_patient(course: Course, version: Version) -> Iterator[Json]:
     yield course.patient

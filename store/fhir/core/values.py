@@ -24,16 +24,21 @@ _DRUG_CODES = {
     "microgram": "ug",
     "nanogram": "ng",
 }
+_TIMES = {"": "", "/h": "/h", " per hour": "/h", "/min": "/min", " per minute": "/min"}
 _UCUM_CODES = {
     **_DRUG_CODES,
-    **{f"{unit}{end}": f"{code}/h" for unit, code in _DRUG_CODES.items() for end in ("/h", " per hour")},
-    **{f"{unit}/{per}": f"{code}/{per}" for unit, code in _DRUG_CODES.items() for per in ("kg", "m2")},
+    **{
+        f"{unit}{per}{end}": f"{code}{per}{time}"
+        for unit, code in _DRUG_CODES.items()
+        for per in ("", "/kg", "/m2")
+        for end, time in _TIMES.items()
+    },
     "%": "%",
     "°C": "Cel",
     "d": "d",
     "h": "h",
 }
-"""Units that UCUM has, also an hour, per kg and per m2; any other is given in words alone."""
+"""Units that UCUM has, also an hour or a minute, per kg and per m2; any other is given in words alone."""
 
 _UNIT_WORDS = {"d": "days", "h": "hours"}
 

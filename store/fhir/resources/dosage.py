@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from protocols.definition.protocol import Protocol, is_rate
+from protocols.definition.protocol import Protocol
 from protocols.definition.step import WEEKDAYS, PlannedDose, Step
 from protocols.definition.totals import rhythm_text, step_text
 from protocols.definition.wording import slot_text
 from protocols.values.formatting import amount_text
+from protocols.values.unit import is_rate
 from store.fhir.core.codes import HL7
 from store.fhir.core.values import Json, coding, concept, filled, quantity
 

@@ -14,6 +14,7 @@ from store.fhir.core.codes import ENTRY
 from store.fhir.core.course import Course
 from store.fhir.core.values import Json, concept, identifier, remarks, resource
 from store.fhir.resources.dosage import dosages
+from store.fhir.resources.named_check_observation import sizes_of
 from store.fhir.resources.plan_definition import canonical
 from store.fhir.resources.practitioner import prescriber
 
@@ -35,6 +36,7 @@ def medication_request(course: Course) -> Json:
         recorder=course.who(chart.entry.by),
         instantiatesCanonical=[canonical(chart.plan.protocol)],
         basedOn=[course.care_plan],
+        supportingInformation=sizes_of(course),
         note=remarks(
             f"How doses are made: {chart.plan.made_by}" if chart.plan.made_by else "",
             fixed_words(chart),

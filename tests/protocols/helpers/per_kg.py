@@ -30,6 +30,14 @@ morning = 0.6
 at_most = 8
 """
 
+RATE_HEAD = HEAD.replace("mg/kg", "microgram/kg/min").replace("strengths = [20, 150]", "strengths = []")
+RATE_HEAD = RATE_HEAD.replace("at_most = 25", "at_most = 40\nsyringe_step = 0.1") + (
+    '[[liquids]]\nname = "syringe of 50 mL"\namount = 80\n\n'
+)
+RATE_STEPS = (
+    "[[steps]]\ndoses = 2\namount = 0.1\nevery_minutes = 30\n\n[[steps]]\namount = 0.2\nevery_minutes = 30\n"
+)
+
 
 def per_kg(text: str = HEAD + STEPS) -> Protocol:
     return read(text, "site.toml")

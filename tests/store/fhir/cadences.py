@@ -11,7 +11,7 @@ from protocols.definition.protocol import Protocol
 from protocols.definition.step import PlannedDose, Step
 from protocols.entries import CoMedicationStarted
 from tests.protocols.helpers.bedside import Bedside, at_bedside
-from tests.protocols.helpers.per_kg import PER_KG, sized
+from tests.protocols.helpers.per_kg import HEAD, PER_KG, RATE_HEAD, RATE_STEPS, STEPS, Weighed, per_kg, sized
 from tests.protocols.helpers.per_kg import begun as child
 from tests.protocols.helpers.published import library
 from tests.protocols.toml.test_literature import example
@@ -57,6 +57,8 @@ def beds() -> dict[str, Bedside]:
     }
     found["rate"] = begun(RATE)
     found["per kg"] = weighed()
+    found["per m2"] = measured()
+    found["rate per kg"] = infusion()
     found["lamotrigine"] = begun(example("lamotrigine-with-valproate"))
     found["kimura"] = waiting()
     found["enrolled"] = Bedside(library("alectinib-anderson"))
@@ -73,6 +75,27 @@ def weighed() -> Bedside:
     bed.give()
     bed.weigh("13")
     bed.fix(sized(PER_KG, "13", "2", "4", "8"), bed.natural(bed.chart.protocol.step(1)))
+    return bed
+
+
+def measured() -> Bedside:
+    """Amounts per m², here 0.86: weight and height beside them."""
+    bed = Weighed(per_kg((HEAD + STEPS).replace("mg/kg", "mg/m2").replace("0.15", "3").replace("0.3", "6")))
+    bed.admit()
+    bed.enrol_for(sized(bed.protocol, "22", "2.5", "5", "0.5", height="120"))
+    return bed
+
+
+def infusion() -> Bedside:
+    """A rate per kg and minute, fixed for a weight, set on a pump."""
+    bed = Weighed(per_kg(RATE_HEAD + RATE_STEPS))
+    bed.admit()
+    bed.enrol_for(sized(bed.protocol, "70", "7", "14"))
+    bed.rash_free()
+    bed.start(1)
+    assert bed.next is not None
+    bed.now = bed.next.at
+    bed.give()
     return bed
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from tests.store.fhir.bundles import Json, found
-from tests.store.fhir.cadences import RATE, begun, weighed
+from tests.store.fhir.cadences import RATE, begun, infusion, measured, weighed
 
 UCUM = "http://unitsofmeasure.org"
 
@@ -39,8 +39,41 @@ def test_the_protocol_is_per_kg_and_what_is_ordered_and_given_is_fixed() -> None
 
 
 def test_a_weight_is_an_observation_with_its_code() -> None:
-    (weight,) = [one for one in found(weighed()).of("Observation") if _loinc(one) == "29463-7"]
-    assert weight["valueQuantity"] == {"value": 13, "unit": "kg", "system": UCUM, "code": "kg"}
+    """Those that amounts were fixed for, and one measured since."""
+    weights = [one for one in found(weighed()).of("Observation") if _loinc(one) == "29463-7"]
+    quantities = [weight["valueQuantity"] for weight in weights]
+    assert quantities == [{"value": kg, "unit": "kg", "system": UCUM, "code": "kg"} for kg in (15, 13, 13)]
+    assert len({weight["id"] for weight in weights}) == 3
+    assert all(weight["category"][0]["coding"][0]["code"] == "vital-signs" for weight in weights)
+
+
+def test_the_request_names_the_weight_and_height_its_amounts_stand_for() -> None:
+    for bed, kg, cm in ((weighed(), 13, None), (measured(), 22, 120)):
+        bundle = found(bed)
+        named = [bundle.behind(one) for one in bundle.one("MedicationRequest")["supportingInformation"]]
+        values = {_loinc(one): one["valueQuantity"]["value"] for one in named}
+        assert values == {"29463-7": kg, **({"8302-2": cm} if cm else {})}
+        assert all("fixed for it" in one["note"][0]["text"] for one in named)
+        by_entry = [
+            one for one in bundle.of("Provenance") if one["target"][0]["reference"].endswith(named[0]["id"])
+        ]
+        assert len(by_entry) == 1, "who entered it, and when"
+
+
+def test_a_rate_per_kg_is_told_with_its_units() -> None:
+    bundle = found(infusion())
+    defined = [one["dosage"][0]["doseAndRate"][0]["rateQuantity"] for one in bundle.of("ActivityDefinition")]
+    assert [(one["value"], one["code"]) for one in defined] == [
+        (Decimal("0.1"), "ug/kg/min"),
+        (Decimal("0.2"), "ug/kg/min"),
+    ]
+    (given,) = bundle.of("MedicationAdministration")
+    assert given["dosage"]["rateQuantity"] == {
+        "value": 7,
+        "unit": "microgram/min",
+        "system": UCUM,
+        "code": "ug/min",
+    }
 
 
 def _loinc(observation: Json) -> str:

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 from protocols.toml.faults import Faults, Place, Wrong, place_text
 from protocols.toml.parser import read_tables
+from protocols.values.unit import per_of
 from tui.commandline.base.output import put
 
 Reading = Callable[[str], object]
@@ -81,7 +82,7 @@ class Answers:
     @property
     def per_size(self) -> bool:
         """Whether the amounts are per kg or m²."""
-        return str(self.tables.get("unit", "")).endswith(("/kg", "/m2"))
+        return bool(per_of(str(self.tables.get("unit", ""))))
 
     def faults(self) -> list[tuple[Place, Wrong]]:
         """Everything that is wrong with the protocol so far, also what is still missing."""

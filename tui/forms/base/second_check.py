@@ -11,7 +11,7 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from protocols.course.second_check import sizes_asked, volume_asked
-from protocols.definition.making import part_sizes
+from protocols.definition.making import part_sizes, volume_unit
 from protocols.entries import Person, SecondCheck
 from protocols.record.chart import Chart
 from protocols.values.formatting import amount_text
@@ -50,7 +50,9 @@ class SecondCheckFields(Vertical):
             yield Field(
                 part.capitalize() if part else name, hint=hint, required=True, id=f"second-units-{place}"
             )
-        yield Field("Volume in mL", hint="as the syringe shows it", required=True, id="second-volume")
+        shows = "pump" if protocol.is_rate else "syringe"
+        hint = f"as the {shows} shows it"
+        yield Field(f"Volume in {volume_unit(protocol)}", hint=hint, required=True, id="second-volume")
 
     def begin(self, amount: Decimal) -> None:
         """Empty, for a first figure of `amount`: units are asked for only where whole ones make it."""
@@ -97,7 +99,8 @@ class SecondCheckFields(Vertical):
             raise Fault("Count the units of each strength, and enter how many there are.")
         volume = None
         if self._measures:
-            volume = number(self.query_one("#second-volume", Field).value, "Volume in mL")
+            field = self.query_one("#second-volume", Field)
+            volume = number(field.value, field.caption)
         at = self._made.at if self._made else now
         made = SecondCheck(by, at, amount, tuple(units), volume)
         if made != self._made:

@@ -19,6 +19,7 @@ from protocols.definition.wording import arrow
 from protocols.record.approvals import Approvals
 from protocols.values.formatting import amount_text, hours_text, listed, number_text, plural, when_text
 from protocols.values.text import visible
+from protocols.values.unit import substance_of
 from protocols.wording.dose_rules import rule_sentences
 from store.site.library import built_in
 from tui.views.lines.lines import Line, width, wrap
@@ -110,7 +111,8 @@ def _drug(protocol: Protocol) -> str:
     if protocol.divisible != "no":
         parts.append(f"may be divided into {protocol.divisible}")
     for liquid in protocol.liquids:
-        parts.append(f"{visible(liquid.name)} with {amount_text(liquid.amount, protocol.plain_unit)} in 1 mL")
+        holds = amount_text(liquid.amount, substance_of(protocol.unit))
+        parts.append(f"{visible(liquid.name)} with {holds} in 1 mL")
     if protocol.syringe_step is not None:
         parts.append(f"measured in steps of {number_text(protocol.syringe_step)} mL")
     if protocol.with_food:

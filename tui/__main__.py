@@ -51,6 +51,7 @@ def _nothing_named() -> argparse.Namespace:
         ascii=False,
         quiet=False,
         lock_after=None,
+        mouse=False,
         only=None,
         command=None,
     )

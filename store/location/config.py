@@ -29,6 +29,7 @@ SETTINGS = {
     "lock_after": "lock_after = 120",
     "scan_prefix": 'scan_prefix = "~"',
     "call": 'call = "bell"',
+    "mouse": "mouse = true",
     "fhir_patients": 'fhir_patients = "https://hospital.example/patients"',
     "fhir_staff": 'fhir_staff = "https://hospital.example/staff"',
     "log": 'log = "none"',

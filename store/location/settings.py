@@ -39,6 +39,8 @@ def in_force() -> list[Setting]:
             _configured("print_command")[1],
         ),
         Setting("exports", str(exports_folder() or ""), _configured("exports")[1]),
+        Setting("call", call_signal(), _configured("call")[1]),
+        Setting("mouse", "true" if mouse_wanted() else "false", _configured("mouse")[1]),
     ]
     for name in ("fhir_patients", "fhir_staff"):
         said, source = _configured(name)
@@ -89,6 +91,17 @@ def call_signal() -> str:
     if said not in CALLS:
         raise LocationFault(f'{source}: write "none", "bell", "osc9" or "osc777"')
     return str(said)
+
+
+def mouse_wanted() -> bool:
+    """Whether `mouse` says that rows, tabs and keys may be pointed at: no, unless a file says so.
+
+    LocationFault, in words, when it is neither true nor false.
+    """
+    said, source = _configured("mouse")
+    if said is None or isinstance(said, bool):
+        return bool(said)
+    raise LocationFault(f"{source}: write true or false, without quotes")
 
 
 def identifier_system(name: str, otherwise: str) -> str:

@@ -31,6 +31,9 @@ from tui.terminal.app import TerminalApp
 if TYPE_CHECKING:
     from tui.views.course.ward import Ward
 
+PRESSES = (events.Key, events.Paste, events.MouseDown, events.MouseScrollUp, events.MouseScrollDown)
+"""What nobody does who is not there, where the mouse is wanted."""
+
 
 class StepwardApp(TerminalApp, Host):
     """The app of one session. It opens screens by name and draws them again on news."""
@@ -244,8 +247,9 @@ class StepwardApp(TerminalApp, Host):
             self.tell("The screen locks in 15 seconds. An arrow key keeps it open.", 15)
 
     async def on_event(self, event: events.Event) -> None:
-        """Every key counts as somebody being there; what a terminal reports of a mouse does not."""
-        if isinstance(event, events.Key | events.Paste) and self.lock.idle.touch():
+        """Every key counts as somebody being there, and a press of a mouse; that it moves does not."""
+        there = isinstance(event, PRESSES if self.mouse else (events.Key, events.Paste))
+        if there and self.lock.idle.touch():
             self.clear_notifications()
         await super().on_event(event)
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 from store.ledger.ledger import Ledger
 from store.ledger.witness import Witness
 from store.location.config import Location, state_folder
-from store.location.settings import call_signal, lock_after, scan_prefix
+from store.location.settings import call_signal, lock_after, mouse_wanted, scan_prefix
 from store.site.drafts import Drafts
 from store.site.preferences import Preferences
 from tui.app.app import StepwardApp
@@ -52,5 +52,6 @@ def run(args: argparse.Namespace, location: Location, ready: Ready | None = None
     if ready and not os.environ.get(COMPARE):
         app.follower.ready = ready.ward
     app.scan_prefix, app.calling.signal = scan_prefix(), cast(Signal, call_signal())
+    app.mouse = args.mouse or mouse_wanted()
     code = run_app(app, state)
     return None if session.demo_wanted else code

@@ -111,6 +111,7 @@ def _session(connection: socket.socket, kept: Kept, request: Request) -> int:
         ascii=False,
         quiet=False,
         lock_after=request.lock_after,
+        mouse=request.mouse,
         only=request.only,
         command=None,
     )

@@ -43,14 +43,14 @@ def hosted(args: argparse.Namespace) -> int | None:
     place = find(args.data).ledger
     if not isinstance(place, Path) or not is_served(place.resolve()):
         return None
-    return _run(place.resolve(), args.only, args.lock_after)
+    return _run(place.resolve(), args)
 
 
-def _run(ledger: Path, only: str | None, lock_after: str | None) -> int | None:
+def _run(ledger: Path, args: argparse.Namespace) -> int | None:
     with suppress(OSError), _connected(state_folder(), name_of(ledger)) as connection:
         folder = os.open(".", os.O_RDONLY | os.O_DIRECTORY)
         try:
-            send(connection, _request(str(ledger), only, lock_after), folder)
+            send(connection, _request(str(ledger), args), folder)
         finally:
             os.close(folder)
         if connection.recv(len(READY)) != READY:
@@ -69,7 +69,7 @@ def _connected(folder: Path, name: str) -> Iterator[socket.socket]:
         yield connection
 
 
-def _request(ledger: str, only: str | None, lock_after: str | None) -> dict[str, object]:
+def _request(ledger: str, args: argparse.Namespace) -> dict[str, object]:
     """As `Request` says it."""
     umask = os.umask(0o077)
     os.umask(umask)
@@ -77,8 +77,9 @@ def _request(ledger: str, only: str | None, lock_after: str | None) -> dict[str,
     return {
         "identity": identity(),
         "ledger": ledger,
-        "only": only,
-        "lock_after": lock_after,
+        "only": args.only,
+        "lock_after": args.lock_after,
+        "mouse": args.mouse,
         "environ": dict(os.environ),
         "umask": umask,
         "streams": [{"encoding": one.encoding, "errors": one.errors or "strict"} for one in standard],

@@ -29,6 +29,8 @@ class Request(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     only: str | None
     """The initials of the one person the session is for; None for everybody. See --as."""
     lock_after: str | None
+    mouse: bool
+    """Whether --mouse was given."""
     environ: dict[str, str]
     umask: int
     streams: tuple[Stream, Stream, Stream]

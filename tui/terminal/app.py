@@ -54,6 +54,9 @@ class TerminalApp(ThemedApp):
     scan_prefix: str = ""
     """What the site's scanners send before each code, "" for nothing."""
 
+    mouse: bool = False
+    """Whether somebody has asked for the mouse: it points, and never records."""
+
     _copied: str = ""
     _probe: WidthProbe | None = None
     """Waits for the terminal's word on its characters; until it comes, ASCII is sent."""
@@ -145,7 +148,7 @@ class TerminalApp(ThemedApp):
         self._copied = text
 
     def _set_pointer_shape(self, shape: str) -> None:
-        """Leave the pointer alone: the mouse is off, and an old console prints what it does not know."""
+        """Leave the pointer alone: an old console prints what it does not know."""
 
     def hang_up(self, code: int = Exit.HANGUP) -> None:
         """End with `code`; what the first fault or signal said stands."""

@@ -64,6 +64,8 @@ class OrderedKeys(App[None]):
             self._keys.append(event)
             if len(self._keys) == 1:
                 await self._take_first()
+        elif isinstance(event, events.MouseEvent) and (self.deaf or self._keys):
+            return  # it was pointed at what may not stand there any more
         else:
             await super().on_event(event)
 

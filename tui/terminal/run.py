@@ -48,7 +48,7 @@ async def _sitting(app: TerminalApp) -> None:
     for name, code in _ENDINGS.items():
         if hasattr(signal, name):
             _on_signal(loop, getattr(signal, name), app, code)
-    await app.run_async(mouse=False)
+    await app.run_async(mouse=app.mouse)
     if app.return_code in _ENDINGS.values():
         await _leave_threads(loop, app.return_code or Exit.HANGUP)
 

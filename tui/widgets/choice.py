@@ -6,17 +6,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import reactive
+from textual.style import Style
 from textual.widget import Widget
 
 from protocols.values.text import visible
 from tui.views.lines.lines import fit, wrap
 from tui.views.lines.lines import width as cells_of
 from tui.widgets.in_sight import keep_in_sight
+from tui.widgets.pointed import placed, pointed
 
 CAPTION = 22
 """Cells of the name before a line of text, and before the lines of a choice that lie side by side."""
@@ -85,6 +88,7 @@ class Choice(Widget, can_focus=True):
         self.title, self.options, self.required = title, tuple(options), required
         self.columns, self.across, self.folds = columns, across, folds
         self.caption = caption
+        self._pointing, self._unfolded = False, 0.0
         values = [option.value for option in self.options]
         self.set_reactive(Choice.chosen, values.index(chosen) if chosen in values else None)
         self.filled_in = self.chosen is not None
@@ -158,8 +162,19 @@ class Choice(Widget, can_focus=True):
         """Whether only the chosen line is shown."""
         return self.folds and self.chosen is not None and not self.has_focus
 
-    def on_focus(self) -> None:
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Choose the line that is pointed at; not one that only this press has unfolded."""
+        if self.folds and self._unfolded > event.time:
+            return
+        self._pointing = True
+        place = pointed(self._lines(self.size.width), event.x, event.y)
+        self._pointing = False
+        if place is not None:
+            self.chosen, self.filled_in = place, False
+
+    def on_focus(self, event: events.Focus) -> None:
         """Unfold."""
+        self._unfolded = event.time
         self.refresh(layout=self.folds)
         keep_in_sight(self)
 
@@ -222,7 +237,9 @@ class Choice(Widget, can_focus=True):
         letter = f"{option.letter} " if option.letter else ""
         return f"{mark} {letter} {visible(option.words)}"
 
-    def _style(self, place: int) -> str:
+    def _style(self, place: int) -> str | Style:
+        if self._pointing:
+            return placed(place)
         return "bold" if place == self.chosen else ""
 
     def _styled_title(self, title: str) -> Content:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textual import events
 from textual.containers import VerticalScroll
 from textual.geometry import Region
 from textual.widget import Widget
@@ -27,6 +28,14 @@ def _scroll_to(widget: Widget) -> None:
 class Fields(VerticalScroll, can_focus=False):
     """The fields of a form. What is in focus stays in view when words or a banner take lines away."""
 
+    def _on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """A wheel takes nothing out of sight that the next key is for."""
+        event.prevent_default()
+
+    def _on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """The same upwards."""
+        event.prevent_default()
+
     def on_resize(self) -> None:
         """Follow the field in focus."""
         self.keep_in_sight()
@@ -42,7 +51,37 @@ class Fields(VerticalScroll, can_focus=False):
 
 
 class Rows(OptionList):
-    """A list of lines. The highlighted one stays in view when a notice or a banner takes lines away."""
+    """A list of lines. The highlighted one stays in view when a notice or a banner takes lines away.
+
+    A click highlights a line; a second one on it is Enter, but where Enter may do more than open something.
+    """
+
+    def __init__(self, *, click_opens: bool = True, id: str | None = None) -> None:
+        super().__init__(id=id, markup=False)
+        self.click_opens = click_opens
+
+    async def _on_click(self, event: events.Click) -> None:
+        """Highlight what is pointed at; open it when it is highlighted already."""
+        event.prevent_default()
+        place = event.style.meta.get("option")
+        if place is None or self.get_option_at_index(place).disabled:
+            return
+        if place != self.highlighted:
+            self.highlighted = place
+        elif self.click_opens:
+            self.action_select()
+
+    def _on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """The wheel moves the highlight, so that it stays in sight."""
+        event.prevent_default()
+        event.stop()
+        self.action_cursor_down()
+
+    def _on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """The same upwards."""
+        event.prevent_default()
+        event.stop()
+        self.action_cursor_up()
 
     def on_resize(self) -> None:
         """Follow the highlight."""

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
+from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import reactive
+from textual.style import Style
 from textual.widget import Widget
 
 from protocols.values.text import visible
@@ -17,6 +19,7 @@ from tui.views.lines.lines import width as cells_of
 from tui.views.lines.lines import wrap
 from tui.widgets.choice import Option
 from tui.widgets.in_sight import keep_in_sight
+from tui.widgets.pointed import placed, pointed
 
 
 class Picks(Widget, can_focus=True):
@@ -51,6 +54,7 @@ class Picks(Widget, can_focus=True):
         super().__init__(id=id)
         self.title, self.options = title, tuple(options)
         self.columns, self.required = columns, required
+        self._pointing = False
         places = [place for place, option in enumerate(self.options) if option.value in picked]
         self.set_reactive(Picks.picked, frozenset(places))
 
@@ -71,6 +75,14 @@ class Picks(Widget, can_focus=True):
                 self.cursor, self.picked = place, self.picked ^ {place}
                 return True
         return False
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Pick the line that is pointed at, or let it go."""
+        self._pointing = True
+        place = pointed(self._lines(), event.x, event.y)
+        self._pointing = False
+        if place is not None:
+            self.cursor, self.picked = place, self.picked ^ {place}
 
     def on_focus(self) -> None:
         """Show the line under the cursor."""
@@ -119,14 +131,17 @@ class Picks(Widget, can_focus=True):
 
     def render(self) -> Content:
         """The title, then the lines from top to bottom in columns; in one column none is cut."""
+        return Content("\n").join(self._lines())
+
+    def _lines(self) -> list[Content]:
         room = max(self.size.width, 20) // self.columns
         rows = [Content.styled(visible(self.title), "bold $text-accent" if self.has_focus else "bold")]
         if self.columns == 1:
-            return Content("\n").join([*rows, *self._below_each_other(self.size.width)])
+            return [*rows, *self._below_each_other(self.size.width)]
         for row in range(self._rows):
             places = range(row, len(self.options), self._rows)
             rows.append(Content("").join([self._line(place, room) for place in places]))
-        return Content("\n").join(rows)
+        return rows
 
     def _line(self, place: int, room: int) -> Content:
         text = f" {self._text(place)}"
@@ -147,6 +162,8 @@ class Picks(Widget, can_focus=True):
         mark = "[x]" if place in self.picked else "[ ]"
         return f"{mark} {option.letter or ' '}  {visible(option.words)}"
 
-    def _style(self, place: int) -> str:
+    def _style(self, place: int) -> str | Style:
+        if self._pointing:
+            return placed(place)
         style = "bold" if place in self.picked else ""
         return f"{style} underline".strip() if self.has_focus and place == self.cursor else style

@@ -56,6 +56,10 @@ class Tick(Widget, can_focus=True):
         """Tell the form."""
         self.post_message(self.Changed())
 
+    def on_mouse_down(self) -> None:
+        """The same with the mouse."""
+        self.ticked = not self.ticked
+
     def action_tick(self) -> None:
         """Make the statement, or take it back."""
         self.ticked = not self.ticked

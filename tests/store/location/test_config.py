@@ -17,7 +17,7 @@ from store.location.config import (
     state_folder,
 )
 from store.location.database_url import Database
-from store.location.settings import lock_after, scan_prefix
+from store.location.settings import lock_after, mouse_wanted, scan_prefix
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="XDG folders and modes are those of Linux")
 
@@ -178,6 +178,15 @@ def test_a_lock_time_that_would_show_patients_is_refused(said: str, config: Path
     config.write_text(f'lock_after = "{said}"')
     with pytest.raises(LocationFault, match=r"config\.toml, lock_after: write whole seconds"):
         lock_after(None)
+
+
+def test_the_mouse_is_off_unless_somebody_says_true(config: Path) -> None:
+    assert not mouse_wanted()
+    config.write_text("mouse = true")
+    assert mouse_wanted()
+    config.write_text('mouse = "yes"')
+    with pytest.raises(LocationFault, match=r"config\.toml, mouse: write true or false"):
+        mouse_wanted()
 
 
 @pytest.mark.parametrize("how", ["option", "environment", "configuration"])

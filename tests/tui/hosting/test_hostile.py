@@ -53,7 +53,7 @@ def a_terminal() -> Iterator[int]:
 def request(host: HostProcess, **changes: object) -> bytes:
     utf8 = Stream("utf-8", "replace")
     made = Request(
-        identity(), str(host.ledger.resolve()), None, None, host.environ, 0o022, (utf8, utf8, utf8)
+        identity(), str(host.ledger.resolve()), None, None, False, host.environ, 0o022, (utf8, utf8, utf8)
     )
     return msgspec.json.encode({**msgspec.to_builtins(made), **changes})
 

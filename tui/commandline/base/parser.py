@@ -60,6 +60,11 @@ def parser_for(words: Collection[str] | None) -> Parser:
         metavar="INITIALS",
         help="let nobody but this person sign on, and take nothing from the environment: for SSH keys",
     )
+    parser.add_argument(
+        "--mouse",
+        action="store_true",
+        help="let a mouse point at rows, tabs, choices and keys; it never records (off unless configured)",
+    )
     parser.add_argument("--version", action="version", version=f"stepward {__version__}")
     commands: Any = parser.add_subparsers(title="plain commands, without screens", metavar="COMMAND")
     for command in COMMANDS:

@@ -13,7 +13,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.screen import ModalScreen
 from textual.widget import Widget
-from textual.widgets import Button, Static
+from textual.widgets import Static
 
 from protocols.entries import Entry
 from protocols.entries.wording import person_text
@@ -31,6 +31,7 @@ from tui.widgets.back_button import BackButton
 from tui.widgets.drawing import drawn
 from tui.widgets.in_sight import Fields
 from tui.widgets.plain import plain
+from tui.widgets.press_button import PressButton
 from tui.widgets.when import When
 
 
@@ -104,7 +105,7 @@ class FormFrame(Hosted, ModalScreen[Entry | None]):
             yield Static(id="form-elsewhere", markup=False)
             with Horizontal(id="buttons"):
                 yield BackButton("Back (Esc)", id="back", compact=True)
-                yield Button(self.RECORD, id="record", variant="primary", compact=True)
+                yield PressButton(self.RECORD, id="record", variant="primary", compact=True)
                 yield Static(self.HINT, id="hint", markup=False)
 
     def redraw(self) -> None:

@@ -17,7 +17,7 @@ from protocols.values.clinic_time import day_of
 from protocols.values.formatting import day_text, time_text
 from protocols.values.text import visible
 from tui.host import Hosted
-from tui.keymap.command import Place
+from tui.keymap.command import Command, Place
 from tui.keymap.commands import COMMANDS, elsewhere, footer
 from tui.views.course.alarm import alarm_lines, elsewhere_line
 from tui.views.lines.help import help_lines
@@ -121,19 +121,33 @@ class WardScreen(Hosted, Screen[None]):
         return fit(f" Stepward  {visible(ledger.ward)}", max(self.cells - width(right), 0)) + right
 
     def _keys(self) -> Content:
-        """The keys at the foot; where not all have room, help and the red flag come before the others."""
+        """The keys at the foot, each with its word."""
+        parts = [
+            Content.assemble((f" {command.key_text}", "bold $text-accent"), f" {command.label} ")
+            for command in self._at_foot()
+        ]
+        return Content("").join(parts)
+
+    def _at_foot(self) -> list[Command]:
+        """What has room at the foot; where not all has, help and the red flag come before the others."""
         commands, room = footer(self.PLACE), self.cells
         kept = set[str]()
         for command in sorted(commands, key=lambda one: one.action not in ("help", "red_flag")):
             room -= width(f" {command.key_text} {command.label} ")
             if room >= 0:
                 kept.add(command.action)
-        parts = [
-            Content.assemble((f" {command.key_text}", "bold $text-accent"), f" {command.label} ")
-            for command in commands
-            if command.action in kept
-        ]
-        return Content("").join(parts)
+        return [command for command in commands if command.action in kept]
+
+    async def on_click(self, event: events.Click) -> None:
+        """A key at the foot that is pointed at does what the key does: it opens, it never records."""
+        if event.widget is None or event.widget.id != "keys":
+            return
+        at = event.screen_x
+        for command in self._at_foot():
+            at -= width(f" {command.key_text} {command.label} ")
+            if at < 0:
+                await self.run_action(command.action)
+                return
 
     @property
     def small(self) -> str:

@@ -41,7 +41,7 @@ class WhichPatientScreen(Hosted, ModalScreen[tuple[str, str] | None]):
             markup=False,
         )
         yield Input(placeholder="name, number or bed", id="which-patient", compact=True)
-        yield Rows(id="rows", markup=False)
+        yield Rows(id="rows")
 
     def on_mount(self) -> None:
         """Everyone to begin with."""

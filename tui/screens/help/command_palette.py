@@ -57,7 +57,7 @@ class PaletteScreen(ModalScreen[str | None]):
             plain(" Commands of this screen: type a word, Enter, or Esc"), classes="bar", markup=False
         )
         yield Input(placeholder="such as: dose", id="palette", compact=True)
-        yield Rows(id="rows", markup=False)
+        yield Rows(id="rows", click_opens=False)
         yield Static(id="detail", markup=False)
 
     def on_mount(self) -> None:

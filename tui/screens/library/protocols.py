@@ -53,7 +53,7 @@ class ProtocolsScreen(FindingScreen):
     def body(self) -> Iterable[Widget]:
         """A word on what these are, the list, and the line to find one."""
         yield Static(id="counts", markup=False)
-        yield Rows(id="rows", markup=False)
+        yield Rows(id="rows")
         yield Input(placeholder="Find by any words. Enter keeps, Esc shows all.", id="find", compact=True)
 
     def draw(self) -> None:

@@ -65,7 +65,7 @@ class HistoryScreen(FindingScreen, PatientActions):
         """Banner, filter, one line an entry, and the highlighted one in full."""
         yield Static(id="banner", classes="banner", markup=False)
         yield Static(id="counts", markup=False)
-        yield Rows(id="rows", markup=False)
+        yield Rows(id="rows")
         yield Static(id="detail", markup=False)
         yield Input(placeholder="Words of an entry. Enter keeps, Esc shows all.", id="find", compact=True)
 

@@ -61,7 +61,7 @@ class WriteOutScreen(Hosted, ModalScreen[None]):
         yield Static(plain(f" {self.TITLE_TEXT}"), classes="bar", markup=False)
         yield Static(id="alarm", classes="alarm", markup=False)
         yield Static(id="banner", classes="banner", markup=False)
-        yield Rows(id="rows", markup=False)
+        yield Rows(id="rows", click_opens=False)
         yield Static(id="wrote", classes="says", markup=False)
 
     def on_mount(self) -> None:

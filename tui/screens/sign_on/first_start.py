@@ -21,6 +21,7 @@ from tui.terminal.zone import local_zone
 from tui.widgets.field import Field
 from tui.widgets.new_pin import hash_typed, pin_fields
 from tui.widgets.plain import plain
+from tui.widgets.press_button import PressButton
 
 _WELCOME = """\
 There is no ledger here yet:
@@ -57,7 +58,7 @@ class SetupScreen(Hosted, Screen[None]):
         yield Static(id="message", markup=False)
         with Horizontal(id="buttons"):
             yield Button("Quit (Esc)", id="leave", compact=True)
-            yield Button("Begin the ledger", id="begin", variant="primary", compact=True)
+            yield PressButton("Begin the ledger", id="begin", variant="primary", compact=True)
             yield Static("F2 Look around first", id="hint", markup=False)
 
     def on_mount(self) -> None:

@@ -69,7 +69,7 @@ class BoardScreen(Round):
         with Horizontal(id="ward"):
             with Vertical(id="list"):
                 yield Static(id="headings", markup=False)
-                yield Rows(id="rows", markup=False)
+                yield Rows(id="rows")
                 yield Static(plain(_EMPTY, multiline=True), id="empty", markup=False)
                 yield Static(id="legend", markup=False)
             with VerticalScroll(id="pane", can_focus=False):
@@ -95,6 +95,7 @@ class BoardScreen(Round):
         earlier = board(self._earlier(), now, ledger.zone, ledger.clock_doubt(now), ledger.approvals.known)
         everyone = sorted([*ward.rows, *earlier], key=order) if earlier else ward.rows
         mine = self.mine
+        self.listed = everyone
         in_tab = everyone if self.sought else shown(self.tab, everyone, mine)
         self.rows = [row for row in in_tab if row.matches(self.sought)]
         self.show("#counts", drawn([self._counts(everyone, mine)]))

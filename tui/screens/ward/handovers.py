@@ -42,7 +42,7 @@ class HandoversScreen(WardScreen):
     def body(self) -> Iterable[Widget]:
         """How many, the list, and about the highlighted one."""
         yield Static(id="counts", markup=False)
-        yield Rows(id="rows", markup=False)
+        yield Rows(id="rows")
         yield Static(id="detail", markup=False)
 
     def draw(self) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 
+from textual import events
 from textual.widgets import OptionList
 
 from protocols.entries import Entry, PatientTaken
@@ -14,7 +16,7 @@ from store.errors import Changed, LedgerError
 from tui.screens.ward.finding import Finding
 from tui.views.course.board import BoardRow
 from tui.views.handover.waiting import handovers
-from tui.views.round.tabs import TABS, Tab, following, going_on
+from tui.views.round.tabs import TABS, Tab, following, going_on, tab_at
 
 MARKED = 6.0
 """Seconds for which the line that was just recorded on is marked."""
@@ -25,6 +27,8 @@ class Round(Finding):
 
     def __init__(self) -> None:
         super().__init__()
+        self.listed: Sequence[BoardRow] = ()
+        """Everybody of whom the tabs count."""
         self.rows: list[BoardRow] = []
         self.tab: Tab = "All"
         self.marked = ""
@@ -43,6 +47,14 @@ class Round(Finding):
     action_tab_open = lambda self: self.action_tab(2)  # noqa: E731
     action_tab_mine = lambda self: self.action_tab(3)  # noqa: E731
     action_tab_all = lambda self: self.action_tab(4)  # noqa: E731
+
+    async def on_click(self, event: events.Click) -> None:
+        """A tab that is pointed at."""
+        if event.widget is not None and event.widget.id == "counts" and self.listed and not self.sought:
+            place = tab_at(self.listed, self.mine, self.tab, event.screen_x)
+            if place is not None:
+                self.tab = TABS[place]
+                self.draw()
 
     # the next one
 

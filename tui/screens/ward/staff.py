@@ -40,7 +40,7 @@ class StaffScreen(WardScreen):
     def body(self) -> Iterable[Widget]:
         """How many, the list, and about the highlighted person."""
         yield Static(id="counts", markup=False)
-        yield Rows(id="rows", markup=False)
+        yield Rows(id="rows")
         yield Static(id="detail", markup=False)
 
     @property

@@ -18,6 +18,7 @@ from textual.message import Message
 from textual.messages import TerminalSupportsSynchronizedOutput
 
 from tui.terminal.driver.burst import ENDS, LEAST, SCAN_GAP, TORN, Burst, goes_on, is_burst, is_held
+from tui.terminal.driver.mouse import mouse_event
 from tui.terminal.driver.sequences import complete, key_of, says_characters
 from tui.terminal.driver.typed_line import TypedLine
 
@@ -40,7 +41,7 @@ Reading = Generator[Read1 | Peek1, str, str]
 
 
 class KeyParser(XTermParser):
-    """Keys, pasted text and answers of the terminal. The mouse is off: its reports mean nothing.
+    """Keys, pasted text and answers of the terminal. Unless `mouse` is on, reports of one mean nothing.
 
     `term` is what the environment calls the terminal: some sequences mean one key in one, another elsewhere.
     `prefix` is what the site's scanners send before each code, "" for nothing. `typing` says whether a text
@@ -54,8 +55,9 @@ class KeyParser(XTermParser):
         term: str = "",
         prefix: str = "",
         typing: Callable[[], bool] = lambda: False,
+        mouse: bool = False,
     ) -> None:
-        self._term, self._prefix, self._typing = term, prefix, typing
+        self._term, self._prefix, self._typing, self._mouse = term, prefix, typing, mouse
         self._line = TypedLine()
         self._tell: Callable[[Message], object] = lambda _token: None
         super().__init__(debug)
@@ -212,6 +214,8 @@ class KeyParser(XTermParser):
             self._tell(events.CursorPosition(int(position[2]) - 1, int(position[1]) - 1))
         elif _SYNCHRONIZED.fullmatch(text):
             self._tell(TerminalSupportsSynchronizedOutput())
+        elif self._mouse and (pointed := mouse_event(text)):
+            self._tell(pointed)
         elif says_characters(text):
             for event in self._parse_extended_key(text) or ():
                 self._tell(event.copy())

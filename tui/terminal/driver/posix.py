@@ -19,6 +19,7 @@ from textual.drivers import linux_driver
 from textual.message import Message
 
 from tui.terminal.driver.keys import KeyParser
+from tui.terminal.driver.mouse import OFF, ON
 from tui.terminal.driver.probe import QUESTIONS
 from tui.terminal.limits import drawn_size
 
@@ -127,7 +128,7 @@ class TerminalDriver(linux_driver.LinuxDriver):
         """
         prefix = getattr(self._app, "scan_prefix", "")
         term = os.environ.get("TERM", "")
-        parser = KeyParser(self._debug, term=term, prefix=prefix, typing=self._types_text)
+        parser = KeyParser(self._debug, term=term, prefix=prefix, typing=self._types_text, mouse=self._mouse)
         decoder = InputDecoder()
         while not self.exit_event.is_set():
             ready, _, _ = select.select([self.fileno], [], [], parser.patience(LOOK_AGAIN))
@@ -141,6 +142,16 @@ class TerminalDriver(linux_driver.LinuxDriver):
         with suppress(ScreenStackError):  # no screen yet, or none any more
             return bool(getattr(self._app, "types_text", False))
         return False
+
+    def _enable_mouse_support(self) -> None:
+        """Presses and the wheel, where the mouse is wanted; never where it moves."""
+        if self._mouse:
+            self.write(ON)
+
+    def _disable_mouse_support(self) -> None:
+        """Leave the mouse to the terminal again."""
+        if self._mouse:
+            self.write(OFF)
 
     def _query_in_band_window_resize(self) -> None:
         """Never: the size is asked of the system, so nobody can send another."""

@@ -7,7 +7,7 @@ from typing import Literal, get_args
 
 from protocols.reports.status import Label
 from tui.views.course.board import BoardRow
-from tui.views.lines.lines import Line, width
+from tui.views.lines.lines import Line, Tone, width
 
 Tab = Literal["Now", "Checks", "Open", "Mine", "All"]
 TABS: tuple[Tab, ...] = get_args(Tab)
@@ -68,13 +68,26 @@ def going_on(
 
 def tab_line(rows: Sequence[BoardRow], mine: Collection[str], chosen: Tab, cells: int, after: str) -> Line:
     """The tabs with their keys and counts, the chosen one marked; `after` them where there is room."""
-    parts: Line = []
-    for key, tab in enumerate(TABS, start=1):
-        count = len(shown(tab, rows, mine))
-        text = f"{tab} {count}"
-        held = f"[{text}]" if tab == chosen else f" {text} "
-        parts += [(f" {key}", "key"), (held, "strong" if tab == chosen or count else "dim")]
+    parts: Line = [part for tab in TABS for part in _tab(tab, rows, mine, chosen)]
     used = sum(width(text) for text, _ in parts)
     if after and used + width(after) + 2 <= cells:
         parts.append((f"  {after}", "dim"))
     return parts
+
+
+def tab_at(rows: Sequence[BoardRow], mine: Collection[str], chosen: Tab, cell: int) -> int | None:
+    """The place of the tab that `tab_line` has drawn in that cell."""
+    for place, tab in enumerate(TABS):
+        cell -= sum(width(text) for text, _ in _tab(tab, rows, mine, chosen))
+        if cell < 0:
+            return place
+    return None
+
+
+def _tab(tab: Tab, rows: Sequence[BoardRow], mine: Collection[str], chosen: Tab) -> Line:
+    """One tab: its key, and its count, which stands in brackets in the one that is shown."""
+    count = len(shown(tab, rows, mine))
+    text = f"{tab} {count}"
+    held = f"[{text}]" if tab == chosen else f" {text} "
+    tone: Tone = "strong" if tab == chosen or count else "dim"
+    return [(f" {TABS.index(tab) + 1}", "key"), (held, tone)]

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from protocols.values.amounts import is_amount
+from protocols.values.birth import Birth, birth_named
 from protocols.values.time_words import Wall, day_named, wall_of
 
 
@@ -50,6 +51,17 @@ def day(text: str, what: str) -> date:
     except ValueError as error:
         words = f"{what}: write the day as 17-Nov-2026. You typed {text or 'nothing'}."
         raise Fault(words, what) from error
+
+
+def birth(text: str, what: str) -> Birth:
+    """A date of birth as far as it is known: 12-Mar-1958, Mar-1958, 1958, or ? for not known."""
+    try:
+        if not text:
+            raise ValueError(text)
+        return birth_named(text)
+    except ValueError as error:
+        typed = f"{what}: write the day as 17-Nov-2026. You typed {text or 'nothing'}."
+        raise Fault(f"{typed} Where no more is known, Nov-2026, 2026 or ? will do.", what) from error
 
 
 def time_of_day(text: str, what: str) -> Wall:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from protocols.entries import Entry, NumbersSet, PackConfirmed, ScanningSet
 from protocols.values.check_digits import check_fault
 from protocols.values.codes import Code
-from protocols.values.identity import number_key
+from protocols.values.identity import is_unnamed, number_key
 from protocols.values.text import visible
 
 OFF = ScanningSet("off", "off", "")
@@ -41,7 +41,7 @@ class Catalogue:
     def number_fault(self, number: str) -> str:
         """Why the hospital number cannot be one of this ward, a sentence; "" where it can."""
         form = self.numbering
-        if form is None or not number:
+        if form is None or not number or is_unnamed(number):
             return ""
         fault = check_fault(number_key(number), form.check)
         if not fault and form.pattern and not _written_as(form.pattern, number):

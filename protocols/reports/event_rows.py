@@ -81,7 +81,7 @@ def _who(record: Record, entry: e.Entry) -> Row:
         "entry_id": entry.id,
     }
     if details is not None:
-        row |= {"family": details.family, "given": details.given, "born": details.born.isoformat()}
+        row |= {"family": details.family, "given": details.given, "born": details.birth.iso}
     return row
 
 

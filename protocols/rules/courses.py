@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from protocols.definition.making import unmakeable
@@ -33,6 +33,7 @@ from protocols.record.slots import slot_instant
 from protocols.rules.doses import course_of
 from protocols.rules.second_check import LONGEST_BEFORE, may_check
 from protocols.values.amounts import is_amount
+from protocols.values.birth import birth_of
 from protocols.values.clinic_time import day_of, is_wall_time, is_zone
 from protocols.values.formatting import amount_text, date_text, listed, name_text, number_text
 from protocols.values.identity import drug_key
@@ -49,7 +50,7 @@ def admitted(record: Record, entry: Entry, now: datetime) -> None:
     if record.details is not None:
         who = name_text(record.details.family, record.details.given)
         raise Refused(
-            f"MRN {visible(entry.patient)} is already here: {who}, born {date_text(record.details.born)}. "
+            f"MRN {visible(entry.patient)} is already here: {who}, born {record.details.birth.text}. "
             "Open that record, or correct the number.",
             about="patient",
         )
@@ -73,15 +74,27 @@ def _identity(details: PatientAdmitted, entry: Entry, now: datetime) -> None:
     fits(details.sex, "the sex", "sex")
     fits(details.allergies, "the allergies", "allergies")
     today = day_of(now, entry.zone)
-    refuse_if(
-        details.born > today or details.born.year < today.year - 130,
-        f"Born {date_text(details.born)} cannot be right: enter the date of birth.",
-        "born",
-    )
+    _birth(details, today)
     refuse_if(
         details.allergies_known == "known" and not details.allergies.strip(),
         "Write the known allergies, or choose none known or not recorded.",
         "allergies",
+    )
+
+
+def _birth(details: PatientAdmitted, today: date) -> None:
+    """A day, month or year that can be; not known at all is an answer too."""
+    if details.born_about:
+        try:
+            readable = details.born is None and birth_of(details.born_about).day is None
+        except ValueError:
+            readable = False
+        refuse_if(not readable, "What is known of the date of birth is a year, or a year and month.", "born")
+    first = details.birth.first
+    refuse_if(
+        first is not None and (first > today or first.year < today.year - 130),
+        f"Born {details.birth.text} cannot be right: enter the date of birth.",
+        "born",
     )
 
 

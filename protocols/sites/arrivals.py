@@ -14,7 +14,8 @@ from typing import Literal
 
 from protocols.entries import PatientAdmitted, PatientDetailsChanged
 from protocols.record.fold import Record
-from protocols.values.formatting import date_text, name_text, when_text
+from protocols.values.birth import Birth
+from protocols.values.formatting import name_text, when_text
 from protocols.values.identity import name_key, number_key, numbers_meant
 from protocols.values.text import visible
 
@@ -43,6 +44,13 @@ class Arrival:
     allergies: tuple[str, ...] = ()
     no_allergies: bool = False
     into: str = ""
+    born_about: str = ""
+    """What is known of the date of birth where it is not known to the day: "1958-05", "1958"."""
+
+    @property
+    def birth(self) -> Birth:
+        """The date of birth as far as it is said."""
+        return Birth(self.born, self.born_about)
 
 
 def newest(told: Iterable[Arrival]) -> dict[str, Arrival]:
@@ -60,9 +68,11 @@ def newest(told: Iterable[Arrival]) -> dict[str, Arrival]:
 def _after(before: Arrival, later: Arrival) -> Arrival:
     kept = {
         name: getattr(before, name)
-        for name in ("family", "given", "born", "sex", "ward", "bed")
+        for name in ("family", "given", "sex", "ward", "bed")
         if not getattr(later, name)
     }
+    if not later.birth:
+        kept |= {"born": before.born, "born_about": before.born_about}
     if not later.allergies and not later.no_allergies:
         kept |= {"allergies": before.allergies, "no_allergies": before.no_allergies}
     return replace(later, **kept)
@@ -123,8 +133,8 @@ def _otherwise(each: Arrival, has: PatientAdmitted, here: Mapping[str, Record]) 
         parts.append(f"bed {visible(each.bed)}{ward}, here it is {visible(has.bed) or 'none'}")
     if each.family and name_key(f"{each.family} {each.given}") != name_key(f"{has.family} {has.given}"):
         parts.append(f"the name {name_text(each.family, each.given)}")
-    if each.born and each.born != has.born:
-        parts.append(f"born {date_text(each.born)}, here {date_text(has.born)}")
+    if each.birth and each.birth != has.birth and not (has.birth and each.birth.may_be(has.birth)):
+        parts.append(f"born {each.birth.text}, here {has.birth.text}")
     unknown = [name for name in each.allergies if name_key(name) not in name_key(has.allergies)]
     if unknown:
         parts.append(f"an allergy that is not here: {visible(', '.join(unknown))}")

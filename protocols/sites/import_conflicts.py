@@ -15,7 +15,7 @@ from protocols.entries import Entry, PatientAdmitted
 from protocols.record.chart import Chart
 from protocols.record.fold import Record, fold
 from protocols.record.imported import Told, aside_in, is_course_move
-from protocols.values.formatting import date_text, listed, name_text, when_text
+from protocols.values.formatting import listed, name_text, when_text
 from protocols.values.identity import drug_key, name_key
 from protocols.values.text import visible
 
@@ -156,6 +156,8 @@ def _twice(came: Record, other: Record) -> str:
     """A sentence when the same person has an open course of the same drug under another number here."""
     if came.details is None or other.details is None or not same_person(came.details, other.details):
         return ""
+    if came.details.unidentified:  # every ward has its "Unidentified 1"
+        return ""
     drugs = {drug_key(chart.protocol.drug) for chart in _open(other)}
     shared = [visible(chart.protocol.drug) for chart in _open(came) if drug_key(chart.protocol.drug) in drugs]
     if not shared:
@@ -172,7 +174,7 @@ def same_person(one: PatientAdmitted, other: PatientAdmitted) -> bool:
 
 
 def _identity(details: PatientAdmitted) -> tuple[object, ...]:
-    return name_key(details.family), name_key(details.given), details.born
+    return name_key(details.family), name_key(details.given), details.birth
 
 
 def _open(record: Record) -> list[Chart]:
@@ -180,7 +182,7 @@ def _open(record: Record) -> list[Chart]:
 
 
 def _person(details: PatientAdmitted) -> str:
-    return f"{name_text(details.family, details.given)}, born {date_text(details.born)}"
+    return f"{name_text(details.family, details.given)}, born {details.birth.text}"
 
 
 def _course(chart: Chart) -> str:

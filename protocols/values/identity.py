@@ -6,6 +6,7 @@ mistake for each other are found (rules.md, "Identity"; ISMP on look-alike names
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
@@ -53,6 +54,28 @@ def numbers_meant(number: str, numbers: Iterable[str]) -> list[str]:
     found = [each for each in numbers if same_number(number, each)]
     exact = [each for each in found if _grouped(each) == _grouped(number)]
     return exact or found
+
+
+UNNAMED = "Unidentified"
+"""What the ward calls somebody who cannot be named yet, with a number behind it."""
+
+
+def unnamed_after(numbers: Iterable[str]) -> str:
+    """The name for the next such patient, where there are `numbers` already: "Unidentified 1"."""
+    head = UNNAMED.casefold()
+    keys = (number_key(number) for number in numbers)
+    taken = [int(key[len(head) :]) for key in keys if key.startswith(head) and key[len(head) :].isdecimal()]
+    return f"{UNNAMED} {max(taken, default=0) + 1}"
+
+
+def numbered(name: str) -> str:
+    """The number that goes with it: "UNIDENTIFIED-1"."""
+    return name.upper().replace(" ", "-")
+
+
+def is_unnamed(number: str) -> bool:
+    """Whether the ward gave the number, because nobody knew another."""
+    return re.fullmatch(rf"{UNNAMED.casefold()}\d+", number_key(number)) is not None
 
 
 def number_without_zeros(number: str) -> str:

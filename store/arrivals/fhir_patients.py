@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import suppress
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from protocols.sites.arrivals import About, Arrival
+from protocols.values.birth import Birth, birth_of
 from store.arrivals.hl7 import NO_KNOWN_ALLERGY
 from store.arrivals.unread import Unread
 
@@ -83,15 +84,15 @@ def _person(patient: Json) -> Json:
     names = _list(patient, "name")
     name = next((each for each in names if each.get("use") == "official"), names[0] if names else {})
     given = name.get("given")
-    born = patient.get("birthDate")
-    day: date | None = None
+    born = Birth()
     with suppress(ValueError, TypeError):
-        day = date.fromisoformat(born) if born else None
+        born = birth_of(patient.get("birthDate") or "")
     sex = patient.get("gender")
     return {
         "family": str(name.get("family") or name.get("text") or ""),
         "given": " ".join(map(str, given)) if isinstance(given, list) else "",
-        "born": day,
+        "born": born.day,
+        "born_about": born.about,
         "sex": sex if sex in _SEX else "",
     }
 

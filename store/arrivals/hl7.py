@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from protocols.sites.arrivals import About, Arrival
+from protocols.values.birth import Birth, birth_of
 from store.arrivals.unread import Unread
 
 _KINDS: dict[str, About] = {
@@ -155,6 +156,7 @@ def _number(message: _Message, segment: str, field: int) -> str:
 def _person(message: _Message) -> dict[str, Any]:
     names = [[*each, "", "", "", "", "", "", ""] for each in message.names()]
     name = next((each for each in names if each[6] == "L"), names[0])
+    born = _birth(message.first("PID", 7))
     ward, room, bed = message.parts("PV1", 3)[:3]
     told = [*message.each("AL1", 3), *message.each("IAM", 3)]
     words = [(each[1] if len(each) > 1 and each[1] else each[0]) for each in told if any(each)]
@@ -162,7 +164,8 @@ def _person(message: _Message) -> dict[str, Any]:
     return {
         "family": name[0],
         "given": " ".join(filter(None, name[1:3])),
-        "born": _day(message.first("PID", 7)),
+        "born": born.day,
+        "born_about": born.about,
         "sex": _SEX.get(message.first("PID", 8), ""),
         "ward": ward,
         "bed": "-".join(filter(None, (room, bed))),
@@ -171,12 +174,11 @@ def _person(message: _Message) -> dict[str, Any]:
     }
 
 
-def _day(text: str) -> date | None:
-    """A day of the calendar; None where it is not said to the day."""
-    if not re.match(r"\d{8}", text):
-        return None
+def _birth(text: str) -> Birth:
+    """A day, a month ("195803") or a year ("1958"), as far as it is said."""
+    found = re.match(r"(\d{4})(\d\d)?(\d\d)?", text, re.ASCII)
     try:
-        return datetime.strptime(text[:8], "%Y%m%d").date()  # noqa: DTZ007 - a day has no zone
+        return birth_of("-".join(filter(None, found.groups()))) if found else Birth()
     except ValueError as error:
         raise Unread(f"{text} is not a day (PID-7).") from error
 

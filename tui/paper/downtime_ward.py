@@ -9,7 +9,7 @@ from protocols.record.chart import Chart
 from protocols.record.fold import Record
 from protocols.record.namesakes import namesakes
 from protocols.reports.status import status_of
-from protocols.values.formatting import date_text, name_text, plural
+from protocols.values.formatting import name_text, plural
 from protocols.values.text import visible
 from store.ledger.reader import Reading
 from tui.paper.downtime import DAYS, HOW, TITLE, downtime_sheet
@@ -84,7 +84,7 @@ def _row(record: Record, chart: Chart, now: datetime, clock: str, like: Sequence
     return [
         visible(details.bed) if details else "",
         [(name, True), *((text.upper(), True) for text in like)],
-        date_text(details.born) if details else "",
+        details.birth.text if details else "",
         visible(record.patient),
         f"{visible(chart.protocol.drug)}, {step}",
         said,

@@ -9,7 +9,7 @@ from itertools import groupby
 from protocols.course.catalogue import numbers_in
 from protocols.record.fold import Record
 from protocols.values.codes import read_code
-from protocols.values.formatting import date_text, name_text
+from protocols.values.formatting import name_text
 from protocols.values.identity import numbers_meant
 from protocols.values.text import visible
 from store.ledger.reader import Reading
@@ -50,7 +50,7 @@ def labels_sheet(ledger: Reading, record: Record, now: datetime, paper: PaperSiz
     if details is None:
         return sheet
     who = name_text(details.family, details.given)
-    facts = [f"Born {date_text(details.born)}", f"MRN {visible(record.patient)}"]
+    facts = [f"Born {details.birth.text}", f"MRN {visible(record.patient)}"]
     sheet.heading("Wristband")
     _label(sheet, _WRISTBAND, code, [(who, 13.0), ("   ".join(facts), 11.0)], both=True)
     bed = f"Bed {visible(details.bed)}" if details.bed else "No bed"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from store.fhir.core.values import Json, coding, concept
 
+DEFINITIONS = "http://hl7.org/fhir/StructureDefinition"
 HL7 = "http://terminology.hl7.org/CodeSystem"
 LOCAL = "urn:stepward:code"
 

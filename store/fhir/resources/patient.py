@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from protocols.entries import PatientAdmitted
 from protocols.values.formatting import name_text
-from store.fhir.core.codes import HL7, NO_ALLERGIES
+from store.fhir.core.codes import DEFINITIONS, HL7, NO_ALLERGIES
 from store.fhir.core.course import Course
 from store.fhir.core.values import Json, coding, concept, filled, identifier, resource, text
 from store.fhir.resources.practitioner import ward
@@ -30,14 +30,26 @@ def patient(course: Course) -> Iterator[Json]:
 
 
 def _said(details: PatientAdmitted) -> Json:
-    name = filled(
+    gender, birth = _GENDERS.get(details.sex, "unknown"), details.birth
+    born: Json = {"birthDate": birth.iso} if birth else {"_birthDate": _ABSENT}
+    return {"name": [_name(details)], "gender": gender, **born}
+
+
+_ABSENT: Json = {"extension": [{"url": f"{DEFINITIONS}/data-absent-reason", "valueCode": "unknown"}]}
+"""Why an element has no value: nobody knows it yet."""
+
+
+def _name(details: PatientAdmitted) -> Json:
+    """The name; of somebody who cannot be named yet what the ward says, with why there is no family name."""
+    said = name_text(details.family, details.given)
+    if details.unidentified:
+        return {"use": "temp", "text": said, "_family": _ABSENT}
+    return filled(
         use="official",
-        text=name_text(details.family, details.given),
+        text=said,
         family=text(details.family),
         given=[text(details.given)] if text(details.given) else [],
     )
-    gender = _GENDERS.get(details.sex, "unknown")
-    return {"name": [name], "gender": gender, "birthDate": details.born.isoformat()}
 
 
 def has_allergies(course: Course) -> bool:

@@ -37,6 +37,13 @@ def test_who_is_like_whom(other: PatientAdmitted, how: str) -> None:
     assert alike(other, one("Meyer")) == how
 
 
+def test_a_birth_of_which_only_the_year_is_known_may_be_the_same_and_one_not_known_is_not() -> None:
+    year = PatientAdmitted("Mayer", "Ben", None, "female", "4", "", born_about="1958")
+    assert alike(one("Meyer"), year) == alike(year, one("Meyer")) == "a name one letter apart"
+    nobody = PatientAdmitted("Mayer", "Ben", None, "female", "4", "")
+    assert alike(one("Meyer"), nobody) == ""
+
+
 def test_a_short_name_with_another_letter_is_another_name() -> None:
     assert alike(one("Lee"), one("Lea", "Anna", OTHER_DAY)) == ""
 

@@ -73,7 +73,7 @@ class People:
             self.course_id, self.beside = self.beside, self.course_id
         if self.count == 0:
             admitted = e.PatientAdmitted("Ng", "Li Wei", day_in("UTC", self.true), "female", "12", "")
-            born = msgspec.structs.replace(admitted, born=admitted.born.replace(year=1958))
+            born = msgspec.structs.replace(admitted, born=day_in("UTC", self.true).replace(year=1958))
             return [self.act(born, course=""), *self._another_drug(), self._enrol()]
         self._wait()
         if self.clocks and self.rng.random() < 0.06:

@@ -83,6 +83,7 @@ def test_letters_are_those_that_the_message_names() -> None:
     latin = adt("A01", pid="PID|1||7^^^H^MR||Åkesson^Zoë||1958|M", coding="8859/1").encode("latin-1")
     (found,) = read_content(latin, ZONE, SYSTEM, AT)
     assert (found.family, found.given, found.born, found.sex) == ("Åkesson", "Zoë", None, "male")
+    assert found.birth.text == "1958"
     with pytest.raises(Unread, match="MSH-18"):
         read_content(latin.replace(b"8859/1", b""), ZONE, SYSTEM, AT)
 

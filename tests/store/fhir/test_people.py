@@ -33,6 +33,22 @@ def test_the_patient_is_as_the_record_has_it_now() -> None:
     assert number["type"]["coding"][0]["code"] == "MR"
 
 
+def test_what_is_not_known_of_a_patient_is_said_to_be_unknown() -> None:
+    patient = found(with_details(born=None, born_about="1958")).one("Patient")
+    assert patient["birthDate"] == "1958"
+    patient = found(with_details(family="Unidentified 1", given="", born=None, unidentified=True)).one(
+        "Patient"
+    )
+    absent = {
+        "extension": [
+            {"url": "http://hl7.org/fhir/StructureDefinition/data-absent-reason", "valueCode": "unknown"}
+        ]
+    }
+    assert patient["_birthDate"] == absent
+    assert "birthDate" not in patient
+    assert patient["name"] == [{"use": "temp", "text": "UNIDENTIFIED 1", "_family": absent}]
+
+
 @pytest.mark.parametrize(
     ("sex", "gender"), [("male", "male"), ("other", "other"), ("not known", "unknown"), ("X", "unknown")]
 )

@@ -65,7 +65,7 @@ def patient_data(record: Record) -> Data:
         "mrn": record.patient,
         "family": details.family if details else None,
         "given": details.given if details else None,
-        "born": details.born.isoformat() if details else None,
+        "born": details.birth.iso or None if details else None,
         "sex": details.sex if details else None,
         "bed": details.bed if details else None,
         "allergies": details.allergies if details else None,

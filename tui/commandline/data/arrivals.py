@@ -18,7 +18,7 @@ from functools import partial
 from pathlib import Path
 
 from protocols.sites.arrivals import Arrival, offered, sayings
-from protocols.values.formatting import date_text, name_text, plural, when_text
+from protocols.values.formatting import name_text, plural, when_text
 from store.arrivals.folder import put, put_aside, read_folder
 from store.errors import cause
 from store.fhir.core.codes import MRN
@@ -78,7 +78,7 @@ def _write(found: list[Arrival], said: list[str], zone: str) -> None:
     say(f"{plural(len(found), 'patient')} expected. Key a on the board offers them.")
     if found:
         rows = [
-            (each.patient, name_text(each.family, each.given), date_text(each.born) if each.born else "",
+            (each.patient, name_text(each.family, each.given), each.birth.text if each.birth else "",
              " ".join(filter(None, (each.ward, each.bed))), when_text(each.at, zone))
             for each in found
         ]  # fmt: skip
@@ -92,7 +92,7 @@ def _data(each: Arrival, zone: str) -> Data:
         "told": moment(each.at, zone),
         "family": each.family,
         "given": each.given,
-        "born": each.born.isoformat() if each.born else None,
+        "born": each.birth.iso or None,
         "sex": each.sex or None,
         "ward": each.ward,
         "bed": each.bed,

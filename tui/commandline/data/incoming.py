@@ -66,7 +66,7 @@ def data_of(one: Incoming, notes: list[str], zone: str) -> Data:
         "mrn": one.patient,
         "family": known.family if known else None,
         "given": known.given if known else None,
-        "born": known.born.isoformat() if known else None,
+        "born": known.birth.iso or None if known else None,
         "state": one.state,
         "entries": len(one.told),
         "imported": len(one.new),

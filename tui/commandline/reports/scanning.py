@@ -131,7 +131,7 @@ def _use_data(use: BatchUse, ledger: Ledger) -> Data:
         "mrn": use.patient,
         "family": who.family if who else "",
         "given": who.given if who else "",
-        "born": who.born.isoformat() if who else "",
+        "born": who.birth.iso or None if who else None,
         "bed": who.bed if who else "",
         "drug": use.drug,
         "at": moment(use.at, ledger.zone),
@@ -149,7 +149,7 @@ def _use_data(use: BatchUse, ledger: Ledger) -> Data:
 
 def _use_cells(use: BatchUse, row: Data) -> list[Cell]:
     numbers = {"entry": use.entry, "units": use.pack.count, "strength": tidy(use.pack.strength)}
-    cells = {**row, **numbers, "expires": use.pack.expires or ""}
+    cells = {**row, **numbers, "born": row["born"] or "", "expires": use.pack.expires or ""}
     return [cells[name] for name in USES]
 
 

@@ -12,10 +12,11 @@ from textual.widgets import Static
 from protocols.entries import Entry, What
 from protocols.sites.arrivals import Arrival
 from protocols.values.formatting import name_text
+from protocols.values.identity import numbered, unnamed_after
 from protocols.values.text import clean
 from tui.forms.base.form import Form
 from tui.forms.patient.expected import arrival_text, expected
-from tui.forms.patient.identity import Identity
+from tui.forms.patient.identity import UNKNOWN, Identity
 from tui.parsing import Fault
 from tui.widgets.choice import Choice, Option
 from tui.widgets.field import Field
@@ -51,13 +52,18 @@ class AdmitForm(Form):
             yield Choice("Who is expected", options, required=False, folds=True, id="offered")
         if found.said:
             yield Static(plain("\n".join(found.said), multiline=True), classes="says", id="told")
-        yield Field("MRN", hint="the hospital number", required=True, id="mrn")
+        yield Field("MRN", hint="the hospital number, ? for none yet", required=True, id="mrn")
         yield Identity()
 
     @property
     def mrn(self) -> str:
         """The hospital number typed, in capitals."""
-        return self.query_one("#mrn", Field).value.upper() if self.is_mounted else ""
+        typed = self.query_one("#mrn", Field).value.upper() if self.is_mounted else ""
+        return numbered(unnamed_after(self._numbers())) if typed == UNKNOWN else typed
+
+    def _numbers(self) -> Iterable[str]:
+        ledger = self.session.ledger
+        return {*ledger.patients(), *ledger.former()}
 
     def addressed(self) -> tuple[str, str]:
         """The patient with the number typed."""
@@ -68,6 +74,7 @@ class AdmitForm(Form):
         self.version = self.record.version
         identity = self.query_one(Identity)
         self._fill(identity)
+        identity.unnamed = unnamed_after(self._numbers()) if self.query_one("#mrn", Field).value else ""
         identity.rearrange()
         identity.warn_of_namesakes(self.mrn, self.session.ledger)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from protocols.sites.arrivals import Arrival, offered, sayings
-from protocols.values.formatting import date_text, name_text, plural
+from protocols.values.formatting import name_text, plural
 from protocols.values.text import visible
 from store.arrivals.folder import ArrivalsFault, read_folder
 from store.fhir.core.codes import MRN
@@ -49,7 +49,7 @@ def expected(session: Session) -> Expected:
 
 def arrival_text(told: Arrival) -> str:
     """A patient in a line, with what tells one from another."""
-    born = f", born {date_text(told.born)}" if told.born else ""
+    born = f", born {told.birth.text}" if told.birth else ""
     place = " ".join(filter(None, (told.ward, told.bed)))
     where = f", {visible(place)}" if place else ""
     return f"{name_text(told.family, told.given)}{born}, MRN {visible(told.patient)}{where}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Literal, cast
 
 from textual.app import ComposeResult
@@ -11,10 +10,10 @@ from textual.widgets import Static
 
 from protocols.entries import PatientAdmitted
 from protocols.sites.arrivals import Arrival
-from protocols.values.formatting import date_text
+from protocols.values.birth import Birth
 from protocols.values.text import clean
 from store.ledger.reader import Reading
-from tui.parsing import Fault, day
+from tui.parsing import Fault, birth
 from tui.views.course.namesakes import bed_warning, namesake_warning
 from tui.widgets.choice import Choice, Option
 from tui.widgets.field import Field
@@ -34,12 +33,21 @@ ALLERGIES = (
 AllergiesKnown = Literal["known", "none known", "not recorded"]
 
 
+LATER = "b names the patient then, with the reason."
+UNKNOWN = "?"
+"""What is written for a name, or a number, that nobody knows yet."""
+
+
+def _born(known: PatientAdmitted) -> str:
+    return known.birth.text
+
+
 def _texts(known: PatientAdmitted) -> dict[str, str]:
     """What stands in the lines of text."""
     return {
         "family": known.family,
         "given": known.given,
-        "born": date_text(known.born),
+        "born": _born(known),
         "bed": known.bed,
         "allergies": known.allergies,
     }
@@ -51,15 +59,18 @@ class Identity(Vertical):
     def __init__(self, known: PatientAdmitted | None = None) -> None:
         super().__init__(id="identity")
         self.known = known
+        self.unnamed = ""
+        """What the ward calls somebody who cannot be named yet."""
 
     def compose(self) -> ComposeResult:
         """What must be said first."""
         known = self.known
-        yield Field("Family name", known.family if known else "", required=True, id="family")
+        hint = "" if known else "? for somebody who cannot be named yet"
+        yield Field("Family name", known.family if known else "", hint=hint, required=True, id="family")
         yield Field("Given name", known.given if known else "", id="given")
         with Horizontal(classes="pair"):
-            born = date_text(known.born) if known else ""
-            yield Field("Born", born, hint="12-Mar-1958", required=True, id="born")
+            born = _born(known) if known else ""
+            yield Field("Born", born, hint="12-Mar-1958, 1958, or ?", required=True, id="born")
             yield Field("Bed", known.bed if known else "", id="bed")
         yield Choice("Sex", SEX, chosen=known.sex if known else None, across=True, id="sex")
         yield Choice(
@@ -91,7 +102,7 @@ class Identity(Vertical):
         texts = {
             "family": told.family,
             "given": told.given,
-            "born": date_text(told.born) if told.born else "",
+            "born": told.birth.text if told.born else "",
             "bed": told.bed,
             "allergies": ", ".join(told.allergies),
         }
@@ -113,30 +124,41 @@ class Identity(Vertical):
         moved = self.known is None or self._text("bed") != self.known.bed
         fault = ledger.catalogue.number_fault(mrn) if self.known is None else ""
         bed = bed_warning(mrn, self._text("bed"), others) if moved else ""
-        told = "\n".join(filter(None, (fault, told, bed)))
+        unnamed = f"{self.unnamed.upper()} stands for the name until it is known. {LATER}"
+        told = "\n".join(filter(None, (unnamed if self._unidentified else "", fault, told, bed)))
         warning.update(plain(told, multiline=True))
         warning.display = bool(told)
 
     def _typed(self) -> PatientAdmitted:
         """The name, and the date of birth where it can be read."""
         try:
-            born = day(self._text("born"), "Born")
+            born = birth(self._text("born"), "Born")
         except Fault:
-            born = date.min
-        return PatientAdmitted(self.family, self._text("given"), born, "", "", "")
+            born = Birth()
+        given = self._text("given")
+        return PatientAdmitted(self.family, given, born.day, "", "", "", born_about=born.about)
 
     @property
     def family(self) -> str:
-        """The family name as typed."""
-        return self._text("family")
+        """The family name as typed; of somebody who cannot be named yet, what the ward calls them."""
+        typed = self._text("family")
+        return self.unnamed if typed == UNKNOWN and self.unnamed else typed
+
+    @property
+    def _unidentified(self) -> bool:
+        """Whether nobody knows the name: until another one is written."""
+        kept = self.known is not None and self.known.unidentified and self.family == self.known.family
+        return kept or bool(self.unnamed and self.family == self.unnamed)
 
     def build(self) -> PatientAdmitted:
         """The identity. Raises Fault."""
         sex = self.query_one("#sex", Choice).value
         allergies = self.query_one("#allergies-known", Choice).value
         if not self.family:
-            raise Fault("Write the family name.")
-        born = day(self._text("born"), "Born")
+            raise Fault("Write the family name; of a person with one name, that name.")
+        if self.family == UNKNOWN:
+            raise Fault("Write the name. What stood in its place before can stay.")
+        born = birth(self._text("born"), "Born")
         if sex is None:
             raise Fault("Choose the sex, or N not known.")
         if allergies is None:
@@ -144,11 +166,13 @@ class Identity(Vertical):
         return PatientAdmitted(
             family=self.family,
             given=self._text("given"),
-            born=born,
+            born=born.day,
             sex=sex,
             bed=self._text("bed"),
             allergies=self._text("allergies") if allergies == "known" else "",
             allergies_known=cast(AllergiesKnown, allergies),
+            born_about=born.about,
+            unidentified=self._unidentified,
         )
 
     def _text(self, name: str) -> str:

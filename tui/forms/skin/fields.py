@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from textual.app import ComposeResult
 from textual.widgets import Static
@@ -54,6 +54,12 @@ class FlagPicks(Picks):
         return RedFlagSeen(self.values, note)
 
 
+def _years(details: PatientAdmitted | None, today: date) -> int | None:
+    """Completed years, as many as are certain; None where the year is not known."""
+    last = details.birth.last if details else None
+    return age(min(last, today), today) if last else None
+
+
 class SkinFields(EntryFields):
     """What was seen, the two statements or the findings, and a note.
 
@@ -66,7 +72,7 @@ class SkinFields(EntryFields):
     ) -> None:
         super().__init__(id="skin")
         self.chart, self.now, self.known = chart, now, known
-        self.years = age(details.born, day_of(now, chart.zone)) if details else None
+        self.years = _years(details, day_of(now, chart.zone))
 
     def compose(self) -> ComposeResult:
         """What was seen first, filled in as it stands."""

@@ -8,7 +8,7 @@ from datetime import datetime
 from protocols.entries import PatientAdmitted
 from protocols.record.fold import Record
 from protocols.values.clinic_time import day_of
-from protocols.values.formatting import age_text, date_text, name_text
+from protocols.values.formatting import name_text
 from protocols.values.text import visible
 from protocols.wording.entries import allergies_text
 from tui.views.course.namesakes import namesake_line
@@ -73,6 +73,6 @@ def _why_nobody(record: Record) -> str:
 
 def _facts(details: PatientAdmitted, patient: str, now: datetime, zone: str) -> tuple[str, str, str, str]:
     """Born and age, sex, hospital number, bed."""
-    born = f"Born {date_text(details.born)} ({age_text(details.born, day_of(now, zone))})"
+    born = details.birth.said(day_of(now, zone))
     sex = visible(details.sex) or "Sex not recorded"
     return born, sex, f"MRN {visible(patient)}", f"Bed {visible(details.bed)}" if details.bed else "No bed"

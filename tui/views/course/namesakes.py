@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from protocols.entries import PatientAdmitted
 from protocols.record.namesakes import in_bed, like_patients
-from protocols.values.formatting import date_text, listed, name_text
+from protocols.values.formatting import listed, name_text
 from protocols.values.text import visible
 from tui.views.lines.lines import Line, fit, width
 
@@ -66,11 +66,11 @@ def namesake_lines(
         return ()
     beds = [visible(ward[other].bed) or f"MRN {visible(other)}" for other in like if other in ward]
     named = [*beds[:SHOWN], *([f"{len(beds) - SHOWN} more"] if len(beds) > SHOWN else [])]
-    own = f"MRN {visible(patient)}", f"born {date_text(ward[patient].born)}"
+    own = f"MRN {visible(patient)}", f"born {ward[patient].birth.text}"
     return *own, f"like bed {listed(named)}"
 
 
 def _named(patient: str, details: PatientAdmitted, how: str) -> str:
     bed = f", bed {visible(details.bed)}" if details.bed else ""
-    born = date_text(details.born)
+    born = details.birth.text
     return f"{name_text(details.family, details.given)}, born {born}, MRN {visible(patient)}{bed} ({how})"

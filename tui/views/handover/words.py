@@ -17,7 +17,7 @@ from protocols.reports.handover import Item, Sheet
 from protocols.reports.missing_data import missing
 from protocols.reports.status import Status
 from protocols.values.clinic_time import day_of
-from protocols.values.formatting import age_text, date_text, listed, name_text, plural, when_text
+from protocols.values.formatting import listed, name_text, plural, when_text
 from protocols.values.text import visible
 from protocols.wording.entries import allergies_text
 from tui.views.handover.course import assessment, background, recommendation, situation
@@ -87,7 +87,7 @@ def _block(item: Item, sheet: Sheet, zone: str) -> Block:
     details = record.details
     if details is None:
         return _unreadable(item, zone)
-    born = f"Born {date_text(details.born)} ({age_text(details.born, day_of(sheet.at, zone))})"
+    born = details.birth.said(day_of(sheet.at, zone))
     bed = f"Bed {visible(details.bed)}" if details.bed else "No bed"
     return Block(
         mrn=record.patient,

@@ -13,7 +13,7 @@ from protocols.record.imported import Told, aside_in
 from protocols.record.namesakes import like_patients
 from protocols.sites.import_conflicts import Incoming
 from protocols.values.clinic_time import instant_of
-from protocols.values.formatting import date_text, name_text, time_text, when_text
+from protocols.values.formatting import name_text, time_text, when_text
 from protocols.values.text import visible
 from protocols.wording.entries import allergies_text, sentence
 
@@ -36,13 +36,13 @@ def identity_lines(there: Incoming, here: Record, number: str) -> list[str]:
 def _identity(number: str, details: PatientAdmitted | None) -> str:
     if details is None:
         return f"{visible(number)}  not admitted"
-    who = f"{name_text(details.family, details.given)}, born {date_text(details.born)}"
+    who = f"{name_text(details.family, details.given)}, born {details.birth.text}"
     return f"{visible(number)}  {who}, bed {visible(details.bed) or '-'}, {allergies_text(details)}"
 
 
 def _compared(one: PatientAdmitted, other: PatientAdmitted) -> Iterator[tuple[str, str, str]]:
     yield "name", name_text(one.family, one.given), name_text(other.family, other.given)
-    yield "date of birth", date_text(one.born), date_text(other.born)
+    yield "date of birth", one.birth.text, other.birth.text
     yield "allergies", allergies_text(one), allergies_text(other)
 
 

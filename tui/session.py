@@ -5,7 +5,7 @@ Screens and forms are given a session to work with. It knows of no screen, so it
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import TypeGuard
@@ -118,7 +118,7 @@ class Session:
         self.sign_on = SignOn(ledger, self.now, self.account, self.only)
 
     @property
-    def people(self) -> dict[str, PatientAdmitted]:
+    def people(self) -> Mapping[str, PatientAdmitted]:
         """Who every patient of the ledger in use is, by hospital number."""
         return self.ledger.people()
 

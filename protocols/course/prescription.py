@@ -74,7 +74,16 @@ def planned(chart: Chart, stretch: Stretch, key: DoseKey) -> Decimal | None:
 
 def counted_from(chart: Chart, stretch: Stretch) -> date:
     """The first day of a stay, from which a cycle or a pattern is counted through every hold."""
-    return min(other.first.day for other in chart.stretches if other.stay == stretch.stay)
+    return _first_days(chart)[stretch.stay]
+
+
+@derived
+def _first_days(chart: Chart) -> dict[int, date]:
+    """The first day of each stay."""
+    found: dict[int, date] = {}
+    for stretch in chart.stretches:
+        found[stretch.stay] = min(stretch.first.day, found.get(stretch.stay, stretch.first.day))
+    return found
 
 
 def _held_at(chart: Chart, at: datetime) -> bool:

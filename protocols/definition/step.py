@@ -6,6 +6,7 @@ from collections import Counter
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from functools import lru_cache
 from itertools import count, pairwise
 from math import ceil
 from typing import Literal
@@ -41,14 +42,14 @@ def usual_time(slot: str) -> timedelta:
     return timedelta(hours=int(hours), minutes=int(minutes))
 
 
-class PlannedDose(Struct, frozen=True, forbid_unknown_fields=True):
+class PlannedDose(Struct, frozen=True, cache_hash=True, forbid_unknown_fields=True):
     """The amount one step asks for at one time of day ("morning"); at any time, "", by the clock."""
 
     slot: str
     amount: Decimal
 
 
-class Step(Struct, frozen=True, forbid_unknown_fields=True):
+class Step(Struct, frozen=True, cache_hash=True, forbid_unknown_fields=True):
     """One dose level.
 
     Its doses are taken at times of day, each day or every `every_days` days, or by the clock every
@@ -131,9 +132,7 @@ class Step(Struct, frozen=True, forbid_unknown_fields=True):
     @property
     def interval(self) -> timedelta:
         """The time between two doses, on average where they stand at times of day; on the days with doses."""
-        if self.every_minutes is not None:
-            return timedelta(minutes=self.every_minutes)
-        return timedelta(days=self.every_days) / len(self.doses)
+        return _interval(self)
 
     @property
     def open_ended(self) -> bool:
@@ -185,12 +184,7 @@ class Step(Struct, frozen=True, forbid_unknown_fields=True):
 
         A step by the clock that is over within a day adds up to its own doses: one given once is not 24.
         """
-        if self.every_minutes is not None and self.length is not None and self.length < timedelta(days=1):
-            return Fraction(self.total(self.doses_needed or 0))
-        if self.every_minutes is not None:
-            return Fraction(self.doses[0].amount) * DAY_MINUTES / self.every_minutes
-        round_of = (dose.amount for number in range(self.cycle) for dose in self.on_day(number))
-        return sum(map(Fraction, round_of), Fraction(0)) / self.cycle
+        return _per_day(self)
 
     @property
     def single(self) -> Decimal:
@@ -242,6 +236,26 @@ class Step(Struct, frozen=True, forbid_unknown_fields=True):
         if self.every_minutes is not None:
             return None if slot in SLOTS else self.doses[0].amount
         return next((dose.amount for dose in self.doses if dose.slot == slot), None)
+
+
+# Equal steps have these in common, and every dose of every course is held against them.
+
+
+@lru_cache(maxsize=1024)
+def _interval(step: Step) -> timedelta:
+    if step.every_minutes is not None:
+        return timedelta(minutes=step.every_minutes)
+    return timedelta(days=step.every_days) / len(step.doses)
+
+
+@lru_cache(maxsize=1024)
+def _per_day(step: Step) -> Fraction:
+    if step.every_minutes is not None and step.length is not None and step.length < timedelta(days=1):
+        return Fraction(step.total(step.doses_needed or 0))
+    if step.every_minutes is not None:
+        return Fraction(step.doses[0].amount) * DAY_MINUTES / step.every_minutes
+    round_of = (dose.amount for number in range(step.cycle) for dose in step.on_day(number))
+    return sum(map(Fraction, round_of), Fraction(0)) / step.cycle
 
 
 Direction = Literal["up", "down", "same", "up and down"]

@@ -22,7 +22,14 @@ from protocols.record.corrected import (
     made_up,
     status_lines,
 )
-from protocols.values.clinic_time import day_of, instant_of, is_wall_time, local, whole_minute
+from protocols.values.clinic_time import (
+    day_of,
+    instant_of,
+    is_shown,
+    is_wall_time,
+    local,
+    whole_minute,
+)
 
 
 def slot_instant(plan: CourseEnrolled, key: DoseKey) -> datetime:
@@ -72,9 +79,10 @@ def slots_from(
     for number in range((_LAST_DAY - first.day).days):
         day = first.day + timedelta(days=number)
         keys = [DoseKey(day, slot) for slot in slots] if step.on_date(day, since) else []
-        for key in sorted(keys, key=lambda one: slot_instant(plan, one)):
-            if slot_instant(plan, key) >= begin and _comes(plan, slots, key):
-                yield key
+        times = [slot_instant(plan, key) for key in keys]
+        for place in sorted(range(len(keys)), key=times.__getitem__):
+            if times[place] >= begin and _comes(plan, slots, keys[place]):
+                yield keys[place]
 
 
 _LAST_DAY = date(9999, 12, 30)
@@ -99,13 +107,12 @@ def _comes(plan: CourseEnrolled, slots: Sequence[str], key: DoseKey) -> bool:
     """Whether `key` names a dose: of no day that the zone leaves out, and of two times that a clock change
     makes one instant only the one that the clock shows.
     """
+    wall, zone = plan.times_on(key.day).get(key.slot, ""), plan.zone_on(key.day)
+    if len(wall) == _WALL and is_shown(key.day, wall, zone):
+        return True
     at = slot_instant(plan, key)
-    there = local(at, plan.zone_on(key.day))
-    if there.date() != key.day:
-        return False
     others = (DoseKey(key.day, slot) for slot in slots if slot != key.slot)
-    shown = f"{there:%H:%M}" == plan.times_on(key.day).get(key.slot)
-    return shown or all(slot_instant(plan, other) != at for other in others)
+    return day_of(at, zone) == key.day and all(slot_instant(plan, other) != at for other in others)
 
 
 def never_comes(plan: CourseEnrolled, key: DoseKey) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Literal
 
 from protocols.course.co_medications import stop_prompts
@@ -61,6 +62,7 @@ MEANINGS: dict[Word, str] = {
 }
 """The status words, the most urgent first, and what each one means."""
 
+_URGENCY: dict[Word, int] = {word: place for place, word in enumerate(MEANINGS)}
 
 Label = Literal[Word, "OPEN DUE", "RASH"]
 
@@ -93,13 +95,13 @@ class Status:
     version: tuple[str, ...] = ()
     """In what the course's protocol differs from this site's, in sentences; none where it does not."""
 
-    @property
+    @cached_property
     def urgency(self) -> tuple[int, datetime]:
         """Sorts the most urgent first: by word, then by the time of the next dose."""
         at = self.next.at if self.next else self.chart.entry.at
-        return list(MEANINGS).index("DUE" if self.label == "OPEN DUE" else self.word), at
+        return _URGENCY["DUE" if self.label == "OPEN DUE" else self.word], at
 
-    @property
+    @cached_property
     def label(self) -> Label:
         """The word as lists show it: an open gate hides no due dose, and a rash is not nothing to do."""
         if self.word == "OPEN" and any(dose.state == "due" for dose in self.doses):

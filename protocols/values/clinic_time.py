@@ -50,6 +50,13 @@ def instant_of(day: date, wall: str, zone: str) -> datetime:
 
 
 @lru_cache(maxsize=4096)
+def is_shown(day: date, wall: str, zone: str) -> bool:
+    """Whether the clock of `zone` shows `wall` ("08:00") on `day`: not where a clock change skips it."""
+    there = local(instant_of(day, wall, zone), zone)
+    return there.date() == day and f"{there:%H:%M}" == wall
+
+
+@lru_cache(maxsize=4096)
 def instants_of(day: date, wall: str, zone: str) -> tuple[datetime, ...]:
     """Every UTC instant at which the clock of `zone` shows `wall` on `day`: none, one or two, in order.
 

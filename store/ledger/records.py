@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -35,6 +35,8 @@ class Records:
         self._staff = NO_STAFF
         self._approvals = Approvals(built_in)
         self._catalogue = Catalogue()
+        self._people: Mapping[str, PatientAdmitted] = {}
+        self._people_seen: Mapping[str, int] = {}
         self.synchronised: Callable[[], bool | None] = lambda: None
         """Whether a time server keeps the clock by which is recorded; None where nobody knows."""
 
@@ -155,10 +157,26 @@ class Records:
         with self._state:
             return self._chain.patients()
 
-    def people(self) -> dict[str, PatientAdmitted]:
-        """Who every patient is whose record is in use, by hospital number."""
-        found = {patient: self.record(patient).details for patient in self.patients()}
-        return {patient: details for patient, details in found.items() if details is not None}
+    def people(self) -> Mapping[str, PatientAdmitted]:
+        """Who every patient is whose record is in use, by hospital number.
+
+        It is the same mapping for as long as nobody came, went, or has another name or bed.
+        """
+        with self._state:
+            changed, seen = self._chain.changed(self._people_seen)
+            new = {one: self._chain.record(one).details if one in seen else None for one in changed}
+            self._people_seen = seen
+            if any(details != self._people.get(one) for one, details in new.items()):
+                found = {**self._people, **new}
+                self._people = {one: who for one in seen if (who := found.get(one)) is not None}
+            return self._people
+
+    def changed(self, seen: Mapping[str, int]) -> tuple[list[str], dict[str, int]]:
+        """The patients of whom something was recorded since `seen`, or who are not in use any more; and what
+        is seen now, to be asked with the next time. `seen` is empty at first. No record is added up for it.
+        """
+        with self._state:
+            return self._chain.changed(seen)
 
     def former(self) -> dict[str, PatientAdmitted]:
         """By hospital number, the patients whose records stayed in older files: their courses had ended.

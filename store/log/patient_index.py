@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from array import array
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import get_args
 
 import msgspec
@@ -68,6 +68,14 @@ class PatientIndex:
     def of(self, patient: str) -> Sequence[int]:
         """The numbers of a patient's entries, in order."""
         return self._by_name.get(patient, ())
+
+    def changed(self, seen: Mapping[str, int]) -> tuple[list[str], dict[str, int]]:
+        """The patients whose last entry has another number than in `seen`, and who are not here any more;
+        and what is seen now.
+        """
+        now = {name: numbers[-1] for name, numbers in self._by_name.items() if name}
+        found = [name for name, number in now.items() if seen.get(name) != number]
+        return [*found, *(name for name in seen if name not in now)], now
 
     def patients(self) -> list[str]:
         """Every patient, in the order of their first entries."""

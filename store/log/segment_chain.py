@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
 from typing import NamedTuple
@@ -189,6 +190,12 @@ class SegmentChain(Segment):
     def patients(self) -> list[str]:
         """The hospital numbers with an entry in this file, in the order of their first ones."""
         return self._index.patients()
+
+    def changed(self, seen: Mapping[str, int]) -> tuple[list[str], dict[str, int]]:
+        """The patients of whom something was recorded since `seen`, or who are not in this file any more; and
+        what is seen now: the number of each patient's last entry in the file.
+        """
+        return self._index.changed(seen)
 
     def last_number(self, patient: str) -> int:
         """The number of the patient's last entry in this file, 0 for none."""

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import cast
+
 from textual import events
 from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.css.styles import RulesMap
 from textual.geometry import Region
 from textual.widget import Widget
 from textual.widgets import OptionList
+from textual.widgets.option_list import Option
 
 from tui.terminal.eye import eye
 
@@ -82,6 +88,30 @@ class Rows(OptionList):
         event.prevent_default()
         event.stop()
         self.action_cursor_up()
+
+    def fill(self, prompts: Sequence[Content]) -> None:
+        """Show these, one a line or more; only those that differ are made anew."""
+        if len(self.options) != len(prompts):
+            self.clear_options()
+            self.add_options([Option(prompt) for prompt in prompts])
+            return
+        changed = list[int]()
+        for place, (option, prompt) in enumerate(zip(self.options, prompts, strict=True)):
+            if option.prompt is not prompt and option.prompt != prompt:
+                option._set_prompt(prompt)
+                changed.append(place)
+        if not all(self._is_as_tall(place) for place in changed):
+            self._clear_caches()
+        elif changed:  # where each of hundreds of lines begins stays as it was
+            self._option_render_cache.clear()
+            self.refresh()
+
+    def _is_as_tall(self, place: int) -> bool:
+        """Whether a line takes as many lines of the screen as were counted for it before."""
+        padding = self.get_component_styles("option-list--option").padding.width
+        cells = self.scrollable_content_region.width - self._get_left_gutter_width() - padding
+        height = self._get_visual(self.options[place]).get_height(cast(RulesMap, self.styles), cells)
+        return self._line_cache.heights.get(place) == height
 
     def on_resize(self) -> None:
         """Follow the highlight."""

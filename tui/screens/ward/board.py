@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, ClassVar
 
 from textual import on
@@ -11,7 +12,6 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input, OptionList, Static
-from textual.widgets.option_list import Option
 
 from protocols.entries import Entry, PatientAdmitted
 from protocols.record.namesakes import namesakes
@@ -60,7 +60,7 @@ class BoardScreen(Round):
         self._measured: tuple[list[BoardRow] | None, Needs] = None, Needs()
         self._said_before: dict[tuple[str, str], tuple[BoardRow, object, Content]] = {}
         self._prompts: dict[tuple[str, str], tuple[BoardRow, Content]] = {}
-        self._people: dict[str, PatientAdmitted] = {}
+        self._people: Mapping[str, PatientAdmitted] = {}
         self._likes: dict[str, tuple[str, ...]] = {}
 
     def body(self) -> Iterable[Widget]:
@@ -97,13 +97,14 @@ class BoardScreen(Round):
         mine = self.mine
         self.listed = everyone
         in_tab = everyone if self.sought else shown(self.tab, everyone, mine)
-        self.rows = [row for row in in_tab if row.matches(self.sought)]
+        self.rows = [row for row in in_tab if row.matches(self.sought)] if self.sought else list(in_tab)
         self.show("#counts", drawn([self._counts(everyone, mine)]))
         self._tell_apart()
         layout = self._drawn_as = self._layout(everyone)
         marks = layout.strip
         times: Line = [(ruler(now, ledger.zone, marks), "")] if marks else []
         self.show("#headings", drawn([[*headings(layout), *times]]))
+        self._shape_up(layout)
         self._fill([self._prompt(row, layout) for row in self.rows], keep)
         self.query_one("#empty").set_class(not everyone, "open")
         self.query_one("#rows").display = bool(everyone)
@@ -122,7 +123,7 @@ class BoardScreen(Round):
     def _tell_apart(self) -> None:
         """Who is like whom, worked out anew when somebody came, went or has another name or bed."""
         people = self.session.people
-        if people != self._people:
+        if people is not self._people:
             self._people, self._likes, self._prompts = people, namesakes(people), {}
 
     def _counts(self, everyone: list[BoardRow], mine: set[str]) -> Line:
@@ -131,15 +132,18 @@ class BoardScreen(Round):
             return []
         if self.sought:
             return [(f" Found {len(self.rows)} of {len(everyone)} patients", "")]
-        words = [row.status.label for row in everyone if row.status]
-        counts = ", ".join(f"{words.count(word)} {word}" for word in TO_DO if word in words)
+        words = Counter(row.status.label for row in everyone if row.status)
+        counts = ", ".join(f"{words[word]} {word}" for word in TO_DO if word in words)
         return tab_line(everyone, mine, self.tab, self.cells, counts or "nothing to do now")
 
-    def _prompt(self, row: BoardRow, layout: Layout) -> Content:
-        """The line of `row`, made once for as long as neither it nor the layout changes."""
+    def _shape_up(self, layout: Layout) -> None:
+        """Forget the lines that were made for another layout, or for a time that the strips have passed."""
         shape = layout, int(self.session.now().timestamp()) // STRIP_SECONDS if layout.strip else 0
         if shape != self._shape:
             self._shape, self._prompts = shape, {}
+
+    def _prompt(self, row: BoardRow, layout: Layout) -> Content:
+        """The line of `row`, made once for as long as neither it nor the layout changes."""
         if row.patient == self.marked:
             return drawn(self._lines(row, layout))
         known = self._prompts.get((row.patient, row.course))
@@ -161,19 +165,12 @@ class BoardScreen(Round):
 
     def _fill(self, prompts: list[Content], keep: tuple[str, str] | None) -> None:
         """Change only the lines that differ, so that nothing is sent for the others."""
-        options = self.query_one(OptionList)
-        if options.option_count != len(prompts):
-            options.clear_options()
-            options.add_options([Option(prompt) for prompt in prompts])
-        else:
-            for place, prompt in enumerate(prompts):
-                there = options.get_option_at_index(place).prompt
-                if there is not prompt and there != prompt:
-                    options.replace_option_prompt_at_index(place, prompt)
+        options = self.query_one(Rows)
+        options.fill(prompts)
         places = {(row.patient, row.course): place for place, row in enumerate(self.rows)}
         if self.rows:
             options.highlighted = places.get(keep, 0) if keep else 0
-        if not isinstance(self.focused, Input):
+        if self.focused is not options and not isinstance(self.focused, Input):
             options.focus()
 
     def _explain(self) -> None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from textual import events
 from textual.widgets import OptionList
 
-from protocols.entries import Entry, PatientTaken
+from protocols.entries import Entry, PatientTaken, Person
 from protocols.record.handovers import with_whom
 from protocols.record.people import same_person
 from protocols.values.refusal import Refused
@@ -34,6 +34,8 @@ class Round(Finding):
         self.marked = ""
         """The patient about whom something was just recorded."""
         self._with: tuple[int, object, dict[str, str], set[str]] = (-1, None, {}, set())
+        self._had_by: dict[str, Person | None] = {}
+        self._had_seen: tuple[object, Mapping[str, int]] = None, {}
 
     # the tabs
 
@@ -104,15 +106,27 @@ class Round(Finding):
     def _shift(self) -> tuple[int, object, dict[str, str], set[str]]:
         ledger, person = self.session.ledger, self.session.person
         if self._with[:2] != (ledger.position, person):
-            given, initials, mine = handovers(ledger), dict[str, str](), set[str]()
-            for patient in ledger.patients():
-                by = with_whom(given, ledger.record(patient))
-                if by is not None:
-                    initials[patient] = by.initials
-                    if person is not None and same_person(by, person, ledger.staff):
-                        mine.add(patient)
+            self._ask_with_whom()
+            had = {patient: by for patient, by in self._had_by.items() if by is not None}
+            initials = {patient: by.initials for patient, by in had.items()}
+            staff = ledger.staff
+            mine = {one for one, by in had.items() if person is not None and same_person(by, person, staff)}
             self._with = ledger.position, person, initials, mine
         return self._with
+
+    def _ask_with_whom(self) -> None:
+        """Of whom something was recorded since it was asked last; of everybody after another handover."""
+        ledger = self.session.ledger
+        before, seen = self._had_seen
+        own = ledger.record("")
+        if own is not before:
+            seen = {}
+        changed, now = ledger.changed(seen)
+        given = handovers(ledger) if changed else ()
+        by = {one: with_whom(given, ledger.record(one)) for one in changed if one in now}
+        kept = self._had_by | by
+        self._had_by = {one: kept.get(one) for one in now}
+        self._had_seen = own, now
 
     def action_mark(self) -> None:
         """Take the highlighted patient for the shift, or let go."""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 
 from protocols.course.day_numbers import day_label, day_today
 from protocols.definition.protocol import Protocol
@@ -23,7 +24,7 @@ from protocols.values.text import visible
 from tui import glyphs
 from tui.views.course.follow_up import last_follow_up
 from tui.views.course.search import finds
-from tui.views.lines.lines import Part, Tone
+from tui.views.lines.lines import Part, Tone, width
 from tui.views.lines.status import chip
 
 HEADINGS = ("Status", "Bed", "Patient", "Protocol", "Step", "Day", "Next", "Skin")
@@ -55,6 +56,18 @@ class BoardRow:
         if self.status is not None and self.status.version and not columns[4]:
             cells[2] = (f"{MARK} {cells[2][0]}", cells[2][1])
         return cells
+
+    @cached_property
+    def widths(self) -> tuple[int, ...]:
+        """The cells that each of its cells takes, where there is no column for the step."""
+        return tuple(width(text) for text, _ in self.shown([0] * len(HEADINGS)))
+
+    @cached_property
+    def place(self) -> tuple[int, datetime | None, str]:
+        """What rows are sorted by: the most urgent first, then the next dose, then the bed."""
+        if self.status is None:
+            return -1 if self.unreadable else len(MEANINGS), None, _bed_order(self)
+        return *self.status.urgency, _bed_order(self)
 
     def matches(self, sought: str) -> bool:
         """Whether the name, the number or the bed contains what is sought; "" finds everyone."""
@@ -88,9 +101,7 @@ def board(
 
 def order(row: BoardRow) -> tuple[int, datetime | None, str]:
     """What rows are sorted by."""
-    if row.status is None:
-        return -1 if row.unreadable else len(MEANINGS), None, _bed_order(row)
-    return *row.status.urgency, _bed_order(row)
+    return row.place
 
 
 def _bed_order(row: BoardRow) -> str:

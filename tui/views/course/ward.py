@@ -8,6 +8,7 @@ those of whom something else may have to be said since.
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -32,6 +33,7 @@ class _Judged:
     """One patient as judged once, good until a minute that `steady_until` has named."""
 
     record: Record
+    since: datetime
     until: datetime
     clock_in_doubt: bool
     known: tuple[Protocol, ...]
@@ -42,9 +44,10 @@ class _Judged:
     def stands(self, now: datetime, doubt: bool, known: tuple[Protocol, ...]) -> bool:
         """Whether the same would be said at `now`; under a doubtful clock that is asked every minute.
 
-        `known` are the protocols of the site: with a new approval a course can be on another version.
+        `known` are the protocols of the site: with a new approval a course can be on another version. Where
+        the clock was put back, nothing stands that was judged by it before.
         """
-        return self.until > now and self.clock_in_doubt == doubt and self.known == known
+        return self.since <= now < self.until and self.clock_in_doubt == doubt and self.known == known
 
 
 class Ward:
@@ -54,7 +57,9 @@ class Ward:
         self._ledger = ledger
         self._compare = compare
         self._judged: dict[str, _Judged] = {}
-        self._position = 0
+        self._seen: Mapping[str, int] = {}
+        self._good: tuple[datetime, datetime, bool, tuple[Protocol, ...], int] | None = None
+        """From when until when, under which doubt of the clock, protocols and entries all are as judged."""
         self._rows: list[BoardRow] | None = None
         self.judged = 0
         """How many judgements were made so far."""
@@ -63,10 +68,11 @@ class Ward:
 
     def renew(self, now: datetime, seconds: float = SLICE) -> bool:
         """Go on for about `seconds`; True when everybody is as of this minute. News is taken in at once."""
+        doubt, site = bool(self._ledger.clock_doubt(now)), self._ledger.approvals.known
+        if self._is_good(now, doubt, site) and not self._compare:
+            return True
         self._take_news(now)
-        until = time.perf_counter() + seconds
-        patients, doubt = self._ledger.patients(), bool(self._ledger.clock_doubt(now))
-        site = self._ledger.approvals.known
+        end, patients = time.perf_counter() + seconds, self._ledger.patients()
         left = [patient for patient in patients if patient not in self._judged]
         left += [
             name
@@ -75,12 +81,22 @@ class Ward:
         ]
         for patient in left:
             self._judge(patient, now)
-            if time.perf_counter() > until and patient is not left[-1]:
+            if time.perf_counter() > end and patient is not left[-1]:
                 return False
         self.whole = True
+        since = max((known.since for known in self._judged.values()), default=now)
+        until = min((known.until for known in self._judged.values()), default=now)
+        self._good = since, until, doubt, site, self._ledger.position
         if self._compare:
             self.compare(now)
         return True
+
+    def _is_good(self, now: datetime, doubt: bool, site: tuple[Protocol, ...]) -> bool:
+        """Whether nothing was recorded and no row has to be judged again since everybody was gone through."""
+        if self._good is None:
+            return False
+        since, until, *rest = self._good
+        return since <= now < until and rest == [doubt, site, self._ledger.position]
 
     def compare(self, now: datetime) -> None:
         """Judge everybody anew; AssertionError where something else is shown than would be said at `now`."""
@@ -90,17 +106,17 @@ class Ward:
             assert known.rows == anew, f"The row of {patient} is not as of {now}."
 
     def _take_news(self, now: datetime) -> None:
-        position = self._ledger.position
-        if position == self._position:
-            return
-        here = set(self._ledger.patients())
-        for patient, known in list(self._judged.items()):
-            if patient not in here:
+        changed, seen = self._ledger.changed(self._seen)
+        for patient in changed:
+            known = self._judged.get(patient)
+            if known is None:
+                continue
+            if patient not in seen:
                 del self._judged[patient]
                 self._rows = None
             elif self._ledger.record(patient) is not known.record:
                 self._judge(patient, now)
-        self._position = position
+        self._seen = seen
 
     def _judge(self, patient: str, now: datetime) -> None:
         record, doubt = self._ledger.record(patient), self._ledger.clock_doubt(now)
@@ -113,7 +129,14 @@ class Ward:
         else:
             self._rows = None
         self._judged[patient] = _Judged(
-            record, until, bool(doubt), site, rows, alarms([record], now), len(doubtful_times(record))
+            record,
+            minute_of(now),
+            until,
+            bool(doubt),
+            site,
+            rows,
+            alarms([record], now),
+            len(doubtful_times(record)),
         )
         self.judged += 1
 

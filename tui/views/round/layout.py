@@ -52,7 +52,7 @@ def needs_of(rows: Iterable[BoardRow]) -> Needs:
     most = [0] * len(HEADINGS)
     number = short = 0
     for row in rows:
-        cells = [width(text) for text, _ in row.shown([0] * len(HEADINGS))]
+        cells = list(row.widths)
         if row.status is None or row.status.next is None:
             cells[NEXT] = min(cells[NEXT], NARROW[NEXT])
         most = [max(pair) for pair in zip(most, cells, strict=True)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from protocols.definition.protocol import Protocol
 from protocols.definition.versions import version_words
@@ -46,7 +46,7 @@ def _compared(one: PatientAdmitted, other: PatientAdmitted) -> Iterator[tuple[st
     yield "allergies", allergies_text(one), allergies_text(other)
 
 
-def like_lines(there: Incoming, ward: dict[str, PatientAdmitted], number: str) -> list[str]:
+def like_lines(there: Incoming, ward: Mapping[str, PatientAdmitted], number: str) -> list[str]:
     """Who of the ward is like this patient, as admission says it."""
     if there.details is None:
         return []

@@ -1,0 +1,91 @@
+"""What an entry of another session makes a board do: counted, for it must not grow with the ward."""
+
+from __future__ import annotations
+
+import uuid
+from collections import Counter
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from benchmarks.wards import ZONE, mrn
+from benchmarks.wards import ward as build
+from protocols import entries as e
+from protocols.record.fold import Folding
+from store.ledger.ledger import Ledger
+from tests.tui.helpers.rest import come_to_rest
+from tui.app.app import StepwardApp
+from tui.demo.people import DAY_NURSE, NIGHT_NURSE
+from tui.screens.ward import board, round
+from tui.session import Session
+from tui.views.course import ward as module
+from tui.widgets.in_sight import Rows
+
+PATIENTS = 25
+
+
+def note(ledger: Ledger, patient: str) -> None:
+    """Another session records something that changes no word of the board."""
+    what = e.NoteAdded("Told by another session.")
+    entry = e.Entry(
+        id=uuid.uuid4().hex, patient=patient, at=datetime.now(UTC), zone=ZONE, by=NIGHT_NURSE, what=what
+    )
+    ledger.append(entry, ledger.record(patient).version)
+
+
+async def test_the_entry_of_another_folds_judges_and_draws_one_patient(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counted = Counter[str]()
+
+    def count(owner: object, name: str) -> None:
+        usual = getattr(owner, name)
+
+        def counting(*args: object, **options: object) -> object:
+            counted[name] += 1
+            return usual(*args, **options)
+
+        monkeypatch.setattr(owner, name, counting)
+
+    build(path := tmp_path / "ward.json", PATIENTS)
+    monkeypatch.setattr(StepwardApp, "LOOK_SECONDS", 3600.0)
+    began = datetime.now(UTC)
+    app = StepwardApp(Session(path, now=lambda: began))  # no minute ends in between
+    app.session.person = DAY_NURSE
+    async with app.run_test(size=(80, 24)) as pilot:
+        await come_to_rest(pilot)
+        assert app.ward.whole
+        with Ledger.open(path) as other:
+            note(other, mrn(1))
+            app.follow()
+            await come_to_rest(pilot)
+            for owner, name in (
+                (Folding, "add"),
+                (module, "rows_of"),
+                (round, "with_whom"),
+                (board, "patient_lines"),
+                (board, "namesakes"),
+                (Rows, "_clear_caches"),
+            ):
+                count(owner, name)
+            for number in range(3, 8):
+                note(other, mrn(number))
+                counted.clear()
+                app.follow()
+                await come_to_rest(pilot)
+                # One entry of one patient. No line of the list changes: none is made or measured again.
+                assert counted == {"add": 1, "rows_of": 1, "with_whom": 1}
+
+
+def test_where_the_clock_was_put_back_nobody_is_shown_what_it_said_before(tmp_path: Path) -> None:
+    build(path := tmp_path / "ward.json", 3)
+    with Ledger.open(path, read_only=True) as ledger:
+        now = ledger.newest
+        assert now
+        rows = module.Ward(ledger)
+        assert rows.renew(now + module._MINUTE)
+        judged = rows.judged
+        assert rows.renew(now)
+        assert rows.judged == judged + 3
+        rows.compare(now)

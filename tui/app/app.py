@@ -17,16 +17,15 @@ from tui.app.coming_in import come_in
 from tui.app.confirmation import RECORDED, SECONDS, Confirmation
 from tui.app.follower import Follower
 from tui.app.lock import Lock
+from tui.app.preferring import PreferringApp
 from tui.app.red_flag import raise_flag
 from tui.app.resume import keep_open
 from tui.app.routes import kind, name_of
 from tui.app.scanner import Scanner
 from tui.app.welcome import welcome
 from tui.exit_codes import Exit
-from tui.host import Host
 from tui.screens.sign_on.sign_on_screen import SignOnScreen
 from tui.session import Session
-from tui.terminal.app import TerminalApp
 
 if TYPE_CHECKING:
     from tui.views.course.ward import Ward
@@ -35,7 +34,7 @@ PRESSES = (events.Key, events.Paste, events.MouseDown, events.MouseScrollUp, eve
 """What nobody does who is not there, where the mouse is wanted."""
 
 
-class StepwardApp(TerminalApp, Host):
+class StepwardApp(PreferringApp):
     """The app of one session. It opens screens by name and draws them again on news."""
 
     CSS_PATH = "style.tcss"
@@ -284,16 +283,3 @@ class StepwardApp(TerminalApp, Host):
         options.pop("markup", None)
         if not self.lock.locked:
             super().notify(message, *args, markup=False, **options)
-
-    # themes
-
-    def first_preference(self) -> str:
-        """The theme that was chosen last here."""
-        return self.session.preferences.of() if self.session.preferences else ""
-
-    def theme_chosen(self, words: str) -> None:
-        """Remember the theme for whoever is signed on, and say what it is."""
-        if self.session.preferences:
-            self.session.preferences.keep(self.preference, self.session.person)
-        self.clear_notifications()
-        self.tell(words, 3)

@@ -62,6 +62,7 @@ _TABLE = (
     ("S",        "scanning",   "Scanning",        "Everywhere", "staff*"),
     ("N",        "numbers",    "Numbers",         "Everywhere", "staff*"),
     ("m",        "theme",      "Light, dark",     "Everywhere", "everywhere"),
+    ("B",        "call",       "Bell",            "Everywhere", "everywhere"),
     ("M",        "characters", "ASCII",           "Everywhere", "everywhere"),
     ("z",        "clock",      "Clock",           "Everywhere", "board"),
     ("q Ctrl+Q", "leave",      "Quit",            "Everywhere", "board"),
@@ -123,6 +124,8 @@ _SENTENCES = {
     "theme": "Change between light on dark, dark on light and high contrast; kept for you.",
     "characters": "ASCII characters only, for a console that shows others wrongly, or all again; kept "
     "for you.",
+    "call": "How you are called when something falls due: by a line, the terminal's bell, a notification; "
+    "kept for you.",
     "clock": "What is wrong with the computer's clock, how to set it, and when what was recorded meanwhile "
     "happened.",
     "leave": "End Stepward.",

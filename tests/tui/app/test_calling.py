@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from tests.tui.helpers.bedside_app import Bedside, Ward, bedside
+from pathlib import Path
+
+from store.site.preferences import Preferences
+from tests.tui.helpers.bedside_app import NURSE, OTHER_NURSE, Bedside, Ward, bedside
 from tui.app.calling import BYTES, Calling
 
 
@@ -55,3 +58,20 @@ def test_the_signal_names_nobody_and_is_sent_only_where_it_is_wanted(ward: Ward)
     assert len(told) == 4
     assert sent == [BYTES["bell"], BYTES["osc9"], BYTES["osc777"]]
     assert not any("12" in one or "NG" in one for one in sent)
+
+
+async def test_how_somebody_is_called_is_theirs_and_kept_for_them(ward: Ward, tmp_path: Path) -> None:
+    ward.step_one()
+    async with bedside(ward) as here:
+        here.app.session.preferences = kept = Preferences(tmp_path)
+        here.app.calling.signal = "osc9"
+        await here.press("B")
+        assert here.app.calling.own == "osc777"
+        await here.press("B", "B")
+        assert here.app.calling.own == "bell"
+        assert "bell" in notices(here)[-1]
+        theme = here.app.shown_theme
+        here.app.prefer(kept.of(OTHER_NURSE))
+        assert here.app.calling.own is None, "another person is called as the site says"
+        here.app.prefer(kept.of(NURSE))
+        assert (here.app.calling.own, here.app.shown_theme) == ("bell", theme)

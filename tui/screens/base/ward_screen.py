@@ -48,6 +48,7 @@ class WardScreen(Hosted, Screen[None]):
     action_lock = _asks_app("lock")
     action_sign_on = _asks_app("sign_on")
     action_theme = _asks_app("theme")
+    action_call = _asks_app("call")
     action_characters = _asks_app("characters")
 
     def compose(self) -> ComposeResult:

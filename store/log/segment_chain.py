@@ -38,6 +38,8 @@ class _Known:
         self._unfit: Record | None = None
         """What is left of a record that cannot be shown. The others are not touched by it."""
         self.by_id: dict[str, Entry] = {}
+        self.looked = -1
+        """The number of the last entry in the newest file when it was looked for more."""
 
     @property
     def record(self) -> Record:
@@ -156,13 +158,17 @@ class SegmentChain(Segment):
 
     def record(self, patient: str, *, keep: bool = True) -> Record:
         """The record of one patient; empty for an unknown number. It is kept for the next time, or not."""
-        before = self._known.pop(patient, None)
+        before, last = self._known.pop(patient, None), self.last_number(patient)
+        if before is not None and before.looked == last:
+            self._known[patient] = before
+            return before.record
         known = before or _Known()
         for entry in self.entries(known.record.version, patient):
             known.add(entry)
         if patient and (strange := self.strange_in(patient)):
             why = f"Entry {strange[0]} is none ({self.strange[strange[0]]})."
-            known.give_up(patient, self.last_number(patient), why)
+            known.give_up(patient, last, why)
+        known.looked = last
         if known.by_id and (keep or before):
             self._known[patient] = known
         return known.record

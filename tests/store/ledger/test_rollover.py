@@ -14,6 +14,7 @@ from protocols.record.fold import Record
 from store.errors import LedgerError, ReadOnly
 from store.files.posix import LinuxDisk
 from store.ledger.ledger import Ledger
+from store.log import codec
 from store.maintenance.verify import verify
 from tests.store.helpers.courses import ENDED, OPEN, with_one_ended
 from tests.store.helpers.ward import MRN, NURSE, Clock, add, admission
@@ -123,3 +124,25 @@ def test_another_file_in_the_place_of_the_new_one_is_not_taken_for_it(ward: Ledg
         assert "does not go on from where ward.json ends" in fresh.problem
         assert fresh.read_only
     assert not verify(old).ok
+
+
+def test_what_was_carried_over_is_decoded_once_and_not_at_every_look(
+    ward: Ledger, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    decode, decoded = codec.decode, list[bytes]()
+    monkeypatch.setattr(codec, "decode", lambda body: decoded.append(body) or decode(body))
+    ward.roll_over(NURSE)
+    before = records(ward)
+    decoded.clear()
+    assert records(ward) == before
+    assert decoded == []
+    add(ward, "more", clock(), OPEN)
+    decoded.clear()
+    assert ward.record(OPEN).version == ward.position
+    assert decoded == []
+    with Ledger.open(ward.path, now=clock) as other:
+        add(other, "by another", clock(), OPEN)
+    ward.refresh()
+    decoded.clear()
+    assert ward.record(OPEN).version == ward.position
+    assert len(decoded) == 1

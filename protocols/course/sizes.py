@@ -13,7 +13,9 @@ from protocols.definition.sizing import (
     HEIGHT,
     WEIGHT,
     FixedAmount,
+    Sized,
     asked_amounts,
+    fixed_protocol,
     measured_text,
     size_of,
     size_text,
@@ -21,11 +23,23 @@ from protocols.definition.sizing import (
 )
 from protocols.entries import CourseEnrolled, DecisionMade, NamedCheckMade
 from protocols.entries.wording import person_text
-from protocols.record.chart import Chart
+from protocols.record.chart import Chart, Stretch
 from protocols.record.corrected import CorrectedEntry, of_kind
 from protocols.record.moments import when
 from protocols.values.formatting import amount_text, plural, when_text
 from protocols.values.text import visible
+
+
+def sized_in(chart: Chart, stretch: Stretch) -> Sized | None:
+    """The amounts that stood in a stretch, with the size they were fixed for; None where doses are fixed."""
+    protocol = chart.plan.protocol
+    for entry in reversed(chart.entries) if protocol.per else ():
+        sized = entry.what.sized if isinstance(entry.what, CourseEnrolled | DecisionMade) else None
+        if sized is None or entry.number > stretch.entry.number:
+            continue
+        if fixed_protocol(protocol, sized).step(stretch.step) == stretch.asks:
+            return sized
+    return None
 
 
 def fixed_words(chart: Chart) -> str:

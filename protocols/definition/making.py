@@ -125,6 +125,14 @@ def _measured(protocol: Protocol, amount: Decimal) -> str | None:
     return f"{number_text(volume)} {volume_unit(protocol)} of {liquid.name}, {holds} in 1 mL"
 
 
+def shelf_text(protocol: Protocol, strengths: Iterable[Decimal]) -> str:
+    """What stands in stock, "20 mg and 150 mg"; where that are no pieces, the liquids it is measured from."""
+    found = [amount_text(strength, protocol.unit) for strength in strengths]
+    unit = substance_of(protocol.unit)
+    liquids = [f"{one.name}, {amount_text(one.amount, unit)} in 1 mL" for one in protocol.liquids]
+    return listed(found or liquids or ["nothing"])
+
+
 def volume_unit(protocol: Protocol) -> str:
     """In what a dose is measured: the pump of a rate is set in mL an hour."""
     return "mL/h" if protocol.is_rate else "mL"

@@ -15,8 +15,11 @@ from protocols import entries as e
 from protocols.course.day_numbers import protocol_day
 from protocols.course.packs import pack_text
 from protocols.course.prescription import prescribed, stretch_of, timing
+from protocols.course.sizes import sized_in
+from protocols.definition.named_check import check_named
+from protocols.definition.sizing import Sized
 from protocols.gate.named_checks import is_in_range
-from protocols.record.chart import Chart
+from protocols.record.chart import Chart, Stretch
 from protocols.record.corrected import CorrectedEntry, dose_key
 from protocols.record.fold import Record
 from protocols.values.amounts import tidy
@@ -29,10 +32,17 @@ COLUMNS = (
     *("step", "protocol_day", "dose_day", "dose_time", "prescribed", "amount", "unit", "dose_label"),
     *("status", "extent", "reason", "name", "initials", "role", "account", "second_check_by", "entry_id"),
     *("wristband", "packs", "corrects_id"),
+    *("check", "check_value", "check_unit", "check_wanted"),
+    *("asked", "asked_unit", "weight_kg", "height_cm", "fixed_amounts", "counted", "volume_ml"),
 )
 """The columns, in their order; docs/exchange.md says what each holds."""
 
-NUMBERS = frozenset({"entry", "step", "protocol_day", "prescribed", "amount", "extent"})
+NUMBERS = frozenset(
+    {
+        *("entry", "step", "protocol_day", "prescribed", "amount", "extent"),
+        *("check_value", "asked", "weight_kg", "height_cm", "volume_ml"),
+    }
+)
 """The columns that hold nothing but numbers."""
 
 DATES = frozenset({"born", "happened", "recorded", "dose_day", "dose_time"})
@@ -110,7 +120,7 @@ def _course(chart: Chart, entry: e.Entry) -> Row:
             at = _at(chart, entry)
             row |= {"amount": exact(what.amount), "unit": chart.protocol.unit}
             row |= _dose(chart, dose_key(chart.lines, what), at)
-            row["second_check_by"] = what.second.by.name if what.second else ""
+            row |= _counted(what.second) if what.second else {}
             row |= _scanned(what, chart)
             row["status"] = "vomited" if what.vomited else ""
         case e.DoseNotGiven(dose=key, status=status):
@@ -119,14 +129,65 @@ def _course(chart: Chart, entry: e.Entry) -> Row:
             e.StepStarted(step=step, first=first) | e.DoneOnPaper(what=e.StepStarted(step=step, first=first))
         ):
             row |= {"step": str(step)} | _key(chart, first)
-        case e.DecisionMade(decision=decision, step=to):
-            row |= {"status": decision, "step": str(to) if to is not None else ""}
-        case e.NamedCheckMade(value=value, unit=unit) as made:
-            row |= {"status": "in range" if is_in_range(chart, made) else "out of range", "unit": unit}
-            row["amount"] = exact(value) if value is not None else ""
+        case e.CourseEnrolled(sized=sized):
+            row |= _sized(chart, sized)
+        case e.DecisionMade(decision=decision, step=to, sized=sized):
+            row |= {"status": decision, "step": str(to) if to is not None else ""} | _sized(chart, sized)
+        case e.NamedCheckMade() as made:
+            row |= _named(chart, made)
         case e.RashFound(rash_type=kind, extent=extent):
             row |= {"status": kind, "extent": exact(extent) if extent is not None else ""}
     return row
+
+
+def _named(chart: Chart, made: e.NamedCheckMade) -> Row:
+    """A check beside the skin has columns of its own: its value is no amount of the drug."""
+    asked = check_named(chart.protocol.checks, made.name)
+    return {
+        "status": "in range" if is_in_range(chart, made) else "out of range",
+        "check": made.name,
+        "check_value": exact(made.value) if made.value is not None else "",
+        "check_unit": made.unit,
+        "check_wanted": asked.wanted if asked else "",
+    }
+
+
+def _sized(chart: Chart, sized: Sized | None) -> Row:
+    """The amounts that were fixed for a weight: "step 1: 2.5 for 0.15 mg/kg"."""
+    if sized is None:
+        return {}
+    unit = chart.plan.protocol.unit
+    each = [f"step {one.step}: {exact(one.amount)} for {exact(one.asked)} {unit}" for one in sized.amounts]
+    return {**_size(chart, sized), "unit": chart.protocol.unit, "fixed_amounts": "; ".join(each)}
+
+
+def _size(chart: Chart, sized: Sized) -> Row:
+    height = sized.height_cm
+    return {
+        "asked_unit": chart.plan.protocol.unit,
+        "weight_kg": exact(sized.weight_kg),
+        "height_cm": exact(height) if height is not None else "",
+    }
+
+
+def _asked(chart: Chart, stretch: Stretch, amount: Decimal) -> Row:
+    """What the protocol asked for per kg or m² where it prescribed `amount`, and for which size."""
+    sized = sized_in(chart, stretch)
+    if sized is None:
+        return {}
+    found = [one.asked for one in sized.amounts if (one.step, one.amount) == (stretch.step, amount)]
+    return {"asked": exact(found[0]) if len(found) == 1 else "", **_size(chart, sized)}
+
+
+def _counted(second: e.SecondCheck) -> Row:
+    """What the second person found: pieces by what each holds, and what was measured."""
+    pieces = [f"{count} of {exact(size)}" for size, count in second.units]
+    volume = second.volume_ml
+    return {
+        "second_check_by": second.by.name,
+        "counted": "; ".join(pieces),
+        "volume_ml": exact(volume) if volume is not None else "",
+    }
 
 
 def _scanned(what: e.DoseGiven, chart: Chart) -> Row:
@@ -154,6 +215,7 @@ def _dose(chart: Chart, key: e.DoseKey | None, at: datetime | None) -> Row:
         "step": str(stretch.step),
         "prescribed": exact(asked) if asked is not None else "",
         "dose_label": label,
+        **(_asked(chart, stretch, asked) if asked is not None else {}),
     }
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from protocols import entries as e
 from protocols.course.follow_up import follow_up_sentence
+from protocols.definition.making import shelf_text
 from protocols.definition.sizing import FixedAmount, Sized, measured_text
 from protocols.definition.totals import step_text
 from protocols.entries.wording import dose_key_text, person_text
@@ -90,8 +91,8 @@ def _enrolled(what: e.CourseEnrolled, entry: e.Entry, chart: Chart | None) -> st
     protocol = what.fixed
     target = step_text(protocol.step(what.target), protocol.unit)
     times = [f"{slot} {time}" for slot, time in sorted(what.times.items(), key=lambda t: t[1])]
-    stock = listed([amount_text(strength, protocol.unit) for strength in what.strengths])
-    named = [f"target {target}", *([listed(times)] if times else []), f"{stock} in stock"]
+    stock = shelf_text(protocol, what.strengths)
+    named = [f"target {target}", *([listed(times)] if times else []), f"{visible(stock)} in stock"]
     if what.sized is not None:
         named.append(_amounts(what.sized, what.confirmed, protocol.unit))
     said = f"Enrolled: {visible(protocol.title)}, {', '.join(named)}"
@@ -111,13 +112,12 @@ def _of_step(one: FixedAmount, unit: str) -> str:
 
 
 def _amended(what: e.CourseAmended, entry: e.Entry, chart: Chart | None) -> str:
-    unit = chart.protocol.unit if chart else ""
     parts = []
     if what.times is not None:
         times = [f"{slot} {time}" for slot, time in sorted(what.times.items(), key=lambda t: t[1])]
         parts.append(f"dose times {listed(times)}{f' from {day_text(what.since)}' if what.since else ''}")
-    if what.strengths is not None:
-        parts.append(f"{listed([amount_text(strength, unit) for strength in what.strengths])} in stock")
+    if what.strengths is not None and chart is not None:
+        parts.append(f"{visible(shelf_text(chart.protocol, what.strengths))} in stock")
     if what.made_by:
         parts.append(f"made as: {visible(what.made_by)}")
     if what.prescriber is not None:

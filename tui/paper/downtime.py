@@ -11,7 +11,7 @@ from datetime import datetime
 
 from protocols.course.co_medications import running
 from protocols.course.forecast import StayingDose, staying, without_record
-from protocols.course.sizes import fixed_words, workings
+from protocols.course.sizes import fixed_words, weight_words, workings
 from protocols.definition.totals import step_text
 from protocols.definition.wording import direction_text, slot_lead
 from protocols.gate.gate import Gate, gate_rules
@@ -93,12 +93,20 @@ def _course(sheet: Sheet, chart: Chart, found: Status) -> None:
         if chart.step.text:
             sheet.text(f"{number} says: {visible(chart.step.text)}", bold=True)
     sheet.text(f"Protocol: {visible(protocol.title)}. Prescriber {visible(chart.plan.prescriber)}.")
-    for text in (fixed_words(chart), *workings(chart)):
-        if text:
-            sheet.text(text)
+    _amounts(sheet, chart)
     sheet.text(f"When printed: {found.word}. {' '.join(found.why)}")
     for words in found.version[1:]:
         sheet.text(words)
+
+
+def _amounts(sheet: Sheet, chart: Chart) -> None:
+    """Of a protocol per kg or m²: what each step has for this patient, which nobody works out by hand."""
+    if chart.sized is None:
+        return
+    sheet.text("These amounts are this patient's own. Work out no others by hand:", bold=True)
+    for text in (fixed_words(chart), *workings(chart), weight_words(chart)):
+        if text:
+            sheet.text(text)
 
 
 def _doses(sheet: Sheet, chart: Chart, now: datetime, days: int) -> None:

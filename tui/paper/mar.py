@@ -11,6 +11,7 @@ from datetime import datetime
 
 from protocols.course.schedule import scheduled
 from protocols.course.sizes import fixed_words, weight_words, workings
+from protocols.definition.making import shelf_text
 from protocols.definition.protocol import Protocol
 from protocols.definition.totals import step_text
 from protocols.entries import DoseGiven, DoseKey, DoseNotGiven, EntryCorrected
@@ -20,7 +21,6 @@ from protocols.record.chart import Chart
 from protocols.record.corrected import CorrectedEntry
 from protocols.record.fold import Record
 from protocols.reports.status import status_of
-from protocols.values.formatting import amount_text, listed
 from protocols.values.text import visible
 from store.ledger.reader import Reading
 from tui.paper.mar_cells import about, record_lines
@@ -99,7 +99,7 @@ def _course(sheet: Sheet, chart: Chart, now: datetime, known: Collection[Protoco
     target = step_text(protocol.step(chart.target), protocol.unit)
     sheet.text(
         f"Protocol: {visible(protocol.title)}, target {target}. Prescriber {visible(chart.plan.prescriber)}. "
-        f"In stock: {listed([amount_text(strength, protocol.unit) for strength in chart.plan.strengths])}."
+        f"In stock: {visible(shelf_text(protocol, chart.plan.strengths))}."
     )
     told = [text for text in (fixed_words(chart), *workings(chart), weight_words(chart)) if text]
     for text in told or [_WEIGHT_BY_HAND]:

@@ -10,6 +10,7 @@ from protocols.definition.making import made_text
 from protocols.definition.stock import stock_for
 from protocols.entries import SecondCheck
 from protocols.remarks.remarks import unusual
+from protocols.reports.event_rows import rows
 from protocols.toml.parser import read
 from protocols.toml.writer import written
 from protocols.values.refusal import Refused
@@ -57,6 +58,18 @@ def test_the_pump_is_set_in_ml_an_hour_and_read_by_the_second_person() -> None:
     assert figures(bed.chart, D(8), (), second.volume_ml) == "8 microgram/min, 6 mL/h"
     assert made_text(protocol, D("7.9"), ()) is None, "5.925 mL/h cannot be set"
     assert stock_for({D(8): 3}, (), protocol).empty, "nobody knows how long a rate runs"
+
+
+def test_the_spreadsheet_has_what_was_asked_per_kg_and_what_was_measured() -> None:
+    bed = enrolled("80", "8", "16")
+    bed.rash_free()
+    bed.start(1)
+    assert bed.next is not None
+    bed.now = bed.next.at
+    bed.give()
+    (row,) = [row for row in rows(bed.folded, "Ward 3") if row["kind"] == "dose given"]
+    wanted = {"amount": "8", "unit": "microgram/min", "asked": "0.1", "asked_unit": "microgram/kg/min"}
+    assert {**wanted, "weight_kg": "80", "volume_ml": "6", "counted": ""}.items() <= row.items()
 
 
 def test_rates_are_judged_as_rates() -> None:

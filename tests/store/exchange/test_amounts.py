@@ -90,4 +90,13 @@ def test_the_spreadsheet_has_the_amounts_of_their_time(bed: WeighedAtTheLedger) 
     (decided,) = [row for row in rows if row["status"] == "amounts"]
     assert "fixed for 20 kg: step 1 3 mg; step 2 6 mg; step 3 8 mg" in decided["said"]
     (weight,) = [row for row in rows if row["kind"] == "named check made"]
-    assert (weight["amount"], weight["unit"], weight["status"]) == ("20", "kg", "in range")
+    assert (weight["check"], weight["check_value"], weight["check_unit"]) == ("Weight", "20", "kg")
+    assert (weight["amount"], weight["status"], weight["check_wanted"]) == ("", "in range", "0.2 to 500 kg")
+    assert [(row["asked"], row["asked_unit"], row["weight_kg"]) for row in given] == [
+        ("0.15", "mg/kg", "15"),
+        ("0.15", "mg/kg", "20"),
+    ]
+    (plan,) = [row for row in rows if row["kind"] == "course enrolled"]
+    assert (plan["weight_kg"], plan["height_cm"], plan["unit"]) == ("15", "", "mg")
+    assert plan["fixed_amounts"].startswith("step 1: 2.5 for 0.15 mg/kg; step 2: 4.5 for 0.3 mg/kg")
+    assert decided["fixed_amounts"].endswith("step 3: 8 for 0.6 mg/kg")

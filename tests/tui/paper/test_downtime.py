@@ -14,6 +14,7 @@ from protocols.definition.step import PlannedDose, Step
 from protocols.entries import CoMedicationStarted
 from store.ledger.ledger import Ledger
 from tests.protocols.helpers.bedside import Bedside, at_bedside, on_step
+from tests.protocols.helpers.per_kg import begun
 from tests.protocols.helpers.published import library
 from tests.tui.helpers.papers import assert_sound, ledger_of, pages_of, words_of
 from tests.tui.helpers.shell import NOW
@@ -151,3 +152,21 @@ def test_the_same_ward_is_the_same_bytes() -> None:
     args = ledger_of(bed), bed.folded, bed.chart, bed.now
     assert downtime_record(*args) == downtime_record(*args)
     assert downtime_record(*args) != downtime_record(*args[:3], bed.now + timedelta(minutes=1))
+
+
+def test_fixed_amounts_stand_with_their_working_and_the_newest_weight() -> None:
+    bed = begun()
+    assert bed.next is not None
+    bed.now = bed.next.at
+    bed.give()
+    bed.weigh("20")
+    words = printed(bed)
+    assert "These amounts are this patient's own. Work out no others by hand" in words
+    assert "Amounts fixed for 15 kg" in words
+    assert "Step 2: 4.5 mg (0.3 mg/kg" in words
+    assert "Weight 20 kg, measured Mon 02-Nov-2026 08:00." in words
+    assert "the amounts stand for 15 kg. They stay until a prescriber fixes others" in words
+    assert "in the morning, Tue 03-Nov-2026 08:00 2.5 mg" in words
+    assert "Not due before it is started: step 2, 4.5 mg once daily in the morning." in words
+    due = words.partition("Doses")[2]
+    assert "mg/kg" not in due, "nothing is given by an amount per kg"

@@ -32,6 +32,7 @@ BEYOND_A_SCHEMA = (
     "at_most_days is not more than days",
     "last_day is before first_day",
     "at_most of the step is not less than at_most of the file",
+    "at_most is less than round_to",
     "onset_to_days is before onset_from_days",
     "ends in a zero and can be misread",
     "has more than 6 decimals",

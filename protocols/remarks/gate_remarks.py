@@ -28,6 +28,7 @@ def gate_remarks(protocol: Protocol, known: Sequence[Protocol]) -> Iterator[str]
     yield from _check_valid(protocol, gates)
     yield from _break(protocol, gates, same)
     yield from _watch(protocol, gates)
+    yield from _down(protocol, gates, same)
     yield from _people(protocol, same)
 
 
@@ -60,6 +61,19 @@ def _check_valid(protocol: Protocol, gates: Sequence[GateRules]) -> Iterator[str
         beyond.append(f"and doses are {length_text(shortest)} apart")
     if beyond:
         yield f"a check is good for {hours_text(protocol.gate.check_valid_hours)}, {', '.join(beyond)}."
+
+
+def _down(protocol: Protocol, gates: Sequence[GateRules], same: Sequence[Protocol]) -> Iterator[str]:
+    """What the file has for a step down alone, where it asks for less than before a step up."""
+    after, valid = protocol.gate_down.check_after_dose_hours, protocol.gate_down.check_valid_hours
+    peak = figure(protocol, same, "peak_hours", "largest")
+    if after is not None and after < protocol.gate.check_after_dose_hours and (peak is None or after < peak):
+        peaks = f", and this drug peaks after {hours_text(peak)}" if peak is not None else ""
+        yield f"before a step down a check counts {hours_text(after)} after a dose{peaks}."
+    longest = max(protocol.gate.check_valid, *(gate.check_valid for gate in gates))
+    if valid is not None and timedelta(hours=float(valid)) > longest:
+        words = f"before a step down a check is good for {hours_text(valid)}"
+        yield f"{words}, else for {length_text(longest)}."
 
 
 def _break(protocol: Protocol, gates: Sequence[GateRules], same: Sequence[Protocol]) -> Iterator[str]:

@@ -17,8 +17,10 @@ from protocols.definition.step import Step
 from protocols.definition.totals import before_last, length_text
 from protocols.definition.units import units, units_text
 from protocols.remarks.change_remarks import change_remarks
+from protocols.remarks.check_remarks import check_remarks
 from protocols.remarks.gate_remarks import HALF_LIVES_TO_STEADY, gate_remarks
 from protocols.remarks.same_drug import of_same_drug, same_drug_remarks
+from protocols.remarks.size_remarks import size_remarks
 from protocols.remarks.spelling_remarks import spelling_remarks
 from protocols.remarks.transition_remarks import transition_remarks
 from protocols.values.formatting import amount_text, listed, number_text, plural
@@ -54,11 +56,12 @@ def unusual(protocol: Protocol, known: Sequence[Protocol] = ()) -> list[Remark]:
     steps = [
         remark
         for number, step in enumerate(protocol.steps, start=1)
-        for remark in _longest_stay(number, step)
+        for remark in (*_longest_stay(number, step), *_cut_short(number, step))
     ]
     same = of_same_drug(protocol, known)
     sentences = (
         *spelling_remarks(protocol),
+        *check_remarks(protocol),
         *gate_remarks(protocol, known),
         *same_drug_remarks(protocol, same),
     )
@@ -72,29 +75,18 @@ def _whole(protocol: Protocol) -> Iterator[Remark]:
     missing = () if protocol.per else unmakeable(protocol, protocol.strengths, len(protocol.steps))
     if missing:
         doses = listed([amount_text(amount, protocol.unit) for amount in missing])
-        words = f"the strengths of the file cannot make {doses}. Enrolment will ask how they are made."
+        what = "the strengths of the file" if protocol.strengths else "the liquids of the file"
+        words = f"{what} cannot make {doses}. Enrolment will ask how they are made."
         yield Remark(0, "warning", words)
     yield from _many_pieces(protocol)
-    yield from _per_size(protocol)
+    for number, words, warns in size_remarks(protocol):
+        yield Remark(number, "warning" if warns else "information", words)
     if protocol.gate.check_after_dose > protocol.gate.check_valid:
         yield Remark(0, "information", "a check is good for less time than it waits after a dose.")
     before = before_last(protocol)
     if before is not None and before.days > LONGEST_PLAN_DAYS:
         lasts, doses = f"{number_text(before.days)} days", f"{number_text(before.doses)} doses"
         yield Remark(0, "warning", f"{lasts} and {doses} lie before the last step. Is that meant?")
-
-
-def _per_size(protocol: Protocol) -> Iterator[Remark]:
-    """A dose per kg without a cap grows with every kg; without a rounding it can hardly be given."""
-    if not protocol.per or not protocol.steps:
-        return
-    size = "kg" if protocol.per == "kg" else "m²"
-    if protocol.at_most is None and any(step.at_most is None for step in protocol.steps):
-        words = f"no cap stands beside the doses per {size}: at_most says what one dose never passes."
-        yield Remark(0, "warning", words)
-    if protocol.round_to is None:
-        words = "no rounding: round_to is missing, so that every amount but the exact one needs a reason."
-        yield Remark(0, "information", words)
 
 
 def _many_pieces(protocol: Protocol) -> Iterator[Remark]:
@@ -130,4 +122,18 @@ def _longest_stay(number: int, step: Step) -> Iterator[Remark]:
     if limit is not None and length is not None and timedelta(days=limit) <= length:
         doses = plural(step.doses_needed or 0, "dose")
         words = f"at_most_days is {limit}, and its {doses} take {length_text(length)} already."
+        yield Remark(number, "warning", words)
+
+
+def _cut_short(number: int, step: Step) -> Iterator[Remark]:
+    """A cycle or a pattern whose end the step never sees."""
+    if step.open_ended or not step.from_first_day:
+        return
+    whole = step.days_on or step.cycle
+    short = step.days is not None and step.days < step.cycle and (step.days <= whole)
+    if step.doses_given is not None:
+        short = step.doses_given < step.doses_in(timedelta(days=whole))
+    if short:
+        doses, rhythm = plural(step.doses_needed or 0, "dose"), length_text(timedelta(days=step.cycle))
+        words = f"its {doses} end before the rhythm of {rhythm} is once through. Is that meant?"
         yield Remark(number, "warning", words)

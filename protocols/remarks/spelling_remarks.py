@@ -20,6 +20,7 @@ _UNITS = {
     "mL": ("mls", "millilitre", "millilitres", "milliliter", "milliliters"),
     "L": ("litre", "litres", "liter", "liters"),
     "mmol": ("millimole", "millimoles", "mmols"),
+    "mEq": ("meqs", "milliequivalent", "milliequivalents"),
     "units": ("unit",),
     "drops": ("drop",),
     "puffs": ("puff",),
@@ -28,7 +29,7 @@ _UNITS = {
     "tablets": ("tablet",),
     "capsules": ("capsule",),
 }
-_SPELLED = {word: unit for unit, words in _UNITS.items() for word in words}
+_SPELLED = {word: unit for unit, words in _UNITS.items() for word in (unit.casefold(), *words)}
 _DOSE = re.compile(r"\d\s*(mg|g|kg|mL|L|mmol|micrograms?|nanograms?|units?|drops?|puffs?)\b", re.IGNORECASE)
 
 

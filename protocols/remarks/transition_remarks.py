@@ -7,7 +7,7 @@ moment for all of it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from itertools import pairwise
 from math import ceil
@@ -40,7 +40,7 @@ def _words(left: Step, step: Step, rules: GateRules, name: str) -> str:
     if not waits:
         never = f"{name} can never begin while people give what is due"
         return f"{never}: at its first dose any check is older than {hours_text(rules.check_valid_hours)}."
-    if max(min(waits), gap if _spans_a_gap(left) else min(waits)) >= _break(rules):
+    if max(min(waits), gap if _spans_a_gap(left) else min(waits)) >= _break(rules) + left.pause:
         least = plural(rules.treatment_break_hours, "hour")
         return f"{name} can only begin when a prescriber waives a break: {least} or more lie between doses."
     return ""
@@ -79,17 +79,24 @@ def _waits(left: Step, step: Step, rules: GateRules) -> Iterator[timedelta]:
 
 
 def _time(step: Step, number: int) -> timedelta:
-    """When a dose of a step that begins in the morning of its first day is planned, from that midnight on."""
+    """When a dose of a step that begins in the morning of its first day is planned, from that midnight on.
+
+    Days off are planned too: of days of the week the first named is the first day.
+    """
     if step.every_minutes is not None:
         return _MORNING + step.interval * number
-    days, place = divmod(number, len(step.doses))
-    return _DAY * step.every_days * days + sorted(usual_time(dose.slot) for dose in step.doses)[place]
+    round_of = [(day, dose.slot) for day in range(step.cycle) for dose in step.on_day(day)]
+    rounds, place = divmod(number, len(round_of))
+    day, slot = round_of[place]
+    return _DAY * (step.cycle * rounds + day) + usual_time(slot)
 
 
 def _firsts(left: Step, step: Step, last: timedelta, due: timedelta) -> list[timedelta]:
     """The doses at times of day with which `step` can begin after the dose `last` of `left` (slots.py)."""
     each = min(step.every_days, left.every_days)
     begin = last // _DAY + (each if each > 1 else 0)
-    days = range(begin, max(begin, due // _DAY) + 2)
+    days: Iterable[int] = range(begin, max(begin, due // _DAY) + 2)
+    if left.weekdays and step.weekdays:
+        days = [day for day in days if (left.weekdays[0] + day) % 7 in step.weekdays]
     firsts = (_DAY * day + usual_time(dose.slot) for day in days for dose in step.doses)
     return [first for first in firsts if first > last]

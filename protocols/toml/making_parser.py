@@ -11,6 +11,7 @@ from protocols.definition.liquid import DIVISIBLE, Divisible, Liquid
 from protocols.toml.table import Table
 from protocols.toml.values import amount_wrong
 from protocols.values.formatting import number_text
+from protocols.values.identity import drug_key
 from protocols.values.unit import per_of
 
 
@@ -30,7 +31,7 @@ def read_liquids(top: Table) -> tuple[tuple[Liquid, ...], Decimal | None]:
     if not tables and "syringe_step" in top.found:
         right = "Add a table [[liquids]], or leave syringe_step out"
         top.wrong(("syringe_step stands without a liquid", right), "syringe_step")
-    names = [liquid.name for liquid in liquids]
+    names = [drug_key(liquid.name) for liquid in liquids]
     if len(set(names)) < len(names):
         top.wrong(("a liquid stands twice", "Give each liquid a name of its own"), "liquids")
     return liquids, step
@@ -38,7 +39,11 @@ def read_liquids(top: Table) -> tuple[tuple[Liquid, ...], Decimal | None]:
 
 def read_rounding(top: Table) -> tuple[Decimal | None, Decimal | None]:
     """`round_to` and `at_most`, in the drug's own unit; only beside amounts per kg or m²."""
-    return _sized(top, top, "round_to"), read_cap(top, top)
+    round_to, cap = _sized(top, top, "round_to"), read_cap(top, top)
+    if round_to is not None and cap is not None and cap < round_to:
+        right = f"Write at least {number_text(round_to)}, or a smaller round_to"
+        top.wrong(("at_most is less than round_to: no rounded amount is within the cap", right), "at_most")
+    return round_to, cap
 
 
 def read_cap(top: Table, table: Table) -> Decimal | None:

@@ -56,7 +56,7 @@ def _weekdays(table: Table) -> tuple[int, ...]:
     names = re.split(r"\s*(?:,|;|\band\b)\s*", value.strip()) if isinstance(value, str) else value
     right = 'Write weekdays = "Mon, Wed, Fri"'
     if not isinstance(names, list) or not names or not all(isinstance(name, str) for name in names):
-        table.wrong((f"{shown(value)} are no days of the week", right), "weekdays")
+        table.wrong(("the days of the week are named by text alone, at least one", right), "weekdays")
         return ()
     unknown = [name for name in names if name not in _NUMBERS]
     if unknown:
@@ -92,7 +92,7 @@ def read_pattern(table: Table, by_clock: bool) -> Pattern:
     for slot in (slot for slot in SLOTS if slot in table.found):
         table.wrong((f"{slot} stands beside pattern", "Write every dose in pattern"), slot)
     days = [_day(table, day, number) for number, day in enumerate(value, start=1)]
-    if len({tuple(dose.slot for dose in day) for day in days}) > 1:
+    if len({frozenset(day) for day in value}) > 1:
         right = "Give every day the same times of day, with the amount of each"
         table.wrong(("the days of the pattern have other times of day", right), "pattern")
     if len(set(days)) == 1:

@@ -120,7 +120,9 @@ class Bedside:
             zone=self.zone,
             made_by="oral suspension, pharmacy note 7",
         )
-        self.course = self.record(msgspec.structs.replace(plan, **changes), course="").id
+        by = changes.pop("by", NURSE)
+        assert isinstance(by, e.Person)
+        self.course = self.record(msgspec.structs.replace(plan, **changes), by=by, course="").id
 
     def rash_free(self, **how: object) -> e.Entry:
         return self.record(e.RashFreeChecked(True, True), **how)  # type: ignore[arg-type]

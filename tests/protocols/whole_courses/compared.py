@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 from protocols.course.forecast import coming
 from protocols.course.progress import finished
 from protocols.course.schedule import backlog
+from protocols.definition.protocol import Protocol
 from protocols.entries import DoseGiven
 from protocols.reports.status import status_of
 from protocols.toml.parser import read
@@ -17,11 +19,12 @@ from tests.protocols.whole_courses.driver import Ward, whole_course
 from tests.protocols.whole_courses.sums import Dose, sums
 
 
-def compare(path: Path) -> list[Dose]:
-    """Every dose of the course; AssertionError where it is not what the file says."""
+def compare(path: Path, open_ward: Callable[[Protocol], Ward] = Ward) -> list[Dose]:
+    """Every dose of the course on such a ward; AssertionError where it is not what the file says."""
     protocol = read(path.read_text(encoding="utf-8"), path.name)
     assert read(written(protocol), path.name) == protocol
-    ward, given, begins = whole_course(protocol, len(sums(path).doses))
+    ward = open_ward(protocol)
+    given, begins = whole_course(ward, len(sums(path).doses))
     wanted = sums(path, begins)
     assert given == wanted.doses
     taken = [line.what.amount for line in ward.chart.taken if isinstance(line.what, DoseGiven)]

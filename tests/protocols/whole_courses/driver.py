@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 
 from protocols import entries as e
-from protocols.definition.protocol import Protocol
+from protocols.definition.sizing import FixedAmount, Sized
 from protocols.definition.step import USUAL_TIMES
 from protocols.record.fold import Folding, Record
 from protocols.record.slots import slot_instant
 from protocols.values.clinic_time import instant_of, local
-from tests.protocols.helpers.bedside import Bedside
-from tests.protocols.whole_courses.sums import Dose
+from tests.protocols.helpers.bedside import OTHER_NURSE, PRESCRIBER, Bedside
+from tests.protocols.whole_courses.sums import HEIGHT_CM, WEIGHT_KG, Dose, fixed_amount
 
 
 class Ward(Bedside):
@@ -30,12 +30,35 @@ class Ward(Bedside):
         return self._folding.record()
 
     def begin(self) -> None:
+        """From the enrolment, with the amounts per kg or m² fixed, to the start of the first step."""
         self.admit()
-        self.enrol(times={slot: USUAL_TIMES[slot] for slot in self.protocol.slots})
+        changes: dict[str, object] = {"times": {slot: USUAL_TIMES[slot] for slot in self.protocol.slots}}
+        if self.protocol.per:
+            changes |= {
+                "sized": self._sized(),
+                "confirmed": e.Confirmed(OTHER_NURSE, self.now),
+                "by": PRESCRIBER,
+            }
+        self.enrol(**changes)
         first = self.natural(self.protocol.step(1))
         self.now = max(self.now, slot_instant(self.chart.plan, first) - timedelta(minutes=30))
         self.look()
         self.start(1, first)
+
+    def _sized(self) -> Sized:
+        """Each amount per kg or m² as a prescriber would round it."""
+        height = HEIGHT_CM if self.protocol.per == "m2" else None
+        whole = self.protocol.at_most
+        amounts = [
+            FixedAmount(
+                number,
+                asked,
+                fixed_amount(asked, self.protocol.unit, self.protocol.round_to, step.at_most or whole),
+            )
+            for number, step in enumerate(self.protocol.steps, start=1)
+            for asked in step.amounts_used
+        ]
+        return Sized(WEIGHT_KG, tuple(amounts), height)
 
     def look(self) -> None:
         """Everything the next gate may ask for."""
@@ -50,9 +73,8 @@ class Strayed(AssertionError):
     """The course did something that the file does not ask for."""
 
 
-def whole_course(protocol: Protocol, wanted: int) -> tuple[Ward, list[Dose], dict[int, tuple[str, int]]]:
-    """The ward at the end of the course, every dose that came due, and how each step began."""
-    ward = Ward(protocol)
+def whole_course(ward: Ward, wanted: int) -> tuple[list[Dose], dict[int, tuple[str, int]]]:
+    """Every dose that came due on the ward until the end of the course, and how each step began."""
     ward.begin()
     given: list[Dose] = []
     begins: dict[int, tuple[str, int]] = {}
@@ -70,7 +92,7 @@ def whole_course(protocol: Protocol, wanted: int) -> tuple[Ward, list[Dose], dic
         ward.give(amount=due.amount)
         if len(given) < wanted:
             go_on(ward)
-    return ward, given, begins
+    return given, begins
 
 
 EARLIEST = 5

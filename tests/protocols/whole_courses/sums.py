@@ -44,7 +44,8 @@ def tables(path: Path) -> dict[str, Any]:
 
 def sums(path: Path, begins: dict[int, tuple[str, int]] | None = None) -> Sums:
     """`begins` says with which time of day, and on which day of the week (0 for Monday), each step began."""
-    steps = tables(path)["steps"]
+    found = tables(path)
+    steps = [_fixed(step, found) for step in found["steps"]]
     doses: list[Dose] = []
     for number, step in enumerate(steps, start=1):
         after_clock = number > 1 and "amount" in steps[number - 2]
@@ -52,6 +53,35 @@ def sums(path: Path, begins: dict[int, tuple[str, int]] | None = None) -> Sums:
         doses += _of_step(step, number, first[0] if after_clock else "", first[1])
     ends = any(key in steps[-1] for key in ("days", "hours", "doses"))
     return Sums(doses, ends)
+
+
+WEIGHT_KG, HEIGHT_CM = Decimal(15), Decimal(100)
+"""Who the amounts per kg or m² are fixed for: 0.65 m² by Mosteller, the root of 1,500 / 3,600."""
+
+
+def fixed_amount(asked: Decimal, unit: str, round_to: Decimal | None, cap: Decimal | None) -> Decimal:
+    """What a prescriber fixes: the nearest step of the rounding, half a step up, never above the cap."""
+    exact = asked * (Decimal("0.65") if "/m2" in unit else WEIGHT_KG)
+    goal = exact if cap is None else min(exact, cap)
+    if round_to is None:
+        return goal
+    steps = (goal / round_to + Decimal("0.5")) // 1
+    return steps * round_to if cap is None or steps * round_to <= cap else (steps - 1) * round_to
+
+
+def _fixed(step: dict[str, Any], found: dict[str, Any]) -> dict[str, Any]:
+    """A step with the fixed amounts in the place of those per kg or m²."""
+    unit = found["unit"]
+    if "/kg" not in unit and "/m2" not in unit:
+        return step
+    cap = step.get("at_most", found.get("at_most"))
+
+    def fix(amount: Decimal) -> Decimal:
+        return fixed_amount(Decimal(amount), unit, found.get("round_to"), cap)
+
+    slots = {key: fix(value) for key, value in step.items() if key in (*TIMES, "amount")}
+    turns = [{slot: fix(value) for slot, value in turn.items()} for turn in step.get("pattern", ())]
+    return {**step, **slots, **({"pattern": turns} if turns else {})}
 
 
 def _of_step(step: dict[str, Any], number: int, begins: str, weekday: int) -> list[Dose]:

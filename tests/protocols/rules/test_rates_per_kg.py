@@ -8,7 +8,7 @@ from protocols.course.second_check import figures, volume_asked
 from protocols.course.sizes import workings
 from protocols.definition.making import made_text
 from protocols.definition.stock import stock_for
-from protocols.entries import SecondCheck
+from protocols.entries import DoseGiven, SecondCheck
 from protocols.remarks.remarks import unusual
 from protocols.reports.event_rows import rows
 from protocols.toml.parser import read
@@ -66,7 +66,8 @@ def test_the_spreadsheet_has_what_was_asked_per_kg_and_what_was_measured() -> No
     bed.start(1)
     assert bed.next is not None
     bed.now = bed.next.at
-    bed.give()
+    second = SecondCheck(OTHER_NURSE, bed.now, D(8), volume_ml=D(6))
+    bed.record(DoseGiven(bed.next.key, D(8), second=second))
     (row,) = [row for row in rows(bed.folded, "Ward 3") if row["kind"] == "dose given"]
     wanted = {"amount": "8", "unit": "microgram/min", "asked": "0.1", "asked_unit": "microgram/kg/min"}
     assert {**wanted, "weight_kg": "80", "volume_ml": "6", "counted": ""}.items() <= row.items()

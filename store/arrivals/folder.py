@@ -16,7 +16,8 @@ from pathlib import Path
 from protocols.sites.arrivals import Arrival
 from protocols.values.text import visible
 from store.arrivals.fhir_patients import read_resources
-from store.arrivals.hl7 import messages, read_message
+from store.arrivals.hl7 import read_message
+from store.arrivals.hl7_message import messages
 from store.arrivals.unread import Unread
 from store.errors import LedgerError, cause
 from store.files.folders import make_like

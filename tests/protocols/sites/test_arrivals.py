@@ -73,3 +73,46 @@ def test_a_merge_of_two_who_are_both_here_says_so() -> None:
 def test_what_is_older_than_the_record_is_not_said() -> None:
     records, told = here()
     assert said(replace(told, bed="14", at=told.at - 2 * DAY), records) == ""
+
+
+def expected(*told: Arrival) -> list[Arrival]:
+    return offered(told, [], NOW + DAY)
+
+
+def test_an_update_after_the_discharge_expects_nobody_and_a_first_one_does() -> None:
+    update = replace(COMES, at=NOW + DAY, about="updated")
+    assert expected(COMES, replace(COMES, at=NOW + DAY / 2, about="left"), update) == []
+    assert [each.about for each in expected(COMES, update)] == ["here"]
+    assert [each.about for each in expected(update)] == ["here"]
+    assert expected(replace(COMES, about="told")) == []
+
+
+def test_a_number_that_goes_on_after_a_merge_has_what_was_told_under_the_other() -> None:
+    old = replace(COMES, patient="OLD", allergies=("Latex",))
+    goes_on = Arrival("B-7", NOW + DAY, "told", family="Berg", allergies=("Nuts",))
+    gone = Arrival("OLD", NOW + DAY, "merged", into="B-7")
+    (found,) = expected(old, goes_on, gone)
+    assert (found.patient, found.bed, found.born) == ("B-7", "4", COMES.born)
+    assert found.allergies == ("Nuts", "Latex")
+    assert expected(goes_on, gone) == []
+    left = replace(old, about="left")
+    assert expected(left, goes_on, gone) == []
+
+
+def test_allergies_that_are_added_and_taken_back_change_those_told_before() -> None:
+    before = replace(COMES, allergies=("Penicillin", "Nuts"))
+    change = Arrival("B-7", NOW + DAY, "updated", allergies=("Latex",), taken_back=("Penicillin",), adds=True)
+    (found,) = expected(before, change)
+    assert found.allergies == ("Nuts", "Latex")
+    (found,) = expected(replace(COMES, no_allergies=True), change)
+    assert (found.allergies, found.no_allergies) == (("Latex",), False)
+
+
+def test_allergies_that_are_no_more_are_said_of_a_patient_who_has_them_here() -> None:
+    records, told = here()
+    (record,) = records.values()
+    assert record.details is not None
+    has = record.details.allergies
+    assert has
+    assert f"an allergy is taken back: {has}" in said(replace(told, taken_back=(has,)), records)
+    assert f"no known allergies, here {has}" in said(replace(told, no_allergies=True), records)

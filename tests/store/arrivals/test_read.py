@@ -11,7 +11,8 @@ import pytest
 from protocols.sites.arrivals import Arrival
 from store.arrivals.fhir_patients import read_resources
 from store.arrivals.folder import read_content
-from store.arrivals.hl7 import messages, read_message
+from store.arrivals.hl7 import read_message
+from store.arrivals.hl7_message import messages
 from store.arrivals.unread import Unread
 from tests.store.arrivals.adt import ALLERGIC, NONE_KNOWN, adt, bundle
 
@@ -46,8 +47,8 @@ def test_an_admission_says_number_name_birth_date_sex_place_and_allergies() -> N
 
 @pytest.mark.parametrize(
     ("event", "about"),
-    [(f"A0{n}", "here") for n in (1, 2, 4, 5, 6, 7, 8)]
-    + [("A03", "left"), ("A11", "withdrawn"), ("A13", "here")],
+    [(f"A{n:02}", "here") for n in (1, 2, 4, 5, 6, 7, 12, 13, 28)]
+    + [("A03", "left"), ("A08", "updated"), ("A11", "withdrawn"), ("A31", "told")],
 )
 def test_each_event_says_what_it_says(event: str, about: str) -> None:
     assert [each.about for each in read(adt(event))] == [about]
@@ -55,7 +56,7 @@ def test_each_event_says_what_it_says(event: str, about: str) -> None:
 
 def test_a_merge_is_about_both_numbers_and_a_death_about_one() -> None:
     now, old = read(adt("A40", "MRG|0052^^^HOSP^MR"))
-    assert (now.patient, now.about) == ("00547-1", "here")
+    assert (now.patient, now.about) == ("00547-1", "told")
     assert (old.patient, old.about, old.into) == ("0052", "merged", "00547-1")
     dead = "PID|1||7^^^H^MR||X^Y||19580312|F" + "|" * 22 + "Y"
     assert [each.about for each in read(adt("A08", pid=dead))] == ["died"]
@@ -157,4 +158,5 @@ def test_the_number_is_that_of_the_sites_system_or_of_type_mr() -> None:
 def test_a_message_that_is_read_as_a_whole_or_not_at_all() -> None:
     with pytest.raises(Unread):
         read(adt("A01") + adt("A19"))
-    assert read_message(adt("A01").replace("\r", "\n").strip(), ZONE)[0].patient == "00547-1"
+    (one,) = messages(adt("A01").replace("\r", "\n").encode())
+    assert read_message(one, ZONE)[0].patient == "00547-1"

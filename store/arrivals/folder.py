@@ -14,7 +14,10 @@ from hashlib import sha256
 from pathlib import Path
 
 from protocols.sites.arrivals import Arrival
+from protocols.sites.orders import Order
 from protocols.values.text import visible
+from store.arrivals.fhir_json import parsed
+from store.arrivals.fhir_orders import read_orders
 from store.arrivals.fhir_patients import read_resources
 from store.arrivals.hl7 import read_message
 from store.arrivals.hl7_message import messages
@@ -48,12 +51,21 @@ class Told:
     """What the folder says, and each file that cannot be read with a sentence."""
 
     arrivals: list[Arrival] = field(default_factory=list)
+    orders: list[Order] = field(default_factory=list)
     unread: dict[Path, str] = field(default_factory=dict)
 
 
 def folder_of(ledger: Where) -> Path:
     """Where the messages lie."""
     return local_file(ledger).parent / ARRIVALS
+
+
+def folder_changed(ledger: Where) -> int | None:
+    """When a file came or went last, as the system counts it; None where there is no folder."""
+    try:
+        return folder_of(ledger).stat().st_mtime_ns
+    except OSError:
+        return None
 
 
 def read_folder(ledger: Where, zone: str, system: str, now: datetime) -> Told:
@@ -64,7 +76,10 @@ def read_folder(ledger: Where, zone: str, system: str, now: datetime) -> Told:
             return told
         for at, size, file in sorted(_files(folder, now), reverse=True)[:MOST]:
             try:
-                told.arrivals += read_content(_content(file, size), zone, system, at)
+                content = _content(file, size)
+                arrivals = read_content(content, zone, system, at)
+                told.orders += _orders(content, system, at)
+                told.arrivals += arrivals
             except Unread as error:
                 told.unread[file] = str(error)
     except OSError as error:
@@ -85,7 +100,7 @@ def _files(folder: Path, now: datetime) -> Iterator[tuple[datetime, int, Path]]:
 
 def read_content(data: bytes, zone: str, system: str, at: datetime) -> list[Arrival]:
     """What the bytes of a file say; of FHIR that says not when, `at`. Unread, of which nothing is used."""
-    if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"{", b"[")):
+    if _is_json(data):
         return read_resources(data, at, system)
     found = messages(data)
     if not found:
@@ -93,6 +108,15 @@ def read_content(data: bytes, zone: str, system: str, at: datetime) -> list[Arri
             "It is neither an HL7 v2 message (it has no line that begins with MSH) nor FHIR in JSON."
         )
     return [each for message in found for each in read_message(message, zone)]
+
+
+def _is_json(data: bytes) -> bool:
+    return data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"{", b"["))
+
+
+def _orders(data: bytes, system: str, at: datetime) -> list[Order]:
+    """The orders in a file. Unread."""
+    return read_orders(parsed(data), at, system) if _is_json(data) else []
 
 
 def put(ledger: Where, data: bytes) -> list[Path]:

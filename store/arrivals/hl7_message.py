@@ -74,7 +74,7 @@ class Fields:
         signs = head[4:].split(self._field)[0] if self._field else ""
         if len(signs) < 4 or len({self._field, *signs[:4]}) < 5:
             raise Unread("Its first line, MSH, is cut short: it has to name four signs beside the separator.")
-        self._part, self._again, self._escape, self._sub = signs[:4]
+        self._part, self._again, self._escape, self._sub = list(signs[:4])
 
     def each_patient(self) -> list[Fields]:
         """The same, once for each PID, with what stands before the next one; once where there is none."""

@@ -70,3 +70,23 @@ def bundle(**changes: Any) -> bytes:
         "entry": entries,
     }
     return json.dumps(found).encode()
+
+
+def order(**changes: Any) -> bytes:
+    """An order of alectinib for the same patient, with who wrote it; `changes` are to the request."""
+    found = json.loads(bundle())
+    request = {
+        "resourceType": "MedicationRequest",
+        "id": "o1",
+        "status": "active",
+        "intent": "order",
+        "subject": {"reference": "Patient/p1"},
+        "medicationCodeableConcept": {"text": "Alectinib 150 mg capsules"},
+        "authoredOn": "2026-11-02T06:00:00Z",
+        "requester": {"reference": "Practitioner/d1"},
+        "dosageInstruction": [{"text": "begin again in steps"}],
+        **changes,
+    }
+    doctor = {"resourceType": "Practitioner", "id": "d1", "name": [{"family": "Marsh", "given": ["Cleo"]}]}
+    found["entry"] += [{"resource": request}, {"resource": doctor}]
+    return json.dumps(found).encode()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from textual.widgets import Input
@@ -12,7 +14,7 @@ from textual.widgets import Input
 from protocols.entries import PatientAdmitted
 from store.arrivals import folder
 from store.arrivals.folder import ASIDE, folder_of, put
-from tests.store.arrivals.adt import ALLERGIC, NONE_KNOWN, adt
+from tests.store.arrivals.adt import ALLERGIC, NONE_KNOWN, adt, order
 from tests.tui.helpers.bedside_app import MRN, Ward, bedside
 from tests.tui.helpers.shell import data, stepward
 from tui.widgets.choice import Choice
@@ -127,3 +129,80 @@ def test_of_very_many_files_the_newest_are_read_and_old_ones_never(
     told = folder.read_folder(ward.path, "Europe/Berlin", "", ward.now)
     assert [each.patient for each in told.arrivals] == ["X1", "X2"]
     assert not folder.read_folder(ward.path, "Europe/Berlin", "", ward.now + 2 * folder.KEPT_FOR).arrivals
+
+
+def ng(**changes: Any) -> bytes:
+    """An order for the patient who is here."""
+    found = json.loads(order(**changes))
+    who = {"identifier": [{"value": MRN}], "name": [{"family": "Ng", "given": ["Li Wei"]}]}
+    found["entry"][0]["resource"] |= {**who, "birthDate": "1958-03-12"}
+    return json.dumps(found).encode()
+
+
+def order_comes(ward: Ward, data: bytes) -> None:
+    (path,) = put(ward.path, data)
+    os.utime(path, (ward.now.timestamp(), ward.now.timestamp()))
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_an_order_fills_in_the_prescriber_and_the_one_protocol_it_can_mean(
+    ward: Ward, size: tuple[int, int]
+) -> None:
+    ward.admit()
+    order_comes(ward, ng(instantiatesUri=["https://hospital.example/alectinib-report-2020"]))
+    before = ward.ledger.position
+    async with bedside(ward, size=size) as here:
+        await here.press("e")
+        choice = here.app.screen.query_one("#order", Choice)
+        assert choice.options[0].words.startswith("Alectinib 150 mg capsules, by Cleo Marsh, ")
+        assert here.app.screen.query_one("#prescriber Input", Input).value == ""
+        await here.press("1")
+        assert here.app.screen.query_one("#prescriber Input", Input).value == "Cleo Marsh"
+        assert here.app.screen.query_one("#protocol", Choice).value == "alectinib-report-2020"
+        assert here.app.screen.query_one("#target", Choice).value is None
+        assert here.app.screen.query_one("#ordered").size.height <= 3
+    ward.ledger.refresh()
+    assert ward.ledger.position == before
+
+
+async def test_an_order_that_can_mean_several_protocols_leaves_the_choice(ward: Ward) -> None:
+    ward.admit()
+    order_comes(ward, ng())
+    async with bedside(ward) as here:
+        await here.press("e", "1")
+        assert here.app.screen.query_one("#protocol", Choice).value is None
+        assert "of alectinib: the order names none" in here.text("#order-words")
+
+
+async def test_an_order_for_somebody_else_under_the_number_is_not_offered(ward: Ward) -> None:
+    ward.admit()
+    order_comes(ward, ng().replace(b"1958-03-12", b"1985-03-12"))
+    async with bedside(ward) as here:
+        await here.press("e")
+        assert not here.app.screen.query("#order")
+        assert "born 12-Mar-1985: it is not offered here" in " ".join(here.text("#order-said").split())
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_the_board_counts_quietly_who_comes_and_what_is_told(ward: Ward, size: tuple[int, int]) -> None:
+    ward.admit()
+    async with bedside(ward, size=size) as here:
+        assert "arrival" not in here.text("#counts")
+        send(ward, other(1), other(2))
+        moved = f"PID|1||{MRN}^^^H^MR||NG^Li Wei||19580312|F"
+        send(ward, adt("A02", pid=moved, pv1="W9^3^1", at="20261120"), "hello")
+        here.app.redraw()
+        await here.settle()
+        all_told = "2 arrivals, 1 change, 1 unread file: a"
+        assert (all_told if size[0] > 80 else "2 arrivals and more: a") in here.text("#counts")
+        for file in folder_of(ward.path).iterdir():
+            file.unlink()
+        here.app.redraw()
+        await here.settle()
+        assert "arrival" not in here.text("#counts")
+
+
+async def test_an_empty_board_says_who_comes(ward: Ward) -> None:
+    send(ward, other(1))
+    async with bedside(ward) as here:
+        assert "1 arrival: a" in here.text("#counts")

@@ -19,10 +19,11 @@ from protocols.definition.spacing import uneven
 from protocols.definition.step import SLOTS, USUAL_TIMES
 from protocols.entries import CourseEnrolled, Entry, What
 from protocols.values.formatting import amount_text, listed
-from protocols.values.text import visible
+from protocols.values.text import clean, visible
 from store.site.library import built_in, shelf
 from tui.forms.base.form import Form
 from tui.forms.course.amounts import AmountsFields, Confirming
+from tui.forms.course.order import Ordered
 from tui.parsing import Fault, strengths, wall_time
 from tui.views.course.plan import planned_text
 from tui.views.picture.offered import MOST_OFFERED, not_offered, offered
@@ -40,7 +41,8 @@ class EnrolForm(Form):
     TITLE_TEXT: ClassVar[str] = "Enrol on a protocol"
     ABOUT: ClassVar[str] = (
         "Puts the patient on a protocol, with its dose times and the strengths the ward stocks. "
-        "Nothing is given yet: step 1 waits for a rash-free check."
+        "Nothing is given yet: step 1 waits for a rash-free check. What the hospital's own system says is "
+        "ordered is offered: it fills in the prescriber, and the protocol where it can be one only."
     )
     RECORD: ClassVar[str] = "Enrol"
 
@@ -50,6 +52,7 @@ class EnrolForm(Form):
         there = shelf(self.session.ledger.place).protocols
         ready = [protocol for protocol in there if protocol.startable and approvals.has(protocol)]
         self.library = {protocol.id: protocol for protocol in ready}
+        yield Ordered(self.session, self.record)
         yield Field("Find a protocol", hint="any words of its title, drug or source", id="find-protocol")
         yield Choice("Protocol", self._protocols(""), folds=True, id="protocol")
         yield Static(id="not-offered", classes="says", markup=False)
@@ -80,6 +83,7 @@ class EnrolForm(Form):
 
     def rearrange(self) -> None:
         """Show the steps of the protocol chosen as the strengths make them."""
+        self._take_order()
         self._offer_protocols()
         self.query_one(AmountsFields).rearrange(self.protocol)
         self.query_one(Confirming).rearrange(self.protocol, self.session)
@@ -105,6 +109,17 @@ class EnrolForm(Form):
         self.query_one("#strengths", Field).display = not measured
         self._echo(protocol, stock)
         self._ask_how_made(protocol, stock)
+
+    def _take_order(self) -> None:
+        """Fill in what the order just chosen says: prescriber, and protocol where it can mean one only."""
+        taken = self.query_one(Ordered).taken(self.library.values())
+        if taken is None:
+            return
+        order, found = taken
+        self.query_one("#prescriber", Field).value = clean(order.prescriber)
+        if len(found) == 1:
+            choice = self.query_one("#protocol", Choice)
+            choice.offer(self._protocols("", found[0]), found[0].id)
 
     def _given(self) -> Protocol | None:
         """The protocol chosen, with the fixed amounts as far as all are entered."""

@@ -14,8 +14,8 @@ from protocols.sites.arrivals import Arrival
 from protocols.values.formatting import name_text
 from protocols.values.identity import numbered, unnamed_after
 from protocols.values.text import clean
+from tui.expected import arrival_text, expected
 from tui.forms.base.form import Form
-from tui.forms.patient.expected import arrival_text, expected
 from tui.forms.patient.identity import UNKNOWN, Identity
 from tui.parsing import Fault
 from tui.widgets.choice import Choice, Option

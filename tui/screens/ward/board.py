@@ -18,7 +18,7 @@ from protocols.record.namesakes import namesakes
 from protocols.reports.status import TO_DO
 from protocols.values.clinic_time import minute_of
 from tui.keymap.commands import bindings
-from tui.screens.ward.round import Round
+from tui.screens.ward.coming import Coming
 from tui.views.course.banner import facts_of
 from tui.views.course.board import BoardRow, board, order
 from tui.views.course.namesakes import namesake_lines
@@ -40,7 +40,7 @@ Press l to read the protocols, F1 for help, q to quit.
 To look around first, quit and start: stepward --demo"""
 
 
-class BoardScreen(Round):
+class BoardScreen(Coming):
     """The ward at a glance. The cursor stays on the same patient when the order changes."""
 
     PLACE = "board"
@@ -92,6 +92,7 @@ class BoardScreen(Round):
         if not ward.whole:
             self.show("#counts", plain(f" Reading the ward: {ward.unread} patients are still to come ..."))
             return
+        self.look_for_arrivals()
         earlier = board(self._earlier(), now, ledger.zone, ledger.clock_doubt(now), ledger.approvals.known)
         everyone = sorted([*ward.rows, *earlier], key=order) if earlier else ward.rows
         mine = self.mine
@@ -127,14 +128,14 @@ class BoardScreen(Round):
             self._people, self._likes, self._prompts = people, namesakes(people), {}
 
     def _counts(self, everyone: list[BoardRow], mine: set[str]) -> Line:
-        """The tabs, or how many were found."""
+        """The tabs, or how many were found; of an empty ward who is coming."""
         if not everyone:
-            return []
+            return [(f" {self.coming[0]}", "dim")] if self.coming else []
         if self.sought:
             return [(f" Found {len(self.rows)} of {len(everyone)} patients", "")]
         words = Counter(row.status.label for row in everyone if row.status)
         counts = ", ".join(f"{words[word]} {word}" for word in TO_DO if word in words)
-        return tab_line(everyone, mine, self.tab, self.cells, counts or "nothing to do now")
+        return tab_line(everyone, mine, self.tab, self.cells, counts or "nothing to do now", self.coming)
 
     def _shape_up(self, layout: Layout) -> None:
         """Forget the lines that were made for another layout, or for a time that the strips have passed."""

@@ -66,12 +66,24 @@ def going_on(
     return next((place for place in order if needs(rows[place])), None)
 
 
-def tab_line(rows: Sequence[BoardRow], mine: Collection[str], chosen: Tab, cells: int, after: str) -> Line:
-    """The tabs with their keys and counts, the chosen one marked; `after` them where there is room."""
+def tab_line(
+    rows: Sequence[BoardRow],
+    mine: Collection[str],
+    chosen: Tab,
+    cells: int,
+    after: str,
+    coming: Sequence[str] = (),
+) -> Line:
+    """The tabs with their keys and counts, the chosen one marked.
+
+    After them who is `coming`, in the first of these wordings that has room, and what stands `after`.
+    """
     parts: Line = [part for tab in TABS for part in _tab(tab, rows, mine, chosen)]
-    used = sum(width(text) for text, _ in parts)
-    if after and used + width(after) + 2 <= cells:
-        parts.append((f"  {after}", "dim"))
+    for wordings in (coming, (after,)):
+        room = cells - sum(width(text) for text, _ in parts) - 2
+        words = next((words for words in wordings if width(words) <= room), "")
+        if words:
+            parts.append((f"  {words}", "dim"))
     return parts
 
 

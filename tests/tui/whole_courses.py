@@ -1,7 +1,7 @@
 """Whole courses in two sessions of a ledger: `python -m tests.tui.whole_courses FOLDER...`.
 
 Every protocol file is driven to its end from one session and then the other, held against the sums of its
-TOML, and shown by every plain command that shows a course: at its begin, in its middle and at its end.
+TOML, and shown by every plain command that shows a course: after its first dose and at its end.
 """
 
 from __future__ import annotations
@@ -44,22 +44,19 @@ class TwoSessions(Ward, AtTheLedger):
     """The ward that drives a course, its entries recorded by one session and then the other."""
 
     def __init__(self, protocol: Protocol, folder: Path) -> None:
-        self.folder, self.given = folder, 0
+        self.folder, self.shows = folder, 0
         AtTheLedger.__init__(self, protocol, ZONE, date(2026, 11, 2), folder / "ward.json")
-
-    def begin(self) -> None:
-        super().begin()
-        self.shown()
 
     def record(self, what: e.What, **how: object) -> e.Entry:  # type: ignore[override]
         kept = AtTheLedger.record(self, what, **how)  # type: ignore[arg-type]
-        self.given += isinstance(what, e.DoseGiven)
-        if (isinstance(what, e.DoseGiven) and self.given in (1, 5)) or isinstance(what, e.DecisionMade):
+        first = isinstance(what, e.DoseGiven) and not self.shows
+        if first:
             self.shown()
         return kept
 
     def shown(self) -> None:
         """Everything that is told of the course; AssertionError where a command fails."""
+        self.shows += 1
         for words in SHOWN:
             out = io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
             with contextlib.redirect_stdout(out), contextlib.redirect_stderr(out):
@@ -79,6 +76,7 @@ def drive(path: Path) -> int:
 
         try:
             doses = compare(path, opened)
+            wards[0].shown()
             assert verify(Path(folder) / "ward.json").ok
         finally:
             for session in wards[0].sessions if wards else ():

@@ -22,7 +22,7 @@ def main(folders: list[str]) -> int:
             print(f"{path.name}: {len(compare(path))} doses")
         except (AssertionError, ValueError, Refused) as error:
             wrong += 1
-            print(f"{path.name}: {str(error).splitlines()[0]}")
+            print(f"{path.name}: {type(error).__name__} {' '.join(str(error).split())[:200]}")
     return int(bool(wrong))
 
 

@@ -13,7 +13,7 @@ from protocols.course.schedule import backlog
 from protocols.definition.protocol import Protocol
 from protocols.entries import DoseGiven
 from protocols.reports.status import status_of
-from protocols.toml.parser import read
+from protocols.toml.parser import read, read_bytes
 from protocols.toml.writer import written
 from tests.protocols.whole_courses.driver import Ward, whole_course
 from tests.protocols.whole_courses.sums import Dose, sums
@@ -21,7 +21,7 @@ from tests.protocols.whole_courses.sums import Dose, sums
 
 def compare(path: Path, open_ward: Callable[[Protocol], Ward] = Ward) -> list[Dose]:
     """Every dose of the course on such a ward; AssertionError where it is not what the file says."""
-    protocol = read(path.read_text(encoding="utf-8"), path.name)
+    protocol = read_bytes(path.read_bytes(), path.name)
     assert read(written(protocol), path.name) == protocol
     ward = open_ward(protocol)
     given, begins = whole_course(ward, len(sums(path).doses))

@@ -62,6 +62,8 @@ class Ward(Bedside):
 
     def look(self) -> None:
         """Everything the next gate may ask for."""
+        if self.newest is not None and self.now - self.newest > timedelta(days=7):
+            self.confirm_clock()
         self.rash_free()
         for check in self.protocol.checks:
             value = check.at_least if check.at_least is not None else check.at_most

@@ -1,11 +1,13 @@
 """What a protocol file asks for, computed from its TOML alone: nothing of Stepward is imported here.
 
+Days are so many doses: a step that begins in the evening has its morning dose on the day after its last.
 A dose is (step, day of the step or None by the clock, time of day or "", amount). An open-ended last step is
 taken for its first few doses.
 """
 
 from __future__ import annotations
 
+import re
 import tomllib
 from decimal import Decimal
 from math import ceil
@@ -39,7 +41,7 @@ class Sums(NamedTuple):
 
 
 def tables(path: Path) -> dict[str, Any]:
-    return tomllib.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
+    return tomllib.loads(path.read_text(encoding="utf-8-sig"), parse_float=Decimal)
 
 
 def sums(path: Path, begins: dict[int, tuple[str, int]] | None = None) -> Sums:
@@ -48,11 +50,17 @@ def sums(path: Path, begins: dict[int, tuple[str, int]] | None = None) -> Sums:
     steps = [_fixed(step, found) for step in found["steps"]]
     doses: list[Dose] = []
     for number, step in enumerate(steps, start=1):
-        after_clock = number > 1 and "amount" in steps[number - 2]
+        anywhere = number == 1 or "amount" in steps[number - 2] or _within_a_day(doses[-1], steps[number - 2])
         first = (begins or {}).get(number, ("", 0))
-        doses += _of_step(step, number, first[0] if after_clock else "", first[1])
+        doses += _of_step(step, number, first[0] if anywhere else "", first[1])
     ends = any(key in steps[-1] for key in ("days", "hours", "doses"))
     return Sums(doses, ends)
+
+
+def _within_a_day(last: Dose, step: dict[str, Any]) -> bool:
+    """Whether the last dose of a step is not the last one of its day: the next begins on the same day."""
+    slots = [slot for slot in TIMES if slot in step or any(slot in turn for turn in step.get("pattern", ()))]
+    return bool(slots) and last.slot != slots[-1]
 
 
 WEIGHT_KG, HEIGHT_CM = Decimal(15), Decimal(100)
@@ -91,11 +99,13 @@ def _of_step(step: dict[str, Any], number: int, begins: str, weekday: int) -> li
         count = step.get("doses") or (ceil(length / minutes) if length else OF_THE_OPEN_END)
         return [Dose(number, None, "", Decimal(step["amount"])) for _ in range(count)]
     found: list[Dose] = []
-    count = step.get("doses") or (None if "days" in step else OF_THE_OPEN_END)
-    for day in range(step.get("days", 10_000)):
+    count = step.get("doses") or OF_THE_OPEN_END
+    if "days" in step:
+        count = sum(len(_of_day(step, day, weekday)) for day in range(step["days"]))
+    for day in range(10_000):
         of_day = _of_day(step, day, weekday)
         for slot, amount in of_day.items():
-            if count is not None and len(found) >= count:
+            if len(found) >= count:
                 return found
             if day == 0 and begins and TIMES.index(slot) < TIMES.index(begins):
                 continue
@@ -110,7 +120,7 @@ def _of_day(step: dict[str, Any], day: int, weekday: int) -> dict[str, Decimal]:
     """The doses of day `day` of a step, counted from 0; `weekday` is that of its first day, 0 for Monday."""
     if day % step.get("every_days", 1):
         return {}
-    if "weekdays" in step and WEEK[(weekday + day) % 7] not in step["weekdays"]:
+    if "weekdays" in step and not re.search(rf"\b{WEEK[(weekday + day) % 7]}", str(step["weekdays"])):
         return {}
     if "days_on" in step and day % (step["days_on"] + step["days_off"]) >= step["days_on"]:
         return {}

@@ -65,13 +65,14 @@ class Gate:
         return tuple(p for p in self.preconditions if not p.met)
 
 
-def gate(chart: Chart, now: datetime, first: DoseKey | None = None) -> Gate:
+def gate(chart: Chart, now: datetime, first: DoseKey | None = None, to: int | None = None) -> Gate:
     """The gate of `chart` at the aware instant `now`. The first step has one too.
 
     `first` is the dose the next step would begin with, the earliest it can when left out: the
     rash-free check must still be fresh then, the safer reading of precondition 3 (domain.md 4.4 row 14).
+    `to` is the step behind it where that is not the one after the present.
     """
-    to = next_step(chart)
+    to = to or next_step(chart)
     if to is None:
         return Gate(None, ())
     skin, rash, hold = _skin(chart, to, now, first), _rash(chart), _hold(chart)

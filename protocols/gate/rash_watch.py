@@ -6,6 +6,7 @@ The published rashes came 11 to 14 days after the start, longer than any step be
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -33,9 +34,9 @@ def last_increase(chart: Chart) -> date | None:
 
     An increase is the first dose of the course, a larger amount than any taken before, or the first dose of
     a stay on a step, or of amounts fixed anew, with a larger single or daily amount than the one taken from
-    before (rules.md, "Rash, red flags, holds"). Until that dose is taken there is none, and a decrease is
-    none. One that was vomited or recorded under a wrong clock begins the watch, and the first that is neither
-    begins it again.
+    before; and one off the schedule with which the patient has had more in a day than on any before. Until it
+    is taken there is none, and a decrease is none (rules.md, "Rash, red flags, holds"). One that was vomited
+    or recorded under a wrong clock begins the watch, and the first that is neither begins it again.
     """
     return next(reversed(increases(chart)), None)
 
@@ -60,16 +61,21 @@ def _increases(chart: Chart) -> tuple[tuple[date, ...], _Level]:
     """The days of the increases, and the level of the last dose that was kept down."""
     days: list[date] = []
     largest, before = Decimal(0), _Level(Decimal(0), Fraction(0))
+    in_a_day, most_in_a_day = defaultdict[date, Fraction](Fraction), Fraction(0)
     for line in sorted(chart.taken, key=lambda line: line.latest(line.at)):
         assert isinstance(line.what, DoseGiven)
         key = chart.key_of(line)
         stretch = stretch_of(chart, key) if key is not None else None
         level = _level(stretch) if stretch is not None else _off_schedule(chart, line, before)
         higher = level.single > before.single or level.daily > before.daily
-        if not days or line.what.amount > largest or higher:
-            days.append(day_of(line.latest(line.at), chart.zone))
+        day = day_of(line.latest(line.at), chart.zone)
+        in_a_day[day] += Fraction(line.what.amount)
+        beside = stretch is None and in_a_day[day] > most_in_a_day
+        if not days or line.what.amount > largest or higher or beside:
+            days.append(day)
         if line.sure and line.id not in chart.vomited:
             largest, before = max(largest, line.what.amount), level
+            most_in_a_day = max(most_in_a_day, in_a_day[day], level.daily)
     return tuple(days), before
 
 

@@ -26,7 +26,8 @@ class CorrectedEntry:
 
     `clock` is how the computer's clock was when that entry was made. Under a wrong one nobody knows when
     it happened, but that it was before `bound`, the next entry under a right clock (UTC), once there is one.
-    `own` is False for a dose of another course of the same drug.
+    `own` is False for a dose of another course of the same drug. `doubted` is what it was before a correction
+    under a wrong clock.
     """
 
     entry: e.Entry
@@ -38,6 +39,7 @@ class CorrectedEntry:
     clock: e.ClockMark = "ok"
     bound: datetime | None = None
     own: bool = True
+    doubted: e.What | None = None
 
     @property
     def sure(self) -> bool:
@@ -47,6 +49,10 @@ class CorrectedEntry:
     def latest(self, now: datetime) -> datetime:
         """When it happened, at the latest; `now` where nothing was recorded since under a right clock."""
         return self.at if self.sure else self.bound or now
+
+    def perhaps(self, *kinds: type) -> bool:
+        """Whether it is of one of `kinds`, or was until the word of a wrong clock, which frees nobody."""
+        return isinstance(self.what, kinds) or (not self.sure and isinstance(self.doubted, kinds))
 
     @property
     def id(self) -> str:
@@ -80,6 +86,7 @@ class CorrectedEntry:
             corrections=(*self.corrections, by),
             clock=clock,
             bound=_just_before(by) if before else None,
+            doubted=self.doubted if by.clock == "ok" else self.doubted or self.what,
         )
 
 

@@ -11,9 +11,18 @@ from typing import Literal
 
 from protocols.definition.named_check import NamedCheck
 from protocols.definition.protocol import GateRules
-from protocols.entries import CourseEnrolled, DoseGiven, DoseKey, Entry, EntryCorrected, NamedCheckMade
+from protocols.entries import (
+    CourseEnrolled,
+    DoseGiven,
+    DoseKey,
+    Entry,
+    EntryCorrected,
+    NamedCheckMade,
+    RashFound,
+    RedFlagSeen,
+)
 from protocols.record.clock import TOLERANCE
-from protocols.record.corrected import CorrectedEntries, CorrectedEntry, findings, of_kind, rash_free_checks
+from protocols.record.corrected import CorrectedEntries, CorrectedEntry, of_kind, rash_free_checks
 from protocols.record.slots import slot_instant
 from protocols.values.clinic_time import whole_minute
 
@@ -113,15 +122,17 @@ def skin_check(lines: CorrectedEntries, basis: Basis, rules: GateRules) -> SkinC
     """The rash-free check under `basis`.
 
     It must come after the last dose taken before the start, whole or not, at least the time to peak
-    after it, after every finding, and not be older than the rules allow. From when and until when it
+    after it, after every finding, and not be older than the rules allow. A dose or a finding that was taken
+    back under a wrong clock counts until a person says so again. From when and until when it
     counts is reckoned in whole minutes, as it is said, on the safe side.
     """
     check, passed_over, why = _check(lines, basis)
-    doses = of_kind(lines.values(), DoseGiven)
+    doses = (line for line in lines.values() if line.perhaps(DoseGiven))
     dose = _latest((dose for dose in doses if basis.counts(dose)), basis)
     earliest = whole_minute(basis.when(dose) + rules.check_after_dose) if dose else None
     until = (check.at + rules.check_valid).replace(second=0, microsecond=0) if check else None
-    rash = _latest((line for line in findings(lines) if basis.knows(line)), basis)
+    rashes = (line for line in lines.values() if line.perhaps(RashFound, RedFlagSeen))
+    rash = _latest((line for line in rashes if basis.knows(line)), basis)
     state = SkinCheckState(check, "none", dose, earliest, until, basis.due, passed_over, why)
     return state if check is None else replace(state, fault=_fault(check, state, rash, basis))
 

@@ -69,8 +69,9 @@ def corrected(record: Record, entry: e.Entry, now: datetime) -> None:
         "Only what happened can be corrected. What follows from it a prescriber decides.",
     )
     need_text(what.reason, "the reason for the correction", "reason")
+    confirms = not line.sure and entry.clock == "ok"
     if what.right is None:
-        refuse_if(line.what is None, "This entry is already marked as entered in error.")
+        refuse_if(line.what is None and not confirms, "This entry is already marked as entered in error.")
         refuse_if(what.right_at is not None, "An entry made in error has no time.")
         return
     refuse_if(
@@ -82,7 +83,6 @@ def corrected(record: Record, entry: e.Entry, now: datetime) -> None:
     if at > now:
         when = when_text(at, entry.zone)
         raise Refused(f"{when} is in the future. Enter the time at which it happened.", about="at")
-    confirms = not line.sure and entry.clock == "ok"
     refuse_if((what.right, at) == (line.what, line.at) and not confirms, "Nothing has changed.")
     _as_if_recorded(record, chart, line, entry, what.right, at, now)
 

@@ -47,13 +47,15 @@ def step_started(record: Record, entry: Entry, now: datetime) -> None:
 
 
 def _by_letter(chart: Chart, what: StepStarted, entry: Entry, now: datetime) -> None:
-    """A patient who comes with a letter begins at its step: by a prescriber, with a fresh check made here."""
+    """A patient who comes with a letter begins at its step: by a prescriber, with a fresh check made here and
+    every check that the protocol names before that step.
+    """
     refuse_if(entry.by.role != "prescriber", "Only a prescriber begins a course at a later step.")
     refuse_if(chart.current is not None, "The course has begun: the next step has its gate.")
     need_text(what.source, "what says which step it is, such as the letter and its day")
     need_text(what.taken, "the doses taken so far, as stated there")
     refuse_if(not 1 < what.step <= chart.target, f"Choose a step from 2 to {chart.target}, the target.")
-    found = gate(chart, now, what.first)
+    found = gate(chart, now, what.first, what.step)
     if not found.open:
         words = (f"{p.number} {p.name}: {p.words}" for p in found.missing)
         raise Refused(f"Step {what.step} cannot begin.", *words)

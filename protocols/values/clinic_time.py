@@ -45,8 +45,16 @@ def instant_of(day: date, wall: str, zone: str) -> datetime:
     import pendulum  # here, because the first screen needs no calendar yet and is there 40 ms sooner
 
     at = time.fromisoformat(wall)
-    there = pendulum.datetime(day.year, day.month, day.day, at.hour, at.minute, tz=zone)
+    there = pendulum.datetime(day.year, day.month, day.day, at.hour, at.minute, tz=_calendar_of(zone))
     return _plain(there).astimezone(UTC)
+
+
+@lru_cache(maxsize=64)
+def _calendar_of(zone: str) -> pendulum.Timezone:
+    """The zone as Pendulum has it, read from disk once: Pendulum itself lets go of it after each use."""
+    import pendulum
+
+    return pendulum.timezone(zone)
 
 
 @lru_cache(maxsize=4096)

@@ -135,3 +135,20 @@ def test_back_on_a_lower_step_a_dose_off_the_schedule_says_how_high_the_patient_
     bedside.start(2)
     bedside.give()
     assert last_increase(bedside.chart) == day_of(bedside.now, bedside.zone) != before
+
+
+@pytest.mark.parametrize(("beside", "again"), [("75", True), ("0.5", False)])
+def test_a_dose_off_the_schedule_with_which_a_day_has_more_than_any_before_is_an_increase(
+    beside: str, again: bool
+) -> None:
+    bedside = on_step(2, ANDERSON)
+    bedside.day()
+    first = last_increase(bedside.chart)
+    bedside.day()
+    bedside.at(date(2026, 11, 8), "08:00")
+    if again:
+        bedside.give()
+    bedside.go(minutes=5)
+    bedside.record(DoseGiven(None, Decimal(beside), reason="found on the table"))
+    assert (last_increase(bedside.chart) == date(2026, 11, 8)) is again
+    assert again or last_increase(bedside.chart) == first

@@ -207,3 +207,30 @@ def test_a_later_course_knows_that_a_dose_of_a_wrong_clock_lies_before_what_was_
     bed.confirm_clock()
     bed.rash_free()
     assert missing(bed) == []
+
+
+@pytest.mark.parametrize("found", [False, True])
+def test_what_was_taken_back_under_a_wrong_clock_counts_until_it_is_taken_back_again(found: bool) -> None:
+    """A dose or a rash after the check, entered in error by the word of a wrong clock, frees nobody."""
+    bedside = at_bedside()
+    bedside.day()
+    bedside.day()
+    bedside.at(D3, "01:00")
+    bedside.rash_free()
+    bedside.go(minutes=5)
+    other = e.DoseGiven(None, Decimal(1), reason="found on the table")
+    wrong = bedside.rash() if found else bedside.record(other)
+    bedside.now += AHEAD
+    bedside.correct(wrong, None if found else e.DoseNotGiven(e.DoseKey(D3, "morning"), "refused", "as told"))
+    if not found:
+        bedside.correct(wrong)
+    set_right(bedside, AHEAD - timedelta(minutes=5))
+    if found:
+        assert "finding was recorded after" in refusal(bedside, bedside.decide, "resume")
+    assert 3 in missing(bedside)
+    bedside.correct(wrong)
+    assert 3 not in missing(bedside)
+    if found:
+        bedside.decide("resume")
+    assert "already marked" in refusal(bedside, bedside.correct, wrong)
+    bedside.start(2)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
+import msgspec
 import pytest
 
 from protocols import entries as e
+from protocols.definition.named_check import NamedCheck
 from protocols.reports.status import status_of
 from protocols.wording.entries import sentence
 from tests.protocols.helpers.bedside import NURSE, PRESCRIBER, Bedside, refusal
@@ -75,3 +78,15 @@ def test_not_over_a_rash(bed: Bedside) -> None:
     bed.go(minutes=5)
     bed.rash_free()
     assert "cannot begin" in refusal(bed, bed.record, LETTER, by=PRESCRIBER)
+
+
+def test_not_without_a_check_that_the_protocol_names_before_that_step() -> None:
+    pulse = NamedCheck("Heart rate", 24, "/min", Decimal(50), Decimal(120), before_steps=(3,))
+    bed = Bedside(msgspec.structs.replace(library("alectinib-report-2020"), checks=(pulse,)))
+    bed.admit()
+    bed.enrol()
+    bed.rash_free()
+    assert "7 Heart rate: No result yet" in refusal(bed, bed.record, LETTER, by=PRESCRIBER)
+    bed.record(e.NamedCheckMade("Heart rate", Decimal(70), "/min"))
+    bed.record(LETTER, by=PRESCRIBER)
+    assert bed.chart.step_number == 3

@@ -69,7 +69,7 @@ class Facts:
             return None, None
         before = fact.what
         fact.what, fact.settled = what.right, order
-        fact.gone_in_doubt = what.right is None and not right
+        fact.gone_in_doubt = not right and not isinstance(what.right, (*FINDINGS, e.DoseGiven))
         fact.trusted = right and (fact.trusted or what.right_at is not None)
         fact.at = what.right_at or fact.at
         return fact, before
@@ -79,6 +79,11 @@ class Facts:
         if kinds not in self.memo:
             self.memo[kinds] = [fact for fact in self.by_id.values() if isinstance(fact.what, kinds)]
         return iter(self.memo[kinds])
+
+    def findings(self, strict: bool) -> list[Fact]:
+        """Every rash and red flag; if `strict`, those that only a wrong clock took back too."""
+        gone = (fact for fact in self.by_id.values() if strict and fact.gone_in_doubt)
+        return [*self.of(*FINDINGS), *(fact for fact in gone if isinstance(fact.original, FINDINGS))]
 
     def vomited(self) -> set[str]:
         """Ids of the doses that came up again."""

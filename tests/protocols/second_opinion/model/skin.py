@@ -58,7 +58,7 @@ def fault(facts: Facts, doses: list[Fact], check: Fact, basis: Basis, rules: Gat
             facts, dose, check, rules.check_after_dose + spare, strict
         ):
             return "too early after the last dose"
-    for finding in facts.of(e.RashFound, e.RedFlagSeen):
+    for finding in facts.findings(strict):
         if _before(finding, basis, strict) and not _after_finding(facts, finding, check, strict):
             return "a finding since"
     return ""

@@ -104,9 +104,28 @@ def test_the_pane_and_the_lines_below_say_the_same_and_cut_no_dose() -> None:
         assert said in beside
         assert said in below
     assert "Gate to step 3" in beside
-    assert beside.count("[x]") + beside.count("[ ]") + beside.count("[>]") == 6 + 5, "six rules, five steps"
+    met = sum(one.met for one in found.status.gate.preconditions) if found.status else 0
+    marks = beside.count("[x]") + beside.count("[ ]") + beside.count("[>]")
+    assert marks == 6 - met + 1 + 5, "a line for each rule that is missing and one for the others, five steps"
     assert all(width(line) <= 40 for line in beside.splitlines())
     assert len(detail(found, bedside.now, 60, 2)) == 2
+
+
+@pytest.mark.parametrize("room", [5, 12, 20, 30, 45, 60])
+def test_the_pane_fits_its_lines_and_says_where_the_rest_is(room: int) -> None:
+    bedside = quiet()
+    found, record = row(bedside), bedside.folded
+    lines = pane(found, record, [], bedside.now, 40, room=room)
+    everything = pane(found, record, [], bedside.now, 40, room=200)
+    assert len(lines) <= room
+    said = text_of(lines)
+    if room < 20:
+        assert "Enter" in said.splitlines()[-1]
+        assert "more" in said
+    else:
+        assert "[ ] " in said
+    if len(everything) <= room:
+        assert f"t  Last of {len(record.entries)} entries" in said
 
 
 def test_the_tabs_count_and_say_which_one_is_chosen() -> None:

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from textual import on
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input, OptionList, Static
@@ -29,6 +29,7 @@ from tui.views.round.strip import legend, ruler, strip
 from tui.views.round.tabs import MEANINGS, shown, tab_line
 from tui.widgets.drawing import drawn
 from tui.widgets.in_sight import Rows
+from tui.widgets.pane import Pane
 from tui.widgets.plain import plain
 
 _EMPTY = """\
@@ -72,7 +73,7 @@ class BoardScreen(Coming):
                 yield Rows(id="rows")
                 yield Static(plain(_EMPTY, multiline=True), id="empty", markup=False)
                 yield Static(id="legend", markup=False)
-            with VerticalScroll(id="pane", can_focus=False):
+            with Pane(id="pane"):
                 yield Static(id="about", markup=False)
         yield Static(id="detail", markup=False)
         yield Input(
@@ -184,14 +185,14 @@ class BoardScreen(Coming):
             return
         row = self.rows[at]
         if pane_there:
-            box, room = self.query_one("#pane"), max(self._drawn_as.pane - 6, 20)
-            box.border_title = plain(fit(title(row), room).rstrip())
-            self.show("#about", self._said_of(row, room, beside=True))
+            box, cells = self.query_one(Pane), max(self._drawn_as.pane - 4, 20)
+            box.border_title = plain(fit(title(row), cells - 2).rstrip())
+            self.show("#about", self._said_of(row, cells, box.room))
         else:
-            self.show("#detail", self._said_of(row, self.cells - 3, beside=False))
+            self.show("#detail", self._said_of(row, self.cells - 3, 0))
 
-    def _said_of(self, row: BoardRow, cells: int, *, beside: bool) -> Content:
-        """What the pane or the lines below say of `row`, made once a minute: a key only shows it."""
+    def _said_of(self, row: BoardRow, cells: int, beside: int) -> Content:
+        """What a pane of `beside` lines says of `row`, or with 0 the lines below; made once a minute."""
         now, ledger = self.session.now(), self.session.ledger
         taken = self.with_whom.get(row.patient, "")
         stamp = minute_of(now), cells, beside, taken
@@ -200,13 +201,14 @@ class BoardScreen(Coming):
             if beside:
                 record = ledger.record(row.patient)
                 facts: list[Line] = [[(text, "")] for text in facts_of(record, now, ledger.zone, cells)]
-                lines = pane(row, record, facts, now, cells, taken)
+                lines = pane(row, record, facts, now, cells, taken, beside)
             else:
                 lines = detail(row, now, cells, DETAIL_LINES, taken)
             known = row, stamp, drawn(lines)
             self._said_before[row.patient, row.course] = known
         return known[2]
 
+    @on(Pane.Resized)
     @on(OptionList.OptionHighlighted)
     def _moved(self) -> None:
         self._explain()

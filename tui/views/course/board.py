@@ -213,6 +213,6 @@ def skin(chart: Chart, now: datetime, found: Status) -> Part:
     ago = now - check.at
     if ago < -TOLERANCE:
         return "not known", "warn"  # by a clock that stands before it
-    tone: Tone = "" if ago < timedelta(days=1) else "warn"
+    tone: Tone = "" if ago < timedelta(days=1) or chart.ended is not None else "warn"
     hours = int(ago.total_seconds() // 3600)
     return (f"ok {hours}hr" if hours < 48 else f"ok {ago.days}d"), tone

@@ -133,10 +133,10 @@ def _beside(room: int, pane: int, needs: Needs) -> Layout:
         if spare > least[place]:
             widths[place] = least[place]
             spare -= least[place] + 1
+    spare -= _grow_name(widths, needs, spare)
     if marks and widths[DAY] and spare >= _HALF_HOURS - _HOURS:
         spare -= _HALF_HOURS - _HOURS
         marks = _HALF_HOURS
-    spare -= _grow_name(widths, needs, spare)
     return Layout(tuple(_with_numbers(widths, needs, spare)), marks, pane)
 
 

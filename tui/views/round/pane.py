@@ -11,7 +11,7 @@ from datetime import datetime
 from protocols.definition.totals import step_text
 from protocols.record.fold import Record
 from protocols.reports.status import Status
-from protocols.values.formatting import amount_text
+from protocols.values.formatting import amount_text, plural
 from protocols.values.text import visible
 from tui.views.course.board import BoardRow
 from tui.views.course.chart import where
@@ -20,15 +20,21 @@ from tui.views.lines.lines import Line, Tone, fit, width, wrap
 from tui.views.lines.status import chip
 from tui.views.round.actions import actions, beside_actions
 
-ENTRIES = 3
-"""The last entries that are shown."""
+ENTRIES, TALL = 3, 40
+"""The last entries that are shown, and the lines from which there are more of them."""
 
 
 def pane(
-    row: BoardRow, record: Record, facts: list[Line], now: datetime, cells: int, taken: str = ""
+    row: BoardRow,
+    record: Record,
+    facts: list[Line],
+    now: datetime,
+    cells: int,
+    taken: str = "",
+    room: int = 100,
 ) -> list[Line]:
-    """The lines of the pane of `row`, whose `record` it is; `facts` are the identifiers and allergies,
-    `taken` the initials of whoever has the patient for this shift.
+    """At most `room` lines for the pane of `row`, whose `record` it is; `facts` are the identifiers and
+    allergies, `taken` the initials of whoever has the patient for this shift.
     """
     facts = [*facts, [(f"With {visible(taken)} for this shift", "")]] if taken else facts
     if width(title(row)) > cells:
@@ -36,7 +42,7 @@ def pane(
         facts = [*named, *facts]
     if row.status is None:
         why: list[Line] = [[(text, "")] for said in row.why for text in wrap(said, cells)]
-        return [*facts, [], *why]
+        return _fitted([*facts, [], *why], room)
     found = row.status
     lines: list[Line] = [*facts, [], [chip(found.label)]]
     lines += [[(text, "")] for text in wrap(where(found, now), cells)]
@@ -47,19 +53,36 @@ def pane(
         for text in wrap(said, cells)
     ]
     lines += [[], *_gate(found, cells)]
-    return [*lines, [], [("Last entries", "strong")], *_entries(record, cells)]
+    return _fitted([*lines, *_entries(record, cells, room - len(lines) - 1, room)], room)
 
 
-def _entries(record: Record, cells: int) -> list[Line]:
-    """The newest entries under their days, none of them cut."""
+def _entries(record: Record, cells: int, left: int, room: int) -> list[Line]:
+    """The newest entries under their days, whole ones only, in the lines that are `left`; how many there are.
+
+    Nothing where not even one fits.
+    """
+    most = ENTRIES + max(room - TALL, 0) // 2
     lines: list[Line] = []
-    for one in by_day(history(record, most=ENTRIES)):
+    waiting: list[Line] = []
+    for one in by_day(history(record, most=most)):
         if isinstance(one, str):
-            lines.append([(one, "dim")])
-        else:
-            texts = wrap(f"{one.time} {one.who}  {said_below(one)}", cells, " " * 6)
-            lines += [[(text, one.tone)] for text in texts]
-    return lines
+            waiting = [[(one, "dim")]]
+            continue
+        texts = wrap(f"{one.time} {one.who}  {said_below(one)}", cells, " " * 6)
+        waiting += [[(text, one.tone)] for text in texts]
+        if len(lines) + len(waiting) + 1 > left:
+            break
+        lines, waiting = lines + waiting, []
+    head: Line = [("t", "key"), (f"  Last of {plural(len(record.entries), 'entry')}", "strong")]
+    return [[], head, *lines] if lines else []
+
+
+def _fitted(lines: list[Line], room: int) -> list[Line]:
+    """The lines, or as many as fit, and the key that shows all."""
+    if len(lines) <= room:
+        return lines
+    more = len(lines) - room + 1
+    return [*lines[: room - 1], [("Enter", "key"), (f"  {plural(more, 'line')} more", "dim")]]
 
 
 def title(row: BoardRow) -> str:
@@ -103,7 +126,7 @@ def _apart(found: Status) -> Iterator[str]:
 
 
 def _gate(found: Status, cells: int) -> list[Line]:
-    """The six preconditions, those that are met by name alone."""
+    """The preconditions that are missing, then those that are met, by name alone."""
     chart, gate = found.chart, found.gate
     if chart.ended is not None:
         return []
@@ -114,12 +137,13 @@ def _gate(found: Status, cells: int) -> list[Line]:
     head = f"Gate to step {gate.to}, {visible(doses)}: {met} of {len(gate.preconditions)}"
     lines: list[Line] = [[(text, "strong")] for text in wrap(head, cells)]
     for one in gate.preconditions:
-        if one.met:
-            lines.append([("[x]", "good"), (f" {one.name}", "dim")])
-        else:
+        if not one.met:
             first = one.words.partition(". ")[0].rstrip(".")
             lines += [[(text, "")] for text in wrap(f"[ ] {one.name}: {first}", cells, "    ")]
-    return lines
+    names = "; ".join(one.name for one in gate.preconditions if one.met)
+    first, *rest = wrap(names, cells - 4) if names else ("",)
+    lines += [[("[x]", "good"), (f" {first}", "dim")]] if names else []
+    return [*lines, *([(f"    {text}", "dim")] for text in rest)]
 
 
 def detail(row: BoardRow, now: datetime, cells: int, most: int, taken: str = "") -> list[Line]:

@@ -205,7 +205,7 @@ def _state(
         return "given"
     if line is not None and isinstance(line.what, DoseNotGiven) and line.what.status != "deferred":
         return "not given"
-    if not chart.running:
+    if not chart.goes_on or (chart.left is not None and at >= chart.left.at):
         return "held"
     if line is not None:
         return "deferred"

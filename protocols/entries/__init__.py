@@ -42,7 +42,17 @@ from protocols.entries.handovers import HandoverAccepted, HandoverGiven, Handove
 from protocols.entries.imported import Origin, PatientSent, RecordImported, RecordTakenBack, SealedEntry
 from protocols.entries.ledger import ClockConfirmed, Continues, LedgerBegun, LedgerContinued
 from protocols.entries.library import NumbersSet, PackConfirmed, ProtocolApproved, ScanningSet, Wanted
-from protocols.entries.patients import NoteAdded, PatientAdmitted, PatientDetailsChanged, PatientTaken
+from protocols.entries.patients import (
+    Leaving,
+    NoteAdded,
+    PatientAdmitted,
+    PatientDetailsChanged,
+    PatientLeft,
+    PatientReturned,
+    PatientTaken,
+    in_bed_after,
+    is_death,
+)
 from protocols.entries.reactions import NaranjoAnswer, NaranjoAssessed
 from protocols.entries.skin import AlarmSeen, NamedCheckMade, RashFound, RashFreeChecked, RedFlagSeen
 from protocols.entries.staff import (
@@ -90,6 +100,7 @@ __all__ = [
     "HandoverRefused",
     "HoldPlaced",
     "Kind",
+    "Leaving",
     "LedgerBegun",
     "LedgerContinued",
     "Move",
@@ -104,6 +115,8 @@ __all__ = [
     "PackUsed",
     "PatientAdmitted",
     "PatientDetailsChanged",
+    "PatientLeft",
+    "PatientReturned",
     "PatientSent",
     "PatientTaken",
     "Person",
@@ -130,6 +143,8 @@ __all__ = [
     "Wanted",
     "What",
     "amended",
+    "in_bed_after",
+    "is_death",
 ]
 
 FORMAT = 1
@@ -192,6 +207,8 @@ What = (
     | PatientAdmitted
     | PatientDetailsChanged
     | PatientTaken
+    | PatientLeft
+    | PatientReturned
     | CourseEnrolled
     | CourseAmended
     | StepStarted

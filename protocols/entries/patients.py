@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Literal
+
+from msgspec.structs import replace
 
 from protocols.entries.base import Fact
 from protocols.values.birth import Birth
+
+Leaving = Literal["leave", "discharged", "died"]
+"""On leave for hours or days, discharged, died."""
 
 
 class PatientAdmitted(Fact, frozen=True, tag="patient admitted", omit_defaults=True):
@@ -40,6 +45,26 @@ class PatientDetailsChanged(Fact, frozen=True, tag="patient details changed"):
     reason: str
 
 
+class PatientLeft(Fact, frozen=True, tag="patient left", omit_defaults=True):
+    """The patient is not on the ward from the entry's `at` on: on leave, discharged, or died there.
+
+    `back` is when somebody on leave is expected, an aware instant. The bed is free again, but for leave.
+    """
+
+    how: Leaving
+    to: str = ""
+    back: datetime | None = None
+    note: str = ""
+
+
+class PatientReturned(Fact, frozen=True, tag="patient returned", omit_defaults=True):
+    """The patient is on the ward again, in `bed`; or, with `in_error`, never left, and `note` says why."""
+
+    bed: str = ""
+    in_error: bool = False
+    note: str = ""
+
+
 class PatientTaken(Fact, frozen=True, tag="patient taken"):
     """Somebody takes the patient for their shift, or lets go. It gives no right and takes none."""
 
@@ -50,3 +75,17 @@ class NoteAdded(Fact, frozen=True, tag="note added"):
     """Free text on the record."""
 
     text: str
+
+
+def in_bed_after(
+    details: PatientAdmitted | None, way: PatientLeft | PatientReturned
+) -> PatientAdmitted | None:
+    """The details with the bed as it is then: kept while on leave, none after a discharge or a death."""
+    if details is None or (isinstance(way, PatientLeft) and way.how == "leave"):
+        return details
+    return replace(details, bed="" if isinstance(way, PatientLeft) else way.bed)
+
+
+def is_death(what: object) -> bool:
+    """Whether it says that the patient has died."""
+    return isinstance(what, PatientLeft) and what.how == "died"

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from protocols.entries import DoseKey, Person
-from protocols.values.formatting import day_text
+from protocols.entries import DoseKey, Entry, PatientLeft, Person
+from protocols.values.formatting import day_text, when_text
 from protocols.values.text import visible
 
 
@@ -15,3 +15,17 @@ def person_text(person: Person) -> str:
 def dose_key_text(key: DoseKey) -> str:
     """The name of a scheduled dose: "Tue 17-Nov-2026 morning"."""
     return f"{day_text(key.day)} {key.slot}"
+
+
+LEAVING = {"leave": "On leave", "discharged": "Discharged", "died": "Died"}
+"""How a patient left the ward, in a word."""
+
+
+def left_text(left: Entry, zone: str) -> str:
+    """How and when a patient left: "Discharged Tue 17-Nov-2026 11:00, to home"; no full stop."""
+    what = left.what
+    assert isinstance(what, PatientLeft)
+    since = "since " if what.how == "leave" else ""
+    to = f", to {visible(what.to)}" if what.to else ""
+    back = f", expected back {when_text(what.back, zone)}" if what.back else ""
+    return f"{LEAVING[what.how]} {since}{when_text(left.at, zone)}{to}{back}"

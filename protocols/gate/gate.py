@@ -13,6 +13,7 @@ from datetime import datetime
 from protocols.course.progress import break_waiver, counted_doses, step_days, treatment_break
 from protocols.definition.protocol import GateRules
 from protocols.entries import DoseKey, PatientSent, RedFlagSeen, Waivable
+from protocols.entries.wording import left_text
 from protocols.gate.named_checks import asked_before, check_state, check_words
 from protocols.gate.residual import is_higher
 from protocols.gate.wording import (
@@ -185,6 +186,8 @@ def _hold(chart: Chart) -> Precondition:
         return Precondition(
             5, "No hold, no red flag", False, away_words(chart.away, chart.away.what.to, chart.zone)
         )
+    if chart.left is not None:
+        return Precondition(5, "No hold, no red flag", False, f"{left_text(chart.left, chart.zone)}.")
     holds = open_told_holds(chart)
     return Precondition(5, "No hold, no red flag", not holds, hold_words(holds, chart.zone))
 

@@ -143,6 +143,8 @@ class Chart:
     """Whether the course was enrolled at another site."""
     away: Entry | None = None
     """The entry with which the patient was sent to another site, where moves are made; None while here."""
+    left: Entry | None = None
+    """The entry with which the patient left the ward: leave, discharge, death; None while here."""
     initials: Initials = field(default_factory=dict, compare=False)
     """How the people of the record are told apart by their initials."""
 
@@ -192,7 +194,12 @@ class Chart:
 
     @property
     def running(self) -> bool:
-        """Whether doses are due here: started, not held, not ended, and not at another site."""
+        """Whether doses are due here: it goes on, and the patient is on the ward."""
+        return self.goes_on and self.left is None
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether the course is started, not held, not ended, and not at another site."""
         return bool(self.stretches) and not self.open_holds and self.ended is None and self.away is None
 
     @property
@@ -209,7 +216,7 @@ class Chart:
     @property
     def asked(self) -> tuple[object, ...]:
         """What decides which doses are due: two charts that differ here have different plans."""
-        return self.stretches, self.open_holds, self.target, self.ended, self.away, self.plan
+        return self.stretches, self.open_holds, self.target, self.ended, self.away, self.left, self.plan
 
     @cached_property
     def taken(self) -> list[CorrectedEntry]:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field, replace
 
 from protocols import entries as e
 from protocols.record.chart import Chart
@@ -45,6 +44,8 @@ class Record:
     initials: Initials = field(default_factory=dict)
     unknown: Mapping[str, frozenset[str]] = field(default_factory=dict, compare=False)
     """By the id of an entry, what it did not know, though it stands before it: it was at another site."""
+    left: e.Entry | None = None
+    """The entry with which the patient left the ward: leave, discharge, death; None while here."""
     trouble: str = ""
     """Why the record cannot be shown, in words; then it has no entries and no charts. "" when it can."""
 
@@ -70,6 +71,15 @@ class Record:
         """The number under which this ledger has `entry`; of an imported one, that of its import."""
         found = self.brought.get(entry.id)
         return found.number if found else entry.number
+
+    @property
+    def gone(self) -> bool:
+        """Whether the patient has left the ward with nothing open: found by name or number, on no list."""
+        what = self.left.what if self.left else None
+        if not isinstance(what, e.PatientLeft) or what.how == "leave":
+            return False
+        waits = any(chart.ended is None for chart in self.charts)
+        return not waits and (what.how == "died" or not any(chart.unreleased for chart in self.charts))
 
     def chart(self, course: str) -> Chart | None:
         """The chart of the course with that id."""
@@ -103,6 +113,7 @@ class Folding:
         self._aside: set[str] = set()
         self._initials: dict[tuple[str, str], str] = {}
         self._sent: e.Entry | None = None
+        self._left: e.Entry | None = None
         self._record: Record | None = Record()
 
     def add(self, entry: e.Entry) -> None:
@@ -128,12 +139,15 @@ class Folding:
                 self._sent = entry
             case e.RecordTakenBack():
                 self._sent = None
+            case e.PatientLeft() | e.PatientReturned() as way:
+                self._left = entry if isinstance(way, e.PatientLeft) else None
+                self._details = e.in_bed_after(self._details, way)
 
     def received(self, zone: str) -> None:
         """The record went on in a ward of `zone`: from now on moves are made there."""
         if not self._entries:
             return
-        self._sent, self._record = None, None
+        self._sent, self._left, self._record = None, None, None
         for course in self._courses.values():
             course.zone = zone
 
@@ -228,6 +242,8 @@ class Folding:
         if what.clock_off:
             self._order.doubtful |= checks_of_now(one.entry for one in told)
         self._sent = None if any(isinstance(one.entry.what, e.PatientSent) for one in told) else sent
+        if self._left is not None and not e.is_death(self._left.what):
+            self._left = None  # whoever is received is here
         self._join(what)
         if what.beside and before is not None and self._details is not None:
             self._details = with_allergies_of(self._details, before)
@@ -260,11 +276,12 @@ class Folding:
                 version=last.number,
                 details=self._details,
                 entries=tuple(self._entries),
-                charts=tuple(course.chart() for course in self._courses.values()),
+                charts=tuple(replace(one.chart(), left=self._left) for one in self._courses.values()),
                 brought=dict(self._brought),
                 line=tuple(self._line),
                 aside=frozenset(self._aside),
                 sent=self._sent,
+                left=self._left,
                 initials=initials,
                 unknown=dict(self._order.unknown),
             )
@@ -280,20 +297,3 @@ def as_it_stood(record: Record, paper: e.Entry) -> tuple[Record, list[e.Entry]]:
     for entry in record.own:
         folding.add(entry)
     return folding.as_it_stood(paper)
-
-
-RECENT = timedelta(days=90)
-"""A record with an entry this new goes along although its courses have ended."""
-
-
-def is_carried_over(record: Record, now: datetime) -> bool:
-    """Whether `record` is still in use at the aware instant `now`.
-
-    That is while a course is open or a finding waits for its release, before the first course is enrolled,
-    and for a while after the last entry, so that nobody looks in vain for a patient of last week. Other
-    records stay where they are and can be read.
-    """
-    if not record.charts or any(chart.ended is None or chart.unreleased for chart in record.charts):
-        return True
-    last = record.entries[-1]
-    return now - (last.recorded or last.at) < RECENT

@@ -80,7 +80,7 @@ class Sheet:
 
 def handover(records: Iterable[Record], handovers: Handovers, at: datetime, only: str = "") -> Sheet:
     """The sheet of the ward as `records` stand at the aware instant `at`, or of the patient `only`."""
-    admitted = [record for record in records if record.details or record.trouble]
+    admitted = [record for record in records if record.trouble or (record.details and not record.gone)]
     found = [_item(record, handovers, at) for record in admitted if only in ("", record.patient)]
     items = [item for item in found if only or item.statuses or not item.record.charts]
     return Sheet(at, only, tuple(sorted(items, key=lambda item: item.order)), len(found) - len(items))

@@ -15,7 +15,8 @@ from protocols.course.schedule import ScheduledDose, backlog, next_dose, schedul
 from protocols.course.sizes import new_size_words
 from protocols.definition.protocol import Protocol
 from protocols.definition.versions import version_words
-from protocols.entries import Entry, PatientSent, StepStarted
+from protocols.entries import Entry, PatientLeft, PatientSent, StepStarted
+from protocols.entries.wording import left_text
 from protocols.gate.completion import before_completion, last_step_words
 from protocols.gate.gate import Gate, gate, open_rashes, skin_state
 from protocols.gate.rash_watch import daily_check_due
@@ -36,7 +37,10 @@ Word = Literal[
     "OPEN",
     "CHECK",
     "MEDICINE",
+    "DIED",
+    "LEFT",
     "AWAY",
+    "LEAVE",
     "BEGIN",
     "NEXT",
     "FINISHED",
@@ -54,6 +58,9 @@ MEANINGS: dict[Word, str] = {
     "CHECK": "A skin check is wanted: now, or from the time that stands beside it.",
     "MEDICINE": "The planned stop of another medicine is near, or past without a record.",
     "AWAY": "The patient is at another site, where steps and decisions are made.",
+    "DIED": "The patient has died. A prescriber stops the course: key p.",
+    "LEFT": "The patient was discharged, and the course is open: a prescriber says what becomes of it.",
+    "LEAVE": "The patient is on leave: nothing is due here until the return is recorded.",
     "BEGIN": "Enrolled, not started: step 1 needs a rash-free check.",
     "NEXT": "Nothing is due now.",
     "FINISHED": "Every dose of the course was given: nothing more is due. The rash watch goes on.",
@@ -77,6 +84,8 @@ TO_DO: tuple[Label, ...] = (
     "CHECK",
     "MEDICINE",
     "RASH",
+    "DIED",
+    "LEFT",
 )
 """The words that ask somebody to do something, or to keep an eye on somebody."""
 
@@ -147,10 +156,9 @@ def _word(chart: Chart, doses: list[ScheduledDose], found: Gate, now: datetime) 
     states = {dose.state for dose in doses}
     if chart.ended is not None and not chart.unreleased:
         return "COMPLETE" if chart.completed else "STOPPED"
-    if chart.away is not None:
-        return "AWAY"
-    if chart.open_holds:
-        return held_word(chart)
+    elsewhere = _elsewhere(chart)
+    if elsewhere is not None:
+        return elsewhere
     if "overdue" in states:
         return "OVERDUE"
     if found.open:
@@ -164,6 +172,20 @@ def _word(chart: Chart, doses: list[ScheduledDose], found: Gate, now: datetime) 
     if finished(chart):
         return "FINISHED"
     return "BEGIN" if chart.current is None else "NEXT"
+
+
+def _elsewhere(chart: Chart) -> Word | None:
+    """The word of a patient who is not on the ward, or whose course is held; None for neither."""
+    left = chart.left.what if chart.left else None
+    if chart.away is not None:
+        return "AWAY"
+    if isinstance(left, PatientLeft) and left.how == "died":
+        return "DIED"
+    if chart.open_holds:
+        return held_word(chart)
+    if isinstance(left, PatientLeft):
+        return "LEAVE" if left.how == "leave" else "LEFT"
+    return None
 
 
 def held_word(chart: Chart) -> Word:
@@ -198,9 +220,9 @@ def _why(
     sentences = []
     if chart.away is not None and isinstance(chart.away.what, PatientSent):
         return [away_words(chart.away, chart.away.what.to, chart.zone)]
+    sentences.append(f"{left_text(chart.left, chart.zone)}." if chart.left else "")
     sentences.append(letter_words(chart))
-    if chart.open_holds:
-        sentences.append(hold_words(open_told_holds(chart), chart.zone))
+    sentences.append(hold_words(open_told_holds(chart), chart.zone) if chart.open_holds else "")
     if upcoming is not None:
         amount = amount_text(upcoming.amount, chart.protocol.unit)
         sentences.append(f"{amount} {upcoming.state_text} {near_text(upcoming.at, now, chart.zone)}.")

@@ -32,7 +32,7 @@ from protocols.rules import (
 )
 from protocols.rules.second_check import another_person
 from protocols.rules.staff import STAFF_RULES, may_record
-from protocols.sites import imports, sending
+from protocols.sites import imports, sending, way
 from protocols.sites.imports import decisions_accepted
 from protocols.values.clinic_time import is_zone
 from protocols.values.formatting import when_text
@@ -46,6 +46,8 @@ RULES: dict[type[e.What], Callable[[Record, e.Entry, datetime], None]] = {
     e.PatientAdmitted: courses.admitted,
     e.PatientDetailsChanged: courses.details_changed,
     e.PatientTaken: handovers.taken,
+    e.PatientLeft: way.left,
+    e.PatientReturned: way.returned,
     e.CourseEnrolled: courses.enrolled,
     e.CourseAmended: courses.course_amended,
     e.StepStarted: paper.judged(moves.step_started),
@@ -120,6 +122,7 @@ def check(
     identity.number_is_new(record, entry, numbers)
     identity.number_fits(record, entry, catalogue)
     sending.moves_are_made_here(record, entry)
+    way.waits_for_the_patient(record, entry)
     if approvals is not None:
         _protocol_allows(approvals, entry)
         _version_allows(record, approvals, entry)

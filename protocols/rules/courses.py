@@ -27,6 +27,7 @@ from protocols.entries import (
     PatientDetailsChanged,
     amended,
 )
+from protocols.entries.wording import left_text
 from protocols.record.chart import Chart
 from protocols.record.fold import Record
 from protocols.record.slots import slot_instant
@@ -50,11 +51,18 @@ def admitted(record: Record, entry: Entry, now: datetime) -> None:
     if record.details is not None:
         who = name_text(record.details.family, record.details.given)
         raise Refused(
-            f"MRN {visible(entry.patient)} is already here: {who}, born {record.details.birth.text}. "
-            "Open that record, or correct the number.",
+            f"MRN {visible(entry.patient)} is already here: {who}, born {record.details.birth.text}.",
+            _where(record) or "Open that record, or correct the number.",
             about="patient",
         )
     _identity(what, entry, now)
+
+
+def _where(record: Record) -> str:
+    """That the patient can be admitted again under the same number, with all that is known of them."""
+    if record.left is None:
+        return ""
+    return f"{left_text(record.left, record.zone)}: find that record with /, then L admits the patient again."
 
 
 def details_changed(record: Record, entry: Entry, now: datetime) -> None:

@@ -139,7 +139,7 @@ def sayings(told: Iterable[Arrival], records: Mapping[str, Record], zone: str) -
         record = records[meant[0]] if len(meant) == 1 else None
         if record is None or record.details is None or each.at <= _details_at(record):
             continue
-        words = _otherwise(each, record.details, records)
+        words = _otherwise(each, record, record.details, records)
         if words:
             who = f"MRN {visible(record.patient)}, {name_text(record.details.family, record.details.given)}"
             said.append(f"{who}: the hospital's system says {words} ({when_text(each.at, zone)}).")
@@ -151,11 +151,13 @@ def _details_at(record: Record) -> datetime:
     return max(entry.at for entry in record.entries if isinstance(entry.what, kinds))
 
 
-def _otherwise(each: Arrival, has: PatientAdmitted, here: Mapping[str, Record]) -> str:
+def _otherwise(each: Arrival, record: Record, has: PatientAdmitted, here: Mapping[str, Record]) -> str:
     if each.about == "merged":
         other = numbers_meant(each.into, here)
         also = ", who is here too: two records of one person" if other else ""
         return f"that this is the same patient as MRN {visible(each.into)}{also}"
+    if record.left is not None:
+        return "" if each.about != "here" or each.at <= record.left.at else "that the patient is here (key L)"
     if each.about in ("left", "died", "withdrawn"):
         return {
             "left": "that the patient was discharged",

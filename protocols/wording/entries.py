@@ -10,7 +10,7 @@ from protocols.course.follow_up import follow_up_sentence
 from protocols.definition.making import shelf_text
 from protocols.definition.sizing import FixedAmount, Sized, measured_text
 from protocols.definition.totals import step_text
-from protocols.entries.wording import dose_key_text, person_text
+from protocols.entries.wording import dose_key_text, left_text, person_text
 from protocols.record.chart import Chart
 from protocols.record.fold import Record
 from protocols.scales.naranjo import naranjo_sentence
@@ -167,6 +167,12 @@ def earlier_text(what: e.EarlierReaction) -> str:
     return f"Earlier reaction: {', '.join(parts)}"
 
 
+def _returned(what: e.PatientReturned) -> str:
+    bed = f", bed {visible(what.bed)}" if what.bed else ""
+    said = "That the patient left was entered in error" if what.in_error else "On the ward again"
+    return reasoned(f"{said}{bed}", what.note)
+
+
 def _imported(what: e.RecordImported, entry: e.Entry, chart: Chart | None) -> str:
     new = "new " if what.follows else ""
     count = f"1 {new}entry" if len(what.entries) == 1 else f"{len(what.entries):,} {new}entries"
@@ -249,6 +255,8 @@ SENTENCES: dict[type, Callable[[Any, e.Entry, Chart | None], str]] = {
     e.StepStarted: _started,
     e.DecisionMade: _decided,
     e.PreconditionWaived: _waived,
+    e.PatientLeft: lambda what, entry, chart: reasoned(left_text(entry, entry.zone), what.note),
+    e.PatientReturned: lambda what, entry, chart: _returned(what),
     e.PatientTaken: lambda what, entry, chart: "Taken for the shift" if what.taken else "Let go",
     e.DoseGiven: given_text,
     e.DoseNotGiven: not_given_text,

@@ -57,6 +57,7 @@ def resources(course: Course) -> Iterator[Json]:
 
 def _resources(course: Course) -> Iterator[Json]:
     yield from patient.patient(course)
+    yield from patient.encounters(course)
     yield practitioner.organization(course)
     yield practitioner.device(course)
     yield from practitioner.practitioners(course)

@@ -19,7 +19,7 @@ from store.fhir.resources import (
     other_observation,
     skin_observation,
 )
-from store.fhir.resources.patient import has_allergies
+from store.fhir.resources.patient import has_allergies, stays
 
 Maker = Callable[[Course, Version], Iterator[Json]]
 
@@ -53,6 +53,11 @@ def _of_patient(course: Course, version: Version) -> Iterator[Json]:
         yield course.ref("AllergyIntolerance")
 
 
+def _of_stay(course: Course, version: Version) -> Iterator[Json]:
+    yield course.patient
+    yield from (course.ref("Encounter", begun.id) for begun, *_ in stays(course.record))
+
+
 def _of_enrolment(course: Course, version: Version) -> Iterator[Json]:
     yield course.care_plan
     yield course.request
@@ -71,6 +76,8 @@ def _of_medicine(course: Course, version: Version) -> Iterator[Json]:
 PART: dict[type[e.What], Maker] = {
     e.PatientAdmitted: _of_patient,
     e.PatientDetailsChanged: _of_patient,
+    e.PatientLeft: _of_stay,
+    e.PatientReturned: _of_stay,
     e.CourseEnrolled: _of_enrolment,
     e.CourseAmended: _of_enrolment,
     e.StepStarted: _of_plan,

@@ -36,6 +36,7 @@ class Records:
         self._approvals = Approvals(built_in)
         self._catalogue = Catalogue()
         self._people: Mapping[str, PatientAdmitted] = {}
+        self._gone: Mapping[str, PatientAdmitted] = {}
         self._people_seen: Mapping[str, int] = {}
         self.synchronised: Callable[[], bool | None] = lambda: None
         """Whether a time server keeps the clock by which is recorded; None where nobody knows."""
@@ -158,18 +159,28 @@ class Records:
             return self._chain.patients()
 
     def people(self) -> Mapping[str, PatientAdmitted]:
-        """Who every patient is whose record is in use, by hospital number.
+        """Who is on the ward, on leave, or has left it with a course open, by hospital number.
 
         It is the same mapping for as long as nobody came, went, or has another name or bed.
         """
         with self._state:
-            changed, seen = self._chain.changed(self._people_seen)
-            new = {one: self._chain.record(one).details if one in seen else None for one in changed}
-            self._people_seen = seen
-            if any(details != self._people.get(one) for one, details in new.items()):
-                found = {**self._people, **new}
-                self._people = {one: who for one in seen if (who := found.get(one)) is not None}
+            self._look_at_people()
             return self._people
+
+    def left(self) -> Mapping[str, PatientAdmitted]:
+        """Who has left the ward with nothing open, by hospital number; not those in older files."""
+        with self._state:
+            self._look_at_people()
+            return self._gone
+
+    def _look_at_people(self) -> None:
+        changed, seen = self._chain.changed(self._people_seen)
+        records = {one: self._chain.record(one) for one in changed if one in seen}
+        self._people_seen = seen
+        here = {one: record.details for one, record in records.items() if not record.gone}
+        gone = {one: record.details for one, record in records.items() if record.gone}
+        self._people = _renewed(self._people, changed, here, seen)
+        self._gone = _renewed(self._gone, changed, gone, seen)
 
     def changed(self, seen: Mapping[str, int]) -> tuple[list[str], dict[str, int]]:
         """The patients of whom something was recorded since `seen`, or who are not in use any more; and what
@@ -191,3 +202,16 @@ class Records:
     def files(self) -> tuple[Path, ...]:
         """The files of the ledger, the oldest first; none of a ledger in a database."""
         return tuple(path for path in self._chain.files if isinstance(path, Path))
+
+
+def _renewed(
+    known: Mapping[str, PatientAdmitted],
+    changed: Iterable[str],
+    new: Mapping[str, PatientAdmitted | None],
+    seen: Iterable[str],
+) -> Mapping[str, PatientAdmitted]:
+    """`known` with what is `new` of those who `changed`, in the order of `seen`; itself where nothing is."""
+    if all(new.get(one) == known.get(one) for one in changed):
+        return known
+    found = {**known, **dict.fromkeys(changed), **new}
+    return {one: who for one in seen if (who := found.get(one)) is not None}

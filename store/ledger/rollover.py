@@ -14,7 +14,8 @@ from pathlib import Path
 
 from protocols import entries as e
 from protocols.record.clock import clock_mark
-from protocols.record.fold import fold, is_carried_over
+from protocols.record.fold import fold
+from protocols.reports.carried_over import is_carried_over
 from protocols.values.refusal import UNFIT, Refused
 from store.ledger.engine import Engine
 from store.location.where import Where

@@ -32,6 +32,7 @@ ROUTES: dict[str, str] = {
     "write_out": "screens.patient.write_out:WriteOutScreen",
     # a patient
     "admit": "forms.patient.admit:AdmitForm",
+    "way": "forms.patient.way:WayForm",
     "send": "forms.patient.send:SendForm",
     "receive": "forms.patient.receive:ReceiveForm",
     "details": "forms.patient.details:DetailsForm",

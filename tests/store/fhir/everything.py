@@ -46,6 +46,8 @@ def everything() -> Bedside:
     assert details is not None
     bed.record(e.PatientDetailsChanged(msgspec.structs.replace(details, bed="14"), "moved"), course="")
     bed.record(e.NoteAdded("Wears a hearing aid."), course="")
+    bed.record(e.PatientLeft("leave", "home", note="the weekend"), course="")
+    bed.record(e.PatientReturned("14"), course="")
     bed.enrol()
     bed.record(CASE)
     bed.record(NARANJO, by=PRESCRIBER)

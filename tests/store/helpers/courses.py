@@ -8,7 +8,7 @@ from datetime import datetime
 import msgspec
 
 from protocols.entries import ClockConfirmed, CourseEnrolled, DecisionMade, Person
-from protocols.record.fold import RECENT
+from protocols.reports.carried_over import RECENT
 from store.ledger.ledger import Ledger
 from store.site.library import built_in
 from tests.store.helpers.ward import Clock, add, admission, entry

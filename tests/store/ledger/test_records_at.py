@@ -5,7 +5,8 @@ from __future__ import annotations
 import msgspec
 
 from protocols.entries import ClockConfirmed, HandoverAccepted, HandoverGiven
-from protocols.record.fold import RECENT, Record, fold
+from protocols.record.fold import Record, fold
+from protocols.reports.carried_over import RECENT
 from store.ledger.ledger import Ledger
 from store.log import codec
 from store.maintenance.verify import verify

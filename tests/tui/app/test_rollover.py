@@ -8,7 +8,7 @@ import pytest
 from textual.widgets import OptionList
 
 from protocols.entries import ClockConfirmed, DecisionMade, NoteAdded
-from protocols.record.fold import RECENT
+from protocols.reports.carried_over import RECENT
 from store.errors import NotSaved
 from store.ledger.ledger import Ledger
 from tests.tui.helpers.bedside_app import MRN, NURSE, PRESCRIBER, Ward, bedside

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from protocols.entries import ClockConfirmed
-from protocols.record.fold import RECENT
+from protocols.reports.carried_over import RECENT
 from store.ledger.ledger import Ledger
 from tests.store.helpers.courses import enrol, stop
 from tests.store.helpers.ward import MRN, NURSE, ZONE, Clock, admission, entry

@@ -7,7 +7,7 @@ from datetime import datetime
 from protocols.course.day_numbers import day_today
 from protocols.course.progress import finished
 from protocols.course.schedule import ScheduledDose
-from protocols.entries import RashFound, RashFreeChecked, RedFlagSeen
+from protocols.entries import PatientLeft, RashFound, RashFreeChecked, RedFlagSeen
 from protocols.gate.gate import open_rashes
 from protocols.gate.rash_watch import last_check
 from protocols.record.chart import Chart
@@ -39,6 +39,9 @@ def next_words(found: Status, now: datetime) -> str:
         "CHECK": ["skin check"],
         "MEDICINE": ["stop of another medicine"],
         "AWAY": ["at another site"],
+        "LEAVE": ["on leave"],
+        "LEFT": ["discharged"],
+        "DIED": ["has died"],
         "BEGIN": ["skin check before step 1"],
     }.get(found.word, [])
     if dose is not None:
@@ -71,7 +74,17 @@ def patient_data(record: Record) -> Data:
         "allergies": details.allergies if details else None,
         "allergies_known": details.allergies_known if details else None,
         "trouble": record.trouble,
+        "left": left_data(record),
     }
+
+
+def left_data(record: Record) -> Data | None:
+    """How, when and where to the patient left the ward; None for whoever is on it."""
+    left = record.left
+    if left is None or not isinstance(left.what, PatientLeft):
+        return None
+    back = moment(left.what.back, record.zone) if left.what.back else None
+    return {"how": left.what.how, "at": moment(left.at, record.zone), "to": left.what.to, "back": back}
 
 
 def course_data(found: Status, now: datetime) -> Data:

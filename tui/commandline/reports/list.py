@@ -1,12 +1,12 @@
 """`stepward list`: one line a patient as on the ward board, the most urgent first.
 
-A patient with two open courses has two lines. Earlier patients, whose records are in older files of the
-ledger, are listed with --all.
+A patient with two open courses has two lines. Earlier patients, who have left the ward or whose records are
+in older files of the ledger, are listed with --all.
 
 JSON: an object with `ward`, `zone`, `at` (now), `problem` (what is wrong with the ledger, or "") and
 `patients`, in the same order. Each patient has `mrn`, `family`, `given`, `born`, `sex`, `bed`, `allergies`,
 `allergies_known`, `trouble` (why the record cannot be shown, or ""; then what is not known of the patient is
-null) and `course`, which is null without one, else: `id`, `protocol`, `version` (sentences: in what the
+null), `left` (null, or how the patient left the ward: `how`, `at`, `to`, and `back`, when expected) and `course`, which is null without one, else: `id`, `protocol`, `version` (sentences: in what the
 protocol differs from this site's, none where it does not), `drug`, `unit`, `status`, `why` (sentences),
 `step` (0 before the start), `steps`, `target_step`, `step_day`, `step_days`, `step_hour` and `step_hours`
 (of a step measured in hours), `extended`, `finished` (every dose of a course that ends was given),
@@ -38,7 +38,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """Add the options of `stepward list`."""
     parser.add_argument("--json", action="store_true", help="write one JSON object")
     parser.add_argument(
-        "--all", action="store_true", help="also earlier patients, whose records are in older files"
+        "--all",
+        action="store_true",
+        help="also earlier patients: who has left, and whose records are in older files",
     )
 
 
@@ -52,6 +54,7 @@ def _show(ledger: Ledger, now: datetime, *, as_json: bool, everybody: bool) -> i
     asked = [*ledger.patients(), *(former if everybody else ())]
     records = {record.patient: record for record in told_records(ledger, asked)}
     rows = board(records.values(), now, ledger.zone, ledger.clock_doubt(now), ledger.approvals.known)
+    rows = [row for row in rows if everybody or not row.gone]
     if as_json:
         write_json(
             {
@@ -74,6 +77,7 @@ def _cells(row: BoardRow, now: datetime) -> tuple[str, ...]:
     found = row.status
     if found is None:
         word, why = (UNREADABLE, "cannot be shown") if row.unreadable else ("NEW", "no course yet")
+        word, why = ("GONE", " ".join(row.why)) if row.gone else (word, why)
         return word, bed, name, row.patient, why, "", "", "", ""
     protocol += ", other version" if found.version else ""
     where, upcoming, skin = step_words(found), next_words(found, now), skin_words(found.chart, now)

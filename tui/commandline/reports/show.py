@@ -1,8 +1,8 @@
 """`stepward show MRN`: one patient's banner, course, doses, gate, holds and last entries, in words.
 
 JSON: an object with `ward`, `zone`, `at` (now), `problem` (what is wrong with the ledger, or ""), `patient`
-(`mrn`, `family`, `given`, `born`, `sex`, `bed`, `allergies`, `allergies_known`, `trouble`), `version` (of
-the record: the number of its last entry), `courses` and `entries`, both newest first. A course has the keys
+(`mrn`, `family`, `given`, `born`, `sex`, `bed`, `allergies`, `allergies_known`, `trouble`,
+`left`: as in `list`), `version` (of the record: the number of its last entry), `courses` and `entries`, both newest first. A course has the keys
 it has in `stepward list --json`, and: `title`, `prescriber`, `enrolled`, `strengths`, `times`, `made_by`,
 `fixed` (null, or of a protocol per kg or m² `weight_kg`, `height_cm`, `amounts`: `step`, `asked`, `amount`,
 `reason`, `working`; `at`, `by`, `confirmed_by`, and `since`: what another weight measured since says, or ""),

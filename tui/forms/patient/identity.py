@@ -120,7 +120,8 @@ class Identity(Vertical):
         """Say who on this ward, or earlier, is like the patient `mrn` as typed so far; who has the bed."""
         others = ledger.people()
         warning = self.query_one("#namesakes", Static)
-        told = namesake_warning(mrn, self._typed(), {**ledger.former(), **others}) if self.family else ""
+        known = {**ledger.former(), **ledger.left(), **others}
+        told = namesake_warning(mrn, self._typed(), known) if self.family else ""
         moved = self.known is None or self._text("bed") != self.known.bed
         fault = ledger.catalogue.number_fault(mrn) if self.known is None else ""
         bed = bed_warning(mrn, self._text("bed"), others) if moved else ""

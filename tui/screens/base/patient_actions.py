@@ -37,6 +37,7 @@ class PatientActions(WardScreen):
     action_decision = _opens("decision")
     action_trend = _opens("trend")
     action_picture = _opens("picture")
+    action_way = _opens("way", course=False)
     action_send = _opens("send", course=False)
     action_note = _opens("note", course=False)
     action_enrol = _opens("enrol", course=False)

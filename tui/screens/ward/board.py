@@ -57,6 +57,7 @@ class BoardScreen(Coming):
     def __init__(self) -> None:
         super().__init__()
         self._shape: object = None
+        self._everybody: tuple[list[BoardRow] | None, list[BoardRow]] = None, []
         self._drawn_as = Layout(())
         self._measured: tuple[list[BoardRow] | None, Needs] = None, Needs()
         self._said_before: dict[tuple[str, str], tuple[BoardRow, object, Content]] = {}
@@ -95,7 +96,7 @@ class BoardScreen(Coming):
             return
         self.look_for_arrivals()
         earlier = board(self._earlier(), now, ledger.zone, ledger.clock_doubt(now), ledger.approvals.known)
-        everyone = sorted([*ward.rows, *earlier], key=order) if earlier else ward.rows
+        everyone = sorted([*ward.rows, *earlier], key=order) if earlier else self._here(ward.rows)
         mine = self.mine
         self.listed = everyone
         in_tab = everyone if self.sought else shown(self.tab, everyone, mine)
@@ -115,6 +116,14 @@ class BoardScreen(Coming):
         self.query_one("#legend").display = bool(marks)
         self.show("#legend", drawn(legend(self.cells - layout.pane - 1) if marks else []))
         self._explain()
+
+    def _here(self, rows: list[BoardRow]) -> list[BoardRow]:
+        """Who is on the ward; with those who have left it while somebody is sought."""
+        if self.sought or not any(row.gone for row in rows):
+            return rows
+        if rows is not self._everybody[0]:
+            self._everybody = rows, [row for row in rows if not row.gone]
+        return self._everybody[1]
 
     def _layout(self, everyone: list[BoardRow]) -> Layout:
         """How the width is shared between list, strip and pane: the same in every tab."""

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from protocols.entries import is_death
 from protocols.gate.wording import hold_reason
 from protocols.record.fold import Record
 from protocols.record.held import Alarm, alarm_of
@@ -36,7 +37,8 @@ class Told:
 
 def alarms(records: Iterable[Record], now: datetime) -> list[Told]:
     """What to tell of each patient with a red flag that no prescriber has ended, as of `now`."""
-    found = ((record, alarm_of(record)) for record in records)
+    alive = (record for record in records if not (record.left and is_death(record.left.what)))
+    found = ((record, alarm_of(record)) for record in alive)
     return [_told(record, alarm, now) for record, alarm in found if alarm is not None]
 
 

@@ -11,7 +11,8 @@ from functools import cached_property
 from protocols.course.day_numbers import day_label, day_today
 from protocols.definition.protocol import Protocol
 from protocols.definition.versions import MARK
-from protocols.entries import PatientAdmitted, PatientSent, RashFreeChecked
+from protocols.entries import PatientAdmitted, PatientSent, RashFreeChecked, is_death
+from protocols.entries.wording import left_text
 from protocols.gate.gate import open_rashes
 from protocols.gate.rash_watch import daily_check_due, last_check
 from protocols.record.chart import Chart
@@ -44,6 +45,8 @@ class BoardRow:
     status: Status | None
     full_name: str
     unreadable: bool = False
+    gone: bool = False
+    """Whether the patient has left the ward, and nothing is open: shown only where somebody is sought."""
 
     @property
     def number(self) -> str:
@@ -141,16 +144,26 @@ def row_of(record: Record, found: Status, now: datetime) -> BoardRow:
         (next_text(found, now), "strong" if found.word in ("DUE", "OVERDUE") else ""),
         skin(chart, now, found),
     )
-    if found.word == "AWAY":
+    if found.word in ("AWAY", "LEAVE") or record.gone:
         cells = tuple((text, "dim") for text, _ in cells)
-    why = (*found.why, *last_follow_up(chart))
-    return BoardRow(record.patient, chart.id, cells, why, found, cells[2][0])
+    left = (_left(record),) if record.gone else ()
+    why = (*left, *found.why, *last_follow_up(chart))
+    return BoardRow(record.patient, chart.id, cells, why, found, cells[2][0], gone=record.gone)
 
 
 def _without_course(record: Record) -> BoardRow:
     empty: Part = ("", "")
-    cells: tuple[Part, ...] = ((f"{glyphs.WAITING} NEW", "dim"), *_who(record), *([empty] * 5))
-    return BoardRow(record.patient, "", cells, (NO_COURSE_YET,), None, cells[2][0])
+    word = f"{glyphs.ENDED} GONE" if record.gone else f"{glyphs.WAITING} NEW"
+    cells: tuple[Part, ...] = ((word, "dim"), *_who(record), *([empty] * 5))
+    why = (_left(record),) if record.left else (NO_COURSE_YET,)
+    return BoardRow(record.patient, "", cells, why, None, cells[2][0], gone=record.gone)
+
+
+def _left(record: Record) -> str:
+    """How and when the patient left, and how to admit them again."""
+    assert record.left is not None
+    again = "" if is_death(record.left.what) else " L: on the ward again."
+    return f"{left_text(record.left, record.zone)}.{again}"
 
 
 def _in_trouble(record: Record) -> BoardRow:

@@ -39,6 +39,8 @@ GROUP_OF: dict[type[e.What], Group] = {
     e.PreconditionWaived: "steps",
     e.PatientAdmitted: "notes",
     e.PatientDetailsChanged: "notes",
+    e.PatientLeft: "notes",
+    e.PatientReturned: "notes",
     e.PatientTaken: "notes",
     e.NoteAdded: "notes",
     e.FollowUpRecorded: "notes",
@@ -58,6 +60,8 @@ def instead_of_correcting(entry: e.Entry) -> str:
     match entry.what:
         case e.PatientAdmitted() | e.PatientDetailsChanged():
             return "Bed, name and allergies are put right with b on the chart."
+        case e.PatientLeft() | e.PatientReturned():
+            return "That a patient left, or came back, is put right with L on the chart."
         case e.CourseEnrolled() | e.CourseAmended():
             return "Dose times, strengths and prescriber are changed with E on the chart, the target with p."
         case e.EntryCorrected():

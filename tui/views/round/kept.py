@@ -39,7 +39,18 @@ def _who(entry: Entry, record: Record) -> str:
 
 def follows(found: Status, now: datetime) -> str:
     """What comes next on a course: the next dose, or why none is due."""
-    if found.word in ("RED FLAG", "HOLD", "CLOCK", "COMPLETE", "STOPPED", "BEGIN", "AWAY"):
+    if found.word in (
+        "RED FLAG",
+        "HOLD",
+        "CLOCK",
+        "COMPLETE",
+        "STOPPED",
+        "BEGIN",
+        "AWAY",
+        "LEAVE",
+        "LEFT",
+        "DIED",
+    ):
         return MEANINGS[found.word]
     opened = f"The gate to step {found.gate.to} is open." if found.gate.open else ""
     if found.next is None:

@@ -13,7 +13,17 @@ Tab = Literal["Now", "Checks", "Open", "Mine", "All"]
 TABS: tuple[Tab, ...] = get_args(Tab)
 """In the order of their keys, 1 to 5."""
 
-_NOW: tuple[Label, ...] = ("RED FLAG", "HOLD", "CLOCK", "OVERDUE", "DUE", "OPEN DUE", "MEDICINE")
+_NOW: tuple[Label, ...] = (
+    "RED FLAG",
+    "HOLD",
+    "CLOCK",
+    "OVERDUE",
+    "DUE",
+    "OPEN DUE",
+    "MEDICINE",
+    "LEFT",
+    "DIED",
+)
 _CHECKS: tuple[Label, ...] = ("CHECK", "BEGIN", "RASH")
 _OPEN: tuple[Label, ...] = ("OPEN", "OPEN DUE")
 _ROUND: tuple[Label, ...] = ("CLOCK", "OVERDUE", "DUE", "OPEN DUE", "OPEN", "CHECK", "MEDICINE")

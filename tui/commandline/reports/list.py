@@ -6,13 +6,14 @@ in older files of the ledger, are listed with --all.
 JSON: an object with `ward`, `zone`, `at` (now), `problem` (what is wrong with the ledger, or "") and
 `patients`, in the same order. Each patient has `mrn`, `family`, `given`, `born`, `sex`, `bed`, `allergies`,
 `allergies_known`, `trouble` (why the record cannot be shown, or ""; then what is not known of the patient is
-null), `left` (null, or how the patient left the ward: `how`, `at`, `to`, and `back`, when expected) and `course`, which is null without one, else: `id`, `protocol`, `version` (sentences: in what the
-protocol differs from this site's, none where it does not), `drug`, `unit`, `status`, `why` (sentences),
-`step` (0 before the start), `steps`, `target_step`, `step_day`, `step_days`, `step_hour` and `step_hours`
-(of a step measured in hours), `extended`, `finished` (every dose of a course that ends was given),
-`protocol_day` (null before the first dose was taken and after the end), `next` (a dose or null),
-`gate_open`, `gate_to` and `skin` (`last_check`, `seen`, `open_rash`). A dose has `day`, `slot`, `at`,
-`protocol_day`, `step`, `amount`, `unit`, `made_of`, `step_text` (what its step says) and `state`.
+null), `left` (null, or how the patient left the ward: `how`, `at`, `to`, and `back`, when expected) and
+`course`, which is null without one, else: `id`, `protocol`, `version` (sentences: in what the protocol
+differs from this site's, none where it does not), `drug`, `unit`, `status`, `why` (sentences), `step` (0
+before the start), `steps`, `target_step`, `step_day`, `step_days`, `step_hour` and `step_hours` (of a step
+measured in hours), `extended`, `finished` (every dose of a course that ends was given), `protocol_day` (null
+before the first dose was taken and after the end), `next` (a dose or null), `gate_open`, `gate_to` and
+`skin` (`last_check`, `seen`, `open_rash`). A dose has `day`, `slot`, `at`, `protocol_day`, `step`, `amount`,
+`unit`, `made_of`, `step_text` (what its step says) and `state`.
 """
 
 from __future__ import annotations

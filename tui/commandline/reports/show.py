@@ -1,27 +1,27 @@
 """`stepward show MRN`: one patient's banner, course, doses, gate, holds and last entries, in words.
 
 JSON: an object with `ward`, `zone`, `at` (now), `problem` (what is wrong with the ledger, or ""), `patient`
-(`mrn`, `family`, `given`, `born`, `sex`, `bed`, `allergies`, `allergies_known`, `trouble`,
-`left`: as in `list`), `version` (of the record: the number of its last entry), `courses` and `entries`, both newest first. A course has the keys
-it has in `stepward list --json`, and: `title`, `prescriber`, `enrolled`, `strengths`, `times`, `made_by`,
-`fixed` (null, or of a protocol per kg or m² `weight_kg`, `height_cm`, `amounts`: `step`, `asked`, `amount`,
-`reason`, `working`; `at`, `by`, `confirmed_by`, and `since`: what another weight measured since says, or ""),
-`co_medications` (as the protocol plans them), `medicines` (those recorded: `drug`, `amount`, `exact` and
-`unit` where it is one exact amount, `how_often`, `why`, `from_protocol`, `started`: `entry`, `at`, `by`,
-`last_day`, `taken`: each with its `amount`, `stopped`: null or the same with `reason`, and `prompt`, what
-is to be said of a stop that is near), `follow_up` (newest first: `entry`, `at`, `by`, `outcome`, `disease`,
-`highest`, `recurrence`, `recurred`, `note`, `corrected`), `plan` (steps with `step`, `days`, `hours`,
-`doses_given`, `every_days`, `weekdays`, `days_on`, `days_off`, `pattern` (amounts day by day),
-`every_minutes`, `text`, `doses`: amounts by time of day), `doses` (today's and open ones, with `record`:
-null or `entry`, `at`, `by`, `given`, `vomited`, `label`, `corrected`, `second_check`: null or `at`, `by`,
-`amount`, `volume_ml` (null, or what was measured) and `units`, each with `strength` and `count`;
-`second_check_lacks`, and `made_up`: null or `entry`, `at`, `by`, `given`, `vomited`, `by_the_rule`),
-`gate` (lines with `number`, `name`, `met`, `waived`, `words`), `holds` (`cause`, `words`, `found`: when what
-it is for was seen, `since`, `ended`, `ended_by`),
-`last_increase`, `days_since_increase`, `days_since_restart`, `look_due` (whether today's skin check
-is to come), `watch_until` and `ended` (null or `as`: "stopped" or "completed", `at`, `by`, `reason`). An
-entry has `number`, `id`, `course`, `kind`, `at`, `recorded`, `by`, `initials`, `role`, `sentence`,
-`corrected_by` (numbers of entries) and `imported_from` (null, or the ward whose number that is).
+(`mrn`, `family`, `given`, `born`, `sex`, `bed`, `allergies`, `allergies_known`, `trouble`, `left`: as in
+`list`), `version` (of the record: the number of its last entry), `courses` and `entries`, both newest first.
+A course has the keys it has in `stepward list --json`, and: `title`, `prescriber`, `enrolled`, `strengths`,
+`times`, `made_by`, `fixed` (null, or of a protocol per kg or m² `weight_kg`, `height_cm`, `amounts`: `step`,
+`asked`, `amount`, `reason`, `working`; `at`, `by`, `confirmed_by`, and `since`: what another weight measured
+since says, or ""), `co_medications` (as the protocol plans them), `medicines` (those recorded: `drug`,
+`amount`, `exact` and `unit` where it is one exact amount, `how_often`, `why`, `from_protocol`, `started`:
+`entry`, `at`, `by`, `last_day`, `taken`: each with its `amount`, `stopped`: null or the same with `reason`,
+and `prompt`, what is to be said of a stop that is near), `follow_up` (newest first: `entry`, `at`, `by`,
+`outcome`, `disease`, `highest`, `recurrence`, `recurred`, `note`, `corrected`), `plan` (steps with `step`,
+`days`, `hours`, `doses_given`, `every_days`, `weekdays`, `days_on`, `days_off`, `pattern` (amounts day by
+day), `every_minutes`, `text`, `doses`: amounts by time of day), `doses` (today's and open ones, with
+`record`: null or `entry`, `at`, `by`, `given`, `vomited`, `label`, `corrected`, `second_check`: null or
+`at`, `by`, `amount`, `volume_ml` (null, or what was measured) and `units`, each with `strength` and `count`;
+`second_check_lacks`, and `made_up`: null or `entry`, `at`, `by`, `given`, `vomited`, `by_the_rule`), `gate`
+(lines with `number`, `name`, `met`, `waived`, `words`), `holds` (`cause`, `words`, `found`: when what it is
+for was seen, `since`, `ended`, `ended_by`), `last_increase`, `days_since_increase`, `days_since_restart`,
+`look_due` (whether today's skin check is to come), `watch_until` and `ended` (null or `as`: "stopped" or
+"completed", `at`, `by`, `reason`). An entry has `number`, `id`, `course`, `kind`, `at`, `recorded`, `by`,
+`initials`, `role`, `sentence`, `corrected_by` (numbers of entries) and `imported_from` (null, or the ward
+whose number that is).
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from protocols.entries import NoteAdded, PatientDetailsChanged, Person
+from protocols.entries import NoteAdded, PatientDetailsChanged, PatientLeft, PatientReturned, Person
 from tests.protocols.helpers.bedside import NURSE, PRESCRIBER, Bedside, at_bedside
 from tests.protocols.helpers.published import library
 from tests.store.fhir.bundles import found, whole
@@ -47,6 +47,25 @@ def test_what_is_not_known_of_a_patient_is_said_to_be_unknown() -> None:
     assert patient["_birthDate"] == absent
     assert "birthDate" not in patient
     assert patient["name"] == [{"use": "temp", "text": "UNIDENTIFIED 1", "_family": absent}]
+
+
+def test_a_stay_is_an_encounter_once_somebody_has_left() -> None:
+    bed = at_bedside()
+    assert not found(bed).of("Encounter")
+    bed.record(PatientLeft("leave", "home"), course="")
+    assert found(bed).one("Encounter")["status"] == "onleave"
+    bed.record(PatientLeft("discharged", "her daughter"), course="")
+    stay = found(bed).one("Encounter")
+    assert stay["status"] == "finished"
+    assert {"start", "end"} <= stay["period"].keys()
+    assert stay["hospitalization"]["dischargeDisposition"]["text"] == "her daughter"
+    bed.record(PatientReturned("4"), course="")
+    assert [each["status"] for each in found(bed).of("Encounter")] == ["finished", "in-progress"]
+    bed.record(PatientLeft("died"), course="")
+    assert "deceasedDateTime" in found(bed).one("Patient")
+    bed.record(PatientReturned("4", in_error=True, note="the bed beside"), course="")
+    assert "deceasedDateTime" not in found(bed).one("Patient")
+    assert [each["status"] for each in found(bed).of("Encounter")] == ["finished", "in-progress"]
 
 
 @pytest.mark.parametrize(

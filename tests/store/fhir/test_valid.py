@@ -33,6 +33,7 @@ STATUSES = {
     "PlanDefinition": {"active"},
     "ActivityDefinition": {"active"},
     "Flag": {"active", "inactive"},
+    "Encounter": {"in-progress"},
 }
 """The statuses that are written, each of the required value set of its kind (R4, 4.0.1)."""
 

@@ -6,7 +6,7 @@ in older files of the ledger, are listed with --all.
 JSON: an object with `ward`, `zone`, `at` (now), `problem` (what is wrong with the ledger, or "") and
 `patients`, in the same order. Each patient has `mrn`, `family`, `given`, `born`, `sex`, `bed`, `allergies`,
 `allergies_known`, `trouble` (why the record cannot be shown, or ""; then what is not known of the patient is
-null), `left` (null, or how the patient left the ward: `how`, `at`, `to`, and `back`, when expected) and
+null), `left` (null, or how and when the patient left the ward, where to, and when expected back) and
 `course`, which is null without one, else: `id`, `protocol`, `version` (sentences: in what the protocol
 differs from this site's, none where it does not), `drug`, `unit`, `status`, `why` (sentences), `step` (0
 before the start), `steps`, `target_step`, `step_day`, `step_days`, `step_hour` and `step_hours` (of a step

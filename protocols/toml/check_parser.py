@@ -7,7 +7,9 @@ from decimal import Decimal
 
 from protocols.definition.named_check import MOST_CHECKS, WAIVED_BY, NamedCheck
 from protocols.toml.faults import shown
+from protocols.toml.step_parser import MOST_STEPS
 from protocols.toml.table import Table
+from protocols.values.formatting import plural
 from protocols.values.identity import drug_key
 
 LONGEST_VALID_HOURS = 366 * 24
@@ -56,7 +58,13 @@ def _check(table: Table, steps: int) -> NamedCheck:
 
 
 def _before(table: Table, steps: int) -> tuple[int, ...]:
-    numbers = table.wholes("before_steps", 1, max(steps, 1))
+    numbers = table.wholes("before_steps", 1, MOST_STEPS)
+    beyond = [number for number in numbers if max(steps, 1) < number <= MOST_STEPS]
+    if beyond:
+        right = (
+            f"Write numbers of the {plural(steps, 'step')}" if steps else "Leave it out: there are no steps"
+        )
+        table.wrong((f"there is no step {beyond[0]}", right), "before_steps")
     if len(set(numbers)) < len(numbers):
         table.wrong(("a step stands twice", "Write each step once"), "before_steps")
     if table.found.get("before_steps") == []:

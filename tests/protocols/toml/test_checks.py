@@ -62,7 +62,7 @@ def test_a_protocol_without_them_is_written_as_before() -> None:
         ("at_least = 1.5", "at_least = 1.50", "ends in a zero"),
         ("at_least = 1.5", 'at_least = "1.5"', "is text, not a number"),
         ("valid_hours = 168\n", "", "valid_hours is missing"),
-        ("[3, 2]", "[4]", "4 is out of range"),
+        ("[3, 2]", "[4]", "there is no step 4"),
         ("[3, 2]", "[2, 2]", "a step stands twice"),
         ("[3, 2]", "[]", "no step is named"),
         ("751-8", "ANC", '"ANC" is not a code'),

@@ -24,6 +24,7 @@ from tui.views.course.history import history
 from tui.views.course.reaction import reaction
 from tui.views.course.trend import heading, trend_lines
 from tui.views.lines.lines import text_of, width
+from tui.views.picture.skin import skin_curve
 
 
 def started(protocol: Protocol) -> Bedside:
@@ -191,3 +192,34 @@ def test_what_happened_before_a_check_is_never_read_as_the_check(cells: int) -> 
     text = text_of(trend_lines(bed.chart, bed.now, cells))
     assert "rash-free 09:00 AO" in text
     assert "06:00 held" in text
+
+
+@pytest.mark.parametrize("cells", [40, 77, 117])
+@pytest.mark.parametrize("tall", [False, True])
+def test_the_curve_has_a_mark_for_each_day_and_stands_as_high_as_the_worst_finding(
+    cells: int, tall: bool
+) -> None:
+    bed = trended()
+    lines = text_of(skin_curve(bed.chart, bed.now, cells, tall=tall)).splitlines()
+    assert all(width(line) <= cells for line in lines)
+    bars = [line for line in lines if "│" in line]
+    assert len(bars) == (8 if tall else 4)
+    assert "100%" in bars[0]
+    assert "█" in bars[0]
+    (skin,) = (line for line in lines if line.startswith("skin"))
+    assert "".join(skin.split()).startswith("skin?RR!" if cells == 40 else "skino?RRRR!"), "two days a cell"
+    assert any(line.startswith("held") and "=" in line for line in lines)
+
+
+def test_without_a_finding_there_is_no_curve() -> None:
+    bed = started(built_in()[0])
+    assert skin_curve(bed.chart, bed.now, 77) == []
+
+
+def test_days_on_which_nobody_looked_are_empty_and_a_small_rash_is_seen() -> None:
+    bed = started(built_in()[0])
+    bed.record(RashFound("other", ("back",), Decimal("0.5"), "hand"))
+    bed.at(date(2026, 11, 6), "09:00")
+    lines = text_of(skin_curve(bed.chart, bed.now, 77)).splitlines()
+    bar = next(line for line in lines if "│" in line).split("│")[1]
+    assert bar.rstrip() == "▄▄▄▄"

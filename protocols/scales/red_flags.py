@@ -39,13 +39,19 @@ _OWN = {
 }
 """How the signs that protocols add are said, by a word of their name."""
 
-_UNTIL = r"(?:(?!\b(?:but|however|though|although|except|yet|now|then|has|have|had|with|new|and)\b)[^.;,\n])*"
+_TURNS = (
+    "but|however|though|although|except|yet|now|then|has|have|had|with|new|and|because|due|from|while|since"
+    "|when|after|despite|instead|only|just|shows?|seen|is|are|more|worse"
+)
+_UNTIL = rf"(?:(?!\b(?:{_TURNS})\b| -+ )[^.;,:!?()\u2013\u2014\u2192+&\n])*"
 _LIST = rf"{_UNTIL}(?:,{_UNTIL})*\b(?:or|nor)\b{_UNTIL}"
 _DENIED = re.compile(
     rf"\b(?:no|without|denies|denied|free of|never(?: had)?)\b(?:{_LIST}|{_UNTIL})|\bnot\b{_UNTIL}",
     re.IGNORECASE,
 )
-"""What a denial reaches: up to a comma, "and" or "but", or all of a list that ends with "or"."""
+"""What a denial reaches: up to a sign, a dash or a word with which the sentence turns ("and", "because"), or
+all of a list that ends with "or".
+"""
 
 
 def red_flags(protocol: Protocol) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from random import Random
 
@@ -37,17 +37,31 @@ def patients(steps: int, seed: int, known: tuple[str, ...] = (), each: int = 1) 
     return tally
 
 
-def first_found(steps: int, seed: int, known: tuple[str, ...] = ()) -> str:
-    """The step at which the first disagreement came up, and its kind; "0 " where there was none."""
+def first_found(steps: int, seed: int, without: Collection[int] = ()) -> str:
+    """The step at which the first disagreement came up, and its kind; "0 " where there was none.
+
+    Patients whose numbers are in `without` are passed by.
+    """
     tally, patient = Tally(), 0
     while tally.steps < steps:
         patient += 1
+        if patient in without:
+            continue
         try:
-            for _, disagreement in _patient(Random(f"{seed}/{patient}"), tally, known):
+            for _, disagreement in _patient(Random(f"{seed}/{patient}"), tally, ()):
                 return f"{tally.steps} {disagreement.kind}"
         except Exception as failed:  # a slip may break the program in any way
             return f"{tally.steps} failed: {type(failed).__name__}"
     return "0 "
+
+
+def disagreeing(steps: int, seed: int) -> list[int]:
+    """The numbers of the patients of whom the two speak differently as the program is."""
+    tally, patient, found = Tally(), 0, []
+    while tally.steps < steps:
+        patient += 1
+        found += [patient for _ in _patient(Random(f"{seed}/{patient}"), tally, ())]
+    return found
 
 
 def _patient(rng: Random, tally: Tally, known: tuple[str, ...]) -> Iterator[tuple[list[Act], Disagreement]]:

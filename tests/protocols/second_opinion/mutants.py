@@ -11,15 +11,18 @@ import argparse
 import ast
 import contextlib
 import os
+import signal
 import sys
 import tempfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from time import process_time
 
 from tests.mutation.__main__ import EXPLAINED, ROOT
 from tests.mutation.mutants import Module, Mutant
 from tests.mutation.runner import apart, forget, swap
-from tests.protocols.second_opinion.episode import first_found
+from tests.protocols.second_opinion.episode import disagreeing, first_found
 
 GATE = (
     "gate/gate",
@@ -45,19 +48,36 @@ def slips(module: Module, explained: str) -> Iterator[Mutant]:
             yield mutant
 
 
-def search(module: Module, mutant: Mutant, steps: int, seed: int, answer: Path) -> bool:
-    """Look for a disagreement; its step and kind go into the file `answer`. In a process of its own."""
-    forget()
-    swap(module, mutant)
-    answer.write_text(first_found(steps, seed), encoding="utf-8")
-    return True
+@dataclass(frozen=True)
+class Search:
+    """How long to look for a disagreement, and among whom: not patients who are in one as the program is."""
+
+    steps: int
+    seed: int
+    without: tuple[int, ...]
+    seconds: float
+
+    @classmethod
+    def begun(cls, steps: int, seed: int) -> Search:
+        """What a search costs and finds with nothing changed."""
+        began = process_time()
+        without = disagreeing(steps, seed)
+        return cls(steps, seed, tuple(without), process_time() - began)
+
+    def run(self, module: Module, mutant: Mutant, answer: Path) -> bool:
+        """Its step and kind go into the file `answer`. In a process of its own: it may never end."""
+        signal.setitimer(signal.ITIMER_PROF, 60 + 5 * self.seconds)
+        forget()
+        swap(module, mutant)
+        answer.write_text(first_found(self.steps, self.seed, self.without), encoding="utf-8")
+        return True
 
 
 class Table:
     """What was found, module by module."""
 
-    def __init__(self, jobs: int, steps: int, seed: int) -> None:
-        self.jobs, self.steps, self.seed = jobs, steps, seed
+    def __init__(self, jobs: int, search: Search) -> None:
+        self.jobs, self.search = jobs, search
         self.running: dict[int, tuple[Mutant, Path]] = {}
         self.found: list[int] = []
         self.missed: list[str] = []
@@ -69,7 +89,7 @@ class Table:
             while len(self.running) >= self.jobs:
                 self._reap()
             answer = folder / f"{module.name}-{place}"
-            child = apart(lambda m=mutant, a=answer: search(module, m, self.steps, self.seed, a))  # type: ignore[misc]
+            child = apart(lambda m=mutant, a=answer: self.search.run(module, m, a))  # type: ignore[misc]
             self.running[child] = mutant, answer
         while self.running:
             self._reap()
@@ -92,7 +112,7 @@ class Table:
             print(f"NOT FOUND {mutant.told}", flush=True)
 
     def _row(self, name: str, number: int) -> str:
-        within = [sum(steps <= limit for steps in self.found) for limit in (1_000, 5_000, self.steps)]
+        within = [sum(steps <= limit for steps in self.found) for limit in (1_000, 5_000, self.search.steps)]
         most = max(self.found, default=0)
         counts = " | ".join(str(count) for count in [number, *within])
         return f"| `{name.removeprefix('protocols.')}` | {counts} | {most:,} |"
@@ -109,13 +129,17 @@ def main(arguments: list[str]) -> int:
     )
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--jobs", type=int, default=1, help="slips tried at the same time")
+    parser.add_argument("--only", default="", help="slips whose line has these words in it")
     args = parser.parse_args(arguments)
     explained = " ".join(EXPLAINED.read_text(encoding="utf-8").split())
-    table, missed = Table(args.jobs, args.steps, args.seed), 0
+    search, missed = Search.begun(args.steps, args.seed), 0
+    print(f"{search.seconds:.0f} s with nothing changed; patients passed by: {search.without}", flush=True)
+    table = Table(args.jobs, search)
     with tempfile.TemporaryDirectory() as folder:
         for name in args.modules:
             module = Module.read(ROOT / "protocols" / f"{name}.py", ROOT)
-            table.module(module, list(slips(module, explained)), Path(folder))
+            tried = [slip for slip in slips(module, explained) if args.only in slip.told]
+            table.module(module, tried, Path(folder))
             missed += len(table.missed)
     return int(missed > 0)
 

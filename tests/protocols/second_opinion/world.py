@@ -11,12 +11,12 @@ import msgspec
 from protocols import entries as e
 from protocols.course.schedule import ScheduledDose, next_dose, scheduled
 from protocols.gate.gate import Gate, gate
-from protocols.gate.rash_watch import watch_of
 from protocols.record.chart import Chart
 from protocols.record.clock import clock_mark
 from protocols.record.fold import Folding, Record
 from protocols.rules.check import Refused, check
 from protocols.values.clinic_time import local
+from tests.protocols.second_opinion.figures import figures
 from tests.protocols.second_opinion.model.checks import asked_before
 from tests.protocols.second_opinion.model.course import Course
 from tests.protocols.second_opinion.model.doses import days_passed, most, waived
@@ -28,7 +28,6 @@ from tests.protocols.second_opinion.model.patient import Patient
 from tests.protocols.second_opinion.model.recording import judge_fact
 from tests.protocols.second_opinion.model.rhythm import needed
 from tests.protocols.second_opinion.model.verdict import Verdict
-from tests.protocols.second_opinion.model.watch import may_be_over, must_be_over
 
 MRN = "00481-7"
 
@@ -164,7 +163,8 @@ class World:
             found += self._holds(course, chart, now)
             found += self._gate(course, chart, now)
             found += self._offer(course, chart, now)
-            found += self._watch(course, chart, now)
+            self.compared["watch"] += 1
+            found += figures(self.patient, course, chart, now)
         return found
 
     def _holds(self, course: Course, chart: Chart, now: datetime) -> list[tuple[str, str]]:
@@ -225,15 +225,6 @@ class World:
         words = f"{key} at {now}: {'; '.join(said)}"
         name = "offer forbidden" if coming else "offer missing"
         return [(f"{name}: {said[0]}", words)] if said else []
-
-    def _watch(self, course: Course, chart: Chart, now: datetime) -> list[tuple[str, str]]:
-        watch = watch_of(chart, now)
-        self.compared["watch"] += 1
-        if watch and not watch.over and must_be_over(self.patient, course, now):
-            return [("watch not over", f"at {now}, the product's last day is {watch.until}")]
-        if watch and watch.over and not may_be_over(self.patient, course, now):
-            return [("watch over early", f"at {now}, the product's last day is {watch.until}")]
-        return []
 
 
 def _told(patient: Patient, course: Course, now: datetime, lines: Gate) -> list[tuple[str, str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from protocols.definition.making import pieces
+from protocols.definition.making import measured, pieces
 from protocols.definition.protocol import Protocol
 from protocols.definition.sizing import asked_amounts, working
 from protocols.values.formatting import amount_text, number_text
@@ -46,6 +46,6 @@ def _rounding(protocol: Protocol) -> Iterator[tuple[int, str, bool]]:
             "no rounding: round_to is missing, so that every amount but the exact one needs a reason.",
             False,
         )
-    elif protocol.strengths and not protocol.liquids and pieces(protocol, by, protocol.strengths) is None:
+    elif pieces(protocol, by, protocol.strengths) is None and not measured(protocol, by, protocol.strengths):
         rounded = amount_text(by, protocol.plain_unit)
-        yield 0, f"amounts are rounded by {rounded}, which the strengths of the file cannot make.", False
+        yield 0, f"amounts are rounded by {rounded}, which nothing in the file makes.", False

@@ -61,9 +61,7 @@ def _before(table: Table, steps: int) -> tuple[int, ...]:
     numbers = table.wholes("before_steps", 1, MOST_STEPS)
     beyond = [number for number in numbers if max(steps, 1) < number <= MOST_STEPS]
     if beyond:
-        right = (
-            f"Write numbers of the {plural(steps, 'step')}" if steps else "Leave it out: there are no steps"
-        )
+        right = f"Name some of the {plural(steps, 'step')}" if steps else "Leave it out"
         table.wrong((f"there is no step {beyond[0]}", right), "before_steps")
     if len(set(numbers)) < len(numbers):
         table.wrong(("a step stands twice", "Write each step once"), "before_steps")

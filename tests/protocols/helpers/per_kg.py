@@ -31,6 +31,7 @@ at_most = 8
 """
 
 RATE_HEAD = HEAD.replace("mg/kg", "microgram/kg/min").replace("strengths = [20, 150]", "strengths = []")
+RATE_HEAD = RATE_HEAD.replace("round_to = 0.5", "round_to = 0.4")
 RATE_HEAD = RATE_HEAD.replace("at_most = 25", "at_most = 40\nsyringe_step = 0.1") + (
     '[[liquids]]\nname = "syringe of 50 mL"\namount = 80\n\n'
 )

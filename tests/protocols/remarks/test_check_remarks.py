@@ -6,7 +6,7 @@ import pytest
 
 from protocols.remarks.remarks import unusual
 from protocols.toml.parser import read
-from tests.protocols.helpers.per_kg import HEAD, STEPS, per_kg
+from tests.protocols.helpers.per_kg import HEAD, RATE_HEAD, RATE_STEPS, STEPS, per_kg
 from tests.protocols.helpers.site_file import GOOD, changed, fault
 
 
@@ -51,6 +51,8 @@ def test_a_cap_that_holds_for_everybody_and_a_rounding_as_large_as_the_dose_are_
     assert "everybody is given the cap: 10 mg/kg reaches 25 mg at 2.5 kg" in capped
     drowned = " ".join(map(str, unusual(per_kg(HEAD + STEPS.replace("0.15", "0.005")))))
     assert "the rounding by 0.5 mg (500 microgram) is as much as the dose" in drowned
+    assert "rounded by 0.5 mg (500 microgram), which nothing in the file makes" in drowned
+    assert "nothing in the file makes" not in " ".join(map(str, unusual(per_kg(RATE_HEAD + RATE_STEPS))))
     assert "at_most is less than round_to" in fault((HEAD + STEPS).replace("round_to = 0.5", "round_to = 30"))
 
 

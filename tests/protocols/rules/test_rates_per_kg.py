@@ -36,7 +36,7 @@ def test_what_is_fixed_is_a_rate_of_the_drug_and_what_a_liquid_has_is_the_drug()
     assert (bed.chart.protocol.unit, bed.chart.protocol.step(1).single) == ("microgram/min", D(7))
     working = workings(bed.chart)[0]
     assert working.startswith("Step 1: 7 microgram/min (0.1 microgram/kg/min \N{MULTIPLICATION SIGN} 70 kg")
-    assert working.endswith("rounded by 0.5 microgram/min, at most 40 microgram/min)")
+    assert working.endswith("rounded by 0.4 microgram/min, at most 40 microgram/min)")
     said = " ".join(text_of(reading(RATE, 100)).split())
     assert "syringe of 50 mL with 80 microgram in 1 mL" in said
 

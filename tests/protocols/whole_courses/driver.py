@@ -62,7 +62,8 @@ class Ward(Bedside):
 
     def look(self) -> None:
         """Everything the next gate may ask for."""
-        if self.newest is not None and self.now - self.newest > timedelta(days=7):
+        last = self.entries[-1].recorded if self.entries else None
+        if last is not None and self.now - last > timedelta(days=7):
             self.confirm_clock()
         self.rash_free()
         for check in self.protocol.checks:

@@ -39,7 +39,15 @@ from protocols.entries.doses import (
 from protocols.entries.earlier import EarlierReaction
 from protocols.entries.follow_up import FollowUpRecorded
 from protocols.entries.handovers import HandoverAccepted, HandoverGiven, HandoverRefused
-from protocols.entries.imported import Origin, PatientSent, RecordImported, RecordTakenBack, SealedEntry
+from protocols.entries.imported import (
+    Heard,
+    Learned,
+    Origin,
+    PatientSent,
+    RecordImported,
+    RecordTakenBack,
+    SealedEntry,
+)
 from protocols.entries.ledger import ClockConfirmed, Continues, LedgerBegun, LedgerContinued
 from protocols.entries.library import NumbersSet, PackConfirmed, ProtocolApproved, ScanningSet, Wanted
 from protocols.entries.patients import (
@@ -98,8 +106,10 @@ __all__ = [
     "HandoverGiven",
     "HandoverKind",
     "HandoverRefused",
+    "Heard",
     "HoldPlaced",
     "Kind",
+    "Learned",
     "Leaving",
     "LedgerBegun",
     "LedgerContinued",

@@ -30,6 +30,29 @@ class SealedEntry(Struct, frozen=True, forbid_unknown_fields=True):
     entry: Raw
 
 
+class Learned(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """What a ledger learned of others at one moment: an import in it, by its `number` there.
+
+    `entries` are the ids of those that came in; `beside`, `order`, `takes` and `clock_off` as in the import.
+    """
+
+    number: int
+    entries: tuple[str, ...]
+    beside: tuple[str, ...] = ()
+    order: tuple[str, ...] = ()
+    takes: Literal["", "here", "there"] = ""
+    clock_off: int = 0
+
+
+class Heard(Struct, frozen=True, forbid_unknown_fields=True):
+    """Everything the ledger `ledger`, named by the hash of its first entry, ever learned of one patient from
+    others, in order: what it has not learned by a moment it did not know then.
+    """
+
+    ledger: str
+    learned: tuple[Learned, ...]
+
+
 class RecordImported(Move, frozen=True, tag="record imported", omit_defaults=True):
     """All of one patient's record elsewhere, or what it has grown by since it was last imported.
 
@@ -42,7 +65,8 @@ class RecordImported(Move, frozen=True, tag="record imported", omit_defaults=Tru
     the file from where the two part. Did both make moves, a prescriber `takes` the course of one side on, for
     a `reason`; the facts of the other stay. `numbers` are the hospital numbers that the patient has there,
     where they are others. `clock_off` is by how many minutes the clock there was wrong, as whoever imports
-    found it: more is ahead; rash-free checks made by it meet no precondition.
+    found it: more is ahead; rash-free checks made by it meet no precondition. `heard` says when each ledger
+    that had a hand in the record learned of the others; of one that is not named nobody knows.
     """
 
     ward: str
@@ -57,6 +81,7 @@ class RecordImported(Move, frozen=True, tag="record imported", omit_defaults=Tru
     reason: str = ""
     numbers: tuple[str, ...] = ()
     clock_off: int = 0
+    heard: tuple[Heard, ...] = ()
 
 
 class PatientSent(Fact, frozen=True, tag="patient sent", omit_defaults=True):

@@ -10,11 +10,14 @@ from protocols.record.chart import Chart
 from protocols.record.course_fold import CourseFold
 from protocols.record.imported import (
     Brought,
+    Told,
     checks_of_now,
+    heard_by_others,
     joined,
     not_known,
     set_aside,
     told_in,
+    unheard,
     with_allergies_of,
 )
 from protocols.record.moments import Order, from_paper
@@ -154,7 +157,8 @@ class Folding:
     def unaware(self, unknown: Mapping[str, frozenset[str]]) -> None:
         """Let entries, by their ids, not know of others although these stand before them."""
         for id, others in unknown.items():
-            self._order.unknown[id] = self._order.unknown.get(id, frozenset()) | others
+            known = self._order.unknown.get(id)
+            self._order.unknown[id] = known | others if known else others
 
     def _stand(self, entry: e.Entry) -> None:
         """Give an entry its place among the others: behind them, from paper at its true time."""
@@ -239,6 +243,7 @@ class Folding:
                 self._learn(one.entry)
                 self._entries.append(one.entry)
         self.unaware(not_known(what))
+        self._unheard(told, by)
         if what.clock_off:
             self._order.doubtful |= checks_of_now(one.entry for one in told)
         self._sent = None if any(isinstance(one.entry.what, e.PatientSent) for one in told) else sent
@@ -249,6 +254,16 @@ class Folding:
             self._details = with_allergies_of(self._details, before)
         for course in self._courses.values():
             course.zone = by.zone
+
+    def _unheard(self, told: Iterable[Told], by: e.Entry) -> None:
+        """Let what came in not know of what its ledger had not heard of, wherever that was recorded."""
+        imports = (one.what for one in (*self._entries, by) if isinstance(one.what, e.RecordImported))
+        heard = heard_by_others(imports)
+        if not heard:
+            return
+        here = {one.id: "" for one in self._entries if not isinstance(one.what, e.RecordImported)}
+        came = {id: brought.origin.id for id, brought in self._brought.items()}
+        self.unaware(unheard(told, heard, here | came))
 
     def _join(self, what: e.RecordImported) -> None:
         """Let the entries of an import stand among the others; of the side not taken on no move counts."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import NamedTuple
@@ -11,6 +11,8 @@ import msgspec
 
 from protocols.entries import (
     Entry,
+    Heard,
+    Learned,
     Move,
     Origin,
     PatientAdmitted,
@@ -161,3 +163,82 @@ def sealed_as(told: Iterable[Told]) -> tuple[tuple[Origin, ...], tuple[SealedEnt
         place = origins.index(one.origin)
         entries.append(SealedEntry(place, one.before, one.digest, msgspec.Raw(one.body)))
     return tuple(origins), tuple(entries)
+
+
+def heard_by_others(imports: Iterable[RecordImported]) -> tuple[Heard, ...]:
+    """What other ledgers had learned, as `imports` of one record say."""
+    found: dict[str, dict[int, Learned]] = {}
+    for what in imports:
+        for heard in what.heard:
+            found.setdefault(heard.ledger, {}).update({one.number: one for one in heard.learned})
+    return tuple(Heard(name, tuple(known[n] for n in sorted(known))) for name, known in found.items())
+
+
+def heard_in(own: Iterable[Entry], ledger: str) -> tuple[Heard, ...]:
+    """What each ledger had learned of others when it made its last entry, as the entries `own` of one patient
+    in `ledger` say; nothing where all were made there. It is the same wherever the same entries are.
+    """
+    imports: dict[int, RecordImported] = {}
+    last: dict[str, int] = {}
+    for entry in own:
+        if isinstance(entry.what, RecordImported):
+            imports[entry.number] = entry.what
+            for one in told_in(entry.what):
+                last[one.origin.id] = max(last.get(one.origin.id, 0), one.entry.number)
+        else:
+            last[ledger] = entry.number
+    if not imports:
+        return ()
+    known = {one.ledger: one.learned for one in heard_by_others(imports.values())}
+    known[ledger] = tuple(_learned(number, what) for number, what in imports.items())
+    return tuple(
+        Heard(name, tuple(one for one in known[name] if one.number < last[name]))
+        for name in sorted(known.keys() & last.keys())
+    )
+
+
+def _learned(number: int, what: RecordImported) -> Learned:
+    ids = tuple(one.entry.id for one in told_in(what))
+    return Learned(number, ids, what.beside, what.order, what.takes, what.clock_off)
+
+
+def heard_from(
+    told: Sequence[Told], heard: tuple[Heard, ...], own: Iterable[Entry], ledger: str
+) -> tuple[Heard, ...]:
+    """What is to be kept of `heard`, as a file says it of the entries `told`: what `own`, the entries of one
+    patient in `ledger`, do not say yet. Whoever has only entries of its own had learned of no other.
+    """
+    origins = {one.origin.id for one in told}
+    if not heard and len(origins) == 1:
+        heard = (Heard(told[0].origin.id, ()),)
+    imports = (one.what for one in own if isinstance(one.what, RecordImported))
+    known = {one.ledger: {each.number for each in one.learned} for one in heard_by_others(imports)}
+    fresh = []
+    for one in heard:
+        learned = tuple(each for each in one.learned if each.number not in known.get(one.ledger, ()))
+        if one.ledger != ledger and (learned or one.ledger not in known):
+            fresh.append(Heard(one.ledger, learned))
+    return tuple(fresh)
+
+
+def unheard(
+    told: Iterable[Told], heard: Iterable[Heard], origins: Mapping[str, str]
+) -> dict[str, frozenset[str]]:
+    """Of each entry of `told`, by its id, which others its ledger had not learned of when it was made.
+
+    `origins` are the ledgers of all entries, by their ids.
+    """
+    known = {one.ledger: one.learned for one in heard}
+    found: dict[str, frozenset[str]] = {}
+    others: dict[tuple[str, int], frozenset[str]] = {}
+    for one in told:
+        ledger = one.origin.id
+        if ledger not in known:
+            continue
+        learned = [each for each in known[ledger] if each.number < one.entry.number]
+        key = ledger, len(learned)
+        if key not in others:
+            came = {id for each in learned for id in each.entries}
+            others[key] = frozenset(id for id, of in origins.items() if of != ledger and id not in came)
+        found[one.entry.id] = others[key]
+    return found

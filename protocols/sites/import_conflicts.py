@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
-from protocols.entries import Entry, PatientAdmitted
+from protocols.entries import Entry, Heard, PatientAdmitted
 from protocols.record.chart import Chart
 from protocols.record.fold import Record, fold
 from protocols.record.imported import Told, aside_in, is_course_move
@@ -32,7 +32,8 @@ class Incoming:
     of conflict it is, `words` say it, both sides by name. `decisions` are those among `new` by people whom
     this ward does not know. `beside` is what only this ledger has, `there` what only the file has, `order`
     the ids of the file from where the two part, `takes` the side whose course is taken on,
-    `both` says that there are two: moves were made on both sides.
+    `both` says that there are two: moves were made on both sides. `heard` is what the ledgers of the file had
+    learned of each other, as far as this one does not know it yet.
     """
 
     patient: str
@@ -49,6 +50,7 @@ class Incoming:
     order: tuple[str, ...] = ()
     takes: Takes = ""
     both: bool = False
+    heard: tuple[Heard, ...] = ()
 
 
 def compared(

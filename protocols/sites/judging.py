@@ -28,7 +28,8 @@ from protocols.entries import (
     RecordTakenBack,
 )
 from protocols.record.fold import Folding, Record
-from protocols.record.imported import Told, aside_in, joined
+from protocols.record.imported import Told, aside_in, heard_by_others, joined
+from protocols.sites.as_there import AsThere
 from protocols.toml.faults import ProtocolFault
 from protocols.toml.parser import read
 from protocols.toml.writer import written
@@ -69,16 +70,30 @@ class Judge:
 
     def faults(self, what: RecordImported, record: Record, own: Iterable[Entry]) -> dict[str, str]:
         """What is wrong with each new entry, whatever the order, by its id."""
+        own = tuple(own)
+        passed = set(self._as_there(what, record, own))
         found: dict[str, str] | None = None
         for line in self._lines(what, record, own):
             again, whole = self._faults(line)
             if found is None:
-                found = again
+                found = {id: fault for id, fault in again.items() if id not in passed}
             elif whole:
                 found = {id: fault for id, fault in found.items() if not self._passes(id, line, again)}
             if not found:
                 break
         return found or {}
+
+    def _as_there(self, what: RecordImported, record: Record, own: Sequence[Entry]) -> Iterator[str]:
+        """The ids of those that were judged on what their ledger knew, and could be made so."""
+        before = (one.what for one in record.own if isinstance(one.what, RecordImported))
+        heard = heard_by_others((*before, what))
+        origins = {id: brought.origin.id for id, brought in record.brought.items()}
+        origins |= {id: told.origin.id for id, told in self.new.items()}
+        there = AsThere(self.new, {one.id: one for one in own}, origins, heard)
+        return there.passed(self._fault_of)
+
+    def _fault_of(self, told: Told, record: Record) -> str:
+        return _fault(told, self.numbers, self.latest, self.zone) or _impossible(told, record, self.check)
 
     def _passes(self, id: str, line: Line, faults: Container[str]) -> bool:
         """Whether the entry was judged on `line`, and could have been made so."""
@@ -125,7 +140,8 @@ class Judge:
                 fault = _fault(one, self.numbers, self.latest, self.zone)
                 if fault:
                     return {kept.id: fault}, False
-                fault = _impossible(unplanned(one) if line.unplanned else one, folding, self.check)
+                told = unplanned(one) if line.unplanned else one
+                fault = _impossible(told, _as_known_there(folding.record(), kept), self.check)
             except UNFIT:
                 odd = visible(next(oddities(kept), "it fits nothing"))
                 return {kept.id: f"nobody could read it: {odd}."}, False
@@ -212,7 +228,7 @@ def _from_a_file(protocol: Protocol) -> None:
     refuse_if(not same, f"Its protocol, {visible(protocol.title)}, is not as a protocol file has it.")
 
 
-def _impossible(told: Told, folding: Folding, check: Check) -> str:
+def _impossible(told: Told, record: Record, check: Check) -> str:
     """Why the entry could not have been recorded where it was; "" where it could."""
     entry = told.entry
     assert entry.recorded is not None, "looked at before"
@@ -221,7 +237,7 @@ def _impossible(told: Told, folding: Folding, check: Check) -> str:
     try:
         if isinstance(entry.what, CourseEnrolled):
             _from_a_file(entry.what.protocol)
-        check(_as_known_there(folding.record(), entry), entry, entry.recorded, None)
+        check(record, entry, entry.recorded, None)
     except Refused as refused:
         return f"this should not have been possible. {refused}"
     except UNFIT as error:

@@ -20,7 +20,7 @@ from protocols.entries import (
 )
 from protocols.entries.wording import person_text
 from protocols.record.fold import Record, fold
-from protocols.record.imported import Told, sealed_as
+from protocols.record.imported import Told, heard_from, sealed_as
 from protocols.reports.trouble import trouble_in
 from protocols.rules.check import check
 from protocols.sites.import_conflicts import Incoming, Takes, compared
@@ -33,7 +33,7 @@ from protocols.wording.entries import sentence
 from store.errors import Changed
 from store.exchange.import_source import Source
 from store.ledger.ledger import Ledger
-from store.ledger.seals import told
+from store.ledger.seals import origin_of, told
 
 ONLY_LOOKING = Person("only looking", "-", "admin")
 """Who a dry run is by: nobody records it."""
@@ -72,7 +72,8 @@ def judged(
     ledger: Ledger, source: Source, patient: str, now: datetime, answers: Answers = NOTHING_SAID
 ) -> Incoming:
     """What would become of the record of `patient` in `source`, with nothing recorded."""
-    incoming = source.records[patient]
+    incoming, wrong = source.records[patient], source.faults.get(patient, "")
+    heard = source.heard.get(patient, ())
     if odd := unreadable(incoming):
         return Incoming(patient, None, tuple(incoming), "conflict", kind="not possible", words=(odd,))
     patient = number_here(ledger, incoming, answers.number or patient)
@@ -80,12 +81,13 @@ def judged(
     others = [ledger.record(other) for other in ledger.patients() if other != patient]
     try:
         found = compared(patient, incoming, here, others, answers.takes, same=answers.same)
+        found = replace(found, heard=heard_from(incoming, heard, record.own, origin_of(ledger).id))
     except UNFIT as error:
         whole = Incoming(patient, None, tuple(incoming), "new", new=tuple(incoming))
         fault = _fault(source, whole, record, now, answers)
         words = fault or f"Its entries do not fit each other ({error!r})."
         return Incoming(patient, None, tuple(incoming), "conflict", kind="not possible", words=(words,))
-    fault = source.faults.get(incoming[0].entry.patient) or _fault(source, found, record, now, answers)
+    fault = wrong or _fault(source, found, record, now, answers)
     if fault and found.new:
         return replace(found, state="conflict", new=(), kind="not possible", words=(fault,))
     return replace(found, decisions=unknown_decisions(found.new, ledger.staff))
@@ -210,6 +212,7 @@ def entry_of(
         reason=answers.reason if incoming.takes else "",
         numbers=_numbers(incoming) if answers.number or incoming.follows else (),
         clock_off=answers.clock_off,
+        heard=incoming.heard,
     )
     return Entry(
         id=uuid.uuid4().hex,

@@ -6,8 +6,8 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from protocols.entries import Origin
-from protocols.record.imported import Told
+from protocols.entries import Heard, Origin
+from protocols.record.imported import Told, heard_in
 from protocols.values.text import visible
 from store.errors import BadExport, disk_errors
 from store.exchange.jsonl_import import BEGINS, Export, read_export
@@ -20,7 +20,9 @@ from store.maintenance.verify import verify
 
 @dataclass(frozen=True)
 class Source:
-    """The records of a file by hospital number, and what is wrong with some of them, in words."""
+    """The records of a file by hospital number, what is wrong with some of them, in words, and of each what
+    its ledgers had learned of each other.
+    """
 
     path: Path
     ward: str
@@ -28,6 +30,7 @@ class Source:
     origin: Origin
     records: dict[str, list[Told]]
     faults: dict[str, str] = field(default_factory=dict)
+    heard: dict[str, tuple[Heard, ...]] = field(default_factory=dict)
 
 
 def is_export(path: Path) -> bool:
@@ -48,8 +51,10 @@ def _from_ledger(path: Path) -> Source:
     report = verify(path)
     with Ledger.open(path, read_only=True) as ledger:
         faults = _faults(path, report.findings, {e.number: e.patient for e in ledger.entries()})
-        records = _by_patient(told(ledger))
-        return Source(path, ledger.ward, ledger.head, origin_of(ledger), records, faults)
+        origin, wards = origin_of(ledger), _numbers(ledger)
+        records = {patient: told(ledger, patient) for patient in wards}
+        heard = {patient: heard_in(ledger.entries(patient=patient), origin.id) for patient in wards}
+        return Source(path, ledger.ward, ledger.head, origin, records, faults, heard)
 
 
 def _from_export(export: Export) -> Source:
@@ -60,16 +65,26 @@ def _from_export(export: Export) -> Source:
     origin = header.ledgers[header.head.ledger]
     if header.excerpt:
         records = {header.patient: export.entries} if header.patient else _by_patient(export.entries)
-        return Source(export.path, origin.ward, header.head_text, origin, records)
+        heard = dict.fromkeys(records, header.heard)
+        return Source(export.path, origin.ward, header.head_text, origin, records, heard=heard)
     findings = Replay().chain(one.entry for one in export.entries)
     faults = _faults(export.path, findings, {one.entry.number: one.entry.patient for one in export.entries})
-    sealed = [
-        (Sealed(one.entry.number, one.before, one.digest, one.body), one.entry)
-        for one in export.entries
-        if one.entry.patient and not is_link(one.entry)
-    ]
-    records = _by_patient(list(unsealed(origin, sealed)))
-    return Source(export.path, origin.ward, header.head_text, origin, records, faults)
+    own = _by_patient([one for one in export.entries if one.entry.patient and not is_link(one.entry)])
+    records = {
+        patient: list(unsealed(origin, ((_seal(one), one.entry) for one in each)))
+        for patient, each in own.items()
+    }
+    heard = {patient: heard_in((one.entry for one in each), origin.id) for patient, each in own.items()}
+    return Source(export.path, origin.ward, header.head_text, origin, records, faults, heard)
+
+
+def _numbers(ledger: Ledger) -> list[str]:
+    """The hospital numbers of all records, the oldest first."""
+    return [number for number in dict.fromkeys(entry.patient for entry in ledger.entries()) if number]
+
+
+def _seal(one: Told) -> Sealed:
+    return Sealed(one.entry.number, one.before, one.digest, one.body)
 
 
 def _by_patient(found: list[Told]) -> dict[str, list[Told]]:

@@ -14,9 +14,9 @@ from datetime import date, datetime
 
 import msgspec
 
-from protocols.entries import Origin
+from protocols.entries import Heard, Origin
 from protocols.record.fold import Record
-from protocols.record.imported import Told
+from protocols.record.imported import Told, heard_in
 from protocols.values.clinic_time import day_of
 from store.ledger.reader import Reading
 from store.ledger.seals import last_told, origin_of, told
@@ -37,7 +37,9 @@ class Last(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Header(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """The first line. `from_` and `to` are the days an excerpt was asked for, None for all."""
+    """The first line. `from_` and `to` are the days an excerpt was asked for, None for all. `heard`, of one
+    patient, says when each ledger learned of the others; it is left out where there is but one.
+    """
 
     stepward: str = "entries"
     format: int = FORMAT
@@ -49,6 +51,7 @@ class Header(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     entries: int
     head: Last
     seal: str = HASH
+    heard: tuple[Heard, ...] = ()
 
     @property
     def head_text(self) -> str:
@@ -102,6 +105,7 @@ def jsonl_parts(ledger: Reading, record: Record | None, days: Days | None = None
         ledgers=ledgers,
         entries=len(found),
         head=last,
+        heard=heard_in(record.own, origin_of(ledger).id) if record and ledgers[1:] else (),
     )
     yield _first(header)
     yield from _excerpt(found, ledgers)
@@ -127,4 +131,7 @@ def _line(ledger: int, number: int, before: str, digest: str, body: bytes) -> st
 
 
 def _first(header: Header) -> str:
-    return json.dumps(msgspec.to_builtins(header), separators=(",", ":")) + "\n"
+    said = msgspec.to_builtins(header)
+    if not header.heard:
+        del said["heard"]
+    return json.dumps(said, separators=(",", ":")) + "\n"

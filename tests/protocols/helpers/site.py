@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import count
 
 from protocols import entries as e
-from protocols.record.imported import Told, sealed_as, told_in
+from protocols.record.imported import Told, heard_from, heard_in, sealed_as, told_in
 from protocols.sites.import_conflicts import Incoming, Takes, compared
 from tests.protocols.helpers.bedside import MRN, NURSE, ZONE, Bedside
 from tests.protocols.helpers.published import library
@@ -40,6 +40,11 @@ class Site(Bedside):
                 found += sealed([entry], self.origin)
         return found
 
+    @property
+    def heard(self) -> tuple[e.Heard, ...]:
+        """What an export says of who had learned what, and when."""
+        return heard_in(self.entries, self.origin.id)
+
     def look(self, other: Site, takes: Takes = "", *, same: bool = False) -> Incoming:
         """What the record of `other` would be here."""
         return compared(MRN, other.told, self.told, [], takes, same=same)
@@ -64,6 +69,7 @@ class Site(Bedside):
                 takes=found.takes,
                 reason="as agreed" if found.takes else "",
                 clock_off=clock_off,
+                heard=heard_from(other.told, other.heard, self.entries, self.origin.id),
             )
             self.record(what, by=by, course="")
         if not self.course and self.folded.charts:

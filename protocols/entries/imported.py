@@ -33,7 +33,7 @@ class SealedEntry(Struct, frozen=True, forbid_unknown_fields=True):
 class Learned(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """What a ledger learned of others at one moment: an import in it, by its `number` there.
 
-    `entries` are the ids of those that came in; `beside`, `order`, `takes` and `clock_off` as in the import.
+    `entries` are the ids of those that came in; the rest is as in the import.
     """
 
     number: int
@@ -42,6 +42,7 @@ class Learned(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=Tru
     order: tuple[str, ...] = ()
     takes: Literal["", "here", "there"] = ""
     clock_off: int = 0
+    aside: tuple[str, ...] = ()
 
 
 class Heard(Struct, frozen=True, forbid_unknown_fields=True):
@@ -66,7 +67,8 @@ class RecordImported(Move, frozen=True, tag="record imported", omit_defaults=Tru
     a `reason`; the facts of the other stay. `numbers` are the hospital numbers that the patient has there,
     where they are others. `clock_off` is by how many minutes the clock there was wrong, as whoever imports
     found it: more is ahead; rash-free checks made by it meet no precondition. `heard` says when each ledger
-    that had a hand in the record learned of the others; of one that is not named nobody knows.
+    that had a hand in the record learned of the others; of one that is not named nobody knows. `aside` are
+    the ids of the moves that count no longer there, because a prescriber took another course on.
     """
 
     ward: str
@@ -82,6 +84,7 @@ class RecordImported(Move, frozen=True, tag="record imported", omit_defaults=Tru
     numbers: tuple[str, ...] = ()
     clock_off: int = 0
     heard: tuple[Heard, ...] = ()
+    aside: tuple[str, ...] = ()
 
 
 class PatientSent(Fact, frozen=True, tag="patient sent", omit_defaults=True):

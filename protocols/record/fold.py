@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from protocols import entries as e
@@ -172,7 +172,7 @@ class Folding:
 
     def _put_aside(self, ids: set[str]) -> None:
         """Let these moves count no longer: a prescriber took the other course on, here or at another site."""
-        new = {one.id for one in self._line if one.id in ids and isinstance(one.what, e.Move)}
+        new = {one.id for one in self._line if _moves(one, ids)}
         self._aside |= new
         if new:
             self._unfold([one for one in self._line if one.id not in new])
@@ -249,7 +249,9 @@ class Folding:
         self._sent = None if any(isinstance(one.entry.what, e.PatientSent) for one in told) else sent
         if self._left is not None and not e.is_death(self._left.what):
             self._left = None  # whoever is received is here
+        self._aside |= {one.entry.id for one in told if _moves(one.entry, {*what.aside})}
         self._join(what)
+        self._put_aside({*what.aside})
         if what.beside and before is not None and self._details is not None:
             self._details = with_allergies_of(self._details, before)
         for course in self._courses.values():
@@ -269,9 +271,7 @@ class Folding:
         """Let the entries of an import stand among the others; of the side not taken on no move counts."""
         before, coming, behind = joined(what, self._line)
         aside = set_aside(what)
-        self._aside |= {
-            one.id for one in (*coming, *behind) if one.id in aside and isinstance(one.what, e.Move)
-        }
+        self._aside |= {one.id for one in (*coming, *behind) if _moves(one, aside)}
         if len(before) != len(self._line):
             self._unfold(before)
         for entry in (*coming, *behind):
@@ -301,6 +301,10 @@ class Folding:
                 unknown=dict(self._order.unknown),
             )
         return self._record
+
+
+def _moves(entry: e.Entry, ids: Container[str]) -> bool:
+    return entry.id in ids and isinstance(entry.what, e.Move)
 
 
 def as_it_stood(record: Record, paper: e.Entry) -> tuple[Record, list[e.Entry]]:

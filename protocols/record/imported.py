@@ -199,7 +199,7 @@ def heard_in(own: Iterable[Entry], ledger: str) -> tuple[Heard, ...]:
 
 def _learned(number: int, what: RecordImported) -> Learned:
     ids = tuple(one.entry.id for one in told_in(what))
-    return Learned(number, ids, what.beside, what.order, what.takes, what.clock_off)
+    return Learned(number, ids, what.beside, what.order, what.takes, what.clock_off, what.aside)
 
 
 def heard_from(

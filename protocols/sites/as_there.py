@@ -72,6 +72,7 @@ class AsThere:
             takes=learned.takes,
             clock_off=learned.clock_off,
             heard=tuple(self.heard),
+            aside=learned.aside,
         )
         first = self.new.get(learned.entries[0])
         entry = first.entry if first else self.known[learned.entries[0]]

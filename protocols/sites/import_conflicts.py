@@ -33,7 +33,8 @@ class Incoming:
     this ward does not know. `beside` is what only this ledger has, `there` what only the file has, `order`
     the ids of the file from where the two part, `takes` the side whose course is taken on,
     `both` says that there are two: moves were made on both sides. `heard` is what the ledgers of the file had
-    learned of each other, as far as this one does not know it yet.
+    learned of each other, as far as this one does not know it yet, `aside` the ids of the moves that count no
+    longer there.
     """
 
     patient: str
@@ -51,6 +52,7 @@ class Incoming:
     takes: Takes = ""
     both: bool = False
     heard: tuple[Heard, ...] = ()
+    aside: tuple[str, ...] = ()
 
 
 def compared(
@@ -61,21 +63,23 @@ def compared(
     takes: Takes = "",
     *,
     same: bool = False,
+    aside: Iterable[str] = (),
 ) -> Incoming:
     """What becomes of the record `incoming`, where `here` is what this ledger has of the same number.
 
     `others` are the records of this ledger in which the same person may be under another number. Where both
     sides made moves, `takes` says whose course a prescriber takes on. `same` says that somebody compared the
-    two identities, and that they are one person.
+    two identities, and that they are one person. `aside` are the ids of the moves that count no longer there.
     """
     came, known = fold(one.entry for one in incoming), fold(one.entry for one in here)
     there_alone, here_alone = _without(incoming, here), _without(here, incoming)
     found = Incoming(patient, came.details, tuple(incoming), "known", beside=here_alone, there=there_alone)
+    found = replace(found, aside=tuple(aside))
     if not there_alone:
         return replace(found, state="behind" if here_alone else "known")
     behind = incoming[_same(here, incoming) :]
-    aside = aside_in(one.entry for one in (*incoming, *here))
-    both = _both_moved(behind, here, here_alone, aside)
+    no_longer = aside_in(one.entry for one in (*incoming, *here)) | {*aside}
+    both = _both_moved(behind, here, here_alone, no_longer)
     apart = bool(here) and len(here_alone) == len(here)
     if here_alone or both:
         kind, words = _two_sides(patient, there_alone, here_alone, came, known)

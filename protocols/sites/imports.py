@@ -83,7 +83,7 @@ def _two_sides(what: RecordImported, new: Mapping[str, Entry], here: Mapping[str
         "It does not say rightly what only this ward has.",
     )
     refuse_if(bool(order) and not new.keys() <= order, "It does not say where its entries stand.")
-    aside = aside_in([*new.values(), *here.values()])
+    aside = aside_in([*new.values(), *here.values()]) | {*what.aside}
     moves = [place for place, id in enumerate(what.order) if id in new and is_course_move(new[id], aside)]
     since = {*beside, *(what.order[moves[0] :] if moves else ())} & here.keys()
     both = bool(moves) and any(is_course_move(here[id], aside) for id in since)

@@ -73,14 +73,14 @@ def judged(
 ) -> Incoming:
     """What would become of the record of `patient` in `source`, with nothing recorded."""
     incoming, wrong = source.records[patient], source.faults.get(patient, "")
-    heard = source.heard.get(patient, ())
+    heard, aside = source.heard.get(patient, ()), source.aside.get(patient, ())
     if odd := unreadable(incoming):
         return Incoming(patient, None, tuple(incoming), "conflict", kind="not possible", words=(odd,))
     patient = number_here(ledger, incoming, answers.number or patient)
     record, here = ledger.record(patient), told(ledger, patient)
     others = [ledger.record(other) for other in ledger.patients() if other != patient]
     try:
-        found = compared(patient, incoming, here, others, answers.takes, same=answers.same)
+        found = compared(patient, incoming, here, others, answers.takes, same=answers.same, aside=aside)
         found = replace(found, heard=heard_from(incoming, heard, record.own, origin_of(ledger).id))
     except UNFIT as error:
         whole = Incoming(patient, None, tuple(incoming), "new", new=tuple(incoming))
@@ -213,6 +213,7 @@ def entry_of(
         numbers=_numbers(incoming) if answers.number or incoming.follows else (),
         clock_off=answers.clock_off,
         heard=incoming.heard,
+        aside=incoming.aside,
     )
     return Entry(
         id=uuid.uuid4().hex,

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from protocols.entries import Heard, Origin
+from protocols.entries import Entry, Heard, Origin
+from protocols.record.fold import fold
 from protocols.record.imported import Told, heard_in
+from protocols.values.refusal import UNFIT
 from protocols.values.text import visible
 from store.errors import BadExport, disk_errors
 from store.exchange.jsonl_import import BEGINS, Export, read_export
@@ -20,8 +23,8 @@ from store.maintenance.verify import verify
 
 @dataclass(frozen=True)
 class Source:
-    """The records of a file by hospital number, what is wrong with some of them, in words, and of each what
-    its ledgers had learned of each other.
+    """The records of a file by hospital number, what is wrong with some of them, in words, what the ledgers
+    of each had learned of each other, and which moves count no longer there.
     """
 
     path: Path
@@ -31,6 +34,7 @@ class Source:
     records: dict[str, list[Told]]
     faults: dict[str, str] = field(default_factory=dict)
     heard: dict[str, tuple[Heard, ...]] = field(default_factory=dict)
+    aside: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def is_export(path: Path) -> bool:
@@ -54,7 +58,8 @@ def _from_ledger(path: Path) -> Source:
         origin, wards = origin_of(ledger), _numbers(ledger)
         records = {patient: told(ledger, patient) for patient in wards}
         heard = {patient: heard_in(ledger.entries(patient=patient), origin.id) for patient in wards}
-        return Source(path, ledger.ward, ledger.head, origin, records, faults, heard)
+        aside = {patient: tuple(sorted(ledger.record(patient).aside)) for patient in wards if heard[patient]}
+        return Source(path, ledger.ward, ledger.head, origin, records, faults, heard, aside)
 
 
 def _from_export(export: Export) -> Source:
@@ -65,8 +70,8 @@ def _from_export(export: Export) -> Source:
     origin = header.ledgers[header.head.ledger]
     if header.excerpt:
         records = {header.patient: export.entries} if header.patient else _by_patient(export.entries)
-        heard = dict.fromkeys(records, header.heard)
-        return Source(export.path, origin.ward, header.head_text, origin, records, heard=heard)
+        heard, aside = dict.fromkeys(records, header.heard), dict.fromkeys(records, header.aside)
+        return Source(export.path, origin.ward, header.head_text, origin, records, heard=heard, aside=aside)
     findings = Replay().chain(one.entry for one in export.entries)
     faults = _faults(export.path, findings, {one.entry.number: one.entry.patient for one in export.entries})
     own = _by_patient([one for one in export.entries if one.entry.patient and not is_link(one.entry)])
@@ -75,7 +80,16 @@ def _from_export(export: Export) -> Source:
         for patient, each in own.items()
     }
     heard = {patient: heard_in((one.entry for one in each), origin.id) for patient, each in own.items()}
-    return Source(export.path, origin.ward, header.head_text, origin, records, faults, heard)
+    aside = {patient: _aside(one.entry for one in own[patient]) for patient in own if heard[patient]}
+    return Source(export.path, origin.ward, header.head_text, origin, records, faults, heard, aside)
+
+
+def _aside(own: Iterable[Entry]) -> tuple[str, ...]:
+    """The ids of the moves that count no longer in a merged record; none where it cannot be added up."""
+    try:
+        return tuple(sorted(fold(own).aside))
+    except UNFIT:
+        return ()
 
 
 def _numbers(ledger: Ledger) -> list[str]:

@@ -38,7 +38,8 @@ class Last(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 class Header(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """The first line. `from_` and `to` are the days an excerpt was asked for, None for all. `heard`, of one
-    patient, says when each ledger learned of the others; it is left out where there is but one.
+    patient, says when each ledger learned of the others, `aside` which moves count no longer because another
+    course was taken on; both are left out where there is nothing to say.
     """
 
     stepward: str = "entries"
@@ -52,6 +53,7 @@ class Header(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     head: Last
     seal: str = HASH
     heard: tuple[Heard, ...] = ()
+    aside: tuple[str, ...] = ()
 
     @property
     def head_text(self) -> str:
@@ -106,6 +108,7 @@ def jsonl_parts(ledger: Reading, record: Record | None, days: Days | None = None
         entries=len(found),
         head=last,
         heard=heard_in(record.own, origin_of(ledger).id) if record and ledgers[1:] else (),
+        aside=tuple(sorted(record.aside)) if record else (),
     )
     yield _first(header)
     yield from _excerpt(found, ledgers)
@@ -132,6 +135,7 @@ def _line(ledger: int, number: int, before: str, digest: str, body: bytes) -> st
 
 def _first(header: Header) -> str:
     said = msgspec.to_builtins(header)
-    if not header.heard:
-        del said["heard"]
+    for key in ("heard", "aside"):
+        if not said[key]:
+            del said[key]
     return json.dumps(said, separators=(",", ":")) + "\n"

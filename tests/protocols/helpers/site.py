@@ -47,7 +47,8 @@ class Site(Bedside):
 
     def look(self, other: Site, takes: Takes = "", *, same: bool = False) -> Incoming:
         """What the record of `other` would be here."""
-        return compared(MRN, other.told, self.told, [], takes, same=same)
+        aside = sorted(other.folded.aside)
+        return compared(MRN, other.told, self.told, [], takes, same=same, aside=aside)
 
     def receive(
         self, other: Site, takes: Takes = "", *, same: bool = False, by: e.Person = ADMIN, clock_off: int = 0
@@ -69,6 +70,7 @@ class Site(Bedside):
                 takes=found.takes,
                 reason="as agreed" if found.takes else "",
                 clock_off=clock_off,
+                aside=found.aside,
                 heard=heard_from(other.told, other.heard, self.entries, self.origin.id),
             )
             self.record(what, by=by, course="")

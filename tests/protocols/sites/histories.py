@@ -1,4 +1,4 @@
-"""Random histories of one patient at two sites that send, receive, and record while the patient is away."""
+"""Random histories of one patient at two or three sites that send, receive, and record while away."""
 
 from __future__ import annotations
 
@@ -23,6 +23,12 @@ STAFF = {
 }
 """The people of the hospital: they have the initials of those of the clinic."""
 
+OTHERS = {
+    NURSE: e.Person("Aino Orava", "AO", "nurse", "aino"),
+    PRESCRIBER: e.Person("Chloe Marchand", "CM", "prescriber", "chloe"),
+}
+"""The people of a second hospital, with the same initials again."""
+
 RELEASES = ("resume", "repeat", "back", "stay")
 
 
@@ -31,6 +37,7 @@ class History:
     """One history. `knew` says of each decision which entries its site had; what is wrong is in `faults`."""
 
     seed: int
+    three: bool = False
     faults: list[str] = field(default_factory=list)
     knew: dict[str, frozenset[str]] = field(default_factory=dict)
     received: int = 0
@@ -42,13 +49,12 @@ class History:
         zones = self.random.sample(["Europe/Berlin", "Europe/London", "Asia/Kolkata"], 2)
         self.clinic, self.hospital = Site("Clinic", zones[0]), Site("Hospital", zones[1], STAFF)
         self.off = timedelta(minutes=self.random.choice([0, 0, 3, -3, 12]))
+        self.sites = [self.clinic, self.hospital]
+        if self.three:
+            self.sites.append(Site("Second", self.random.choice(zones), OTHERS))
         self.clinic.at(date(2026, 11, 2), "07:00")
         self.clinic.begin()
         self.true = self.clinic.now
-
-    @property
-    def sites(self) -> tuple[Site, Site]:
-        return self.clinic, self.hospital
 
     def run(self, steps: int = 40) -> History:
         """Live it, then bring both sites together, and look at what they say."""
@@ -61,13 +67,14 @@ class History:
         return self
 
     def _clocks(self) -> None:
-        self.clinic.now, self.hospital.now = self.true, self.true + self.off
+        for site in self.sites:
+            site.now = self.true + self._ahead(site)
         for site in self.sites:  # who opens after a long time compares the clock
             if clock_mark(site.now, site.newest) == "ahead":
                 site.confirm_clock()
 
     def _something(self, site: Site) -> None:
-        other = self.hospital if site is self.clinic else self.clinic
+        other = self.random.choice([one for one in self.sites if one is not site])
         acts = [
             *[self._care] * 12,
             self._give,
@@ -200,24 +207,29 @@ class History:
             to.now, of.now = now, known
 
     def _together(self) -> None:
-        """Both sites get all there is; what they say of it must agree, and free nobody."""
+        """All sites get all there is; what they say of it must agree, and free nobody."""
         self._clocks()
-        self._receive(self.hospital, self.clinic)
-        for of, to in ((self.hospital, self.clinic), (self.clinic, self.hospital)):
+        last, others = self.sites[-1], self.sites[:-1]
+        for of in others:
+            self._receive(last, of)
+        ways = [*((last, to) for to in others), *((of, last) for of in others)]
+        for of, to in ways:
             if of.folded.sent is not None:
                 of.record(e.RecordTakenBack("called home"), course="", by=PRESCRIBER)
             of.send(to.name)
             self._receive(to, of)
-        one, other = ({entry.id for entry in site.folded.entries if _travels(entry)} for site in self.sites)
-        if one != other:
-            self.faults.append(f"an entry is at one site alone: {sorted(one ^ other)}")
+        for of, to in ways[: len(others)] if self.three else ():
+            self._receive(to, of)  # once more, as an export that nobody sent
+        one, *more = ({entry.id for entry in site.folded.entries if _travels(entry)} for site in self.sites)
+        for other in more:
+            if one != other:
+                self.faults.append(f"an entry is at one site alone: {sorted(one ^ other)}")
         for site in self.sites:
             self._frees_nobody(site)
             self._as_one(site)
         self._told_apart()
-        clinic, hospital = self.clinic.chart, self.hospital.chart
-        if (clinic.step_number, clinic.target) != (hospital.step_number, hospital.target):
-            self.faults.append("the two sites are on two steps")
+        if len({(site.chart.step_number, site.chart.target) for site in self.sites}) != 1:
+            self.faults.append("the sites are on two steps")
 
     def _told_apart(self) -> None:
         """Nobody stands under another's initials, at either site."""

@@ -131,7 +131,7 @@ class ReceiveForm(Form):
         who += identity_lines(found, here, found.told[-1].entry.patient)
         who += like_lines(found, self.session.people, found.patient)
         about = [*times_lines(charts, zone), *protocol_lines(charts, ledger.approvals.known), *found.words]
-        about += aside_lines(found.told, here, zone)
+        about += aside_lines(found, here, zone)
         if found.beside:
             about += side_lines("ONLY HERE", found.beside, zone)
             about += side_lines("ONLY THERE", found.there, zone)

@@ -78,11 +78,11 @@ def protocol_lines(charts: Iterable[Chart], known: Sequence[Protocol]) -> list[s
     ]
 
 
-def aside_lines(told: Sequence[Told], here: Record, zone: str) -> list[str]:
+def aside_lines(found: Incoming, here: Record, zone: str) -> list[str]:
     """The steps and decisions that a prescriber there has set aside, an entry a line."""
-    aside = aside_in(one.entry for one in told)
-    entries = {one.id: one for one in (*here.entries, *(one.entry for one in told))}
-    record = fold(one.entry for one in told)
+    aside = aside_in(one.entry for one in found.told) | {*found.aside}
+    entries = {one.id: one for one in (*here.entries, *(one.entry for one in found.told))}
+    record = fold(one.entry for one in found.told)
     return [
         f"SET ASIDE THERE: {when_text(entry.at, zone)} {visible(entry.by.name)}: {sentence(entry, record)}"
         for id, entry in entries.items()

@@ -1,4 +1,4 @@
-"""`python -m tests.protocols.sites [COUNT] [FIRST] [SITES]`: of two or three sites."""
+"""`python -m tests.protocols.sites [COUNT] [FIRST] [SITES]`: random histories of two sites, or of three."""
 
 from __future__ import annotations
 

@@ -39,7 +39,7 @@ def third() -> Site:
 
 
 def a_rash_that_a_decision_did_not_know(clinic: Site, hospital: Site) -> None:
-    """At the clinic a rash is seen; the hospital does not know of it, and a prescriber there lets doses go on."""
+    """A rash is seen at the clinic; the hospital does not know of it, and lets doses go on."""
     clinic.record(e.HoldPlaced("scan"))
     clinic.send("Hospital")
     hospital.receive(clinic)

@@ -11,6 +11,7 @@ from protocols.entries import NamedCheckMade
 from protocols.gate.wording import made_text
 from protocols.record.chart import Chart
 from protocols.record.corrected import CorrectedEntry
+from protocols.record.people import initials_of
 from protocols.record.skin_check import Basis, CheckState, named_check, results_of
 from protocols.values.formatting import hours_text, when_text
 from protocols.values.text import visible
@@ -78,6 +79,6 @@ def _newest(chart: Chart, check: NamedCheck) -> str:
     assert isinstance(line.what, NamedCheckMade)
     out = "" if check.in_range(line.what.value, line.what.stated) else ", OUT OF RANGE"
     edited = " (corrected)" if line.corrections else ""
-    by = visible(line.entry.by.initials)
+    by = visible(initials_of(chart.initials, line.entry.by))
     when = when_text(line.at, chart.zone)
     return f"{result_text(line)}{out}{edited}, {when} ({by}); {check.wanted}."

@@ -8,10 +8,11 @@ so that an earlier one can be shown again as it was (48) without being kept a se
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from protocols.definition.protocol import Protocol
 from protocols.entries import DoseGiven, Entry, EntryCorrected, RashFreeChecked, What
 from protocols.record.corrected import CorrectedEntries, CorrectedEntry, standing_lines
 from protocols.record.fold import Record
@@ -78,16 +79,25 @@ class Sheet:
     ended: int
 
 
-def handover(records: Iterable[Record], handovers: Handovers, at: datetime, only: str = "") -> Sheet:
-    """The sheet of the ward as `records` stand at the aware instant `at`, or of the patient `only`."""
+def handover(
+    records: Iterable[Record],
+    handovers: Handovers,
+    at: datetime,
+    only: str = "",
+    known: Collection[Protocol] | None = None,
+) -> Sheet:
+    """The sheet of the ward as `records` stand at the aware instant `at`, or of the patient `only`. `known`
+    are the protocols of the site by then, None where nobody asks for another version.
+    """
     admitted = [record for record in records if record.trouble or (record.details and not record.gone)]
-    found = [_item(record, handovers, at) for record in admitted if only in ("", record.patient)]
+    found = [_item(record, handovers, at, known) for record in admitted if only in ("", record.patient)]
     items = [item for item in found if only or item.statuses or not item.record.charts]
     return Sheet(at, only, tuple(sorted(items, key=lambda item: item.order)), len(found) - len(items))
 
 
-def _item(record: Record, handovers: Handovers, at: datetime) -> Item:
-    spoken_of = [status_of(chart, at) for chart in record.charts if chart.ended is None or chart.open_holds]
+def _item(record: Record, handovers: Handovers, at: datetime, known: Collection[Protocol] | None) -> Item:
+    charts = (chart for chart in record.charts if chart.ended is None or chart.open_holds)
+    spoken_of = [status_of(chart, at, known=known) for chart in charts]
     last = last_accepted(handovers, record)
     own = waiting(handovers, record.patient)
     ward = waiting(handovers)

@@ -18,6 +18,10 @@ from tests.tui.helpers.papers import words_of
 from tui.__main__ import main
 from tui.paper.downtime import downtime_sheet
 from tui.paper.mar import mar_sheet
+from tui.views.handover.lines import sheet_lines
+from tui.views.handover.sheets import sheet_at, sheet_now
+from tui.views.handover.words import Words
+from tui.views.lines.lines import text_of
 
 OLD = read(GOOD, "site.toml")
 NEW_TEXT = changed("watch_days = 14", "watch_days = 21", changed("morning = 20", "morning = 40"))
@@ -92,6 +96,27 @@ def test_on_paper(ward: Ward) -> None:
         said = " ".join(words_of(sheet).split())
         for words in (HEAD, STEP, WATCH):
             assert words in said
+
+
+def test_in_the_handover_as_of_its_moment(ward: Ward) -> None:
+    ward.ledger.refresh()
+    before, at = ward.ledger.position, ward.now
+    old = as_text(sheet_at(ward.ledger, before, at))
+    newer(ward)
+    ward.ledger.refresh()
+    assert as_text(sheet_at(ward.ledger, before, at)) == old
+    said = as_text(sheet_now(ward.ledger, ward.now))
+    for words in (HEAD, STEP, WATCH):
+        assert words not in old
+        assert words in said
+    brief = as_text(sheet_now(ward.ledger, ward.now), brief=True)
+    assert "0 of 3*" in brief
+    assert "* at a step: another version of the protocol" in brief
+
+
+def as_text(words: Words, *, brief: bool = False) -> str:
+    lines = sheet_lines(words, [], 200, brief=brief)
+    return " ".join(text_of(lines).split())
 
 
 def test_plain_commands(ward: Ward, capsys: pytest.CaptureFixture[str]) -> None:

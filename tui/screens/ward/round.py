@@ -10,7 +10,7 @@ from textual.widgets import OptionList
 
 from protocols.entries import Entry, PatientTaken, Person
 from protocols.record.handovers import with_whom
-from protocols.record.people import same_person
+from protocols.record.people import initials_of, same_person
 from protocols.values.refusal import Refused
 from store.errors import Changed, LedgerError
 from tui.screens.ward.finding import Finding
@@ -108,7 +108,7 @@ class Round(Finding):
         if self._with[:2] != (ledger.position, person):
             self._ask_with_whom()
             had = {patient: by for patient, by in self._had_by.items() if by is not None}
-            initials = {patient: by.initials for patient, by in had.items()}
+            initials = {one: initials_of(ledger.record(one).initials, by) for one, by in had.items()}
             staff = ledger.staff
             mine = {one for one, by in had.items() if person is not None and same_person(by, person, staff)}
             self._with = ledger.position, person, initials, mine

@@ -190,7 +190,7 @@ def holding(rows: Sequence[HistoryRow], sought: str) -> list[HistoryRow]:
 def full_text(row: HistoryRow) -> list[str]:
     """Everything known of one entry, for the detail below the list."""
     entry = row.entry
-    by = f"{visible(entry.by.name)} ({visible(entry.by.initials)}), {entry.by.role}"
+    by = f"{visible(entry.by.name)} ({row.who}), {entry.by.role}"
     account = f", account {visible(entry.by.account)}" if entry.by.account else ""
     of = f" of {row.ward}" if row.ward else ""
     lines = [f"Entry {entry.number}{of}, {row.when}, by {by}{account}", row.said]

@@ -24,6 +24,7 @@ from protocols.record.chart import Chart
 from protocols.record.corrected import CorrectedEntry, of_kind
 from protocols.record.fold import Record
 from protocols.record.held import open_told_holds
+from protocols.record.people import initials_of
 from protocols.reports.status import MEANINGS, Status
 from protocols.values.formatting import amount_text, duration_text, plural, when_text
 from protocols.values.text import visible
@@ -50,6 +51,7 @@ def situation(found: Status, now: datetime) -> Iterator[Said]:
     yield Said(f"{found.word}: {MEANINGS[found.word]}", tone_of(found.word))
     step = f", {step_text(chart.step, chart.protocol.unit)}" if chart.step else ", no step started yet"
     yield Said(f"{where(found, now)}{step}." if found.days else f"{visible(chart.protocol.drug)}{step}.")
+    yield from (Said(text, "warn") for text in found.version)
     yield from _doses(found, now)
     holds = open_told_holds(chart)
     yield from (Said(hold_words([hold], chart.zone), "bad") for hold in holds)
@@ -154,4 +156,6 @@ def _sentence(line: CorrectedEntry, chart: Chart) -> str:
 
 def _seen(line: CorrectedEntry, chart: Chart) -> str:
     by = line.entry.by
-    return f"{when_text(line.at, chart.zone)} by {visible(by.name)} ({visible(by.initials)})"
+    return (
+        f"{when_text(line.at, chart.zone)} by {visible(by.name)} ({visible(initials_of(chart.initials, by))})"
+    )

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from itertools import zip_longest
 
+from protocols.record.people import initials_of
 from protocols.reports.handover import Item
 from protocols.values.text import visible
 from tui.views.course.board import row_of, rows_of
@@ -27,7 +28,7 @@ def glances(item: Item, at: datetime, zone: str) -> tuple[Glance, ...]:
     record, last = item.record, item.last
     told = item.statuses if record.details and not record.trouble else ()
     rows = [row_of(record, found, at) for found in told] or rows_of(record, at, zone)
-    taker = visible(last.answer.taker.initials) if last and last.answer else "-"
+    taker = visible(initials_of(record.initials, last.answer.taker)) if last and last.answer else "-"
     number: Part = (visible(record.patient), "")
     return tuple((*row.cells[:3], number, row.cells[4], *row.cells[6:8], (taker, "")) for row in rows)
 

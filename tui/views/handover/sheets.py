@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from protocols.definition.protocol import Protocol
+from protocols.record.approvals import Approvals
 from protocols.record.handovers import Handover, handovers_of
 from protocols.reports.handover import Sheet
 from protocols.reports.handover import handover as sheet_of
@@ -37,7 +39,19 @@ def sheet_at(ledger: Reading, number: int, at: datetime, only: str = "") -> Word
 def content_at(ledger: Reading, number: int, at: datetime, only: str = "") -> Sheet:
     """What is on that sheet, as data."""
     earlier = handovers_of(ledger.record("").entries, number)
-    return sheet_of(ledger.records_at(number), earlier, at, only)
+    return sheet_of(ledger.records_at(number), earlier, at, only, _protocols_at(ledger, number))
+
+
+def _protocols_at(ledger: Reading, number: int) -> tuple[Protocol, ...]:
+    """The protocols of the site as of entry `number`."""
+    now = ledger.approvals
+    if number >= ledger.position:
+        return now.known
+    then = Approvals(now.built_in)
+    for entry in ledger.record("").entries:
+        if entry.number <= number:
+            then = then.after(entry)
+    return then.known
 
 
 def words_of(ledger: Reading, number: int, sheet: Sheet) -> Words:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from protocols.definition.versions import MARK
 from protocols.entries.wording import person_text
 from protocols.reports.handover import Item, Sheet
 from protocols.reports.missing_data import missing
@@ -79,6 +80,8 @@ def _foot(sheet: Sheet) -> list[str]:
     if sheet.ended:
         count, verb = plural(sheet.ended, "patient"), "is" if sheet.ended == 1 else "are"
         said.append(f"{count} whose courses have ended, with nothing open, {verb} not on this sheet.")
+    if any(found.version for item in sheet.items for found in item.statuses):
+        said.append(f"{MARK} at a step: another version of the protocol than this site's, or one it has not.")
     return [*said, f"End of the sheet: {plural(len(sheet.items), 'patient')}."]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from protocols import entries as e
@@ -10,9 +10,8 @@ from protocols.record.chart import Chart
 from protocols.record.course_fold import CourseFold
 from protocols.record.imported import (
     Brought,
-    Told,
     checks_of_now,
-    heard_by_others,
+    is_move_of,
     joined,
     not_known,
     set_aside,
@@ -172,9 +171,8 @@ class Folding:
 
     def _put_aside(self, ids: set[str]) -> None:
         """Let these moves count no longer: a prescriber took the other course on, here or at another site."""
-        new = {one.id for one in self._line if _moves(one, ids)}
-        self._aside |= new
-        if new:
+        if new := {one.id for one in self._line if is_move_of(one, ids)}:
+            self._aside |= new
             self._unfold([one for one in self._line if one.id not in new])
 
     def _next(self, entry: e.Entry) -> None:
@@ -243,46 +241,34 @@ class Folding:
                 self._learn(one.entry)
                 self._entries.append(one.entry)
         self.unaware(not_known(what))
-        self._unheard(told, by)
+        self.unaware(unheard(told, (*self._entries, by), self._brought))
         if what.clock_off:
             self._order.doubtful |= checks_of_now(one.entry for one in told)
         self._sent = None if any(isinstance(one.entry.what, e.PatientSent) for one in told) else sent
         if self._left is not None and not e.is_death(self._left.what):
             self._left = None  # whoever is received is here
-        self._aside |= {one.entry.id for one in told if _moves(one.entry, {*what.aside})}
         self._join(what)
-        self._put_aside({*what.aside})
         if what.beside and before is not None and self._details is not None:
             self._details = with_allergies_of(self._details, before)
         for course in self._courses.values():
             course.zone = by.zone
 
-    def _unheard(self, told: Iterable[Told], by: e.Entry) -> None:
-        """Let what came in not know of what its ledger had not heard of, wherever that was recorded."""
-        imports = (one.what for one in (*self._entries, by) if isinstance(one.what, e.RecordImported))
-        heard = heard_by_others(imports)
-        if not heard:
-            return
-        here = {one.id: "" for one in self._entries if not isinstance(one.what, e.RecordImported)}
-        came = {id: brought.origin.id for id, brought in self._brought.items()}
-        self.unaware(unheard(told, heard, here | came))
-
     def _join(self, what: e.RecordImported) -> None:
         """Let the entries of an import stand among the others; of the side not taken on no move counts."""
         before, coming, behind = joined(what, self._line)
-        aside = set_aside(what)
-        self._aside |= {one.id for one in (*coming, *behind) if _moves(one, aside)}
+        aside = {*set_aside(what), *what.aside}
+        self._aside |= {one.id for one in (*coming, *behind) if is_move_of(one, aside)}
         if len(before) != len(self._line):
             self._unfold(before)
         for entry in (*coming, *behind):
             if entry.id not in self._aside:
                 self._stand(entry)
+        self._put_aside({*what.aside})
 
     def record(self) -> Record:
         """The record of what was added so far; the same object until more is."""
         if self._record is None:
-            last = self._entries[-1]
-            initials = dict(self._initials)
+            last, initials = self._entries[-1], dict(self._initials)
             for course in self._courses.values():
                 course.away, course.initials = self._sent, initials
                 course.brought = course.id in self._brought
@@ -301,10 +287,6 @@ class Folding:
                 unknown=dict(self._order.unknown),
             )
         return self._record
-
-
-def _moves(entry: e.Entry, ids: Container[str]) -> bool:
-    return entry.id in ids and isinstance(entry.what, e.Move)
 
 
 def as_it_stood(record: Record, paper: e.Entry) -> tuple[Record, list[e.Entry]]:

@@ -145,6 +145,11 @@ def is_course_move(entry: Entry, aside: Container[str]) -> bool:
     )
 
 
+def is_move_of(entry: Entry, ids: Container[str]) -> bool:
+    """Whether `entry` is a move, and one of these."""
+    return entry.id in ids and isinstance(entry.what, Move)
+
+
 def set_aside(what: RecordImported) -> set[str]:
     """The ids of what may be set aside: on the side whose course is not taken on, its moves are."""
     told = {one.entry.id for one in told_in(what)}
@@ -222,13 +227,20 @@ def heard_from(
 
 
 def unheard(
-    told: Iterable[Told], heard: Iterable[Heard], origins: Mapping[str, str]
+    told: Iterable[Told], entries: Iterable[Entry], brought: Mapping[str, Brought]
 ) -> dict[str, frozenset[str]]:
-    """Of each entry of `told`, by its id, which others its ledger had not learned of when it was made.
-
-    `origins` are the ledgers of all entries, by their ids.
+    """Of each entry of `told`, by its id, which of `entries`, the record with its imports, its ledger had not
+    learned of when it was made. `brought` says where those that came from elsewhere were made.
     """
-    known = {one.ledger: one.learned for one in heard}
+    imports: list[RecordImported] = []
+    origins: dict[str, str] = {}
+    for entry in entries:
+        if isinstance(entry.what, RecordImported):
+            imports.append(entry.what)
+        else:
+            here = brought.get(entry.id)
+            origins[entry.id] = here.origin.id if here else ""
+    known = {one.ledger: one.learned for one in heard_by_others(imports)}
     found: dict[str, frozenset[str]] = {}
     others: dict[tuple[str, int], frozenset[str]] = {}
     for one in told:

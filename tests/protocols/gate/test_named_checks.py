@@ -184,6 +184,6 @@ def test_it_is_told_in_trend_rows_and_sentences() -> None:
     (day,) = [day for day in trend(bed.chart, bed.now) if day.events]
     assert any("Neutrophils 1.1 10^9/L, out of range" in text for _, text in day.events)
     row = list(rows(bed.folded, "Ward 4"))[-1]
-    assert (row["amount"], row["unit"], row["status"]) == ("1.1", "10^9/L", "out of range")
+    assert (row["check_value"], row["check_unit"], row["status"]) == ("1.1", "10^9/L", "out of range")
     assert row["said"] == "Neutrophils: 1.1 10^9/L, OUT OF RANGE (at least 1.5 10^9/L)"
     assert check_texts(bed.chart)[0].startswith("Neutrophils 1.1 10^9/L, OUT OF RANGE")

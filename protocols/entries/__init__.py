@@ -58,8 +58,10 @@ from protocols.entries.patients import (
     PatientLeft,
     PatientReturned,
     PatientTaken,
+    RecordJoined,
     in_bed_after,
     is_death,
+    is_joining,
 )
 from protocols.entries.reactions import NaranjoAnswer, NaranjoAssessed
 from protocols.entries.skin import AlarmSeen, NamedCheckMade, RashFound, RashFreeChecked, RedFlagSeen
@@ -136,6 +138,7 @@ __all__ = [
     "RashFound",
     "RashFreeChecked",
     "RecordImported",
+    "RecordJoined",
     "RecordTakenBack",
     "RedFlagSeen",
     "Role",
@@ -155,6 +158,7 @@ __all__ = [
     "amended",
     "in_bed_after",
     "is_death",
+    "is_joining",
 ]
 
 FORMAT = 1
@@ -219,6 +223,7 @@ What = (
     | PatientTaken
     | PatientLeft
     | PatientReturned
+    | RecordJoined
     | CourseEnrolled
     | CourseAmended
     | StepStarted

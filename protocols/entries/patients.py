@@ -7,7 +7,7 @@ from typing import Literal
 
 from msgspec.structs import replace
 
-from protocols.entries.base import Fact
+from protocols.entries.base import Confirmed, Fact
 from protocols.values.birth import Birth
 
 Leaving = Literal["leave", "discharged", "died"]
@@ -65,6 +65,18 @@ class PatientReturned(Fact, frozen=True, tag="patient returned", omit_defaults=T
     note: str = ""
 
 
+class RecordJoined(Fact, frozen=True, tag="record joined"):
+    """The number was wrong, or a second one of the same person: all of this record stands in that of `into`.
+
+    Two people say so: whoever records it, and `confirmed`. Nothing more is recorded here; somebody else who
+    is admitted under this number begins a record of their own.
+    """
+
+    into: str
+    reason: str
+    confirmed: Confirmed
+
+
 class PatientTaken(Fact, frozen=True, tag="patient taken"):
     """Somebody takes the patient for their shift, or lets go. It gives no right and takes none."""
 
@@ -78,14 +90,19 @@ class NoteAdded(Fact, frozen=True, tag="note added"):
 
 
 def in_bed_after(
-    details: PatientAdmitted | None, way: PatientLeft | PatientReturned
+    details: PatientAdmitted | None, way: PatientLeft | RecordJoined | PatientReturned
 ) -> PatientAdmitted | None:
     """The details with the bed as it is then: kept while on leave, none after a discharge or a death."""
     if details is None or (isinstance(way, PatientLeft) and way.how == "leave"):
         return details
-    return replace(details, bed="" if isinstance(way, PatientLeft) else way.bed)
+    return replace(details, bed=way.bed if isinstance(way, PatientReturned) else "")
 
 
 def is_death(what: object) -> bool:
     """Whether it says that the patient has died."""
     return isinstance(what, PatientLeft) and what.how == "died"
+
+
+def is_joining(what: object) -> bool:
+    """Whether it says that the record goes on under another number."""
+    return isinstance(what, RecordJoined)

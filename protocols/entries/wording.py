@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from protocols.entries import DoseKey, Entry, PatientLeft, Person
+from protocols.entries import DoseKey, Entry, PatientLeft, Person, RecordJoined
 from protocols.values.formatting import day_text, when_text
 from protocols.values.text import visible
 
@@ -24,6 +24,8 @@ LEAVING = {"leave": "On leave", "discharged": "Discharged", "died": "Died"}
 def left_text(left: Entry, zone: str) -> str:
     """How and when a patient left: "Discharged Tue 17-Nov-2026 11:00, to home"; no full stop."""
     what = left.what
+    if isinstance(what, RecordJoined):
+        return f"Joined to MRN {visible(what.into)} {when_text(left.at, zone)}: everything stands there"
     assert isinstance(what, PatientLeft)
     since = "since " if what.how == "leave" else ""
     to = f", to {visible(what.to)}" if what.to else ""

@@ -79,9 +79,8 @@ class Record:
         """Whether the patient has left the ward with nothing open: found by name or number, on no list."""
         what = self.left.what if self.left else None
         if not isinstance(what, e.PatientLeft) or what.how == "leave":
-            return False
-        waits = any(chart.ended is None for chart in self.charts)
-        return not waits and (what.how == "died" or not any(chart.unreleased for chart in self.charts))
+            return e.is_joining(what)
+        return all(one.ended and (what.how == "died" or not one.unreleased) for one in self.charts)
 
     def chart(self, course: str) -> Chart | None:
         """The chart of the course with that id."""
@@ -120,6 +119,8 @@ class Folding:
 
     def add(self, entry: e.Entry) -> None:
         """Add the patient's next entry, by its number. After an exception this folding is of no more use."""
+        if isinstance(entry.what, e.PatientAdmitted) and e.is_joining(self._left and self._left.what):
+            Folding.__init__(self)  # somebody else under a number that was wrong: a record of their own
         self._record = None
         self._learn(entry)
         if isinstance(entry.what, e.RecordImported):
@@ -129,7 +130,7 @@ class Folding:
         self._entries.append(entry)
 
     def _learn(self, entry: e.Entry) -> None:
-        """What an entry says of the patient, whatever stands before or behind it."""
+        """What an entry says of the patient, wherever it stands."""
         self._order.places.setdefault(entry.id, len(self._entries) + 1)
         with_initials(self._initials, entry.by)
         match entry.what:
@@ -141,8 +142,8 @@ class Folding:
                 self._sent = entry
             case e.RecordTakenBack():
                 self._sent = None
-            case e.PatientLeft() | e.PatientReturned() as way:
-                self._left = entry if isinstance(way, e.PatientLeft) else None
+            case e.PatientLeft() | e.RecordJoined() | e.PatientReturned() as way:
+                self._left = None if isinstance(way, e.PatientReturned) else entry
                 self._details = e.in_bed_after(self._details, way)
 
     def received(self, zone: str) -> None:

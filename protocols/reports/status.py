@@ -183,8 +183,8 @@ def _elsewhere(chart: Chart) -> Word | None:
         return "DIED"
     if chart.open_holds:
         return held_word(chart)
-    if isinstance(left, PatientLeft):
-        return "LEAVE" if left.how == "leave" else "LEFT"
+    if left is not None:
+        return "LEAVE" if isinstance(left, PatientLeft) and left.how == "leave" else "LEFT"
     return None
 
 

@@ -48,6 +48,7 @@ RULES: dict[type[e.What], Callable[[Record, e.Entry, datetime], None]] = {
     e.PatientTaken: handovers.taken,
     e.PatientLeft: way.left,
     e.PatientReturned: way.returned,
+    e.RecordJoined: way.joined,
     e.CourseEnrolled: courses.enrolled,
     e.CourseAmended: courses.course_amended,
     e.StepStarted: paper.judged(moves.step_started),

@@ -33,6 +33,7 @@ from protocols.record.fold import Record
 from protocols.record.slots import slot_instant
 from protocols.rules.doses import course_of
 from protocols.rules.second_check import LONGEST_BEFORE, may_check
+from protocols.sites import way
 from protocols.values.amounts import is_amount
 from protocols.values.birth import birth_of
 from protocols.values.clinic_time import day_of, is_wall_time, is_zone
@@ -48,7 +49,7 @@ def admitted(record: Record, entry: Entry, now: datetime) -> None:
     assert isinstance(what, PatientAdmitted)
     need_text(entry.patient, "the hospital number (MRN)", "patient")
     refuse_if(len(entry.patient) > 40, "The hospital number (MRN) has more than 40 characters.", "patient")
-    if record.details is not None:
+    if record.details is not None and not way.is_joined(record):
         who = name_text(record.details.family, record.details.given)
         raise Refused(
             f"MRN {visible(entry.patient)} is already here: {who}, born {record.details.birth.text}.",

@@ -17,6 +17,7 @@ from protocols.entries import (
     HandoverAccepted,
     HandoverRefused,
     Person,
+    RecordJoined,
 )
 from protocols.record.chart import Chart
 from protocols.record.corrected import CorrectedEntry
@@ -94,6 +95,11 @@ def another_person(staff: Staff, record: Record, entry: Entry) -> None:
             refuse_if(
                 same_person(other.by, entry.by, staff),
                 f"{visible(entry.by.name)} entered the amounts. Another person confirms them.",
+            )
+        case RecordJoined(confirmed=other):
+            refuse_if(
+                same_person(other.by, entry.by, staff),
+                f"{visible(entry.by.name)} joins these records. Another person confirms it.",
             )
         case HandoverAccepted(handover=id, taker=taker) | HandoverRefused(handover=id, taker=taker):
             found = next((one for one in handovers_of(record.entries) if one.id == id), None)

@@ -47,20 +47,35 @@ def may_record(staff: Staff, entry: e.Entry) -> None:
         raise Refused(_stranger(staff, by, "You are signed on as", "Sign on again."))
     elsewhere = not_from(staff, staff.find(by.initials), by.account)
     refuse_if(bool(elsewhere), elsewhere)
-    if isinstance(entry.what, e.DoseGiven) and entry.what.second is not None:
-        _second(staff, entry.what.second.by, "The second check is by")
-    if isinstance(entry.what, e.CourseEnrolled | e.DecisionMade) and entry.what.confirmed is not None:
-        _second(staff, entry.what.confirmed.by, "The amounts are confirmed by")
-    if isinstance(entry.what, e.HandoverAccepted | e.HandoverRefused):
-        _second(staff, entry.what.taker, "The handover is answered by")
-    if isinstance(entry.what, e.RecordImported) and by.role not in ("admin", "prescriber"):
-        raise Refused(f"A record is imported by a prescriber or an admin. You are signed on as {by.role}.")
-    if isinstance(entry.what, e.RecordImported) and entry.what.takes and by.role != "prescriber":
-        raise Refused(f"A prescriber takes one side's course on. You are signed on as {by.role}.")
+    _others(staff, entry)
+    _of_records(entry)
     role, words = _NEEDS.get(type(entry.what), (by.role, ""))
     if by.role != role and not _own_pin(staff, entry):
         whom = f"It is for {staff.named(role)}" if staff else f"Ask a{'n' if role == 'admin' else ''} {role}"
         raise Refused(f"{words} You are signed on as {by.role}. {whom} to sign on.")
+
+
+def _others(staff: Staff, entry: e.Entry) -> None:
+    """A second person who vouches for what is recorded is on the list as they say."""
+    what = entry.what
+    if isinstance(what, e.DoseGiven) and what.second is not None:
+        _second(staff, what.second.by, "The second check is by")
+    if isinstance(what, e.CourseEnrolled | e.DecisionMade) and what.confirmed is not None:
+        _second(staff, what.confirmed.by, "The amounts are confirmed by")
+    if isinstance(what, e.RecordJoined):
+        _second(staff, what.confirmed.by, "It is confirmed by")
+    if isinstance(what, e.HandoverAccepted | e.HandoverRefused):
+        _second(staff, what.taker, "The handover is answered by")
+
+
+def _of_records(entry: e.Entry) -> None:
+    """Whole records are brought in, joined and taken on by those who answer for them."""
+    by, what = entry.by, entry.what
+    if isinstance(what, e.RecordJoined | e.RecordImported) and by.role not in ("admin", "prescriber"):
+        done = "Records are joined" if isinstance(what, e.RecordJoined) else "A record is imported"
+        raise Refused(f"{done} by a prescriber or an admin. You are signed on as {by.role}.")
+    if isinstance(what, e.RecordImported) and what.takes and by.role != "prescriber":
+        raise Refused(f"A prescriber takes one side's course on. You are signed on as {by.role}.")
 
 
 def _second(staff: Staff, person: e.Person, who: str) -> None:

@@ -77,6 +77,23 @@ def returned(record: Record, entry: e.Entry, now: datetime) -> None:
     refuse_if(entry.at < before.at, f"That was before: {left_text(before, record.zone)}.", "at")
 
 
+def joined(record: Record, entry: e.Entry, now: datetime) -> None:
+    """The record goes on under another number, into which all of it was brought, and two people say so."""
+    what = entry.what
+    assert isinstance(what, e.RecordJoined)
+    need(record.details, "There is no patient with this number.")
+    need_text(what.into, "the right number", "into")
+    need_text(what.reason, "how it is known that it is one person", "reason")
+    refuse_if(what.into == entry.patient, "That is the same number.", "into")
+    refuse_if(record.sent is not None, "The record is at another site: receive it first.")
+    refuse_if(what.confirmed.at.utcoffset() is None, "The time of the confirmation has no time zone.")
+
+
+def is_joined(record: Record) -> bool:
+    """Whether the record goes on under another number."""
+    return record.left is not None and isinstance(record.left.what, e.RecordJoined)
+
+
 def _after_the_last(record: Record, entry: e.Entry) -> None:
     """Nobody leaves before they have come."""
     came = [one.at for one in record.own if isinstance(one.what, e.PatientAdmitted | e.PatientReturned)]
@@ -99,6 +116,8 @@ def _alive_until_then(record: Record, entry: e.Entry) -> None:
 def waits_for_the_patient(record: Record, entry: e.Entry) -> None:
     """Refuse moves while the patient is not on the ward, and what nobody who has died can have had."""
     before, what = record.left, entry.what
+    if is_joined(record) and before is not None and not isinstance(what, e.PatientAdmitted):
+        raise Refused(f"{left_text(before, record.zone)}. Record it there.")
     if before is None or not isinstance(before.what, e.PatientLeft):
         return
     told, how = left_text(before, record.zone), before.what.how

@@ -256,6 +256,9 @@ SENTENCES: dict[type, Callable[[Any, e.Entry, Chart | None], str]] = {
     e.DecisionMade: _decided,
     e.PreconditionWaived: _waived,
     e.PatientLeft: lambda what, entry, chart: reasoned(left_text(entry, entry.zone), what.note),
+    e.RecordJoined: lambda what, entry, chart: reasoned(
+        f"{left_text(entry, entry.zone)}; confirmed by {person_text(what.confirmed.by)}", what.reason
+    ),
     e.PatientReturned: lambda what, entry, chart: _returned(what),
     e.PatientTaken: lambda what, entry, chart: "Taken for the shift" if what.taken else "Let go",
     e.DoseGiven: given_text,

@@ -25,6 +25,7 @@ from protocols.reports.trouble import trouble_in
 from protocols.rules.check import check
 from protocols.sites.import_conflicts import Incoming, Takes, compared
 from protocols.sites.imports import imported, unknown_decisions, unreadable
+from protocols.sites.way import is_joined
 from protocols.values.clinic_time import local
 from protocols.values.formatting import when_text
 from protocols.values.refusal import UNFIT, Refused
@@ -65,6 +66,7 @@ def number_here(ledger: Ledger, incoming: Sequence[Told], number: str) -> str:
     """The number under which this ledger has a record, or will have it."""
     first = incoming[0].entry.id
     known = (one for one in ledger.patients() if any(e.id == first for e in ledger.record(one).entries))
+    known = (one for one in known if not is_joined(ledger.record(one)))
     return next(known, number)
 
 
@@ -142,7 +144,7 @@ def _hold(ledger: Ledger, patient: str, by: Person, now: datetime, version: int)
     for chart in ledger.record(patient).charts:
         held = any(hold.entry.what == HoldPlaced(TWO_SIDES) for hold in chart.open_holds)
         if chart.ended is None and not held:
-            ledger.append(_entry(ledger, patient, by, now, HoldPlaced(TWO_SIDES), chart.id), version)
+            ledger.append(new_entry(ledger, patient, by, now, HoldPlaced(TWO_SIDES), chart.id), version)
             return True
     return False
 
@@ -160,14 +162,15 @@ def _details(ledger: Ledger, patient: str, by: Person, now: datetime, answers: A
     wanted = msgspec.structs.replace(details, bed=answers.bed or details.bed)
     if wanted != known:
         what = PatientDetailsChanged(wanted, f"Received from {ward}")
-        ledger.append(_entry(ledger, patient, by, now, what), record.version)
+        ledger.append(new_entry(ledger, patient, by, now, what), record.version)
 
 
 def _is_details(entry: Entry) -> bool:
     return isinstance(entry.what, PatientAdmitted | PatientDetailsChanged)
 
 
-def _entry(ledger: Ledger, patient: str, by: Person, now: datetime, what: What, course: str = "") -> Entry:
+def new_entry(ledger: Ledger, patient: str, by: Person, now: datetime, what: What, course: str = "") -> Entry:
+    """An entry made now, as the ward's clock shows it."""
     zone = ledger.zone
     return Entry(
         id=uuid.uuid4().hex, patient=patient, course=course, at=local(now, zone), zone=zone, by=by, what=what

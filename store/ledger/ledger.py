@@ -167,6 +167,11 @@ class Ledger(Reading):
             self._notice("The disk is almost full. Free some space soon, or nothing can be recorded.")
         return kept
 
+    def would_take(self, entry: Entry) -> None:
+        """Refused, in words, where `entry` could not be kept now. Nothing is recorded."""
+        now = self._now().astimezone(UTC)
+        check(self.record(entry.patient), entry, now, self.newest, self.staff, self.approvals)
+
     def checked(self) -> bytes:
         """Take in what is new; the SHA-256 of all bytes to the last entry, each checked as it was read.
 

@@ -33,6 +33,7 @@ ROUTES: dict[str, str] = {
     # a patient
     "admit": "forms.patient.admit:AdmitForm",
     "way": "forms.patient.way:WayForm",
+    "number": "forms.patient.number:NumberForm",
     "send": "forms.patient.send:SendForm",
     "receive": "forms.patient.receive:ReceiveForm",
     "details": "forms.patient.details:DetailsForm",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Protocol, runtime_checkable
 
 from protocols.course.catalogue import numbers_in
+from protocols.sites.way import is_joined
 from protocols.values.codes import Code, read_code
 from protocols.values.formatting import name_text
 from protocols.values.identity import numbers_meant, same_number
@@ -115,6 +116,7 @@ class Scanner(NoScanner):
         ledger = self.app.session.ledger
         sought = numbers_in(code, ledger.catalogue.wanted)
         found = {meant for number in sought for meant in numbers_meant(number, ledger.patients())}
+        found = {patient for patient in found if not is_joined(ledger.record(patient))}
         return found.pop() if len(found) == 1 else ""
 
     def _on_ward_screen(self, screen: WardScreen, code: Code, patient: str) -> bool:

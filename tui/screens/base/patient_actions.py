@@ -38,6 +38,7 @@ class PatientActions(WardScreen):
     action_trend = _opens("trend")
     action_picture = _opens("picture")
     action_way = _opens("way", course=False)
+    action_number = _opens("number", course=False)
     action_send = _opens("send", course=False)
     action_note = _opens("note", course=False)
     action_enrol = _opens("enrol", course=False)

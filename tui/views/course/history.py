@@ -41,6 +41,7 @@ GROUP_OF: dict[type[e.What], Group] = {
     e.PatientDetailsChanged: "notes",
     e.PatientLeft: "notes",
     e.PatientReturned: "notes",
+    e.RecordJoined: "notes",
     e.PatientTaken: "notes",
     e.NoteAdded: "notes",
     e.FollowUpRecorded: "notes",

@@ -21,10 +21,10 @@ from protocols.wording.entries import allergies_text, sentence
 def identity_lines(there: Incoming, here: Record, number: str) -> list[str]:
     """Both identities, one under the other, with each difference."""
     came = there.details
-    lines = [f"There  {_identity(number, came)}"]
+    lines = [f"There  {identity_line(number, came)}"]
     if here.details is None:
         return [*lines, "Here   nobody has this number yet."]
-    lines.append(f"Here   {_identity(here.patient, here.details)}")
+    lines.append(f"Here   {identity_line(here.patient, here.details)}")
     if came is None:
         return lines
     different = [name for name, one, other in _compared(came, here.details) if one != other]
@@ -33,7 +33,8 @@ def identity_lines(there: Incoming, here: Record, number: str) -> list[str]:
     return [*lines, f"Different: {', '.join(different)}." if different else "Nothing differs."]
 
 
-def _identity(number: str, details: PatientAdmitted | None) -> str:
+def identity_line(number: str, details: PatientAdmitted | None) -> str:
+    """Who has that number, with what tells one from another."""
     if details is None:
         return f"{visible(number)}  not admitted"
     who = f"{name_text(details.family, details.given)}, born {details.birth.text}"
@@ -51,7 +52,7 @@ def like_lines(there: Incoming, ward: Mapping[str, PatientAdmitted], number: str
     if there.details is None:
         return []
     return [
-        f"LIKE: {_identity(other, ward[other])}: {how}."
+        f"LIKE: {identity_line(other, ward[other])}: {how}."
         for other, how in like_patients(number, there.details, ward)
     ]
 

@@ -199,9 +199,7 @@ class Folding:
             course.zone = zones.get(id, "")
 
     def as_it_stood(self, paper: e.Entry) -> tuple[Record, list[e.Entry]]:
-        """The record as `paper`, a move that comes next, finds it, and what stands behind that. This folding
-        is then of no more use.
-        """
+        """The record as the move `paper` finds it, and what stands behind. Then this is of no more use."""
         known, later = self._order.split(self._line, paper)
         self._unfold(known)
         self._record = None

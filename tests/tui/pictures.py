@@ -40,8 +40,13 @@ class Picture:
     theme: str = CLEAR_DARK.name
 
 
-TO_RASH, TO_OVERDUE, TO_DUE, TO_EXTENDED = (("down",) * rows for rows in (2, 3, 4, 5))
-TO_OPEN_GATE, TO_MEDICINE, TO_TARGET = (("down",) * rows for rows in (7, 9, 11))
+def to_bed(bed: str) -> tuple[str, ...]:
+    """The keys that go to the patient in that bed, wherever the list has them."""
+    return ("slash", *bed, "enter")
+
+
+TO_RASH, TO_OVERDUE, TO_OPEN_GATE, TO_DUE = map(to_bed, "2345")
+TO_MEDICINE, TO_EXTENDED, TO_TARGET = map(to_bed, ("6", "7", "13"))
 PICTURES = (
     Picture("board"),
     Picture("board-large", size=LARGE),

@@ -145,7 +145,9 @@ def test_a_long_name_is_whole_in_the_banner_where_sex_and_bed_have_room_below() 
     assert "MRN" in lines[0]
     assert lines[1] == "female  Bed 3  Known allergies latex"
     narrow = text_of(banner(bed.folded, bed.now, bed.zone, 60)).splitlines()
-    assert "..." in narrow[0]
+    assert narrow[0] == "DE ALBUQUERQUE VASCONCELOS E SOUSA, Maria Eduarda", "whole, above the other facts"
+    assert narrow[1].endswith("MRN 00481-7  Bed 3")
+    assert all(width(line) <= 60 for line in narrow)
     assert all(width(line) <= 98 for line in lines)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from protocols.entries import PatientAdmitted
@@ -18,9 +18,9 @@ from tui.views.lines.lines import Line, Tone, fit, width, wrap
 def banner(
     record: Record, now: datetime, zone: str, cells: int, people: Mapping[str, PatientAdmitted] | None = None
 ) -> list[Line]:
-    """Two lines of `cells` cells. A name is cut only where sex and bed have no room on the second.
+    """Two lines of `cells` cells. A name that has no room beside the facts stands above them, whole.
 
-    A third names another of the ward's `people`, by hospital number, who can be mistaken for this one.
+    One more names another of the ward's `people`, by hospital number, who can be mistaken for this one.
     """
     details = record.details
     if details is None:
@@ -35,13 +35,21 @@ def banner(
         facts = f"{born}  {number}"
     else:
         below = ""
-    room = max(cells - width(facts) - 2, 12)
-    name = name if width(name) <= room else fit(name, room)
     tone: Tone = "warn" if details.allergies_known != "none known" else ""
+    said: Line = [(fit(allergies, cells) if width(allergies) > cells else allergies, tone)]
+    others = namesake_line(record.patient, details, people or {}, cells)
+    if width(f"{name}  {facts}") > cells:
+        above: list[Line] = [[(text, "strong")] for text in _in_two(name, cells)]
+        told: list[Line] = [[(text, "")] for text in _together((born, sex, number, bed), cells)]
+        return [*above, *told, said, *others]
     first: Line = [(name, "strong"), (f"  {facts}", "")]
-    second: Line = [(below, ""), (fit(allergies, cells) if width(allergies) > cells else allergies, tone)]
-    second = second if below else second[1:]
-    return [first, second, *namesake_line(record.patient, details, people or {}, cells)]
+    return [first, [(below, ""), *said] if below else said, *others]
+
+
+def _in_two(name: str, cells: int) -> list[str]:
+    """A name on one or two lines; only what two cannot hold is cut, and marked."""
+    first, *rest = wrap(name, cells)
+    return [first, fit(" ".join(rest), cells).rstrip()] if rest else [first]
 
 
 def facts_of(record: Record, now: datetime, zone: str, cells: int) -> list[str]:
@@ -49,12 +57,17 @@ def facts_of(record: Record, now: datetime, zone: str, cells: int) -> list[str]:
     details = record.details
     if details is None:
         return [f"MRN {visible(record.patient)}", *wrap(_why_nobody(record), cells)]
-    first, *others = _facts(details, record.patient, now, zone)
-    lines = [first]
-    for fact in others:
-        whole = f"{lines[-1]}  {fact}"
-        lines = [*lines[:-1], whole] if width(whole) <= cells else [*lines, fact]
-    return [*lines, *wrap(allergies_text(details), cells)]
+    facts = _together(_facts(details, record.patient, now, zone), cells)
+    return [*facts, *wrap(allergies_text(details), cells)]
+
+
+def _together(facts: Iterable[str], cells: int) -> list[str]:
+    """Facts beside each other, on another line where they have no room."""
+    lines = [""]
+    for fact in facts:
+        whole = f"{lines[-1]}  {fact}" if lines[-1] else fact
+        lines = [*lines[:-1], whole] if width(whole) <= cells or not lines[-1] else [*lines, fact]
+    return lines
 
 
 def identity(record: Record, now: datetime, zone: str) -> list[str]:

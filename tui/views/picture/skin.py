@@ -61,7 +61,8 @@ class _Curve:
         for name, marks in self._below():
             if marks.used:
                 drawn.append([(fit(name, LABEL + 1), "dim"), *marks.line()])
-        return [*drawn, *([(text, "dim")] for text in wrap(self._words(), cells))]
+        drawn += [[(text, "dim")] for text in wrap(self._words(), cells)]
+        return drawn
 
     def _place(self, number: int) -> int:
         """The first cell of the day with that number, from 0."""

@@ -143,7 +143,8 @@ def _gate(found: Status, cells: int) -> list[Line]:
     names = "; ".join(one.name for one in gate.preconditions if one.met)
     first, *rest = wrap(names, cells - 4) if names else ("",)
     lines += [[("[x]", "good"), (f" {first}", "dim")]] if names else []
-    return [*lines, *([(f"    {text}", "dim")] for text in rest)]
+    lines += [[(f"    {text}", "dim")] for text in rest]
+    return lines
 
 
 def detail(row: BoardRow, now: datetime, cells: int, most: int, taken: str = "") -> list[Line]:

@@ -48,7 +48,7 @@ from protocols.entries.imported import (
     RecordTakenBack,
     SealedEntry,
 )
-from protocols.entries.ledger import ClockConfirmed, Continues, LedgerBegun, LedgerContinued
+from protocols.entries.ledger import ClockConfirmed, Continues, LedgerBegun, LedgerContinued, ZoneCorrected
 from protocols.entries.library import NumbersSet, PackConfirmed, ProtocolApproved, ScanningSet, Wanted
 from protocols.entries.patients import (
     Leaving,
@@ -155,6 +155,7 @@ __all__ = [
     "Waivable",
     "Wanted",
     "What",
+    "ZoneCorrected",
     "amended",
     "in_bed_after",
     "is_death",
@@ -233,6 +234,7 @@ What = (
     | PackConfirmed
     | ScanningSet
     | NumbersSet
+    | ZoneCorrected
     | DoseGiven
     | DoseNotGiven
     | DoseVomited

@@ -44,3 +44,14 @@ class ClockConfirmed(Fact, frozen=True, tag="clock confirmed"):
     """A person compared the computer's clock with another one and says it is right."""
 
     note: str
+
+
+class ZoneCorrected(Fact, frozen=True, tag="time zone corrected"):
+    """The ward's clocks show the time of `zone` (an IANA name), and why it was set otherwise.
+
+    Instants stay. Times and days are told by the new zone from now on; the clock times of doses stay those
+    of the zone they were planned in, until the plan is changed.
+    """
+
+    zone: str
+    reason: str

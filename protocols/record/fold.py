@@ -151,7 +151,12 @@ class Folding:
         if not self._entries:
             return
         self._sent, self._left, self._record = None, None, None
+        self.in_zone(zone)
+
+    def in_zone(self, zone: str) -> None:
+        """Let days count, and times be told, by the clocks of `zone`; the times of the plan stay."""
         for course in self._courses.values():
+            self._record = self._record if course.zone == zone else None
             course.zone = zone
 
     def unaware(self, unknown: Mapping[str, frozenset[str]]) -> None:
@@ -286,14 +291,3 @@ class Folding:
                 unknown=dict(self._order.unknown),
             )
         return self._record
-
-
-def as_it_stood(record: Record, paper: e.Entry) -> tuple[Record, list[e.Entry]]:
-    """`record` as a move from paper finds it: with all that is known by now of the time up to it. And what
-    took effect later.
-    """
-    folding = Folding()
-    folding.unaware(record.unknown)
-    for entry in record.own:
-        folding.add(entry)
-    return folding.as_it_stood(paper)

@@ -80,6 +80,7 @@ RULES: dict[type[e.What], Callable[[Record, e.Entry, datetime], None]] = {
     e.PackConfirmed: corrections.of_the_ledger,
     e.ScanningSet: corrections.of_the_ledger,
     e.NumbersSet: corrections.of_the_ledger,
+    e.ZoneCorrected: corrections.of_the_ledger,
     e.RecordImported: lambda record, entry, now: imports.imported(record, entry, now, check),
     e.PatientSent: sending.sent,
     e.RecordTakenBack: sending.taken_back,

@@ -15,6 +15,7 @@ from protocols.record.fold import Record
 from protocols.rules import co_medications, doses, identity, packs, reactions, skin
 from protocols.rules.doses import course_of
 from protocols.rules.second_check import kept_second_check
+from protocols.values.clinic_time import is_zone
 from protocols.values.formatting import when_text
 from protocols.values.refusal import Refused, need, need_text, refuse_if
 
@@ -49,6 +50,10 @@ def of_the_ledger(record: Record, entry: e.Entry, now: datetime) -> None:
         packs.scanning_set(entry.what)
     if isinstance(entry.what, e.NumbersSet):
         identity.numbers_set(entry.what)
+    if isinstance(entry.what, e.ZoneCorrected):
+        refuse_if(not is_zone(entry.what.zone), "That is no time zone: write it as Europe/Berlin.", "zone")
+        refuse_if(entry.what.zone == entry.zone, "The ward's clocks show that zone already.", "zone")
+        need_text(entry.what.reason, "why the zone was wrong", "reason")
     if isinstance(entry.what, e.LedgerBegun):
         refuse_if(bool(record.entries), "The ledger has begun already.")
 

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from protocols.entries import DecisionMade, DoneOnPaper, Entry, Move, PreconditionWaived, StepStarted
 from protocols.entries.wording import dose_key_text
 from protocols.record.chart import Chart
-from protocols.record.fold import Record, as_it_stood
+from protocols.record.fold import Folding, Record
 from protocols.record.slots import slot_instant, slots_from
 from protocols.rules.doses import course_of
 from protocols.values.formatting import when_text
@@ -85,3 +85,17 @@ def _step_and_dose(chart: Chart, done: StepStarted | DecisionMade, at: datetime)
         or next(slots_from(plan, planned, first)) != first,
         f"{dose_key_text(first)} is not the first dose after that time.",
     )
+
+
+def as_it_stood(record: Record, paper: Entry) -> tuple[Record, list[Entry]]:
+    """`record` as a move from paper finds it: with all that is known by now of the time up to it. And what
+    took effect later.
+    """
+    folding = Folding()
+    folding.unaware(record.unknown)
+    for entry in record.own:
+        folding.add(entry)
+    zone = next((chart.ward_zone for chart in record.charts if chart.ward_zone), "")
+    if zone:
+        folding.in_zone(zone)
+    return folding.as_it_stood(paper)

@@ -24,6 +24,7 @@ _NEEDS: dict[type, tuple[e.Role, str]] = {
     e.ProtocolApproved: ("prescriber", "A protocol is approved by a prescriber."),
     e.PackConfirmed: ("pharmacist", "A pack is confirmed by a pharmacist."),
     e.ScanningSet: ("admin", "What is scanned is set by an admin."),
+    e.ZoneCorrected: ("admin", "The time zone of the ward is corrected by an admin."),
     e.NumbersSet: ("admin", "What hospital numbers look like is set by an admin."),
     e.StaffAdded: ("admin", "The staff list is kept by an admin."),
     e.StaffChanged: ("admin", "The staff list is kept by an admin."),

@@ -239,6 +239,9 @@ SENTENCES: dict[type, Callable[[Any, e.Entry, Chart | None], str]] = {
     e.ScanningSet: lambda what, entry, chart: reasoned(
         f"Scanning: wristbands {what.wristband}, packs {what.pack}", what.reason
     ),
+    e.ZoneCorrected: lambda what, entry, chart: reasoned(
+        f"Time zone of the ward corrected: {visible(what.zone)}", what.reason
+    ),
     e.NumbersSet: lambda what, entry, chart: reasoned(numbers_text(what), what.reason),
     e.ClockConfirmed: lambda what, entry, chart: reasoned("Clock confirmed as right", what.note),
     e.StaffAdded: lambda what, entry, chart: f"On the staff list: {_member(what)}",

@@ -48,8 +48,6 @@ class Reading(Records):
     """An open ledger as its readers know it. Safe to use from several threads."""
 
     ward: str
-    zone: str
-    """The IANA name of the time zone of the ward's clocks."""
     read_only: bool
     problem: str
     """Why nothing can be recorded, in words; "" when it can."""
@@ -118,7 +116,7 @@ class Reading(Records):
         return ledger
 
     def _load(self) -> None:
-        self.ward, self.zone = self._chain.begun.ward, self._chain.begun.zone
+        self.ward = self._chain.begun.ward
         if not self.read_only:
             self._chain.file.settle()
         try:

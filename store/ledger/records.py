@@ -27,7 +27,6 @@ class Records:
     place: Where
     """The newest file of the ledger, or what stands for it in a database."""
     _chain: SegmentChain
-    zone: str
 
     def __init__(self) -> None:
         self._state = threading.RLock()
@@ -69,6 +68,12 @@ class Records:
     def head(self) -> str:
         """Number of the last entry and the first eight digits of its hash, for what leaves the ward."""
         return self._chain.head
+
+    @property
+    def zone(self) -> str:
+        """The IANA name of the time zone of the ward's clocks."""
+        with self._state:
+            return self._chain.zone
 
     def entries(self, after: int = 0, patient: str | None = None) -> list[Entry]:
         """Entries with a number above `after`, of one patient or of all, in order."""

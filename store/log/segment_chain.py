@@ -5,17 +5,22 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import replace
 from typing import NamedTuple
 
-from protocols.entries import CarriedOver, Entry, LedgerBegun, LedgerContinued, PatientAdmitted
-from protocols.record.fold import Folding, Record
-from protocols.values.clinic_time import has_rules
-from protocols.values.refusal import UNFIT
+from protocols.entries import (
+    CarriedOver,
+    Entry,
+    LedgerBegun,
+    LedgerContinued,
+    PatientAdmitted,
+    ZoneCorrected,
+)
+from protocols.record.fold import Record
 from store.errors import FileMissing, NotAnEntry, NotLinked, cause
 from store.location.where import Where
 from store.log import layout
 from store.log.interface import OpenLog
+from store.log.known import Known
 from store.log.links import End, beside, follows
 from store.log.segment import Segment
 
@@ -29,69 +34,27 @@ class Sealed(NamedTuple):
     body: bytes
 
 
-class _Known:
-    """The entries of one patient that were asked for, added up as far as they were read."""
-
-    def __init__(self) -> None:
-        self._folding = Folding()
-        self._tried: Record | None = None
-        self._unfit: Record | None = None
-        """What is left of a record that cannot be shown. The others are not touched by it."""
-        self.by_id: dict[str, Entry] = {}
-        self.looked = -1
-        """The number of the last entry in the newest file when it was looked for more."""
-
-    @property
-    def record(self) -> Record:
-        if self._unfit is not None:
-            return self._unfit
-        try:
-            record = self._folding.record()  # made after each entry, it would cost its square
-        except UNFIT as error:
-            last = next(reversed(self.by_id.values()))
-            self.give_up(last.patient, last.number, f"Its entries do not fit each other ({error!r}).")
-            return self.record
-        if record.brought and record is not self._tried:
-            self._try(record)
-        return self._unfit or record
-
-    def add(self, entry: Entry) -> None:
-        self.by_id[entry.id] = entry
-        if self._unfit is not None:
-            self._unfit = replace(self._unfit, version=entry.number)
-            return
-        if not has_rules(entry.zone):
-            told = f"Entry {entry.number} is in a time zone that is not known here ({entry.zone})."
-            self.give_up(entry.patient, entry.number, told)
-            return
-        try:
-            self._folding.add(entry)
-        except UNFIT as error:
-            self.give_up(entry.patient, entry.number, f"Entry {entry.number} does not fit it ({error!r}).")
-
-    def _try(self, record: Record) -> None:
-        """What came from elsewhere was not asked everything there: see whether it can be told."""
-        from protocols.reports.trouble import trouble_in  # here, because most records are of this ward alone
-
-        self._tried = record
-        if trouble := trouble_in(record):
-            self.give_up(record.patient, record.version, trouble)
-            self._unfit = replace(self._unfit or record, details=record.details)
-
-    def give_up(self, patient: str, number: int, why: str) -> None:
-        """Show nothing of the record, read up to entry `number`, any more but `why`."""
-        words = f"This record cannot be shown. {why} Keep it on paper; stepward verify names what is wrong."
-        self._unfit = Record(patient, number, trouble=words)
-
-
 class SegmentChain(Segment):
     """One file of the ledger, usually the newest, and the older ones behind it where they are needed."""
 
     def __init__(self, open_log: OpenLog, path: Where, write: bool) -> None:
         super().__init__(open_log, path, write)
         self._open_log, self._write = open_log, write
-        self._known: dict[str, _Known] = {}
+        self._known: dict[str, Known] = {}
         self._older: SegmentChain | None = None
+        self._corrected, self._zone_read = "", 0
+
+    @property
+    def zone(self) -> str:
+        """The zone of the ward's clocks: the one the file began with, or to which an admin corrected it."""
+        last = self.last_number("")
+        if last > self._zone_read:
+            for entry in self.entries(self._zone_read, ""):
+                self._corrected = (
+                    entry.what.zone if isinstance(entry.what, ZoneCorrected) else self._corrected
+                )
+            self._zone_read = last
+        return self._corrected or self.begun.zone
 
     def accept(self, line: bytes, entry: Entry) -> None:
         """Take in an entry that this process has put on the medium, behind all that `record` has read."""
@@ -160,14 +123,18 @@ class SegmentChain(Segment):
         """The record of one patient; empty for an unknown number. It is kept for the next time, or not."""
         before, last = self._known.pop(patient, None), self.last_number(patient)
         if before is not None and before.looked == last:
+            if patient and self.zone != self.begun.zone:
+                before.in_zone(self.zone)
             self._known[patient] = before
             return before.record
-        known = before or _Known()
+        known = before or Known()
         for entry in self.entries(known.record.version, patient):
             known.add(entry)
         if patient and (strange := self.strange_in(patient)):
             why = f"Entry {strange[0]} is none ({self.strange[strange[0]]})."
             known.give_up(patient, last, why)
+        if patient and self.zone != self.begun.zone:
+            known.in_zone(self.zone)
         known.looked = last
         if known.by_id and (keep or before):
             self._known[patient] = known

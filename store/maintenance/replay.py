@@ -44,6 +44,7 @@ class Replay:
         self._believed: datetime | None = None
         self._staff = NO_STAFF
         self._catalogue = NOTHING_SET
+        self._zone = ""
         self._end: End | None = None
         self._older: SegmentChain | None = None
 
@@ -116,6 +117,8 @@ class Replay:
         if isinstance(entry.what, e.RecordImported):
             draft = msgspec.structs.replace(draft, what=before_it_was_asked(entry.what))
         try:
+            if self._zone and entry.patient:
+                self._foldings[entry.patient].in_zone(self._zone)
             record = self._foldings[entry.patient].record()
             check(record, draft, recorded, self._believed, self._staff, catalogue=self._catalogue)
         except Refused as refused:
@@ -128,6 +131,7 @@ class Replay:
         if not entry.patient:
             self._staff = self._staff.after(entry)
             self._catalogue = self._catalogue.after(entry)
+            self._zone = entry.what.zone if isinstance(entry.what, e.ZoneCorrected) else self._zone
         if entry.patient in self._unfit:
             return []
         try:

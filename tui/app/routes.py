@@ -29,6 +29,7 @@ ROUTES: dict[str, str] = {
     "confirm_pack": "forms.ward.packs:ConfirmPackForm",
     "scanning": "forms.ward.packs:ScanningForm",
     "numbers": "forms.ward.numbers:NumbersForm",
+    "zone": "forms.ward.zone:ZoneForm",
     "write_out": "screens.patient.write_out:WriteOutScreen",
     # a patient
     "admit": "forms.patient.admit:AdmitForm",

@@ -63,6 +63,7 @@ _TABLE = (
     ("@",        "staff",      "Staff",           "Everywhere", "everywhere"),
     ("S",        "scanning",   "Scanning",        "Everywhere", "staff*"),
     ("N",        "numbers",    "Numbers",         "Everywhere", "staff*"),
+    ("Z",        "zone",       "Time zone",       "Everywhere", "staff"),
     ("m",        "theme",      "Light, dark",     "Everywhere", "everywhere"),
     ("B",        "call",       "Bell",            "Everywhere", "everywhere"),
     ("M",        "characters", "ASCII",           "Everywhere", "everywhere"),
@@ -125,6 +126,7 @@ _SENTENCES = {
     "staff": "The staff list: who may sign on; your own PIN. An admin adds people and sets PINs.",
     "scanning": "What this ward scans before a dose: wristbands, packs. An admin sets it.",
     "numbers": "What hospital numbers look like: pattern and check digit. An admin sets it.",
+    "zone": "Correct the time zone of the ward's clocks. An admin does.",
     "theme": "Change between light on dark, dark on light and high contrast; kept for you.",
     "characters": "ASCII characters only, for a console that shows others wrongly, or all again; kept "
     "for you.",

@@ -24,6 +24,7 @@ NOT_EXPORTED: dict[type[e.What], str] = {
     e.PackConfirmed: "of the ward's catalogue; a dose names the packs it was made of",
     e.ScanningSet: "of the ward: what it wants scanned",
     e.RecordJoined: "of the numbers: everything stands in the record that it names",
+    e.ZoneCorrected: "of the ward: its time zone; times are given with their offset",
     e.NumbersSet: "of the ward: what its hospital numbers look like",
     e.StaffAdded: "of the staff list; people are given as the entries name them",
     e.StaffChanged: "of the staff list",

@@ -24,7 +24,7 @@ from tui.views.handover.waiting import handovers
 COURSE = ("step_up", "hold", "decision", "follow_up", "picture", "dose", "from_paper", "vomited", "skin",
           "trend", "red_flag", "reaction", "earlier", "chart", "history", "note", "medicines", "enrol",
           "details", "way", "number", "named_check", "write_out", "send", "amend")  # fmt: skip
-NOBODY = ("admit", "add_staff", "clock", "scanning", "numbers", "receive")
+NOBODY = ("admit", "add_staff", "clock", "scanning", "numbers", "zone", "receive")
 ALONE = ("sign_on_by_name", "sign_on_with_pin", "board", "handover", "handovers", "staff", "library")
 OTHERS: dict[str, Callable[[Bedside], tuple[object, ...]]] = {
     "first_start": lambda here: (),

@@ -9,7 +9,7 @@ import msgspec
 from protocols.course.second_check import asked
 from protocols.entries import DoneOnPaper, DoseGiven, DoseKey, Entry, StepStarted, What
 from protocols.record.chart import Chart
-from protocols.record.fold import as_it_stood
+from protocols.rules.paper import as_it_stood
 from protocols.values.refusal import Refused
 from store.errors import Changed, LedgerError
 from tui.forms.base.form import Form

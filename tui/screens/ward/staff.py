@@ -110,6 +110,10 @@ class StaffScreen(WardScreen):
         """What hospital numbers look like."""
         self.app.open("numbers", "")
 
+    def action_zone(self) -> None:
+        """The ward's time zone."""
+        self.app.open("zone", "")
+
     def tell(self, words: str) -> None:
         """Say why a key did nothing."""
         self.app.tell(words, 6)

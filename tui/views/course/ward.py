@@ -58,6 +58,7 @@ class Ward:
         self._compare = compare
         self._judged: dict[str, _Judged] = {}
         self._seen: Mapping[str, int] = {}
+        self._zone = ledger.zone
         self._good: tuple[datetime, datetime, bool, tuple[Protocol, ...], int] | None = None
         """From when until when, under which doubt of the clock, protocols and entries all are as judged."""
         self._rows: list[BoardRow] | None = None
@@ -106,6 +107,10 @@ class Ward:
             assert known.rows == anew, f"The row of {patient} is not as of {now}."
 
     def _take_news(self, now: datetime) -> None:
+        if self._zone != self._ledger.zone:  # another clock for everybody
+            self._zone = self._ledger.zone
+            for patient in self._judged:
+                self._judge(patient, now)
         changed, seen = self._ledger.changed(self._seen)
         for patient in changed:
             known = self._judged.get(patient)

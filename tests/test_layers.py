@@ -61,7 +61,7 @@ def test_the_checks_above_see_what_they_look_for() -> None:
 
 LATE = {
     "store/ledger/engine.py: store.postgres.engine",
-    "store/log/segment_chain.py: protocols.reports.trouble",
+    "store/log/known.py: protocols.reports.trouble",
     "store/maintenance/move.py: store.maintenance.into_database",
     "store/maintenance/move.py: store.maintenance.out_of_database",
     "tui/commandline/admin/database.py: store.postgres.admin",

@@ -24,6 +24,7 @@ class Known:
 
     @property
     def record(self) -> Record:
+        """What the entries add up to, or no more than why they do not."""
         if self._unfit is not None:
             return self._unfit
         try:
@@ -41,6 +42,7 @@ class Known:
         self._folding.in_zone(zone)
 
     def add(self, entry: Entry) -> None:
+        """Take in the patient's next entry."""
         self.by_id[entry.id] = entry
         if self._unfit is not None:
             self._unfit = replace(self._unfit, version=entry.number)

@@ -1,4 +1,4 @@
-"""An admin corrects the ward's time zone: instants stay, clocks and days are told by the right one, for all."""
+"""An admin corrects the ward's time zone: instants stay, clocks and days are told by the right one."""
 
 from __future__ import annotations
 

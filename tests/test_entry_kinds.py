@@ -18,7 +18,7 @@ from protocols.rules.check import RULES
 from protocols.rules.staff import STAFF_RULES
 from protocols.wording.entries import SENTENCES, sentence
 from store.fhir.core.not_exported import NOT_EXPORTED
-from store.fhir.mapping import CORRECTION, OWN, PART
+from store.fhir.mapping import OWN, PART
 from tests.protocols.helpers.bedside import PRESCRIBER, Bedside
 from tests.store.fhir.everything import everything
 from tui.forms.correction.fields import FIELDS
@@ -41,7 +41,7 @@ TABLES: dict[str, tuple[Iterable[type], Collection[type]]] = {
     "tui/forms/correction/fields.py FIELDS": (FIELDS, CORRECTABLE),
     "tui/views/course/history.py GROUP_OF": (GROUP_OF, OF_A_PATIENT),
     "store/fhir/mapping.py OWN or PART, or store/fhir/core/not_exported.py": (
-        [*OWN, *PART, *NOT_EXPORTED, CORRECTION],
+        [*OWN, *PART, *NOT_EXPORTED, e.EntryCorrected],
         KINDS,
     ),
 }

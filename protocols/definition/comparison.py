@@ -17,7 +17,7 @@ from itertools import pairwise
 from msgspec import Struct
 
 from protocols.definition.protocol import Protocol
-from protocols.definition.totals import amounts_by, before_last, step_totals
+from protocols.definition.totals import amounts_by, step_totals
 from protocols.values.refusal import refuse_if
 from protocols.values.text import visible
 
@@ -168,11 +168,6 @@ def largest_growth(protocol: Protocol) -> tuple[Fraction, Fraction] | None:
         return None
     daily = max(row.daily_ratio or Fraction(0) for row in rows)
     return daily, max(row.single_ratio or Fraction(0) for row in rows)
-
-
-def days_before_last(protocols: Iterable[Protocol]) -> list[int]:
-    """Days before the last step of each schedule, in their order (domain.md 4.4 row 2)."""
-    return [before.days for before in map(before_last, protocols) if before is not None]
 
 
 def _first_days(protocol: Protocol) -> dict[Decimal, int]:

@@ -116,13 +116,6 @@ def before_last(protocol: Protocol) -> BeforeLast | None:
     )
 
 
-def amount_by(protocol: Protocol, day: int) -> Decimal:
-    """The amount of all doses of protocol days 1 to `day`. ValueError without a schedule."""
-    if not protocol.startable:
-        raise ValueError(f"{protocol.id} has no schedule")
-    return amounts_by(protocol, max(day, 0))[-1]
-
-
 def amounts_by(protocol: Protocol, last: int) -> list[Decimal]:
     """The amount of all doses up to day 0 and to each day up to `last`, in one pass."""
     return list(_amounts_by(protocol, last))

@@ -6,7 +6,6 @@ every session of the ledger shares, and slow the next try down (NIST SP 800-63B,
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -179,14 +178,6 @@ class Staff:
 
 NO_STAFF = Staff()
 """The list of a ledger where people state who they are."""
-
-
-def staff_of(entries: Iterable[e.Entry]) -> Staff:
-    """The list that `entries` of the ledger itself add up to."""
-    staff = NO_STAFF
-    for entry in entries:
-        staff = staff.after(entry)
-    return staff
 
 
 def full_name(person: e.Person) -> str:

@@ -1,4 +1,4 @@
-"""Text in the cells of a spreadsheet: shown, never reckoned, and got back as it was.
+"""Text in the cells of a spreadsheet: shown and never reckoned.
 
 A program that opens a CSV file takes some texts for formulas, dates or numbers. Those get one apostrophe in
 front; so do texts that have one there already. Taking one apostrophe away at each place gives the text again.
@@ -22,8 +22,6 @@ _READ_AS_A_NUMBER = re.compile(
 )
 """Texts of digits that would come out as something else: without a nought, rounded, as a date or a time."""
 
-_MARKED = re.compile(rf"{_STARTS}'")
-
 
 def harmless(text: str, *, multiline: bool = False, digits: bool = True) -> str:
     """`text` for a cell. What no screen shows, such as control characters, is U+FFFD.
@@ -34,8 +32,3 @@ def harmless(text: str, *, multiline: bool = False, digits: bool = True) -> str:
     if digits and _READ_AS_A_NUMBER.fullmatch(shown):
         return f"'{shown}"
     return _HARMFUL.sub(r"\1'", shown)
-
-
-def as_it_was(cell: str) -> str:
-    """The text of a cell that `harmless` made."""
-    return _MARKED.sub(r"\1", cell)

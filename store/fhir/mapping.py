@@ -88,6 +88,3 @@ PART: dict[type[e.What], Maker] = {
     e.CoMedicationStopped: _of_medicine,
 }
 """What is told within a resource that is there anyway: references to it. Holds are Flags besides."""
-
-CORRECTION = e.EntryCorrected
-"""Makes a new version of what it corrects, or marks that as entered in error."""

@@ -47,7 +47,7 @@ class TwoSessions(Ward, AtTheLedger):
         self.folder, self.shows = folder, 0
         AtTheLedger.__init__(self, protocol, ZONE, date(2026, 11, 2), folder / "ward.json")
 
-    def record(self, what: e.What, **how: object) -> e.Entry:  # type: ignore[override]
+    def record(self, what: e.What, **how: object) -> e.Entry:
         kept = AtTheLedger.record(self, what, **how)  # type: ignore[arg-type]
         first = isinstance(what, e.DoseGiven) and not self.shows
         if first:

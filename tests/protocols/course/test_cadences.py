@@ -12,13 +12,13 @@ from protocols.course.prescription import timing, window
 from protocols.course.schedule import next_dose, scheduled
 from protocols.definition.protocol import GateRules, Protocol
 from protocols.definition.step import PlannedDose, Step
-from protocols.definition.totals import amount_by, before_last, lasts_text, step_text, step_totals
+from protocols.definition.totals import before_last, lasts_text, step_text, step_totals
 from protocols.entries import DoseGiven, DoseKey, StepStarted
 from protocols.record.slots import clock_key, is_clock_slot, slot_instant, slots_from, start_options
 from protocols.rules.check import Refused
 from protocols.values.clinic_time import instant_of
 from tests.protocols.helpers.bedside import Bedside
-from tests.protocols.helpers.published import library
+from tests.protocols.helpers.published import amount_by, library
 
 SLOTS = ("morning", "midday", "evening", "bedtime")
 

@@ -15,18 +15,17 @@ from protocols.definition.comparison import (
     Passing,
     by_day,
     comparable,
-    days_before_last,
     largest_growth,
     levels,
     passing,
 )
 from protocols.definition.protocol import Protocol
 from protocols.definition.stock import Stock, added, doses_before_last, doses_of_a_day, stock_for
-from protocols.definition.totals import amount_by
+from protocols.definition.totals import before_last
 from protocols.values.refusal import Refused
 from tests.protocols.course.test_second_check_parts import plan
 from tests.protocols.definition.test_totals import schedules
-from tests.protocols.helpers.published import CHECKS, ROWS, exact, library
+from tests.protocols.helpers.published import CHECKS, ROWS, amount_by, exact, library
 from tui.views.picture.compare import stock_text
 
 REPORT, SHIRASAWA, KIMURA, ANDERSON, OKUMA = (
@@ -80,7 +79,8 @@ def test_row_1_day_3_is_equal_to_two_schedules_and_higher_only_than_kimura() -> 
 
 
 def test_row_2_days_before_the_last_step() -> None:
-    assert days_before_last(TABLE) == [8, 14, 8, 23]
+    before = [before_last(protocol) for protocol in TABLE]
+    assert [one.days for one in before if one is not None] == [8, 14, 8, 23]
 
 
 def test_row_4_no_schedule_more_than_doubles_and_daily_and_single_differ() -> None:

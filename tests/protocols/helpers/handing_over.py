@@ -10,9 +10,10 @@ import msgspec
 from protocols.entries import Entry, HandoverAccepted, HandoverGiven, HandoverRefused, Person, What
 from protocols.record.fold import Record, fold
 from protocols.record.handovers import Handover, Handovers, handovers_of
-from protocols.record.staff import Staff, staff_of
+from protocols.record.staff import Staff
 from protocols.rules.check import check
 from tests.protocols.helpers.bedside import NURSE, OTHER_NURSE
+from tests.protocols.helpers.staff_list import staff_of
 
 DIGEST = "0" * 64
 

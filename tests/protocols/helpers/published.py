@@ -9,6 +9,7 @@ from typing import Any
 
 import protocols
 from protocols.definition.protocol import Protocol
+from protocols.definition.totals import amounts_by
 from protocols.toml.parser import read_bytes
 
 LIBRARY = Path(protocols.__file__).parent / "library"
@@ -26,6 +27,11 @@ def library(protocol_id: str) -> Protocol:
     """The built-in protocol with this id."""
     file = LIBRARY / f"{protocol_id}.toml"
     return read_bytes(file.read_bytes(), file.name)
+
+
+def amount_by(protocol: Protocol, day: int) -> Decimal:
+    """The amount of all doses of protocol days 1 to `day`."""
+    return amounts_by(protocol, max(day, 0))[-1]
 
 
 def exact(numbers: str) -> tuple[Decimal, ...]:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
+from functools import reduce
 from itertools import count
 
 import msgspec
 
 from protocols.entries import Entry, Person, StaffAdded, What
 from protocols.record.fold import Record, fold
-from protocols.record.staff import Staff, staff_of
+from protocols.record.staff import NO_STAFF, Staff
 from protocols.rules.check import check
 
 ADMIN = Person("Mara Silva", "MS", "admin", "mara")
@@ -17,6 +19,11 @@ NURSE = Person("Ada Okafor", "AO", "nurse", "ada")
 PRESCRIBER = Person("Cleo Marsh", "CM", "prescriber", "cleo")
 PIN = "$argon2id$invented"
 ZONE = "Europe/Berlin"
+
+
+def staff_of(entries: Iterable[Entry]) -> Staff:
+    """The list that `entries` of the ledger itself add up to."""
+    return reduce(Staff.after, entries, NO_STAFF)
 
 
 class StaffList:

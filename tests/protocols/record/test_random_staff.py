@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from protocols import entries as e
-from protocols.record.staff import LOCKED_AFTER, at_the_door, staff_of
+from protocols.record.staff import LOCKED_AFTER, at_the_door
 from protocols.rules.check import Refused
-from tests.protocols.helpers.staff_list import ADMIN, NURSE, PIN, PRESCRIBER, StaffList
+from tests.protocols.helpers.staff_list import ADMIN, NURSE, PIN, PRESCRIBER, StaffList, staff_of
 
 PEOPLE = (ADMIN, NURSE, PRESCRIBER, e.Person("Omar Reza", "OR", "admin"), e.Person("Anna Ott", "ao", "nurse"))
 ROLES: tuple[e.Role, ...] = ("nurse", "admin")

@@ -9,11 +9,11 @@ import pytest
 
 from protocols import entries as e
 from protocols.record.fold import Record
-from protocols.record.staff import LOCKED_AFTER, at_the_door, by_the_system, staff_of
+from protocols.record.staff import LOCKED_AFTER, at_the_door, by_the_system
 from protocols.rules.check import Refused
 from protocols.values.pin import pin_fault
 from protocols.wording.entries import sentence
-from tests.protocols.helpers.staff_list import ADMIN, NURSE, PIN, PRESCRIBER, StaffList
+from tests.protocols.helpers.staff_list import ADMIN, NURSE, PIN, PRESCRIBER, StaffList, staff_of
 
 MRN = "00481-7"
 NG = e.PatientAdmitted("Ng", "Li Wei", date(1958, 3, 12), "female", "12", "", "none known")

@@ -11,12 +11,13 @@ import pytest
 from protocols import entries as e
 from protocols.course.co_medications import stated_amount
 from protocols.record.people import same_person
-from protocols.record.staff import Staff, staff_of
+from protocols.record.staff import Staff
 from protocols.rules.check import Refused, check
 from protocols.scales.red_flags import pointer, signs
 from protocols.values.identity import drug_key
 from tests.protocols.helpers.bedside import NURSE, at_bedside, on_step, refusal
 from tests.protocols.helpers.published import library
+from tests.protocols.helpers.staff_list import staff_of
 
 BLISTER, OEDEMA = "blister or skin detachment", "facial oedema"
 

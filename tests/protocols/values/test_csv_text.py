@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from protocols.values.csv_text import as_it_was, harmless
+from protocols.values.csv_text import harmless
 from protocols.values.text import visible
+from tests.protocols.helpers.cells import as_it_was
 
 WIDE = "\uff1d\uff0b\uff0d\uff20"
 FORMULA = re.compile(rf"(^|[,;|\t\r\n])[\s\ufffd]*[=+\-@{WIDE}]")

@@ -17,7 +17,6 @@ import pytest
 
 from protocols.entries import DoseGiven, NoteAdded, RashFound
 from protocols.reports.event_rows import COLUMNS, NUMBERS, rows
-from protocols.values.csv_text import as_it_was
 from protocols.values.text import visible
 from store.exchange.csv_export import event_csv
 from store.exchange.csv_table import BOM
@@ -25,6 +24,7 @@ from store.exchange.jsonl_export import Days
 from store.ledger.ledger import Ledger
 from store.site.exports import write_new
 from tests.protocols.helpers.bedside import MRN
+from tests.protocols.helpers.cells import as_it_was
 from tests.protocols.helpers.staff_list import ADMIN
 from tests.store.helpers.clinic import admit, bring, clinic, step_on, ward
 from tests.store.helpers.ledger_bedside import AtTheLedger

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import asyncio
 
-from textual import on
-from textual.widgets import Input, OptionList
+from textual.widgets import OptionList
 
 from protocols.record.fold import Record
 from store.errors import LedgerError
+from tui.screens.base.finding import FindLine
 from tui.screens.base.patient_actions import PatientActions
 from tui.views.course.board import BoardRow, former_matching
 from tui.widgets.plain import plain
 
 
-class Finding(PatientActions):
+class Finding(FindLine, PatientActions):
     """A list of patients of which a part can be shown."""
 
     rows: list[BoardRow]
-    sought: str = ""
 
     def __init__(self) -> None:
         super().__init__()
@@ -48,33 +47,12 @@ class Finding(PatientActions):
             self._read.update(patients)
             self.draw()
 
-    def action_find(self) -> None:
-        """Open the line to find a patient."""
-        find = self.query_one("#find", Input)
-        find.display = True
-        self.set_focus(find)
-
-    @on(Input.Changed, "#find")
-    def _seek(self, event: Input.Changed) -> None:
-        """Show who matches; a bed typed whole is gone to."""
-        self.sought = event.value
-        self.draw()
-        bed = event.value.strip().casefold()
+    def go_to(self, typed: str) -> None:
+        """A bed typed whole is gone to."""
+        bed = typed.strip().casefold()
         places = [place for place, row in enumerate(self.rows) if bed and row.cells[1][0].casefold() == bed]
         if places:
             self.query_one(OptionList).highlighted = places[0]
-
-    @on(Input.Submitted, "#find")
-    def _found(self) -> None:
-        self.query_one(OptionList).focus()
-
-    def action_show_all(self) -> None:
-        """Show every patient again."""
-        find = self.query_one("#find", Input)
-        find.value, self.sought = "", ""
-        find.display = False
-        self.query_one(OptionList).focus()
-        self.draw()
 
     def takes(self, key: str) -> bool:
         """Esc closes the line to find a patient; where there is none it is quiet."""

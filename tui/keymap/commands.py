@@ -46,7 +46,7 @@ _TABLE = (
     ("x",        "picture",    "Picture",         "Reading",    "board chart"),
     (">",        "write_out",  "Write out",       "Reading",    "board chart picture* handover*"),
     ("f",        "filter",     "Filter",          "Reading",    "history*"),
-    ("-",        "fold",       "Fold",            "Reading",    "handover*"),
+    ("-",        "fold",       "Fold",            "Reading",    "chart history* handover*"),
     ("l",        "library",    "Library",         "Reading",    "everywhere"),
     ("Space",    "mark",       "Mark",            "Reading",    "board protocols*"),
     ("=",        "compare",    "Compare",         "Reading",    "protocols*"),

@@ -18,8 +18,7 @@ from tui.__main__ import main
 from tui.paper.mar import mar_sheet
 from tui.paper.page.marks import Words
 from tui.paper.page.sheet import Sheet
-from tui.views.course.chart import recent
-from tui.views.course.history import full_text, history
+from tui.views.course.history import full_text, history, recent
 from tui.views.handover.lines import sheet_lines
 from tui.views.handover.sheets import sheet_now
 from tui.views.lines.lines import text_of, wrap

@@ -8,15 +8,15 @@ from textual.app import ComposeResult
 from textual.widgets import Static
 
 from protocols.entries import PatientAdmitted, RashFound, RashFreeChecked, RedFlagSeen
+from protocols.gate.gate import gate_rules, skin_state
 from protocols.record.chart import Chart
-from protocols.reports.status import status_of
+from protocols.reports.status import Status, status_of
 from protocols.scales.red_flags import red_flags
 from protocols.values.clinic_time import day_of
-from protocols.values.formatting import age
+from protocols.values.formatting import age, near_text, number_text
 from tui.forms.base.entry_fields import EntryFields
 from tui.forms.skin.findings import Findings
 from tui.parsing import Fault
-from tui.views.course.chart import checked_text
 from tui.widgets.choice import Choice, Option
 from tui.widgets.field import Field
 from tui.widgets.picks import Picks
@@ -109,7 +109,7 @@ class SkinFields(EntryFields):
         early.display = bool(words)
 
     def _early(self) -> str:
-        return checked_text(status_of(self.chart, self.now), self.now)
+        return _checked_text(status_of(self.chart, self.now), self.now)
 
     def build(self) -> SkinEntry:
         """The check, the finding or the red flag. Raises Fault."""
@@ -122,3 +122,13 @@ class SkinFields(EntryFields):
             return self.query_one(FlagPicks).build(note)
         whole, mucous = (self.query_one(f"#{name}", Tick).ticked for name in ("whole-skin", "mucous"))
         return RashFreeChecked(whole, mucous, note)
+
+
+def _checked_text(found: Status, now: datetime) -> str:
+    """From when a rash-free check counts for the gate, for the form that records one."""
+    state = skin_state(found.chart, now)
+    if state.earliest is None or state.earliest <= now:
+        return ""
+    hours = gate_rules(found.chart).check_after_dose_hours
+    at = near_text(state.earliest, now, found.chart.zone)
+    return f"For the gate a check counts {number_text(hours)} hours after the last dose, from {at}."

@@ -19,6 +19,7 @@ from tui.views.course.banner import banner
 from tui.views.course.board import NO_COURSE_YET
 from tui.views.course.follow_up import follow_up_lines
 from tui.views.course.grades import last_finding
+from tui.views.course.history import recent
 from tui.views.course.medicines import medicine_lines, prompt_lines
 from tui.views.course.reaction import reaction
 from tui.views.lines.lines import LOWEST, WIDE_FROM, ruled
@@ -43,6 +44,8 @@ class ChartScreen(PatientActions):
     def __init__(self, patient: str, course: str) -> None:
         super().__init__()
         self.patient, self.course = patient, course
+        self.folded = False
+        """Whether what is met of the gate is in one line."""
 
     @property
     def chosen(self) -> tuple[str, str]:
@@ -85,11 +88,11 @@ class ChartScreen(PatientActions):
         record = ledger.record(self.patient)
         self.show("#banner", drawn(banner(record, now, ledger.zone, self.cells - 2, self.session.people)))
         chart = record.chart(self.chosen[1])
-        recent = [
+        entries = [
             ruled("Last entries", self.room),
-            *view.recent(record, max(ENTRIES, self.app.size.height - 22), self.room),
+            *recent(record, max(ENTRIES, self.app.size.height - 22), self.room),
         ]
-        self.show("#recent", drawn([] if record.trouble else recent))
+        self.show("#recent", drawn([] if record.trouble else entries))
         if chart is None:
             self.show("#state", Content("" if record.trouble else NO_COURSE_YET))
             for part in ("#steps", "#today", "#gate"):
@@ -114,7 +117,7 @@ class ChartScreen(PatientActions):
         cells = self.room
         below = [
             *([ruled("Gate", cells)] if self.wide else []),
-            *view.gate_lines(found, now, cells),
+            *view.gate_lines(found, now, cells, folded=self.folded),
             *view.watch(found, now, cells),
         ]
         below += [*doses, *steps] if low else []
@@ -126,6 +129,11 @@ class ChartScreen(PatientActions):
     def action_scroll(self, by: int) -> None:
         """Scroll what is below the steps."""
         self.query_one("#lower").scroll_relative(y=by, animate=False)
+
+    def action_fold(self) -> None:
+        """What is met of the gate in one line, or everything again."""
+        self.folded = not self.folded
+        self.draw()
 
     def action_handover(self) -> None:
         """The handover of this patient alone."""

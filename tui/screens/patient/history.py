@@ -21,6 +21,7 @@ from tui.views.course.history import (
     Group,
     HistoryRow,
     by_day,
+    folded,
     full_text,
     history,
     holding,
@@ -54,7 +55,9 @@ class HistoryScreen(FindingScreen, PatientActions):
         self.group: Group = "all"
         self.listed: list[HistoryRow | str] = []
         """What is listed: the entries, and the days as headings."""
-        self.drawn_rows: tuple[list[HistoryRow], int] = ([], 0)
+        self.folded = False
+        """Whether each entry has one line; the highlighted one is below in full."""
+        self.drawn_rows: tuple[list[HistoryRow], int, bool] = ([], 0, False)
 
     @property
     def chosen(self) -> tuple[str, str]:
@@ -86,12 +89,12 @@ class HistoryScreen(FindingScreen, PatientActions):
             shows = f"{self.group.upper()} are shown; f shows {following}"
         counts = "" if record.trouble else f" {counted(len(rows))}.  {shows}"
         self.show("#counts", plain(fit(counts, self.cells)))
-        if (rows, self.cells) != self.drawn_rows:
+        if (rows, self.cells, self.folded) != self.drawn_rows:
             self._fill(rows, kept)
         self._explain()
 
     def _fill(self, rows: list[HistoryRow], kept: str) -> None:
-        self.listed, self.drawn_rows = by_day(rows), (rows, self.cells)
+        self.listed, self.drawn_rows = by_day(rows), (rows, self.cells, self.folded)
         options = self.query_one(OptionList)
         options.clear_options()
         options.add_options([self._option(one) for one in self.listed])
@@ -103,7 +106,9 @@ class HistoryScreen(FindingScreen, PatientActions):
     def _option(self, one: HistoryRow | str) -> Option:
         if isinstance(one, str):
             return Option(drawn([[(f" {one}", "strong")]]), disabled=True)
-        return Option(drawn([[(" ", ""), *line] for line in row_lines(one, self.cells - 3)]))
+        lines = row_lines(one, self.cells - 3)
+        lines = folded(lines, self.cells - 3) if self.folded else lines
+        return Option(drawn([[(" ", ""), *line] for line in lines]))
 
     @property
     def highlighted(self) -> HistoryRow | None:
@@ -121,6 +126,11 @@ class HistoryScreen(FindingScreen, PatientActions):
     def action_filter(self) -> None:
         """The next kind of entry."""
         self.group = GROUPS[(GROUPS.index(self.group) + 1) % len(GROUPS)]
+        self.draw()
+
+    def action_fold(self) -> None:
+        """A line an entry, or everything again."""
+        self.folded = not self.folded
         self.draw()
 
     def action_correct(self) -> None:

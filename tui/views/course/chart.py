@@ -17,12 +17,11 @@ from protocols.definition.units import units
 from protocols.definition.wording import arrow, direction_text, slot_lead
 from protocols.entries import DoseGiven, DoseNotGiven
 from protocols.gate.completion import before_completion, last_step_words
-from protocols.gate.gate import Precondition, gate_rules, skin_state
+from protocols.gate.gate import Gate, Precondition
 from protocols.gate.rash_watch import Watch, watch_of
 from protocols.gate.wording import gap_words
 from protocols.record.chart import Chart
 from protocols.record.corrected import CorrectedEntry as EntryLine
-from protocols.record.fold import Record
 from protocols.record.moments import when as moment
 from protocols.record.people import initials_of
 from protocols.reports.status import MEANINGS, Status
@@ -32,13 +31,11 @@ from protocols.values.formatting import (
     day_text,
     listed,
     near_text,
-    number_text,
     plural,
     time_text,
     when_text,
 )
 from protocols.values.text import visible
-from tui.views.course.history import by_day, history, row_lines
 from tui.views.lines.countdown import countdown
 from tui.views.lines.lines import Line, Tone, width, wrap
 from tui.views.lines.status import chip
@@ -193,16 +190,19 @@ def _made_up(chart: Chart, line: EntryLine) -> str:
     return f"; made up {amount} {time_text(instead.at, chart.zone)} ({by}){alone}{up}{beyond}"
 
 
-def gate_lines(found: Status, now: datetime, cells: int) -> list[Line]:
-    """The other version, then the gate as a checklist in words (CUI MEDa-0173, 0174, 0177)."""
+def gate_lines(found: Status, now: datetime, cells: int, *, folded: bool = False) -> list[Line]:
+    """The other version, then the gate as a checklist in words (CUI MEDa-0173, 0174, 0177).
+
+    Where it is `folded`, preconditions that are met are named alone, all in one line.
+    """
     chart = found.chart
     if chart.ended is not None:
         return [[(text, "dim")] for told in found.why for text in wrap(told, cells, "  ")]
     version: list[Line] = [[(text, "warn")] for told in found.version for text in wrap(told, cells, "  ")]
-    return [*version, *_gate_itself(found, now, cells)]
+    return [*version, *_gate_itself(found, now, cells, folded)]
 
 
-def _gate_itself(found: Status, now: datetime, cells: int) -> list[Line]:
+def _gate_itself(found: Status, now: datetime, cells: int, folded: bool) -> list[Line]:
     chart = found.chart
     if found.gate.to is None:
         said = last_step_words(chart) or f"Step {chart.step_number} has the target dose: no further step."
@@ -219,9 +219,19 @@ def _gate_itself(found: Status, now: datetime, cells: int) -> list[Line]:
     met = sum(one.met for one in found.gate.preconditions)
     counted = f", {met} of {len(found.gate.preconditions)}"
     lines = _heading(name, verdict, counted, cells)
+    good: Tone = "" if found.word == "CLOCK" else "good"
     for precondition in found.gate.preconditions:
-        lines.extend(_precondition(precondition, cells, "" if found.word == "CLOCK" else "good"))
-    return lines
+        if not (folded and precondition.met):
+            lines.extend(_precondition(precondition, cells, good))
+    return lines + (met_line(found.gate, cells, good) if folded else [])
+
+
+def met_line(gate: Gate, cells: int, good: Tone = "good") -> list[Line]:
+    """The preconditions that are met, by name alone; nothing where none is."""
+    names = "; ".join(one.name for one in gate.preconditions if one.met)
+    first, *rest = wrap(names, cells - 4)
+    later: list[Line] = [[(f"    {text}", "dim")] for text in rest]
+    return [[("[x]", good), (f" {first}", "dim")], *later] if names else []
 
 
 def _heading(name: str, verdict: tuple[str, Tone], counted: str, cells: int) -> list[Line]:
@@ -280,21 +290,3 @@ def _onset(state: Watch) -> str:
     low, high = state.band
     now = ": NOW." if state.in_band else "."
     return f" Published rashes came {low} to {high} days after the start{now}"
-
-
-def checked_text(found: Status, now: datetime) -> str:
-    """From when a rash-free check counts for the gate, for the form that records one."""
-    state = skin_state(found.chart, now)
-    if state.earliest is None or state.earliest <= now:
-        return ""
-    hours = gate_rules(found.chart).check_after_dose_hours
-    at = near_text(state.earliest, now, found.chart.zone)
-    return f"For the gate a check counts {number_text(hours)} hours after the last dose, from {at}."
-
-
-def recent(record: Record, count: int, cells: int) -> list[Line]:
-    """The newest entries below their days, none of them cut."""
-    lines: list[Line] = []
-    for one in by_day(history(record, most=count)):
-        lines += [[(one, "strong")]] if isinstance(one, str) else row_lines(one, cells)
-    return lines

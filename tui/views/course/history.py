@@ -204,3 +204,21 @@ def new_since(entries: list[e.Entry], record: Record) -> list[str]:
         f"{when_text(entry.at, record.zone)} {visible(entry.by.name)}: {sentence(entry, record)}"
         for entry in entries
     ]
+
+
+def recent(record: Record, count: int, cells: int) -> list[Line]:
+    """The newest entries below their days, none of them cut."""
+    lines: list[Line] = []
+    for one in by_day(history(record, most=count)):
+        lines += [[(one, "strong")]] if isinstance(one, str) else row_lines(one, cells)
+    return lines
+
+
+def folded(lines: list[Line], cells: int) -> list[Line]:
+    """The first of the lines of an entry; a mark says that it goes on."""
+    if len(lines) == 1:
+        return lines
+    *before, (text, tone) = lines[0]
+    used = sum(width(part) for part, _ in before)
+    shown = f"{text} ..." if used + width(text) + 4 <= cells else fit(f"{text} more", cells - used)
+    return [[*before, (shown, tone)]]

@@ -14,7 +14,7 @@ from protocols.reports.status import Status
 from protocols.values.formatting import amount_text, plural
 from protocols.values.text import visible
 from tui.views.course.board import BoardRow
-from tui.views.course.chart import where
+from tui.views.course.chart import met_line, where
 from tui.views.course.history import by_day, history, said_below
 from tui.views.lines.lines import Line, Tone, fit, width, wrap
 from tui.views.lines.status import chip
@@ -140,11 +140,7 @@ def _gate(found: Status, cells: int) -> list[Line]:
         if not one.met:
             first = one.words.partition(". ")[0].rstrip(".")
             lines += [[(text, "")] for text in wrap(f"[ ] {one.name}: {first}", cells, "    ")]
-    names = "; ".join(one.name for one in gate.preconditions if one.met)
-    first, *rest = wrap(names, cells - 4) if names else ("",)
-    lines += [[("[x]", "good"), (f" {first}", "dim")]] if names else []
-    lines += [[(f"    {text}", "dim")] for text in rest]
-    return lines
+    return lines + met_line(gate, cells)
 
 
 def detail(row: BoardRow, now: datetime, cells: int, most: int, taken: str = "") -> list[Line]:

@@ -47,6 +47,7 @@ from protocols.entries.imported import (
     RecordImported,
     RecordTakenBack,
     SealedEntry,
+    Signature,
 )
 from protocols.entries.ledger import ClockConfirmed, Continues, LedgerBegun, LedgerContinued, ZoneCorrected
 from protocols.entries.library import NumbersSet, PackConfirmed, ProtocolApproved, ScanningSet, Wanted
@@ -146,6 +147,7 @@ __all__ = [
     "SealedEntry",
     "SecondCheck",
     "SignOnFailed",
+    "Signature",
     "SignedOn",
     "StaffAdded",
     "StaffChanged",

@@ -54,6 +54,13 @@ class Heard(Struct, frozen=True, forbid_unknown_fields=True):
     learned: tuple[Learned, ...]
 
 
+class Signature(Struct, frozen=True, forbid_unknown_fields=True):
+    """The key by which the file was signed, as its SHA-256, and the ledger whose key that is."""
+
+    ledger: str
+    key: str
+
+
 class RecordImported(Move, frozen=True, tag="record imported", omit_defaults=True):
     """All of one patient's record elsewhere, or what it has grown by since it was last imported.
 
@@ -69,6 +76,8 @@ class RecordImported(Move, frozen=True, tag="record imported", omit_defaults=Tru
     found it: more is ahead; rash-free checks made by it meet no precondition. `heard` says when each ledger
     that had a hand in the record learned of the others; of one that is not named nobody knows. `aside` are
     the ids of the moves that count no longer there, because a prescriber took another course on.
+    `signature` is that of the file, None where it had none. `others` are the numbers of patients here who are
+    like this one, and of whom whoever imports said that each is somebody else.
     """
 
     ward: str
@@ -85,6 +94,8 @@ class RecordImported(Move, frozen=True, tag="record imported", omit_defaults=Tru
     clock_off: int = 0
     heard: tuple[Heard, ...] = ()
     aside: tuple[str, ...] = ()
+    signature: Signature | None = None
+    others: tuple[str, ...] = ()
 
 
 class PatientSent(Fact, frozen=True, tag="patient sent", omit_defaults=True):

@@ -54,7 +54,8 @@ class AsThere:
         """What happened in a ledger, in order."""
         every = (*self.known.values(), *(told.entry for told in self.new.values()))
         own = (one for one in every if self.origins.get(one.id) == ledger.ledger)
-        yield from sorted((*own, *ledger.learned), key=lambda one: one.number)
+        both: list[Entry | Learned] = [*own, *ledger.learned]
+        yield from sorted(both, key=lambda one: one.number)
 
     def _import(self, learned: Learned, origin: Origin) -> Entry:
         """The import by which a ledger learned of others, as it was made there. LookupError where one of its

@@ -21,7 +21,7 @@ from protocols.values.text import visible
 
 State = Literal["new", "grown", "known", "behind", "conflict"]
 Takes = Literal["", "here", "there"]
-Kind = Literal["", "identity", "entries", "course", "not possible", "decisions"]
+Kind = Literal["", "identity", "entries", "course", "not possible", "decisions", "signature"]
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class Incoming:
     the ids of the file from where the two part, `takes` the side whose course is taken on,
     `both` says that there are two: moves were made on both sides. `heard` is what the ledgers of the file had
     learned of each other, as far as this one does not know it yet, `aside` the ids of the moves that count no
-    longer there.
+    longer there. `like` are the patients here with whom this one can be mistaken: each number, and how.
     """
 
     patient: str
@@ -53,6 +53,7 @@ class Incoming:
     both: bool = False
     heard: tuple[Heard, ...] = ()
     aside: tuple[str, ...] = ()
+    like: tuple[tuple[str, str], ...] = ()
 
 
 def compared(

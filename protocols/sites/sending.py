@@ -62,6 +62,12 @@ def where_text(record: Record) -> str:
     return f"At {visible(record.sent.what.to)} since {when_text(record.sent.at, record.zone)}"
 
 
+def came_from(record: Record) -> str:
+    """The site the record came from last, as it is called there, in words; "" where it began here."""
+    imports = (one.what for one in reversed(record.entries) if isinstance(one.what, RecordImported))
+    return next((visible(what.ward) for what in imports), "")
+
+
 def side_list(record: Record) -> tuple[Entry, ...]:
     """What was recorded here since the patient went: it is not in the record that went along."""
     if record.sent is None:

@@ -183,6 +183,10 @@ def _imported(what: e.RecordImported, entry: e.Entry, chart: Chart | None) -> st
     if what.takes:
         side = "this" if what.takes == "here" else "that"
         said += f"; both sites had gone on, the course of {side} site is taken on"
+    if what.signature:
+        said += f"; signed with the key {visible(what.signature.key)}"
+    if what.others:
+        said += f"; somebody else than MRN {listed([visible(number) for number in what.others])}"
     return reasoned(said, what.reason)
 
 

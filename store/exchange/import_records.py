@@ -16,11 +16,13 @@ from protocols.entries import (
     PatientDetailsChanged,
     Person,
     RecordImported,
+    Signature,
     What,
 )
 from protocols.entries.wording import person_text
 from protocols.record.fold import Record, fold
 from protocols.record.imported import Told, heard_from, sealed_as
+from protocols.record.namesakes import like_patients
 from protocols.reports.trouble import trouble_in
 from protocols.rules.check import check
 from protocols.sites.import_conflicts import Incoming, Takes, compared
@@ -33,6 +35,7 @@ from protocols.values.text import visible
 from protocols.wording.entries import sentence
 from store.errors import Changed
 from store.exchange.import_source import Source
+from store.exchange.signing import known_keys, objection
 from store.ledger.ledger import Ledger
 from store.ledger.seals import origin_of, told
 
@@ -47,7 +50,9 @@ class Answers:
     `accepted` are the ids of decisions by people unknown here to which they said yes; `same`, that the two
     identities are one person; `takes` and `reason`, whose course a prescriber takes on where both sides made
     moves; `clock_off`, by how many minutes the clock there was ahead (less than 0: behind); `number` and
-    `bed`, those of the patient here, "" for the number there and the bed as it is.
+    `bed`, those of the patient here, "" for the number there and the bed as it is. `others` are numbers of
+    patients here who are like this one and are somebody else; `trusted` is the key of the signature that was
+    compared, "none" for a file without one.
     """
 
     accepted: frozenset[str] = frozenset()
@@ -57,6 +62,8 @@ class Answers:
     clock_off: int = 0
     number: str = ""
     bed: str = ""
+    others: frozenset[str] = frozenset()
+    trusted: str = ""
 
 
 NOTHING_SAID = Answers()
@@ -92,7 +99,25 @@ def judged(
     fault = wrong or _fault(source, found, record, now, answers)
     if fault and found.new:
         return replace(found, state="conflict", new=(), kind="not possible", words=(fault,))
-    return replace(found, decisions=unknown_decisions(found.new, ledger.staff))
+    found = replace(found, like=_like(ledger, found), decisions=unknown_decisions(found.new, ledger.staff))
+    against = _signature_fault(ledger, source, answers)
+    if against and found.new:
+        return replace(found, state="conflict", new=(), kind="signature", words=(against,))
+    return found
+
+
+def _like(ledger: Ledger, found: Incoming) -> tuple[tuple[str, str], ...]:
+    """Who of the ward can be mistaken for a patient who was not here."""
+    if found.state != "new" or found.details is None:
+        return ()
+    return tuple(like_patients(found.patient, found.details, ledger.people()))
+
+
+def _signature_fault(ledger: Ledger, source: Source, answers: Answers) -> str:
+    if source.signed is None:
+        return ""
+    known = known_keys(ledger.entries()).get(source.origin.id)
+    return objection(source.signed, visible(source.ward), known, answers.trusted)
 
 
 def _fault(source: Source, incoming: Incoming, record: Record, now: datetime, answers: Answers) -> str:
@@ -191,6 +216,10 @@ def decision_text(one: Told, incoming: Incoming, zone: str) -> str:
     return f"Entry {entry.number} of {visible(one.origin.ward)}, {when}, {person_text(entry.by)}: {said}"
 
 
+def _signature(source: Source) -> Signature | None:
+    return Signature(source.origin.id, source.signed.key) if source.signed and source.signed.key else None
+
+
 def _numbers(incoming: Incoming) -> tuple[str, ...]:
     """The numbers that the patient has elsewhere, where they are others."""
     return tuple(sorted({one.entry.patient for one in incoming.new} - {incoming.patient}))
@@ -217,6 +246,8 @@ def entry_of(
         clock_off=answers.clock_off,
         heard=incoming.heard,
         aside=incoming.aside,
+        signature=_signature(source),
+        others=tuple(number for number, _ in incoming.like if number in answers.others),
     )
     return Entry(
         id=uuid.uuid4().hex,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from protocols.entries import Entry, Heard, Origin
@@ -14,6 +14,7 @@ from protocols.values.refusal import UNFIT
 from protocols.values.text import visible
 from store.errors import BadExport, disk_errors
 from store.exchange.jsonl_import import BEGINS, Export, read_export
+from store.exchange.signing import Signed, signed
 from store.ledger.ledger import Ledger
 from store.ledger.seals import is_link, origin_of, told, unsealed
 from store.log.segment_chain import Sealed
@@ -35,6 +36,8 @@ class Source:
     faults: dict[str, str] = field(default_factory=dict)
     heard: dict[str, tuple[Heard, ...]] = field(default_factory=dict)
     aside: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    signed: Signed | None = None
+    """What its signature says; None of a ledger, which nobody signs."""
 
 
 def is_export(path: Path) -> bool:
@@ -48,7 +51,9 @@ def read_source(path: Path) -> Source:
 
     What should not have been possible for one patient is among `faults`; the others are not touched by it.
     """
-    return _from_export(read_export(path)) if is_export(path) else _from_ledger(path)
+    if not is_export(path):
+        return _from_ledger(path)
+    return replace(_from_export(read_export(path)), signed=signed(path))
 
 
 def _from_ledger(path: Path) -> Source:

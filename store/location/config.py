@@ -35,6 +35,7 @@ SETTINGS = {
     "log": 'log = "none"',
     "print_command": 'print_command = "lp -d ward-3"',
     "exports": 'exports = "/srv/ward-3-exports"',
+    "sign_with": 'sign_with = "/srv/ward-3/stepward-key"',
 }
 """What a configuration file may say, each with an example."""
 

@@ -39,6 +39,7 @@ def in_force() -> list[Setting]:
             _configured("print_command")[1],
         ),
         Setting("exports", str(exports_folder() or ""), _configured("exports")[1]),
+        Setting("sign_with", str(signing_key() or ""), _configured("sign_with")[1]),
         Setting("call", call_signal(), _configured("call")[1]),
         Setting("mouse", "true" if mouse_wanted() else "false", _configured("mouse")[1]),
     ]
@@ -151,11 +152,23 @@ def exports_folder() -> Path | None:
 
     LocationFault, in words, when it is no whole path.
     """
-    said, source = _configured("exports")
+    return _path("exports")
+
+
+def signing_key() -> Path | None:
+    """The file of the private SSH key by which records for other sites are signed; None where they are not.
+
+    LocationFault, in words, when it is no whole path.
+    """
+    return _path("sign_with")
+
+
+def _path(name: str) -> Path | None:
+    said, source = _configured(name)
     if said is None:
         return None
     if not isinstance(said, str) or not Path(said).is_absolute():
-        raise LocationFault(f"{source}: write a whole path, such as: {SETTINGS['exports']}")
+        raise LocationFault(f"{source}: write a whole path, such as: {SETTINGS[name]}")
     return Path(said)
 
 

@@ -56,6 +56,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("audit", "data.audit", "who opened which chart, and when"),
     Command("arrivals", "data.arrivals", "patients whom the hospital's own system tells of, HL7 v2 or FHIR"),
     Command("export", "data.export", "all entries, or one patient's, as JSON Lines or CSV"),
+    Command("send", "data.send", "a patient goes to another site: closed here, and a file to take along"),
+    Command("receive", "data.receive", "a patient comes from another site: each question is asked"),
     Command("import", "data.importing", "bring an offline clinic's records into this ledger"),
     Command("move", "admin.move", "move the ledger into a PostgreSQL database, or back into files"),
     Command("database", "admin.database", "make the tables of a ledger in PostgreSQL, once"),

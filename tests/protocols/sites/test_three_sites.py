@@ -109,9 +109,7 @@ def test_a_step_that_no_gate_would_have_opened_comes_in_with_no_word_of_who_knew
     """Where all was known, nobody says otherwise: what is claimed of the ledgers frees no step."""
     clinic.rash_free()
     start = clinic.start(2)
-    clinic.entries.insert(
-        -1, msgspec.structs.replace(start, id="rash", what=e.RashFound("other", ("face",), 1))
-    )
+    clinic.entries.insert(-1, msgspec.structs.replace(start, id="rash", what=e.RashFound("other", ("face",))))
     for number, entry in enumerate(clinic.entries, 1):
         clinic.entries[number - 1] = msgspec.structs.replace(entry, number=number)
     assert not clinic.heard

@@ -34,8 +34,6 @@ from protocols.sites.import_conflicts import Incoming
 from protocols.values.formatting import name_text
 from protocols.values.refusal import Refused
 from protocols.values.text import visible
-from store.access.account import account_name
-from store.access.sign_on import SignOn
 from store.exchange.import_records import Answers, bring_in, decision_text, judged
 from store.exchange.import_source import Source, is_export, read_source
 from store.exchange.recreate import recreate
@@ -46,8 +44,8 @@ from store.progress import counted
 from tui.commandline.base import opening
 from tui.commandline.base.opening import is_missing, named_file, open_to_read, own_witness
 from tui.commandline.base.output import say, write_json
-from tui.commandline.base.pins import ask
 from tui.commandline.base.stdin import STDIN, first_line, spooled
+from tui.commandline.base.who import add_who, person_of
 from tui.commandline.data.incoming import data_of, notes_on, write_incoming
 from tui.exit_codes import Exit
 
@@ -58,6 +56,14 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", metavar="FILE", type=Path, help=file)
     parser.add_argument("mrns", metavar="MRN", nargs="*", help="only these patients of it")
     parser.add_argument("--dry-run", action="store_true", help="show what would happen, and record nothing")
+    add_answers(parser, clock=0)
+    parser.add_argument(
+        "--recreate", action="store_true", help="make the ledger of a whole export again, where there is none"
+    )
+
+
+def add_answers(parser: argparse.ArgumentParser, clock: int | None) -> None:
+    """Add an option for each answer; `clock` is the one about the other clock where nobody gives it."""
     parser.add_argument(
         "--accept",
         metavar="NUMBER",
@@ -74,18 +80,45 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--as", metavar="NUMBER", dest="number", default="", help="the patient's number here")
     parser.add_argument("--bed", default="", help="the patient's bed here")
     parser.add_argument(
-        "--clock-off", metavar="MIN", type=int, default=0, help="minutes by which the clock there was ahead"
+        "--clock-off",
+        metavar="MIN",
+        type=int,
+        default=clock,
+        help="minutes the clock there was ahead",
     )
     parser.add_argument(
         "--take", choices=("here", "there"), default="", help="the side whose course a prescriber takes on"
     )
     parser.add_argument("--reason", default="", help="why that side's course is taken on")
-    parser.add_argument("--by", metavar="INITIALS", default="", help="the prescriber or admin who imports")
-    parser.add_argument("--pin-stdin", action="store_true", help="read the PIN from standard input")
     parser.add_argument(
-        "--recreate", action="store_true", help="make the ledger of a whole export again, where there is none"
+        "--another-person",
+        metavar="NUMBER",
+        action="append",
+        default=[],
+        help="the patient here of that number is like this one, and is somebody else",
     )
+    parser.add_argument(
+        "--trust-key",
+        metavar="KEY",
+        default="",
+        help="the key of the signature, compared; or none",
+    )
+    add_who(parser, "the prescriber or admin who imports")
     parser.add_argument("--json", action="store_true", help="write one JSON object")
+
+
+def answers_of(args: argparse.Namespace) -> Answers:
+    """The answers that were given as options, but for the yes to decisions."""
+    return Answers(
+        same=args.same_person,
+        takes=args.take,
+        reason=args.reason,
+        clock_off=args.clock_off or 0,
+        number=args.number,
+        bed=args.bed,
+        others=frozenset(args.another_person),
+        trusted=args.trust_key,
+    )
 
 
 def run(args: argparse.Namespace, ledger: Where) -> int:
@@ -113,7 +146,9 @@ def _run(args: argparse.Namespace, given: Path, ledger: Where) -> int:
         )
     with _opened(args, ledger) as opened:
         opening.note_look(args, ledger, opening.utc_now())
-        by = None if args.dry_run else _person(args, opened)
+        by = None
+        if not args.dry_run:
+            by = person_of(args, opened, "imports", "prescriber", "admin", pin=args.pin)
         wanted = dict.fromkeys(asked)
         each = counted("Records brought in", wanted, len(wanted))
         found = [_one(opened, source, mrn, by, args) for mrn in each]
@@ -133,30 +168,9 @@ def _opened(args: argparse.Namespace, path: Where) -> Iterator[Ledger]:
         yield ledger
 
 
-def _person(args: argparse.Namespace, ledger: Ledger) -> Person:
-    account = account_name()
-    if not ledger.staff:
-        name = account or "administrator"
-        return Person(name, name[:8], "admin", account)
-    if not args.by:
-        raise Refused(
-            f"Say who imports, with --by and the initials: {ledger.staff.named('prescriber')}, "
-            f"{ledger.staff.named('admin')}."
-        )
-    pin = args.pin if args.pin is not None else ask(f"PIN of {visible(args.by)}", stdin=args.pin_stdin)
-    return SignOn(ledger, opening.utc_now, account).sign_on(args.by, pin)
-
-
 def _one(ledger: Ledger, source: Source, mrn: str, by: Person | None, args: argparse.Namespace) -> Incoming:
     now = opening.utc_now()
-    answers = Answers(
-        same=args.same_person,
-        takes=args.take,
-        reason=args.reason,
-        clock_off=args.clock_off,
-        number=args.number,
-        bed=args.bed,
-    )
+    answers = answers_of(args)
     found = judged(ledger, source, mrn, now, answers)
     if by is None:
         return found

@@ -51,7 +51,8 @@ def notes_on(one: Incoming, ledger: Ledger) -> list[str]:
     if not one.new:
         return []
     charts = fold(told.entry for told in one.told).charts
-    return [
+    like = [f"MRN {visible(number)} here is like this patient: {how}." for number, how in one.like]
+    return like + [
         words
         for chart in charts
         if chart.ended is None

@@ -13,8 +13,8 @@ from typing import ClassVar, cast
 from textual.widget import Widget
 from textual.widgets import Button, Static
 
-from protocols.entries import Person
-from protocols.record.fold import Record, fold
+from protocols.entries import Person, Signature
+from protocols.record.fold import Record
 from protocols.record.imported import Told
 from protocols.sites.import_conflicts import Incoming, Takes
 from protocols.values.refusal import Refused
@@ -22,18 +22,17 @@ from protocols.values.text import visible
 from store.errors import LedgerError
 from store.exchange.import_records import Answers, bring_in, decision_text, judged, number_here
 from store.exchange.import_source import Source, read_source
+from store.exchange.signing import known_keys
 from store.ledger.ledger import Ledger
 from store.site.incoming import INCOMING, incoming_files
 from tui.forms.base.form import Form
 from tui.parsing import Fault
 from tui.views.lines.lines import wrap
 from tui.views.sites.receiving import (
-    aside_lines,
-    identity_lines,
-    like_lines,
-    protocol_lines,
-    side_lines,
-    times_lines,
+    about_lines,
+    asks_who,
+    like_texts,
+    who_lines,
 )
 from tui.widgets.choice import Choice, Option
 from tui.widgets.field import Field
@@ -45,6 +44,9 @@ _TAKE = (
     Option("H", "here", "The course as it went on here"),
     Option("T", "there", "The course as it went on there"),
 )
+
+
+_KEY = (Option("K", "yes", "Yes, compared by phone"), Option("O", "no", "No: stop here"))
 
 
 class ReceiveForm(Form):
@@ -64,6 +66,7 @@ class ReceiveForm(Form):
         super().__init__("", "")
         self.files: list[Path] = []
         self.source: Source | None = None
+        self.keys: dict[str, Signature] = {}
         self.found: Incoming | None = None
 
     def fields(self) -> Iterable[Widget]:
@@ -73,6 +76,8 @@ class ReceiveForm(Form):
         yield Choice("File", options, folds=True, id="file")
         yield Static(id="who", classes="says", markup=False)
         yield Choice("Is it one person", _SAME, across=True, id="same")
+        yield Picks("Like this patient: yes to each who is SOMEBODY ELSE", (), required=False, id="others")
+        yield Choice("Is its key the one they name", _KEY, id="key")
         yield Field("Number here", required=True, id="number")
         yield Field("Bed here", required=True, id="bed")
         yield Field("Clock ahead, min", hint="0 when right, -5 behind", required=True, id="clock")
@@ -101,12 +106,13 @@ class ReceiveForm(Form):
         self._read()
         source, found = self.source, self._judged()
         self.found = found
-        for id in ("#same", "#number", "#bed", "#clock", "#take", "#why", "#decisions"):
+        for id in ("#same", "#others", "#key", "#number", "#bed", "#clock", "#take", "#why", "#decisions"):
             self.query_one(id).display = found is not None
         if source is None or found is None:
             return
         here = self.session.ledger.record(found.patient)
-        self.query_one("#same").display = self._asks_who(found, here)
+        self.query_one("#same").display = asks_who(found, here)
+        self._ask_of_others(source, found)
         self.query_one("#take").display = self.query_one("#why").display = found.both
         decisions = self.query_one("#decisions", Picks)
         decisions.display = bool(found.decisions)
@@ -119,23 +125,25 @@ class ReceiveForm(Form):
         )
         self._show(source, found, here)
 
-    def _asks_who(self, found: Incoming, here: Record) -> bool:
-        """Whether somebody has to say that two identities are one: unless the record was here before."""
-        known = {entry.id for entry in here.entries}
-        return bool(here.entries) and not any(one.entry.id in known for one in found.told)
+    def _ask_of_others(self, source: Source, found: Incoming) -> None:
+        """Each patient here who is like this one, to be compared, and the key of a first signature."""
+        likes = like_texts(found, self.session.people)
+        others = self.query_one("#others", Picks)
+        others.display = bool(likes)
+        others.offer(
+            [
+                Option(ascii_uppercase[n : n + 1], number, text)
+                for n, (number, text) in enumerate(likes.items())
+            ]
+        )
+        first = bool(source.signed and source.signed.key and source.origin.id not in self.keys)
+        key = self.query_one("#key", Choice)
+        key.display = first
 
     def _show(self, source: Source, found: Incoming, here: Record) -> None:
         ledger, zone = self.session.ledger, self.session.ledger.zone
-        charts = fold(one.entry for one in found.told).charts
-        who = [f"{visible(source.ward)}, as of entry {source.head}: compare it with what they tell you."]
-        who += identity_lines(found, here, found.told[-1].entry.patient)
-        who += like_lines(found, self.session.people, found.patient)
-        about = [*times_lines(charts, zone), *protocol_lines(charts, ledger.approvals.known), *found.words]
-        about += aside_lines(found, here, zone)
-        if found.beside:
-            about += side_lines("ONLY HERE", found.beside, zone)
-            about += side_lines("ONLY THERE", found.there, zone)
-        for id, lines in (("#who", who), ("#about", about)):
+        about = about_lines(found, here, zone, ledger.approvals.known)
+        for id, lines in (("#who", who_lines(source, found, here)), ("#about", about)):
             words = [part for line in lines for part in wrap(line, self.cells - 1, "  ")]
             self.query_one(id, Static).update(plain("\n".join(words), multiline=True))
 
@@ -156,13 +164,14 @@ class ReceiveForm(Form):
             self.say("That file has several patients. An admin imports it: stepward import.")
             return
         self.source = source
+        self.keys = known_keys(self.session.ledger.entries())
         self._forget()
         number = self.query_one("#number", Field)
         number.value = number_here(self.session.ledger, *_only(source))
 
     def _forget(self) -> None:
         """What was answered of another file is no answer to this one."""
-        for id in ("same", "take"):
+        for id in ("same", "take", "key"):
             self.query_one(f"#{id}", Choice).chosen = None
         for id in ("bed", "clock", "why"):
             self.query_one(f"#{id}", Field).value = ""
@@ -184,7 +193,14 @@ class ReceiveForm(Form):
             clock_off=int(clock) if clock.removeprefix("-").isdecimal() else 0,
             number=self.query_one("#number", Field).value,
             bed=self.query_one("#bed", Field).value,
+            others=frozenset(self.query_one("#others", Picks).values),
+            trusted=self._trusted(),
         )
+
+    def _trusted(self) -> str:
+        """The key of the signature, where somebody says that it was compared."""
+        yes = self.query_one("#key", Choice).value == "yes"
+        return self.source.signed.key if yes and self.source and self.source.signed else ""
 
     async def submit(self) -> None:
         """Bring the record in: all of it, or nothing, and say which."""
@@ -214,6 +230,17 @@ class ReceiveForm(Form):
         clock = self.query_one("#clock", Field)
         if self.query_one("#same").display and self.query_one("#same", Choice).value != "yes":
             raise Fault("Compare number, name and birth date: say whether it is one person.", about="same")
+        others = self.query_one("#others", Picks)
+        if others.display and len(others.values) < len(others.options):
+            raise Fault(
+                "Compare each patient who is like this one: pick who is somebody else. Is it one person, "
+                "write that number under Number here.",
+                about="others",
+            )
+        if self.query_one("#key").display and self.query_one("#key", Choice).value != "yes":
+            raise Fault(
+                "Compare the key with what they tell you, by phone: say whether it is theirs.", about="key"
+            )
         if not self.query_one("#bed", Field).value:
             raise Fault("Write the bed the patient has here.", about="Bed here")
         if not clock.value.removeprefix("-").isdecimal():

@@ -14,8 +14,7 @@ from protocols.sites.sending import side_list, where_text
 from protocols.values.formatting import plural
 from protocols.values.text import visible
 from store.errors import LedgerError
-from store.exchange.jsonl_export import jsonl
-from store.site.exports import export
+from store.exchange.sending import write_record
 from tui.forms.base.form import Form
 from tui.parsing import Fault
 from tui.widgets.choice import Choice, Option
@@ -91,15 +90,12 @@ class SendForm(Form):
 
     def _write(self) -> None:
         """The file; where it cannot be written, what to do."""
-        session, record = self.session, self.record
-        text = jsonl(session.ledger, record, session.now())
+        session = self.session
         try:
-            path = export(session.place, f"{self.patient} to another site", ".jsonl", text)
+            written = write_record(session.ledger, session.place, self.record, session.now())
         except LedgerError as error:
             self.app.tell(
                 f"The record is closed here, but NO FILE was written. {error} T writes it again.", 20
             )
             return
-        self.app.tell(
-            f"Written: {visible(str(path))}. The other site reads it with R, or stepward import.", 12
-        )
+        self.app.tell(f"{visible(written.words)} The other site reads it with R, or stepward receive.", 20)

@@ -10,12 +10,12 @@ from protocols.entries import PatientAdmitted
 from protocols.record.chart import Chart
 from protocols.record.fold import Record, fold
 from protocols.record.imported import Told, aside_in
-from protocols.record.namesakes import like_patients
 from protocols.sites.import_conflicts import Incoming
 from protocols.values.clinic_time import instant_of
 from protocols.values.formatting import name_text, time_text, when_text
 from protocols.values.text import visible
 from protocols.wording.entries import allergies_text, sentence
+from store.exchange.import_source import Source
 
 
 def identity_lines(there: Incoming, here: Record, number: str) -> list[str]:
@@ -47,14 +47,43 @@ def _compared(one: PatientAdmitted, other: PatientAdmitted) -> Iterator[tuple[st
     yield "allergies", allergies_text(one), allergies_text(other)
 
 
-def like_lines(there: Incoming, ward: Mapping[str, PatientAdmitted], number: str) -> list[str]:
-    """Who of the ward is like this patient, as admission says it."""
+def asks_who(found: Incoming, here: Record) -> bool:
+    """Whether somebody has to say that two identities are one: unless the record was here before."""
+    known = {entry.id for entry in here.entries}
+    return bool(here.entries) and not any(one.entry.id in known for one in found.told)
+
+
+def like_texts(there: Incoming, ward: Mapping[str, PatientAdmitted]) -> dict[str, str]:
+    """Of each patient here who is like this one, by number: who that is, how, and in what they differ."""
     if there.details is None:
-        return []
-    return [
-        f"LIKE: {identity_line(other, ward[other])}: {how}."
-        for other, how in like_patients(number, there.details, ward)
-    ]
+        return {}
+    said = {}
+    for other, how in there.like:
+        pairs = [(name, one, two) for name, one, two in _compared(there.details, ward[other]) if one != two]
+        differ = "; ".join(f"{name} {one} there, {two} here" for name, one, two in pairs)
+        said[other] = f"{identity_line(other, ward[other])}: {how}. Different: {differ or 'the number alone'}."
+    return said
+
+
+def who_lines(source: Source, found: Incoming, here: Record) -> list[str]:
+    """Which file it is, by whom it is signed, and both identities."""
+    lines = [f"{visible(source.ward)}, as of entry {source.head}: compare it with what they tell you."]
+    if source.signed and source.signed.key:
+        lines.append(f"Signed with the key {source.signed.key}.")
+    elif source.signed and source.signed.why:
+        lines.append(source.signed.why)
+    return lines + identity_lines(found, here, found.told[-1].entry.patient)
+
+
+def about_lines(found: Incoming, here: Record, zone: str, known: Sequence[Protocol]) -> list[str]:
+    """What the record means here: times, protocol, what stands against it, and both sides."""
+    charts = fold(one.entry for one in found.told).charts
+    lines = [*times_lines(charts, zone), *protocol_lines(charts, known), *found.words]
+    lines += aside_lines(found, here, zone)
+    if found.beside:
+        lines += side_lines("ONLY HERE", found.beside, zone)
+        lines += side_lines("ONLY THERE", found.there, zone)
+    return lines
 
 
 def times_lines(charts: Iterable[Chart], zone: str) -> list[str]:

@@ -12,6 +12,7 @@ from store.maintenance.verify import verify
 from tests.tui.helpers.bedside_app import MRN, NG, PRESCRIBER, Ward, bedside, said
 from tests.tui.helpers.two_sites import answer, carry, send
 from tui.widgets.field import Field
+from tui.widgets.picks import Picks
 
 
 @pytest.fixture
@@ -180,3 +181,24 @@ async def test_a_nurse_is_not_offered_a_later_step(tmp_path: Path) -> None:
         await here.press("enter")
         assert not here.is_open, here.message
     assert ward.chart.step_number == 1
+
+
+async def test_each_patient_who_is_like_this_one_is_asked_about(clinic: Ward, hospital: Ward) -> None:
+    await send(clinic, "Hospital")
+    carry(clinic, hospital)
+    for number, given in (("77", "Li Wen"), ("78", "Mei")):
+        twin = e.PatientAdmitted("Ng", given, NG.born, "female", number, "", "none known")
+        hospital.record(twin, patient=number, course="")
+    async with bedside(hospital, PRESCRIBER) as here:
+        await answer(here, others="a", bed="7", clock="0")
+        assert "Compare each patient who is like this one" in here.message
+        asked = here.app.screen.query_one("#others", Picks).options
+        assert "77  NG, Li Wen, born 12-Mar-1958" in asked[0].words
+        assert "Different: name NG, Li Wei there, NG, Li Wen here" in asked[0].words
+        await here.choose("#others", "b")
+        here.app.screen.query_one("#record").focus()
+        await here.press("enter")
+        assert not here.is_open, here.message
+    hospital.ledger.refresh()
+    kept = next(one.what for one in hospital.ledger.record(MRN).own if isinstance(one.what, e.RecordImported))
+    assert kept.others == ("77", "78")

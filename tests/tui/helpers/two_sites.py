@@ -43,7 +43,7 @@ async def answer(here: Bedside, **answers: str) -> None:
     await here.press("R")
     await here.choose("#file", "1")
     for id, text in answers.items():
-        if id in ("same", "take", "decisions"):
+        if id in ("same", "take", "decisions", "others", "key"):
             await here.choose(f"#{id}", *text)
         else:
             here.app.screen.query_one(f"#{id}", Field).value = text

@@ -5,7 +5,8 @@ patient who is like this one somebody else, the bed here, the clock there, the s
 somebody unknown here, and where both sites went on, whose course is taken on. In a script each answer is an
 option; one that is missing is refused, and nothing is recorded. Either all of the file comes in or nothing.
 
-JSON: as `stepward import` writes it.
+JSON: an object with `path`, `ward` and `head` of the file, `dry_run` (false) and `patients`: the one patient,
+as `stepward import` gives each.
 """
 
 from __future__ import annotations

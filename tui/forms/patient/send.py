@@ -10,7 +10,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from protocols.entries import Entry, PatientSent, RecordTakenBack, What
-from protocols.sites.sending import side_list, where_text
+from protocols.sites.sending import came_from, side_list, where_text
 from protocols.values.formatting import plural
 from protocols.values.text import visible
 from store.errors import LedgerError
@@ -59,6 +59,8 @@ class SendForm(Form):
         if away:
             beside = len(side_list(record))
             words = f"{where_text(record)}. Recorded here since: {plural(beside, 'entry')}."
+        elif came_from(record):
+            words += f" It came from {came_from(record)}: sent there, it goes BACK."
         self.query_one("#where", Static).update(plain(words))
         self.query_one("#to", Field).display = not away
         self.query_one("#away", Choice).display = away

@@ -61,7 +61,8 @@ def like_texts(there: Incoming, ward: Mapping[str, PatientAdmitted]) -> dict[str
     for other, how in there.like:
         pairs = [(name, one, two) for name, one, two in _compared(there.details, ward[other]) if one != two]
         differ = "; ".join(f"{name} {one} there, {two} here" for name, one, two in pairs)
-        said[other] = f"{identity_line(other, ward[other])}: {how}. Different: {differ or 'the number alone'}."
+        who = identity_line(other, ward[other])
+        said[other] = f"{who}: {how}. Different: {differ or 'only the number'}."
     return said
 
 

@@ -26,6 +26,7 @@ from tui.terminal.limits import drawn_size
 from tui.terminal.no_color import NoColours
 from tui.terminal.painter.drawn_styles import hold_no_widgets
 from tui.terminal.painter.painted import OnlyChanges, Painted
+from tui.terminal.painter.remembered_rules import RememberedRules
 from tui.terminal.theme import ThemedApp
 
 if sys.platform != "win32":
@@ -63,6 +64,7 @@ class TerminalApp(ThemedApp):
 
     def __init__(self) -> None:
         super().__init__()
+        self.stylesheet = RememberedRules(variables=self.get_css_variables())
         self.animation_level = "none"  # a step of an animation is bytes, and a place that nobody chose
         self._painted = Painted()
         self._painted_screen: Screen[object] | None = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from textual.content import Content
+from textual.widgets import Static
 
 from protocols.values.text import visible
 from tui.views.lines.lines import Line, Tone
@@ -24,3 +25,9 @@ def drawn(lines: list[Line]) -> Content:
     return Content("\n").join(
         Content.assemble(*((visible(text), _STYLES[tone]) for text, tone in line)) for line in lines
     )
+
+
+def put(static: Static, content: Content) -> None:
+    """Let `static` show `content`; where it does already nothing is laid out, drawn or sent again."""
+    if static.content != content:
+        static.update(content)

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from tinydb import TinyDB
 
+from protocols.entries import Entry
 from protocols.record.fold import Record
 from store.errors import LedgerError, ReadOnly
 from store.files.posix import LinuxDisk
@@ -130,7 +131,12 @@ def test_what_was_carried_over_is_decoded_once_and_not_at_every_look(
     ward: Ledger, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     decode, decoded = codec.decode, list[bytes]()
-    monkeypatch.setattr(codec, "decode", lambda body: decoded.append(body) or decode(body))
+
+    def counting(body: bytes) -> Entry:
+        decoded.append(body)
+        return decode(body)
+
+    monkeypatch.setattr(codec, "decode", counting)
     ward.roll_over(NURSE)
     before = records(ward)
     decoded.clear()

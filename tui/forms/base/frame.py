@@ -28,14 +28,15 @@ from tui.views.course.chart import dose_lines
 from tui.views.lines.lines import Line, spread, too_small, width, wrap
 from tui.views.lines.status import chip
 from tui.widgets.back_button import BackButton
-from tui.widgets.drawing import drawn
+from tui.widgets.drawing import drawn, put
 from tui.widgets.in_sight import Fields
+from tui.widgets.opening import DrawnOnce
 from tui.widgets.plain import plain
 from tui.widgets.press_button import PressButton
 from tui.widgets.when import When
 
 
-class FormFrame(Hosted, ModalScreen[Entry | None]):
+class FormFrame(Hosted, DrawnOnce, ModalScreen[Entry | None]):
     """What a form shows, whatever it asks."""
 
     CSS_PATH = Path(__file__).with_name("forms.tcss")
@@ -116,11 +117,11 @@ class FormFrame(Hosted, ModalScreen[Entry | None]):
         if width(who) > cells // 2 and person:
             who = f"{visible(person.initials)}, {person.role}"
         title = spread(too_small(self.app.size) or self.TITLE_TEXT, who, cells)
-        self.query_one("#form-title", Static).update(plain(title))
+        put(self.query_one("#form-title", Static), plain(title))
         if self.patient:
             self.draw_banner()
             state, lines = self.query_one("#form-state", Static), self.header(cells)
-            state.update(drawn(lines))
+            put(state, drawn(lines))
             state.display = bool(lines)
             state.styles.max_height = 5 if self.app.size.height > SHORT else 3
         for when in self.query(When):
@@ -131,7 +132,7 @@ class FormFrame(Hosted, ModalScreen[Entry | None]):
         """Who this is; in red why the record cannot be read, where it cannot."""
         now, zone = self.session.now(), self.session.ledger.zone
         lines = banner(self.record, now, zone, self.cells, self.session.people)
-        self.query_one("#form-banner", Static).update(drawn(lines))
+        put(self.query_one("#form-banner", Static), drawn(lines))
 
     def _draw_alarm(self, cells: int) -> None:
         """A lost connection; below the fields red flags of others by bed. This patient's is in the state."""
@@ -139,7 +140,7 @@ class FormFrame(Hosted, ModalScreen[Entry | None]):
         lines = alarm_lines(told if not self.patient else (), cells, self.session.ledger)
         quiet = elsewhere_line(told, cells, self.patient)
         for name, content in (("form-alarm", lines), ("form-elsewhere", quiet)):
-            self.query_one(f"#{name}", Static).update(drawn(content))
+            put(self.query_one(f"#{name}", Static), drawn(content))
             self.query_one(f"#{name}").set_class(bool(content), "shown")
 
     def header(self, cells: int) -> list[Line]:
@@ -161,7 +162,7 @@ class FormFrame(Hosted, ModalScreen[Entry | None]):
         room = max(self.app.size.height - BESIDE, 3)
         if len(lines) > room:
             lines = [*lines[: room - 1], "... Enlarge the window to read on."]
-        message.update(plain("\n".join(lines), multiline=True))
+        put(message, plain("\n".join(lines), multiline=True))
         message.set_class(bool(sentences), "shown")
 
 

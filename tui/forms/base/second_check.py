@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from decimal import Decimal
 
-from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.widget import Widget
 from textual.widgets import Static
 
 from protocols.course.second_check import sizes_asked, volume_asked
@@ -26,7 +26,10 @@ _TOLD = (
 
 
 class SecondCheckFields(Vertical):
-    """Who, how much, and how many of each strength or part of one, or which volume, as the dose is made."""
+    """Who, how much, and how many of each strength or part of one, or which volume, as the dose is made.
+
+    Its fields are made when they are asked for the first time: most doses need no second person.
+    """
 
     def __init__(self, chart: Chart, known: Sequence[Person]) -> None:
         super().__init__(id="second", classes="not-kept")
@@ -38,7 +41,7 @@ class SecondCheckFields(Vertical):
         self._sizes: tuple[Decimal, ...] = chart.plan.strengths
         self._measures = False
 
-    def compose(self) -> ComposeResult:
+    def _fields(self) -> Iterator[Widget]:
         """Who first, then the figures."""
         protocol = self.chart.protocol
         yield Static(_TOLD, classes="says", markup=False)
@@ -54,8 +57,10 @@ class SecondCheckFields(Vertical):
         hint = f"as the {shows} shows it"
         yield Field(f"Volume in {volume_unit(protocol)}", hint=hint, required=True, id="second-volume")
 
-    def begin(self, amount: Decimal) -> None:
+    async def begin(self, amount: Decimal) -> None:
         """Empty, for a first figure of `amount`: units are asked for only where whole ones make it."""
+        if not self.children:
+            await self.mount_all(self._fields())
         self._made, self._sizes = None, sizes_asked(self.chart, amount)
         self._measures = volume_asked(self.chart, amount)
         self.who.clear()

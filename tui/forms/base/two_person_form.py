@@ -101,10 +101,10 @@ class CheckedForm(Form):
             self._acknowledge()
         elif self.first is not None:
             await self._check_and_record(*self.first)
-        elif not self._hand_over():
+        elif not await self._hand_over():
             await super().submit()
 
-    def _hand_over(self) -> bool:
+    async def _hand_over(self) -> bool:
         """Show the second part, if what was entered could be recorded with a second check."""
         try:
             what, at = self.build()
@@ -115,7 +115,11 @@ class CheckedForm(Form):
             as_if(self.record, entry, self.session.now(), self.session.ledger.newest)
         except (Fault, Refused):
             return False
-        self.second.begin(what.amount)
+        self.app.deaf = True  # until the second part is there, no key changes what the first one says
+        try:
+            await self.second.begin(what.amount)
+        finally:
+            self.app.deaf = False
         self._show_part((what, at))
         self.to_needed()
         return True

@@ -22,6 +22,7 @@ from tui.forms.doses.scanned import ScanFields
 from tui.parsing import Fault, number
 from tui.views.lines.lines import wrap
 from tui.widgets.choice import Choice, Option
+from tui.widgets.drawing import put
 from tui.widgets.field import Field
 from tui.widgets.plain import plain
 from tui.widgets.when import When
@@ -103,7 +104,7 @@ class DoseForm(CheckedForm):
         amount = self.query_one("#amount", Field)
         off_schedule = meant is not None and meant.amount is None
         amount.display = event == "other" or (off_schedule and event in _GIVEN)
-        amount.query_one("Label", Static).update(plain(f"Amount given in {unit}"))
+        put(amount.query_one("Label", Static), plain(f"Amount given in {unit}"))
         food = self.query_one("#food", Choice)
         food.display = self.chart.protocol.with_food and event in ("self", "other", "vomited")
         reason = self.query_one("#reason", Field)
@@ -160,7 +161,7 @@ class DoseForm(CheckedForm):
     def _tell(self, place: str, sentences: list[str]) -> None:
         said = self.query_one(place, Static)
         lines = [line for sentence in sentences for line in wrap(sentence, self.cells - 1, "  ")]
-        said.update(plain("\n".join(lines), multiline=True))
+        put(said, plain("\n".join(lines), multiline=True))
         said.display = bool(lines)
 
     def _warnings(self) -> list[str]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from msgspec import UNSET, UnsetType
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.widget import Widget
 from textual.widgets import Static
 
 from protocols.course.packs import Packs, expired, for_amount, missing, pack_text, with_pack
@@ -21,6 +22,7 @@ from tui.host import Hosted
 from tui.parsing import Fault
 from tui.views.lines.lines import wrap
 from tui.widgets.choice import Choice, Option
+from tui.widgets.drawing import put
 from tui.widgets.field import Field
 from tui.widgets.plain import plain
 
@@ -39,7 +41,10 @@ NO_PACK = (
 
 
 class ScanFields(Hosted, Vertical):
-    """What was scanned, in words; reasons only where the ward requires a scan and there was none."""
+    """What was scanned, in words; reasons only where the ward requires a scan and there was none.
+
+    Where nothing is scanned on the ward there are no fields for it.
+    """
 
     def __init__(self, chart: Chart, patient: str) -> None:
         super().__init__(id="scans")
@@ -53,9 +58,25 @@ class ScanFields(Hosted, Vertical):
         """The words, then the reasons."""
         yield Static(id="scan-stop", classes="warns", markup=False)
         yield Static(id="scanned", classes="says", markup=False)
+        if self._scans:
+            yield from self._reasons()
+
+    def _reasons(self) -> Iterator[Widget]:
         yield Field("Why past its last day", required=True, id="expired-why")
         yield Choice("Wristband not scanned", NO_WRISTBAND, columns=2, id="no-wristband")
         yield Choice("Pack not scanned", NO_PACK, columns=2, id="no-pack")
+
+    @property
+    def _scans(self) -> bool:
+        """Whether anything is scanned on this ward."""
+        wanted = self.session.ledger.catalogue.wanted
+        return (wanted.wristband, wanted.pack) != ("off", "off")
+
+    def _ask_too(self) -> bool:
+        """Have the fields where something is scanned, also where that was set with the form open."""
+        if self._scans and not self.query("#no-pack"):
+            self.mount_all(self._reasons())
+        return bool(self.query("#no-pack"))
 
     @property
     def wristband(self) -> bool:
@@ -88,13 +109,15 @@ class ScanFields(Hosted, Vertical):
 
     def rearrange(self, given: bool, amount: Decimal | None, cells: int) -> None:
         """Show what was scanned for a dose that is `given`, or not (None for an amount nobody knows yet)."""
-        wanted = self.session.ledger.catalogue.wanted
         old = self._expired()
-        self.query_one("#expired-why").display = given and bool(old)
         if amount is not None:
             self.packs = for_amount(self.chart, amount, self.packs)
         self._show("#scan-stop", list(self.stops.values()), cells)
-        self._show("#scanned", list(self._words(amount, bool(old))), cells)
+        self._show("#scanned", list(self._words(amount, old)), cells)
+        if not self._ask_too():
+            return
+        wanted = self.session.ledger.catalogue.wanted
+        self.query_one("#expired-why").display = given and old
         self.query_one("#no-wristband").display = (
             given and wanted.wristband == "required" and not self.wristband
         )
@@ -118,7 +141,7 @@ class ScanFields(Hosted, Vertical):
     def _show(self, place: str, sentences: list[str], cells: int) -> None:
         said = self.query_one(place, Static)
         lines = [line for sentence in sentences for line in wrap(sentence, cells - 1, "  ")]
-        said.update(plain("\n".join(lines), multiline=True))
+        put(said, plain("\n".join(lines), multiline=True))
         said.display = bool(lines)
 
     def build(self, amount: Decimal) -> DoseScans | UnsetType:
@@ -138,6 +161,8 @@ class ScanFields(Hosted, Vertical):
         return UNSET if found == DoseScans() else found
 
     def _reason(self, place: str, what: str) -> str:
+        if not self._ask_too():
+            return ""
         choice = self.query_one(place, Choice)
         if choice.display and choice.value is None:
             raise Fault(f"Scan {what}, or choose why that is not possible.")

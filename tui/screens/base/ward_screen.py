@@ -23,6 +23,7 @@ from tui.views.course.alarm import alarm_lines, elsewhere_line
 from tui.views.lines.help import help_lines
 from tui.views.lines.lines import fit, too_small, width
 from tui.widgets.drawing import drawn
+from tui.widgets.opening import DrawnOnce
 from tui.widgets.plain import plain
 
 
@@ -36,7 +37,7 @@ SEEN_KEY, SEEN_ON = _SEEN.key_text, _SEEN.places
 """The key that says that a red flag was seen, and where it works."""
 
 
-class WardScreen(Hosted, Screen[None]):
+class WardScreen(Hosted, DrawnOnce, Screen[None]):
     """A screen of the ward. Subclasses give `body` and `draw`."""
 
     PLACE: ClassVar[Place]

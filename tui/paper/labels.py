@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from itertools import groupby
 
 from protocols.course.catalogue import numbers_in
 from protocols.record.fold import Record
@@ -13,7 +12,7 @@ from protocols.values.formatting import name_text
 from protocols.values.identity import numbers_meant
 from protocols.values.text import visible
 from store.ledger.reader import Reading
-from tui.paper.page.data_matrix import Modules, data_matrix
+from tui.paper.page.data_matrix import Modules, code_boxes, data_matrix
 from tui.paper.page.frame import Frame, PaperSize
 from tui.paper.page.marks import Box, Words
 from tui.paper.page.sheet import Sheet, line_height
@@ -43,7 +42,7 @@ def labels_sheet(ledger: Reading, record: Record, now: datetime, paper: PaperSiz
     """The labels, drawn. A wristband has the code at both ends: an arm hides one of them."""
     sheet = Sheet(Frame.of(ledger, TITLE, now, record), paper, landscape=True)
     sheet.text(HOW)
-    code = _code(ledger, record)
+    code = number_code(ledger, record)
     if code is None:
         sheet.text(NO_CODE.format(number=visible(record.patient)), bold=True)
     details = record.details
@@ -59,7 +58,7 @@ def labels_sheet(ledger: Reading, record: Record, now: datetime, paper: PaperSiz
     return sheet
 
 
-def _code(ledger: Reading, record: Record) -> Modules | None:
+def number_code(ledger: Reading, record: Record) -> Modules | None:
     """The number as modules; None where a scan of them would not open this patient here."""
     code = read_code(record.patient)
     read = numbers_in(code, ledger.catalogue.wanted)
@@ -86,25 +85,12 @@ def _label(
     sheet.need(height + 4)
     sheet.gap()
     sheet.put(Box(sheet.left, sheet.y, width, height))
-    if code:
-        _draw_code(sheet, code, sheet.left + _PADDING, sheet.y + _PADDING, side)
-    if code and both:
-        _draw_code(sheet, code, sheet.left + width - _PADDING - side, sheet.y + _PADDING, side)
+    for x in (sheet.left + _PADDING, sheet.left + width - _PADDING - side)[: 2 if both else 1]:
+        for box in code_boxes(code, x, sheet.y + _PADDING, side) if code else ():
+            sheet.put(box)
     y = sheet.y + _PADDING
     for text, points in words:
         y += line_height(points)
         sheet.put(Words(left, y - points * POINT * 0.3, text, points, True))
     sheet.y += height
     sheet.gap()
-
-
-def _draw_code(sheet: Sheet, code: Modules, x: float, y: float, side: float) -> None:
-    """`code` with its upper left corner at `x`, `y`: the dark modules of a row that touch are one box."""
-    size = side / len(code)
-    for number, row in enumerate(code):
-        place = 0
-        for dark, run in groupby(row):
-            count = len(list(run))
-            if dark:
-                sheet.put(Box(x + place * size, y + number * size, count * size, size, edge=0, fill="black"))
-            place += count

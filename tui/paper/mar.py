@@ -7,6 +7,7 @@ in it, marked as corrected (domain.md 2.9: a printout shows what was changed sin
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from protocols.course.schedule import scheduled
@@ -23,6 +24,7 @@ from protocols.record.fold import Record
 from protocols.reports.status import status_of
 from protocols.values.text import visible
 from store.ledger.reader import Reading
+from tui.paper.labels import number_code
 from tui.paper.mar_cells import about, record_lines
 from tui.paper.mar_days import DayRows
 from tui.paper.mar_grid import grid
@@ -64,7 +66,8 @@ def medication_record(
 
 def mar_sheet(ledger: Reading, record: Record, chart: Chart, now: datetime, paper: PaperSize) -> Sheet:
     """The record, written."""
-    sheet = Sheet(Frame.of(ledger, TITLE, now, record), paper, landscape=True)
+    frame = replace(Frame.of(ledger, TITLE, now, record), code=number_code(ledger, record))
+    sheet = Sheet(frame, paper, landscape=True)
     names = Names(record.brought)
     _course(sheet, chart, now, ledger.approvals.known)
     _key(sheet)

@@ -8,6 +8,7 @@ from typing import cast
 
 from pypdf import PdfReader
 
+from protocols.course.catalogue import Catalogue
 from protocols.record.approvals import Approvals
 from protocols.record.fold import Record
 from store.ledger.reader import Reading
@@ -31,6 +32,7 @@ def ledger_of(bed: Bedside, ward: str = "Ward 3") -> Reading:
         record=records.get,
         patients=lambda: [*records],
         people=lambda: {patient: one.details for patient, one in records.items() if one.details},
+        catalogue=Catalogue(),
         clock_doubt=lambda now: "",
         approvals=Approvals(lambda: tuple(chart.protocol for chart in bed.folded.charts)),
     )

@@ -14,6 +14,7 @@ from tests.tui.helpers.bedside_app import MRN, NG, Ward
 from tests.tui.helpers.papers import assert_sound, pages_of, words_of
 from tests.tui.helpers.scanning import ADMIN, scans
 from tui.paper.labels import labels, labels_sheet
+from tui.paper.mar import medication_record
 from tui.paper.page.data_matrix import SIZES, Modules, data_matrix
 
 zxingcpp = pytest.importorskip("zxingcpp")
@@ -39,12 +40,24 @@ def read(image: memoryview) -> list[tuple[str, str]]:
     return [(str(found.format), found.text) for found in zxingcpp.read_barcodes(image)]
 
 
-def drawn(pdf: bytes) -> memoryview:
-    """The first page as a PDF reader draws it, with 200 dots an inch."""
-    bitmap: Any = pdfium.PdfDocument(pdf)[0].render(scale=200 / 72, grayscale=True)
+def drawn(pdf: bytes, page: int = 0) -> memoryview:
+    """A page as a PDF reader draws it, with 200 dots an inch."""
+    bitmap: Any = pdfium.PdfDocument(pdf)[page].render(scale=200 / 72, grayscale=True)
     flat = bytes(bitmap.buffer)
     rows = b"".join(flat[y * bitmap.stride : y * bitmap.stride + bitmap.width] for y in range(bitmap.height))
     return memoryview(rows).cast("B", (bitmap.height, bitmap.width))
+
+
+def test_the_medication_record_has_the_number_on_every_page_for_a_scanner(ward: Ward) -> None:
+    ward.enrol()
+    ward.rash_free()
+    ward.start(1)
+    ledger, now = ward.ledger, ward.now
+    ledger.refresh()
+    pdf = medication_record(ledger, ledger.record(MRN), ward.chart, now)
+    assert_sound(pdf)
+    for page in range(len(pages_of(pdf))):
+        assert [text for _, text in read(drawn(pdf, page))] == [MRN]
 
 
 def test_every_length_and_sign_is_read_back_as_it_was() -> None:

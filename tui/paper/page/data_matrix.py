@@ -7,6 +7,9 @@ annex E), square symbols of one region, the modules placed as in annex F.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import groupby
+
+from tui.paper.page.marks import Box
 
 Modules = list[list[bool]]
 """Rows from the top, each from the left; True is dark."""
@@ -165,3 +168,15 @@ def _bordered(inner: Modules, side: int) -> Modules:
     dashed = [place % 2 == 0 for place in range(side)]
     rows = [[True, *row, number % 2 == 1] for number, row in enumerate(inner, start=1)]
     return [dashed, *rows, [True] * side]
+
+
+def code_boxes(code: Modules, x: float, y: float, side: float) -> Iterator[Box]:
+    """`code` with its upper left corner at `x`, `y`, in mm: dark modules of a row that touch are one box."""
+    size = side / len(code)
+    for number, row in enumerate(code):
+        place = 0
+        for dark, run in groupby(row):
+            count = len(list(run))
+            if dark:
+                yield Box(x + place * size, y + number * size, count * size, size, edge=0, fill="black")
+            place += count

@@ -14,6 +14,7 @@ from typing import Literal
 from protocols.record.fold import Record
 from protocols.values.formatting import when_text
 from store.ledger.reader import Reading
+from tui.paper.page.data_matrix import Modules, code_boxes
 from tui.paper.page.marks import Box, Mark, Rule, Words
 from tui.paper.page.typeface import POINT, printable, width
 from tui.paper.page.wrapping import wrapped
@@ -26,6 +27,9 @@ SIZES: dict[PaperSize, tuple[float, float]] = {"A4": (210, 297), "Letter": (215.
 
 MARGIN = 12.0
 """Millimetres that no printer cuts off."""
+
+CODE = 14.0
+"""Millimetres of the side of a code, with as much white round it as a scanner needs."""
 
 SPACING = 1.3
 """From one base line to the next, in parts of the size."""
@@ -44,6 +48,8 @@ class Frame:
     now: datetime
     head: str
     who: tuple[str, ...] = ()
+    code: Modules | None = None
+    """The patient's number for a scanner, beside `who`; None for a paper without."""
 
     @classmethod
     def of(cls, ledger: Reading, title: str, now: datetime, record: Record | None = None) -> Frame:
@@ -70,9 +76,13 @@ def top(frame: Frame, page_width: float) -> tuple[list[Mark], float]:
         return [*marks, Rule(MARGIN, y, page_width - MARGIN, y, 0.4)], y + 2
     y += 1.5
     begin, y = y, y + 1
+    beside = CODE + 4 if frame.code else 0.0
     for place, text in enumerate(frame.who):
-        more, y = _paragraph(text, MARGIN + 2, y, room - 4, 9.0 if place else _NAME, place == 0)
+        more, y = _paragraph(text, MARGIN + 2, y, room - 4 - beside, 9.0 if place else _NAME, place == 0)
         marks += more
+    if frame.code:
+        y = max(y, begin + CODE + 2.5)
+        marks += code_boxes(frame.code, page_width - MARGIN - CODE - 2, begin + 2, CODE)
     y += 1.5
     return [*marks, Box(MARGIN, begin, room, y - begin, edge=0.5)], y + 2.5
 

@@ -14,7 +14,7 @@ from tests.tui.helpers.bedside_app import MRN, NG, Ward
 from tests.tui.helpers.papers import assert_sound, pages_of, words_of
 from tests.tui.helpers.scanning import ADMIN, scans
 from tui.paper.labels import labels, labels_sheet
-from tui.paper.mar import medication_record
+from tui.paper.mar import mar_sheet, medication_record
 from tui.paper.page.data_matrix import SIZES, Modules, data_matrix
 
 zxingcpp = pytest.importorskip("zxingcpp")
@@ -54,8 +54,8 @@ def test_the_medication_record_has_the_number_on_every_page_for_a_scanner(ward: 
     ward.start(1)
     ledger, now = ward.ledger, ward.now
     ledger.refresh()
+    assert_sound(mar_sheet(ledger, ledger.record(MRN), ward.chart, now, "A4"))
     pdf = medication_record(ledger, ledger.record(MRN), ward.chart, now)
-    assert_sound(pdf)
     for page in range(len(pages_of(pdf))):
         assert [text for _, text in read(drawn(pdf, page))] == [MRN]
 

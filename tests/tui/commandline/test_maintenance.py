@@ -210,7 +210,7 @@ def test_a_backup_is_restored_where_the_ledger_was_lost(
     stepward(capsys, "backup", str(copy))
     ward.unlink()
     found = data(capsys, "restore", str(copy), "--yes")
-    assert found == {"path": str(ward), "entries": found["entries"], "head": found["head"]}
+    assert found == {"path": str(ward), "entries": found["entries"], "head": found["head"], "site": []}
     assert stepward(capsys, "verify")[0] == 0
 
 

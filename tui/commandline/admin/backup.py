@@ -2,11 +2,13 @@
 
 TARGET is a new file that ends in .json, or a folder, which is made where it is missing: in it the copy is
 named after the ledger, the moment and the last entry. Nothing is ever written over; where the same copy is
-there already it is read back, and that is all. With --keep N only the N newest of such copies are left. With
---quiet nothing is said unless something is wrong, as fits a timer.
+there already it is read back, and that is all. With --keep N only the N newest of such copies are left. The
+site's own protocols, its settings and the access record go along, into a folder of that name with `.site`;
+`stepward restore` brings them back. With --quiet nothing is said unless something is wrong, as fits a timer.
 
 JSON: an object with `path`, `entries`, `head` (number and hash of the last entry), `new` (false where nothing
-was recorded since) and `removed` (the older backups that were taken away).
+was recorded since), `removed` (the older backups that were taken away) and `site` (the folder with what lies
+beside the ledger, null where there is nothing).
 """
 
 from __future__ import annotations
@@ -19,6 +21,7 @@ from protocols.values.text import visible
 from store.errors import AlreadyThere
 from store.location.where import Where
 from store.maintenance.backup import Copy, backup
+from store.maintenance.site_files import carry, leave
 from tui.commandline.base.opening import is_missing
 from tui.commandline.base.output import Data, say, write_json
 from tui.exit_codes import Exit
@@ -39,14 +42,19 @@ def run(args: argparse.Namespace, ledger: Where) -> int:
         return Exit.LEDGER
     try:
         copy = backup(ledger, args.target, keep=args.keep)
+        site = carry(ledger, copy.path)
+        for path in copy.removed:
+            leave(path)
     except AlreadyThere as error:
         say(str(error))
         return Exit.REFUSED
     if args.json:
         removed = [str(path) for path in copy.removed]
-        write_json({**_data(copy), "new": copy.new, "removed": removed})
+        write_json({**_data(copy), "new": copy.new, "removed": removed, "site": str(site) if site else None})
     elif not args.quiet:
-        write_copy(copy, as_json=False)
+        write_copy(copy)
+        if site:
+            say(f"With it go the site's own protocols, settings and access record: {site}.")
         if copy.removed:
             say(f"Taken away: {plural(len(copy.removed), 'older backup')}.")
     return Exit.OK
@@ -62,11 +70,8 @@ def _data(copy: Copy) -> Data:
     return {"path": str(copy.path), "entries": copy.entries, "head": copy.head}
 
 
-def write_copy(copy: Copy, *, as_json: bool) -> None:
+def write_copy(copy: Copy) -> None:
     """What was copied, where to."""
-    if as_json:
-        write_json(_data(copy) | ({"aside": str(copy.aside)} if copy.aside else {}))
-        return
     print(visible(str(copy.path)))
     done = "Copied and read back" if copy.new else "Nothing is new. Read back again"
     say(f"{done}: {copy.entries:,} entries, the last one {copy.head}.")

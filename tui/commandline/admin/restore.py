@@ -3,8 +3,12 @@
 Without --yes nothing is changed: it says what would happen. Sessions that have the old file open are told to
 start again, and each user is asked to make sure (`stepward verify --accept-restored`).
 
+What went with the backup (the site's own protocols, settings, access record) comes back too: what is here
+already stays, and what differs is put beside it as `.from-backup`. Of the settings all but the place of the
+ledger come back.
+
 JSON: an object with `path`, `entries`, `head` (number and hash of the last entry) and, where there was one,
-`aside`, the file that was replaced.
+`aside`, the file that was replaced, and `site`: a sentence for each file that came back with it.
 """
 
 from __future__ import annotations
@@ -12,14 +16,16 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from protocols.values.text import visible
 from store.errors import LedgerError
 from store.location.config import private_folder
 from store.location.where import Where
 from store.maintenance.restore import restore
+from store.maintenance.site_files import bring
 from store.maintenance.verify import Report, verify
 from tui.commandline.admin.backup import write_copy
 from tui.commandline.base.opening import named_file, own_witness
-from tui.commandline.base.output import say
+from tui.commandline.base.output import say, write_json
 from tui.exit_codes import Exit
 
 _DATABASE = (
@@ -57,7 +63,15 @@ def run(args: argparse.Namespace, ledger: Where) -> int:
     witness = own_witness(args)
     if witness is not None:
         witness.forget(ledger)
-    write_copy(copy, as_json=args.json)
+    site = bring(source, ledger)
+    if args.json:
+        aside = {"aside": str(copy.aside)} if copy.aside else {}
+        found = {"path": str(copy.path), "entries": copy.entries, "head": copy.head}
+        write_json({**found, **aside, "site": site})
+    else:
+        write_copy(copy)
+    for words in site:
+        say(visible(words))
     if copy.aside is not None:
         say(f"What was there is now {copy.aside}.")
     return Exit.OK

@@ -1,0 +1,143 @@
+"""What lies beside a ledger goes with its backup: the site's own protocols, its settings, the access record.
+
+A folder beside the copy, named as it is with `.site`. Brought back to another account or computer, what is
+there already stays: nothing is written over. What differs is put beside it under another name, and said.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+
+from store.errors import NotCopied, disk_errors
+from store.files.folders import make_like
+from store.location.config import configuration_files, private_folder
+from store.location.where import Where
+from store.site.access_log import AccessRecord
+from store.site.exports import write_parts
+from store.site.library import site_folder
+from store.site.local_files import local_folder
+
+ENDING = ".site"
+PROTOCOLS, SETTINGS, ACCESS = "protocols", "config.toml", "access.jsonl"
+BESIDE = ".from-backup"
+"""Ends the name of what came from a backup and is otherwise here: no protocol file is called so."""
+
+
+def folder_of(copy: Path, number: int = 1) -> Path:
+    """The folder that goes with the backup `copy`; with a number where others were made since."""
+    name = copy.name.removesuffix(".json") + ("" if number == 1 else f"-{number}")
+    return copy.with_name(name + ENDING)
+
+
+def newest_for(copy: Path) -> Path | None:
+    """The newest folder that goes with the backup, None where there is none."""
+    found = None
+    for number in count(1):
+        if not folder_of(copy, number).is_dir():
+            return found
+        found = folder_of(copy, number)
+    return found
+
+
+def carry(ledger: Where, copy: Path) -> Path | None:
+    """Put what lies beside `ledger` into a folder beside its backup `copy`: that folder, None where there is
+    nothing. Where the newest one there is the same, no other is made. NotCopied, in words.
+    """
+    files = dict(_files(ledger))
+    if not files:
+        return None
+    with disk_errors(lambda why: NotCopied(copy, why)):
+        last = newest_for(copy)
+        if last is not None and _read(last) == {name: path.read_bytes() for name, path in files.items()}:
+            return last
+        folder = next(folder_of(copy, number) for number in count(1) if not folder_of(copy, number).exists())
+        part = folder.with_name(f".{folder.name}.part")
+        shutil.rmtree(part, ignore_errors=True)
+        for name, path in files.items():
+            place = part / name
+            place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            shutil.copyfile(path, place)
+            place.chmod(0o600)
+        part.rename(folder)
+    return folder
+
+
+def bring(copy: Path, ledger: Where) -> list[str]:
+    """Put what goes with the backup `copy` beside `ledger`, and say of each what became of it."""
+    folder = newest_for(copy)
+    if folder is None:
+        return []
+    said = []
+    with disk_errors(lambda why: NotCopied(folder, why)):
+        for name, content in sorted(_read(folder).items()):
+            said.append(_put(name, _without_place(content) if name == SETTINGS else content, ledger))
+    return said
+
+
+def _files(ledger: Where) -> Iterator[tuple[str, Path]]:
+    """What there is beside the ledger, by its name in the folder."""
+    protocols = site_folder(ledger)
+    for path in sorted(protocols.glob("*.toml")) if protocols.is_dir() else ():
+        if path.is_file():
+            yield f"{PROTOCOLS}/{path.name}", path
+    own = next((path for path in configuration_files() if path.is_file()), None)
+    if own is not None:
+        yield SETTINGS, own
+    access = AccessRecord(ledger).path
+    if access.is_file():
+        yield ACCESS, access
+
+
+def _read(folder: Path) -> dict[str, bytes]:
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+
+
+def _place(name: str, ledger: Where) -> Path:
+    if name == SETTINGS:
+        return next(configuration_files())
+    if name == ACCESS:
+        return AccessRecord(ledger).path
+    return site_folder(ledger) / Path(name).name
+
+
+def _put(name: str, content: bytes, ledger: Where) -> str:
+    """Write one of them where it belongs, unless something else is there; what was done, in words."""
+    place = _place(name, ledger)
+    if place.exists():
+        if place.read_bytes() == content:
+            return f"{place}: it is here already, the same."
+        beside = _beside(place, content)
+        if not beside.exists():
+            write_parts(beside, [content], like=place.parent)
+        return f"{place}: another one is here and stays. The backup's is {beside.name}: compare the two."
+    if name == SETTINGS:
+        private_folder(place.parent)
+    elif not place.parent.is_dir():
+        make_like(place.parent, local_folder(ledger))
+    write_parts(place, [content], like=place.parent)
+    return f"{place}: brought back."
+
+
+def _beside(place: Path, content: bytes) -> Path:
+    """A name beside `place` that is free, or that has the same content already."""
+    for number in count(1):
+        path = place.with_name(f"{place.name}{BESIDE}{'' if number == 1 else f'-{number}'}")
+        if not path.exists() or path.read_bytes() == content:
+            return path
+    raise AssertionError("there is always another number")
+
+
+def leave(copy: Path) -> None:
+    """Take away what goes with a backup that was taken away."""
+    while (folder := newest_for(copy)) is not None:
+        shutil.rmtree(folder)
+
+
+def _without_place(settings: bytes) -> bytes:
+    """The settings without the place of the ledger, which was that of another account."""
+    lines = settings.splitlines(keepends=True)
+    return b"".join(b"# " + line if line.lstrip().startswith(b"data") else line for line in lines)

@@ -1,0 +1,74 @@
+"""What lies beside a ledger goes with its backup, and comes back without taking the place of anything."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from store.location import config
+from store.maintenance import site_files
+from store.site.access_log import AccessRecord
+
+
+@pytest.fixture
+def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The configuration file of the account that is used."""
+    file = tmp_path / "account" / "config.toml"
+    for module in (config, site_files):
+        monkeypatch.setattr(module, "configuration_files", lambda: iter([file]))
+    return file
+
+
+def site(folder: Path, words: str) -> Path:
+    """A ledger's folder with a protocol of its own and an access record; the ledger."""
+    (folder / "protocols").mkdir(parents=True)
+    (folder / "protocols" / "own.toml").write_text(words)
+    ledger = folder / "ward.json"
+    AccessRecord(ledger).path.write_text("one look\n")
+    return ledger
+
+
+def test_protocols_settings_and_access_record_come_to_another_account(tmp_path: Path, settings: Path) -> None:
+    settings.parent.mkdir()
+    settings.write_text('data = "/old/ward.json"\nlock_after = 90\n')
+    ledger, copy = site(tmp_path / "old", "id = 1\n"), tmp_path / "backup.json"
+    folder = site_files.carry(ledger, copy)
+    assert folder == tmp_path / "backup.site"
+    assert site_files.carry(ledger, copy) == folder, "nothing is new"
+    settings.unlink()
+    new = tmp_path / "new" / "ward.json"
+    new.parent.mkdir()
+    said = site_files.bring(copy, new)
+    assert [words.endswith("brought back.") for words in said] == [True] * 3
+    assert (new.parent / "protocols" / "own.toml").read_text() == "id = 1\n"
+    assert settings.read_text() == '# data = "/old/ward.json"\nlock_after = 90\n'
+    assert AccessRecord(new).path.read_text() == "one look\n"
+    assert all("the same" in words for words in site_files.bring(copy, new))
+
+
+def test_what_is_here_stays_and_what_differs_is_put_beside_it(tmp_path: Path, settings: Path) -> None:
+    copy = tmp_path / "backup.json"
+    site_files.carry(site(tmp_path / "old", "id = 1\n"), copy)
+    new = site(tmp_path / "new", "id = 2\n")
+    for _ in range(2):
+        (said,) = (words for words in site_files.bring(copy, new) if "own.toml" in words)
+        assert "another one is here and stays. The backup's is own.toml.from-backup" in said
+    protocols = new.parent / "protocols"
+    assert (protocols / "own.toml").read_text() == "id = 2\n"
+    assert (protocols / "own.toml.from-backup").read_text() == "id = 1\n"
+    assert len(list(protocols.iterdir())) == 2
+
+
+def test_a_later_backup_has_its_own_and_goes_with_it(tmp_path: Path, settings: Path) -> None:
+    ledger, copy = site(tmp_path / "old", "id = 1\n"), tmp_path / "backup.json"
+    site_files.carry(ledger, copy)
+    (ledger.parent / "protocols" / "own.toml").write_text("id = 3\n")
+    assert site_files.carry(ledger, copy) == tmp_path / "backup-2.site"
+    new = tmp_path / "new" / "ward.json"
+    new.parent.mkdir()
+    site_files.bring(copy, new)
+    assert (new.parent / "protocols" / "own.toml").read_text() == "id = 3\n"
+    site_files.leave(copy)
+    assert site_files.newest_for(copy) is None
+    assert site_files.bring(copy, new) == []

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from itertools import count
 from typing import Literal
@@ -60,6 +60,10 @@ class ScheduledDose:
         return {"overdue": "overdue from", "deferred": "deferred from"}.get(self.state, self.state)
 
 
+FARTHEST = timedelta(days=400)
+"""How far ahead a dose with a record is listed: beyond it a clock was wrong, and history has the record."""
+
+
 def scheduled(chart: Chart, now: datetime) -> list[ScheduledDose]:
     """Every scheduled dose up to the end of today, the next one to come, and any beyond that has a record."""
     doses: list[ScheduledDose] = []
@@ -79,7 +83,7 @@ def _of_stretch(
     today = day_of(now, chart.zone)
     waiting = False
     recorded, newest = _newest(chart)
-    recorded, settled = recorded or now, _settled(chart)
+    recorded, settled = min(recorded or now, now + FARTHEST), _settled(chart)
     left = still_asked(chart, stretch.step, stretch.stay)
     for key, at in _slots(chart, stretch):
         if before is not None and at >= before:

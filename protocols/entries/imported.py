@@ -66,8 +66,9 @@ class RecordImported(Move, frozen=True, tag="record imported", omit_defaults=Tru
 
     It is a move: on the moves within it the course goes on here. `ward` and `head` (number and hash of the
     last entry) say which file was read; `follows` is the id of the entry of this record behind which the
-    entries come, "" for a patient who was not here. `accepted` are the ids of the decisions in it by people
-    whom this ward does not know, to each of which whoever imports said yes; None before that was asked.
+    entries come, "" for a patient who was not here. `accepted` are the ids of the steps and decisions in
+    it by people whom this ward does not know, to each of which whoever imports said yes; None before that was
+    asked. `asked` says of which kinds it was: before "moves", of decisions and waivers alone.
 
     Where both sides went on: `beside` are the ids of the entries that only this ledger has, `order` those of
     the file from where the two part. Did both make moves, a prescriber `takes` the course of one side on, for
@@ -86,6 +87,7 @@ class RecordImported(Move, frozen=True, tag="record imported", omit_defaults=Tru
     follows: str
     entries: tuple[SealedEntry, ...]
     accepted: tuple[str, ...] | None = None
+    asked: Literal["decisions", "moves"] = "decisions"
     beside: tuple[str, ...] = ()
     order: tuple[str, ...] = ()
     takes: Literal["", "here", "there"] = ""

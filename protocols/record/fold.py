@@ -21,14 +21,15 @@ from protocols.record.imported import (
 )
 from protocols.record.moments import Order, from_paper
 from protocols.record.people import Initials, with_initials
+from protocols.values.oddity import refuse_oddity
 
 
 @dataclass(frozen=True)
 class Record:
     """Everything known of one patient. `version` is the number of the last entry, 0 for none.
 
-    What was imported stands among the entries as it was recorded elsewhere, with the numbers it has there,
-    before the entry that brought it; `brought` says from where, by its id.
+    What was imported stands among the entries with the numbers it has elsewhere, before the entry that
+    brought it; `brought` says from where, by its id.
     """
 
     patient: str = ""
@@ -119,6 +120,7 @@ class Folding:
 
     def add(self, entry: e.Entry) -> None:
         """Add the patient's next entry, by its number. After an exception this folding is of no more use."""
+        refuse_oddity(entry)
         if isinstance(entry.what, e.PatientAdmitted) and e.is_joining(self._left and self._left.what):
             Folding.__init__(self)  # somebody else under a number that was wrong: a record of their own
         self._record = None
@@ -242,6 +244,7 @@ class Folding:
         for one in told:
             self._brought[one.entry.id] = Brought(one.origin, by.number)
             if one.entry.id not in known:
+                refuse_oddity(one.entry)
                 self._learn(one.entry)
                 self._entries.append(one.entry)
         self.unaware(not_known(what))

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
-from itertools import count
 
 from protocols.definition.step import SLOTS, Step
 from protocols.entries import CourseEnrolled, DoseGiven, DoseKey
@@ -68,25 +67,30 @@ _WALL = len("08:00")
 def slots_from(
     plan: CourseEnrolled, step: Step, first: DoseKey, since: date | None = None
 ) -> Iterator[DoseKey]:
-    """The scheduled doses of `step` from `first` on, in the order of their instants, to the end of time.
+    """The scheduled doses of `step` from `first` on, in the order of their instants, without end.
 
     `since` is the day from which a cycle or a pattern is counted, that of `first` where it is left out.
+    OverflowError beyond what anybody goes through: such a record is no plan of anything.
     """
     begin = slot_instant(plan, first)
     if step.every_minutes is not None:
-        yield from (clock_key(begin + number * step.interval, plan.zone) for number in count())
+        yield from (clock_key(begin + number * step.interval, plan.zone) for number in range(MOST_SLOTS))
+        raise OverflowError(TOO_MANY)
     slots, since = _in_order(step), _counted_from(step, first, since)
-    for number in range((_LAST_DAY - first.day).days):
+    for number in range(MOST_DAYS):
         day = first.day + timedelta(days=number)
         keys = [DoseKey(day, slot) for slot in slots] if step.on_date(day, since) else []
         times = [slot_instant(plan, key) for key in keys]
         for place in sorted(range(len(keys)), key=times.__getitem__):
             if times[place] >= begin and _comes(plan, slots, keys[place]):
                 yield keys[place]
+    raise OverflowError(TOO_MANY)
 
 
-_LAST_DAY = date(9999, 12, 30)
-"""No dose is scheduled so late: the calendar of the computer ends there."""
+MOST_SLOTS, MOST_DAYS = 150_000, 75_000
+"""Doses by the clock, a year and a half of one every five minutes, and days, two hundred years."""
+
+TOO_MANY = "a schedule of more doses than anybody goes through"
 
 
 def _counted_from(step: Step, first: DoseKey, since: date | None) -> date:

@@ -26,6 +26,9 @@ from protocols.values.clinic_time import day_of
 
 CHECKS = (e.RashFreeChecked, e.RashFound, e.RedFlagSeen)
 
+MOST_DAYS = 3_650
+"""What the longest course can have."""
+
 Event = tuple[datetime, str]
 """What happened besides skin checks, and at which instant (UTC): a step began, a hold began or ended."""
 
@@ -73,7 +76,10 @@ class TrendDay:
 
 
 def trend(chart: Chart, now: datetime) -> tuple[TrendDay, ...]:
-    """Every day from the first known of to today, or to the course's end and the last check; oldest first."""
+    """Every day from the first known of to today, or to the course's end and the last check; oldest first.
+
+    No more than the last `MOST_DAYS`: somebody may have typed another century.
+    """
     checks = sorted(of_kind(chart.lines.values(), *CHECKS), key=lambda line: line.at)
     first = first_day(chart)
     last = day_of(now, chart.zone)
@@ -86,6 +92,7 @@ def trend(chart: Chart, now: datetime) -> tuple[TrendDay, ...]:
     happenings: dict[date, list[Event]] = {}
     for event in sorted(_events(chart)):
         happenings.setdefault(day_of(event[0], chart.zone), []).append(event)
+    first = max(first, last - timedelta(days=MOST_DAYS - 1))
     days = [first + timedelta(days=past) for past in range((last - first).days + 1)]
     before = earlier_reaction(chart)
     found = (_day(chart, day, before, seen.get(day, []), happenings.get(day, [])) for day in days)

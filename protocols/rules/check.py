@@ -36,7 +36,7 @@ from protocols.sites import imports, sending, way
 from protocols.sites.imports import decisions_accepted
 from protocols.values.clinic_time import is_zone
 from protocols.values.formatting import when_text
-from protocols.values.oddity import oddities
+from protocols.values.oddity import oddity
 from protocols.values.refusal import UNFIT, Refused, fits, refuse_if
 from protocols.values.text import says_nothing, visible
 
@@ -114,7 +114,7 @@ def check(
     if not is_zone(entry.zone):
         raise Refused(f"{visible(entry.zone)} is not a time zone.")
     refuse_if(entry.at.utcoffset() is None, "The time of the entry has no time zone.")
-    odd = next(oddities(entry.at, "its time"), "")
+    odd = oddity(entry.at, "its time")
     refuse_if(bool(odd), f"This cannot be kept, for nobody could read it: {odd}.")
     if entry.at > now:
         when = when_text(entry.at, entry.zone)
@@ -138,7 +138,7 @@ def check(
 
 def _of_its_kind(record: Record, entry: e.Entry, now: datetime, staff: Staff) -> None:
     """The rules of the kind; what none of them has a word for is refused where nobody could read it."""
-    odd = next(oddities(entry), "")
+    odd = oddity(entry)
     unreadable = f"This cannot be kept, for nobody could read it: {visible(odd)}."
     try:
         rule = STAFF_RULES.get(type(entry.what))

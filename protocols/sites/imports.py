@@ -15,15 +15,18 @@ from protocols.entries import (
     CourseEnrolled,
     DecisionMade,
     Entry,
+    HoldPlaced,
+    Move,
+    Person,
     PreconditionWaived,
     RecordImported,
+    What,
 )
 from protocols.record.fold import Record
 from protocols.record.imported import Told, aside_in, is_course_move, told_in
 from protocols.record.staff import Staff
 from protocols.sites.judging import Check, Judge
-from protocols.toml.rhythm_parser import LONGEST_CYCLE_DAYS
-from protocols.values.oddity import oddities
+from protocols.values.oddity import oddity
 from protocols.values.refusal import Refused, need_text, refuse_if
 from protocols.values.text import visible
 
@@ -61,18 +64,11 @@ def unreadable(told: Iterable[Told]) -> str:
     To be asked before anything goes through the entries: it would go on for thousands of years.
     """
     for one in told:
-        odd = next(oddities(one.entry), "") or _endless(one.entry)
+        odd = oddity(one.entry)
         if odd:
             number, ward = one.entry.number, visible(one.origin.ward)
             return f"Entry {number} of {ward} holds what nobody can read: {visible(odd)}."
     return ""
-
-
-def _endless(entry: Entry) -> str:
-    what = entry.what
-    steps = what.protocol.steps if isinstance(what, CourseEnrolled) else ()
-    longest = max((step.cycle for step in steps), default=0)
-    return f"steps: a rhythm of {longest:,} days" if longest > LONGEST_CYCLE_DAYS * 2 else ""
 
 
 def _two_sides(what: RecordImported, new: Mapping[str, Entry], here: Mapping[str, Entry]) -> None:
@@ -96,13 +92,31 @@ def _two_sides(what: RecordImported, new: Mapping[str, Entry], here: Mapping[str
 
 
 def unknown_decisions(told: Iterable[Told], staff: Staff) -> tuple[Told, ...]:
-    """The decisions and waivers among `told` by somebody who is not, and never was, on this ward's list."""
+    """Steps and decisions among `told` (starts, changes of the plan, fixed amounts, releases, waivers, holds)
+    by somebody who is not, and never was, on this ward's list.
+    """
     return tuple(
         one
         for one in told
-        if isinstance(one.entry.what, DecisionMade | PreconditionWaived)
-        and not any(member.is_person(one.entry.by) for member in staff.members)
+        if _is_decided(one.entry.what) and not all(_is_known(by, staff) for by in _people(one.entry))
     )
+
+
+def _is_decided(what: What) -> bool:
+    return isinstance(what, Move | HoldPlaced) or (
+        isinstance(what, CourseEnrolled) and what.sized is not None
+    )
+
+
+def _is_known(person: Person, staff: Staff) -> bool:
+    """Whether `person` is or was on the list, under this name or an earlier one."""
+    return any(member.is_person(person) or member.was_person(person) for member in staff.members)
+
+
+def _people(entry: Entry) -> tuple[Person, ...]:
+    """Who decided: who recorded it, and who confirmed the amounts that were fixed."""
+    confirmed = entry.what.confirmed if isinstance(entry.what, CourseEnrolled | DecisionMade) else None
+    return (entry.by, confirmed.by) if confirmed else (entry.by,)
 
 
 def decisions_accepted(staff: Staff, entry: Entry) -> None:
@@ -112,15 +126,21 @@ def decisions_accepted(staff: Staff, entry: Entry) -> None:
         return
     for one in unknown_decisions(told_in(what), staff):
         if one.entry.id not in (what.accepted or ()):
+            unknown = next(by for by in _people(one.entry) if not _is_known(by, staff))
             raise Refused(
-                f"Entry {one.entry.number} of {visible(one.origin.ward)} is a decision of "
-                f"{visible(one.entry.by.name)}, who is not on the staff list here. A prescriber or an admin "
+                f"Entry {one.entry.number} of {visible(one.origin.ward)} is a step or a decision of "
+                f"{visible(unknown.name)}, who is not on the staff list here. A prescriber or an admin "
                 "says yes to it first."
             )
 
 
 def before_it_was_asked(what: RecordImported) -> RecordImported:
-    """An import recorded before a yes was asked for, as if it had been given."""
-    if what.accepted is not None:
+    """An import recorded before a yes was asked for, to all or to such things, as if it had been given."""
+    if what.asked == "moves":
         return what
-    return msgspec.structs.replace(what, accepted=tuple(one.entry.id for one in told_in(what)))
+    unasked = tuple(
+        one.entry.id
+        for one in told_in(what)
+        if what.accepted is None or not isinstance(one.entry.what, DecisionMade | PreconditionWaived)
+    )
+    return msgspec.structs.replace(what, accepted=(*(what.accepted or ()), *unasked))

@@ -34,7 +34,7 @@ from protocols.toml.faults import ProtocolFault
 from protocols.toml.parser import read
 from protocols.toml.writer import written
 from protocols.values.formatting import when_text
-from protocols.values.oddity import oddities
+from protocols.values.oddity import oddity
 from protocols.values.refusal import UNFIT, Refused, refuse_if
 from protocols.values.text import visible
 
@@ -143,7 +143,7 @@ class Judge:
                 told = unplanned(one) if line.unplanned else one
                 fault = _impossible(told, _as_known_there(folding.record(), kept), self.check)
             except UNFIT:
-                odd = visible(next(oddities(kept), "it fits nothing"))
+                odd = visible(oddity(kept) or "it fits nothing")
                 return {kept.id: f"nobody could read it: {odd}."}, False
             if fault:
                 faults[kept.id] = fault

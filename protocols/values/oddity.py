@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 
 import msgspec
 
@@ -17,44 +18,96 @@ LARGEST = 10**9
 SMALLEST_EXPONENT = -12
 """Finer than a picogram of a gram is no amount."""
 
+LONGEST_RHYTHM_DAYS = 730
+"""Twice the longest rhythm that a protocol file can have: its days are counted one by one."""
 
-def oddities(value: object, where: str = "") -> Iterator[str]:
-    """What of `value`, an entry or a part of one, can neither be reckoned with nor shown, in words."""
-    match value:
-        case msgspec.Raw():
-            return
-        case msgspec.Struct():
-            for name in value.__struct_fields__:
-                yield from oddities(getattr(value, name), name.replace("_", " "))
-        case tuple():
-            for part in value:
-                yield from oddities(part, where)
-        case dict():
-            for key, part in value.items():
-                yield from oddities(part, f"{where} {key}")
-        case _:
-            if words := _odd(value):
-                yield f"{where}: {words}"
+LONGEST_LENGTH = 100_000
+"""More days, hours or minutes than any plan has, and more doses than any step."""
+
+_RHYTHM = frozenset({"every_days", "days_on", "days_off", "pattern"})
+_LENGTHS = ("days", "hours", "minutes", "day", "doses_given")
+_PLAIN = frozenset({str, bool, type(None), msgspec.Raw})
+
+
+class Unreadable(ValueError):
+    """An entry holds what nobody can reckon with; the message says what."""
+
+
+def refuse_oddity(entry: msgspec.Struct) -> None:
+    """Raise Unreadable where `entry` holds such a thing."""
+    if odd := oddity(entry):
+        raise Unreadable(odd)
+
+
+def oddity(value: object, where: str = "") -> str:
+    """What of `value`, an entry or a part of one, can neither be reckoned with nor shown, in words; "" if
+    nothing is. To be asked before anything counts with it: it might go on for thousands of years.
+    """
+    if isinstance(value, msgspec.Struct):
+        return _in_struct(value)
+    if isinstance(value, tuple):
+        for part in value:
+            if type(part) not in _PLAIN and (odd := oddity(part, where)):
+                return odd
+        return ""
+    if isinstance(value, dict):
+        found = (oddity(part, f"{where} {key}") for key, part in value.items())
+        return next((odd for odd in found if odd), "")
+    odd = "" if type(value) in _PLAIN else _odd(value)
+    return f"{where}: {odd}" if odd else ""
+
+
+def _in_struct(value: msgspec.Struct) -> str:
+    for name, endless in _fields_of(type(value)):
+        part = getattr(value, name)
+        if type(part) in _PLAIN:
+            continue
+        odd = endless(part) if endless else ""
+        if odd:
+            return f"{name.replace('_', ' ')}: {odd}"
+        if odd := oddity(part, name.replace("_", " ")):
+            return odd
+    return ""
+
+
+@cache
+def _fields_of(kind: type[msgspec.Struct]) -> tuple[tuple[str, Callable[[object], str] | None], ...]:
+    """The fields of a kind of struct, each with what says whether nobody could go through it to its end."""
+    names = kind.__struct_fields__
+    return tuple(
+        (name, _rhythm if name in _RHYTHM else _length if name.endswith(_LENGTHS) else None) for name in names
+    )
+
+
+def _rhythm(value: object) -> str:
+    days = len(value) if isinstance(value, tuple) else value
+    over = isinstance(days, int) and days > LONGEST_RHYTHM_DAYS
+    return f"a rhythm of {days:,} days" if over else ""
+
+
+def _length(value: object) -> str:
+    if isinstance(value, Decimal):
+        over = value.is_finite() and abs(value) > LONGEST_LENGTH
+    else:
+        over = isinstance(value, int) and abs(value) > LONGEST_LENGTH
+    return "too long for any plan" if over else ""
 
 
 def _odd(value: object) -> str:
-    match value:
-        case Decimal():
-            return _odd_number(value)
-        case bool():
-            return ""
-        case int() if abs(value) > LARGEST:
-            return "too large a number"
-        case datetime() if value.utcoffset() is None:
-            return "a time without an offset"
-        case date() if not EARLIEST <= value.year <= LATEST:
-            return f"the year {value.year}"
+    if isinstance(value, Decimal):
+        if not value.is_finite():
+            return "not a number"
+        return _odd_number(value)
+    if isinstance(value, int):
+        return "too large a number" if abs(value) > LARGEST else ""
+    if isinstance(value, datetime) and value.utcoffset() is None:
+        return "a time without an offset"
+    if isinstance(value, date) and not EARLIEST <= value.year <= LATEST:
+        return f"the year {value.year}"
     return ""
 
 
 def _odd_number(value: Decimal) -> str:
-    if not value.is_finite():
-        return "not a number"
     exponent = value.as_tuple().exponent
     assert isinstance(exponent, int), "finite"
     if abs(value) > LARGEST or exponent < SMALLEST_EXPONENT:

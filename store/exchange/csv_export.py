@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from decimal import Decimal
 
 from protocols.record.fold import Record
 from protocols.reports.event_rows import COLUMNS, DATES, NUMBERS, Row, rows
 from protocols.values.csv_text import harmless
+from protocols.values.refusal import UNFIT
 from store.exchange.csv_table import BOM, PLAIN, Cell, Dialect, table
 from store.exchange.jsonl_export import Days
 from store.ledger.reader import Reading
@@ -24,13 +25,26 @@ def event_csv(ledger: Reading, record: Record | None, now: datetime, days: Days 
 
 
 def csv_parts(
-    records: Iterable[Record], ward: str, days: Days | None = None, dialect: Dialect = PLAIN
+    records: Iterable[Record],
+    ward: str,
+    days: Days | None = None,
+    dialect: Dialect = PLAIN,
+    untold: Callable[[str], object] | None = None,
 ) -> Iterator[str]:
-    """The file in parts: the headings, then the events of each record, if any."""
+    """The file in parts: the headings, then the events of each record, if any.
+
+    `untold` is given the number of a patient whose events cannot be told; without it that is an error.
+    """
     days = days or Days()
     yield BOM + table([COLUMNS], dialect)
     for record in records:
-        found = [_cells(row) for row in rows(record, ward) if _within(row, days)]
+        try:
+            found = [_cells(row) for row in rows(record, ward) if _within(row, days)]
+        except UNFIT:
+            if untold is None:
+                raise
+            untold(record.patient)
+            continue
         if found:
             yield table(found, dialect)
 

@@ -47,12 +47,12 @@ ONLY_LOOKING = Person("only looking", "-", "admin")
 class Answers:
     """What whoever imports said: nothing is assumed.
 
-    `accepted` are the ids of decisions by people unknown here to which they said yes; `same`, that the two
-    identities are one person; `takes` and `reason`, whose course a prescriber takes on where both sides made
-    moves; `clock_off`, by how many minutes the clock there was ahead (less than 0: behind); `number` and
-    `bed`, those of the patient here, "" for the number there and the bed as it is. `others` are numbers of
-    patients here who are like this one and are somebody else; `trusted` is the key of the signature that was
-    compared, "none" for a file without one.
+    `accepted` are the ids of steps and decisions by people unknown here to which they said yes; `same`, that
+    the two identities are one person; `takes` and `reason`, whose course a prescriber takes on where both
+    sides made moves; `clock_off`, by how many minutes the clock there was ahead (less than 0: behind);
+    `number` and `bed`, those of the patient here, "" for the number there and the bed as it is. `others` are
+    numbers of patients here who are like this one and are somebody else; `trusted` is the key of the
+    signature that was compared, "none" for a file without one.
     """
 
     accepted: frozenset[str] = frozenset()
@@ -238,6 +238,7 @@ def entry_of(
         incoming.follows,
         entries,
         accepted,
+        "moves",
         beside=tuple(one.entry.id for one in incoming.beside),
         order=incoming.order,
         takes=incoming.takes,

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
+from typing import TypeVar
 
 from protocols.course.catalogue import Catalogue
 from protocols.entries import ClockMark, Entry, PatientAdmitted
@@ -14,11 +15,14 @@ from protocols.record.clock import clock_mark, clock_words
 from protocols.record.fold import Record
 from protocols.record.staff import NO_STAFF, Staff
 from protocols.reports.versions import InUse, in_use
+from protocols.values.refusal import UNFIT
 from store.errors import LedgerError
 from store.location.where import Where
 from store.log.segment_chain import Sealed, SegmentChain
 from store.site.library import built_in
 from store.site.local_files import local_file
+
+T = TypeVar("T")
 
 
 class Records:
@@ -117,6 +121,27 @@ class Records:
         """The record of one patient, from all entries read so far; empty for an unknown number."""
         with self._state:
             return self._chain.record(patient)
+
+    def try_out(self, patient: str) -> bool:
+        """Whether the record of `patient`, which seemed right, cannot be shown: every view is tried, once.
+
+        Then `record` gives one that says so.
+        """
+        with self._state:
+            return self._chain.try_out(patient)
+
+    def telling(self, tell: Callable[[], T]) -> T:
+        """What `tell` says of these records; where one of them cannot be shown, once more without it.
+
+        A fault that no record explains is raised as it is.
+        """
+        try:
+            return tell()
+        except UNFIT:
+            odd = [patient for patient in self.everybody() if self.try_out(patient)]
+            if not odd:
+                raise
+            return tell()
 
     def passing(self, patients: Iterable[str]) -> Iterator[Record]:
         """The records of several patients in turn; none is kept, so that all take no more room than one."""

@@ -7,6 +7,7 @@ from dataclasses import replace
 from protocols.entries import Entry
 from protocols.record.fold import Folding, Record
 from protocols.values.clinic_time import has_rules
+from protocols.values.oddity import Unreadable
 from protocols.values.refusal import UNFIT
 
 
@@ -53,11 +54,24 @@ class Known:
             return
         try:
             self._folding.add(entry)
+        except Unreadable as odd:
+            told = f"Entry {entry.number} holds what nobody can read: {odd}."
+            self.give_up(entry.patient, entry.number, told)
         except UNFIT as error:
             self.give_up(entry.patient, entry.number, f"Entry {entry.number} does not fit it ({error!r}).")
 
+    def try_out(self) -> bool:
+        """Whether the record turns out, now that every view of it is tried for the first time, to be one that
+        cannot be shown.
+        """
+        record = self.record
+        if self._unfit is None and self._tried is None:
+            self._try(record)
+            return self._unfit is not None
+        return False
+
     def _try(self, record: Record) -> None:
-        """What came from elsewhere was not asked everything there: see whether it can be told."""
+        """What was not asked everything when it was recorded: see whether it can be told."""
         from protocols.reports.trouble import trouble_in  # here, because most records are of this ward alone
 
         self._tried = record

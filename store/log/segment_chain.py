@@ -140,6 +140,11 @@ class SegmentChain(Segment):
             self._known[patient] = known
         return known.record
 
+    def try_out(self, patient: str) -> bool:
+        """Whether the patient's record, which seemed right, cannot be shown; each is tried once."""
+        self.record(patient)
+        return patient in self._known and self._known[patient].try_out()
+
     def strange_in(self, patient: str) -> list[int]:
         """The numbers under which something names the patient in this file and is no entry."""
         return (

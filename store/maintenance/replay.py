@@ -17,6 +17,7 @@ from protocols.record.imported import flat
 from protocols.record.staff import NO_STAFF
 from protocols.rules.check import Refused, check
 from protocols.sites.imports import before_it_was_asked
+from protocols.values.oddity import Unreadable
 from protocols.values.refusal import UNFIT
 from protocols.values.text import visible
 from store.errors import LedgerError, NotAnEntry, NotLinked
@@ -88,8 +89,8 @@ class Replay:
         if is_link(entry):
             faults += self._link(number, entry, chain) if chain else []
         else:
-            faults += self._gate(entry, entry.recorded)
-            faults += self._add(entry)
+            gate = self._gate(entry, entry.recorded)
+            faults += [*gate, *self._add(entry, told=bool(gate))]
         self._believed = newest_believed(entry, self._believed)
         return faults
 
@@ -127,7 +128,8 @@ class Replay:
             return [f"This should not have been possible: it does not fit its kind ({error!r})."]
         return []
 
-    def _add(self, entry: e.Entry) -> list[str]:
+    def _add(self, entry: e.Entry, *, told: bool = False) -> list[str]:
+        """Add it up; what is wrong with that. That nobody can read it is not said again where it is `told`."""
         if not entry.patient:
             self._staff = self._staff.after(entry)
             self._catalogue = self._catalogue.after(entry)
@@ -138,6 +140,8 @@ class Replay:
             self._foldings[entry.patient].add(entry)
         except UNFIT as error:
             self._unfit.add(entry.patient)
+            if told and isinstance(error, Unreadable):
+                return []
             return [f"It does not fit what was recorded before it ({error!r})."]
         return []
 

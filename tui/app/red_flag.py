@@ -26,10 +26,12 @@ def raise_flag(app: Host, *, ask: bool = False) -> None:
         return
     patient, course = ("", "") if ask else patient_on(app.screen)
     ledger = app.session.ledger
-    if course:
+    if patient:
+        ledger.try_out(patient)
+    trouble = ledger.record(patient).trouble if patient else ""
+    if course and not trouble:
         app.open("red_flag", patient, course)
     elif patient:
-        trouble = ledger.record(patient).trouble
         _say(app, f"{CALL_NOW} {trouble or 'There is no course yet to hold: n writes a note.'}")
     elif any(ledger.record(name).charts for name in ledger.patients()):
         app.call_later(_ask, app)

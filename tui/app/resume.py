@@ -138,6 +138,7 @@ def _keep_again(session: Session, form: Resumable, draft: Draft, kept: object) -
 
 def _is_gone(form: Resumable, draft: Draft, session: Session) -> bool:
     """Whether the patient, course, entry or handover of the draft is not there any more."""
+    session.ledger.try_out(draft.patient)
     record = session.ledger.record(draft.patient)
     if draft.form == "answer_handover":
         return not any(one.id in draft.made_with and one.waits for one in handovers(session.ledger))

@@ -10,11 +10,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
 from protocols.record.chart import Chart
 from protocols.record.fold import Record
+from protocols.values.text import visible
 from store.exchange.csv_export import event_csv
 from store.exchange.jsonl_export import jsonl
 from store.fhir.bundle import bundle_json
@@ -92,19 +94,26 @@ def write_out(
     """Write `output` into the exports folder beside `folder_of`; its path. ExportFault when that fails."""
     record = ledger.record(patient)
     chart = record.chart(course)
-    content = output.make(Subject(ledger, record, chart, now))
+    content = ledger.telling(partial(_made, output, ledger, (patient, course), now))
     name = output.name if output.about == "ward" else f"{output.name} {patient}"
     if output.about == "course" and chart is not None:
         name += f" {chart.protocol.id}"
     return export(folder_of, name, output.suffix, content)
 
 
+def _made(output: Output, ledger: Reading, about: tuple[str, str], now: datetime) -> Content:
+    patient, course = about
+    record = ledger.record(patient)
+    if record.trouble and output.about != "ward" and output.suffix != ".jsonl":
+        raise ExportFault(f"MRN {visible(patient)}: {record.trouble}")
+    return output.make(Subject(ledger, record, record.chart(course), now))
+
+
 def print_paper(
     output: Output, ledger: Reading, patient: str, course: str, now: datetime, printer: str
 ) -> str:
     """Print `output` on the printer of that name; its name. NotPrinted, in words, when nothing came out."""
-    record = ledger.record(patient)
-    content = output.make(Subject(ledger, record, record.chart(course), now))
+    content = ledger.telling(partial(_made, output, ledger, (patient, course), now))
     return print_out(content.encode() if isinstance(content, str) else content, printer)
 
 

@@ -32,5 +32,6 @@ def importing(
 ) -> Entry:
     """The entry that brings `told` in, at the moment of `bed`."""
     origins, entries = sealed_as(told)
-    what = RecordImported("Clinic", "9-abcdef01", origins, follows, entries)
+    yes = tuple(one.entry.id for one in told)
+    what = RecordImported("Clinic", "9-abcdef01", origins, follows, entries, yes, "moves")
     return Entry(id="import", patient=patient, at=bed.now, zone=ZONE, by=by, what=what)

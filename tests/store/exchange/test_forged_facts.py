@@ -10,15 +10,22 @@ from typing import Any
 import msgspec
 import pytest
 
-from protocols.entries import DecisionMade, RecordImported, RedFlagSeen, StaffAdded
+from protocols.entries import (
+    DecisionMade,
+    Move,
+    RecordImported,
+    RedFlagSeen,
+    StaffAdded,
+    StepStarted,
+)
 from protocols.record.imported import sealed_as
 from protocols.rules.check import Refused
-from store.exchange.import_records import Answers, bring_in, entry_of
+from store.exchange.import_records import Answers, bring_in, entry_of, judged
 from store.exchange.import_source import read_source
 from store.ledger.ledger import Ledger
 from store.log import codec
 from store.maintenance.verify import verify
-from tests.protocols.helpers.bedside import MRN, PRESCRIBER
+from tests.protocols.helpers.bedside import MRN, NURSE, PRESCRIBER
 from tests.protocols.helpers.staff_list import ADMIN, PIN
 from tests.store.helpers.clinic import admit, bring, clinic, exported, there, ward
 from tests.store.helpers.forging import Lines, read_lines, write_lines
@@ -118,7 +125,7 @@ def test_a_rhythm_of_a_hundred_years_is_refused_before_anything_counts_its_days(
     with ward(tmp_path / "ward", bed.clock) as here:
         found = bring(here, write_lines(lines, tmp_path / "forged.jsonl"), bed.now)
         assert (found.state, found.kind, here.position) == ("conflict", "not possible", 1)
-        assert found.words[0].endswith("holds what nobody can read: steps: a rhythm of 40,000 days.")
+        assert found.words[0].endswith("holds what nobody can read: every days: a rhythm of 40,000 days.")
 
 
 def decided(bed: AtTheLedger) -> None:
@@ -131,22 +138,48 @@ def decided(bed: AtTheLedger) -> None:
 def test_a_decision_of_somebody_unknown_needs_a_yes(bed: AtTheLedger, tmp_path: Path) -> None:
     decided(bed)
     source = read_source(exported(there(bed), tmp_path / "export.jsonl", MRN))
-    (decision,) = [one for one in source.records[MRN] if isinstance(one.entry.what, DecisionMade)]
+    told = [one.entry for one in source.records[MRN]]
+    (decision,) = [one for one in told if isinstance(one.what, DecisionMade)]
+    moves = [one for one in told if isinstance(one.what, Move)]
+    others = frozenset(one.id for one in moves if one is not decision)
     with ward(tmp_path / "ward", bed.clock, staffed=True) as here:
         before = here.position
         found = bring_in(here, source, MRN, ADMIN, bed.now)
+        assert (found.kind, len(found.words)) == ("decisions", len(moves) + 1)
+        found = bring_in(here, source, MRN, ADMIN, bed.now, Answers(others))
         assert (found.state, found.kind, here.position) == ("conflict", "decisions", before)
-        assert f"Entry {decision.entry.number} of Ward 3" in found.words[0]
+        assert f"Entry {decision.number} of Ward 3" in found.words[0]
         assert PRESCRIBER.name in found.words[0]
         with pytest.raises(Refused, match="who is not on the staff list here"):
             here.append(
                 entry_of(source, replace(found, new=found.told, decisions=()), ADMIN, bed.now, here.zone), 0
             )
         assert (
-            bring_in(here, source, MRN, ADMIN, bed.now, Answers(frozenset({decision.entry.id}))).state
+            bring_in(here, source, MRN, ADMIN, bed.now, Answers(frozenset({decision.id}) | others)).state
             == "new"
         )
-        assert here.record(MRN).own[-1].what.accepted == (decision.entry.id,)  # type: ignore[union-attr]
+        kept = here.record(MRN).own[-1].what
+        assert isinstance(kept, RecordImported)
+        assert kept.accepted == tuple(one.id for one in moves)
+        assert verify(here.path).ok
+
+
+def test_a_start_of_somebody_unknown_needs_a_yes_and_one_from_before_that_was_asked_is_still_good(
+    bed: AtTheLedger, tmp_path: Path
+) -> None:
+    """A step that a stranger started goes on here no more by itself than what a stranger decided."""
+    source = read_source(exported(there(bed), tmp_path / "export.jsonl", MRN))
+    with ward(tmp_path / "ward", bed.clock, staffed=True) as here:
+        found = judged(here, source, MRN, bed.now)
+        assert {type(one.entry.what) for one in found.decisions} == {StepStarted}
+        draft = entry_of(source, replace(found, decisions=()), ADMIN, bed.now, here.zone)
+        with pytest.raises(Refused, match="is a step or a decision of"):
+            here.append(draft, 0)
+        assert isinstance(draft.what, RecordImported)
+        old = msgspec.structs.replace(draft.what, accepted=(), asked="decisions")
+        kept = msgspec.structs.replace(draft, number=here.position + 1, recorded=bed.now, what=old)
+        smuggle(here.path, codec.encode(kept))
+        here.refresh()
         assert verify(here.path).ok
 
 
@@ -156,6 +189,8 @@ def test_a_decision_of_somebody_on_the_list_needs_none(bed: AtTheLedger, tmp_pat
     with ward(tmp_path / "ward", bed.clock, staffed=True) as here:
         added = StaffAdded(PRESCRIBER.name, PRESCRIBER.initials, "prescriber", PIN)
         here.append(entry(added, bed.now, patient="", by=ADMIN), here.record("").version)
+        nurse = StaffAdded(NURSE.name, NURSE.initials, "nurse", PIN)
+        here.append(entry(nurse, bed.now, patient="", by=ADMIN), here.record("").version)
         assert bring_in(here, source, MRN, ADMIN, bed.now).state == "new"
 
 

@@ -134,10 +134,10 @@ def test_a_protocol_that_is_not_approved_here_is_said(
     bed.begin()
     for session in bed.sessions:
         session.close()
-    (one,) = data(capsys, "import", str(tmp_path / "site.json"))["patients"]
+    (one,) = data(capsys, "import", str(tmp_path / "site.json"), *ALL)["patients"]
     assert (one["state"], one["words"]) == ("new", [])
     assert "A prescriber here starts the next step" in one["notes"][0]
-    (again,) = data(capsys, "import", str(tmp_path / "site.json"))["patients"]
+    (again,) = data(capsys, "import", str(tmp_path / "site.json"), *ALL)["patients"]
     assert (again["state"], again["notes"]) == ("known", [])
 
 
@@ -156,7 +156,9 @@ def test_an_admin_says_who_they_are_and_a_nurse_may_not(
 
     def told(by: str, pin: str = "", code: int = 4) -> str:
         monkeypatch.setattr(sys, "stdin", io.StringIO(f"{pin}\n"))
-        return err(capsys, "import", str(file), OPEN, *(("--by", by) if by else ()), "--pin-stdin", code=code)
+        return err(
+            capsys, "import", str(file), OPEN, *(("--by", by) if by else ()), "--pin-stdin", *ALL, code=code
+        )
 
     assert "Say who imports, with --by" in told("")
     assert "by a prescriber or an admin. You are signed on as nurse" in told(NURSE.initials, PIN)
@@ -165,7 +167,7 @@ def test_an_admin_says_who_they_are_and_a_nurse_may_not(
     with Ledger.open(ward) as ledger:
         assert ledger.patients() == []
     monkeypatch.setattr(sys, "stdin", io.StringIO(f"{PIN}\n"))
-    out(capsys, "import", str(file), OPEN, "--by", PRESCRIBER.initials, "--pin-stdin")
+    out(capsys, "import", str(file), OPEN, "--by", PRESCRIBER.initials, "--pin-stdin", *ALL)
     with Ledger.open(ward) as ledger:
         by = ledger.entries(patient=OPEN)[-1].by
         assert (by.name, by.role) == (PRESCRIBER.name, "prescriber")
@@ -231,7 +233,7 @@ def test_hostile_names_go_out_and_come_in(
     build_hostile(path, name)
     file = export(capsys, path, tmp_path / "all.jsonl")
     assert file.read_text().isascii()
-    text = out(capsys, "import", str(file))
+    text = out(capsys, "import", str(file), *ALL)
     assert "imported" in text
     assert text == visible(text, multiline=True)
     one = export(capsys, path, tmp_path / "one.jsonl", "1")

@@ -17,6 +17,7 @@ from tui.__main__ import main
 from tui.app.app import StepwardApp
 from tui.app.routes import ROUTES
 from tui.exit_codes import Exit
+from tui.keymap.commands import COMMANDS
 from tui.session import Session
 
 SCREENS = tuple(name for name, row in ROUTES.items() if row.startswith("screens."))
@@ -40,8 +41,10 @@ def commands(folder: Path) -> Iterator[tuple[str, ...]]:
         yield "export", *csv, "-o", str(folder / f"of-all{''.join(csv)}")
 
 
-def broken_commands(ledger: Path, folder: Path) -> list[str]:
-    """The commands that end otherwise than done or refused in words."""
+def broken_commands(ledger: Path, folder: Path, *, sound: bool = True) -> list[str]:
+    """The commands that end otherwise than done or refused in words; of a ledger that is not `sound` verify
+    says so.
+    """
     folder.mkdir()
     wrong = []
     for command in commands(folder):
@@ -50,19 +53,25 @@ def broken_commands(ledger: Path, folder: Path) -> list[str]:
         except Exception as error:
             wrong.append(f"{' '.join(command)}: {error!r}")
         else:
-            if code not in WORKS and command[0] != "check":
+            told = command[0] == "check" or (command[0] == "verify" and not sound and code == Exit.LEDGER)
+            if code not in WORKS and not told:
                 wrong.append(f"{' '.join(command)}: exit {code}")
     return wrong
 
 
-async def broken_screens(ledger: Path, clock: Ward) -> list[str]:
-    """The screens and forms that cannot be opened, drawn and left."""
+async def broken_screens(ledger: Path, clock: Ward, *, shown: bool = True, every: bool = True) -> list[str]:
+    """The screens and forms that cannot be opened, drawn and left.
+
+    Of a record that cannot be `shown`: whatever the keys do on the board and on its chart, not `every` some.
+    """
     app = StepwardApp(Session(ledger, now=clock.clock))
     app.session.person = NURSE
     wrong = list[str]()
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         here = Bedside(app, pilot, clock)
         await come_to_rest(pilot)
+        if not shown:
+            return await _broken_keys(here, every=every)
         for name in (*SCREENS, *FORMS):
             if name in NOT_OPENED:
                 continue
@@ -76,6 +85,30 @@ async def broken_screens(ledger: Path, clock: Ward) -> list[str]:
                 await come_to_rest(pilot)
     return wrong if app.return_code in (None, 0) else [f"the app ended with {app.return_code}"]
 
+
+async def _broken_keys(here: Bedside, *, every: bool) -> list[str]:
+    """The keys that end the app, pressed on the board and on the chart of its first line, which is red."""
+    app = here.app
+    if not any(row.unreadable for row in app.ward.rows):
+        return ["the board has no red line"]
+    for place in ("board", "chart"):
+        keys = [
+            one.keys.split(",")[0] for one in COMMANDS if place in one.places and one.action not in LEAVES
+        ]
+        for key in keys[:: 1 if every else 9]:
+            await here.press(*(("enter",) if place == "chart" else ()), key)
+            await come_to_rest(here.pilot)
+            if not app.is_running or app.return_code:
+                return [f"{key} on the {place}: the app has ended"]
+            while len(app.screen_stack) > 2:
+                app.pop_screen()
+                await come_to_rest(here.pilot)
+    await here.press("f9")
+    said = [notice.message for notice in app._notifications]
+    return [] if any("call the prescriber" in words for words in said) else [f"F9 says {said}"]
+
+
+LEAVES = ("quit", "leave", "lock", "help")
 
 NOT_OPENED = ("first_start", "problem", "sign_on_by_name", "sign_on_with_pin")
 """What is not about a ledger that is open."""

@@ -29,7 +29,7 @@ PATIENTS = ((OTHER, "Berg"), (MRN, "Ng"))
 
 @pytest.fixture
 def hospital(tmp_path: Path) -> Ward:
-    """A ward without a staff list, and two files for it with two decisions each."""
+    """A ward without a staff list, and two files for it with four steps and decisions each."""
     (tmp_path / "clinic").mkdir()
     clinic = Ward(tmp_path / "clinic")
     ids = {patient: course(clinic, patient, family) for patient, family in PATIENTS}
@@ -76,30 +76,32 @@ async def test_a_yes_to_one_file_is_none_to_another_and_every_word_is_seen(
         await here.choose("#file", first)
         picks = here.app.screen.query_one("#decisions", Picks)
         assert "scan of Berg fine, told by phone, then in writing" in of(picks)
-        assert "[ ] B Entry" in of(picks)
+        letters = [option.letter.lower() for option in picks.options]
+        assert f"[ ] {letters[-1].upper()} Entry" in of(picks)
+        assert letters == list("abcd"), "started, held, resumed, waived"
         assert picks.size.height == len(picks.render().plain.splitlines())
-        await here.choose("#decisions", "a", "b")
+        await here.choose("#decisions", *letters)
         here.app.screen.query_one("#bed", Field).value = "9"
         await here.choose("#file", second)
         assert picks.values == ()
         assert "Berg" not in of(picks)
         assert "scan of Ng fine" in of(picks)
         assert here.app.screen.query_one("#bed", Field).value == ""
-        await here.choose("#decisions", "b")
+        await here.choose("#decisions", letters[-1])
         await send(here)
         assert "scan of Ng fine" in here.message
         assert "as discussed with Ng" not in here.message
         assert here.app.focused is picks
-        await here.choose("#decisions", "a")
+        await here.choose("#decisions", *letters[:-1])
         await send(here)
         assert not here.is_open, here.message
     hospital.ledger.refresh()
     (kept,) = [one.what for one in hospital.ledger.entries() if isinstance(one.what, e.RecordImported)]
-    assert len(kept.accepted or ()) == 2
+    assert (len(kept.accepted or ()), kept.asked) == (4, "moves")
 
 
 @pytest.mark.parametrize(
-    ("said", "code"), [("yes\nyes\n", Exit.OK), ("yes\n\n", Exit.REFUSED), ("", Exit.REFUSED)]
+    ("said", "code"), [("yes\n" * 4, Exit.OK), ("yes\n" * 3 + "\n", Exit.REFUSED), ("", Exit.REFUSED)]
 )
 def test_in_a_terminal_each_is_asked_of_its_patient(
     said: str, code: Exit, hospital: Ward, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
@@ -112,6 +114,7 @@ def test_in_a_terminal_each_is_asked_of_its_patient(
     file = hospital.path.parent / "incoming" / f"{OTHER}.jsonl"
     assert main(["import", str(file), "--bed", "3", "--data", str(hospital.path)]) == code
     told = capsys.readouterr().err
-    assert told.count(f"BERG, Li, MRN {OTHER}: a decision of somebody whom this ward does not know.") == 2
+    asked = f"BERG, Li, MRN {OTHER}: a step or a decision of somebody whom this ward does not know."
+    assert told.count(asked) == 4
     hospital.ledger.refresh()
     assert bool(hospital.ledger.record(OTHER).entries) is (code == Exit.OK)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from protocols.record.fold import Record
@@ -35,7 +36,7 @@ def read(args: argparse.Namespace, path: Where, show: Callable[[Ledger, datetime
         now = utc_now()
         _warn(ledger, now)
         note_look(args, path, now)
-        code = show(ledger, now)
+        code = ledger.telling(partial(show, ledger, now))
         return Exit.LEDGER if ledger.problem else code
 
 

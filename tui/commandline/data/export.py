@@ -60,7 +60,7 @@ def _write(ledger: Ledger, now: datetime, *, args: argparse.Namespace, days: Day
         say(f'There is no patient with MRN "{visible(args.mrn)}". Type stepward list.')
         return Exit.REFUSED
     parts = (
-        csv_parts(_records(ledger, record), ledger.ward, days, dialect)
+        csv_parts(_records(ledger, record), ledger.ward, days, dialect, _untold)
         if args.csv
         else jsonl_parts(ledger, record, days)
     )
@@ -88,6 +88,10 @@ def _records(ledger: Ledger, record: Record | None) -> Iterator[Record]:
         if one.trouble:
             say(f"MRN {one.patient}: {one.trouble}")
         yield one
+
+
+def _untold(patient: str) -> None:
+    say(f"MRN {visible(patient)}: this record cannot be shown, and is left out. Type stepward verify.")
 
 
 def _to_file(path: Path, content: Iterable[bytes]) -> int:

@@ -187,7 +187,8 @@ def _says_yes(one: Told, incoming: Incoming, zone: str, args: argparse.Namespace
     details = incoming.details
     who = f"{name_text(details.family, details.given)}, " if details else ""
     say(
-        f"{who}MRN {visible(one.entry.patient)}: a decision of somebody whom this ward does not know. "
+        f"{who}MRN {visible(one.entry.patient)}: a step or a decision of somebody whom this ward does not "
+        "know. "
         f"{decision_text(one, incoming, zone)}"
     )
     print("Does it count here? Type yes, or Enter for no: ", end="", file=sys.stderr, flush=True)

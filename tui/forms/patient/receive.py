@@ -83,7 +83,9 @@ class ReceiveForm(Form):
         yield Field("Clock ahead, min", hint="0 when right, -5 behind", required=True, id="clock")
         yield Choice("Whose course goes on", _TAKE, id="take")
         yield Field("Why", required=True, id="why")
-        yield Picks("Decisions by people unknown here: yes to each", (), required=False, id="decisions")
+        yield Picks(
+            "Steps and decisions by people unknown here: yes to each", (), required=False, id="decisions"
+        )
         yield Static(id="about", classes="says", markup=False)
 
     def addressed(self) -> tuple[str, str]:

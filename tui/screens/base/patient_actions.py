@@ -59,7 +59,7 @@ class PatientActions(WardScreen):
         self, name: str, *, course: bool = True, then: Callable[[Any], object] | None = None
     ) -> None:
         """Open what is called `name` about the chosen patient; `course` where it needs one."""
-        trouble = self.session.ledger.record(self.chosen[0]).trouble if self.chosen else ""
+        trouble = self._trouble(*self.chosen[:1]) if self.chosen else ""
         if self.chosen is None:
             self.tell(NO_PATIENT)
         elif trouble:
@@ -68,6 +68,11 @@ class PatientActions(WardScreen):
             self.tell(NO_COURSE)
         else:
             self.app.open(name, *self.chosen, then=then)
+
+    def _trouble(self, patient: str) -> str:
+        """Why the record of `patient` cannot be shown, before anything is opened; "" when it can."""
+        self.session.ledger.try_out(patient)
+        return self.session.ledger.record(patient).trouble
 
     def action_skin(self) -> None:
         """Record a skin check."""

@@ -81,7 +81,7 @@ class WardScreen(Hosted, DrawnOnce, Screen[None]):
         self.show("#title", plain(self.small or self._title()))
         self.show("#keys", self._keys())
         self._draw_alarm()
-        self.draw()
+        self.session.ledger.telling(self.draw)
 
     def _draw_alarm(self) -> None:
         """Every open red flag of the ward, on every screen, until a prescriber ends it; a lost connection.

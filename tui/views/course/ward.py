@@ -18,6 +18,7 @@ from protocols.reports.doubtful import doubtful_times
 from protocols.reports.status import Status
 from protocols.reports.steady import steady_until
 from protocols.values.clinic_time import minute_of
+from protocols.values.refusal import UNFIT
 from store.ledger.reader import Reading
 from tui.views.course.alarm import Told, alarms
 from tui.views.course.board import BoardRow, order, rows_of
@@ -126,22 +127,22 @@ class Ward:
     def _judge(self, patient: str, now: datetime) -> None:
         record, doubt = self._ledger.record(patient), self._ledger.clock_doubt(now)
         zone, site = self._ledger.zone, self._ledger.approvals.known
-        rows = rows_of(record, now, zone, doubt, site)
-        until = minute_of(now) + _MINUTE if doubt else steady_until(record, now, zone)
+        try:
+            rows = rows_of(record, now, zone, doubt, site)
+            until = minute_of(now) + _MINUTE if doubt else steady_until(record, now, zone)
+            told, doubtful = alarms([record], now), len(doubtful_times(record))
+        except UNFIT:
+            if not self._ledger.try_out(patient):
+                raise
+            self._judge(patient, now)
+            return
         before = self._judged.get(patient)
         if before is not None and before.rows == rows:
             rows = before.rows  # drawn already
         else:
             self._rows = None
         self._judged[patient] = _Judged(
-            record,
-            minute_of(now),
-            until,
-            bool(doubt),
-            site,
-            rows,
-            alarms([record], now),
-            len(doubtful_times(record)),
+            record, minute_of(now), until, bool(doubt), site, rows, told, doubtful
         )
         self.judged += 1
 

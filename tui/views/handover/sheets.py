@@ -33,13 +33,14 @@ def sheet_now(ledger: Reading, now: datetime, only: str = "") -> Words:
 
 def sheet_at(ledger: Reading, number: int, at: datetime, only: str = "") -> Words:
     """The words of the sheet of the ward, or of `only`, at the instant `at`, from entries up to `number`."""
-    return words_of(ledger, number, content_at(ledger, number, at, only))
+    return ledger.telling(lambda: words_of(ledger, number, content_at(ledger, number, at, only)))
 
 
 def content_at(ledger: Reading, number: int, at: datetime, only: str = "") -> Sheet:
     """What is on that sheet, as data."""
     earlier = handovers_of(ledger.record("").entries, number)
-    return sheet_of(ledger.records_at(number), earlier, at, only, _protocols_at(ledger, number))
+    known = _protocols_at(ledger, number)
+    return ledger.telling(lambda: sheet_of(ledger.records_at(number), earlier, at, only, known))
 
 
 def _protocols_at(ledger: Reading, number: int) -> tuple[Protocol, ...]:

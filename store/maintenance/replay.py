@@ -129,7 +129,7 @@ class Replay:
         return []
 
     def _add(self, entry: e.Entry, *, told: bool = False) -> list[str]:
-        """Add it up; what is wrong with that. That nobody can read it is not said again where it is `told`."""
+        """Add it up; what is wrong with that. What nobody can read is not said again where it is `told`."""
         if not entry.patient:
             self._staff = self._staff.after(entry)
             self._catalogue = self._catalogue.after(entry)

@@ -31,6 +31,8 @@ PROGRAMS = {
     "qpdf": ["qpdf"],
 }
 """Programs that tests start, and the Debian packages that bring them."""
+PAGES, SITE = VENV / "site-source", ROOT / "dist" / "site"
+"""Where the pages of the site are gathered, and where it is built: both are named in properdocs.yml."""
 VALIDATORS = ROOT / "tests" / "store" / "fhir"
 """Where the FHIR validators are named that one test runs by Node.js."""
 
@@ -45,9 +47,11 @@ def main() -> int:
     commands.add_parser("test", help="run the linter, the type checker and all tests")
     commands.add_parser("screenshots", help="write the pictures in screenshots/ anew")
     commands.add_parser("tour", help="record a shift on the invented ward, into docs/tour.cast and tour.svg")
+    commands.add_parser("docs", help="build the documents as a site, into dist/site")
     commands.add_parser("terminals", help="try the real terminals of this computer under a virtual display")
     args, rest = parser.parse_known_args()
-    does = {"demo": demo, "test": test, "screenshots": screenshots, "tour": tour, "terminals": terminals}
+    does = {"demo": demo, "test": test, "screenshots": screenshots, "tour": tour}
+    does |= {"docs": docs, "terminals": terminals}
     return does[args.command](rest)
 
 
@@ -88,6 +92,26 @@ def tour(args: list[str]) -> int:
     """Record a shift on the invented ward."""
     set_up("test")
     return run(["python", "-m", "tests.tui.tour", *args])
+
+
+def docs(args: list[str]) -> int:
+    """Build the documents as a site: the pages are gathered as they lie here, so that links stay true."""
+    set_up("docs")
+    gather_pages()
+    done = run(["properdocs", "build", "--quiet", *args])
+    if done == 0:
+        say(f"The site is in {SITE}: open index.html there.")
+    return done
+
+
+def gather_pages() -> None:
+    """Copy what the site is made of to one folder, anew."""
+    shutil.rmtree(PAGES, ignore_errors=True)
+    PAGES.mkdir(parents=True)
+    for page in (*ROOT.glob("*.md"), ROOT / "LICENSE"):
+        shutil.copy(page, PAGES)
+    for folder in ("docs", "screenshots"):
+        shutil.copytree(ROOT / folder, PAGES / folder)
 
 
 def terminals(args: list[str]) -> int:

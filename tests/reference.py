@@ -1,18 +1,23 @@
 """docs/reference.md, made of the code: commands, keys, settings, kinds of entries, exit codes, JSON.
 
-`python -m tests.reference` writes it anew; a test says when that is due.
+So are the manual page and the completions of shells in share/.
+
+`python -m tests.reference` writes them anew; a test says when that is due.
 """
 
 from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator
+from contextlib import redirect_stdout
 from importlib import import_module
+from io import StringIO
 from pathlib import Path
 from typing import get_args
 
 from protocols import entries as e
 from store.location.config import SETTINGS
+from tui.__main__ import main
 from tui.commandline import COMMANDS, PACKAGE
 from tui.commandline.base.parser import options, parser_for, subparsers
 from tui.commandline.schemas import names
@@ -20,7 +25,15 @@ from tui.exit_codes import MEANING
 from tui.keymap.command import EVERYWHERE, Place
 from tui.keymap.commands import COMMANDS as KEYS
 
-FILE = Path(__file__).parents[1] / "docs" / "reference.md"
+ROOT = Path(__file__).parents[1]
+FILE, SHARE = ROOT / "docs" / "reference.md", ROOT / "share"
+SHARED = {
+    "man/man1/stepward.1": ("manual",),
+    "bash-completion/completions/stepward": ("completion", "bash"),
+    "zsh/site-functions/_stepward": ("completion", "zsh"),
+    "fish/vendor_completions.d/stepward.fish": ("completion", "fish"),
+}
+"""What an installation puts where `man` and the shells look, and the commands that write it."""
 
 HEAD = """\
 # Reference
@@ -126,5 +139,19 @@ def _plain(words: str) -> str:
     return words.replace("%%", "%")
 
 
+def _said(*words: str) -> str:
+    """What a plain command writes."""
+    with redirect_stdout(StringIO()) as told:
+        assert main(words) == 0
+    return told.getvalue()
+
+
+def made() -> dict[Path, str]:
+    """Every file that is made of the code, and what has to stand in it."""
+    return {FILE: reference(), **{SHARE / name: _said(*words) for name, words in SHARED.items()}}
+
+
 if __name__ == "__main__":
-    FILE.write_text(reference(), encoding="utf-8")
+    for file, text in made().items():
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")

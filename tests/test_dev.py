@@ -30,6 +30,26 @@ def test_every_dependency_has_a_pin_that_fits() -> None:
         assert pins[requirement.name.lower()] in requirement.specifier, requirement.name
 
 
+def test_the_lock_has_every_requirement_of_a_ward_with_its_hashes_and_no_address() -> None:
+    text = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extras = project["optional-dependencies"]
+    wanted = {
+        Requirement(line).name.lower()
+        for line in (*project["dependencies"], *extras["pdf"], *extras["postgres"])
+    }
+    locked = {
+        name.lower(): version for name, version in re.findall(r"^([\w.-]+)==([^\s;]+)", text, re.MULTILINE)
+    }
+    assert wanted <= {name.partition("[")[0] for name in locked}
+    lines = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
+    pins = dict(line.lower().split("==") for line in lines if not line.startswith("#"))
+    assert {name: version for name, version in locked.items() if pins.get(name, version) != version} == {}
+    for entry in re.split(r"\n(?=[a-z])", "\n".join(line for line in text.splitlines() if line[:1] != "#")):
+        assert "--hash=sha256:" in entry
+    assert "://" not in text
+
+
 def test_what_continuous_integration_runs_is_what_the_readme_says() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     commands = re.findall(r"^    (.*)$", readme, re.MULTILINE)

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.reference import FILE, reference
+from tests.reference import FILE, made
 from tui.commandline.base.parser import options, parser_for, subparsers
 
 ROOT = Path(__file__).parents[1]
-PAGES = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").glob("*.md"))]
+PAGES = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md"))]
 LARGEST_README = 7 * 1024
 
 _LINK = re.compile(r"\]\(([^)\s]+)\)")
@@ -58,8 +58,12 @@ def test_the_readme_is_short_and_has_pictures() -> None:
     assert readme.count("](screenshots/") >= 2
 
 
-def test_the_reference_is_made_of_the_code() -> None:
-    assert text_of(FILE) == reference(), "Type: python -m tests.reference"
+MADE = made()
+
+
+@pytest.mark.parametrize("file", MADE, ids=lambda file: file.name)
+def test_what_is_made_of_the_code_is_of_this_code(file: Path) -> None:
+    assert text_of(file) == MADE[file], "Type: python -m tests.reference"
 
 
 def told(text: str) -> Iterator[str]:

@@ -121,14 +121,14 @@ def test_an_upgrade_and_the_way_back(tmp_path: Path) -> None:
 {SERVICE}
 {BEGIN}
 {BACKUP}
-test "$(stepward --version)" = "stepward 0.1.0"
-runuser -u stepward -- {upgrade.strip()}
 test "$(stepward --version)" = "stepward 0.2.0"
+runuser -u stepward -- {upgrade.strip()}
+test "$(stepward --version)" = "stepward 0.3.0"
 echo 902718 > /root/admin-pin
 printf '902718\\n518273\\n' | runuser -u stepward -- stepward staff add --initials AO --name "Ada Okafor" \\
     --role nurse --by MS --pin-stdin --data /srv/ward-3/ward.json
-ln -sfn /opt/stepward-0.1.0 /opt/stepward
-test "$(stepward --version)" = "stepward 0.1.0"
+ln -sfn /opt/stepward-0.2.0 /opt/stepward
+test "$(stepward --version)" = "stepward 0.2.0"
 runuser -u stepward -- stepward staff list --data /srv/ward-3/ward.json | grep -q AO
 echo ALL OF IT
 """,

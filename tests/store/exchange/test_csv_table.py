@@ -1,6 +1,6 @@
 """One dialect of CSV: texts in quotes, numbers bare, a missing number nothing; and one for decimal commas.
 
-The libraries that people read tables with are tried where they are there: `pip install pandas polars duckdb`.
+pandas and DuckDB read it; polars, which weighs 170 MB, was tried by hand.
 """
 
 from __future__ import annotations
@@ -59,14 +59,6 @@ def test_pandas_reads_the_amounts_as_numbers(file: Path) -> None:
     comma.write_bytes((BOM + table(LINES, DECIMAL_COMMA)).encode())
     again = pandas.read_csv(comma, sep=";", decimal=",")
     pandas.testing.assert_frame_equal(found, again)
-
-
-def test_polars_reads_the_amounts_as_numbers(file: Path) -> None:
-    polars = pytest.importorskip("polars")
-    found = polars.read_csv(file)
-    assert found.columns == LINES[0]
-    assert found["amount"].to_list() == AMOUNTS
-    assert found["said"].to_list() == [row[3] for row in LINES[1:]]
 
 
 def test_duckdb_reads_the_amounts_as_numbers(file: Path) -> None:

@@ -1,6 +1,6 @@
 """docs/reference.md, made of the code: commands, keys, settings, kinds of entries, exit codes, JSON.
 
-So are the manual page and the completions of shells in share/.
+So are the manual page and the completions of shells in share/, and the example of a configuration.
 
 `python -m tests.reference` writes them anew; a test says when that is due.
 """
@@ -27,6 +27,11 @@ from tui.keymap.commands import COMMANDS as KEYS
 
 ROOT = Path(__file__).parents[1]
 FILE, SHARE = ROOT / "docs" / "reference.md", ROOT / "share"
+EXAMPLE = ROOT / "docs" / "examples" / "stepward.toml"
+EXAMPLE_HEAD = """\
+# /etc/stepward.toml, or config.toml in the user's configuration folder: what can be said there.
+# Take out the number sign before a line to use it; `stepward config show` says what holds.
+"""
 SHARED = {
     "man/man1/stepward.1": ("manual",),
     "bash-completion/completions/stepward": ("completion", "bash"),
@@ -139,6 +144,11 @@ def _plain(words: str) -> str:
     return words.replace("%%", "%")
 
 
+def example() -> str:
+    """Every setting, commented out."""
+    return "\n".join([EXAMPLE_HEAD, *(f"# {line}" for line in SETTINGS.values())]) + "\n"
+
+
 def _said(*words: str) -> str:
     """What a plain command writes."""
     with redirect_stdout(StringIO()) as told:
@@ -148,7 +158,11 @@ def _said(*words: str) -> str:
 
 def made() -> dict[Path, str]:
     """Every file that is made of the code, and what has to stand in it."""
-    return {FILE: reference(), **{SHARE / name: _said(*words) for name, words in SHARED.items()}}
+    return {
+        FILE: reference(),
+        EXAMPLE: example(),
+        **{SHARE / name: _said(*words) for name, words in SHARED.items()},
+    }
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-SAMPLE = ["tests/protocols/values", "tests/test_examples.py", "tests/test_dev.py"]
+SAMPLE = ["tests/protocols/values/test_amounts.py", "tests/test_examples.py", "tests/test_dev.py"]
 """Tests of each kind that take seconds: the pure floor, files that come along, the clone's own commands."""
 LEFT_OUT = {".gitattributes", ".gitignore"}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from protocols.definition.totals import step_text
@@ -87,17 +87,17 @@ def _row(record: Record, found: Status, like: Sequence[str]) -> list[Cell]:
     """
     details = record.details
     name = name_text(details.family, details.given) if details else "Not admitted"
-    who: Cell = [(name, True), (f"MRN {visible(record.patient)}", False)]
+    number = (f"MRN {visible(record.patient)}", False)
+    who: Cell = [(name, True), *((text.upper(), True) for text in like), number]
     if details:
         allergies = allergies_text(details)
         born = f"Born {details.birth.text}"
         who = [*who, (born, False), (allergies, details.allergies_known == "known")]
-    who = [*who, *((text.upper(), True) for text in like)]
     return [
         visible(details.bed) if details else "",
-        _lines(who),
-        _lines(_plan(found)),
-        _lines([(found.word, True), *((words, False) for words in _why(found))]),
+        who,
+        [*_plan(found)],
+        [(found.word, True), *((words, False) for words in _why(found))],
         _next(found),
         _gate(found),
         "",
@@ -139,10 +139,4 @@ def _gate(found: Status) -> Cell:
         return "The target dose: no further step"
     if gate.open:
         return [(f"OPEN to step {gate.to} when printed", True)]
-    return _lines([(f"SHUT to step {gate.to}", True), *((p.name, False) for p in gate.missing)])
-
-
-def _lines(parts: Iterable[tuple[str, bool]]) -> Cell:
-    """Parts with a full stop between them."""
-    said = [(text.rstrip("."), bold) for text, bold in parts if text]
-    return [(f"{text}." if place < len(said) - 1 else text, bold) for place, (text, bold) in enumerate(said)]
+    return [(f"SHUT to step {gate.to}", True), *((p.name, False) for p in gate.missing)]

@@ -13,6 +13,8 @@ from tempfile import TemporaryDirectory
 from unittest.mock import patch
 from uuid import UUID
 
+from rich.terminal_theme import SVG_EXPORT_THEME, TerminalTheme
+
 from protocols.entries import Person
 from tests.tui.helpers.rest import come_to_rest
 from tui.app.app import StepwardApp
@@ -27,6 +29,15 @@ FOLDER = Path(__file__).parents[2] / "screenshots"
 NOW = datetime(2026, 11, 17, 19, 40, tzinfo=UTC)
 ZONE = "Europe/London"
 SMALL, LARGE = (80, 24), (120, 40)
+
+
+def _sixteen(dark: int, light: int) -> list[tuple[int, int, int]]:
+    """Eight of the sixteen colours, in their order: each of red, green and blue is one or the other."""
+    return [tuple(light if place >> part & 1 else dark for part in range(3)) for place in range(8)]  # type: ignore[misc]
+
+
+PUTTY = TerminalTheme((0, 0, 0), (187, 187, 187), _sixteen(0, 187), _sixteen(85, 255))
+"""The colours that PuTTY has for the sixteen: those of the exporter are no terminal's."""
 
 
 @dataclass(frozen=True)
@@ -108,7 +119,8 @@ async def draw(picture: Picture, ledger: Path) -> str:
         for key in picture.keys:
             await pilot.press(key)
             await come_to_rest(pilot)
-        return app.export_screenshot(title="Stepward")
+        with patch("rich.console.SVG_EXPORT_THEME", PUTTY if app.few_colours else SVG_EXPORT_THEME):
+            return app.export_screenshot(title="Stepward")
 
 
 def demo_ledger(folder: Path) -> Path:

@@ -101,6 +101,10 @@ _CHOSEN = (4, 12)
 """Backgrounds of the highlight and of a field in focus. Its cursor, magenta, is drawn as text outside it."""
 
 
+_WELL = 3
+"""Background of a field out of focus: its whole width is underlined, also where nothing stands in it."""
+
+
 class FewColours(LineFilter):
     """Draws every piece in a pair of `theme`."""
 
@@ -121,7 +125,8 @@ def _paired(style: Style, theme: str) -> Style:
     ink, behind, bold = PAIRS[theme][part_of(style)]
     plain = style.without_color + Style(reverse=False, dim=False, blink=False)
     pair = Style(color=RichColor.from_ansi(ink), bgcolor=RichColor.from_ansi(behind))
-    return plain + pair + (Style() if bold else Style(bold=False))
+    well = Style(underline=True) if _number(style.bgcolor) == _WELL else Style()
+    return plain + pair + well + (Style() if bold else Style(bold=False))
 
 
 def part_of(style: Style) -> Part:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from rich.color import ANSI_COLOR_NAMES, ColorSystem
 from rich.color import Color as RichColor
+from rich.segment import Segment
 from rich.style import Style
 from textual.color import Color
 from textual.widgets import OptionList
@@ -13,7 +14,7 @@ from tests.tui.helpers.bedside_app import MRN, Bedside, Ward, bedside
 from tests.tui.terminal.test_preferences import AA, AAA, contrast
 from tui.forms.doses.dose import DoseForm
 from tui.forms.skin.skin import SkinForm
-from tui.terminal.few_colours import PAIRS, part_of
+from tui.terminal.few_colours import PAIRS, FewColours, part_of
 from tui.terminal.theme import THEMES, ThemeName
 
 PUTTY = "000 b00 0b0 bb0 00b b0b 0bb bbb 555 f55 5f5 ff5 55f f5f 5ff fff"
@@ -132,3 +133,11 @@ def test_a_tone_is_told_by_its_colour_and_the_highlight_by_what_is_behind() -> N
     assert part_of(style("default", "bright_blue")) == "chosen"
     assert part_of(style("red", "bright_blue")) == "bad", "a status keeps its colour under the highlight"
     assert part_of(Style(reverse=True)) == "chosen"
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_at_sixteen_colours_the_whole_width_of_a_field_is_underlined(theme: ThemeName) -> None:
+    blank, field = Segment("    ", Style()), Segment("    ", Style(bgcolor="yellow"))
+    drawn = FewColours(theme).apply([blank, field], Color(0, 0, 0))
+    assert [bool(one.style and one.style.underline) for one in drawn] == [False, True]
+    assert len({one.style.bgcolor for one in drawn if one.style}) == 1, "and it looks like any other text"

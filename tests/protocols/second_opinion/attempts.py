@@ -34,7 +34,8 @@ WAIVABLE: tuple[e.Waivable, ...] = ("doses", "days", "break")
 
 def person(rng: Random, what: e.What, wrong: float) -> e.Person:
     """Who tries it: mostly somebody who may."""
-    if isinstance(what, e.DecisionMade | e.PreconditionWaived):
+    by_letter = isinstance(what, e.StepStarted) and bool(what.source)
+    if by_letter or isinstance(what, e.DecisionMade | e.PreconditionWaived):
         return NURSE if rng.random() < wrong else PRESCRIBER
     return NURSE
 
@@ -63,6 +64,12 @@ def any_move(rng: Random, world: World, course: Course, now: datetime) -> e.What
     """A step, a decision or a waiver."""
     steps = len(course.protocol.steps)
     roll = rng.random()
+    if rng.random() < (0.02 if course.number else 0.2):
+        step = rng.randint(1, steps)
+        first = any_first(rng, world, course, step, now)
+        return e.StepStarted(
+            step, first, source="letter of 1 November", taken=rng.choice(("20 mg", "20 mg", ""))
+        )
     if roll < 0.5:
         step = course.number + rng.choice((1, 1, 1, 1, 1, 1, 2, 0))
         if not 1 <= step <= steps:

@@ -157,7 +157,7 @@ class World:
             chart = self.chart(id)
             assert chart is not None
             if course.ended:
-                found += [("a gate behind the end", id)] if gate(chart, now).to is not None else []
+                found += _no_gate(chart, now, "a gate behind the end")
                 continue
             found += self._moved(course, chart)
             found += self._holds(course, chart, now)
@@ -191,7 +191,7 @@ class World:
     def _gate(self, course: Course, chart: Chart, now: datetime) -> list[tuple[str, str]]:
         """The lines of the gate, one by one; an open rash and a hold count as one."""
         if not course.number < course.target:
-            return [("a gate beyond the target", "")] if gate(chart, now).to is not None else []
+            return _no_gate(chart, now, "a gate beyond the target")
         first = next_natural(self.patient, course, course.number + 1, now)
         if first is None or self.patient.held(course) is None:
             return []
@@ -225,6 +225,12 @@ class World:
         words = f"{key} at {now}: {'; '.join(said)}"
         name = "offer forbidden" if coming else "offer missing"
         return [(f"{name}: {said[0]}", words)] if said else []
+
+
+def _no_gate(chart: Chart, now: datetime, kind: str) -> list[tuple[str, str]]:
+    """Where no step is to come there is no gate, and none is open."""
+    there = gate(chart, now)
+    return [(kind, str(there))] if there.to is not None or there.open or there.preconditions else []
 
 
 def _told(patient: Patient, course: Course, now: datetime, lines: Gate) -> list[tuple[str, str]]:

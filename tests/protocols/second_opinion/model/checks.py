@@ -22,9 +22,9 @@ def asked_before(course: Course, number: int) -> list[NamedCheck]:
     return [c for c in course.protocol.checks if not c.before_steps or number in c.before_steps]
 
 
-def judge_checks(patient: Patient, course: Course, basis: Basis, said: Verdict) -> None:
-    """Each check that the next step waits for; the reason begins with its number, from 7 on."""
-    for number, check in enumerate(asked_before(course, course.number + 1), start=7):
+def judge_checks(patient: Patient, course: Course, basis: Basis, said: Verdict, to: int) -> None:
+    """Each check that step `to` waits for; the reason begins with its number, from 7 on."""
+    for number, check in enumerate(asked_before(course, to), start=7):
         if any(
             (one.what, one.stay, one.check) == ("check", course.stay, check.name) for one in course.waived
         ):

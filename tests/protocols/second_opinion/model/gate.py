@@ -14,13 +14,15 @@ from tests.protocols.second_opinion.model.skin import Basis, rests
 from tests.protocols.second_opinion.model.verdict import Verdict
 
 
-def judge_gate(patient: Patient, course: Course, first: e.DoseKey, now: datetime, said: Verdict) -> None:
-    """Whether the next step can be started at `now` from the dose `first` on."""
+def judge_gate(
+    patient: Patient, course: Course, first: e.DoseKey, now: datetime, said: Verdict, to: int | None = None
+) -> None:
+    """Whether the next step, or step `to`, can be started at `now` from the dose `first` on."""
     if course.number:
         _gate_of_step(patient, course, now, said)
     _fresh_check(patient, course, course.basis(now, first), said)
     _no_rash(patient, said)
-    judge_checks(patient, course, course.basis(now, first), said)
+    judge_checks(patient, course, course.basis(now, first), said, to or course.number + 1)
     held = patient.held(course)
     said.refuse(held is True, "5: a hold")
     said.doubt(held is None, "5: perhaps a hold")

@@ -24,7 +24,7 @@ def judge(patient: Patient, course: Course, entry: e.Entry, now: datetime, clock
     match entry.what:
         case e.StepStarted() as start:
             if not said.no:
-                _start(patient, course, start, now, said)
+                _start(patient, course, entry, start, now, said)
         case e.DecisionMade() as decision:
             said.refuse(entry.by.role != "prescriber", "only a prescriber decides")
             said.refuse(not decision.reason, "a decision has a reason")
@@ -73,15 +73,23 @@ def _amounts(patient: Patient, course: Course, what: e.DecisionMade, now: dateti
     said.doubt(not rests(patient.facts, doses, basis, rules, True), "3: perhaps no check")
 
 
-def _start(patient: Patient, course: Course, start: e.StepStarted, now: datetime, said: Verdict) -> None:
-    said.refuse(start.step != course.number + 1, "not the next step")
+def _start(
+    patient: Patient, course: Course, entry: e.Entry, start: e.StepStarted, now: datetime, said: Verdict
+) -> None:
+    if start.source or start.taken:
+        said.refuse(entry.by.role != "prescriber", "only a prescriber begins in the middle")
+        said.refuse(bool(course.number), "the course has begun")
+        said.refuse(not (start.source and start.taken), "a letter says whose it is and what was taken")
+        said.refuse(start.step < 2, "the first step needs no letter")
+    else:
+        said.refuse(start.step != course.number + 1, "not the next step")
     said.refuse(start.step > course.target, "beyond the target")
     if said.no:
         return
     judge_first(patient, course, start.step, start.first, now, said)
     if said.no:
         return
-    judge_gate(patient, course, start.first, now, said)
+    judge_gate(patient, course, start.first, now, said, start.step)
 
 
 def _decision(patient: Patient, course: Course, what: e.DecisionMade, now: datetime, said: Verdict) -> None:

@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from protocols.course.prescription import counted_from
 from protocols.course.progress import counted_doses, is_bounded, stay_stretches, still_asked
-from protocols.course.schedule import not_passed_over, places_taken, scheduled
+from protocols.course.schedule import last_taken, not_passed_over, scheduled
 from protocols.entries import DoseKey
 from protocols.record.chart import Chart
 from protocols.record.corrected import is_open
@@ -229,7 +229,7 @@ def staying(chart: Chart, now: datetime, days: int) -> list[StayingDose]:
     last = day_of(now, chart.zone) + timedelta(days=days)
     needed, most = step.doses_needed, still_asked(chart, stretch.step, stretch.stay)
     waiting = len([dose for dose in without_record(chart, now) if not (dose.past or dose.skipped)])
-    behind = max([now, *(place for place, _ in places_taken(chart))])
+    behind = max(now, last_taken(chart) or now)
     if needed is not None:
         needed -= len(counted_doses(chart, stretch.stay)) + waiting
     found: list[StayingDose] = []

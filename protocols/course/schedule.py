@@ -31,9 +31,9 @@ DoseState = Literal["given", "not given", "deferred", "future", "next", "due", "
 class ScheduledDose:
     """One dose a step asks for. `day` is its protocol day, None before day 1; `line` its record, if any.
 
-    `past` is one of a stretch that has ended: it can still be recorded, no longer be given. `taken` is one
-    that was given, or made up, by a clock that can be believed; `skipped` one without a record whose time had
-    not come when a later one was taken.
+    `past` is one of a stretch that has ended: it can still be recorded, no longer be given. `behind` is one at
+    or before the last that was taken, in this course or another of the drug: it is not given any more, and if
+    `skipped` its time had not come by then.
     """
 
     key: DoseKey
@@ -46,7 +46,7 @@ class ScheduledDose:
     line: CorrectedEntry | None = None
     label: Label = ""
     past: bool = False
-    taken: bool = False
+    behind: bool = False
     skipped: bool = False
 
     @property
@@ -104,7 +104,7 @@ def _of_stretch(
             continue
         dose = settled.get((stretch.began, key))
         if dose is None:
-            state = _state(chart, step, at, line, now, waiting or (newest is not None and at < newest))
+            state = _state(chart, step, at, line, now, waiting or (newest is not None and at <= newest))
             state = _not_to_come(state) if enough else state
             waiting = waiting or state in ("next", "held")
             dose = _dose(chart, stretch, key, at, state)
@@ -136,7 +136,7 @@ def _dose(chart: Chart, stretch: Stretch, key: DoseKey, at: datetime, state: Dos
         line=line,
         label=_label(chart, key, step, line),
         past=stretch is not chart.current,
-        taken=line is not None and _is_taken(chart, line),
+        behind=_is_behind(chart, at),
         skipped=_waits(line) and passed_over(chart, step, at),
     )
 
@@ -145,11 +145,16 @@ def passed_over(chart: Chart, step: Step, at: datetime) -> bool:
     """Whether a later dose was taken before the time of the one at `at` had come: it is not given any more
     (domain.md 2.8). Of one whose time had come nobody knows, until it has a record.
     """
-    return any(place > at > when + window(chart, step) for place, when in places_taken(chart))
+    return any(place > at > when + window(chart, step) for place, when in _places_taken(chart))
+
+
+def last_taken(chart: Chart) -> datetime | None:
+    """The place of the last dose of the drug that was taken: up to it no dose is given any more."""
+    return _newest(chart)[1]
 
 
 @derived
-def places_taken(chart: Chart) -> tuple[tuple[datetime, datetime], ...]:
+def _places_taken(chart: Chart) -> tuple[tuple[datetime, datetime], ...]:
     """The doses of the schedule that were taken: when each was planned, and when it was taken."""
     found = ((slot_instant(chart.plan, key), line) for key, line in chart.statuses.items())
     return tuple(
@@ -189,11 +194,20 @@ def _planned_slots(
     }
 
 
+def _is_behind(chart: Chart, at: datetime) -> bool:
+    newest = last_taken(chart)
+    return newest is not None and at <= newest
+
+
 @derived
 def _newest(chart: Chart) -> tuple[datetime | None, datetime | None]:
-    """The times of the last scheduled dose that has a record, and of the last that was taken."""
+    """The times of the last scheduled dose that has a record, and of the last that was taken.
+
+    A dose of another course of the drug stands at the time at which it was taken.
+    """
     recorded = (slot_instant(chart.plan, key) for key in chart.statuses)
-    taken = (place for place, _ in places_taken(chart))
+    taken = [place for place, _ in _places_taken(chart)]
+    taken += [line.at for line in chart.drug_taken if line.sure and not line.own]
     return max(recorded, default=None), max(taken, default=None)
 
 
@@ -241,8 +255,7 @@ def next_dose(doses: list[ScheduledDose]) -> ScheduledDose | None:
 
 def not_passed_over(doses: list[ScheduledDose]) -> list[ScheduledDose]:
     """The doses of the present stretch behind the last one that was taken."""
-    newest = max((dose.at for dose in doses if dose.taken), default=None)
-    return [dose for dose in doses if not dose.past and (newest is None or dose.at > newest)]
+    return [dose for dose in doses if not (dose.past or dose.behind)]
 
 
 def backlog(doses: list[ScheduledDose]) -> list[ScheduledDose]:

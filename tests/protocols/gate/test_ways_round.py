@@ -245,3 +245,21 @@ def test_a_release_in_one_open_course_leaves_the_other_to_its_own_decision_and_e
     assert other is not None
     assert (len(other.open_holds), other.unreleased) == (1, ())
     assert "in another course" in status_of(other, bedside.now).why[0]
+
+
+def test_a_dose_of_the_first_course_at_the_time_of_the_seconds_leaves_that_one_unoffered() -> None:
+    bedside = begun(plan(daily("20", 2), daily("40"), check_after_dose_hours=Decimal(0)))
+    first, morning = bedside.course, e.DoseKey(D1, "morning")
+    bedside.at(D1, "08:05")
+    bedside.decide("stop")
+    bedside.enrol(times={"morning": "08:00"})
+    bedside.rash_free()
+    bedside.start(1, morning)
+    assert bedside.next is not None
+    assert bedside.next.key == morning
+    given = e.DoseGiven(morning, Decimal(20), reason="told later", no_second_check="emergency")
+    bedside.record(given, at=bedside.now - timedelta(minutes=4), course=first)
+    assert bedside.next.key == e.DoseKey(D1 + timedelta(days=1), "morning")
+    assert "20 mg today 08:00. Do not give them together" in " ".join(
+        dose_warnings(bedside.chart, bedside.next, bedside.now + timedelta(hours=3))
+    )

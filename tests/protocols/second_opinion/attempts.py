@@ -81,7 +81,7 @@ def any_move(rng: Random, world: World, course: Course, now: datetime) -> e.What
     if roll < 0.6:
         return e.PreconditionWaived(rng.choice(WAIVABLE), rng.choice(("as discussed", "as discussed", "")))
     kind = rng.choice(DECISIONS)
-    if kind == "stop" and rng.random() < 0.7:
+    if kind == "stop" and rng.random() < 0.4:
         kind = "complete"
     if kind == "amounts":
         return amounts(rng, world, course, now)
@@ -132,12 +132,14 @@ def release(rng: Random, world: World, course: Course, now: datetime) -> e.Decis
     made = decision(rng, world, course, kind, now)
     if course.number:
         made = msgspec.structs.replace(made, first=natural(world, course, made.step or course.number, now))
-    return msgspec.structs.replace(made, residual_accepted=rng.random() < 0.2)
+    return msgspec.structs.replace(made, residual_accepted=rng.random() < 0.4)
 
 
 def finding(rng: Random) -> e.RashFound | e.RedFlagSeen:
     """A rash or a red flag."""
-    return rng.choice((e.RashFound("maculopapular", ("neck",)), e.RedFlagSeen(("skin pain",))))
+    if rng.random() < 0.65:
+        return e.RashFound("maculopapular", ("neck",))
+    return e.RedFlagSeen(("skin pain",))
 
 
 def any_fact(rng: Random, world: World, course: Course, now: datetime) -> tuple[e.What, datetime]:

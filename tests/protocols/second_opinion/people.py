@@ -42,7 +42,7 @@ class People:
         self.count = 0
         self.course_id = self.beside = ""
         self.mood = rng.choice((0.05, 0.15, 0.35))
-        self.clocks = rng.random() < 0.25
+        self.clocks = rng.random() < 0.35
 
     @property
     def now(self) -> datetime:
@@ -74,9 +74,11 @@ class People:
         if self.count == 0:
             admitted = e.PatientAdmitted("Ng", "Li Wei", day_in("UTC", self.true), "female", "12", "")
             born = msgspec.structs.replace(admitted, born=day_in("UTC", self.true).replace(year=1958))
-            return [self.act(born, course=""), *self._another_drug(), self._enrol()]
+            enrolled = [self.act(born, course=""), *self._another_drug(), self._enrol()]
+            seen = [self.act(attempts.finding(self.rng))] if self.rng.random() < 0.08 else []
+            return enrolled + seen
         self._wait()
-        if self.clocks and self.rng.random() < 0.06:
+        if self.clocks and self.rng.random() < (0.2 if self.offset else 0.07):
             return self._clock()
         if not self.offset and self.rng.random() < 0.9:
             return [self.act(None), *self._something()]
@@ -182,9 +184,11 @@ class People:
         if course.ended:
             return self.act(attempts.finding(rng) if rng.random() < 0.1 else e.RashFreeChecked(True, True))
         if world.patient.held(course):
-            if rng.random() < 0.5:
+            if rng.random() < 0.4:
                 return self.act(e.RashFreeChecked(True, True))
             return self.act(attempts.release(rng, world, course, self.now), by=PRESCRIBER)
+        if course.number and rng.random() < 0.03:
+            return self.act(attempts.finding(rng))
         if course.plan.sized is not None and rng.random() < 0.1:
             return self.act(attempts.amounts(rng, world, course, self.now), by=PRESCRIBER)
         if course.number and course.number == course.target and rng.random() < 0.15:
@@ -241,6 +245,10 @@ class People:
                 return self.act(move, by=attempts.person(rng, move, 0.05))
         if rng.random() < 0.08:
             return self._enrol_beside()
+        others = [one for one in world.patient.courses.values() if one is not course]
+        if others and rng.random() < 0.15:
+            other, ago = rng.choice(others), timedelta(minutes=rng.choice((0, 1, 5, 60, 245)))
+            return self.act(attempts.any_dose(rng, world, other, self.now), self.now - ago, course=other.id)
         where = self.course_id
         if isinstance(what, e.RashFound | e.RedFlagSeen | e.RashFreeChecked):
             where = rng.choice(["", *world.patient.courses, self.course_id])

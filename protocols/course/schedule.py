@@ -31,9 +31,9 @@ DoseState = Literal["given", "not given", "deferred", "future", "next", "due", "
 class ScheduledDose:
     """One dose a step asks for. `day` is its protocol day, None before day 1; `line` its record, if any.
 
-    `past` is one of a stretch that has ended: it can still be recorded, no longer be given. `behind` is one at
-    or before the last that was taken, in this course or another of the drug: it is not given any more, and if
-    `skipped` its time had not come by then.
+    `past` is one of a stretch that has ended: it can still be recorded, no longer be given. `behind` is one
+    that lies at or before the last that was taken, in this course or another of the drug: it is not given any
+    more, and if `skipped` its time had not come by then.
     """
 
     key: DoseKey

@@ -7,7 +7,7 @@ somebody through the gate.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from protocols import entries as e
 from protocols.course.progress import (
@@ -25,11 +25,11 @@ from protocols.record.chart import Chart
 from tests.protocols.second_opinion.model.course import Course
 from tests.protocols.second_opinion.model.doses import asked_in_all, days_passed, most, sure
 from tests.protocols.second_opinion.model.doses import gap as broken
-from tests.protocols.second_opinion.model.levels import increase_to_come, more_than_asked
+from tests.protocols.second_opinion.model.levels import gates_to, increase_to_come, more_than_asked
 from tests.protocols.second_opinion.model.patient import Patient
 from tests.protocols.second_opinion.model.skin import MINUTE
 from tests.protocols.second_opinion.model.verdict import Verdict
-from tests.protocols.second_opinion.model.wall import day_in
+from tests.protocols.second_opinion.model.wall import day_in, key_instant
 from tests.protocols.second_opinion.model.watch import judge_completion, last_day, may_be_over, must_be_over
 
 Found = Iterator[tuple[str, str]]
@@ -73,33 +73,59 @@ def _watch(patient: Patient, course: Course, chart: Chart, now: datetime) -> Fou
         yield "watch neither over nor on", str(watch)
     if not own:
         yield "a watch before a dose", str(watch)
+    until = last_day(patient, course)
+    if until is not None and watch.until < until and not watch.to_come:
+        yield "watch until an earlier day", f"{watch}; the rules: {until}"
+    yield from _last_check(patient, chart)
     if _all_trusted(patient):
-        yield from _checks_due(patient, course, chart, now, watch)
+        yield from _checks_due(patient, course, now, watch)
         if not more_than_asked(patient, course) and not patient.facts.vomited():
             yield from _since(patient, course, now, watch)
 
 
-def _checks_due(patient: Patient, course: Course, chart: Chart, now: datetime, watch: Watch) -> Found:
-    """Whether today's check is still to come, and which was the last."""
-    today, newest = day_in(course.plan.zone, now), last_check(chart)
+def _last_check(patient: Patient, chart: Chart) -> Found:
+    """Which check was the last: a rash-free one by a clock that can be believed, or a finding."""
+    findings = list(patient.facts.of(e.RashFound, e.RedFlagSeen))
+    checks = [one.at for one in patient.facts.of(e.RashFreeChecked) if one.trusted]
+    newest, times = last_check(chart), checks + [one.at for one in findings]
+    if all(one.trusted for one in findings) and (newest.at if newest else None) != max(times, default=None):
+        yield "another last check", str(newest)
+
+
+def _checks_due(patient: Patient, course: Course, now: datetime, watch: Watch) -> Found:
+    """Whether today's check is still to come."""
+    today = day_in(course.plan.zone, now)
     checks = [one.at for one in patient.facts.of(e.RashFreeChecked, e.RashFound, e.RedFlagSeen)]
     seen = any(day_in(course.plan.zone, at) >= today for at in checks)
     if watch.check_due != (not watch.over and not seen):
         yield "a check due, or not due, today", f"{watch} at {now}"
-    if checks and (newest is None or newest.at != max(checks)):
-        yield "another last check", str(newest)
 
 
 def _since(patient: Patient, course: Course, now: datetime, watch: Watch) -> Found:
     """From and until which day it goes."""
-    until, today = last_day(patient, course), day_in(course.plan.zone, now)
+    today = day_in(course.plan.zone, now)
     days = timedelta(days=course.protocol.gate.watch_days)
     if watch.to_come != increase_to_come(patient, course):
         yield "an increase to come, or not", f"{watch} at {now}"
-    if until is not None and watch.until < until:
-        yield "watch until an earlier day", f"{watch}; the rules: {until}"
     if watch.since_increase != max((today - (watch.until - days)).days, 0):
         yield "days since the increase", str(watch)
+    yield from _band(patient, course, watch, today)
+
+
+def _band(patient: Patient, course: Course, watch: Watch, today: date) -> Found:
+    """Days since the first dose of the schedule, and whether the published rashes came after so many."""
+    own = [(one.at, one.what.dose) for one in patient.facts.of(e.DoseGiven) if one.course == course.id]  # type: ignore[union-attr]
+    begun = course.stretches[0].due if course.stretches else None
+    keyed = [(at, key) for at, key in own if key and begun and key_instant(course.plan, key) >= begun]
+    first = min(keyed, key=lambda pair: pair[0])[1].day if keyed else None
+    since = max((today - first).days, 0) if first else None
+    if len({at for at, _ in own}) == len(own) and watch.since_restart != since:
+        yield "days since the restart", f"{watch}; the rules: {since}"
+    low, high = course.protocol.gate.onset_from_days, course.protocol.gate.onset_to_days
+    told = low is not None and high is not None
+    numbers = (watch.since_restart or 0, watch.since_increase)
+    if watch.in_band != (told and any((low or 0) <= days <= (high or 0) for days in numbers)):
+        yield "in the days of the published rashes, or not", str(watch)
 
 
 def _rashes(patient: Patient, course: Course, chart: Chart) -> Found:
@@ -208,8 +234,9 @@ def _check_counts(patient: Patient, course: Course, chart: Chart, now: datetime)
         return
     state = skin_state(chart, now)
     doses = [one.at for one in patient.doses_of(course.drug) if isinstance(one.what, e.DoseGiven)]
-    wait = course.protocol.gate.check_after_dose
-    if any(one.gone_in_doubt for one in patient.facts.by_id.values()):
+    gates = gates_to(patient, course, course.number + 1)
+    wait, valid = gates[0].check_after_dose, gates[0].check_valid
+    if len(gates) > 1 or any(one.gone_in_doubt for one in patient.facts.by_id.values()):
         return
     if (state.earliest is None) != (not doses):
         yield "from when a check counts", f"{state.earliest}, doses {doses}"
@@ -219,7 +246,7 @@ def _check_counts(patient: Patient, course: Course, chart: Chart, now: datetime)
     if (state.check.at if state.check else None) != max(checks, default=None):
         yield "another newest check", f"{state.check}"
     if state.check and state.until:
-        left = state.check.at + course.protocol.gate.check_valid - state.until
+        left = state.check.at + valid - state.until
         if not timedelta(0) <= left < MINUTE:
             yield "until when a check counts", f"{state.until}"
     newest = max(doses, default=None)

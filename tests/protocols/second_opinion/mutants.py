@@ -130,15 +130,19 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--jobs", type=int, default=1, help="slips tried at the same time")
     parser.add_argument("--only", default="", help="slips whose line has these words in it")
+    parser.add_argument("--again", type=Path, help="what this printed before: those not found in it")
     args = parser.parse_args(arguments)
     explained = " ".join(EXPLAINED.read_text(encoding="utf-8").split())
     search, missed = Search.begun(args.steps, args.seed), 0
     print(f"{search.seconds:.0f} s with nothing changed; patients passed by: {search.without}", flush=True)
     table = Table(args.jobs, search)
+    before = args.again.read_text(encoding="utf-8").splitlines() if args.again else []
     with tempfile.TemporaryDirectory() as folder:
         for name in args.modules:
             module = Module.read(ROOT / "protocols" / f"{name}.py", ROOT)
             tried = [slip for slip in slips(module, explained) if args.only in slip.told]
+            if args.again:
+                tried = [slip for slip in tried if f"NOT FOUND {slip.told}" in before]
             table.module(module, tried, Path(folder))
             missed += len(table.missed)
     return int(missed > 0)

@@ -9,7 +9,7 @@ from random import Random
 import msgspec
 
 from protocols.definition.named_check import NamedCheck
-from protocols.definition.protocol import DoseRules, GateRules, Protocol, Windows
+from protocols.definition.protocol import DoseRules, DownRules, GateRules, Protocol, Windows
 from protocols.definition.sizing import FixedAmount, Sized
 from protocols.definition.step import WEEKDAYS, PlannedDose, Step
 from protocols.entries import CourseEnrolled
@@ -61,6 +61,8 @@ STEPS: dict[str, tuple[Step, ...]] = {
     "Anderson": shortened("alectinib-anderson"),
     "report as published": REPORT.steps,
     "begins high": (daily(100), daily(20), daily(50, days=2), daily(100, 100, days=None)),
+    "down": (daily(100), daily(50), daily(20, days=None)),
+    "down and up": (daily(40), daily(20), daily(20, 20), daily(60, days=None)),
     "once daily": (daily(20, days=2), daily(40, days=1), daily(40, 40, days=None)),
     "split": (daily(50, 100), daily(100, 50), daily(100, 100, 100), daily(200, 0, 100, days=None)),
     "hourly": (*(clock(a, 60, 1) for a in ("0.004", "0.04", "0.4", "4")), clock("40", 1440)),
@@ -79,10 +81,10 @@ STEPS: dict[str, tuple[Step, ...]] = {
 }
 GATES = {
     "default": GateRules(4, 12, 48, 14),
-    "short watch": GateRules(4, 12, 48, 2),
+    "short watch": GateRules(4, 12, 48, 2, 1, 2),
     "rapid": GateRules(Decimal("0.5"), 1, 36, 2),
     "at once": GateRules(0, 12, 48, 3),
-    "week": GateRules(4, 24, 336, 3),
+    "week": GateRules(4, 24, 336, 3, 2, 9),
 }
 ANC = NamedCheck("Neutrophils", 48, "10^9/L", at_least=Decimal("1.5"))
 SIGNS = NamedCheck("No withdrawal signs", 4, before_steps=(2,), waived_by="prescriber")
@@ -126,6 +128,7 @@ def drawn(rng: Random) -> tuple[CourseEnrolled, date]:
         id=f"drawn-{name.replace(' ', '-').replace(',', '').lower()}",
         steps=steps,
         gate=GATES[rng.choice(gates)],
+        gate_down=rng.choice((DownRules(), DownRules(0, 24), DownRules(2, 6))),
         doses=rng.choice(RULES),
         windows=Windows(120, 15 if hourly else 60),
         checks=tuple(fitting(check, len(steps)) for check in rng.choice(CHECKS)),

@@ -187,7 +187,8 @@ def gap(patient: Patient, course: Course, now: datetime, strict: bool) -> bool:
     if not strict:
         own = [fact for fact in own if fact.order > begun.order and fact.at >= begun.began]
         own = [fact for fact in own if key_of(patient, fact) is not None]
-    resets = [*(fact.at for fact in own[:1]), *([course.reset] if course.reset else [])]
+    resets = [] if strict and course.reset else [fact.at for fact in own[:1]]
+    resets += [course.reset] if course.reset else []
     if not resets:
         return False
     taken = [

@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from protocols import entries as e
+from protocols.definition.protocol import GateRules
 from tests.protocols.second_opinion.model.checks import judge_checks
 from tests.protocols.second_opinion.model.course import Course
 from tests.protocols.second_opinion.model.doses import days_passed, gap, most, sure, waived
+from tests.protocols.second_opinion.model.levels import gates_to
 from tests.protocols.second_opinion.model.patient import Patient
 from tests.protocols.second_opinion.model.rhythm import needed
 from tests.protocols.second_opinion.model.skin import Basis, rests
@@ -20,7 +22,9 @@ def judge_gate(
     """Whether the next step, or step `to`, can be started at `now` from the dose `first` on."""
     if course.number:
         _gate_of_step(patient, course, now, said)
-    _fresh_check(patient, course, course.basis(now, first), said)
+    _fresh_check(
+        patient, course, course.basis(now, first), said, gates_to(patient, course, to or course.number + 1)
+    )
     _no_rash(patient, said)
     judge_checks(patient, course, course.basis(now, first), said, to or course.number + 1)
     held = patient.held(course)
@@ -40,11 +44,14 @@ def _gate_of_step(patient: Patient, course: Course, now: datetime, said: Verdict
     said.doubt(gap(patient, course, now, True), "6: perhaps a treatment break")
 
 
-def _fresh_check(patient: Patient, course: Course, basis: Basis, said: Verdict) -> None:
+def _fresh_check(
+    patient: Patient, course: Course, basis: Basis, said: Verdict, gates: list[GateRules]
+) -> None:
     doses = patient.doses_of(course.drug)
-    rules = course.protocol.gate
-    said.refuse(not rests(patient.facts, doses, basis, rules, False), "3: no rash-free check that carries it")
-    said.doubt(not rests(patient.facts, doses, basis, rules, True), "3: perhaps no check")
+    carried = any(rests(patient.facts, doses, basis, rules, False) for rules in gates)
+    said.refuse(not carried, "3: no rash-free check that carries it")
+    surely = all(rests(patient.facts, doses, basis, rules, True) for rules in gates)
+    said.doubt(not surely, "3: perhaps no check")
 
 
 def _no_rash(patient: Patient, said: Verdict) -> None:

@@ -10,9 +10,11 @@ from fractions import Fraction
 from itertools import takewhile
 
 from protocols import entries as e
+from protocols.definition.protocol import GateRules
 from protocols.definition.step import Step
 from tests.protocols.second_opinion.model.course import Course, Stretch
 from tests.protocols.second_opinion.model.doses import key_of
+from tests.protocols.second_opinion.model.down import down_rules, is_down
 from tests.protocols.second_opinion.model.facts import Fact
 from tests.protocols.second_opinion.model.patient import Patient
 from tests.protocols.second_opinion.model.wall import day_in, key_instant
@@ -96,6 +98,18 @@ def stretch_of(patient: Patient, course: Course, fact: Fact) -> Stretch | None:
     known = [stretch for stretch in course.stretches if stretch.order < fact.order]
     own = [stretch for stretch in known if stretch.due <= due]
     return own[-1] if own else None
+
+
+def gates_to(patient: Patient, course: Course, to: int) -> list[GateRules]:
+    """The numbers of the gate to step `to`: of a step down its own where it is no increase of what was taken.
+
+    Two sets where the rules leave open how much that is.
+    """
+    if not is_down(course, to) or level(course, to).above(highest(patient, course, False)):
+        return [course.protocol.gate]
+    if level(course, to).above(highest(patient, course, True)):
+        return [course.protocol.gate, down_rules(course)]
+    return [down_rules(course)]
 
 
 def last_increase(patient: Patient, course: Course) -> Fact | None:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from protocols import entries as e
 from protocols.definition.named_check import NamedCheck
 from tests.protocols.second_opinion.model.course import Begun, Course, Hold, Waived
+from tests.protocols.second_opinion.model.down import gates_behind
 from tests.protocols.second_opinion.model.facts import FINDINGS, Fact, Facts
 from tests.protocols.second_opinion.model.named import carries, is_good
 from tests.protocols.second_opinion.model.skin import MINUTE, Basis, rests
@@ -161,7 +162,9 @@ class Patient:
         doses = self.doses_of(course.drug)
         if not strict:
             doses = [dose for dose in doses if not self._own(course, start, dose)]
-        return rests(self.facts, doses, start.basis, course.protocol.gate, strict)
+        gates = gates_behind(course, start.step)
+        found = (rests(self.facts, doses, start.basis, rules, strict) for rules in gates)
+        return all(found) if strict else any(found)
 
     def _own(self, course: Course, start: Begun, dose: Fact) -> bool:
         """Whether it is one of the step's own doses, taken a little before its start was recorded.

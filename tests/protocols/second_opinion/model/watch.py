@@ -76,6 +76,8 @@ def judge_completion(patient: Patient, course: Course, now: datetime, said: Verd
     findings = patient.facts.of(e.RashFound, e.RedFlagSeen)
     newest = max((fact.at for fact in findings if fact.trusted), default=None)
     said.refuse(newest is not None and all(c.at < newest for c in checks), "a finding since")
+    instant = newest is not None and all(c.at <= newest for c in checks)
+    said.doubt(instant, "a finding and a check at one instant")
     seen = patient.facts.of(e.RashFreeChecked, e.DoseGiven, e.RashFound, e.RedFlagSeen)
     in_doubt = any(not fact.trusted for fact in seen)
     said.doubt(in_doubt, "something was recorded under a wrong clock")

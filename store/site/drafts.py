@@ -57,10 +57,21 @@ class Drafts:
                 file.write(msgspec.json.encode(draft))
             os.replace(part, path)
 
-    def take(self, ledger: Where, person: Person, now: datetime) -> Draft | None:
-        """The newest draft of `person`, which is then gone; None when there is none."""
+    def take(
+        self,
+        ledger: Where,
+        person: Person,
+        now: datetime,
+        between: tuple[datetime, datetime] | None = None,
+    ) -> Draft | None:
+        """The newest draft of `person`, which is then gone; None when there is none.
+
+        `between`: the newest of those from the first instant on and before the second.
+        """
         self.tidy(now)
         found = [(draft, path) for path, draft in self._all() if path.name.startswith(_name(ledger, person))]
+        if between is not None:
+            found = [one for one in found if between[0] <= one[0].at < between[1]]
         if not found:
             return None
         draft, path = max(found, key=lambda one: one[0].at)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any, ClassVar, Protocol, runtime_checkable
 
@@ -18,6 +18,11 @@ from tui.views.handover.waiting import handovers
 
 MOST_FAULTS = 2
 """After so many faults with a form it is not opened again: it may be what they come from."""
+
+MOST_FORMS = 20
+"""So many forms at most lie one over the other."""
+
+_APART = timedelta(microseconds=1)
 
 Typed = dict[str, list[tuple[str, str]]]
 
@@ -87,53 +92,68 @@ def told(draft: Draft, zone: str) -> str:
 
 
 def keep_open(app: Host) -> str:
-    """Keep the form that is open, also behind the lock, for whoever filled it in; a sentence if it is."""
+    """Keep the forms that are open, one over the other, also behind the lock, for whoever filled them in; a
+    sentence if any is.
+    """
     session = app.session
     if session.drafts is None or session.person is None or app.return_code:
         return ""
     forms = [screen for screen in app.screen_stack if isinstance(screen, Resumable)]
-    draft = draft_of(forms[-1], session.now()) if forms else None
-    if draft is None:
-        return ""
-    faults = session.stopped + 1 if app.faulted else 0
-    session.drafts.keep(session.place, session.person, msgspec.structs.replace(draft, faults=faults))
-    return "The form that was open is offered again at your next sign-on."
+    found = [draft for form in forms if (draft := draft_of(form, session.now()))]
+    top = draft_of(forms[-1], session.now()) if forms else None
+    for place, draft in enumerate(found):
+        faults = session.stopped + 1 if app.faulted and (draft == top or len(found) == 1) else 0
+        at = draft.at - (len(found) - 1 - place) * _APART  # which lay over which
+        session.drafts.keep(
+            session.place, session.person, msgspec.structs.replace(draft, at=at, faults=faults)
+        )
+    if len(found) > 1:
+        return f"The {len(found)} forms that were open are offered again at your next sign-on."
+    return "The form that was open is offered again at your next sign-on." if found else ""
 
 
-def offer(app: Host) -> None:
-    """Open the form again that the person who has just signed on had open, once; say what became of it."""
+def offer(app: Host, over: Draft | None = None) -> None:
+    """Open the form again that the person who has just signed on had open, once; say what became of it.
+
+    When that is left, the one that lay under it, which was kept together with `over`.
+    """
     session = app.session
     if session.drafts is None or session.person is None or isinstance(app.screen, Resumable):
         return
-    draft = session.drafts.take(session.place, session.person, session.now())
+    since = (over.at - MOST_FORMS * _APART, over.at) if over else None
+    draft = session.drafts.take(session.place, session.person, session.now(), since)
     form = form_of(draft) if draft else None
     if draft is None or form is None:
         return
     assert isinstance(form, Screen)
-    if draft.entry and any(entry.id == draft.entry for entry in session.ledger.record(draft.patient).entries):
-        said = f'"{form.TITLE_TEXT}" was recorded before the connection broke: see the history.'
+    if said := _why_not(form, draft, session):
         app.tell(said, 20)
-        return
-    if _is_gone(form, draft, session):
-        said = f'"{form.TITLE_TEXT}" was open when the connection broke. What it was about is gone.'
-        app.tell(said, 20)
+        offer(app, draft)
         return
     session.stopped = draft.faults
-    if draft.faults >= MOST_FAULTS:
-        said = (
-            f'Stepward stopped twice with "{form.TITLE_TEXT}" open. It is not opened again: fill it in anew.'
-        )
-        app.tell(said, 30)
-        return
-    app.push_screen(form, partial(_keep_again, session, form, draft))
+    app.push_screen(form, partial(_after, app, form, draft))
     app.forget_keys()
     form.call_after_refresh(fill, form, draft, session.ledger.zone)
 
 
-def _keep_again(session: Session, form: Resumable, draft: Draft, kept: object) -> None:
-    """Whoever leaves it with Esc finds it again at the next sign-on."""
+def _why_not(form: Resumable, draft: Draft, session: Session) -> str:
+    """Why a form is not opened again, and what became of it; "" where it is."""
+    title = f'"{form.TITLE_TEXT}"'
+    if draft.entry and any(entry.id == draft.entry for entry in session.ledger.record(draft.patient).entries):
+        return f"{title} was recorded before the connection broke: see the history."
+    if _is_gone(form, draft, session):
+        return f"{title} was open when the connection broke. What it was about is gone."
+    if draft.faults >= MOST_FAULTS:
+        return f"Stepward stopped twice with {title} open. It is not opened again: fill it in anew."
+    return ""
+
+
+def _after(app: Host, form: Resumable, draft: Draft, kept: object) -> None:
+    """Whoever leaves it with Esc finds it again at the next sign-on. Now comes what lay under it."""
+    session = app.session
     if kept is None and not form.thrown_away and session.drafts is not None and session.person is not None:
         session.drafts.keep(session.place, session.person, draft)
+    app.call_later(offer, app, draft)
 
 
 def _is_gone(form: Resumable, draft: Draft, session: Session) -> bool:

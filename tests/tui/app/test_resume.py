@@ -72,6 +72,34 @@ async def test_what_was_typed_is_there_again_and_can_be_recorded(ward: Ward, tmp
         assert not here.is_open, "it is offered once"
 
 
+async def test_forms_that_lay_one_over_the_other_come_back_one_after_the_other(
+    ward: Ward, tmp_path: Path
+) -> None:
+    """A red flag over a note: both were typed, and neither is lost."""
+    hire(ward).begin()
+    async with session(ward, tmp_path) as here:
+        await enter(here, f"AO{PIN}")
+        await here.open(NoteForm(MRN, ward.course))
+        await here.type("half a note")
+        over = await here.open(SkinForm(MRN, ward.course))
+        over.query_one("#note", Field).value = "Both arms"
+        here.app.hang_up()
+    assert len(drafts(tmp_path)) == 2
+    async with session(ward, tmp_path) as here:
+        await enter(here, f"AO{PIN}")
+        assert isinstance(here.app.screen, SkinForm)
+        await here.press("escape")
+        await here.settle()
+        under = here.app.screen
+        assert isinstance(under, NoteForm)
+        assert any("half a note" in text for rows in under.typed().values() for _, text in rows)
+        await here.press("f8")
+        await here.settle()
+        assert not here.is_open
+    (left,) = drafts(tmp_path)
+    assert b"Both arms" in left.read_bytes(), "Esc keeps it, F8 throws away"
+
+
 async def test_a_fault_of_the_program_keeps_what_was_typed_and_twice_is_enough(
     ward: Ward, tmp_path: Path
 ) -> None:

@@ -17,14 +17,13 @@ from protocols.course.second_check import asked as check_asked
 from protocols.entries import Correctable, DoseGiven, DoseKey, DoseNotGiven, NotGivenStatus
 from protocols.entries.wording import dose_key_text
 from protocols.record.corrected import dose_key
-from protocols.values.formatting import amount_text, day_text, number_text
+from protocols.values.formatting import amount_text, day_text
 from tui.forms.base.entry_fields import EntryFields
 from tui.forms.base.which_dose import OFF_SCHEDULE
 from tui.forms.correction.wrong import Wrong
-from tui.forms.doses.dose import FOOD, NOT_GIVEN
-from tui.parsing import Fault, number
+from tui.forms.doses.given import NOT_GIVEN, GivenFields
+from tui.parsing import Fault
 from tui.widgets.choice import Choice, Option
-from tui.widgets.field import Field
 from tui.widgets.tick import Tick
 from tui.widgets.when import When
 
@@ -56,10 +55,7 @@ class DoseFields(EntryFields):
         status = what.status if isinstance(what, DoseNotGiven) else "given"
         events = (Option("G", "given", "Given"), *NOT_GIVEN)
         yield Choice("What happened", events, chosen=status, columns=2, id="event")
-        unit = self.wrong.chart.protocol.unit
-        yield Field(f"Amount given in {unit}", self._amount_to_begin(given), required=True, id="amount")
-        food = None if given is None or given.with_food is None else "with" if given.with_food else "without"
-        yield Choice("Food", FOOD, chosen=food, required=False, across=True, id="food")
+        yield GivenFields(self.wrong.chart, what, self._planned(what))
         yield Tick("S", "Self-administered", ticked=bool(given and given.self_administered), id="self")
         yield Tick("V", "Vomited at once", ticked=bool(given and given.vomited), id="vomited")
 
@@ -83,21 +79,16 @@ class DoseFields(EntryFields):
         amount = amount_text(dose.amount, self.wrong.chart.protocol.unit)
         return f"{day_text(dose.key.day)} {dose.key.slot}, {amount} prescribed"
 
-    def _amount_to_begin(self, given: DoseGiven | None) -> str:
-        if given is not None:
-            return number_text(given.amount).replace(",", "")
-        planned = self._planned(self.wrong.what.dose) if isinstance(self.wrong.what, DoseNotGiven) else None
-        return number_text(planned).replace(",", "") if planned else ""
-
-    def _planned(self, key: DoseKey | None) -> Decimal | None:
-        return next((dose.amount for dose in self.doses if dose.key == key), None)
+    def _planned(self, what: DoseGiven | DoseNotGiven) -> Decimal | None:
+        """What was to be given in the place of a dose that was not."""
+        return next((dose.amount for dose in self.doses if dose.key == what.dose), None)
 
     def rearrange(self) -> None:
         """Ask how much only where it was given."""
         given = self.chosen("event") == "given"
-        for name in ("amount", "self", "vomited"):
+        for name in ("self", "vomited"):
             self.query_one(f"#{name}").display = given
-        self.query_one("#food").display = given and self.wrong.chart.protocol.with_food
+        self.query_one(GivenFields).ask(given, food=given)
 
     @property
     def _meant(self) -> tuple[DoseKey | None, str]:
@@ -120,7 +111,8 @@ class DoseFields(EntryFields):
         return DoseNotGiven(key, cast(NotGivenStatus, event), own or (self.reason if needs else ""))
 
     def _given(self, key: DoseKey | None, makes_up: str, own: str) -> DoseGiven:
-        amount = number(self.text("amount"), "Amount given")
+        fields = self.query_one(GivenFields)
+        amount = fields.amount()
         chart, at = self.wrong.chart, self.wrong.at
         about = self.lost[makes_up] if makes_up else key
         asked = None if about is None else prescribed(chart, about, at)
@@ -130,13 +122,12 @@ class DoseFields(EntryFields):
         alone = getattr(self.wrong.what, "no_second_check", "")
         if not alone and not second and self._check_lacks(key, makes_up):
             alone = self.reason
-        food = self.chosen("food")
         return DoseGiven(
             dose=key,
             amount=amount,
             self_administered=self.query_one("#self", Tick).ticked,
             vomited=self.query_one("#vomited", Tick).ticked,
-            with_food=None if food is None else food == "with",
+            with_food=fields.with_food(),
             reason=own or (self.reason if asked != amount or not in_place else ""),
             makes_up=makes_up,
             second=second,

@@ -18,8 +18,9 @@ from protocols.values.codes import Code
 from protocols.values.refusal import Refused
 from tui.forms.base.two_person_form import CheckedForm
 from tui.forms.base.which_dose import Meant, WhichDose
+from tui.forms.doses.given import NOT_GIVEN, GivenFields
 from tui.forms.doses.scanned import ScanFields
-from tui.parsing import Fault, number
+from tui.parsing import Fault
 from tui.views.lines.lines import wrap
 from tui.widgets.choice import Choice, Option
 from tui.widgets.drawing import put
@@ -27,21 +28,11 @@ from tui.widgets.field import Field
 from tui.widgets.plain import plain
 from tui.widgets.when import When
 
-NOT_GIVEN = (
-    Option("R", "refused", "Refused"),
-    Option("A", "absent", "Absent"),
-    Option("U", "unavailable", "Medicine unavailable"),
-    Option("N", "nil by mouth", "Nil by mouth"),
-    Option("O", "other reason", "Other reason not given"),
-    Option("D", "deferred", "Deferred: to be given later"),
-    Option("K", "unknown", "Not known if it was given"),
-)
 _OTHERWISE = (
     Option("S", "self", "Self-administered as prescribed"),
     Option("X", "other", "Given, another amount or a part"),
     Option("V", "vomited", "Given and vomited"),
 )
-FOOD = (Option("F", "with", "With food"), Option("B", "without", "Without food"))
 _GIVEN = ("given", "without food", "self", "other", "vomited")
 _STAYS_OPEN = ("deferred", "unknown")
 
@@ -61,8 +52,7 @@ class DoseForm(CheckedForm):
         yield WhichDose(self.chart, self.session.now())
         yield Static(id="warnings", classes="warns", markup=False)
         yield Choice("What happened", self._events(), columns=2, id="event")
-        yield Field("Amount given", hint="a number, such as 150", required=True, id="amount")
-        yield Choice("Food", FOOD, across=True, id="food")
+        yield GivenFields(self.chart)
         yield When(self.session.now, self.chart.zone, "Given at", beside=True)
         yield Field("Reason", lines=True, id="reason")
         yield ScanFields(self.chart, self.patient)
@@ -100,13 +90,9 @@ class DoseForm(CheckedForm):
     def rearrange_first(self) -> None:
         """Ask for an amount only where it is not the prescribed one; warn before it is recorded."""
         event, meant = self.event, self.meant
-        unit = self.chart.protocol.unit
-        amount = self.query_one("#amount", Field)
         off_schedule = meant is not None and meant.amount is None
-        amount.display = event == "other" or (off_schedule and event in _GIVEN)
-        put(amount.query_one("Label", Static), plain(f"Amount given in {unit}"))
-        food = self.query_one("#food", Choice)
-        food.display = self.chart.protocol.with_food and event in ("self", "other", "vomited")
+        asks = event == "other" or (off_schedule and event in _GIVEN)
+        self.query_one(GivenFields).ask(asks, food=event in ("self", "other", "vomited"))
         reason = self.query_one("#reason", Field)
         reason.required = event in ("other", "other reason", "deferred") or off_schedule
         self.query_one(ScanFields).rearrange(event in _GIVEN, self._amount(), self.cells)
@@ -118,10 +104,7 @@ class DoseForm(CheckedForm):
         meant = self.meant
         if meant is not None and meant.amount is not None and self.event != "other":
             return meant.amount
-        try:
-            return number(self.query_one("#amount", Field).value, "")
-        except Fault:
-            return None
+        return self.query_one(GivenFields).known
 
     def take_code(self, code: Code, patient: str) -> bool:
         """A wristband, this patient's or not; a pack, which makes this dose or must not be given."""
@@ -169,11 +152,8 @@ class DoseForm(CheckedForm):
         found = dose_warnings(self.chart, meant.dose if meant else None, self.session.now())
         if meant is None or meant.amount is None or self.event != "other":
             return found
-        try:
-            amount = number(self.query_one("#amount", Field).value, "")
-        except Fault:
-            return found
-        told = amount_warning(amount, meant.amount, self.chart.protocol.unit)
+        amount = self.query_one(GivenFields).known
+        told = amount_warning(amount, meant.amount, self.chart.protocol.unit) if amount is not None else ""
         return [told, *found] if told else found
 
     def _follows(self) -> list[str]:
@@ -220,7 +200,7 @@ class DoseForm(CheckedForm):
     def _given(self, event: str, meant: Meant, reason: str) -> DoseGiven:
         amount = meant.amount
         if amount is None or event == "other":
-            amount = number(self.query_one("#amount", Field).value, "Amount given")
+            amount = self.query_one(GivenFields).amount()
         return meant.given(
             amount,
             scans=self.query_one(ScanFields).build(amount),
@@ -236,7 +216,7 @@ class DoseForm(CheckedForm):
             return None
         if event in ("given", "without food"):
             return event == "given"
-        chosen = self.query_one("#food", Choice).value
-        if chosen is None:
+        found = self.query_one(GivenFields).with_food()
+        if found is None:
             raise Fault("Choose whether it was taken with food: F with, B without.")
-        return chosen == "with"
+        return found

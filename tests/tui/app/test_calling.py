@@ -74,4 +74,4 @@ async def test_how_somebody_is_called_is_theirs_and_kept_for_them(ward: Ward, tm
         here.app.prefer(kept.of(OTHER_NURSE))
         assert here.app.calling.own is None, "another person is called as the site says"
         here.app.prefer(kept.of(NURSE))
-        assert (here.app.calling.own, here.app.shown_theme) == ("bell", theme)
+        assert [str(here.app.calling.own), here.app.shown_theme] == ["bell", theme]

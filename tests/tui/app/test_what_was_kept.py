@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
 from textual.widgets import OptionList, Static
 from textual.widgets._toast import Toast
 
@@ -109,3 +110,19 @@ async def test_an_open_gate_hides_no_due_dose(ward: Ward) -> None:
         assert isinstance(board, BoardScreen)
         assert board.rows[0].cells[0][0] == "!  OPEN DUE"
         assert "1 OPEN DUE" in here.text("#counts")
+
+
+@pytest.mark.parametrize("cells", [60, 61, 66, 73, 80, 120])
+async def test_every_line_of_a_notice_is_seen_on_board_and_form(ward: Ward, cells: int) -> None:
+    ward.step_one()
+    words = "Bed 4: a dose is due, 20:00; bed 7: a dose is due, 20:00; bed 9: a dose is due, 20:00; 2 more."
+    async with bedside(ward, size=(cells, 24)) as here:
+        for keys, last in (((), 23), (("d",), 24)):
+            await here.press(*keys)
+            here.app.tell(words, 30)
+            await here.settle()
+            toast = here.app.screen.query_one(Toast)
+            assert here.app.screen.find_widget(toast).visible_region == toast.region
+            assert toast.region.bottom == last, "above the keys at the foot, or below the buttons"
+            here.app.clear_notifications()
+            await here.settle()

@@ -19,6 +19,7 @@ from typing import Any, NamedTuple
 import psycopg
 from psycopg import sql
 from psycopg.abc import PQGen
+from psycopg.pq import TransactionStatus
 
 from store.errors import NewerFormat, NoSuchLedger, Unreachable, Unreadable
 from store.location.database_url import Database
@@ -107,6 +108,12 @@ class Connection:
             return self.run(self.table(query), values, more)
         except psycopg.Error as error:
             raise Unreadable(self.place, said(error)) from error
+
+    @property
+    def is_broken(self) -> bool:
+        """Whether the transaction that goes on has been refused something, and can only be undone."""
+        raw = self._raw
+        return raw is not None and raw.info.transaction_status == TransactionStatus.INERROR
 
     def socket(self) -> int | None:
         """What can be waited on for news, None while there is no connection."""

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from typing import Protocol
 
 import psycopg
+from psycopg import sql
 
 from store.errors import Busy, LedgerError, NotSaved, Outrun, Unreachable
 from store.postgres.connection import Connection, Row, Rows, said
@@ -63,6 +64,36 @@ def _rows(rows: Rows) -> list[Row]:
 
 def write_rows(connection: Connection, rows: Sequence[Row]) -> None:
     """In a write transaction, insert and commit. NotSaved when certainly nothing is kept, else Outrun."""
+    if len(rows) == 1:
+        _write_one(connection, rows[0])
+    else:
+        _write_many(connection, rows)
+    connection.in_doubt = False
+
+
+def _write_one(connection: Connection, row: Row) -> None:
+    """Insert, commit and let the next one in, asked for at once: one answer is waited for.
+
+    A row that was refused leaves the transaction broken, so nothing behind it was done. Only what goes wrong
+    behind that, and is not for being outrun, leaves it in doubt.
+    """
+    values = sql.SQL(", ").join(sql.Literal(value) for value in _values(row))
+    insert = connection.table("INSERT INTO {}.entries (number, digest, body, file) VALUES ")
+    connection.in_doubt = True
+    try:
+        connection.run(insert + sql.SQL("({}); ").format(values) + sql.SQL(_commit_of(connection)))
+    except Unreachable as error:
+        raise Outrun(str(error)) from error
+    except psycopg.Error as error:
+        outrun = isinstance(error, _OUTRUN)
+        if not outrun and not connection.is_broken:
+            raise Outrun(said(error)) from error
+        connection.in_doubt = False
+        raise (Outrun(said(error)) if outrun else NotSaved(_why(error))) from error
+    connection.is_writing = False
+
+
+def _write_many(connection: Connection, rows: Sequence[Row]) -> None:
     try:
         insert_all(connection, rows)
     except _OUTRUN as error:
@@ -79,13 +110,16 @@ def write_rows(connection: Connection, rows: Sequence[Row]) -> None:
     except psycopg.Error as error:
         connection.in_doubt = False
         raise (Outrun(said(error)) if isinstance(error, _OUTRUN) else NotSaved(_why(error))) from error
-    connection.in_doubt = False
 
 
 def commit(connection: Connection) -> None:
     """Commit what was written in a write transaction, which then is over."""
-    connection.run(f"COMMIT; SELECT pg_advisory_unlock({connection.key})")
+    connection.run(_commit_of(connection))
     connection.is_writing = False
+
+
+def _commit_of(connection: Connection) -> str:
+    return f"COMMIT; SELECT pg_advisory_unlock({connection.key:d})"
 
 
 def _values(row: Row) -> list[object]:
@@ -152,13 +186,16 @@ class WriteTransaction:
                 raise self._not_reached(said(error)) from error
 
     def _lock_and_read(self, seconds: float) -> list[Row]:
+        """All in one question. The lock is had by the session, and outlasts the transaction it was taken in;
+        what is written goes into the one behind it, which sees all that was committed before the lock.
+        """
         connection = self._connection
-        lock = f"SET lock_timeout = {int(seconds * 1000)}; SELECT pg_advisory_lock({connection.key})"
-        connection.run(lock, more=seconds)
+        lock = f"BEGIN; SET lock_timeout = {int(seconds * 1000)}; SELECT pg_advisory_lock({connection.key:d})"
+        read = _READ.replace("%s", str(self._log.count))
+        ask = f"{lock}; COMMIT; BEGIN ISOLATION LEVEL SERIALIZABLE; {read}"
         connection.is_writing = True
-        begin = f"BEGIN ISOLATION LEVEL SERIALIZABLE; {_READ.replace('%s', str(self._log.count))}"
         try:
-            return _rows(connection.run(connection.table(begin), result=1))
+            return _rows(connection.run(connection.table(ask), more=seconds, result=5))
         except psycopg.Error:
             self._end()
             raise

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -19,9 +20,9 @@ from store.location.config import LocationFault
 from store.location.database_url import Database, database
 from store.log import layout
 from store.maintenance.verify import verify
-from store.postgres import schema
+from store.postgres import schema, transaction
 from store.postgres.admin import set_up
-from store.postgres.connection import Connection
+from store.postgres.connection import Connection, Timed
 from store.postgres.transaction import WriteTransaction
 from tests.store.helpers.cluster import NURSES, Cluster, programs_there
 from tests.store.helpers.ward import MRN, Clock, add, begin_at, note
@@ -363,3 +364,37 @@ def test_a_dump_that_is_read_into_another_database_is_the_same_ledger(
         run(copy.url, copy, CHANGES[0])
     with Ledger.open(copy) as opened:
         assert not opened.problem
+
+
+def test_a_record_asks_the_server_twice(
+    ledger: Ledger, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waits, wait = list[int](), Timed.wait
+
+    def counting(raw: Timed, *args: Any, **options: Any) -> Any:
+        waits.append(1)
+        return wait(raw, *args, **options)
+
+    add(ledger, "the connection is there", clock())
+    monkeypatch.setattr(Timed, "wait", counting)
+    for n in range(3):
+        add(ledger, f"one more, {n}", clock())
+    assert len(waits) == 2 * 3  # the lock with what is new, and the entry with its commit
+
+
+def test_what_goes_wrong_behind_the_commit_is_looked_up_and_kept_once(
+    ledger: Ledger, place: Database, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    commit, tried = transaction._commit_of, list[int]()
+
+    def fails_once_behind_it(connection: Connection) -> str:
+        tried.append(1)
+        return "COMMIT; SELECT 1/0" if len(tried) == 1 else commit(connection)
+
+    monkeypatch.setattr(transaction, "_commit_of", fails_once_behind_it)
+    before = ledger.position
+    kept = add(ledger, "kept although the answer was an error", clock())
+    assert (kept.number, ledger.position, ledger._chain.file.sure) == (before + 1, before + 1, True)
+    add(ledger, "the next one", clock())
+    with Ledger.open(place, now=clock) as other:
+        assert [entry.number for entry in other.entries()] == list(range(1, before + 3))

@@ -1,6 +1,7 @@
 """Press every letter and digit at every focus of every form: `python -m tests.tui.keys [FORM ...]`.
 
-Prints what a key changed that was neither in focus nor plainly asked for; ends with 1 if there was any.
+Prints what a key changed that was neither in focus nor plainly asked for, and what of several lines pasted
+into a field is not seen there; ends with 1 if there was any.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from random import Random
 from tempfile import TemporaryDirectory
 
 from tests.tui.helpers.bedside_app import Ward, bedside
+from tests.tui.keys.pasted import lost
 from tests.tui.keys.presses import all_wrong, every_form, ward_of_all
 
 ARRANGEMENTS = 3
@@ -27,6 +29,7 @@ async def press(names: list[str]) -> int:
                 if names and name not in names:
                     continue
                 count, found = await all_wrong(here, form, Random(name), ARRANGEMENTS)
+                found += await lost(here, form)
                 presses, wrong = presses + count, wrong + len(found)
                 print(f"{name}: {count} presses", *found, sep="\n  ", flush=True)
     print(f"{presses:,} presses, {wrong} that went elsewhere")

@@ -22,6 +22,8 @@ from store.fhir.mapping import OWN, PART
 from tests.protocols.helpers.bedside import PRESCRIBER, Bedside
 from tests.store.fhir.everything import everything
 from tui.forms.correction.fields import FIELDS
+from tui.forms.doses.given import NOT_GIVEN
+from tui.paper.page import letters
 from tui.views.course.history import GROUP_OF, GROUPS, history
 
 KINDS = frozenset(get_args(e.What))
@@ -73,6 +75,13 @@ def test_what_is_corrected_to_a_kind_of_the_same_words_is_corrected_with_the_sam
     for kind, (stays, _) in corrections.CORRECTABLE.items():
         for other, (stays_too, _) in corrections.CORRECTABLE.items():
             assert (stays == stays_too) == (FIELDS[kind] == FIELDS[other]), names((kind, other))
+
+
+def test_every_reason_not_to_give_a_dose_has_its_letter_on_the_screen_and_on_paper() -> None:
+    reasons = {*get_args(e.NotGivenStatus)}
+    assert {option.value for option in NOT_GIVEN} == reasons
+    assert letters.NOT_GIVEN.keys() == reasons
+    assert {*letters.NOT_GIVEN.values()} < {letter for letter, _ in letters.KEY}
 
 
 @pytest.fixture(scope="module")

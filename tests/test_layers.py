@@ -104,6 +104,14 @@ def test_every_room_says_in_one_line_what_it_is_for() -> None:
     assert not [room for room, words in said.items() if not words]
 
 
+def test_the_architecture_names_every_room() -> None:
+    text = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    for floor in FLOORS:
+        tree = text.partition(f"### {floor}/")[2].partition("###")[0]
+        rooms = {path.parent.name for path in sources(floor) if len(path.relative_to(ROOT).parts) > 2}
+        assert not {room for room in rooms if f"{room}/" not in tree}, floor
+
+
 def test_no_room_is_too_full_to_be_seen_at_once() -> None:
     modules = [path for floor in FLOORS for path in sources(floor) if path.name != "__init__.py"]
     rooms = Counter(path.parent.relative_to(ROOT).as_posix() for path in modules)

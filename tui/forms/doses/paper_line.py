@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 
 from protocols.course.forecast import StayingDose
 from protocols.entries import DoseGiven, DoseNotGiven, NotGivenStatus
@@ -18,17 +19,10 @@ from protocols.values.clinic_time import day_of
 from protocols.values.formatting import date_text, time_text
 from protocols.values.time_words import This, Which, of_dose
 from tui.forms.base.line_time import told_at
+from tui.forms.doses.given import NOT_GIVEN as REASONS
 from tui.parsing import Fault
 
-NOT_GIVEN: dict[str, NotGivenStatus] = {
-    "r": "refused",
-    "a": "absent",
-    "u": "unavailable",
-    "n": "nil by mouth",
-    "o": "other reason",
-    "d": "deferred",
-    "k": "unknown",
-}
+NOT_GIVEN = {option.letter.lower(): cast(NotGivenStatus, option.value) for option in REASONS}
 """The letters of a dose that was not given, as in the form of one dose."""
 
 _GIVEN = {"g": (False, None), "s": (True, None)}

@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Static
 
-from protocols.definition.protocol import Protocol
+from protocols.definition.protocol import CTCAE_VERSIONS, Protocol
 from protocols.entries import RashFound
 from protocols.scales.body_surface import SHARES, extent_warning, region
 from protocols.scales.red_flags import pointer
@@ -59,7 +59,7 @@ TREATMENT = (
     Option("0", "by mouth", "By mouth"),
     Option("Q", "into a vein", "Into a vein"),
 )
-VERSIONS = {"4": "v4", "5": "v5", "6": "v6"}
+VERSIONS = {version.removeprefix("v"): version for version in CTCAE_VERSIONS}
 
 RashType = Literal["maculopapular", "erythema multiforme", "urticaria", "other"]
 Method = Literal["", "hand", "rule of nines", "estimate"]

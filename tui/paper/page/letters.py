@@ -7,7 +7,7 @@ status (CUI MEDa-0115 to 0118). Nothing here says "missed": a dose without a rec
 from __future__ import annotations
 
 from protocols.course.prescription import prescribed, stretch_of, timing
-from protocols.entries import DoseGiven, DoseKey, DoseNotGiven
+from protocols.entries import DoseGiven, DoseKey, DoseNotGiven, NotGivenStatus
 from protocols.record.chart import Chart
 from protocols.record.corrected import CorrectedEntry
 
@@ -45,7 +45,7 @@ def _line(items: list[str]) -> str:
     return "   ".join(item.replace(" ", "\N{NO-BREAK SPACE}", 1) for item in items)
 
 
-_NOT_GIVEN = {
+NOT_GIVEN: dict[NotGivenStatus, str] = {
     "refused": "R",
     "absent": "A",
     "other reason": "O",
@@ -63,7 +63,7 @@ def letter(chart: Chart, line: CorrectedEntry, key: DoseKey | None = None) -> st
     """
     what = line.what
     if isinstance(what, DoseNotGiven):
-        return _NOT_GIVEN[what.status]
+        return NOT_GIVEN[what.status]
     assert isinstance(what, DoseGiven)
     asked = prescribed(chart, key, line.at) if key else None
     if key is not None and (asked is None or what.amount > asked):

@@ -93,12 +93,12 @@ class Nurse:
     def __init__(self, terminal: Terminal) -> None:
         self.terminal, self.keys = terminal, 0
 
-    def scan(self, code: str, shown: str) -> None:
-        """Scan `code`, Enter behind it, and wait for what it shows."""
+    def scan(self, code: str, shown: str, gone: str = "") -> None:
+        """Scan `code`, Enter behind it, and wait for what it shows, and until `gone` is shown no more."""
         for char in f"{code}\r":
             self.terminal.send(char)
             time.sleep(GAP)
-        self.sees(shown)
+        self.sees(shown, gone)
 
     def press(self, key: str, shown: str) -> None:
         """Press one key."""
@@ -113,9 +113,14 @@ class Nurse:
             self.terminal.send(char)
             time.sleep(0.1)
 
-    def sees(self, words: str) -> None:
-        """Wait until the screen shows `words`, wherever its lines break."""
-        self.terminal.wait_for(lambda text: words in " ".join(text.split()))
+    def sees(self, words: str, gone: str = "") -> None:
+        """Wait until the screen shows `words`, wherever its lines break, and `gone` no more."""
+
+        def shown(text: str) -> bool:
+            plain = " ".join(text.split())
+            return words in plain and not (gone and gone in plain)
+
+        self.terminal.wait_for(shown)
 
 
 def dose(nurse: Nurse, number: str, name: str) -> None:
@@ -133,14 +138,14 @@ def dose(nurse: Nurse, number: str, name: str) -> None:
     if number == ALIKE:
         nurse.scan(good, "Scanned:")
         nurse.scan(PEOPLE[0][0], "WRONG PATIENT")
-        nurse.scan(number, "Scanned:")
+        nurse.scan(number, "Scanned:", gone="WRONG PATIENT")
     elif number == EXPIRED:
         nurse.scan(pack(G150, expiry="240131"), "PAST ITS LAST DAY")
         nurse.write("No other pack")
         nurse.press("\r", "Record")
     elif number == WRONG:
-        nurse.scan(pack(G20, expiry="301231"), "Still to be scanned")
-        nurse.scan(good, "Scanned:")
+        nurse.scan(pack(G20, expiry="301231"), "WRONG STRENGTH")
+        nurse.scan(good, "capsule of 150 mg, batch", gone="WRONG STRENGTH")
     elif number != UNREADABLE:
         nurse.scan(good, "Scanned:")
     nurse.press("\r", "Recorded:")

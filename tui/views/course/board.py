@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cached_property
 
@@ -21,6 +21,7 @@ from protocols.record.fold import Record
 from protocols.reports.status import MEANINGS, Status, counts_from, status_of
 from protocols.values.clinic_time import day_of
 from protocols.values.formatting import amount_text, date_text, day_text, name_text, time_text
+from protocols.values.identity import drug_key
 from protocols.values.text import visible
 from tui import glyphs
 from tui.views.course.follow_up import last_follow_up
@@ -100,6 +101,20 @@ def board(
     `clock` says what is wrong with the computer's clock, `known` are the protocols of this site.
     """
     return sorted((row for record in records for row in rows_of(record, now, zone, clock, known)), key=order)
+
+
+def with_drugs(rows: list[BoardRow]) -> list[BoardRow]:
+    """The rows with the name of the drug before that of the protocol, where the ward gives several drugs."""
+    drugs = {drug_key(row.status.chart.protocol.drug) for row in rows if row.status is not None}
+    return [_with_drug(row) for row in rows] if len(drugs) > 1 else rows
+
+
+def _with_drug(row: BoardRow) -> BoardRow:
+    if row.status is None:
+        return row
+    protocol = row.status.chart.protocol
+    named = f"{visible(protocol.drug)} {short_name(protocol)}", row.cells[3][1]
+    return replace(row, cells=(*row.cells[:3], named, *row.cells[4:]))
 
 
 def order(row: BoardRow) -> tuple[int, datetime | None, str]:

@@ -21,7 +21,7 @@ from protocols.values.clinic_time import minute_of
 from protocols.values.refusal import UNFIT
 from store.ledger.reader import Reading
 from tui.views.course.alarm import Told, alarms
-from tui.views.course.board import BoardRow, order, rows_of
+from tui.views.course.board import BoardRow, order, rows_of, with_drugs
 
 SLICE = 0.01
 """Seconds of one slice: less than anybody notices between a key and its effect."""
@@ -150,7 +150,8 @@ class Ward:
     def rows(self) -> list[BoardRow]:
         """The rows gone through so far, the most urgent first."""
         if self._rows is None:
-            self._rows = sorted((row for known in self._judged.values() for row in known.rows), key=order)
+            found = sorted((row for known in self._judged.values() for row in known.rows), key=order)
+            self._rows = with_drugs(found)
         return self._rows
 
     def status(self, patient: str, course: str) -> Status | None:

@@ -233,3 +233,67 @@ def test_a_first_dose_of_another_week_is_refused() -> None:
     bed = outage()
     done = e.DoneOnPaper(e.StepStarted(2, e.DoseKey(date(2026, 12, 2), "morning"), paper="AO"))
     assert "first dose" in refusal(bed, bed.record, done, at=at(WEDNESDAY, "07:00"))
+
+
+def hold(bed: Bedside) -> None:
+    bed.record(e.HoldPlaced("scan"), at=at(TUESDAY, "21:00"))
+
+
+RELEASED = e.DecisionMade("resume", "scan done", None, MORNING, paper="CM")
+
+
+def release(bed: Bedside) -> None:
+    """As the form does it."""
+    try:
+        bed.record(RELEASED, at=at(TUESDAY, "22:00"), by=PRESCRIBER)
+    except Refused:
+        bed.record(e.DoneOnPaper(RELEASED), at=at(TUESDAY, "22:00"), by=PRESCRIBER)
+
+
+@pytest.mark.parametrize("order", [*permutations((evening_dose, hold, release, check))])
+def test_a_hold_and_its_release_are_the_same_in_whichever_order_they_are_entered(
+    order: tuple[Callable[[Bedside], None], ...],
+) -> None:
+    bed = outage()
+    for line in order:
+        line(bed)
+    if order.index(release) < order.index(hold):  # nothing was held yet: it is kept, and a prescriber says so
+        assert not bed.chart.running
+        assert bed.next is None
+        bed.record(RELEASED, at=at(TUESDAY, "22:00"), by=PRESCRIBER)
+    assert bed.chart.open_holds == ()
+    assert bed.next is not None
+    assert (bed.next.key, bed.next.step) == (MORNING, 1)
+
+
+SUNDAY = date(2026, 10, 25)
+
+
+@pytest.mark.parametrize(
+    ("checked", "started", "opens"),
+    [
+        ("2026-10-25T00:40", "2026-10-25T01:30", True),  # 02:40, then 02:30 by the clock that was set back
+        ("2026-10-25T01:40", "2026-10-25T00:50", False),  # 02:40 after the clock was set back, 02:50 before
+    ],
+)
+def test_in_the_hour_that_comes_twice_what_was_first_is_first(
+    checked: str, started: str, opens: bool
+) -> None:
+    bed = Bedside(at_bedside().protocol, day=date(2026, 10, 23))
+    bed.begin()
+    bed.day()
+    bed.at(date(2026, 10, 24), "08:00")
+    bed.give()
+    bed.at(date(2026, 10, 24), "20:00")
+    bed.give()
+    bed.at(SUNDAY, "07:00")
+    check_at, start_at = (datetime.fromisoformat(f"{text}+00:00") for text in (checked, started))
+    bed.record(e.RashFreeChecked(True, True), at=check_at)
+    what = e.StepStarted(2, e.DoseKey(SUNDAY, "morning"), paper="AO")
+    if opens:
+        bed.record(what, at=start_at)
+        assert bed.chart.running
+    else:
+        assert "Rash-free check" in refusal(bed, bed.record, what, at=start_at)
+        bed.record(e.DoneOnPaper(what), at=start_at)
+        assert not bed.chart.running

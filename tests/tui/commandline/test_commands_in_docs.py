@@ -1,8 +1,8 @@
 """Whole command lines of the documents that change no ledger are typed on an invented ward.
 
 Those that change one are typed by the tutorial and by the guides (tests/test_tutorial.py, tests/deploy);
-that each command and option which is named at all exists, tests/test_docs.py says. Papers and FHIR, which take
-long, are only understood here: they are written in tests of their own.
+that each command and option which is named at all exists, tests/test_docs.py says. Papers and FHIR, which
+take long, are only understood here: they are written in tests of their own.
 """
 
 from __future__ import annotations

@@ -29,6 +29,7 @@ PROGRAMS = {
     "pg_ctlcluster": ["postgresql"],
     "soffice": ["libreoffice-calc-nogui"],
     "qpdf": ["qpdf"],
+    "groff": ["groff-base"],
 }
 """Programs that tests start, and the Debian packages that bring them."""
 PAGES, SITE = VENV / "site-source", ROOT / "dist" / "site"

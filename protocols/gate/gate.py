@@ -106,16 +106,18 @@ def open_rashes(chart: Chart) -> Iterator[CorrectedEntry]:
             yield finding
 
 
-def skin_state(chart: Chart, now: datetime, first: DoseKey | None = None) -> SkinCheckState:
-    """The rash-free check that the next start, from `first` on, would stand on."""
-    return skin_check(chart.known, basis_of(chart.plan, chart.stretches, first, now), gate_rules(chart))
+def skin_state(
+    chart: Chart, now: datetime, first: DoseKey | None = None, to: int | None = None
+) -> SkinCheckState:
+    """The rash-free check that the next start, or one of step `to`, would stand on, from `first` on."""
+    return skin_check(chart.known, basis_of(chart.plan, chart.stretches, first, now), gate_rules(chart, to))
 
 
-def gate_rules(chart: Chart) -> GateRules:
-    """The numbers of the gate to the next step. Those of a step down are for one that is no increase of what
-    the patient has swallowed.
+def gate_rules(chart: Chart, to: int | None = None) -> GateRules:
+    """The numbers of the gate to the next step, or to step `to`. Those of a step down are for one that is no
+    increase of what the patient has swallowed.
     """
-    to = next_step(chart)
+    to = to or next_step(chart)
     return chart.protocol.gate if to is None or is_higher(chart, to) else chart.protocol.gate_to(to)
 
 
@@ -145,8 +147,8 @@ def _days(chart: Chart, now: datetime) -> Precondition:
 
 def _skin(chart: Chart, to: int, now: datetime, first: DoseKey | None) -> Precondition:
     first = first or _earliest(chart, to, now)
-    state = skin_state(chart, now, first)
-    words = skin_words(state, gate_rules(chart), now, chart.zone)
+    state = skin_state(chart, now, first, to)
+    words = skin_words(state, gate_rules(chart, to), now, chart.zone)
     return Precondition(3, "Rash-free check", state.valid, words)
 
 

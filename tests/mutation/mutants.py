@@ -108,8 +108,10 @@ def _last_line(node: ast.stmt) -> int:
 
 
 def _is_said_only(node: ast.AST) -> bool:
-    """Docstrings, imports, assertions for the type checker."""
+    """Docstrings, imports, assertions and names for the type checker."""
     if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+        return True
+    if isinstance(node, ast.Assign) and ast.unparse(node.value).startswith(("Literal[", "TypeVar(")):
         return True
     if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
         return True

@@ -225,3 +225,11 @@ def test_a_dose_recorded_hours_early_leaves_the_rest_of_the_doses_to_come() -> N
     bed.give()
     assert finished(bed.chart)
     assert bed.next is None
+
+
+def test_a_dose_beyond_the_next_that_has_a_record_is_listed() -> None:
+    bed = made(minutes(150, 120, None))
+    ahead = DoseKey(bed.doses[0].key.day, "17:00")
+    assert ahead not in [dose.key for dose in bed.doses]
+    bed.not_given("absent", ahead)
+    assert (ahead, "not given") in [(dose.key, dose.state) for dose in bed.doses]

@@ -10,6 +10,8 @@ import pytest
 
 from protocols import entries as e
 from protocols.definition.named_check import NamedCheck
+from protocols.definition.protocol import DownRules
+from protocols.definition.step import PlannedDose, Step
 from protocols.reports.status import status_of
 from protocols.wording.entries import sentence
 from tests.protocols.helpers.bedside import NURSE, PRESCRIBER, Bedside, refusal
@@ -90,3 +92,21 @@ def test_not_without_a_check_that_the_protocol_names_before_that_step() -> None:
     bed.record(e.NamedCheckMade("Heart rate", Decimal(70), "/min"))
     bed.record(LETTER, by=PRESCRIBER)
     assert bed.chart.step_number == 3
+
+
+def test_a_step_down_has_its_gate_by_letter_too() -> None:
+    steps = tuple(Step((PlannedDose("morning", Decimal(amount)),), days=1) for amount in (40, 20, 10))
+    down = DownRules(check_after_dose_hours=2, check_valid_hours=6)
+    plan = msgspec.structs.replace(library("alectinib-report-2020"), steps=steps, gate_down=down)
+    bed = Bedside(plan)
+    bed.admit()
+    bed.enrol()
+    bed.record(e.DoseGiven(None, Decimal(40), reason="the last of the other hospital"))
+    bed.at(date(2026, 11, 4), "01:00")
+    bed.confirm_clock()
+    bed.rash_free()
+    letter = e.StepStarted(2, e.DoseKey(date(2026, 11, 4), "morning"), source="letter", taken="40 mg")
+    assert "more than 6 hours" in refusal(bed, bed.record, letter, by=PRESCRIBER)
+    bed.at(date(2026, 11, 4), "03:00")
+    bed.rash_free()
+    bed.record(letter, by=PRESCRIBER)

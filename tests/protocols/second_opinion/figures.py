@@ -44,8 +44,7 @@ def figures(patient: Patient, course: Course, chart: Chart, now: datetime) -> Fo
         yield from _counted(patient, course, chart)
         yield from _days(patient, course, chart, now)
         yield from _breaks(patient, course, chart, now)
-    if course.number < course.target:
-        yield from _check_counts(patient, course, chart, now)
+    yield from _check_counts(patient, course, chart, now)
 
 
 def _all_trusted(patient: Patient) -> bool:
@@ -230,11 +229,12 @@ def _breaks(patient: Patient, course: Course, chart: Chart, now: datetime) -> Fo
 
 def _check_counts(patient: Patient, course: Course, chart: Chart, now: datetime) -> Found:
     """From when the next check counts, and which one is the newest."""
+    state = skin_state(chart, now)
     if not _all_trusted(patient):
         return
-    state = skin_state(chart, now)
     doses = [one.at for one in patient.doses_of(course.drug) if isinstance(one.what, e.DoseGiven)]
-    gates = gates_to(patient, course, course.number + 1)
+    to_come = course.number < course.target
+    gates = gates_to(patient, course, course.number + 1) if to_come else [course.protocol.gate]
     wait, valid = gates[0].check_after_dose, gates[0].check_valid
     if len(gates) > 1 or any(one.gone_in_doubt for one in patient.facts.by_id.values()):
         return

@@ -14,6 +14,7 @@ from protocols.gate.gate import Gate, gate
 from protocols.record.chart import Chart
 from protocols.record.clock import clock_mark
 from protocols.record.fold import Folding, Record
+from protocols.record.slots import start_options
 from protocols.rules.check import Refused, check
 from protocols.values.clinic_time import local
 from tests.protocols.second_opinion.figures import figures
@@ -204,6 +205,10 @@ class World:
         found = [(f"gate line {n} met", f"the rules: {'; '.join(said.no)}") for n in sorted(no - theirs)]
         needless = sorted(theirs - no - unsure)
         found += _told(self.patient, course, now, lines)
+        following, there = chart.protocol.step(course.number + 1), gate(chart, now)
+        soonest = start_options(chart.plan, following, now, chart.known, chart.step)[0]
+        if soonest == first and there != lines:
+            found.append(("another gate where no first dose is named", f"{there}; with it {lines}"))
         return found + [
             (
                 f"gate line {n} not met",

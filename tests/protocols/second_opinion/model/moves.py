@@ -10,6 +10,7 @@ from tests.protocols.second_opinion.model.course import Course, given
 from tests.protocols.second_opinion.model.first import judge_first
 from tests.protocols.second_opinion.model.gate import judge_gate
 from tests.protocols.second_opinion.model.levels import Level, asks, highest, level
+from tests.protocols.second_opinion.model.named import results
 from tests.protocols.second_opinion.model.patient import Patient
 from tests.protocols.second_opinion.model.skin import Basis, rests
 from tests.protocols.second_opinion.model.verdict import Verdict
@@ -36,8 +37,17 @@ def judge(patient: Patient, course: Course, entry: e.Entry, now: datetime, clock
             said.refuse(
                 what == "check" and not _may_be_waived(course, entry.what), "nobody waives that check"
             )
-            said.doubt(True, f"whether there is anything to waive of {what}")
+            lacking = what == "check" and _has_no_result(patient, course, entry.what.check)
+            said.doubt(not lacking, f"whether there is anything to waive of {what}")
     return said
+
+
+def _has_no_result(patient: Patient, course: Course, name: str) -> bool:
+    """Whether a check that the next step waits for was never made, nor waived before."""
+    late = [one.check for one in course.waived if one.stay == course.stay]
+    asked = [one for one in asked_before(course, course.number + 1) if one.name == name]
+    to_come = course.number < course.target and name not in late
+    return to_come and any(not results(patient.facts, course.id, one) for one in asked)
 
 
 def _may_be_waived(course: Course, what: e.PreconditionWaived) -> bool:

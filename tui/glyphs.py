@@ -38,6 +38,7 @@ _STAND_INS = str.maketrans(
         **dict.fromkeys("“”„", '"'),
         "\N{NO-BREAK SPACE}": " ",
         "…": ".",
+        "°": "o",
     }
 )
 

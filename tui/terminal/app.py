@@ -66,6 +66,7 @@ class TerminalApp(ThemedApp):
         super().__init__()
         self.stylesheet = RememberedRules(variables=self.get_css_variables())
         self.animation_level = "none"  # a step of an animation is bytes, and a place that nobody chose
+        self.set_class(self.no_color, "-no-colours")
         self._painted = Painted()
         self._painted_screen: Screen[object] | None = None
 

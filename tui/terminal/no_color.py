@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from rich.color import Color as RichColor
 from rich.color import ColorType
+from rich.color_triplet import ColorTriplet
 from rich.segment import Segment
 from rich.style import Style
 from textual.color import Color
@@ -13,6 +14,9 @@ from textual.filter import LineFilter
 
 _BRIGHT = 0.25
 """The brightness, 0 to 1, from which a background of the dark theme is there to make something stand out."""
+
+_WELL = ColorTriplet(1, 2, 3)
+"""The background that style.tcss gives a field where there are no colours: its whole width is underlined."""
 
 
 class NoColours(LineFilter):
@@ -30,7 +34,8 @@ class NoColours(LineFilter):
 def _colourless(style: Style) -> Style:
     behind = style.color if style.reverse else style.bgcolor
     stands_out = _is_bright(behind) if behind else bool(style.reverse)
-    return style.without_color + Style(reverse=stands_out)
+    well = behind is not None and behind.type is ColorType.TRUECOLOR and behind.triplet == _WELL
+    return style.without_color + Style(reverse=stands_out, underline=style.underline or well)
 
 
 def _is_bright(colour: RichColor) -> bool:

@@ -15,6 +15,7 @@ from tests.tui.terminal.test_preferences import AA, AAA, contrast
 from tui.forms.doses.dose import DoseForm
 from tui.forms.skin.skin import SkinForm
 from tui.terminal.few_colours import PAIRS, FewColours, part_of
+from tui.terminal.no_color import NoColours
 from tui.terminal.theme import THEMES, ThemeName
 
 PUTTY = "000 b00 0b0 bb0 00b b0b 0bb bbb 555 f55 5f5 ff5 55f f5f 5ff fff"
@@ -133,6 +134,13 @@ def test_a_tone_is_told_by_its_colour_and_the_highlight_by_what_is_behind() -> N
     assert part_of(style("default", "bright_blue")) == "chosen"
     assert part_of(style("red", "bright_blue")) == "bad", "a status keeps its colour under the highlight"
     assert part_of(Style(reverse=True)) == "chosen"
+
+
+def test_without_colours_the_whole_width_of_a_field_is_underlined() -> None:
+    blank, field = Segment("    ", Style(bgcolor="#1e1e1e")), Segment("    ", Style(bgcolor="#010203"))
+    drawn = NoColours().apply([blank, field], Color(0, 0, 0))
+    assert [bool(one.style and one.style.underline) for one in drawn] == [False, True]
+    assert not any(one.style.bgcolor for one in drawn if one.style)
 
 
 @pytest.mark.parametrize("theme", THEMES)

@@ -20,7 +20,7 @@ LABEL = 13
 _WIDEST_DAY = 4
 """Cells of a day at most: wider ones would only be coarser to read."""
 _QUARTER = 25
-_RANKS = "·o?R!"
+_RANKS = "-o?R!"
 """Marks of the skin; where two days share a cell, the later in this list stays."""
 
 
@@ -112,7 +112,13 @@ class _Curve:
         return f"{', '.join(told)}. Steps take turns in light and dark, what is held is red.{each}"
 
 
-_MEANS = {"o": "o rash-free", "R": "R rash", "!": "! red flag", "?": "? a check due, nobody looked"}
+_MEANS = {
+    "o": "o rash-free",
+    "R": "R rash",
+    "!": "! red flag",
+    "?": "? a check due, nobody looked",
+    "-": "- nobody looked, none due",
+}
 
 
 def _seen(day: TrendDay) -> tuple[str, Tone]:
@@ -123,7 +129,7 @@ def _seen(day: TrendDay) -> tuple[str, Tone]:
         return "R", "bad"
     if day.rash_free:
         return "o", "good"
-    return ("?", "warn") if day.watched else ("·", "dim")
+    return ("?", "warn") if day.watched else ("-", "dim")
 
 
 def _label(mark: str, edge: str) -> Line:

@@ -233,3 +233,16 @@ def test_a_dose_beyond_the_next_that_has_a_record_is_listed() -> None:
     assert ahead not in [dose.key for dose in bed.doses]
     bed.not_given("absent", ahead)
     assert (ahead, "not given") in [(dose.key, dose.state) for dose in bed.doses]
+
+
+def test_what_was_recorded_beyond_the_last_dose_stays_listed_once_all_were_given() -> None:
+    bed = made(minutes(150, 120, 2))
+    day = bed.doses[0].key.day
+    bed.not_given("absent", DoseKey(day, "13:00"))
+    bed.not_given("deferred", DoseKey(day, "15:00"))
+    bed.give()
+    bed.go(hours=2)
+    bed.give()
+    assert finished(bed.chart)
+    listed = {dose.key.slot: dose.state for dose in bed.doses}
+    assert listed == {"07:00": "given", "09:00": "given", "13:00": "not given", "15:00": "not given"}

@@ -127,6 +127,7 @@ def dose(nurse: Nurse, number: str, name: str) -> None:
     """The dose of one patient, with what goes wrong there."""
     good = pack(G150, expiry="301231")
     if number == UNREADABLE:
+        nurse.press("\x1b", "Enter Open")
         nurse.press("/", "Find by name")
         nurse.write(number)
         nurse.press(END + "\r", "Found 1")

@@ -160,7 +160,8 @@ def today(found: Status, now: datetime, cells: int) -> list[Line]:
 def _standing_of(chart: Chart, dose: ScheduledDose) -> str:
     line = dose.line
     if line is None:
-        return {"held": "held, not due", "overdue": "OVERDUE, no record"}.get(dose.state, dose.state)
+        held = "on leave, not due" if chart.left and chart.goes_on else "held, not due"
+        return {"held": held, "overdue": "OVERDUE, no record"}.get(dose.state, dose.state)
     by = visible(initials_of(chart.initials, line.entry.by))
     edited = ", corrected" if line.corrections else ""
     if isinstance(line.what, DoseNotGiven):

@@ -37,7 +37,8 @@ PEOPLE = [
     ("10009-8", "Haas", "Timo"),
 ]
 ALIKE, EXPIRED, WRONG, UNREADABLE = "00481-9", "10003-1", "10005-6", "10007-2"
-GAP = 0.003
+GAP, WALK = 0.003, 2.0
+"""Seconds between two keys of a scan, and from one bed to the next."""
 
 
 def in_the_evening(now: datetime) -> str:
@@ -161,6 +162,7 @@ def play(command: list[str], path: Path) -> int:
         nurse.write(PIN)
         nurse.press(END + "\r", "DUE")
         for number, family, given in PEOPLE:
+            time.sleep(WALK)
             nurse.keys, began = 0, time.monotonic()
             before = _count(path)
             dose(nurse, number, f"{family.upper()}, {given}")

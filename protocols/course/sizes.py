@@ -32,14 +32,14 @@ from protocols.values.text import visible
 
 def sized_in(chart: Chart, stretch: Stretch) -> Sized | None:
     """The amounts that stood in a stretch, with the size they were fixed for; None where doses are fixed."""
-    protocol = chart.plan.protocol
-    for entry in reversed(chart.entries) if protocol.per else ():
+    protocol, found = chart.plan.protocol, None
+    for entry in chart.entries if protocol.per else ():
         sized = entry.what.sized if isinstance(entry.what, CourseEnrolled | DecisionMade) else None
-        if sized is None or entry.number > stretch.entry.number:
-            continue
-        if fixed_protocol(protocol, sized).step(stretch.step) == stretch.asks:
-            return sized
-    return None
+        if sized is not None and fixed_protocol(protocol, sized).step(stretch.step) == stretch.asks:
+            found = sized
+        if found is not None and entry.id == stretch.entry.id:
+            break
+    return found
 
 
 def fixed_words(chart: Chart) -> str:

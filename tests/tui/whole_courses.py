@@ -62,7 +62,7 @@ class TwoSessions(Ward, AtTheLedger):
             with contextlib.redirect_stdout(out), contextlib.redirect_stderr(out):
                 code = stepward(["--data", str(self.folder / "ward.json"), *words])
                 out.flush()
-            assert code == 0, f"{' '.join(words)} ended with {code}: {out.buffer.getvalue()[-300:]!r}"  # type: ignore[attr-defined]
+            assert code == 0, f"{' '.join(words)} ended with {code}: {out.buffer.getvalue()[-300:]!r}"
 
 
 def drive(path: Path) -> int:

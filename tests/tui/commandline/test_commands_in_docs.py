@@ -14,7 +14,8 @@ from shutil import copyfile
 
 import pytest
 
-from tests.test_docs import FILE, PAGES, text_of, told
+from tests.reference import FILE
+from tests.test_docs import PAGES, text_of, told
 from tests.tui.helpers.shell import KIMURA
 from tui.__main__ import main
 from tui.commandline.base.parser import parser_for

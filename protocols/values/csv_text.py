@@ -16,6 +16,9 @@ _STARTS = r"(^|[,;|\t\r\n])"
 _FORMULA = "=+-@" + "".join(chr(ord(char) + 0xFEE0) for char in "=+-@")
 """How a formula begins, also in full-width letters."""
 
+_BEGINS = re.compile(rf"['{re.escape(_FORMULA)}]")
+"""What is looked for first: most texts have none of these anywhere."""
+
 _HARMFUL = re.compile(rf"{_STARTS}(?='|[\s\ufffd]*[{re.escape(_FORMULA)}])")
 _READ_AS_A_NUMBER = re.compile(
     r"0\d+|\d{16,}|\d+([.,]\d*)?[eE][+]?\d+|\d+[.,]\d+|\d{1,4}([-/.:]\d{1,4}){1,3}|\d+ *%", re.ASCII
@@ -28,7 +31,9 @@ def harmless(text: str, *, multiline: bool = False, digits: bool = True) -> str:
 
     With `digits`, texts of digits are kept from being read as numbers and dates too.
     """
+    if not text:
+        return ""
     shown = visible(text, multiline=multiline)
-    if digits and _READ_AS_A_NUMBER.fullmatch(shown):
+    if digits and "0" <= shown[0] <= "9" and _READ_AS_A_NUMBER.fullmatch(shown):
         return f"'{shown}"
-    return _HARMFUL.sub(r"\1'", shown)
+    return _HARMFUL.sub(r"\1'", shown) if _BEGINS.search(shown) else shown

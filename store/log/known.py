@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from protocols.entries import Entry
+from protocols.entries import Entry, PatientAdmitted, PatientDetailsChanged
 from protocols.record.fold import Folding, Record
 from protocols.values.clinic_time import has_rules
-from protocols.values.oddity import Unreadable
+from protocols.values.oddity import Unreadable, oddity
 from protocols.values.refusal import UNFIT
 
 
@@ -77,9 +77,14 @@ class Known:
         self._tried = record
         if trouble := trouble_in(record):
             self.give_up(record.patient, record.version, trouble)
-            self._unfit = replace(self._unfit or record, details=record.details)
 
     def give_up(self, patient: str, number: int, why: str) -> None:
         """Show nothing of the record, read up to entry `number`, any more but `why`."""
         words = f"This record cannot be shown. {why} Keep it on paper; stepward verify names what is wrong."
-        self._unfit = Record(patient, number, trouble=words)
+        self._unfit = Record(patient, number, details=self._who(), trouble=words)
+
+    def _who(self) -> PatientAdmitted | None:
+        """Who the patient is, as far as that can be read: at the bed one has to know whose record it is."""
+        told = (one.what for one in reversed(self.by_id.values()) if not oddity(one.what))
+        details = (one.details if isinstance(one, PatientDetailsChanged) else one for one in told)
+        return next((one for one in details if isinstance(one, PatientAdmitted)), None)

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from protocols.definition.step import PlannedDose, Step
-from protocols.entries import CourseEnrolled, EarlierReaction, EntryCorrected
+from protocols.entries import CourseEnrolled, DoseGiven, EarlierReaction, EntryCorrected
 from protocols.reports.course_picture import course_picture
 from protocols.reports.timeline import earlier_reaction
 from tests.protocols.helpers.bedside import Bedside, at_bedside, on_step
@@ -286,3 +286,13 @@ async def test_compare_passes_columns_by_where_not_all_have_room(ward: Ward) -> 
     async with bedside(ward, size=(120, 40)) as here:
         await here.press("l", *("space", "down") * 4, "equals_sign")
         assert "more" not in here.text("#columns")
+
+
+def test_an_amount_far_beyond_the_plan_makes_no_picture_of_a_million_rows() -> None:
+    bed = on_step(2)
+    bed.go(hours=1)
+    bed.record(DoseGiven(None, Decimal(1_000_000), reason="a slip"))
+    bed.go(hours=3)
+    lines = picture(bed.folded, bed.chart, bed.now, 78, 22)
+    assert len(lines) < 80
+    assert "The level goes beyond 500%: look at the amounts given." in text_of(lines)

@@ -20,7 +20,8 @@ def banner(
 ) -> list[Line]:
     """Two lines of `cells` cells. A name that has no room beside the facts stands above them, whole.
 
-    One more names another of the ward's `people`, by hospital number, who can be mistaken for this one.
+    One more names another of the ward's `people`, by hospital number, who can be mistaken for this one. Why
+    the record cannot be shown stands below.
     """
     details = record.details
     if details is None:
@@ -38,6 +39,7 @@ def banner(
     tone: Tone = "warn" if details.allergies_known != "none known" else ""
     said: Line = [(fit(allergies, cells) if width(allergies) > cells else allergies, tone)]
     others = namesake_line(record.patient, details, people or {}, cells)
+    others += [[(text, "bad")] for text in wrap(visible(record.trouble), cells) if text]
     if width(f"{name}  {facts}") > cells:
         above: list[Line] = [[(text, "strong")] for text in _in_two(name, cells)]
         told: list[Line] = [[(text, "")] for text in _together((born, sex, number, bed), cells)]
@@ -58,7 +60,8 @@ def facts_of(record: Record, now: datetime, zone: str, cells: int) -> list[str]:
     if details is None:
         return [f"MRN {visible(record.patient)}", *wrap(_why_nobody(record), cells)]
     facts = _together(_facts(details, record.patient, now, zone), cells)
-    return [*facts, *wrap(allergies_text(details), cells)]
+    trouble = wrap(visible(record.trouble), cells) if record.trouble else []
+    return [*facts, *wrap(allergies_text(details), cells), *trouble]
 
 
 def _together(facts: Iterable[str], cells: int) -> list[str]:
@@ -76,7 +79,8 @@ def identity(record: Record, now: datetime, zone: str) -> list[str]:
     if details is None:
         return [f"MRN {visible(record.patient)}", _why_nobody(record)]
     name = name_text(details.family, details.given)
-    return [name, "  ".join(_facts(details, record.patient, now, zone)), allergies_text(details)]
+    trouble = [visible(record.trouble)] if record.trouble else []
+    return [name, "  ".join(_facts(details, record.patient, now, zone)), allergies_text(details), *trouble]
 
 
 def _why_nobody(record: Record) -> str:

@@ -17,6 +17,10 @@ _SAMPLES = 4
 """Instants looked at for one cell; their mean is drawn."""
 
 
+MOST_QUARTERS = 20
+"""No higher is the level drawn: an amount so far from the plan is mostly a slip."""
+
+
 def curve(
     chart: Chart, picture: CoursePicture, scale: Scale, label: int, cells: int, *, rows: int = 1
 ) -> list[Line]:
@@ -27,7 +31,7 @@ def curve(
         return [[(text, "dim")] for text in wrap(words, cells)]
     if not levels:
         return [[("No model of the drug level yet: no dose was taken.", "dim")]]
-    quarters = max(ceil((max(levels) - 6) / 25), 4)
+    quarters = min(max(ceil((max(levels) - 6) / 25), 4), MOST_QUARTERS)
     now = f"  now about {_now(chart, picture)}%"
     lines: list[Line] = [[("Model of the drug level, not a measurement:", "strong"), (now, "")]]
     tones = _tones(picture, scale)
@@ -36,6 +40,8 @@ def curve(
         bars = [_bar(value, 25 * (row - 1) / rows, 25 / rows) for value in levels]
         parts = joined((bar, tones[cell] if bar != " " else "") for cell, bar in enumerate(bars))
         lines.append([(fit(mark.rjust(label - 1), label), "dim"), ("│", "dim"), *parts])
+    if max(levels) > 25 * MOST_QUARTERS + 6:
+        lines.append([(f"The level goes beyond {25 * MOST_QUARTERS}%: look at the amounts given.", "bad")])
     axis = _axis(picture, scale)
     lines.append([(fit("0%".rjust(label - 1), label), "dim"), ("└", "dim"), *axis.line()])
     return lines + [[(text, "dim")] for text in wrap(_words(chart, axis), cells)]

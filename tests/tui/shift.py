@@ -128,7 +128,6 @@ def dose(nurse: Nurse, number: str, name: str) -> None:
     """The dose of one patient, with what goes wrong there."""
     good = pack(G150, expiry="301231")
     if number == UNREADABLE:
-        nurse.press("\x1b", "Enter Open")
         nurse.press("/", "Find by name")
         nurse.write(number)
         nurse.press(END + "\r", "Found 1")
@@ -161,7 +160,7 @@ def play(command: list[str], path: Path) -> int:
         nurse.scan(f"STAFF:{NURSE.initials}", NURSE.initials)
         nurse.write(PIN)
         nurse.press(END + "\r", "DUE")
-        for number, family, given in PEOPLE:
+        for number, family, given in sorted(PEOPLE, key=lambda one: one[0] != UNREADABLE):
             time.sleep(WALK)
             nurse.keys, began = 0, time.monotonic()
             before = _count(path)

@@ -27,9 +27,9 @@ async def back(here: Fortnight) -> None:
     here.at(10, "10:00")
     carry(here.hospital, here.clinic)
     async with here.sitting(here.clinic, PRESCRIBER) as bed:
-        await answer(bed, bed="12", clock="7")
+        await answer(bed, yes=False, bed="12", clock="7")
         assert "yes to each" in bed.message
-        await bed.choose("#decisions", "a")
+        await bed.choose("#decisions", *"ab")
         await record(bed)
         assert not bed.is_open, bed.message
     assert here.clinic.chart.running
@@ -90,7 +90,7 @@ async def one_course(here: Fortnight) -> None:
         assert "ONLY HERE" in everything(bed)
         assert "ONLY THERE" in everything(bed)
         await bed.press("escape")
-        await answer(bed, bed="12", clock="7", take="t", why="she was there", decisions="a")
+        await answer(bed, bed="12", clock="7", take="t", why="she was there")
         assert not bed.is_open, bed.message
     chart = here.clinic.chart
     assert [hold.cause for hold in chart.open_holds] == ["hold"]
@@ -133,7 +133,7 @@ async def changed_file(here: Fortnight) -> None:
         await bed.choose("#file", "1")
         assert "SET ASIDE THERE" in everything(bed)
         await bed.press("escape")
-        await answer(bed, bed="7", clock="0", decisions="ab")
+        await answer(bed, bed="7", clock="0")
         assert not bed.is_open, bed.message
 
 

@@ -6,6 +6,7 @@ import shutil
 
 from tests.tui.helpers.bedside_app import Bedside, Ward, bedside
 from tui.widgets.field import Field
+from tui.widgets.picks import Picks
 
 
 def carry(ward: Ward, to: Ward) -> None:
@@ -38,14 +39,18 @@ async def send_from(here: Bedside, to: str) -> None:
     assert not here.is_open, here.message
 
 
-async def answer(here: Bedside, **answers: str) -> None:
-    """Choose the file, write the answers, and record."""
+async def answer(here: Bedside, *, yes: bool = True, **answers: str) -> None:
+    """Choose the file, write the answers, say yes to each step and decision asked about, and record."""
     await here.press("R")
     await here.choose("#file", "1")
     for id, text in answers.items():
-        if id in ("same", "take", "decisions", "others", "key"):
+        if id in ("same", "take", "others", "key"):
             await here.choose(f"#{id}", *text)
         else:
             here.app.screen.query_one(f"#{id}", Field).value = text
             await here.settle()
+    asked = here.app.screen.query_one("#decisions", Picks)
+    if yes and asked.display:
+        asked.picked = frozenset(range(len(asked.options)))
+        await here.settle()
     await record(here)

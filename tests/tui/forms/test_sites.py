@@ -83,6 +83,10 @@ async def test_nothing_is_assumed(clinic: Ward, hospital: Ward) -> None:
         here.app.screen.query_one("#clock", Field).value = "0"
         here.app.screen.query_one("#record").focus()
         await here.press("enter")
+        assert "yes to each" in here.message
+        await here.choose("#decisions", "a")
+        here.app.screen.query_one("#record").focus()
+        await here.press("enter")
         assert not here.is_open, here.message
     hospital.ledger.refresh()
     details = hospital.ledger.record(MRN).details

@@ -19,7 +19,8 @@ from tests.tui.helpers.bedside_app import MRN, NG, PRESCRIBER, Ward
 from tui.__main__ import main
 from tui.commandline.base import opening
 
-ANSWERS = ("--bed", "7", "--clock-off", "0", "--accept", "3", "--accept", "4", "--accept", "5")
+YES = tuple(word for number in range(1, 15) for word in ("--accept", str(number)))
+ANSWERS = ("--bed", "7", "--clock-off", "0", *YES)
 TWIN = "77"
 
 

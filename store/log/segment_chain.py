@@ -16,6 +16,7 @@ from protocols.entries import (
     ZoneCorrected,
 )
 from protocols.record.fold import Record
+from protocols.values.clinic_time import has_rules
 from store.errors import FileMissing, NotAnEntry, NotLinked, cause
 from store.location.where import Where
 from store.log import layout
@@ -50,9 +51,8 @@ class SegmentChain(Segment):
         last = self.last_number("")
         if last > self._zone_read:
             for entry in self.entries(self._zone_read, ""):
-                self._corrected = (
-                    entry.what.zone if isinstance(entry.what, ZoneCorrected) else self._corrected
-                )
+                if isinstance(entry.what, ZoneCorrected) and has_rules(entry.what.zone):
+                    self._corrected = entry.what.zone
             self._zone_read = last
         return self._corrected or self.begun.zone
 

@@ -66,6 +66,8 @@ def of_the_ledger() -> list[e.What]:
         e.ProtocolApproved(whole().protocol, "agreed"),
         e.PackConfirmed("05012345678900", "alectinib", Decimal(150), "mg", "56 capsules"),
         e.ScanningSet("offered", "offered", "scanners are here", "(.*)"),
+        e.NumbersSet("as printed", example="00481-7"),
+        e.ZoneCorrected("Europe/Berlin", "the server is elsewhere"),
         given,
         e.HandoverAccepted("h", NURSE, True, "fine"),
         e.HandoverRefused("h", NURSE, "too short"),
@@ -97,7 +99,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_hostile_ledger_has_every_kind_but_those_of_files_and_imports(hostile: Path) -> None:
     with Ledger.open(hostile, read_only=True) as ledger:
         kinds = {type(entry.what) for entry in ledger.entries()}
-    left = {e.LedgerContinued, e.CarriedOver, e.RecordImported, e.SignedOn, e.StaffChanged}
+    left = {e.LedgerContinued, e.CarriedOver, e.RecordImported, e.SignedOn, e.StaffChanged, e.RecordJoined}
     assert kinds == set(get_args(e.What)) - left
 
 

@@ -141,7 +141,7 @@ def test_a_changed_file_and_a_computer_without_the_tool_are_said(
     assert "signature does not fit the file" in sites.told(
         sites.hospital, "receive", str(file), *ANSWERS, code=4
     )
-    monkeypatch.setattr(signing.shutil, "which", lambda name: None)
+    monkeypatch.setattr("store.exchange.signing.shutil.which", lambda name: None)
     said = sites.told(sites.hospital, "receive", str(file), *ANSWERS)
     assert "which cannot be looked at here. This computer has no ssh-keygen (OpenSSH)." in said
     assert "The file is not signed. This computer has no ssh-keygen" in sites.told(

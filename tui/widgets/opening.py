@@ -1,4 +1,4 @@
-"""A screen that is opened is styled, laid out and drawn once; Textual does each two or three times."""
+"""A screen that is opened is styled once, and laid out no more often than it has to be."""
 
 from __future__ import annotations
 
@@ -16,20 +16,9 @@ class DrawnOnce(MessagePump):
     _opened = False
 
     def _on_screen_resume(self, event: events.ScreenResume) -> None:
-        """Opened for the first time it has its styles, and is to be laid out and drawn in any case.
-
-        What Textual does besides is done here: notices come along, and what is to have the focus gets it.
-        """
-        if self._opened:
-            return
-        self._opened = True
-        event.prevent_default()
-        screen = cast(Screen[Any], self)
-        screen.stack_updates += 1
-        screen.app._refresh_notifications()
-        screen._update_auto_focus()
-        screen._size = screen.app.size
-        screen.refresh(repaint=False, layout=True)
+        """Its widgets got their styles when they came: what is opened for the first time has them."""
+        if not self._opened:
+            self._opened, event.refresh_styles = True, False
 
     def _screen_resized(self, size: Size) -> None:
         """Told of the size that it has, it stays as it is: whatever changed in it says so by itself."""

@@ -31,6 +31,9 @@ class Host(App[None]):
     scanner: NoScanner
     """What is done with codes."""
 
+    mouse: bool = False
+    """Whether somebody has asked for the mouse: it points, and never records."""
+
     deaf: bool = False
     """Whether letters and Enter are dropped: an entry is on its way, and what comes next is not seen yet."""
 

@@ -126,3 +126,16 @@ async def test_a_press_says_that_somebody_is_there_and_a_move_does_not(ward: War
         assert here.app.lock.idle.soon
         await press(here, here.app.screen.query_one(OptionList), 5, 0)
         assert not here.app.lock.idle.soon
+
+
+async def test_help_tells_of_the_mouse_only_where_it_is_on(ward: Ward) -> None:
+    two_patients(ward)
+    async with bedside(ward) as here:
+        told = []
+        for wanted in (False, True):
+            here.app.mouse = wanted
+            for keys in ((), ("d",)):
+                await here.press(*keys, "f1")
+                told.append("The mouse records nothing" in " ".join(here.text("#reading Static").split()))
+                await here.press("escape", *["escape"] * len(keys))
+        assert told == [False, False, True, True]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual.widget import Widget
 
 from tui.forms.base.frame import FormFrame
-from tui.views.lines.help import key_lines, status_words
+from tui.views.lines.help import key_lines, mouse_lines, status_words
 from tui.views.lines.lines import Line, wrap
 from tui.widgets.choice import Choice
 from tui.widgets.field import Field
@@ -33,6 +33,8 @@ def form_help(form: FormFrame, cells: int) -> list[Line]:
     lines += [[("", "")], [("Keys in a form", "strong")]]
     for key, sentence in _KEYS:
         lines += key_lines(key, sentence, cells)
+    if form.app.mouse:
+        lines += mouse_lines(cells, in_form=True)
     return [*lines, [("", "")], *status_words(cells)]
 
 

@@ -177,7 +177,7 @@ class WardScreen(Hosted, DrawnOnce, Screen[None]):
 
     def action_help(self) -> None:
         """What this screen shows, its words and keys."""
-        self.app.open("help", partial(help_lines, self.PLACE))
+        self.app.open("help", partial(help_lines, self.PLACE, mouse=self.app.mouse))
 
     def action_palette(self) -> None:
         """The commands of this screen by their words."""

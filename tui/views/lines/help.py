@@ -43,8 +43,17 @@ _NOT = (
 )
 
 
-def help_lines(place: Place, cells: int) -> list[Line]:
-    """What the screen shows, its keys by group, and what each status word means."""
+_POINTED = (
+    "A row (a second click on it is Enter), a tab, a key at the foot. The wheel moves the list, or scrolls."
+)
+_POINTED_IN_A_FORM = "A field, a line of a choice, Back."
+_RECORDS_NOTHING = (
+    "The mouse records nothing: on a button that does, a click only goes there, and Enter does it."
+)
+
+
+def help_lines(place: Place, cells: int, *, mouse: bool = False) -> list[Line]:
+    """What the screen shows, its keys by group, what a `mouse` points at, what each status word means."""
     lines: list[Line] = [[(text, "")] for text in wrap(_ABOUT[place], cells)]
     for group in dict.fromkeys(command.group for command in COMMANDS):
         commands = [c for c in COMMANDS if c.group == group and place in c.places]
@@ -52,6 +61,8 @@ def help_lines(place: Place, cells: int) -> list[Line]:
             lines += [[("", "")], [(group, "strong")]]
         for command in commands:
             lines += key_lines(command.key_text, command.sentence, cells)
+    if mouse:
+        lines += mouse_lines(cells, in_form=False)
     lines += [[("", "")], *status_words(cells), [("", "")], *_symbols()]
     lines += [[("", "")], *_paragraph(_NOT, cells)]
     return lines
@@ -63,6 +74,13 @@ def key_lines(key: str, sentence: str, cells: int) -> list[Line]:
     lines: list[Line] = [[(f"  {key:<7}", "key"), (texts[0], "")]]
     lines += [[(" " * 9 + text, "")] for text in texts[1:]]
     return lines
+
+
+def mouse_lines(cells: int, *, in_form: bool) -> list[Line]:
+    """What a mouse points at where somebody has asked for it, and that it records nothing."""
+    pointed = _POINTED_IN_A_FORM if in_form else _POINTED
+    words = key_lines("click", f"{pointed} {_RECORDS_NOTHING}", cells)
+    return [[("", "")], [("Mouse", "strong")], *words]
 
 
 def status_words(cells: int) -> list[Line]:

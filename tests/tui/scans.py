@@ -98,7 +98,8 @@ def scanned(
         for code in codes:
             scan(terminal, code)
         terminal.wait_until_quiet()
-        assert terminal.process.poll() is None, "the app has ended"
+        ended = terminal.process.poll()
+        assert ended is None, f"the app has ended with {ended}. The screen:\n{terminal.text()}"
     return _entries(ledger) - before
 
 

@@ -24,6 +24,7 @@ TORN_CODE = (
     "PART OF A CODE: the line tore it, and it may name somebody or something else. "
     "Nothing was done with this part. Check whose chart is open, and scan again."
 )
+EARLY = "Scan again: part of it came while this was recorded."
 LATE_ENTER = "Enter came behind a code and was taken for a part of it. Press it again if it was you."
 NOT_SET = "Nothing was done: scanning is not set up here. An admin sets it: @, then S."
 WRISTBAND_FIRST = "Scan the wristband first: it opens the patient. Then scan the pack."
@@ -78,14 +79,23 @@ class Scanner(NoScanner):
 
     def take_torn(self, text: str) -> None:
         """The line tore a code: what its other part named may be somebody else, or another pack."""
-        screen = self.app.screen
         if not text.strip(ENDS):
             self._say(LATE_ENTER)
             return
+        self._refuse(TORN_CODE)
+
+    def take_early(self, text: str) -> None:
+        """The other part was dropped with the keys for a screen that is gone."""
+        if text.strip(ENDS):
+            self._refuse(EARLY)
+
+    def _refuse(self, why: str) -> None:
+        """A part of a code came: nothing that was scanned before it counts."""
+        screen = self.app.screen
         self._identified = ""
-        self._say(TORN_CODE)
+        self._say(why)
         if isinstance(screen, TakesCodes):
-            screen.forget_codes(TORN_CODE)
+            screen.forget_codes(why)
 
     def names(self, text: str, whole: bool) -> bool:
         """Whether `text`, which came at once into a text field, is a badge, a pack or a patient's number.

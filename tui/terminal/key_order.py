@@ -45,11 +45,27 @@ class OrderedKeys(App[None]):
     def __init__(self) -> None:
         super().__init__()
         self._keys: deque[events.Event] = deque()
+        self._early: list[Burst] = []
+        self._deaf = False
         self._watches: tuple[Timer, ...] = ()
 
-    deaf: bool = False
     scanner: NoScanner = NoScanner()
     """What is done with a code that was scanned."""
+
+    @property
+    def deaf(self) -> bool:
+        """Whether letters and Enter are dropped; a scan waits for the screen that will be there."""
+        return self._deaf
+
+    @deaf.setter
+    def deaf(self, deaf: bool) -> None:
+        self._deaf = deaf
+        if not deaf and self._early:
+            idle = not self._keys
+            self._keys.extend(self._early)
+            self._early.clear()
+            if idle:
+                self.call_next(self._take_first)
 
     @property
     def keys_waiting(self) -> bool:
@@ -60,6 +76,8 @@ class OrderedKeys(App[None]):
         """Take keys and pasted text one after the other; everything else as ever."""
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
             if self.deaf and _is_blind(event):
+                if isinstance(event, events.Paste):
+                    self._early.append(_as_early(event))
                 return
             self._keys.append(event)
             if len(self._keys) == 1:
@@ -76,7 +94,10 @@ class OrderedKeys(App[None]):
 
     async def _take_first(self) -> None:
         key = self._keys[0]
-        if isinstance(key, Burst) and key.torn and not self.types_text:
+        if isinstance(key, Burst) and key.early and (key.torn or not self._is_scan(key)):
+            self.scanner.take_early(key.text)
+            self._done_when_drawn(key)
+        elif isinstance(key, Burst) and key.torn and not self.types_text:
             self.scanner.take_torn(key.text)
             self._done_when_drawn(key)
         elif isinstance(key, events.Paste) and self._is_scan(key):
@@ -147,9 +168,16 @@ class OrderedKeys(App[None]):
             self._done(key)
 
     def forget_keys(self) -> None:
-        """Drop what waits behind the key that is being dealt with: it was typed for a screen that is gone."""
-        kept = [key for place, key in enumerate(self._keys) if not place or not _is_blind(key)]
-        self._keys = deque(kept)
+        """Drop keys that wait behind the one being dealt with: they were typed for a screen that is gone.
+
+        A scan acts on the screen that is there.
+        """
+        for key in [*self._keys][1:]:
+            self._keys.remove(key)
+            if isinstance(key, events.Paste):
+                self._keys.append(_as_early(key))
+            elif not _is_blind(key):
+                self._keys.append(key)
 
     def _done(self, key: events.Event) -> None:
         """Let the next key go on, if `key` is still the one that is waited for."""
@@ -160,6 +188,12 @@ class OrderedKeys(App[None]):
         self._keys.popleft()
         if self._keys:
             self.call_next(self._take_first)
+
+
+def _as_early(scan: events.Paste) -> Burst:
+    if isinstance(scan, Burst):
+        return Burst(scan.text, scan.sure, scan.torn, early=True)
+    return Burst(scan.text, early=True)
 
 
 def _is_blind(key: events.Event) -> bool:

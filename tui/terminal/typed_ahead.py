@@ -19,6 +19,9 @@ class NoScanner:
     def take_torn(self, text: str) -> None:
         """A part of a code came apart from the rest, where no text is typed."""
 
+    def take_early(self, text: str) -> None:
+        """A part of a code, or text for a field, came while an entry was on its way: it is not used."""
+
     def names(self, text: str, whole: bool) -> bool:
         """Whether `text` is a code whatever has the focus, and not words for the text field in focus.
 

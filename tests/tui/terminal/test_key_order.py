@@ -15,7 +15,9 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, TextArea
 
 from tui.terminal.app import TerminalApp
+from tui.terminal.driver.burst import Burst
 from tui.terminal.key_order import OrderedKeys
+from tui.terminal.typed_ahead import NoScanner
 
 
 class Question(ModalScreen[str]):
@@ -33,7 +35,11 @@ class Form(TerminalApp):
     """Two fields, a note, and keys that open a screen or take a field away."""
 
     CSS: ClassVar = "Vertical { height: auto; }"
-    BINDINGS: ClassVar = [Binding("f2", "ask", "Ask"), Binding("f3", "remove", "Remove")]
+    BINDINGS: ClassVar = [
+        Binding("f2", "ask", "Ask"),
+        Binding("f3", "remove", "Remove"),
+        Binding("f4", "another_screen", "Another"),
+    ]
 
     answer: str | None = None
 
@@ -57,6 +63,9 @@ class Form(TerminalApp):
     async def action_remove(self) -> None:
         await self.screen.query_one("#first").remove()
         self.screen.query_one("#second").focus()
+
+    def action_another_screen(self) -> None:
+        self.forget_keys()
 
     def held(self) -> dict[str, str]:
         """What each field has in it."""
@@ -107,6 +116,31 @@ async def test_keys_for_a_screen_that_is_just_opening_are_for_that_screen() -> N
 async def test_pasted_text_keeps_its_place() -> None:
     after = await send(Form(), *keys("1"), events.Paste("50"), *keys("backspace 2"))
     assert after["first"] == "152"
+
+
+class Listening(NoScanner):
+    """A scanner to which every code of digits is one."""
+
+    def __init__(self) -> None:
+        self.taken: list[str] = []
+
+    def names(self, text: str, whole: bool) -> bool:
+        return text.strip().isdigit()
+
+    def take(self, text: str) -> None:
+        self.taken.append(text)
+
+    def take_early(self, text: str) -> None:
+        self.taken.append(f"refused {text}")
+
+
+async def test_keys_for_a_screen_that_is_gone_are_dropped_and_a_scan_acts_on_the_next() -> None:
+    app = Form()
+    app.scanner = listening = Listening()
+    behind = (Burst("123456\r"), Burst("abcdef"), Burst("7890\r", torn=True))
+    after = await send(app, *keys("f4 1 enter"), *behind)
+    assert listening.taken == ["123456", "refused abcdef", "refused 7890\r"]
+    assert not any(after.values()), "neither a key nor a part of a code was typed"
 
 
 async def test_a_key_that_leaves_no_trace_does_not_hold_up_the_next(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -32,13 +32,15 @@ class Burst(events.Paste):
     """Text that came in a burst, as it came, with separators and line ends. It is never keys.
 
     `sure` says that a scanner sent it, for the site's prefix came before it. `torn` says that it is a part
-    of its line: the rest came so much earlier or later that it could not be kept together.
+    of its line: the rest came so much earlier or later that it could not be kept together. `early` says
+    that it came while an entry was on its way, before the screen was there on which it is to act.
     """
 
-    def __init__(self, text: str, sure: bool = False, torn: bool = False) -> None:
+    def __init__(self, text: str, sure: bool = False, torn: bool = False, early: bool = False) -> None:
         super().__init__(text)
         self.sure = sure
         self.torn = torn
+        self.early = early
 
     @property
     def ended(self) -> bool:

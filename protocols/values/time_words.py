@@ -123,6 +123,26 @@ _MONTHS = tuple(month.lower() for month in MONTHS)
 
 def on_day(day: date, wall: Wall, zone: str, now: datetime) -> Answer:
     """`wall` on `day`, both said by a person at the instant `now`."""
+    fitting = _shown(day, wall, zone)
+    if isinstance(fitting, Never):
+        return fitting
+    past = tuple(at for at in fitting if at <= now)
+    if not past:
+        when = when_text(fitting[0], zone)
+        return Never(f"{when} is in the future. Enter the time at which it happened.")
+    return This(past[0]) if len(past) == 1 else Which(past, _twice(wall.text, past, zone))
+
+
+def expected(day: date, wall: Wall, zone: str) -> Answer:
+    """When something is expected: `wall` on `day`, both said by a person, past or to come."""
+    fitting = _shown(day, wall, zone)
+    if isinstance(fitting, Never):
+        return fitting
+    return This(fitting[0]) if len(fitting) == 1 else Which(fitting, _twice(wall.text, fitting, zone))
+
+
+def _shown(day: date, wall: Wall, zone: str) -> tuple[datetime, ...] | Never:
+    """Every instant at which the clock shows that, or why it never does."""
     there = instants_of(day, wall.text, zone)
     if not there:
         return Never(f"{wall.text} never was on {day_text(day)}: the clocks went forward over it.")
@@ -130,11 +150,7 @@ def on_day(day: date, wall: Wall, zone: str, now: datetime) -> Answer:
     if not fitting:
         offsets = listed([offset_text(at, zone) for at in there])
         return Never(f"{wall.text} on {day_text(day)} was at {offsets} from UTC, not at what was written.")
-    past = tuple(at for at in fitting if at <= now)
-    if not past:
-        when = when_text(fitting[0], zone)
-        return Never(f"{when} is in the future. Enter the time at which it happened.")
-    return This(past[0]) if len(past) == 1 else Which(past, _twice(wall.text, past, zone))
+    return fitting
 
 
 def lately(wall: Wall, zone: str, now: datetime) -> Answer:

@@ -105,6 +105,31 @@ async def test_a_line_that_cannot_be_read_records_nothing_and_keeps_the_rest(war
     assert len(doses(ward)) == 3
 
 
+@pytest.mark.parametrize(
+    ("id", "wrong", "right", "words"),
+    [
+        ("reason", "", "downtime", "Write the reason for all"),
+        ("dose-2026-11-02-morning", "g", "g 08:10", "write the time after the letter"),
+        ("dose-2026-11-02-morning", "", "g 08:10", "Nothing is written yet"),
+        ("beside", "c", "c 06:30", "write the time after the letter"),
+    ],
+)
+async def test_a_refusal_puts_the_cursor_in_its_line_and_goes_when_that_is_mended(
+    ward: Ward, id: str, wrong: str, right: str, words: str
+) -> None:
+    async with bedside(ward) as here:
+        await here.press("plus")
+        line = here.app.screen.query_one(f"#{id}", Field)
+        line.value = wrong
+        here.app.screen.query_one("#record").focus()
+        await here.press("enter")
+        assert words in here.message
+        assert line.has_focus_within
+        line.value = right
+        await here.settle()
+        assert not here.message
+
+
 async def test_what_the_rules_refuse_is_told_exactly_and_the_rest_can_be_recorded(ward: Ward) -> None:
     async with bedside(ward) as here:
         await here.press("plus")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime
+from pathlib import Path
+
 from textual.widgets import Input
 
 from protocols.entries import DecisionMade, PatientLeft, PatientReturned
@@ -43,6 +46,24 @@ async def test_a_leave_and_the_return_to_another_bed(ward: Ward) -> None:
         here.app.screen.query_one("#bed Input", Input).value = "14"
         await here.choose("#record", "enter")
         assert ward.said() == PatientReturned("14")
+
+
+async def test_a_return_in_the_hour_that_comes_twice_is_asked_about(tmp_path: Path) -> None:
+    ward = Ward(tmp_path, date(2026, 10, 24))
+    ward.begin()
+    async with bedside(ward) as here:
+        await here.press("L", "l")
+        here.app.screen.query_one("#back-day Input", Input).value = "25-Oct-2026"
+        time = here.app.screen.query_one("#back-time Input", Input)
+        time.value = "02:15"
+        await here.choose("#record", "enter")
+        assert "02:15+02:00 for the first time" in here.message
+        assert here.app.focused is time
+        time.value = "02:15+01:00"
+        await here.choose("#record", "enter")
+    said = ward.said()
+    assert isinstance(said, PatientLeft)
+    assert said.back == datetime(2026, 10, 25, 1, 15, tzinfo=UTC)
 
 
 async def test_who_was_discharged_is_asked_about_then_found_by_a_search_and_admitted_again(

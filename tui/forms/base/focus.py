@@ -164,13 +164,13 @@ class FormFocus(FormFrame):
         """At once, so that a key typed ahead is not taken for another field."""
         self.set_focus(widget.line if isinstance(widget, Field) else widget)
 
-    def refuse(self, fault: Fault | Refused) -> None:
-        """Say what cannot be used, with the cursor in its field, or else in what is needed."""
+    def refuse(self, fault: Fault | Refused, field: Widget | None = None) -> None:
+        """Say what cannot be used, with the cursor in `field`, the one it is about, or what is needed."""
         if isinstance(fault, Refused):
             self.say(*fault.reasons)
-            field = says(self, fault.about)
+            field = field or says(self, fault.about)
         else:
             self.say(str(fault))
-            field = about(self, fault.about)
+            field = field or about(self, fault.about)
         self.refused_with = self.typed()
         self._focus_field(field) if field else self.to_needed()

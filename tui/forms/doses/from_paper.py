@@ -145,27 +145,27 @@ class FromPaperForm(Form):
         return self.query_one(f"#{name}", Field)
 
     def _typed(self) -> list[SheetLine]:
-        """What is typed, in the order of their times. Raises Fault, with the cursor in that line."""
+        """What is typed, in the order of their times. Raises Fault, about the line that cannot be read."""
         if not self._line("reason").value:
-            raise Fault("Write the reason for all, such as downtime.")
+            raise Fault("Write the reason for all, such as downtime.", self._line("reason").caption)
         found: list[SheetLine] = []
         try:
             found += self._beside()
-        except Fault:
-            self._line("beside").focus_input()
-            raise
+        except Fault as fault:
+            raise Fault(str(fault), self._line("beside").caption) from fault
         for name, dose in self.doses.items():
             line = self._line(name)
             if not line.display or not line.value:
                 continue
             try:
                 what, at = self._read(line.value, dose)
-            except Fault:
-                line.focus_input()
-                raise
+            except Fault as fault:
+                raise Fault(str(fault), line.caption) from fault
             found.append(SheetLine(dose_key_text(dose.key), at, partial(self._dose, dose.key, what)))
         if not found and not self._held():
-            raise Fault("Nothing is written yet. Write a letter and a time in the line of a dose.")
+            first = next((name for name in self.doses if self._line(name).display), "beside")
+            words = "Nothing is written yet. Write a letter and a time in the line of a dose."
+            raise Fault(words, self._line(first).caption)
         return sorted(found, key=lambda one: one.at)
 
     def _held(self) -> list[Entry]:
@@ -188,7 +188,7 @@ class FromPaperForm(Form):
         try:
             typed = self._typed()
         except Fault as fault:
-            self.say(str(fault))
+            self.refuse(fault)
             return
         await self._record_all(typed)
 

@@ -11,11 +11,11 @@ from textual.widgets import Static
 
 from protocols.entries import Leaving, PatientLeft, PatientReturned, What, is_death
 from protocols.entries.wording import left_text
-from protocols.values.clinic_time import instants_of
 from protocols.values.formatting import listed
 from protocols.values.text import visible
+from protocols.values.time_words import This, expected
 from tui.forms.base.form import Form
-from tui.parsing import Fault, day, wall_time
+from tui.parsing import Fault, day, time_of_day
 from tui.views.course.namesakes import bed_warning
 from tui.widgets.choice import Choice, Option
 from tui.widgets.field import Field
@@ -107,10 +107,10 @@ class WayForm(Form):
         said, time = self._text("back-day"), self._text("back-time")
         if not said and not time:
             return None
-        found = instants_of(day(said, "Expected back"), wall_time(time, "At"), self.session.ledger.zone)
-        if not found:
-            raise Fault(f"At: {time} never is on that day: the clocks go forward over it.", "At")
-        return found[0]
+        answer = expected(day(said, "Expected back"), time_of_day(time, "At"), self.session.ledger.zone)
+        if isinstance(answer, This):
+            return answer.at
+        raise Fault(f"At: {answer.words}", "At")
 
     def _text(self, name: str) -> str:
         return self.query_one(f"#{name}", Field).value

@@ -137,13 +137,13 @@ class ClockForm(Form):
             try:
                 at = self._typed(id)
             except Fault as fault:
-                self.query_one(f"#{id}", Field).focus_input()
-                self.say(str(fault))
+                self.refuse(fault, self.query_one(f"#{id}", Field))
                 return
             if at is not None:
                 true[id] = at
         if not true:
-            self.say("No time is written yet. Esc leaves them as they are: they meet nothing.")
+            words = "No time is written yet. Esc leaves them as they are: they meet nothing."
+            self.refuse(Fault(words), self.query_one(f"#{next(iter(self.waiting))}", Field))
             return
         button = self.query_one("#record", Button)
         button.disabled = True

@@ -130,6 +130,42 @@ async def test_a_refusal_puts_the_cursor_in_its_line_and_goes_when_that_is_mende
         assert not here.message
 
 
+async def test_what_is_said_as_of_now_is_kept_as_of_then(ward: Ward) -> None:
+    """Typed on one day, recorded on the next: neither its day nor "-30m" goes on with the clock."""
+    async with bedside(ward) as here:
+        await here.press("plus")
+        form = here.app.screen
+        assert isinstance(form, FromPaperForm)
+        form.query_one("#beside", Field).focus_input()
+        await here.settle()
+        await here.type("c 06:30; h -5m scan")
+        draft = draft_of(form, ward.now)
+        assert draft is not None
+        form.dismiss(None)
+        ward.at(3, "07:00")
+        again = form_of(draft)
+        assert isinstance(again, FromPaperForm)
+        await here.open(again)
+        fill(again, draft, ZONE)
+        assert [line.at for line in again._typed()] == [moment(2, "06:30"), moment(2, "20:55")]
+
+
+async def test_a_line_is_written_out_when_it_is_left(ward: Ward) -> None:
+    async with bedside(ward) as here:
+        await here.press("plus")
+        form = here.app.screen
+        form.query_one("#dose-2026-11-03-evening", Field).focus_input()
+        await here.settle()
+        await here.type("g -30m late")
+        await here.press("enter")
+        ward.at(2, "21:20")
+        assert form.query_one("#dose-2026-11-03-evening", Field).value == "g 03-Nov-2026 20:30 late"
+        form.query_one("#record").focus()
+        await here.press("enter")
+        assert not here.is_open, here.message
+    assert ward.last.at == moment(2, "20:30")
+
+
 async def test_what_the_rules_refuse_is_told_exactly_and_the_rest_can_be_recorded(ward: Ward) -> None:
     async with bedside(ward) as here:
         await here.press("plus")

@@ -9,6 +9,8 @@ import re
 from collections.abc import Callable
 from datetime import date, datetime
 
+from protocols.values.clinic_time import day_of
+from protocols.values.formatting import date_text, time_text
 from protocols.values.time_words import Answer, This, Wall, is_offset, lately, on_day, spoken
 from tui.parsing import Fault, day, time_of_day
 
@@ -44,6 +46,22 @@ def told_lately(said: str, name: str, zone: str, now: datetime) -> tuple[datetim
     if isinstance(answer, This):
         return answer.at, rest
     raise Fault(f"{name}: {answer.words.split(' If it was', 1)[0]} Write the day too where it was not today.")
+
+
+def pinned(said: str, zone: str, now: datetime, without_day: Callable[[Wall], Answer]) -> str:
+    """`said` with day and time written out, so that it means the same at another time than `now`.
+
+    As it stands where its day is said, and where it has to be asked for or cannot be read.
+    """
+    if _LIKE_A_DAY.fullmatch(said.partition(" ")[0]):
+        return said
+    try:
+        answer, rest = told_at(said, "", zone, now, without_day)
+    except Fault:
+        return said
+    if not isinstance(answer, This):
+        return said
+    return f"{date_text(day_of(answer.at, zone))} {time_text(answer.at, zone)} {rest}".rstrip()
 
 
 def _first(words: list[str], count: int) -> tuple[str, str]:

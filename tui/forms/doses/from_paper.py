@@ -15,9 +15,10 @@ from functools import partial
 from typing import ClassVar
 
 import msgspec
+from textual import events, on
 from textual.containers import Vertical
 from textual.widget import Widget
-from textual.widgets import Button, Static
+from textual.widgets import Button, Input, Static
 
 from protocols.course.forecast import StayingDose, without_record
 from protocols.definition.wording import slot_lead
@@ -27,8 +28,9 @@ from protocols.record.corrected import is_open
 from protocols.values.formatting import amount_text, day_text, listed, plural, time_text
 from protocols.values.time_words import moment_text
 from tui.forms.base.form import Form
-from tui.forms.doses.paper_line import Common, letters, read_line
-from tui.forms.doses.sheet_line import LETTERS, Known, SheetLine, read_sheet
+from tui.forms.base.values import Values
+from tui.forms.doses.paper_line import Common, letters, pinned_line, read_line
+from tui.forms.doses.sheet_line import LETTERS, Known, SheetLine, pinned_sheet, read_sheet
 from tui.forms.doses.sheet_recorder import SheetRecorder
 from tui.parsing import Fault
 from tui.views.lines.lines import wrap
@@ -135,6 +137,22 @@ class FromPaperForm(Form):
     def _read(self, text: str, dose: StayingDose) -> tuple[DoseGiven | DoseNotGiven, datetime]:
         common = Common(*(self._line(name).value for name in ("reason", "giver")))
         return read_line(text, dose, self.chart, common, self.session.now())
+
+    @on(events.DescendantBlur)
+    @on(Input.Submitted)
+    def _pin(self) -> None:
+        """Write out what is said as of now ("c 06:30", "-30m"), while now is when it was said."""
+        zone, now = self.chart.zone, self.session.now()
+        pins = {"beside": pinned_sheet} | dict.fromkeys(self.doses, pinned_line)
+        for name, pin in pins.items():
+            line = self._line(name)
+            if (text := pin(line.value, zone, now)) != line.value:
+                line.value = text
+
+    def filled_in(self) -> Values:
+        """What a person filled in, as it was meant when it was."""
+        self._pin()
+        return super().filled_in()
 
     @property
     def tried(self) -> str:

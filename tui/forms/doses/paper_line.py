@@ -17,8 +17,8 @@ from protocols.record.chart import Chart
 from protocols.rules.doses import reach
 from protocols.values.clinic_time import day_of
 from protocols.values.formatting import date_text, time_text
-from protocols.values.time_words import This, Which, of_dose
-from tui.forms.base.line_time import told_at
+from protocols.values.time_words import Never, This, Which, of_dose
+from tui.forms.base.line_time import pinned, told_at
 from tui.forms.doses.given import NOT_GIVEN as REASONS
 from tui.parsing import Fault
 
@@ -71,6 +71,17 @@ def read_line(
     alone, food = given[letter]
     reason = common.with_note(note)
     return DoseGiven(dose.key, dose.amount, self_administered=alone, with_food=food, reason=reason), at
+
+
+def pinned_line(text: str, zone: str, now: datetime) -> str:
+    """`text` with "-30m" and "yesterday" written out as a day and a time: later they mean another one.
+
+    A time alone stays: which day it is of is decided by its dose, whenever that is asked.
+    """
+    letter, _, said = text.partition(" ")
+    if letter.lower() not in _GIVEN_FOOD or not said:
+        return text
+    return f"{letter} {pinned(said.strip(), zone, now, lambda wall: Never(''))}"
 
 
 def _time(said: str, dose: StayingDose, chart: Chart, name: str, now: datetime) -> tuple[datetime, str]:

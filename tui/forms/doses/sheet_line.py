@@ -23,7 +23,8 @@ from protocols.entries import (
 )
 from protocols.record.chart import Chart
 from protocols.record.slots import open_slot
-from tui.forms.base.line_time import told_lately
+from protocols.values.time_words import lately
+from tui.forms.base.line_time import pinned, told_lately
 from tui.parsing import Fault
 
 LETTERS = (
@@ -51,6 +52,18 @@ def read_sheet(text: str, zone: str, now: datetime) -> list[SheetLine]:
     """The lines typed one after the other. Fault when one is unclear."""
     parts = [part.strip() for part in re.split(r";| / ", text)]
     return [_read(part, zone, now) for part in parts if part]
+
+
+def pinned_sheet(text: str, zone: str, now: datetime) -> str:
+    """`text` with the day of each line written out as it is meant at `now`: later it is another one."""
+    return "".join(_pinned(part, zone, now) for part in re.split(r"(;| / )", text))
+
+
+def _pinned(part: str, zone: str, now: datetime) -> str:
+    begin, letter, said = part[: len(part) - len(part.lstrip())], *part.strip().partition(" ")[::2]
+    if letter.lower() not in _MAKES or not said:
+        return part
+    return f"{begin}{letter} {pinned(said.strip(), zone, now, lambda wall: lately(wall, zone, now))}"
 
 
 def or_happened(what: What) -> list[What]:

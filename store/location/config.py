@@ -27,7 +27,7 @@ _EXAMPLE = 'data = "/srv/ward-3/ward.json"'
 SETTINGS = {
     "data": _EXAMPLE,
     "lock_after": "lock_after = 120",
-    "scan_prefix": 'scan_prefix = "~"',
+    "scan_prefix": 'scan_prefix = "%"',
     "call": 'call = "bell"',
     "mouse": "mouse = true",
     "fhir_patients": 'fhir_patients = "https://hospital.example/patients"',

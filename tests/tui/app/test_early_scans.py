@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import date
 from pathlib import Path
 
@@ -35,12 +36,12 @@ def ward(tmp_path: Path) -> Ward:
 
 async def give_during(monkeypatch: pytest.MonkeyPatch, here: Bedside, *arriving: events.Event) -> None:
     """Record the dose that is due; meanwhile `arriving` comes."""
-    ledger = here.app.session.ledger
+    ledger, loop = here.app.session.ledger, asyncio.get_running_loop()
     append = ledger.append
 
-    def slow(entry: e.Entry, expected: int | None = None) -> e.Entry:
+    def slow(entry: e.Entry, expected: int) -> e.Entry:
         for event in arriving:
-            here.app.call_from_thread(here.app.on_event, event)
+            asyncio.run_coroutine_threadsafe(here.app.on_event(event), loop).result()
         return append(entry, expected)
 
     with monkeypatch.context() as patched:

@@ -19,7 +19,7 @@ def test_random_codes_record_nothing(place: str, tmp_path: Path) -> None:
     chance = random.Random(place)
     codes = [random_code(chance) for _ in range(12)]
     command = [sys.executable, "-m", "tui", "--data", str(ledger)]
-    assert scanned(command, ledger, place, codes, at_once) == 0
+    assert scanned(command, ledger, place, codes, at_once) == (0, 0)
     assert set(PLACES) > {place}
 
 
@@ -42,4 +42,4 @@ def test_torn_codes_record_nothing(place: str, code: tuple[str, str], tmp_path: 
     build(ledger)
     command = [sys.executable, "-c", PATIENT, "--data", str(ledger)]
     in_two = "".join(code)
-    assert scanned(command, ledger, place, [in_two], lambda terminal, _: in_parts(terminal, *code)) == 0
+    assert scanned(command, ledger, place, [in_two], lambda terminal, _: in_parts(terminal, *code)) == (0, 0)

@@ -14,8 +14,11 @@ from protocols.entries import NoteAdded, RashFound
 from store.site.drafts import Draft, Drafts
 from tests.tui.helpers.bedside_app import MRN, NURSE, OTHER_NURSE, Bedside, Ward, bedside
 from tests.tui.helpers.staffed import PIN, enter, hire
-from tui.app.resume import form_of, keep_open
+from tui.app.resume import draft_of, fill, form_of, keep_open
+from tui.forms.base.form import Form
 from tui.forms.correction.correct import CorrectForm
+from tui.forms.course.hold import HoldForm
+from tui.forms.patient.details import DetailsForm
 from tui.forms.patient.note import NoteForm
 from tui.forms.skin.skin import SkinForm
 from tui.widgets.choice import Choice
@@ -206,6 +209,36 @@ async def test_a_draft_about_what_is_gone_is_told_and_ends_nothing(
         await enter(here, f"AO{PIN}")
         assert not here.is_open
         assert any("What it was about is gone" in note.message for note in here.app._notifications)
+
+
+@pytest.mark.parametrize(("form", "field"), [(HoldForm, "reason"), (DetailsForm, "bed")])
+async def test_a_form_that_asks_nothing_again_asks_whether_it_is_still_so(
+    ward: Ward, form: type[Form], field: str
+) -> None:
+    """A hold has no time and no choice: Enter, Enter would place the one that was meant yesterday."""
+    ward.begin()
+    async with bedside(ward) as here:
+        opened = await here.open(form(MRN, ward.course))
+        opened.query_one(f"#{field}", Field).value = "14 for the scan"
+        opened.query_one("#reason", Field).value = "as told"
+        draft = draft_of(opened, ward.now)
+        assert draft is not None
+        opened.dismiss(None)
+        ward.at(2, "09:00")
+        again = form_of(draft)
+        assert isinstance(again, form)
+        await here.open(again)
+        fill(again, draft, ward.zone)
+        await here.settle()
+        before = ward.last
+        again.query_one("#record", Button).press()
+        await here.settle()
+        assert ward.last == before
+        assert "is it still so?" in here.message
+        assert not isinstance(here.app.focused, Button)
+        again.query_one("#record", Button).press()
+        await here.settle()
+        assert not here.is_open, here.message
 
 
 async def test_no_move_is_kept(ward: Ward, tmp_path: Path) -> None:

@@ -49,7 +49,7 @@ class Form(FormFocus):
         self.opened_with = {}
         self.plan_seen: object = None
         self._built: tuple[What, datetime | None] | None = None
-        self._entry_id = ""
+        self._entry_id, self._nothing_asked = "", False
 
     # for the forms themselves
 
@@ -113,6 +113,7 @@ class Form(FormFocus):
         if version != self.record.version:
             self.version, self.plan_seen = version, None
             self._tell_changes(told)
+        self._nothing_asked = self._needed() is None
         if not self.frozen:
             self.to_a_field()
 
@@ -193,6 +194,11 @@ class Form(FormFocus):
         if self.version != self.record.version:
             self._acknowledge()
             return
+        if self._nothing_asked:
+            self._nothing_asked = False
+            self.say(STILL)
+            self.to_a_field()
+            return
         try:
             what, at = self.build()
         except Fault as fault:
@@ -257,3 +263,4 @@ NOTICED = 0.2
 RECORDING = "Recording: waiting for the disk, or for another session that is recording ..."
 FROZEN = "Nothing is recorded yet. Tab, then Enter: I have read this. Esc: leave without recording."
 READ = "The plan is as shown above. Record here what was given before that, at its true time."
+STILL = "Nothing is recorded yet. This was typed before: is it still so? Put right what is not, then record."

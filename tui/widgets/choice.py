@@ -154,8 +154,8 @@ class Choice(Widget, can_focus=True):
             return 0
         cells = self.size.width
         if self.columns > 1 and cells >= WIDE:
-            return 1 + self.chosen % -(-len(self.options) // self.columns)
-        return 1 + sum(len(self._wrapped(place, cells)) for place in range(self.chosen))
+            return len(self._title(cells)) + self.chosen % -(-len(self.options) // self.columns)
+        return len(self._title(cells)) + sum(len(self._wrapped(place, cells)) for place in range(self.chosen))
 
     @property
     def folded(self) -> bool:
@@ -193,13 +193,16 @@ class Choice(Widget, can_focus=True):
     def _lines(self, cells: int) -> list[Content]:
         if self.across or self.folded:
             return self._beside(max(cells, self.caption + 20))
-        lines = [self._styled_title(visible(self.title))]
+        lines = [self._styled_title(text) for text in self._title(cells)]
         if self.columns > 1 and cells >= WIDE:
             return lines + self._in_columns()
         for place in range(len(self.options)):
             texts = self._wrapped(place, cells)
             lines.extend(Content.styled(f" {text}", self._style(place)) for text in texts)
         return lines
+
+    def _title(self, cells: int) -> list[str]:
+        return wrap(visible(self.title), max(cells, 20))
 
     def _wrapped(self, place: int, cells: int) -> list[str]:
         return wrap(self._text(place), max(cells, 20) - 1, " " * 7)

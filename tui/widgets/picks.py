@@ -117,29 +117,42 @@ class Picks(Widget, can_focus=True):
     @property
     def line_in_focus(self) -> int:
         """The line where the option under the cursor begins."""
-        if self.columns > 1:
-            return 1 + self.cursor % self._rows if self.options else 0
-        return 1 + sum(len(self._wrapped(place, self.size.width)) for place in range(self.cursor))
+        cells = self.size.width
+        if self._columns_in(cells) > 1:
+            return len(self._title(cells)) + self.cursor % self._rows_in(cells) if self.options else 0
+        return len(self._title(cells)) + sum(len(self._wrapped(place, cells)) for place in range(self.cursor))
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """The title and the lines that the words need."""
-        return 1 + (self._rows if self.columns > 1 else len(self._below_each_other(width)))
+        several = self._columns_in(width) > 1
+        rows = self._rows_in(width) if several else len(self._below_each_other(width))
+        return len(self._title(width)) + rows
 
-    @property
-    def _rows(self) -> int:
-        return -(-len(self.options) // self.columns)
+    def _title(self, cells: int) -> list[str]:
+        return wrap(visible(self.title), max(cells, 20))
+
+    def _columns_in(self, cells: int) -> int:
+        """As many columns as were asked for, fewer where one of the lines has no room in them."""
+        widest = max((cells_of(self._text(place)) for place in range(len(self.options))), default=0) + 2
+        return min(self.columns, max(cells // widest, 1))
+
+    def _rows_in(self, cells: int) -> int:
+        return -(-len(self.options) // self._columns_in(cells))
 
     def render(self) -> Content:
         """The title, then the lines from top to bottom in columns; in one column none is cut."""
         return Content("\n").join(self._lines())
 
     def _lines(self) -> list[Content]:
-        room = max(self.size.width, 20) // self.columns
-        rows = [Content.styled(visible(self.title), "bold $text-accent" if self.has_focus else "bold")]
-        if self.columns == 1:
-            return [*rows, *self._below_each_other(self.size.width)]
-        for row in range(self._rows):
-            places = range(row, len(self.options), self._rows)
+        cells = self.size.width
+        columns = self._columns_in(cells)
+        room, high = cells // columns, self._rows_in(cells)
+        style = "bold $text-accent" if self.has_focus else "bold"
+        rows = [Content.styled(text, style) for text in self._title(cells)]
+        if columns == 1:
+            return [*rows, *self._below_each_other(cells)]
+        for row in range(high):
+            places = range(row, len(self.options), high)
             rows.append(Content("").join([self._line(place, room) for place in places]))
         return rows
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TypeVar
 
 import pytest
 from textual.geometry import Offset
@@ -18,10 +19,12 @@ from tui.forms.correction.correct import CorrectForm
 from tui.forms.patient.admit import AdmitForm
 from tui.forms.skin.alarm_seen import AlarmSeenForm
 from tui.terminal.eye import eye
+from tui.views.lines.lines import width
 from tui.widgets.choice import Choice
 from tui.widgets.picks import Picks
 from tui.widgets.shown import shown
 
+W = TypeVar("W", bound=Widget)
 SMALLEST = (60, 20)
 
 
@@ -51,13 +54,21 @@ def seen_at(widget: Widget) -> bool:
     return all(box.contains_point(at) for box in boxes if box.area)
 
 
-async def comes_into_sight(here: Bedside, widget: Widget) -> bool:
-    """Whether it is seen once all that its focus or its change has set off is done."""
+async def comes_into_sight(here: Bedside, widget: W, seen: Callable[[W], bool] = seen_at) -> bool:
+    """Whether it is `seen` once all that its focus or its change has set off is done."""
     for _ in range(5):
         await here.settle()
-        if seen_at(widget):
+        if seen(widget):
             return True
     return False
+
+
+def every_word(picks: Choice | Picks) -> bool:
+    """Whether all words of its lines stand within its lines and cells: none is wrapped away or cut."""
+    lines = str(picks.render()).splitlines()
+    told = " ".join(" ".join(lines).split())
+    fits = len(lines) <= picks.size.height and all(width(line.rstrip()) <= picks.size.width for line in lines)
+    return fits and all(" ".join(option.words.split()) in told for option in picks.options)
 
 
 async def every_choice(here: Bedside, form: Form) -> None:
@@ -68,10 +79,17 @@ async def every_choice(here: Bedside, form: Form) -> None:
         widget.focus()
         assert await comes_into_sight(here, widget), (form, widget)
         if isinstance(widget, Choice):
+            told = widget.across or await comes_into_sight(here, widget, every_word)
+            assert told, (form, widget.title, "a line of it is cut or wrapped away")
             for place in range(len(widget.options)):
                 widget.chosen = place
                 assert await comes_into_sight(here, widget), (form, widget.title, place)
         elif isinstance(widget, Picks):
+            assert await comes_into_sight(here, widget, every_word), (
+                form,
+                widget.title,
+                "a line of it is cut or wrapped away",
+            )
             for place in range(len(widget.options)):
                 widget.cursor = place
                 assert await comes_into_sight(here, widget), (form, widget.title, place)

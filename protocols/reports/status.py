@@ -115,7 +115,7 @@ class Status:
         """The word as lists show it: an open gate hides no due dose, and a rash is not nothing to do."""
         if self.word == "OPEN" and any(dose.state == "due" for dose in self.doses):
             return "OPEN DUE"
-        return "RASH" if self.word == "NEXT" and self.rash_accepted else self.word
+        return "RASH" if self.word in ("NEXT", "FINISHED") and self.rash_accepted else self.word
 
     @property
     def rash_accepted(self) -> bool:

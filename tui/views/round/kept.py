@@ -6,11 +6,13 @@ from datetime import datetime
 
 from protocols.entries import AlarmSeen, Correctable, Entry
 from protocols.record.fold import Record
-from protocols.reports.status import MEANINGS, Status
+from protocols.reports.status import MEANINGS, Status, check_wanted, counts_from
 from protocols.values.clinic_time import day_of
 from protocols.values.formatting import amount_text, day_text, time_text
 from protocols.values.text import visible
 from protocols.wording.entries import sentence
+
+NO_COURSE = "There is no course yet: e enrols."
 
 
 def kept_words(entry: Entry, record: Record, found: Status | None, now: datetime, key: str = "") -> str:
@@ -21,6 +23,8 @@ def kept_words(entry: Entry, record: Record, found: Status | None, now: datetime
     said = [f"{_who(entry, record)}{sentence(entry, record)}, {_near(entry.at, now, entry.zone)}."]
     if found is not None and not isinstance(entry.what, AlarmSeen):
         said.append(follows(found, now))
+    elif found is None and record.details is not None and record.left is None:
+        said.append(NO_COURSE)
     if key and isinstance(entry.what, Correctable) and entry.course:
         said.append(f"{key} corrects.")
     return f"Recorded: {' '.join(one for one in said if one)}"
@@ -38,7 +42,7 @@ def _who(entry: Entry, record: Record) -> str:
 
 
 def follows(found: Status, now: datetime) -> str:
-    """What comes next on a course: the next dose, or why none is due."""
+    """What comes next on a course: the next dose, or why none is due, the open gate, and the skin check."""
     if found.word in (
         "RED FLAG",
         "HOLD",
@@ -53,12 +57,23 @@ def follows(found: Status, now: datetime) -> str:
     ):
         return MEANINGS[found.word]
     opened = f"The gate to step {found.gate.to} is open." if found.gate.open else ""
+    rest = " ".join(words for words in (opened, _skin(found, now)) if words)
     if found.next is None:
-        return opened or MEANINGS["NEXT"]
+        return rest or MEANINGS["FINISHED" if found.word == "FINISHED" else "NEXT"]
     chart = found.chart
     amount, when = amount_text(found.next.amount, chart.protocol.unit), _near(found.next.at, now, chart.zone)
     due = "Next" if found.next.state in ("next", "future") else found.next.state.capitalize()
-    return f"{due} {amount} {when}. {opened}".rstrip()
+    return f"{due} {amount} {when}. {rest}".rstrip()
+
+
+def _skin(found: Status, now: datetime) -> str:
+    """The skin check that is wanted, or from when it counts; and a rash that is still there."""
+    if found.rash_accepted:
+        return "A rash is still there: look at the skin."
+    counts = counts_from(found.chart, found.gate, now)
+    if counts is not None:
+        return f"A skin check counts from {_near(counts, now, found.chart.zone)}."
+    return "A skin check is wanted now." if check_wanted(found.chart, found.gate, now) else ""
 
 
 def _near(at: datetime, now: datetime, zone: str) -> str:

@@ -56,7 +56,9 @@ async def test_the_true_times_are_taken_once_the_clock_is_right_and_open_the_gat
         await record(here)
         assert '"more" is neither' in here.message
         here.app.screen.query_one("#true-1", Field).value = "23:00"
+        here.app.screen.query_one("#true-2", Field).value = "yesterday 22:00"
         await record(here)
+        assert here.app.screen.query_one("#true-2", Field).value == "03-Nov-2026 22:00", "not of a later day"
         assert "Write the day too" in here.message
         here.app.screen.query_one("#true-1", Field).value = "11:45"
         here.app.screen.query_one("#true-2", Field).value = "07:10"

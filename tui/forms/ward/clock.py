@@ -10,18 +10,19 @@ from datetime import datetime
 from functools import partial
 from typing import ClassVar
 
+from textual import events, on
 from textual.widget import Widget
-from textual.widgets import Button, Static
+from textual.widgets import Button, Input, Static
 
 from protocols.entries import ClockConfirmed, Entry, What
 from protocols.reports.doubtful import Doubtful, doubtful_times
 from protocols.values.formatting import plural
 from protocols.values.refusal import Refused
-from protocols.values.time_words import moment_text
+from protocols.values.time_words import lately, moment_text
 from store.access.account import is_remote
 from store.errors import Changed, LedgerError
 from tui.forms.base.form import Form
-from tui.forms.base.line_time import told_lately
+from tui.forms.base.line_time import pinned, told_lately
 from tui.parsing import Fault
 from tui.views.lines.lines import wrap
 from tui.views.sites.clock import doubtful_line, setting_lines, state_lines, waiting_lines
@@ -126,6 +127,17 @@ class ClockForm(Form):
         if rest:
             raise Fault(f'True time: write a time, or a day and a time. "{rest}" is neither.')
         return at
+
+    @on(events.DescendantBlur)
+    @on(Input.Submitted)
+    def _pin(self) -> None:
+        """Write out a time that is said as of now, while now is when it was said."""
+        zone, now = self.session.ledger.zone, self.session.now()
+        for id in self.waiting if self.asks_times else ():
+            field = self.query_one(f"#{id}", Field)
+            written = pinned(field.value, zone, now, lambda wall: lately(wall, zone, now))
+            if written != field.value:
+                field.value = written
 
     async def submit(self) -> None:
         """Record the confirmation, or the times that are typed, one after the other."""

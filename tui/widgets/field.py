@@ -167,6 +167,8 @@ class Field(Horizontal):
     @value.setter
     def value(self, text: str) -> None:
         self.line.value = text
+        if isinstance(self.line, Line):  # whoever comes back to it goes on behind what stands there now
+            self.line.cursor_position = len(self.line.value)
 
     @property
     def needed(self) -> bool:

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from textual.widgets import Input
 
 from protocols.entries import DoseGiven, NoteAdded
 from tests.tui.helpers.bedside_app import ZONE, Bedside, Ward, bedside, key
@@ -163,6 +164,8 @@ async def test_half_an_hour_ago_stands_there_as_time_and_day_before_it_is_record
         here.app.screen.query_one("#record").focus()
         await here.settle()
         assert (value(here, "time"), value(here, "day")) == ("23:40", "02-Nov-2026")
+        line = here.app.screen.query_one("#time Input", Input)
+        assert line.cursor_position == 5, "Ctrl+U takes all of it away"
         await here.press("enter")
         assert kept(ward) == "02 23:40"
 

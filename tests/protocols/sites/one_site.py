@@ -12,6 +12,9 @@ from protocols.gate.gate import gate
 from protocols.record.chart import Chart
 from protocols.record.fold import Folding, Record
 
+DAYS = 2
+"""The number of the precondition that counts days."""
+
 Off = Callable[[e.Entry], timedelta]
 """By how much the clock was ahead by which an entry was recorded."""
 
@@ -44,9 +47,15 @@ def _true(entry: e.Entry, off: Off) -> datetime:
 
 
 def opens_alone(chart: Chart, now: datetime, one: Chart, true: datetime) -> str:
-    """Why a step is open on `chart` that is not on `one`, where all is seen by a right clock; "" if it is."""
+    """Why a step is open on `chart` that is not on `one`, where all is seen by a right clock; "" if it is.
+
+    Days are counted by the clock on the wall: where it is some minutes fast, midnight comes that much early,
+    with one site as with two. Hours since a dose or a check are asked of the right clock.
+    """
     here, there = gate(chart, now), gate(one, true)
-    if not here.open or (there.open and here.to == there.to):
+    by_the_wall = {p.number for p in gate(one, now).preconditions if p.met}
+    wrong = [p for p in there.missing if p.number != DAYS or DAYS not in by_the_wall]
+    if not here.open or (not wrong and here.to == there.to):
         return ""
-    missing = "; ".join(f"{p.number} {p.words}" for p in there.missing)
+    missing = "; ".join(f"{p.number} {p.words}" for p in wrong)
     return f"step {here.to} is open here, and not to one site ({there.to}): {missing}"

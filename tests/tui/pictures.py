@@ -101,6 +101,7 @@ PICTURES = (
     Picture("picture-large", (*TO_TARGET, "x"), LARGE),
     Picture("from-paper", (*TO_OVERDUE, "plus", *"g 18:40", "enter")),
     Picture("write-out", (*TO_OPEN_GATE, "greater_than_sign")),
+    Picture("send", (*TO_DUE, "T")),
     Picture("help", ("f1",)),
     Picture("help-in-a-form", (*TO_DUE, "d", "x", "f1")),
     Picture("commands", ("colon", *"record")),

@@ -133,9 +133,17 @@ COMMON = [
     ("export", "-o", "-", "--csv"),
     ("import", "{}", "--dry-run"),
     ("backup", "{}.copies"),
+    ("send", MRN + EVIL, "the clinic" + EVIL),
+    ("receive", "{}"),
 ]
 
-EXPECTED = {("verify",): 3, ("check",): 2, ("import", "{}", "--dry-run"): 3, ("show", "nobody" + EVIL): 4}
+EXPECTED = {
+    ("verify",): 3,
+    ("check",): 2,
+    ("import", "{}", "--dry-run"): 3,
+    ("receive", "{}"): 3,
+    ("show", "nobody" + EVIL): 4,
+}
 """Exit codes other than 0: entries that no gate would have taken, no such file, no such patient."""
 
 

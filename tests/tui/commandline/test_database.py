@@ -141,7 +141,8 @@ async def test_a_ledger_begins_in_tables_that_are_empty(place: Database) -> None
         fields = {"ward": "Ward 3", "zone": "UTC", "name": "Mara Silva", "initials": "MS"}
         for name, text in {**fields, "pin": "902718", "again": "902718"}.items():
             app.screen.query_one(f"#{name}", Field).value = text
-        await pilot.click("#begin")
+        app.screen.set_focus(app.screen.query_one("#begin"))
+        await pilot.press("enter")
         await come_to_rest(pilot)
         assert isinstance(app.screen, BoardScreen)
         assert app.session.ledger.place == place.with_name("ward.json")

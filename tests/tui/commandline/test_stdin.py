@@ -14,7 +14,7 @@ from protocols.entries import StaffAdded
 from store.ledger.ledger import Ledger
 from tests.protocols.helpers.site_file import GOOD
 from tests.store.helpers.ward import entry
-from tests.tui.helpers.shell import NOW, OPEN, data, err, out
+from tests.tui.helpers.shell import NOT_BEGUN, NOW, OPEN, data, err, out
 from tests.tui.helpers.staffed import ADMIN, HASH, PIN
 from tui.__main__ import main
 
@@ -44,7 +44,7 @@ def test_an_export_goes_through_a_pipe_into_another_ledger(
 def test_the_pin_comes_before_the_export(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    text = out(capsys, "export", OPEN, "-o", "-").encode()
+    text = out(capsys, "export", NOT_BEGUN, "-o", "-").encode()
     path = tmp_path / "ward.json"
     monkeypatch.setattr(Ledger, "open", partial(Ledger.open, now=lambda: NOW))
     with Ledger.create(path, "Ward 9", "Europe/London", ADMIN, now=lambda: NOW) as ledger:

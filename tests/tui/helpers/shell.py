@@ -20,6 +20,7 @@ from tui.demo.patients import MRNS
 
 NOW = datetime(2026, 11, 22, 14, 20, tzinfo=UTC)
 EXTENDED, LONG_NAME, OPEN, KIMURA, STOPPED = MRNS[6], MRNS[2], MRNS[3], MRNS[5], MRNS[11]
+NOT_BEGUN = MRNS[7]
 
 
 def out(capsys: pytest.CaptureFixture[str], *words: str, code: int = 0) -> str:

@@ -66,8 +66,8 @@ class FormFocus(FormFrame):
         return {name: said for name, said in self.typed().items() if said != self.opened_with.get(name)}
 
     def _to_first(self) -> None:
-        first = self.query_one(self.FIRST)
-        first.focus_input() if isinstance(first, Field) else first.focus()
+        """At once: what is put off would take the focus back from a form that is offered again."""
+        self._focus_field(self.query_one(self.FIRST))
 
     def on_key(self, event: events.Key) -> None:
         """A letter chooses a line of the field in focus, or of what the form is plainly asking for.

@@ -90,9 +90,9 @@ class FromPaperForm(Form):
     def _to_first(self) -> None:
         """Begin with the first dose; with none there is nothing to type."""
         if self.doses:
-            self._line(next(iter(self.doses))).focus_input()
+            self._focus_field(self._line(next(iter(self.doses))))
         else:
-            self._line("beside").focus_input()
+            self._focus_field(self._line("beside"))
             now = self.session.now()
             doubt = self.session.ledger.clock_doubt(now)
             self.say(doubt or "Every dose up to now has a record. d records the next one.")
@@ -253,7 +253,7 @@ class FromPaperForm(Form):
         said = {dose_key_text(dose.key): name for name, dose in self.doses.items()}
         self._line("beside").value = "; ".join(name for name in names if name not in said)
         failed = names[0] if names else ""
-        self._line(said.get(failed, "beside")).focus_input()
+        self._focus_field(self._line(said.get(failed, "beside")))
 
     def done(self, kept: Entry) -> None:
         """Say what is recorded."""

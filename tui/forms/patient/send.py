@@ -48,8 +48,7 @@ class SendForm(Form):
         yield Field("Note", id="note")
 
     def _to_first(self) -> None:
-        first = self.query_one("#away", Choice) if self.record.sent else self.query_one("#to", Field)
-        first.focus_input() if isinstance(first, Field) else first.focus()
+        self._focus_field(self.query_one("#away" if self.record.sent else "#to"))
 
     def rearrange(self) -> None:
         """Ask what fits: the patient is here, or at another site."""

@@ -77,7 +77,7 @@ class ClockForm(Form):
         return bool(self.waiting) and not self.doubt
 
     def _to_first(self) -> None:
-        self.query_one("#true-1" if self.asks_times else "#compared", Field).focus_input()
+        self._focus_field(self.query_one("#true-1" if self.asks_times else "#compared"))
 
     def rearrange(self) -> None:
         """Below each time that is typed, the day and time that it is kept as."""

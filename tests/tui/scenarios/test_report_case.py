@@ -138,8 +138,9 @@ async def give(keys: Keyboard, day: int, wall: str) -> None:
     keys.at(day, wall)
     coming = next_dose(scheduled(keys.chart, keys.now))
     assert coming is not None
+    first = len(keys.chart.taken) in (0, 4, 14, 30)
     await keys.press("d", "g", "enter")
-    if len(keys.chart.taken) in (0, 4, 14, 30):
+    if first:
         await keys.press("1")
         await keys.fill("BL", PIN, str(coming.amount), str(coming.amount // 150))
         await keys.press("enter")

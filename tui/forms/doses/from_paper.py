@@ -142,11 +142,13 @@ class FromPaperForm(Form):
     @on(Input.Submitted)
     def _pin(self) -> None:
         """Write out what is said as of now ("c 06:30", "-30m"), while now is when it was said."""
-        zone, now = self.chart.zone, self.session.now()
+        chart, now = self.record.chart(self.course), self.session.now()
+        if chart is None:  # the record cannot be read any more: what was typed stays as it is
+            return
         pins = {"beside": pinned_sheet} | dict.fromkeys(self.doses, pinned_line)
         for name, pin in pins.items():
             line = self._line(name)
-            if (text := pin(line.value, zone, now)) != line.value:
+            if (text := pin(line.value, chart.zone, now)) != line.value:
                 line.value = text
 
     def filled_in(self) -> Values:

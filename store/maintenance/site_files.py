@@ -10,10 +10,12 @@ import shutil
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
+from tempfile import mkdtemp
 
-from store.errors import NotCopied, disk_errors
+from store.errors import NotCopied, cause, disk_errors
 from store.files.folders import make_like
-from store.location.config import configuration_files, private_folder
+from store.files.platform import this_disk
+from store.location.config import LocationFault, configuration_files, private_folder
 from store.location.where import Where
 from store.site.access_log import AccessRecord
 from store.site.exports import write_parts
@@ -46,34 +48,56 @@ def carry(ledger: Where, copy: Path) -> Path | None:
     """Put what lies beside `ledger` into a folder beside its backup `copy`: that folder, None where there is
     nothing. Where the newest one there is the same, no other is made. NotCopied, in words.
     """
-    files = dict(_files(ledger))
-    if not files:
-        return None
     with disk_errors(lambda why: NotCopied(copy, why)):
+        files = {name: path.read_bytes() for name, path in _files(ledger)}
+        if not files:
+            return None
         last = newest_for(copy)
-        if last is not None and _read(last) == {name: path.read_bytes() for name, path in files.items()}:
+        if last is not None and _read(last) == files:
             return last
         folder = next(folder_of(copy, number) for number in count(1) if not folder_of(copy, number).exists())
-        part = folder.with_name(f".{folder.name}.part")
-        shutil.rmtree(part, ignore_errors=True)
-        for name, path in files.items():
-            place = part / name
-            place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            shutil.copyfile(path, place)
-            place.chmod(0o600)
-        part.rename(folder)
+        _write(folder, files)
     return folder
 
 
+def _write(folder: Path, files: dict[str, bytes]) -> None:
+    """Write the files into a new folder, down to the disk: all of them, or there is no such folder."""
+    part = Path(mkdtemp(prefix=f".{folder.name}.", suffix=".part", dir=folder.parent))
+    try:
+        for name, content in files.items():
+            place = part / name
+            place.parent.mkdir(mode=0o700, exist_ok=True)
+            write_parts(place, [content])
+            place.chmod(0o600)
+        for written in (part / PROTOCOLS, part):
+            if written.is_dir():
+                this_disk().sync_folder(written)
+        part.rename(folder)
+    except BaseException:
+        shutil.rmtree(part, ignore_errors=True)
+        raise
+    this_disk().sync_folder(folder.parent)
+
+
 def bring(copy: Path, ledger: Where) -> list[str]:
-    """Put what goes with the backup `copy` beside `ledger`, and say of each what became of it."""
-    folder = newest_for(copy)
+    """Put what goes with the backup `copy` beside `ledger`, and say of each what became of it.
+
+    Of a backup of several files `copy` is one of them: what goes with it lies beside their folder. One that
+    cannot be put there keeps none of the others away. NotCopied where they cannot be read.
+    """
+    copy = copy.absolute()
+    folder = newest_for(copy) or (newest_for(copy.parent) if copy.parent.name else None)
     if folder is None:
         return []
-    said = []
     with disk_errors(lambda why: NotCopied(folder, why)):
-        for name, content in sorted(_read(folder).items()):
+        files = sorted(_read(folder).items())
+    said = []
+    for name, content in files:
+        try:
             said.append(_put(name, _without_place(content) if name == SETTINGS else content, ledger))
+        except (OSError, LocationFault) as error:
+            why = cause(error) if isinstance(error, OSError) else str(error)
+            said.append(f"{_place(name, ledger)}: not brought back. {why} It lies in {folder}.")
     return said
 
 
@@ -140,4 +164,4 @@ def leave(copy: Path) -> None:
 def _without_place(settings: bytes) -> bytes:
     """The settings without the place of the ledger, which was that of another account."""
     lines = settings.splitlines(keepends=True)
-    return b"".join(b"# " + line if line.lstrip().startswith(b"data") else line for line in lines)
+    return b"".join(b"# " + line if line.lstrip(b" \t\"'").startswith(b"data") else line for line in lines)

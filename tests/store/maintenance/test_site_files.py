@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 
+from store.errors import NotCopied
 from store.location import config
 from store.maintenance import site_files
 from store.site.access_log import AccessRecord
@@ -72,3 +74,48 @@ def test_a_later_backup_has_its_own_and_goes_with_it(tmp_path: Path, settings: P
     site_files.leave(copy)
     assert site_files.newest_for(copy) is None
     assert site_files.bring(copy, new) == []
+
+
+def test_what_goes_with_a_backup_of_several_files_is_found_beside_their_folder(
+    tmp_path: Path, settings: Path
+) -> None:
+    copy = tmp_path / "ward-20261104T080000Z-9-de0a9ae2"
+    site_files.carry(site(tmp_path / "old", "id = 1\n"), copy)
+    new = tmp_path / "new" / "ward.json"
+    new.parent.mkdir()
+    assert len(site_files.bring(copy / "ward.json", new)) == 2
+    assert (new.parent / "protocols" / "own.toml").read_text() == "id = 1\n"
+
+
+def test_one_that_cannot_be_put_there_keeps_none_of_the_others_away(tmp_path: Path, settings: Path) -> None:
+    copy = tmp_path / "backup.json"
+    site_files.carry(site(tmp_path / "old", "id = 1\n"), copy)
+    new = tmp_path / "new" / "ward.json"
+    new.parent.mkdir()
+    (new.parent / "protocols").write_text("in the way")
+    access, protocol = site_files.bring(copy, new)
+    assert access.endswith("brought back.")
+    assert "own.toml: not brought back." in protocol
+    assert f"It lies in {tmp_path / 'backup.site'}." in protocol
+
+
+def test_a_copy_that_breaks_off_leaves_no_folder_and_follows_no_link(
+    tmp_path: Path, settings: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ledger, other = site(tmp_path / "old", "id = 1\n"), tmp_path / "other"
+    other.write_text("stays")
+    planted = tmp_path / ".backup.site.part"
+    (planted / "protocols").mkdir(parents=True)
+    (planted / "protocols" / "own.toml").symlink_to(other)
+    monkeypatch.setattr(shutil, "rmtree", lambda *_, **__: None)
+    site_files.carry(ledger, tmp_path / "backup.json")
+    assert other.read_text() == "stays"
+    monkeypatch.undo()
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(site_files, "write_parts", full)
+    with pytest.raises(NotCopied, match="later"):
+        site_files.carry(ledger, tmp_path / "later.json")
+    assert not [path for path in tmp_path.iterdir() if "later" in path.name]

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from protocols.entries import Entry, RecordImported, Signature
-from store.errors import LedgerError
+from store.errors import LedgerError, cause
 
 NAMESPACE = "stepward-record"
 """What is signed: no other signature made with the same key fits."""
@@ -39,10 +39,14 @@ class Signed(NamedTuple):
 
 def sign(file: Path, key: Path) -> Path:
     """Sign `file` with the private key in the file `key`: the signature beside it. NotSigned, in words."""
+    signature = file.with_name(file.name + ENDING)
+    try:
+        signature.unlink(missing_ok=True)  # That of an earlier file of the name would be left as it is.
+    except OSError as error:
+        raise NotSigned(f"The file is not signed: {signature} is in the way. {cause(error)}") from error
     done = _keygen("sign", "-f", str(key), "-n", NAMESPACE, str(file))
     if done is None:
         raise NotSigned(f"The file is not signed. {NO_TOOL}.")
-    signature = file.with_name(file.name + ENDING)
     if done.returncode or not signature.is_file():
         said = " ".join(done.stderr.split()) or "it gave no reason"
         raise NotSigned(f"The file is not signed with {key}: ssh-keygen says {said}.")
@@ -58,6 +62,8 @@ def signed(file: Path) -> Signed:
         done = _keygen("check-novalidate", "-n", NAMESPACE, "-s", str(signature), stdin=content.fileno())
     if done is None:
         return Signed("", f"The file is signed, which cannot be looked at here. {NO_TOOL}.")
+    if done.returncode < 0:
+        return Signed("", f"The signature could not be looked at. ssh-keygen: {done.stderr}. Try it again.")
     found = _GOOD.search(done.stdout)
     if done.returncode or not found:
         return Signed("", "The signature does not fit the file: one of the two was changed on the way.")
@@ -103,9 +109,10 @@ def _keygen(
             stdin=stdin,
             capture_output=True,
             text=True,
+            errors="replace",
             timeout=_PATIENCE,
             check=False,
             start_new_session=True,
         )
     except (OSError, subprocess.TimeoutExpired) as error:
-        return subprocess.CompletedProcess([tool], 1, "", str(error))
+        return subprocess.CompletedProcess([tool], -1, "", str(error))

@@ -110,6 +110,18 @@ def test_each_answer_that_is_missing_is_asked_for_by_its_option(sites: Sites) ->
     assert "somebody else than MRN 77" in sentence(kept, record)
 
 
+def test_the_signature_of_a_file_that_was_moved_away_is_not_taken_for_that_of_the_next(
+    sites: Sites, key: Path
+) -> None:
+    first = sites.sent(sites.clinic, "Hospital")
+    mine = signing.signed(first).key
+    first.unlink()
+    sites.clinic.record(e.RecordTakenBack("forgot the bag"), by=PRESCRIBER, course="")
+    again = sites.sent(sites.clinic, "Hospital")
+    assert again == first
+    assert mine == signing.signed(again).key != ""
+
+
 def test_a_key_is_compared_once_and_another_one_refused(
     sites: Sites, key: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

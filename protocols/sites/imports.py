@@ -30,12 +30,19 @@ from protocols.values.oddity import oddity
 from protocols.values.refusal import Refused, need_text, refuse_if
 from protocols.values.text import visible
 
+MOST_CLOCK_OFF = 100 * 366 * 24 * 60
+"""Minutes that a clock can be wrong by: one without a battery begins decades ago."""
+
 
 def imported(record: Record, entry: Entry, now: datetime, check: Check) -> None:
     """A record that was not here, or its new entries; `check` is that of every other entry."""
     what = entry.what
     assert isinstance(what, RecordImported)
     refuse_if(not what.entries, "There is nothing in it to import.")
+    refuse_if(
+        abs(what.clock_off) > MOST_CLOCK_OFF,
+        f"By {what.clock_off} minutes no clock is wrong. Compare the two again: how far theirs was ahead.",
+    )
     try:
         told = list(told_in(what))
     except ValueError as error:

@@ -205,6 +205,13 @@ def test_a_clock_that_was_ahead_there_is_no_wall_once_somebody_has_compared_it(
     assert hospital.chart.step_number == 1
 
 
+@pytest.mark.parametrize("minutes", [10**9, 10**17, -(10**30)])
+def test_minutes_that_no_clock_is_wrong_by_are_refused(clinic: Site, hospital: Site, minutes: int) -> None:
+    clinic.send("Hospital")
+    with pytest.raises(Refused, match=r"no clock|too large a number"):
+        hospital.receive(clinic, clock_off=minutes)
+
+
 ADMITTED = e.PatientAdmitted("Ng", "Li Wei", date(1958, 3, 12), "female", "3", "", "none known")
 
 

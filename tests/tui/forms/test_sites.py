@@ -10,7 +10,7 @@ from textual.widgets import Static
 from protocols import entries as e
 from store.maintenance.verify import verify
 from tests.tui.helpers.bedside_app import MRN, NG, PRESCRIBER, Ward, bedside, said
-from tests.tui.helpers.two_sites import answer, carry, send
+from tests.tui.helpers.two_sites import answer, carry, record, send
 from tui.widgets.field import Field
 from tui.widgets.picks import Picks
 
@@ -206,3 +206,30 @@ async def test_each_patient_who_is_like_this_one_is_asked_about(clinic: Ward, ho
     hospital.ledger.refresh()
     kept = next(one.what for one in hospital.ledger.record(MRN).own if isinstance(one.what, e.RecordImported))
     assert kept.others == ("77", "78")
+
+
+async def test_a_yes_to_one_number_is_none_to_another(clinic: Ward, hospital: Ward) -> None:
+    await send(clinic, "Hospital")
+    carry(clinic, hospital)
+    for number, given in ((MRN, "Li Wei"), ("78", "Mei")):
+        here_already = e.PatientAdmitted("Ng", given, NG.born, "female", number, "", "none known")
+        hospital.record(here_already, patient=number, course="")
+    async with bedside(hospital, PRESCRIBER) as here:
+        await answer(here, same="y", number="78", bed="7", clock="0")
+        assert "say whether it is one person" in here.message
+    hospital.ledger.refresh()
+    assert not any(isinstance(one.what, e.RecordImported) for one in hospital.ledger.entries())
+
+
+@pytest.mark.parametrize("minutes", ["9" * 20, "9" * 5000])
+async def test_minutes_that_no_clock_is_wrong_by_are_refused_in_words(
+    clinic: Ward, hospital: Ward, minutes: str
+) -> None:
+    await send(clinic, "Hospital")
+    carry(clinic, hospital)
+    async with bedside(hospital, PRESCRIBER) as here:
+        await answer(here, bed="7", clock=minutes)
+        assert "by how many minutes" in here.message
+        here.app.screen.query_one("#clock", Field).value = "12"
+        await record(here)
+        assert not here.is_open, here.message

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Iterable
 from datetime import datetime
 from functools import partial
@@ -107,6 +108,9 @@ class ReceiveForm(Form):
         """Read the file that is chosen, and ask what it asks for."""
         self._read()
         source, found = self.source, self._judged()
+        if found is not None and self.found is not None and found.patient != self.found.patient:
+            self._forget("same", "take")
+            found = self._judged()
         self.found = found
         for id in ("#same", "#others", "#key", "#number", "#bed", "#clock", "#take", "#why", "#decisions"):
             self.query_one(id).display = found is not None
@@ -167,16 +171,21 @@ class ReceiveForm(Form):
             return
         self.source = source
         self.keys = known_keys(self.session.ledger.entries())
-        self._forget()
+        self._forget("same", "take", "key", "bed", "clock", "why", "others", "decisions")
+        self.found = None
         number = self.query_one("#number", Field)
         number.value = number_here(self.session.ledger, *_only(source))
 
-    def _forget(self) -> None:
-        """What was answered of another file is no answer to this one."""
-        for id in ("same", "take", "key"):
-            self.query_one(f"#{id}", Choice).chosen = None
-        for id in ("bed", "clock", "why"):
-            self.query_one(f"#{id}", Field).value = ""
+    def _forget(self, *names: str) -> None:
+        """What was answered of another file, or of another patient here, is no answer to this one."""
+        for name in names:
+            match self.query_one(f"#{name}"):
+                case Choice() as choice:
+                    choice.chosen = None
+                case Picks() as picks:
+                    picks.picked = frozenset()
+                case Field() as field:
+                    field.value = ""
 
     def _judged(self) -> Incoming | None:
         ledger = self.session.ledger
@@ -186,18 +195,22 @@ class ReceiveForm(Form):
         return judged(ledger, self.source, patient, self.session.now(), self._answers())
 
     def _answers(self) -> Answers:
-        clock = self.query_one("#clock", Field).value
         return Answers(
             accepted=frozenset(self.query_one("#decisions", Picks).values),
             same=self.query_one("#same", Choice).value == "yes",
             takes=cast(Takes, self.query_one("#take", Choice).value or ""),
             reason=self.query_one("#why", Field).value,
-            clock_off=int(clock) if clock.removeprefix("-").isdecimal() else 0,
+            clock_off=self._minutes() or 0,
             number=self.query_one("#number", Field).value,
             bed=self.query_one("#bed", Field).value,
             others=frozenset(self.query_one("#others", Picks).values),
             trusted=self._trusted(),
         )
+
+    def _minutes(self) -> int | None:
+        """By how many minutes the other clock was ahead, None where that is not said in whole minutes."""
+        said = self.query_one("#clock", Field).value
+        return int(said) if re.fullmatch("-?[0-9]{1,9}", said, re.ASCII) else None
 
     def _trusted(self) -> str:
         """The key of the signature, where somebody says that it was compared."""
@@ -229,7 +242,6 @@ class ReceiveForm(Form):
 
     def _complete(self) -> None:
         """Every question has its answer. Raises Fault."""
-        clock = self.query_one("#clock", Field)
         if self.query_one("#same").display and self.query_one("#same", Choice).value != "yes":
             raise Fault("Compare number, name and birth date: say whether it is one person.", about="same")
         others = self.query_one("#others", Picks)
@@ -245,7 +257,7 @@ class ReceiveForm(Form):
             )
         if not self.query_one("#bed", Field).value:
             raise Fault("Write the bed the patient has here.", about="Bed here")
-        if not clock.value.removeprefix("-").isdecimal():
+        if self._minutes() is None:
             raise Fault(
                 "Compare the two clocks: write by how many minutes theirs was ahead, 0 for none.",
                 about="Clock ahead, min",

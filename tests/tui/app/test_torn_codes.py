@@ -76,3 +76,18 @@ async def test_on_the_dose_form_a_torn_code_stops_until_a_whole_one_comes(ward: 
         await here.scan(pack(G150))
         await here.press("enter")
         assert position(here) == before + 1
+
+
+async def test_where_nothing_is_scanned_a_torn_code_keeps_no_dose_from_being_recorded(tmp_path: Path) -> None:
+    ward = Ward(tmp_path)
+    ward.gate_open()
+    async with bedside(ward, NURSE) as here:
+        await here.press("d")
+        await here.choose("#event", "g")
+        before = position(here)
+        here.app.post_message(Burst("B2\r", torn=True))
+        await here.settle()
+        assert "PART OF A CODE" in " ".join(drawn(here).split())
+        here.app.screen.query_one("#record").focus()
+        await here.press("enter")
+        assert position(here) == before + 1, here.message

@@ -70,3 +70,9 @@ def test_of_somebody_who_is_only_admitted_it_says_what_follows() -> None:
     admitted = bedside.entries[0]
     record = bedside.folded
     assert kept_words(admitted, record, None, admitted.at).endswith("There is no course yet: e enrols.")
+
+
+def test_when_somebody_left_is_said_once() -> None:
+    bedside = on_step(2)
+    said = told(bedside, bedside.record(e.PatientLeft("leave"), course=""))
+    assert said.count("06:30") == 1, said

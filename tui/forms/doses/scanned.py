@@ -103,9 +103,10 @@ class ScanFields(Hosted, Vertical):
         self.stops.pop("torn", None)
 
     def forget(self, why: str) -> None:
-        """A code came torn: nothing counts as scanned until a whole one is."""
+        """A code came torn: nothing counts as scanned until a whole one is, where codes are taken."""
         self._wristband, self.packs = False, ()
-        self.stops["torn"] = why
+        if self._scans:
+            self.stops["torn"] = why
 
     def rearrange(self, given: bool, amount: Decimal | None, cells: int) -> None:
         """Show what was scanned for a dose that is `given`, or not (None for an amount nobody knows yet)."""

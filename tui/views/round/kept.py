@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from protocols.entries import AlarmSeen, Correctable, Entry
+from protocols.entries import AlarmSeen, Correctable, Entry, PatientLeft, RecordJoined
 from protocols.record.fold import Record
 from protocols.reports.status import MEANINGS, Status, check_wanted, counts_from
 from protocols.values.clinic_time import day_of
@@ -13,6 +13,8 @@ from protocols.values.text import visible
 from protocols.wording.entries import sentence
 
 NO_COURSE = "There is no course yet: e enrols."
+_SAY_WHEN = (PatientLeft, RecordJoined)
+"""Entries whose sentence says day and time itself."""
 
 
 def kept_words(entry: Entry, record: Record, found: Status | None, now: datetime, key: str = "") -> str:
@@ -20,7 +22,8 @@ def kept_words(entry: Entry, record: Record, found: Status | None, now: datetime
 
     `key` corrects the entry, "" where it cannot be corrected.
     """
-    said = [f"{_who(entry, record)}{sentence(entry, record)}, {_near(entry.at, now, entry.zone)}."]
+    when = "" if isinstance(entry.what, _SAY_WHEN) else f", {_near(entry.at, now, entry.zone)}"
+    said = [f"{_who(entry, record)}{sentence(entry, record)}{when}."]
     if found is not None and not isinstance(entry.what, AlarmSeen):
         said.append(follows(found, now))
     elif found is None and record.details is not None and record.left is None:

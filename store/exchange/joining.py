@@ -10,7 +10,15 @@ from datetime import datetime
 
 import msgspec
 
-from protocols.entries import Confirmed, Entry, PatientLeft, Person, RecordJoined
+from protocols.entries import (
+    Confirmed,
+    Entry,
+    PatientAdmitted,
+    PatientLeft,
+    PatientReturned,
+    Person,
+    RecordJoined,
+)
 from protocols.sites.import_conflicts import Incoming, compared
 from protocols.sites.way import is_joined
 from protocols.values.formatting import listed
@@ -61,6 +69,7 @@ def join(
         try:
             if found.new:
                 _bring(ledger, found, right, by, now)
+            _leave(ledger, record.left, right, by)
             return ledger.append(last, record.version)
         except Changed:
             continue
@@ -78,7 +87,16 @@ def _bring(ledger: Ledger, found: Incoming, right: str, by: Person, now: datetim
         ),
     )
     ledger.append(brought, ledger.record(right).version)
-    left = [one.entry for one in found.new if isinstance(one.entry.what, PatientLeft)]
-    if left and found.new[-1].entry.id == left[-1].id:
-        away = new_entry(ledger, right, by, left[-1].at, left[-1].what)
-        ledger.append(away, ledger.record(right).version)
+
+
+def _leave(ledger: Ledger, left: Entry | None, right: str, by: Person) -> None:
+    """Whoever was away under the wrong number is away under the right one, unless they came later under it.
+
+    To be brought in makes a patient one who is here, but for the dead.
+    """
+    record = ledger.record(right)
+    came = [one.at for one in record.own if isinstance(one.what, PatientAdmitted | PatientReturned)]
+    if left is None or not isinstance(left.what, PatientLeft) or record.left is not None:
+        return
+    if not came or came[-1] <= left.at:
+        ledger.append(new_entry(ledger, right, by, left.at, left.what), record.version)

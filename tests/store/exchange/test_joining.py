@@ -110,6 +110,30 @@ def test_who_is_on_leave_stays_so(ward: Ward) -> None:
     assert ward.ledger.record("B-7").left is not None
 
 
+@pytest.mark.parametrize("how", ["leave", "discharged", "died"])
+def test_whoever_left_is_away_under_the_right_number_too(ward: Ward, how: e.Leaving) -> None:
+    ward.record(e.PatientLeft(how), course="")
+    ward.record(e.NoteAdded("behind it"))
+    put_right(ward)
+    left = ward.ledger.record("B-7").left
+    assert left is not None
+    assert left.what == e.PatientLeft(how)
+    assert ward.ledger.record(MRN).gone
+    assert verify(ward.path).findings == ()
+
+
+@pytest.mark.parametrize("how", ["leave", "discharged"])
+def test_whoever_came_back_under_another_number_is_here(ward: Ward, how: e.Leaving) -> None:
+    ward.record(e.PatientLeft(how), course="")
+    ward.at(3, "09:00")
+    ward.record(OTHER, patient="B-7", course="")
+    put_right(ward)
+    assert ward.ledger.record("B-7").left is None
+    assert "B-7" in ward.ledger.people()
+    assert ward.ledger.record(MRN).gone
+    assert verify(ward.path).findings == ()
+
+
 def test_the_number_is_taken_as_it_is_written_here(ward: Ward) -> None:
     ward.record(OTHER, patient="B-7", course="")
     assert right_number(ward.ledger, MRN, "b7") == "B-7"

@@ -174,6 +174,23 @@ async def test_an_order_that_can_mean_several_protocols_leaves_the_choice(ward: 
         assert "of alectinib: the order names none" in here.text("#order-words")
 
 
+async def test_another_order_leaves_no_protocol_of_the_one_before(ward: Ward) -> None:
+    ward.admit()
+    named = ["https://hospital.example/alectinib-report-2020"]
+    other = {"text": "Ibuprofen 400 mg tablets"}
+    written = "2026-11-01T06:00:00Z"
+    orders = ng(instantiatesUri=named), ng(id="o2", medicationCodeableConcept=other, authoredOn=written)
+    for one in orders:
+        order_comes(ward, one)
+    async with bedside(ward) as here:
+        await here.press("e")
+        await here.choose("#order", "1")
+        assert here.app.screen.query_one("#protocol", Choice).value == "alectinib-report-2020"
+        await here.choose("#order", "2")
+        assert here.app.screen.query_one("#protocol", Choice).value is None
+        assert "No protocol that can be started here" in here.text("#order-words")
+
+
 async def test_an_order_for_somebody_else_under_the_number_is_not_offered(ward: Ward) -> None:
     ward.admit()
     order_comes(ward, ng().replace(b"1958-03-12", b"1985-03-12"))

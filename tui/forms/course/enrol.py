@@ -111,15 +111,20 @@ class EnrolForm(Form):
         self._ask_how_made(protocol, stock)
 
     def _take_order(self) -> None:
-        """Fill in what the order just chosen says: prescriber, and protocol where it can mean one only."""
+        """Fill in what the order just chosen says: prescriber, and protocol where it can mean one only.
+
+        A protocol that it cannot mean does not stay from an order that was chosen before.
+        """
         taken = self.query_one(Ordered).taken(self.library.values())
         if taken is None:
             return
         order, found = taken
         self.query_one("#prescriber", Field).value = clean(order.prescriber)
+        choice = self.query_one("#protocol", Choice)
         if len(found) == 1:
-            choice = self.query_one("#protocol", Choice)
             choice.offer(self._protocols("", found[0]), found[0].id)
+        elif self.protocol not in found:
+            choice.offer(choice.options)
 
     def _given(self) -> Protocol | None:
         """The protocol chosen, with the fixed amounts as far as all are entered."""

@@ -221,7 +221,7 @@ class Choice(Widget, can_focus=True):
         ]
 
     def _beside(self, cells: int) -> list[Content]:
-        """The lines beside each other after the title, in as many rows as they need."""
+        """The lines beside each other after the title, in as many rows as they need; none is cut."""
         shown = [self.chosen] if self.folded and self.chosen is not None else range(len(self.options))
         row, used = [self._styled_title(fit(visible(self.title), self.caption))], self.caption
         rows = [row]
@@ -230,8 +230,13 @@ class Choice(Widget, can_focus=True):
             if used > self.caption and used + cells_of(text.rstrip()) > cells:
                 row, used = [Content(" " * self.caption)], self.caption
                 rows.append(row)
-            row.append(Content.styled(text, self._style(place)))
-            used += cells_of(text)
+            style = self._style(place)
+            first, *rest = [text]
+            if used + cells_of(text.rstrip()) > cells:
+                first, *rest = wrap(text.rstrip(), cells - used, " " * 7)
+            row.append(Content.styled(first, style))
+            rows += [[Content(" " * self.caption), Content.styled(more, style)] for more in rest]
+            row, used = rows[-1], cells if rest else used + cells_of(text)
         return [Content("").join(row) for row in rows]
 
     def _text(self, place: int) -> str:

@@ -33,6 +33,17 @@ def test_other_lines_are_offered_and_a_choice_that_is_gone_is_no_longer_made() -
     assert choice.needed
 
 
+@pytest.mark.parametrize("cells", [48, 60, 79])
+@pytest.mark.parametrize("kind", [{"folds": True}, {"across": True}])
+def test_beside_its_title_no_line_is_cut_either(cells: int, kind: dict[str, bool]) -> None:
+    long = Option("1", "1", "00481-7-to-another-site-with-a-very-long-name-and-more-behind-it.jsonl")
+    choice = Choice("File", (*DOSES, long, THREE[0]), chosen="1", **kind)  # type: ignore[arg-type]
+    drawn = lines(choice, cells)
+    assert all(len(line.rstrip()) <= cells for line in drawn)
+    assert long.words in "".join("".join(line[22:].split()) for line in drawn)
+    assert (" ".join(DOSES[0].words.split()) in " ".join(" ".join(drawn).split())) is ("across" in kind)
+
+
 @pytest.mark.parametrize("cells", [20, 40, 79])
 def test_a_long_line_is_wrapped_and_no_amount_loses_its_unit(cells: int) -> None:
     drawn = lines(Choice("Dose", DOSES), cells)

@@ -15,7 +15,7 @@ import pytest
 from textual.pilot import Pilot
 
 from store.ledger.ledger import Ledger
-from tests.tui.helpers.rest import come_to_rest
+from tests.tui.helpers.rest import come_to_rest, press
 from tui.__main__ import main
 from tui.app.app import StepwardApp
 from tui.commandline.admin import staff
@@ -63,17 +63,15 @@ def run(line: str, monkeypatch: pytest.MonkeyPatch) -> None:
     assert main(shlex.split(command)[1:]) == 0, line
 
 
-async def press(pilot: Pilot[None], line: str) -> None:
+async def type_line(pilot: Pilot[None], line: str) -> None:
     """Type the words of a line, and press the key that is named at its end."""
     words, _, last = line.rpartition(" ")
     if last not in WORDS or (not words and line not in WORDS):
         words, last = line, ""
     if words:
-        await pilot.press(*(NAMES.get(char, char) for char in words))
-        await come_to_rest(pilot)
+        await press(pilot, *(NAMES.get(char, char) for char in words))
     if last:
-        await pilot.press(WORDS[last])
-        await come_to_rest(pilot)
+        await press(pilot, WORDS[last])
 
 
 def shown(app: StepwardApp) -> str:

@@ -16,7 +16,7 @@ from uuid import UUID
 from rich.terminal_theme import SVG_EXPORT_THEME, TerminalTheme
 
 from protocols.entries import Person
-from tests.tui.helpers.rest import come_to_rest
+from tests.tui.helpers.rest import come_to_rest, press
 from tui.app.app import StepwardApp
 from tui.demo import build
 from tui.demo.people import ADMIN, PRESCRIBER
@@ -118,8 +118,7 @@ async def draw(picture: Picture, ledger: Path) -> str:
     async with app.run_test(size=picture.size, notifications=True) as pilot:
         await come_to_rest(pilot)
         for key in picture.keys:
-            await pilot.press(key)
-            await come_to_rest(pilot)
+            await press(pilot, key)
         with patch("rich.console.SVG_EXPORT_THEME", PUTTY if app.few_colours else SVG_EXPORT_THEME):
             return app.export_screenshot(title="Stepward")
 

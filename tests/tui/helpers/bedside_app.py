@@ -20,7 +20,7 @@ from protocols.values.clinic_time import instant_of, local
 from store.ledger.ledger import Ledger
 from store.site.library import find
 from tests.protocols.helpers.seconds import seconded
-from tests.tui.helpers.rest import come_to_rest
+from tests.tui.helpers.rest import come_to_rest, press
 from tui.app.app import StepwardApp
 from tui.forms.base.form import Form
 from tui.session import Session
@@ -161,8 +161,7 @@ class Bedside:
         await come_to_rest(self.pilot)
 
     async def press(self, *keys: str) -> None:
-        await self.pilot.press(*keys)
-        await self.settle()
+        await press(self.pilot, *keys)
 
     async def choose(self, id: str, *letters: str) -> None:
         """Go to that choice, as with Tab, and press its letters: a key changes only what is in focus."""

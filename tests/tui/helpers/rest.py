@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
+from unittest.mock import patch
 
 from textual.message_pump import MessagePump
 from textual.pilot import Pilot
@@ -18,6 +19,22 @@ LONGEST = 120.0
 """Seconds after which a test is told that the app does not come to rest."""
 
 
+async def press(pilot: Pilot[None], *keys: str) -> None:
+    """Press keys, each once all that the one before set off has been done.
+
+    Textual's own waits after each key until the process looks idle: longer than it takes here, and on a
+    busy computer sometimes not long enough.
+    """
+    for key in keys:
+        with patch("textual.app.wait_for_idle", _at_once):
+            await pilot.app._press_keys([key])
+        await come_to_rest(pilot)
+
+
+async def _at_once(_least: float) -> None:
+    """In place of a wait."""
+
+
 async def come_to_rest(pilot: Pilot[None]) -> None:
     """Wait until everything that was set off has been done; fails when that never comes."""
     app = pilot.app
@@ -25,10 +42,11 @@ async def come_to_rest(pilot: Pilot[None]) -> None:
     quiet = 0
     async with asyncio.timeout(LONGEST):
         while quiet < QUIET_ROUNDS and app.is_running:
-            await pilot._wait_for_screen()
             with suppress(WorkerCancelled):  # one that a newer question has ended
                 await app.workers.wait_for_complete()
             await asyncio.sleep(0.001)
+            if not _is_busy(app):  # else asking each widget would only be more work
+                await pilot._wait_for_screen()
             quiet = 0 if _is_busy(app) else quiet + 1
     if app.is_running:
         app.screen._on_timer_update()
@@ -39,6 +57,7 @@ def _is_busy(app: StepwardApp) -> bool:
     screen = app.screen
     return (
         app.keys_waiting
+        or bool(app._animator._animations or app._animator._scheduled)
         or any(not worker.is_finished for worker in app.workers)
         or bool(screen.query("Button.-active"))  # which lets no second press through (Textual, Button)
         or bool(screen._callbacks or screen._layout_required or screen._dirty_widgets)

@@ -23,7 +23,7 @@ from protocols.record.chart import Chart
 from protocols.reports.status import status_of
 from protocols.values.clinic_time import instant_of
 from store.ledger.ledger import Ledger
-from tests.tui.helpers.rest import come_to_rest
+from tests.tui.helpers.rest import come_to_rest, press
 from tests.tui.helpers.staffed import PIN
 from tui.app.app import StepwardApp
 from tui.screens.patient.chart import ChartScreen
@@ -50,12 +50,10 @@ class Keyboard:
         self.app.redraw()
 
     async def press(self, *keys: str) -> None:
-        await self.pilot.press(*keys)
-        await come_to_rest(self.pilot)
+        await press(self.pilot, *keys)
 
     async def write(self, text: str) -> None:
-        await self.pilot.press(*(NAMES.get(char, char) for char in text))
-        await come_to_rest(self.pilot)
+        await press(self.pilot, *(NAMES.get(char, char) for char in text))
 
     async def fill(self, *texts: str) -> None:
         """Each text, then Enter."""

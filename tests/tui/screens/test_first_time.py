@@ -9,7 +9,7 @@ import pytest
 from textual.widgets import Input, Static
 
 from store.files.restoring import PLAN, folder_of
-from tests.tui.helpers.rest import come_to_rest
+from tests.tui.helpers.rest import come_to_rest, press
 from tests.tui.helpers.terminal import Terminal, environment
 from tui.app.app import StepwardApp
 from tui.screens.help.problem import ProblemScreen
@@ -26,12 +26,10 @@ async def test_enter_goes_from_field_to_field_to_the_button_that_begins(tmp_path
             field = app.focused
             assert isinstance(field, Input)
             field.insert_text_at_cursor(typed)
-            await pilot.press("enter")
-            await come_to_rest(pilot)
+            await press(pilot, "enter")
         assert isinstance(app.screen, SetupScreen)
         assert getattr(app.focused, "id", "") == "begin", "not the button that quits"
-        await pilot.press("enter")
-        await come_to_rest(pilot)
+        await press(pilot, "enter")
         assert isinstance(app.screen, BoardScreen)
         empty = str(app.screen.query_one("#empty").render())
         assert "Press a to admit" in empty

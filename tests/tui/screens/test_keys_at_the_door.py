@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.tui.helpers.bedside_app import Bedside, Ward, bedside
-from tests.tui.helpers.rest import come_to_rest
+from tests.tui.helpers.rest import come_to_rest, press
 from tests.tui.helpers.staffed import PIN, hire
 from tui.app.app import StepwardApp
 from tui.screens.sign_on.by_name import ByNameScreen
@@ -27,12 +27,10 @@ async def test_enter_in_an_unfilled_field_of_the_first_start_stays_there(tmp_pat
         screen = app.screen
         assert isinstance(screen, SetupScreen)
         zone = screen.query_one("#zone", Field).value
-        await pilot.press("enter", *"Ward9", "enter")
-        await come_to_rest(pilot)
+        await press(pilot, "enter", *"Ward9", "enter")
         fields = {name: screen.query_one(f"#{name}", Field).value for name in ("ward", "zone")}
         assert fields == {"ward": "Ward9", "zone": zone}
-        await pilot.press("enter", "enter", *"Jo")
-        await come_to_rest(pilot)
+        await press(pilot, "enter", "enter", *"Jo")
         assert screen.query_one("#name", Field).value == "Jo"
         assert "Your name" in str(screen.query_one("#message").render())
 

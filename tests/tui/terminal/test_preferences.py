@@ -11,7 +11,7 @@ from textual.color import Color
 from protocols.entries import Person
 from store.site.preferences import Preferences
 from tests.tui.helpers.bedside_app import MRN, NURSE, OTHER_NURSE, Ward, bedside
-from tests.tui.helpers.rest import come_to_rest
+from tests.tui.helpers.rest import come_to_rest, press
 from tui.app.app import StepwardApp
 from tui.forms.doses.dose import DoseForm
 from tui.forms.skin.skin import SkinForm
@@ -96,8 +96,7 @@ async def test_each_person_finds_the_theme_they_have_chosen(ward: Ward, tmp_path
             await come_to_rest(pilot)
             assert isinstance(app.screen, BoardScreen)
             for key in keys:
-                await pilot.press(key)
-                await come_to_rest(pilot)
+                await press(pilot, key)
             return app.preference
 
     assert await sit_down(NURSE, "m", "m") == "contrast"

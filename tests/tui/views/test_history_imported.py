@@ -14,7 +14,7 @@ from tests.protocols.helpers.bedside import MRN
 from tests.store.helpers.clinic import bring, clinic, ward
 from tests.store.helpers.ledger_bedside import AtTheLedger
 from tests.tui.helpers.bedside_app import NURSE
-from tests.tui.helpers.rest import come_to_rest
+from tests.tui.helpers.rest import come_to_rest, press
 from tests.tui.views.test_hostile_names import screen_text
 from tui.app.app import StepwardApp
 from tui.session import Session
@@ -56,13 +56,11 @@ async def test_it_is_read_and_corrected_on_the_screen(here: Ledger, bed: AtTheLe
     app.session.person = NURSE
     async with app.run_test(size=(100, 30)) as pilot:
         await come_to_rest(pilot)
-        await pilot.press("t")
-        await come_to_rest(pilot)
+        await press(pilot, "t")
         assert "Record imported from Ward 3" in screen_text(app)
         await _to_the_note(pilot, app)
         assert " of Ward 3" in screen_text(app)
-        await pilot.press("c")
-        await come_to_rest(pilot)
+        await press(pilot, "c")
         assert "Correct an entry" in screen_text(app)
         assert "=1+1" in screen_text(app)
 
@@ -71,5 +69,4 @@ async def _to_the_note(pilot: Pilot[None], app: StepwardApp) -> None:
     for _ in range(3):
         if "=1+1" in screen_text(app).splitlines()[-4] + screen_text(app).splitlines()[-5]:
             return
-        await pilot.press("down")
-        await come_to_rest(pilot)
+        await press(pilot, "down")

@@ -16,7 +16,7 @@ from protocols.values.text import visible
 from store.ledger.ledger import Ledger
 from store.site.library import find
 from tests.tui.helpers.papers import assert_sound, pages_of, words_of
-from tests.tui.helpers.rest import come_to_rest
+from tests.tui.helpers.rest import come_to_rest, press
 from tui.app.app import StepwardApp
 from tui.paper.downtime_ward import ward_sheets
 from tui.paper.mar import mar_sheet
@@ -123,21 +123,17 @@ async def test_every_screen_shows_a_hostile_name_as_text(tmp_path: Path, name: s
         start = visible(name).upper()[:11]
         assert start in assert_clean(app)
         for key in ("enter", "t"):
-            await pilot.press(key)
-            await come_to_rest(pilot)
+            await press(pilot, key)
             assert start in assert_clean(app)
             assert visible(name)[:11] in assert_clean(app)
         for back in ("escape", "escape"):
-            await pilot.press(back)
-            await come_to_rest(pilot)
+            await press(pilot, back)
         for key in FORMS:
-            await pilot.press(key)
-            await come_to_rest(pilot)
+            await press(pilot, key)
             assert not isinstance(app.screen, BoardScreen), key
             text = assert_clean(app)
             assert key == "i" or start in text, key
-            await pilot.press("escape")
-            await come_to_rest(pilot)
+            await press(pilot, "escape")
         assert isinstance(app.screen, BoardScreen)
 
 

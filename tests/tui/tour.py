@@ -18,7 +18,7 @@ from tempfile import TemporaryDirectory
 from rich.console import Console
 from rich.segment import Segments
 
-from tests.tui.helpers.rest import come_to_rest
+from tests.tui.helpers.rest import come_to_rest, press
 from tests.tui.pictures import NOW, demo_ledger
 from tui.app.app import StepwardApp
 from tui.demo.people import NIGHT_NURSE as NURSE
@@ -78,8 +78,7 @@ async def frames(ledger: Path) -> list[Frame]:
         await come_to_rest(pilot)
         for key, seconds in TOUR:
             if key:
-                await pilot.press(key)
-                await come_to_rest(pilot)
+                await press(pilot, key)
             found.append(Frame(at, _ansi(app), app.export_screenshot(title="Stepward")))
             at += seconds
         return [*found, Frame(at, "", "")]

@@ -92,6 +92,8 @@ def smuggle(place: Where, body: bytes) -> None:
     engine.close()
     with psycopg.connect(place.url.replace("//nurses@", "//admin@")) as connection:
         connection.execute("SET session_replication_role = replica")  # Past the triggers too.
-        row = [number, digest.decode(), body.decode()]
+        row = [number, digest.decode(), body]
         table = sql.Identifier(place.ledger, "entries")
-        connection.execute(sql.SQL("INSERT INTO {} VALUES (%s, %s, %s)").format(table), row)
+        connection.execute(
+            sql.SQL("INSERT INTO {} VALUES (%s, %s, convert_from(%s, 'UTF8'))").format(table), row
+        )

@@ -98,8 +98,7 @@ async def test_the_lock_shows_nothing_and_lets_no_key_behind_it(ward: Ward) -> N
         here.app.notify(f"about {MRN}")
         ward.record(NoteAdded("penicillin again"))
         here.app.follow()
-        await here.pilot.press(*EVERY_KEY)
-        await here.settle()
+        await here.press(*EVERY_KEY)
         assert isinstance(here.app.screen, SignOnScreen)
         assert not patient_shown(here)
         assert here.app.is_running

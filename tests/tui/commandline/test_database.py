@@ -20,7 +20,7 @@ from tests.store.helpers.proxy import Proxy
 from tests.store.helpers.ward import Clock, begin
 from tests.tui.commandline.test_authorized_keys import ed25519
 from tests.tui.helpers.bedside_app import NURSE, ZONE, Bedside, Ward, bedside
-from tests.tui.helpers.rest import come_to_rest
+from tests.tui.helpers.rest import come_to_rest, press
 from tui.__main__ import main
 from tui.app.app import StepwardApp
 from tui.demo import build
@@ -142,8 +142,7 @@ async def test_a_ledger_begins_in_tables_that_are_empty(place: Database) -> None
         for name, text in {**fields, "pin": "902718", "again": "902718"}.items():
             app.screen.query_one(f"#{name}", Field).value = text
         app.screen.set_focus(app.screen.query_one("#begin"))
-        await pilot.press("enter")
-        await come_to_rest(pilot)
+        await press(pilot, "enter")
         assert isinstance(app.screen, BoardScreen)
         assert app.session.ledger.place == place.with_name("ward.json")
 

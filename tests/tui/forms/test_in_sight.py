@@ -125,7 +125,7 @@ async def test_the_highlighted_line_of_a_list_is_seen_beside_every_notice(ward: 
     async with bedside(ward, size=SMALLEST) as here:
         rows = here.app.screen.query_one(OptionList)
         for _ in range(rows.option_count):
-            await here.pilot.press("down")
+            await here.press("down")
             assert await comes_into_sight(here, rows)
         here.app.tell("Something long enough for several lines of a narrow window. " * 3, 60)
         assert await comes_into_sight(here, rows)

@@ -163,7 +163,7 @@ async def wrong_changes(
     form.set_focus(focus)
     own = holder(form, focus)
     may = [own] if own is not None else asked(form, char, touched=touched)
-    await here.pilot.press(char)
+    await here.press(char)
     after = state(form)
     changed = [field for field in after if field in before and after[field] != before[field]]
     implied = {IMPLIES.get(field.id or "") for field in changed}

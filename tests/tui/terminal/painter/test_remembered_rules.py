@@ -59,8 +59,7 @@ async def test_what_is_remembered_is_what_textual_works_out(
     ward.begin()
     async with bedside(ward) as here:
         for step in STEPS:
-            await here.pilot.press(step)
-            await here.settle()
+            await here.press(step)
             seen = styles(here)
             assert len(seen) > 10
             for node, expected in anew(here, monkeypatch).items():
@@ -81,10 +80,8 @@ async def test_a_form_opened_again_has_no_rule_held_against_it_anew(
         monkeypatch.setattr(RememberedRules, "_work_out", counting)
         for _ in range(3):
             worked.append(0)
-            await here.pilot.press("d")
-            await here.settle()
+            await here.press("d")
             assert type(here.app.screen).__name__ == "DoseForm"
-            await here.pilot.press("escape")
-            await here.settle()
+            await here.press("escape")
         assert worked[1] > 20
         assert worked[3] == 0, worked

@@ -93,7 +93,7 @@ async def test_the_tutorial_is_as_it_says(
         for kind, lines in found:
             for line in lines:
                 if kind == "keys":
-                    await press(pilot, line)
+                    await type_line(pilot, line)
                 elif kind == "hours":
                     clock.now += timedelta(hours=int(line))
                 elif kind == "screen":

@@ -20,15 +20,16 @@ LONGEST = 120.0
 
 
 async def press(pilot: Pilot[None], *keys: str) -> None:
-    """Press keys, each once all that the one before set off has been done.
+    """Press keys, each once all that was set off before has been done, and wait for the last one's too.
 
     Textual's own waits after each key until the process looks idle: longer than it takes here, and on a
     busy computer sometimes not long enough.
     """
     for key in keys:
+        await come_to_rest(pilot)
         with patch("textual.app.wait_for_idle", _at_once):
             await pilot.app._press_keys([key])
-        await come_to_rest(pilot)
+    await come_to_rest(pilot)
 
 
 async def _at_once(_least: float) -> None:

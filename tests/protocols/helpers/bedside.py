@@ -17,7 +17,7 @@ from protocols.definition.step import Step
 from protocols.gate.gate import Gate, gate
 from protocols.record.chart import Chart
 from protocols.record.clock import clock_mark, newest_believed
-from protocols.record.fold import Record, fold
+from protocols.record.fold import Folding, Record
 from protocols.record.slots import open_slot
 from protocols.rules.check import Refused, check
 from protocols.values.clinic_time import instant_of, local
@@ -38,6 +38,7 @@ class Bedside:
         self.protocol, self.zone = protocol, zone
         self.now = instant_of(day, "07:00", zone)
         self.entries: list[e.Entry] = []
+        self._folding, self._added = Folding(), list[e.Entry]()
         self.newest: datetime | None = None
         self.ids = count(1)
         self.course = ""
@@ -74,7 +75,13 @@ class Bedside:
 
     @property
     def folded(self) -> Record:
-        return fold(self.entries)
+        """The record so far; from its beginning where a test has put other entries in place."""
+        if self._added != self.entries[: len(self._added)]:
+            self._folding, self._added = Folding(), []
+        for entry in self.entries[len(self._added) :]:
+            self._folding.add(entry)
+            self._added.append(entry)
+        return self._folding.record()
 
     @property
     def chart(self) -> Chart:

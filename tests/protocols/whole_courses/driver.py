@@ -7,7 +7,6 @@ from datetime import timedelta
 from protocols import entries as e
 from protocols.definition.sizing import FixedAmount, Sized
 from protocols.definition.step import USUAL_TIMES
-from protocols.record.fold import Folding, Record
 from protocols.record.slots import slot_instant
 from protocols.values.clinic_time import instant_of, local
 from tests.protocols.helpers.bedside import OTHER_NURSE, PRESCRIBER, Bedside
@@ -15,19 +14,7 @@ from tests.protocols.whole_courses.sums import HEIGHT_CM, WEIGHT_KG, Dose, fixed
 
 
 class Ward(Bedside):
-    """A bedside whose record costs what a new entry weighs."""
-
-    _folding: Folding | None = None
-    _seen = 0
-
-    @property
-    def folded(self) -> Record:
-        if self._folding is None or self._seen > len(self.entries):
-            self._folding, self._seen = Folding(), 0
-        for entry in self.entries[self._seen :]:
-            self._folding.add(entry)
-        self._seen = len(self.entries)
-        return self._folding.record()
+    """A bedside that gives a whole course as its protocol has it."""
 
     def begin(self) -> None:
         """From the enrolment, with the amounts per kg or m² fixed, to the start of the first step."""

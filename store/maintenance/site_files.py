@@ -2,21 +2,28 @@
 
 A folder beside the copy, named as it is with `.site`. Brought back to another account or computer, what is
 there already stays: nothing is written over. What differs is put beside it under another name, and said.
+Whoever can write where backups lie can put anything into such a folder: links in it lead nowhere, and of the
+settings only those come back that run no program and name no place.
 """
 
 from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import count
 from pathlib import Path
 from tempfile import mkdtemp
 
+from store.access.account import is_system_administrator
 from store.errors import NotCopied, cause, disk_errors
 from store.files.folders import make_like
+from store.files.overwriting import write_over
 from store.files.platform import this_disk
 from store.location.config import LocationFault, configuration_files, private_folder
+from store.location.regular_file import read_regular
 from store.location.where import Where
+from store.maintenance.site_settings import harmless
 from store.site.access_log import AccessRecord
 from store.site.exports import write_parts
 from store.site.library import site_folder
@@ -46,18 +53,31 @@ def newest_for(copy: Path) -> Path | None:
 
 def carry(ledger: Where, copy: Path) -> Path | None:
     """Put what lies beside `ledger` into a folder beside its backup `copy`: that folder, None where there is
-    nothing. Where the newest one there is the same, no other is made. NotCopied, in words.
+    nothing. Where the newest one there is the same, no other is made; nor where only the access record has
+    grown, which grows in it. NotCopied, in words.
     """
     with disk_errors(lambda why: NotCopied(copy, why)):
         files = {name: path.read_bytes() for name, path in _files(ledger)}
         if not files:
             return None
         last = newest_for(copy)
-        if last is not None and _read(last) == files:
+        if last is not None and _holds(last, files):
             return last
         folder = next(folder_of(copy, number) for number in count(1) if not folder_of(copy, number).exists())
         _write(folder, files)
     return folder
+
+
+def _holds(folder: Path, files: dict[str, bytes]) -> bool:
+    """Whether the folder has these files, its access record brought up to date where that went on."""
+    there = _read(folder)
+    before, now = there.pop(ACCESS, b""), files.get(ACCESS, b"")
+    if there != {name: content for name, content in files.items() if name != ACCESS}:
+        return False
+    if now != before and now.startswith(before):
+        write_over(folder / ACCESS, now, 0o600)
+        this_disk().sync_folder(folder)
+    return now.startswith(before)
 
 
 def _write(folder: Path, files: dict[str, bytes]) -> None:
@@ -94,7 +114,7 @@ def bring(copy: Path, ledger: Where) -> list[str]:
     said = []
     for name, content in files:
         try:
-            said.append(_put(name, _without_place(content) if name == SETTINGS else content, ledger))
+            said.append(_settings(content, folder) if name == SETTINGS else _put(name, content, ledger))
         except (OSError, LocationFault) as error:
             why = cause(error) if isinstance(error, OSError) else str(error)
             said.append(f"{_place(name, ledger)}: not brought back. {why} It lies in {folder}.")
@@ -116,34 +136,74 @@ def _files(ledger: Where) -> Iterator[tuple[str, Path]]:
 
 
 def _read(folder: Path) -> dict[str, bytes]:
-    files = (path for path in folder.rglob("*") if path.is_file())
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+    """The files of such a folder; anything else in it, links too, is not there."""
+    protocols = folder / PROTOCOLS
+    found = [] if protocols.is_symlink() else sorted(protocols.glob("*.toml"))
+    return {
+        path.relative_to(folder).as_posix(): read_regular(path)
+        for path in (folder / ACCESS, folder / SETTINGS, *found)
+        if path.is_file() and not path.is_symlink()
+    }
 
 
 def _place(name: str, ledger: Where) -> Path:
     if name == SETTINGS:
-        return next(configuration_files())
+        return _settings_place()
     if name == ACCESS:
         return AccessRecord(ledger).path
     return site_folder(ledger) / Path(name).name
 
 
+def _settings_place() -> Path:
+    """The configuration file of the computer for who administers it, for others that of their account."""
+    return [*configuration_files()][-1 if is_system_administrator() else 0]
+
+
+def _settings(content: bytes, folder: Path) -> str:
+    """Write the settings that do no harm where this account has none yet; what was done, in words."""
+    for place in configuration_files():
+        with suppress(OSError):
+            if read_regular(place) == content:
+                return _SAME.format(place)
+    place = _settings_place()
+    kept, left_out = harmless(content)
+    said = "" if left_out else f"{place}: nothing is set in that of the backup."
+    if kept:
+        private_folder(place.parent)
+        new = not place.exists()
+        said = _written(place, kept.encode(), place.parent)
+        if new:
+            place.chmod(0o644)  # Of the whole computer, for every account: there is nothing to hide in them.
+    if not left_out:
+        return said
+    names, why = ", ".join(left_out), "they run a program, name a place, or hide something"
+    return (
+        f"{said or f'{place}: not brought back.'} Left out: {names}: {why}. "
+        f"Read {folder / SETTINGS}, and write into the configuration what is right."
+    )
+
+
 def _put(name: str, content: bytes, ledger: Where) -> str:
     """Write one of them where it belongs, unless something else is there; what was done, in words."""
     place = _place(name, ledger)
-    if place.exists():
-        if place.read_bytes() == content:
-            return f"{place}: it is here already, the same."
-        beside = _beside(place, content)
-        if not beside.exists():
-            write_parts(beside, [content], like=place.parent)
-        return f"{place}: another one is here and stays. The backup's is {beside.name}: compare the two."
-    if name == SETTINGS:
-        private_folder(place.parent)
-    elif not place.parent.is_dir():
+    if not place.parent.is_dir():
         make_like(place.parent, local_folder(ledger))
-    write_parts(place, [content], like=place.parent)
-    return f"{place}: brought back."
+    return _written(place, content, place.parent)
+
+
+_SAME = "{}: it is here already, the same."
+
+
+def _written(place: Path, content: bytes, like: Path) -> str:
+    if not place.exists():
+        write_parts(place, [content], like=like)
+        return f"{place}: brought back."
+    if place.read_bytes() == content:
+        return _SAME.format(place)
+    beside = _beside(place, content)
+    if not beside.exists():
+        write_parts(beside, [content], like=like)
+    return f"{place}: another one is here and stays. The backup's is {beside.name}: compare the two."
 
 
 def _beside(place: Path, content: bytes) -> Path:
@@ -159,9 +219,3 @@ def leave(copy: Path) -> None:
     """Take away what goes with a backup that was taken away."""
     while (folder := newest_for(copy)) is not None:
         shutil.rmtree(folder)
-
-
-def _without_place(settings: bytes) -> bytes:
-    """The settings without the place of the ledger, which was that of another account."""
-    lines = settings.splitlines(keepends=True)
-    return b"".join(b"# " + line if line.lstrip(b" \t\"'").startswith(b"data") else line for line in lines)

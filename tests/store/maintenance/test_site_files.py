@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -42,11 +43,68 @@ def test_protocols_settings_and_access_record_come_to_another_account(tmp_path: 
     new = tmp_path / "new" / "ward.json"
     new.parent.mkdir()
     said = site_files.bring(copy, new)
-    assert [words.endswith("brought back.") for words in said] == [True] * 3
+    assert ["brought back. " in f"{words} " for words in said] == [True] * 3
     assert (new.parent / "protocols" / "own.toml").read_text() == "id = 1\n"
-    assert settings.read_text() == '# data = "/old/ward.json"\nlock_after = 90\n'
+    assert settings.read_text() == "lock_after = 90\n"
+    assert settings.stat().st_mode & 0o777 == 0o644
     assert AccessRecord(new).path.read_text() == "one look\n"
     assert all("the same" in words for words in site_files.bring(copy, new))
+
+
+def test_settings_that_run_a_program_or_name_a_place_are_left_out_and_said(
+    tmp_path: Path, settings: Path
+) -> None:
+    settings.parent.mkdir()
+    planted = (
+        r"lock_after = 60"
+        "\n"
+        r'"print\u005fcommand" = "/tmp/evil"'
+        "\n"
+        'log = "none"\nsign_with = "/root/key"\n'
+        'scan_prefix = "\\u007f\\u0002"\nexports = "/tmp"\n[fhir_staff]\nx = "print_command"\n'
+    )
+    settings.write_text(planted)
+    copy, new = tmp_path / "backup.json", tmp_path / "new" / "ward.json"
+    site_files.carry(tmp_path / "old" / "ward.json", copy)
+    (said,) = site_files.bring(copy, new)
+    assert "the same" in said
+    settings.unlink()
+    (said,) = site_files.bring(copy, new)
+    assert tomllib.loads(settings.read_text()) == {"lock_after": 60, "scan_prefix": "\x7f\x02"}
+    assert "Left out: print_command, log, sign_with, exports, fhir_staff:" in said
+    assert f"Read {tmp_path / 'backup.site' / 'config.toml'}" in said
+    settings.unlink()
+    (tmp_path / "backup.site" / "config.toml").write_text("print_command = ")
+    (said,) = site_files.bring(copy, new)
+    assert "not brought back. Left out: all of it" in said
+    assert not settings.exists()
+
+
+def test_links_and_other_files_in_a_planted_folder_lead_nowhere(tmp_path: Path, settings: Path) -> None:
+    secret, copy, new = tmp_path / "secret.toml", tmp_path / "backup.json", tmp_path / "new" / "ward.json"
+    secret.write_text("id = 1\n")
+    protocols = site_files.folder_of(copy) / "protocols"
+    protocols.mkdir(parents=True)
+    (protocols / "own.toml").symlink_to(secret)
+    (protocols.parent / "config.toml").symlink_to(secret)
+    (protocols.parent / "run.sh").write_text("rm")
+    new.parent.mkdir()
+    assert site_files.bring(copy, new) == []
+    assert list(new.parent.iterdir()) == []
+
+
+def test_an_access_record_that_has_grown_grows_in_the_folder_that_is_there(
+    tmp_path: Path, settings: Path
+) -> None:
+    ledger, copy = site(tmp_path / "old", "id = 1\n"), tmp_path / "backup.json"
+    folder, record = site_files.carry(ledger, copy), AccessRecord(ledger).path
+    for looks in ("one look\nanother\n", "one look\nanother\na third\n"):
+        record.write_text(looks)
+        assert site_files.carry(ledger, copy) == folder
+        assert (tmp_path / "backup.site" / "access.jsonl").read_text() == looks
+    record.write_text("moved away, begun again\n")
+    assert site_files.carry(ledger, copy) == tmp_path / "backup-2.site"
+    assert (tmp_path / "backup.site" / "access.jsonl").read_text() == looks, "nothing is lost"
 
 
 def test_what_is_here_stays_and_what_differs_is_put_beside_it(tmp_path: Path, settings: Path) -> None:

@@ -13,7 +13,7 @@ from protocols.record.imported import Told, heard_in
 from protocols.values.refusal import UNFIT
 from protocols.values.text import visible
 from store.errors import BadExport, disk_errors
-from store.exchange.jsonl_import import BEGINS, Export, read_export
+from store.exchange.jsonl_import import BEGINS, Export, content_of, read_export
 from store.exchange.signing import Signed, signed
 from store.ledger.ledger import Ledger
 from store.ledger.seals import is_link, origin_of, told, unsealed
@@ -53,7 +53,8 @@ def read_source(path: Path) -> Source:
     """
     if not is_export(path):
         return _from_ledger(path)
-    return replace(_from_export(read_export(path)), signed=signed(path))
+    content = content_of(path)
+    return replace(_from_export(read_export(path, content)), signed=signed(path, content))
 
 
 def _from_ledger(path: Path) -> Source:

@@ -33,10 +33,18 @@ class Export(NamedTuple):
     entries: list[Told]
 
 
-def read_export(path: Path) -> Export:
-    """Read and verify the file; BadExport names the line that is wrong, NewerFormat says it is newer."""
+def content_of(path: Path) -> bytes:
+    """The bytes of the file. BadExport when it cannot be read."""
     with disk_errors(lambda why: BadExport(path, 0, why)):
-        content = path.read_bytes()
+        return path.read_bytes()
+
+
+def read_export(path: Path, content: bytes | None = None) -> Export:
+    """Read and verify the file; BadExport names the line that is wrong, NewerFormat says it is newer.
+
+    `content` is what was read of it already.
+    """
+    content = content_of(path) if content is None else content
     first, *lines = content.removesuffix(b"\n").split(b"\n")
     header = _header(path, first)
     if not content.endswith(b"\n"):

@@ -53,13 +53,15 @@ def sign(file: Path, key: Path) -> Path:
     return signature
 
 
-def signed(file: Path) -> Signed:
-    """By which key `file` is signed; of a file without a signature, nothing."""
+def signed(file: Path, content: bytes) -> Signed:
+    """By which key `content`, which was read from `file`, is signed; without a signature beside it, nothing.
+
+    The file is not read again: what is signed is what comes in, whatever is put in its place meanwhile.
+    """
     signature = file.with_name(file.name + ENDING)
     if not signature.is_file():
         return Signed()
-    with file.open("rb") as content:
-        done = _keygen("check-novalidate", "-n", NAMESPACE, "-s", str(signature), stdin=content.fileno())
+    done = _keygen("check-novalidate", "-n", NAMESPACE, "-s", str(signature), content=content)
     if done is None:
         return Signed("", f"The file is signed, which cannot be looked at here. {NO_TOOL}.")
     if done.returncode < 0:
@@ -96,23 +98,21 @@ def objection(found: Signed, ward: str, known: Signature | None, trusted: str) -
     ).strip()
 
 
-def _keygen(
-    act: str, *words: str, stdin: int = subprocess.DEVNULL
-) -> subprocess.CompletedProcess[str] | None:
+def _keygen(act: str, *words: str, content: bytes = b"") -> subprocess.CompletedProcess[str] | None:
     """Run ssh-keygen with no terminal, so that it asks for nothing; None where it is not there."""
     tool = shutil.which("ssh-keygen")
     if tool is None:
         return None
     try:
-        return subprocess.run(
+        done = subprocess.run(
             [tool, "-Y", act, *words],
-            stdin=stdin,
+            input=content,
             capture_output=True,
-            text=True,
-            errors="replace",
             timeout=_PATIENCE,
             check=False,
             start_new_session=True,
         )
     except (OSError, subprocess.TimeoutExpired) as error:
         return subprocess.CompletedProcess([tool], -1, "", str(error))
+    said, why = (text.decode("utf-8", "replace") for text in (done.stdout, done.stderr))
+    return subprocess.CompletedProcess([tool], done.returncode, said, why)

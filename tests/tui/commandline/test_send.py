@@ -13,7 +13,8 @@ import pytest
 
 from protocols import entries as e
 from protocols.wording.entries import sentence
-from store.exchange import sending, signing
+from store.exchange import import_source, sending, signing
+from store.exchange.jsonl_import import Export, read_export
 from store.ledger.ledger import Ledger
 from tests.tui.helpers.bedside_app import MRN, NG, PRESCRIBER, Ward
 from tui.__main__ import main
@@ -114,19 +115,19 @@ def test_the_signature_of_a_file_that_was_moved_away_is_not_taken_for_that_of_th
     sites: Sites, key: Path
 ) -> None:
     first = sites.sent(sites.clinic, "Hospital")
-    mine = signing.signed(first).key
+    mine = signing.signed(first, first.read_bytes()).key
     first.unlink()
     sites.clinic.record(e.RecordTakenBack("forgot the bag"), by=PRESCRIBER, course="")
     again = sites.sent(sites.clinic, "Hospital")
     assert again == first
-    assert mine == signing.signed(again).key != ""
+    assert mine == signing.signed(again, again.read_bytes()).key != ""
 
 
 def test_a_key_is_compared_once_and_another_one_refused(
     sites: Sites, key: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file = sites.sent(sites.clinic, "Hospital")
-    mine = signing.signed(file).key
+    mine = signing.signed(file, file.read_bytes()).key
     assert mine.startswith("SHA256:")
     assert "--trust-key" in sites.told(sites.hospital, "receive", str(file), *ANSWERS, code=4)
     sites.told(sites.hospital, "receive", str(file), *ANSWERS, "--trust-key", mine)
@@ -137,11 +138,27 @@ def test_a_key_is_compared_once_and_another_one_refused(
     sites.clinic.record(e.RecordTakenBack("another computer"), by=PRESCRIBER, course="")
     other = sites.sent(sites.clinic, "Hospital")
     said = sites.told(sites.hospital, "receive", str(other), *ANSWERS, code=4)
-    assert f"signed with another key, {signing.signed(other).key}, and Ward 3 signs with {mine}" in said
+    theirs = signing.signed(other, other.read_bytes()).key
+    assert f"signed with another key, {theirs}, and Ward 3 signs with {mine}" in said
     other.with_name(f"{other.name}.sig").unlink()
     assert "It is not signed, and Ward 3 signs with" in sites.told(
         sites.hospital, "import", str(other), code=4
     )
+
+
+def test_the_signature_is_that_of_the_bytes_that_come_in(
+    sites: Sites, key: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = sites.sent(sites.clinic, "Hospital")
+    mine = signing.signed(file, file.read_bytes()).key
+
+    def swapped(path: Path, content: bytes) -> Export:
+        path.write_bytes(b"another file, put there meanwhile")
+        return read_export(path, content)
+
+    monkeypatch.setattr(import_source, "read_export", swapped)
+    assert import_source.read_source(file).signed == signing.Signed(mine)
+    assert mine
 
 
 def test_a_changed_file_and_a_computer_without_the_tool_are_said(

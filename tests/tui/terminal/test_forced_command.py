@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -180,6 +181,34 @@ def test_the_environment_redirects_nothing(server: Server, tmp_path: Path) -> No
         terminal.send("q")
         assert terminal.end() == 0
     assert [path.name for path in evil.iterdir()] == ["sitecustomize.py"]
+
+
+def test_a_nurse_chooses_the_printer_and_paper_comes_out(server: Server) -> None:
+    script, tray = server.folder / "lp", server.folder / "tray"
+    script.write_text('#!/bin/sh\ncat > "$2"\n', encoding="utf-8")
+    script.chmod(0o755)
+    settings = server.home / ".config" / "stepward" / "config.toml"
+    settings.parent.mkdir(parents=True)
+    settings.write_text(
+        f'print_command = {{ "Ward printer" = "{script} -d {tray}-1", "Office" = "{script} -d {tray}-2" }}\n',
+        encoding="utf-8",
+    )
+    try:
+        with server.session("AD") as terminal:
+            sign_on(terminal)
+            find(terminal, "00533-2")
+            terminal.send(">")
+            terminal.wait_for("Medication administration record (PDF)")
+            terminal.send("\r")
+            terminal.wait_for("where is it to come out?")
+            terminal.send("\x1b[B\r")
+            terminal.wait_for("Printed on Office")
+            terminal.send("\x11")
+            assert terminal.end() == 0
+    finally:
+        shutil.rmtree(settings.parents[1])
+    assert tray.with_name("tray-2").read_bytes().startswith(b"%PDF")
+    assert not tray.with_name("tray-1").exists()
 
 
 CONTROLS = "\x1a\x03\x1c\x04\x19\x14\x0f\x10\x16"

@@ -4,8 +4,8 @@ Without --yes nothing is changed: it says what would happen. Sessions that have 
 start again, and each user is asked to make sure (`stepward verify --accept-restored`).
 
 What went with the backup (the site's own protocols, settings, access record) comes back too: what is here
-already stays, and what differs is put beside it as `.from-backup`. Of the settings all but the place of the
-ledger come back.
+already stays, and what differs is put beside it as `.from-backup`. Of the settings those come back that run
+no program, name no place and hide nothing; the others are named, for somebody to read and write in again.
 
 JSON: an object with `path`, `entries`, `head` (number and hash of the last entry) and, where there was one,
 `aside`, the file that was replaced, and `site`: a sentence for each file that came back with it.

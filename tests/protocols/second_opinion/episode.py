@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from random import Random
 
@@ -37,16 +37,13 @@ def patients(steps: int, seed: int, known: tuple[str, ...] = (), each: int = 1) 
     return tally
 
 
-def first_found(steps: int, seed: int, without: Collection[int] = ()) -> str:
+def first_found(seed: int, among: Mapping[int, int]) -> str:
     """The step at which the first disagreement came up, and its kind; "0 " where there was none.
 
-    Patients whose numbers are in `without` are passed by.
+    `among` are the numbers of the patients who are tried, each with the steps before that patient's first.
     """
-    tally, patient = Tally(), 0
-    while tally.steps < steps:
-        patient += 1
-        if patient in without:
-            continue
+    for patient, before in among.items():
+        tally = Tally(steps=before)
         try:
             for _, disagreement in _patient(Random(f"{seed}/{patient}"), tally, ()):
                 return f"{tally.steps} {disagreement.kind}"
@@ -55,12 +52,18 @@ def first_found(steps: int, seed: int, without: Collection[int] = ()) -> str:
     return "0 "
 
 
-def disagreeing(steps: int, seed: int) -> list[int]:
-    """The numbers of the patients of whom the two speak differently as the program is."""
-    tally, patient, found = Tally(), 0, []
+def agreeing(steps: int, seed: int, begin: Callable[[int], None]) -> dict[int, int]:
+    """The patients of whom the two speak alike as the program is, for `first_found`.
+
+    `begin` is called with the number of each.
+    """
+    tally, patient, found = Tally(), 0, dict[int, int]()
     while tally.steps < steps:
         patient += 1
-        found += [patient for _ in _patient(Random(f"{seed}/{patient}"), tally, ())]
+        before = tally.steps
+        begin(patient)
+        if not any(_patient(Random(f"{seed}/{patient}"), tally, ())):
+            found[patient] = before
     return found
 
 

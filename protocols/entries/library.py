@@ -48,6 +48,11 @@ class ScanningSet(Fact, frozen=True, tag="scanning set"):
     reason: str
     format: str = ""
 
+    @property
+    def is_off(self) -> bool:
+        """Whether nothing is scanned on this ward."""
+        return self.wristband == self.pack == "off"
+
 
 class NumbersSet(Fact, frozen=True, tag="numbers set", omit_defaults=True):
     """What hospital numbers of this ward look like from now on, and why.

@@ -26,6 +26,8 @@ TORN_CODE = (
 )
 EARLY = "Scan again: part of it came while this was recorded."
 LATE_ENTER = "Enter came behind a code and was taken for a part of it. Press it again if it was you."
+STAYS = ("red_flag", "which_patient")
+"""What is never closed but by whoever has it open."""
 NOT_SET = "Nothing was done: scanning is not set up here. An admin sets it: @, then S."
 WRISTBAND_FIRST = "Scan the wristband first: it opens the patient. Then scan the pack."
 SECONDS = 8
@@ -40,6 +42,14 @@ class TakesCodes(Protocol):
 
     def forget_codes(self, why: str) -> None:
         """What was scanned here may have been a part of a code: it is void, and stays so until a new scan."""
+
+
+@runtime_checkable
+class TakesBack(Protocol):
+    """A screen on which keys that nobody pressed may have done something."""
+
+    def take_back(self) -> None:
+        """Undo it, or ask before anything comes of it."""
 
 
 @runtime_checkable
@@ -83,6 +93,22 @@ class Scanner(NoScanner):
             self._say(LATE_ENTER)
             return
         self._refuse(TORN_CODE)
+
+    def take_back(self, depth: int) -> bool:
+        """Close what the first characters of a code have opened as keys, but no red flag and no lock.
+
+        Where they have opened nothing, the screen on top takes back what they did.
+        """
+        app, open_now = self.app, len(self.app.screen_stack)
+        for _ in range(depth, open_now):
+            if name_of(app.screen) in STAYS:
+                break
+            app.pop_screen()  # which the lock withstands
+        if len(app.screen_stack) < open_now:
+            return True
+        if isinstance(app.screen, TakesBack):
+            app.screen.take_back()
+        return False
 
     def take_early(self, text: str) -> None:
         """The other part was dropped with the keys for a screen that is gone."""
@@ -130,8 +156,7 @@ class Scanner(NoScanner):
         return found.pop() if len(found) == 1 else ""
 
     def _on_ward_screen(self, screen: WardScreen, code: Code, patient: str) -> bool:
-        wanted = self.app.session.ledger.catalogue.wanted
-        if wanted.wristband == "off" and wanted.pack == "off":
+        if self.app.session.ledger.catalogue.wanted.is_off:
             self._say(f"Scanned {shown(code.text)}. {NOT_SET}")
         elif code.is_pack:
             self._pack(screen, code)

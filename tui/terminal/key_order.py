@@ -18,7 +18,7 @@ from textual.message import Message
 from textual.timer import Timer
 from textual.widgets import Input, TextArea
 
-from tui.terminal.driver.burst import Burst
+from tui.terminal.driver.burst import LEAST, PRESSED, TYPED, Burst
 from tui.terminal.typed_ahead import NoScanner, TypedAhead, keys_of, lines_of
 
 LONGEST_WAIT = 0.5
@@ -47,6 +47,8 @@ class OrderedKeys(App[None]):
         self._keys: deque[events.Event] = deque()
         self._early: list[Burst] = []
         self._deaf = False
+        self._depths = deque[tuple[events.Event, int]](maxlen=LEAST)
+        """The last keys, and how many screens were open before each."""
         self._watches: tuple[Timer, ...] = ()
 
     scanner: NoScanner = NoScanner()
@@ -97,7 +99,7 @@ class OrderedKeys(App[None]):
         if isinstance(key, Burst) and key.early and (key.torn or not self._is_scan(key)):
             self.scanner.take_early(key.text)
             self._done_when_drawn(key)
-        elif isinstance(key, Burst) and key.torn and not self.types_text:
+        elif isinstance(key, Burst) and key.torn and (self._take_back(key) or not self.types_text):
             self.scanner.take_torn(key.text)
             self._done_when_drawn(key)
         elif isinstance(key, events.Paste) and self._is_scan(key):
@@ -108,6 +110,15 @@ class OrderedKeys(App[None]):
             self._done(key)
         else:
             await self.deliver(key)
+
+    def _take_back(self, burst: Burst) -> bool:
+        """Undo what the first characters of a code did as keys; whether a screen was closed for it."""
+        if burst.pace >= (TYPED if self.types_text else PRESSED):
+            return False
+        for key, depth in self._depths:
+            if any(key is one for one in burst.acted):
+                return self.scanner.take_back(depth)
+        return False
 
     def _is_scan(self, key: events.Paste) -> bool:
         if not self.types_text:
@@ -141,6 +152,7 @@ class OrderedKeys(App[None]):
     async def deliver(self, key: events.Event) -> None:
         """Give `key`, whose turn it is, to whatever has the focus."""
         start = self.focused or self.screen
+        self._depths.append((key, len(self.screen_stack)))
         self._watches = (
             self.set_timer(LONGEST_WAIT, partial(self._done_when_drawn, key)),
             self.set_timer(2 * LONGEST_WAIT, partial(self._done, key)),

@@ -22,6 +22,13 @@ class NoScanner:
     def take_early(self, text: str) -> None:
         """A part of a code, or text for a field, came while an entry was on its way: it is not used."""
 
+    def take_back(self, depth: int) -> bool:
+        """A code's first characters have acted as keys, when so many screens were open.
+
+        Close what they have opened; whether anything was.
+        """
+        return False
+
     def names(self, text: str, whole: bool) -> bool:
         """Whether `text` is a code whatever has the focus, and not words for the text field in focus.
 

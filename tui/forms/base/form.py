@@ -49,7 +49,7 @@ class Form(FormFocus):
         self.opened_with = {}
         self.plan_seen: object = None
         self._built: tuple[What, datetime | None] | None = None
-        self._entry_id, self._nothing_asked = "", False
+        self._entry_id, self._asks_again = "", ""
 
     # for the forms themselves
 
@@ -113,7 +113,7 @@ class Form(FormFocus):
         if version != self.record.version:
             self.version, self.plan_seen = version, None
             self._tell_changes(told)
-        self._nothing_asked = self._needed() is None
+        self._asks_again = STILL if self._needed() is None else ""
         if not self.frozen:
             self.to_a_field()
 
@@ -194,9 +194,9 @@ class Form(FormFocus):
         if self.version != self.record.version:
             self._acknowledge()
             return
-        if self._nothing_asked:
-            self._nothing_asked = False
-            self.say(STILL)
+        if self._asks_again:
+            self.say(self._asks_again)
+            self._asks_again = ""
             self.to_a_field()
             return
         try:
@@ -251,6 +251,10 @@ class Form(FormFocus):
         self.version = self.record.version
         self.set_focus(self.query_one("#record", Button))
 
+    def take_back(self) -> None:
+        """Letters of a code may have chosen something: Record says so, and records when pressed again."""
+        self._asks_again = CHANGED
+
     def _id_for(self, what: What, at: datetime | None) -> str:
         """One id for one content, so that trying again after an unclear end is stored once."""
         if self._built != (what, at):
@@ -263,4 +267,8 @@ NOTICED = 0.2
 RECORDING = "Recording: waiting for the disk, or for another session that is recording ..."
 FROZEN = "Nothing is recorded yet. Tab, then Enter: I have read this. Esc: leave without recording."
 READ = "The plan is as shown above. Record here what was given before that, at its true time."
+CHANGED = (
+    "Nothing is recorded yet. Letters of a code came as keys and may have changed something here. "
+    "Look it over, then record."
+)
 STILL = "Nothing is recorded yet. This was typed before: is it still so? Put right what is not, then record."

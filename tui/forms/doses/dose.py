@@ -109,7 +109,7 @@ class DoseForm(CheckedForm):
     def take_code(self, code: Code, patient: str) -> bool:
         """A wristband, this patient's or not; a pack, which makes this dose or must not be given."""
         scans, wanted = self.query_one(ScanFields), self.session.ledger.catalogue.wanted
-        if self.frozen or self.first is not None or (wanted.wristband, wanted.pack) == ("off", "off"):
+        if self.frozen or self.first is not None or wanted.is_off:
             return False
         if not code.is_pack and not patient:
             return False

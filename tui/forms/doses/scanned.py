@@ -69,8 +69,7 @@ class ScanFields(Hosted, Vertical):
     @property
     def _scans(self) -> bool:
         """Whether anything is scanned on this ward."""
-        wanted = self.session.ledger.catalogue.wanted
-        return (wanted.wristband, wanted.pack) != ("off", "off")
+        return not self.session.ledger.catalogue.wanted.is_off
 
     def _ask_too(self) -> bool:
         """Have the fields where something is scanned, also where that was set with the form open."""

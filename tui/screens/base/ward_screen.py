@@ -10,6 +10,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.screen import Screen
+from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Static
 
@@ -25,6 +26,9 @@ from tui.views.lines.lines import fit, too_small, width
 from tui.widgets.drawing import drawn
 from tui.widgets.opening import DrawnOnce
 from tui.widgets.plain import plain
+
+REST_OF_CODE = 0.5
+"""Seconds in which the rest of a code comes whose first letter has acted as a key."""
 
 
 def _asks_app(action: str) -> Callable[[WardScreen], Awaitable[None]]:
@@ -42,6 +46,7 @@ class WardScreen(Hosted, DrawnOnce, Screen[None]):
 
     PLACE: ClassVar[Place]
     AUTO_FOCUS = ""
+    _leaving: Timer | None = None
     patient: str = ""
     """The patient it is about, "" for a screen of the ward."""
 
@@ -172,8 +177,22 @@ class WardScreen(Hosted, DrawnOnce, Screen[None]):
             self.app.pop_screen()
 
     def action_leave(self) -> None:
-        """End Stepward."""
-        self.app.exit()
+        """End Stepward; where codes are scanned, once no rest of one has followed the q."""
+        if self.session.ledger.catalogue.wanted.is_off:
+            self.app.exit()
+        else:
+            self._leaving = self.set_timer(REST_OF_CODE, self.app.exit)
+
+    def take_back(self) -> None:
+        """The q was a letter of a code: stay."""
+        if self._leaving is not None:
+            self._leaving.stop()
+            self._leaving = None
+
+    @property
+    def is_leaving(self) -> bool:
+        """Whether Stepward ends unless the rest of a code comes."""
+        return self._leaving is not None
 
     def action_help(self) -> None:
         """What this screen shows, its words and keys."""

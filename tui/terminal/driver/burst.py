@@ -6,6 +6,9 @@ leaves 80 ms or more between two different keys; a key held down repeats every 3
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from math import inf
+
 from textual import events
 
 KEY_GAP = 0.03
@@ -22,6 +25,11 @@ LONGEST = 4096
 SURELY_FAST = 2
 """Gaps under `KEY_GAP` in a line that no person leaves: two in a row, or two in a line of commands."""
 
+PRESSED = 0.08
+"""Seconds a character over a whole line of `LEAST` or more in which nobody presses so many commands."""
+TYPED = 0.04
+"""The same of words typed into a field: the fastest typists take 0.055."""
+
 ENDS = "\r\n\t"
 """Enter and Tab, which scanners are set to send behind a code."""
 INSIDE = "\x04\x1c\x1d\x1e\x1f"
@@ -34,13 +42,26 @@ class Burst(events.Paste):
     `sure` says that a scanner sent it, for the site's prefix came before it. `torn` says that it is a part
     of its line: the rest came so much earlier or later that it could not be kept together. `early` says
     that it came while an entry was on its way, before the screen was there on which it is to act.
+
+    `acted` are the first characters of its line that have been told as keys, before anybody could know;
+    `pace` is how many seconds a character of that line took, with the wait in which it was torn.
     """
 
-    def __init__(self, text: str, sure: bool = False, torn: bool = False, early: bool = False) -> None:
+    def __init__(
+        self,
+        text: str,
+        sure: bool = False,
+        torn: bool = False,
+        early: bool = False,
+        acted: Sequence[events.Key] = (),
+        pace: float = inf,
+    ) -> None:
         super().__init__(text)
         self.sure = sure
         self.torn = torn
         self.early = early
+        self.acted = acted
+        self.pace = pace
 
     @property
     def ended(self) -> bool:

@@ -79,7 +79,8 @@ class KeyParser(XTermParser):
                     char = yield from self._burst(char)
                 else:
                     self._line.end()
-                    char = self._character(char)
+                    self._character(char)
+                    char = ""
 
     def _begins_burst(self, char: str) -> bool:
         known = char.isprintable() or char == self._prefix[:1]
@@ -88,6 +89,7 @@ class KeyParser(XTermParser):
     def _burst(self, text: str) -> Reading:
         """A character and what comes too fast behind it for a person: a burst, else keys."""
         self._line.take(text, get_time())
+        head, acted = self._line.head, tuple(self._line.acted)
         char = ""
         try:
             while goes_on(text, char := (yield self.read1(self._gap(text)))):
@@ -99,7 +101,7 @@ class KeyParser(XTermParser):
                 char = ""
         except ParseTimeout:
             char = ""
-        self._tell_line(text)
+        self._tell_line(text, head, acted)
         return char
 
     def _gap(self, text: str) -> float:
@@ -108,14 +110,15 @@ class KeyParser(XTermParser):
             return SCAN_GAP if text[-1] in ENDS else TORN
         return self._line.gap(self._typing())
 
-    def _tell_line(self, text: str) -> None:
-        """What has come of a line, as a burst or as keys."""
+    def _tell_line(self, text: str, head: int, acted: tuple[events.Key, ...]) -> None:
+        """What has come of a line, as a burst or as keys; `head` characters of it came before, as `acted`."""
         line, now = self._line, get_time()
         sure = bool(self._prefix) and text.startswith(self._prefix)
-        head = 0 if sure else line.head
+        head = 0 if sure else head
         fast_head = head if line.is_fast(self._typing()) else 0
         if burst := sure or line.is_burst or is_burst(text, fast_head):
-            self._tell(Burst(self._without_prefix(text) if sure else text, sure, torn=head > 0))
+            code = self._without_prefix(text) if sure else text
+            self._tell(Burst(code, sure, torn=head > 0, acted=acted, pace=line.pace))
         else:
             self._keys(text)
         line.told(text, now, burst)
@@ -126,7 +129,7 @@ class KeyParser(XTermParser):
 
     def _keys(self, text: str) -> None:
         for char in text:
-            self._character(char)
+            self._line.acted.extend(self._character(char))
 
     def _escape(self) -> Reading:
         """Behind an Esc: the key alone, a sequence, or a key with Alt, which many terminals send so."""
@@ -230,12 +233,14 @@ class KeyParser(XTermParser):
         """Seconds until something has to be decided without more characters, at most `most`."""
         return most if self._timeout_time is None else min(max(self._timeout_time - get_time(), 0.0), most)
 
-    def _character(self, char: str) -> str:
-        """A key that sends one character."""
-        if char and char != "\x00" and not "\ud800" <= char <= "\udfff":
-            for event in self._sequence_to_key_events(char):
-                self._tell(event)
-        return ""
+    def _character(self, char: str) -> list[events.Key]:
+        """Tell, and give back, the key that sends one character."""
+        if not char or char == "\x00" or "\ud800" <= char <= "\udfff":
+            return []
+        pressed = list(self._sequence_to_key_events(char))
+        for event in pressed:
+            self._tell(event)
+        return pressed
 
     def _with_alt(self, char: str) -> str:
         """A key with Alt. It types nothing: whoever presses Alt does not mean the letter.

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import deque
+from math import inf
+
+from textual import events
 
 from tui.terminal.driver.burst import ENDS, KEY_GAP, LEAST, SCAN_GAP, SURELY_FAST, TORN, is_held
 
@@ -26,6 +30,10 @@ class TypedLine:
         self._run = ""
         """The last characters that came too fast behind each other."""
         self._fast = self._most_in_a_row = 0
+        self.acted = deque[events.Key](maxlen=LEAST)
+        """The keys that characters of this line have been told as."""
+        self._count, self._began, self.pace = 0, 0.0, inf
+        """`pace` is the least time a character has taken, of a line that has been told in part."""
 
     def take(self, char: str, now: float) -> None:
         """`char` came at `now`."""
@@ -33,13 +41,22 @@ class TypedLine:
         if now - self._alive > TORN or (self._ended and gap >= KEY_GAP):
             self.end()
         elif self._ended:  # the next line of the same burst
-            self.head = 0
+            self.head = self._count = 0
+            self.acted.clear()
+        self._measure(now)
         self._run = (self._run + char)[-LEAST:] if gap < KEY_GAP and self._last else char
         if len(self._run) > 1 and not is_held(self._run):
             was_held = is_held(self._run[:-1])
             self._fast += len(self._run) - 1 if was_held else 1
             self._most_in_a_row = max(len(self._run) - 1, self._most_in_a_row)
         self._last, self._came, self._alive, self._ended = char, now, now, char in ENDS
+
+    def _measure(self, now: float) -> None:
+        """How fast the line came, once the rest follows what has been told of it."""
+        self._began = self._began if self._count else now
+        self._count += 1
+        if self.head and self._count >= LEAST:
+            self.pace = min(self.pace, (now - self._began) / (self._count - 1))
 
     def told(self, text: str, now: float, as_burst: bool) -> None:
         """`text`, the last that was taken, is told at `now`: as a burst, else as keys."""
@@ -49,6 +66,8 @@ class TypedLine:
         self.is_burst, self._alive = as_burst, now
         rest = _TO_LAST_END.sub("", text)
         self.head = len(rest) if rest != text else self.head + len(text)
+        while len(self.acted) > self.head:  # of the line before
+            self.acted.popleft()
 
     def goes_on_with(self, char: str, now: float) -> bool:
         """Whether `char`, coming at `now`, is the rest of a burst that was told, and never a key."""

@@ -19,15 +19,23 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     return Clock(monkeypatch)
 
 
-def told(
+def heard(
     clock: Clock, *arriving: tuple[str, float], prefix: str = "", typing: bool = False
-) -> list[str | tuple[str, ...]]:
-    """What is made of each text and the seconds behind it: keys by name, a burst as a tuple of its lines."""
+) -> list[events.Event]:
+    """What is made of each text and the seconds behind it."""
     parser, found = KeyParser(prefix=prefix, typing=lambda: typing), list[events.Event]()
     for text, after in (*arriving, ("", 2 * TORN)):
         found += [event for event in parser.feed(text) if isinstance(event, events.Event)] if text else []
         clock.now += after
         found += [event for event in parser.tick() if isinstance(event, events.Event)]
+    return found
+
+
+def told(
+    clock: Clock, *arriving: tuple[str, float], prefix: str = "", typing: bool = False
+) -> list[str | tuple[str, ...]]:
+    """The same: keys by name, a burst as a tuple of its lines."""
+    found = heard(clock, *arriving, prefix=prefix, typing=typing)
     return [(event.text,) if isinstance(event, Burst) else getattr(event, "key", "") for event in found]
 
 
@@ -112,6 +120,26 @@ def test_keys_before_the_tear_count_with_the_line(
     """One or two may have acted before anybody could know; the Enter behind the rest never does."""
     assert told(clock, *[(part, 0.3) for part in parts]) == found
     assert told(clock, *[(part, 2 * TORN) for part in ("d", "j")]) == ["d", "j"], "a line of its own each"
+
+
+@pytest.mark.parametrize(
+    ("parts", "pace"),
+    [((("d", 0.05), ("0481-7\r", 0.0)), 0.05 / 7), ((("d", 0.05), ("g", 0.1), ("0481-7\r", 0.0)), 0.15 / 8)],
+)
+def test_how_fast_a_torn_line_came_says_that_its_first_keys_were_nobodys(
+    parts: tuple[tuple[str, float], ...], pace: float, clock: Clock
+) -> None:
+    *keys, burst = heard(clock, *parts)
+    assert isinstance(burst, Burst)
+    assert [*map(id, burst.acted)] == [*map(id, keys)]
+    assert burst.pace == pytest.approx(pace, rel=0.1)
+
+
+def test_a_rest_that_comes_with_the_next_code_is_torn_all_the_same(clock: Clock) -> None:
+    first, rest = heard(clock, ("d", 0.3), (f"0481-7\r{PACK}\r", 0.0))
+    assert getattr(first, "key", "") == "d"
+    assert isinstance(rest, Burst)
+    assert rest.torn
 
 
 @pytest.mark.parametrize("typing", [False, True])

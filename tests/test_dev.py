@@ -1,6 +1,7 @@
 """The commands of the clone: the pins fit the package, and an old Python is told so."""
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -66,6 +67,31 @@ def test_a_change_of_the_pins_is_noticed(tmp_path: Path, monkeypatch: pytest.Mon
     assert dev.fingerprint() == before
     (tmp_path / "constraints.txt").write_text("textual==0\n", encoding="utf-8")
     assert dev.fingerprint() != before
+
+
+@pytest.mark.parametrize("broken", ["", "ruff", "lint-imports", "mypy", "pytest"])
+def test_the_one_check_that_fails_is_named_and_all_of_them_are_run(
+    broken: str, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    def program_of(command: list[str]) -> list[str]:
+        said = f"{command[0]} is done"
+        return [
+            sys.executable,
+            "-ISc",
+            f"print({said!r}, flush=True); raise SystemExit({command[0] == broken:d})",
+        ]
+
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    monkeypatch.setattr(dev, "program_of", program_of)
+    for step in ("set_up", "install_programs", "install_validators"):
+        monkeypatch.setattr(dev, step, lambda *_args: None)
+    assert dev.test([]) == bool(broken)
+    assert "PYTHONDONTWRITEBYTECODE" not in os.environ
+    said = capfd.readouterr().out
+    for program in ("ruff", "lint-imports", "mypy", "pytest"):
+        assert f"{program} is done" in said, program
+    told = {"": "All checks passed.", "ruff": "Failed: ruff check, ruff format"}
+    assert said.splitlines()[-1] == told.get(broken, f"Failed: {broken}")
 
 
 def test_an_older_python_is_told_in_a_sentence() -> None:

@@ -28,7 +28,7 @@ from tui.exit_codes import Exit, refuse
 from tui.terminal import preflight
 from tui.terminal.crash import last_words, write_note
 
-_SCREENS, _INVENTED_WARD = "tui.app.sitting", "tui.demo"
+_SCREENS, _INVENTED_WARD = "tui.app.sitting", "tui.demo.ward"
 _KNOWN = {LocationFault: Exit.USAGE, LedgerError: Exit.LEDGER, Refused: Exit.REFUSED}
 
 

@@ -150,10 +150,9 @@ def _span(rash_type: str, version: CtcaeVersion, case: Case) -> tuple[int, int]:
     if rash_type == "erythema multiforme":
         return _multiforme(version, case)
     if rash_type == "urticaria":
-        treated = case.treatment + 1
-        both = treated if version == "v6" else max(treated, _by_extent(case.extent))
-        return both, both
-    single = _maculopapular(version, case) if rash_type == "maculopapular" else _other(case)
+        single = _urticaria(version, case)
+    else:
+        single = _maculopapular(version, case) if rash_type == "maculopapular" else _other(case)
     return single, single
 
 
@@ -164,22 +163,38 @@ def _by_extent(extent: Decimal) -> int:
 
 def _maculopapular(version: CtcaeVersion, case: Case) -> int:
     """v4: extent or daily living. v5: above 30% only with more than mild symptoms. v6: 50%, or symptoms."""
-    if version == "v6":
-        by_symptoms = 1 + min(case.severity, 2)
-        return 3 if case.extent > 50 else by_symptoms
-    by_extent = _by_extent(case.extent)
-    if version == "v5" and case.severity < 2:
-        by_extent = min(by_extent, 2)
-    return max(by_extent, case.living + 1)
+    match version:
+        case "v4":
+            return max(_by_extent(case.extent), case.living + 1)
+        case "v5":
+            most = 2 if case.severity < 2 else HIGHEST
+            return max(min(_by_extent(case.extent), most), case.living + 1)
+        case "v6":
+            return HIGHEST if case.extent > 50 else 1 + min(case.severity, 2)
+
+
+def _urticaria(version: CtcaeVersion, case: Case) -> int:
+    """v5: extent or treatment. v6: treatment. `grade` asks for no v4."""
+    treated = case.treatment + 1
+    match version:
+        case "v4" | "v5":
+            return max(treated, _by_extent(case.extent))
+        case "v6":
+            return treated
 
 
 def _multiforme(version: CtcaeVersion, case: Case) -> tuple[int, int]:
-    """v5 joins extent and signs by "and": where they point to different grades, neither is right alone."""
+    """v5 joins extent and signs by "and": where they point to different grades, neither is right alone.
+
+    `grade` asks for no v4.
+    """
     by_signs = 3 if case.eroded else 2 if case.tender else 1
-    if version == "v6":
-        return by_signs, by_signs
-    by_extent = _by_extent(case.extent)
-    return min(by_signs, by_extent), max(by_signs, by_extent)
+    match version:
+        case "v4" | "v5":
+            by_extent = _by_extent(case.extent)
+            return min(by_signs, by_extent), max(by_signs, by_extent)
+        case "v6":
+            return by_signs, by_signs
 
 
 def _other(case: Case) -> int:

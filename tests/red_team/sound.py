@@ -11,7 +11,7 @@ from typing import Any
 
 from store.exchange.jsonl_export import jsonl
 from store.ledger.ledger import Ledger
-from tui.demo import build
+from tui.demo.ward import build
 
 MOMENT = datetime(2026, 11, 22, 14, 20, tzinfo=UTC)
 

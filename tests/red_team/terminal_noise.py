@@ -15,8 +15,8 @@ from protocols.entries import SignOnFailed
 from store.ledger.ledger import Ledger
 from tests.red_team.commands import Broken
 from tests.tui.helpers.terminal import Terminal, environment, type_pin
-from tui.demo import build
 from tui.demo.people import PIN
+from tui.demo.ward import build
 
 SIZE = 300_000
 """Bytes of one run."""

@@ -8,7 +8,7 @@ import pytest
 from tests.tui.helpers.bedside_app import Ward
 from tests.tui.helpers.shell import NOW
 from tui.commandline.base import opening
-from tui.demo import build
+from tui.demo.ward import build
 from tui.paper.page import fonts
 
 

@@ -18,9 +18,9 @@ from rich.terminal_theme import SVG_EXPORT_THEME, TerminalTheme
 from protocols.entries import Person
 from tests.tui.helpers.rest import come_to_rest, press
 from tui.app.app import StepwardApp
-from tui.demo import build
 from tui.demo.people import ADMIN, PRESCRIBER
 from tui.demo.people import NIGHT_NURSE as NURSE
+from tui.demo.ward import build
 from tui.session import Session
 from tui.terminal.few_colours import SIXTEEN
 from tui.terminal.theme import CLEAR_DARK, CLEAR_LIGHT, HIGH_CONTRAST

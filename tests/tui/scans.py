@@ -25,8 +25,8 @@ from protocols.values.clinic_time import local
 from store.ledger.ledger import Ledger
 from tests.tui.helpers.ssh_server import ssh_server
 from tests.tui.helpers.terminal import END, ROOT, Terminal, environment, type_pin
-from tui.demo import build
 from tui.demo.people import ADMIN, PIN
+from tui.demo.ward import build
 from tui.terminal.driver.burst import LEAST, SCAN_GAP
 
 SIGNS = [chr(code) for code in range(33, 127)] + ["\x1d", " "]

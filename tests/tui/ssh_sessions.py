@@ -21,8 +21,8 @@ from store.ledger.ledger import Ledger
 from store.maintenance.verify import verify
 from tests.tui.helpers.ssh_server import missing, ssh_server
 from tests.tui.helpers.terminal import END, ROOT, Terminal, environment, find, type_pin
-from tui.demo import build
 from tui.demo.people import PIN
+from tui.demo.ward import build
 
 RACED = "00560-4"
 """A patient of the demonstration ward with a dose that is due."""

@@ -10,7 +10,7 @@ from store.ledger.ledger import Ledger
 from tests.store.fhir import cadences
 from tests.store.fhir.bundles import reported, text_of, whole
 from tests.tui.helpers.shell import NOW
-from tui.demo import build
+from tui.demo.ward import build
 
 
 @pytest.fixture(scope="session")

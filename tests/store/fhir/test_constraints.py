@@ -18,7 +18,7 @@ from store.ledger.ledger import Ledger
 from tests.store.fhir.bundles import Found, source, whole
 from tests.store.fhir.test_valid import HERE, NODE, VALIDATORS
 from tests.tui.helpers.shell import NOW
-from tui.demo import build
+from tui.demo.ward import build
 
 pytestmark = pytest.mark.skipif(
     (NODE is None or not (VALIDATORS / "node_modules" / "fhirpath").is_dir()) and "CI" not in os.environ,

@@ -23,7 +23,7 @@ from tests.protocols.record.test_several_courses import enrol_on_another_drug, h
 from tests.store.fhir.bundles import Json, source, walk, whole
 from tests.store.fhir.test_valid import HERE, NODE, VALIDATORS
 from tests.tui.helpers.shell import NOW
-from tui.demo import build
+from tui.demo.ward import build
 
 
 class Server:

@@ -23,8 +23,8 @@ from tests.tui.helpers.bedside_app import NURSE, ZONE, Bedside, Ward, bedside
 from tests.tui.helpers.rest import come_to_rest, press
 from tui.__main__ import main
 from tui.app.app import StepwardApp
-from tui.demo import build
 from tui.demo.patients import MRNS
+from tui.demo.ward import build
 from tui.screens.sign_on.first_start import SetupScreen
 from tui.screens.ward.board import BoardScreen
 from tui.session import Session

@@ -29,8 +29,8 @@ from tests.tui.views.test_hostile_names import build as build_hostile
 from tui.commandline.base import opening
 from tui.commandline.data import export as export_command
 from tui.commandline.data import importing as import_command
-from tui.demo import build
 from tui.demo.patients import MRNS
+from tui.demo.ward import build
 
 
 @pytest.fixture(scope="module")

@@ -16,8 +16,8 @@ from store.ledger.ledger import Ledger
 from tests.tui.helpers.shell import EXTENDED, NOW, STOPPED, data, err, out
 from tui.commandline.base import opening
 from tui.commandline.documents import handover as handover_command
-from tui.demo import build
 from tui.demo.people import DAY_NURSE, NIGHT_NURSE
+from tui.demo.ward import build
 from tui.views.handover.sheets import sheet_now
 from tui.views.lines.lines import width
 

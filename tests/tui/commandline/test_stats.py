@@ -13,9 +13,9 @@ from tests.tui.helpers.shell import NOW, cells, data, err, out
 from tests.tui.views.test_hostile_names import HOSTILE
 from tests.tui.views.test_hostile_names import build as build_hostile
 from tui.commandline.reports import stats as stats_command
-from tui.demo import build
 from tui.demo.patients import MRNS, PATIENTS
 from tui.demo.people import STAFF
+from tui.demo.ward import build
 
 pytestmark = pytest.mark.usefixtures("demo_ward")
 

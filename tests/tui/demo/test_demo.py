@@ -18,7 +18,6 @@ from protocols.record.fold import Record
 from protocols.reports.status import MEANINGS, Status, status_of
 from store.errors import AlreadyThere
 from store.ledger.ledger import Ledger
-from tui.demo import build
 from tui.demo.moment import (
     Moment,
     Times,
@@ -29,6 +28,7 @@ from tui.demo.moment import (
     nothing_is_due,
 )
 from tui.demo.patients import MRNS, PATIENTS
+from tui.demo.ward import build
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=ZoneInfo("Europe/London"))
 

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from tests.tui.helpers.ssh_server import make_key, ssh_server
 from tests.tui.helpers.terminal import ROOT, Terminal, environment, type_pin
-from tui.demo import build
 from tui.demo.people import PIN
+from tui.demo.ward import build
 
 _LAUNCHER = """\
 #!{python} -I

@@ -18,7 +18,7 @@ from tests.protocols.helpers.per_kg import begun
 from tests.protocols.helpers.published import library
 from tests.tui.helpers.papers import assert_sound, ledger_of, pages_of, words_of
 from tests.tui.helpers.shell import NOW
-from tui.demo import build
+from tui.demo.ward import build
 from tui.paper.downtime import MOST_DOSES, downtime_record, downtime_sheet
 from tui.paper.downtime_ward import downtime_ward, ward_sheets
 from tui.paper.page.frame import PaperSize

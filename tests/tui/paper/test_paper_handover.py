@@ -16,8 +16,8 @@ from protocols.values.clinic_time import local
 from store.ledger.ledger import Ledger
 from store.site.exports import ExportFault
 from tests.tui.helpers.shell import LONG_NAME
-from tui.demo import build
 from tui.demo.people import DAY_NURSE, NIGHT_NURSE
+from tui.demo.ward import build
 from tui.paper.handover import handover_pdf, paper_of, written
 from tui.paper.outputs import OUTPUTS, write_out
 from tui.paper.page.frame import MARGIN, Frame, PaperSize

@@ -12,7 +12,7 @@ from protocols.values.clinic_time import local
 from protocols.values.refusal import Refused
 from store.ledger.ledger import Ledger
 from tests.protocols.helpers.seconds import seconded
-from tui import demo
+from tui.demo import ward as demo
 from tui.demo.patients import PATIENTS
 from tui.demo.people import DAY_NURSE
 from tui.views.course.board import board

@@ -26,8 +26,8 @@ from tests.tui.helpers.terminal import ROOT, Terminal, environment, find, type_p
 from tests.tui.terminal.test_forced_command import wait_until
 from tests.tui.terminal.test_ssh import assert_gone
 from tests.tui.terminal.test_ssh_ward import sign_on
-from tui.demo import build
 from tui.demo.people import ADMIN
+from tui.demo.ward import build
 
 ADA, BEN, EVE = Account("ada", 41001), Account("ben", 41002), Account("eve", 41003, member=False)
 SERVICE = Account("stepward", 41004, member=False)

@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 
 from tests.tui.helpers.terminal import DEADLINE, END, Terminal, environment, type_pin
-from tui.demo import build
 from tui.demo.people import PIN
+from tui.demo.ward import build
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.tui.scans import PLACES, at_once, in_parts, random_code, scanned
-from tui.demo import build
+from tui.demo.ward import build
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
 

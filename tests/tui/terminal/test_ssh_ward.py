@@ -9,8 +9,8 @@ import pytest
 
 from tests.tui.helpers.ssh_server import missing, ssh_server
 from tests.tui.helpers.terminal import END, ROOT, Terminal, environment, type_pin
-from tui.demo import build
 from tui.demo.people import PIN
+from tui.demo.ward import build
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="an SSH server to start as on Linux")
 

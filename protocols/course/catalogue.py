@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from protocols.entries import Entry, NumbersSet, PackConfirmed, ScanningSet
-from protocols.values.check_digits import check_fault
 from protocols.values.codes import Code
 from protocols.values.identity import is_unnamed, number_key
+from protocols.values.number_forms import check_fault, match_whole, pattern_fault
 from protocols.values.text import visible
 
 OFF = ScanningSet("off", "off", "")
@@ -44,17 +43,11 @@ class Catalogue:
         if form is None or not number or is_unnamed(number):
             return ""
         fault = check_fault(number_key(number), form.check)
-        if not fault and form.pattern and not _written_as(form.pattern, number):
+        pattern = "" if pattern_fault(form.pattern) else form.pattern  # one that no form records
+        if not fault and pattern and match_whole(pattern, number) is None:
             fault = "is not written as the numbers of this ward are"
         like = f", such as {visible(form.example)}" if form.example else ""
         return f"MRN {visible(number)} {fault}. Compare it with the patient's papers{like}." if fault else ""
-
-
-def _written_as(pattern: str, number: str) -> bool:
-    try:
-        return re.fullmatch(pattern, number) is not None
-    except re.error:  # which no form records
-        return True
 
 
 NOTHING_SET = Catalogue()
@@ -64,9 +57,6 @@ NOTHING_SET = Catalogue()
 def numbers_in(code: Code, wanted: ScanningSet) -> list[str]:
     """What may be the hospital number in the code of a wristband: as the ward's format says, or all of it."""
     if wanted.format:
-        try:
-            found = re.fullmatch(wanted.format, code.text)
-        except re.error:  # which no form records
-            return []
+        found = match_whole(wanted.format, code.text)
         return [found[1]] if found and found.re.groups and found[1] else []
     return [code.relation] if code.relation else [code.text]

@@ -7,7 +7,7 @@ from typing import Literal
 
 from protocols.definition.protocol import Protocol
 from protocols.entries.base import Fact, Move
-from protocols.values.check_digits import CheckDigit
+from protocols.values.number_forms import CheckDigit
 
 Wanted = Literal["off", "offered", "required"]
 """Whether the ward scans: not at all, where somebody does, or each time or with a reason why not."""

@@ -19,6 +19,7 @@ from protocols.entries import (
     PatientSent,
     RashFreeChecked,
     RecordImported,
+    RecordJoined,
     RecordTakenBack,
     SealedEntry,
     StepStarted,
@@ -71,6 +72,19 @@ def flat(entries: Iterable[Entry]) -> tuple[Entry, ...]:
             found += (told.entry for told in told_in(entry.what))
         found.append(entry)
     return tuple(found)
+
+
+def begins_at(own: Iterable[Entry]) -> int:
+    """Where in the entries under one number the record of whoever has it now begins.
+
+    Whoever had it wrongly has theirs under another number, into which all of it was brought.
+    """
+    begins, joined = 0, False
+    for place, entry in enumerate(own):
+        if joined and isinstance(entry.what, PatientAdmitted):
+            begins, joined = place, False
+        joined = joined or isinstance(entry.what, RecordJoined)
+    return begins
 
 
 def with_allergies_of(details: PatientAdmitted, other: PatientAdmitted) -> PatientAdmitted:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 
 from protocols import entries as e
 from protocols.course.catalogue import Catalogue
 from protocols.record.fold import Record
 from protocols.values.identity import number_key, same_number
+from protocols.values.number_forms import pattern_fault
 from protocols.values.refusal import Refused, fits, need_text, refuse_if
 from protocols.values.text import visible
 
@@ -41,9 +41,6 @@ def number_is_new(record: Record, entry: e.Entry, numbers: Collection[str]) -> N
     )
 
 
-LONGEST_PATTERN = 200
-
-
 def number_fits(record: Record, entry: e.Entry, catalogue: Catalogue) -> None:
     """Refuse to begin a record under a number that the ward's numbers cannot be; those that are here stay."""
     begins = isinstance(entry.what, e.PatientAdmitted | e.RecordImported) and not record.entries
@@ -57,13 +54,8 @@ def numbers_set(what: e.NumbersSet) -> None:
     need_text(what.reason, "why this is set", "reason")
     fits(what.example, "the example", "example")
     if what.pattern:
-        refuse_if(len(what.pattern) > LONGEST_PATTERN, "The pattern of the numbers is too long.", "pattern")
-        try:
-            re.compile(what.pattern)
-        except re.error as error:
-            raise Refused(
-                f"The pattern of the numbers is no regular expression: {error}.", about="pattern"
-            ) from error
+        wrong = pattern_fault(what.pattern)
+        refuse_if(bool(wrong), f"The pattern of the numbers {wrong}.", "pattern")
         need_text(what.example, "a number that meets the pattern, for whoever typed another", "example")
     fault = Catalogue(numbering=what).number_fault(what.example)
     refuse_if(bool(fault), f"The example does not meet what is set: {fault}", "example")

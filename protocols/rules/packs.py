@@ -8,9 +8,9 @@ from protocols.course.packs import expired
 from protocols.entries import DoseGiven, Entry, PackConfirmed, ScanningSet
 from protocols.values.amounts import is_amount
 from protocols.values.clinic_time import day_of
-from protocols.values.refusal import Refused, fits, need_text, refuse_if
+from protocols.values.number_forms import pattern_fault
+from protocols.values.refusal import fits, need_text, refuse_if
 
-LONGEST_FORMAT = 200
 NO_GTIN = "The number of a pack (GTIN) has 14 digits, the last of them a check."
 
 
@@ -32,12 +32,12 @@ def scanning_set(what: ScanningSet) -> None:
     need_text(what.reason, "why this is set")
     fits(what.reason, "the reason")
     if what.format:
-        refuse_if(len(what.format) > LONGEST_FORMAT, "The format of the wristbands is too long.")
-        try:
-            groups = re.compile(what.format).groups
-        except re.error as error:
-            raise Refused(f"The format of the wristbands is no regular expression: {error}.") from error
-        refuse_if(groups != 1, "The format of the wristbands has one group, in brackets: the number.")
+        wrong = pattern_fault(what.format)
+        refuse_if(bool(wrong), f"The format of the wristbands {wrong}.")
+        refuse_if(
+            re.compile(what.format).groups != 1,
+            "The format of the wristbands has one group, in brackets: the number.",
+        )
 
 
 def scans_possible(what: DoseGiven, entry: Entry) -> None:

@@ -13,6 +13,7 @@ from protocols.record.corrected import standing_lines
 from protocols.record.fold import Record
 from protocols.values.formatting import when_text
 from protocols.values.refusal import Refused, fits, need, need_text, refuse_if
+from protocols.values.text import visible
 
 SEEN_OF_THE_LIVING = (
     e.DoseGiven,
@@ -87,6 +88,27 @@ def joined(record: Record, entry: e.Entry, now: datetime) -> None:
     refuse_if(what.into == entry.patient, "That is the same number.", "into")
     refuse_if(record.sent is not None, "The record is at another site: receive it first.")
     refuse_if(what.confirmed.at.utcoffset() is None, "The time of the confirmation has no time zone.")
+
+
+def died_and_seen(one: Record, other: Record) -> str:
+    """Why the two records cannot be those of one person; "" where they can.
+
+    One says that the patient died, the other what was seen of them or given to them later.
+    """
+    for dead, alive in ((one, other), (other, one)):
+        left = dead.left
+        if left is None or not e.is_death(left.what):
+            continue
+        for line in standing_lines(alive.entries).values():
+            if isinstance(line.what, SEEN_OF_THE_LIVING) and line.at > left.at:
+                number = alive.number_of(line.entry)
+                return (
+                    f"MRN {visible(dead.patient)}: {left_text(left, dead.zone)}. "
+                    f"MRN {visible(alive.patient)}: entry {number} says what was seen or given "
+                    f"{when_text(line.at, alive.zone)}, which is later. They are two people, or one of both "
+                    "is an error: correct that first (a death with key L)."
+                )
+    return ""
 
 
 def is_joined(record: Record) -> bool:

@@ -6,8 +6,9 @@ What is not known is never filled in: "1958" is no first of January (HL7 FHIR, d
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from protocols.values.formatting import MONTHS, age_text, date_text
 from protocols.values.time_words import day_named
@@ -58,7 +59,7 @@ class Birth:
             return first
         if "-" not in self.about:
             return date(first.year, 12, 31)
-        return (first.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
+        return first.replace(day=monthrange(first.year, first.month)[1])
 
     def age(self, today: date) -> str:
         """The age on `today`: "68y"; "67y or 68y" where both can be; "age not known"."""

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from protocols.entries import Entry, Heard, Origin
 from protocols.record.fold import fold
-from protocols.record.imported import Told, heard_in
+from protocols.record.imported import Told, begins_at, heard_in
 from protocols.values.refusal import UNFIT
 from protocols.values.text import visible
 from store.errors import BadExport, disk_errors
@@ -63,7 +63,7 @@ def _from_ledger(path: Path) -> Source:
         faults = _faults(path, report.findings, {e.number: e.patient for e in ledger.entries()})
         origin, wards = origin_of(ledger), _numbers(ledger)
         records = {patient: told(ledger, patient) for patient in wards}
-        heard = {patient: heard_in(ledger.entries(patient=patient), origin.id) for patient in wards}
+        heard = {patient: heard_in(ledger.record(patient).own, origin.id) for patient in wards}
         aside = {patient: tuple(sorted(ledger.record(patient).aside)) for patient in wards if heard[patient]}
         return Source(path, ledger.ward, ledger.head, origin, records, faults, heard, aside)
 
@@ -81,6 +81,7 @@ def _from_export(export: Export) -> Source:
     findings = Replay().chain(one.entry for one in export.entries)
     faults = _faults(export.path, findings, {one.entry.number: one.entry.patient for one in export.entries})
     own = _by_patient([one for one in export.entries if one.entry.patient and not is_link(one.entry)])
+    own = {patient: each[begins_at(one.entry for one in each) :] for patient, each in own.items()}
     records = {
         patient: list(unsealed(origin, ((_seal(one), one.entry) for one in each)))
         for patient, each in own.items()

@@ -6,6 +6,7 @@ lost; then the first one is closed. Ends it in between, doing it again does what
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 import msgspec
@@ -20,7 +21,7 @@ from protocols.entries import (
     RecordJoined,
 )
 from protocols.sites.import_conflicts import Incoming, compared
-from protocols.sites.way import is_joined
+from protocols.sites.way import died_and_seen, is_joined
 from protocols.values.formatting import listed
 from protocols.values.identity import numbers_meant
 from protocols.values.refusal import Refused
@@ -49,7 +50,9 @@ def outlook(ledger: Ledger, wrong: str, right: str) -> Incoming:
     others = [ledger.record(other) for other in ledger.patients() if other not in (wrong, right)]
     incoming, here = told(ledger, wrong), told(ledger, right)
     beside = [one for one in others if not is_joined(one)]
-    return compared(right, incoming, here, beside, same=True)
+    found = compared(right, incoming, here, beside, same=True)
+    fault = died_and_seen(ledger.record(wrong), ledger.record(right))
+    return replace(found, state="conflict", new=(), kind="not possible", words=(fault,)) if fault else found
 
 
 def join(

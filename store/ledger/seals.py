@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from protocols.entries import CarriedOver, Entry, LedgerBegun, LedgerContinued, Origin, RecordImported
-from protocols.record.imported import Told, told_in
+from protocols.record.imported import Told, begins_at, told_in
 from store.ledger.reader import Reading
 from store.log import codec
 from store.log.segment_chain import Sealed
@@ -47,8 +47,13 @@ def is_link(entry: Entry) -> bool:
 
 
 def told(ledger: Reading, patient: str | None = None) -> list[Told]:
-    """The entries of one patient's record, or of all in the order of the ledger, wherever recorded first."""
+    """The entries of one patient's record, or of all in the order of the ledger, wherever recorded first.
+
+    Of a number that somebody else had before, those of whoever has it now.
+    """
     entries = [entry for entry in ledger.entries(patient=patient) if entry.patient]
+    if patient is not None:
+        entries = entries[begins_at(entries) :]
     seals = ledger.sealed(entry.number for entry in entries)
     return list(unsealed(origin_of(ledger), zip(seals, entries, strict=True)))
 

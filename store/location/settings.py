@@ -40,6 +40,7 @@ def in_force() -> list[Setting]:
         ),
         Setting("exports", str(exports_folder() or ""), _configured("exports")[1]),
         Setting("sign_with", str(signing_key() or ""), _configured("sign_with")[1]),
+        Setting("scan_prefix", scan_prefix(), _configured("scan_prefix")[1]),
         Setting("call", call_signal(), _configured("call")[1]),
         Setting("mouse", "true" if mouse_wanted() else "false", _configured("mouse")[1]),
     ]

@@ -72,5 +72,9 @@ def keys_of(text: str) -> list[TypedAhead]:
 
 
 def _key(char: str) -> TypedAhead:
-    name = _NAMES.get(char)
-    return TypedAhead(name, char) if name else TypedAhead(_character_to_key(char), char)
+    return TypedAhead(_NAMES.get(char) or key_name(char), char)
+
+
+def key_name(char: str) -> str:
+    """What Textual calls the key that sends `char`."""
+    return _character_to_key(char)

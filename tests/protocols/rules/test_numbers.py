@@ -11,8 +11,8 @@ from protocols.course.catalogue import Catalogue
 from protocols.record.fold import Record
 from protocols.rules.check import Refused, check
 from protocols.rules.identity import numbers_set
-from protocols.values.check_digits import CheckDigit, check_fault
 from protocols.values.identity import numbers_meant, same_number
+from protocols.values.number_forms import CheckDigit, check_fault
 from tests.protocols.helpers.bedside import at_bedside
 
 

@@ -59,4 +59,5 @@ def test_the_days_it_can_have_been() -> None:
         date(1960, 2, 1),
         date(1960, 2, 29),
     )
+    assert Birth(about="9999-12").last == date(9999, 12, 31)
     assert Birth().first is Birth().last is None

@@ -13,6 +13,7 @@ from protocols.course.schedule import scheduled
 from protocols.gate.gate import gate
 from protocols.values.refusal import Refused
 from store.exchange.joining import join, right_number
+from store.ledger.seals import told
 from store.maintenance.verify import verify
 from tests.tui.helpers.bedside_app import MRN, NURSE, PRESCRIBER, Ward
 
@@ -131,6 +132,47 @@ def test_whoever_came_back_under_another_number_is_here(ward: Ward, how: e.Leavi
     assert ward.ledger.record("B-7").left is None
     assert "B-7" in ward.ledger.people()
     assert ward.ledger.record(MRN).gone
+    assert verify(ward.path).findings == ()
+
+
+@pytest.mark.parametrize("dead", [MRN, "B-7"])
+def test_nobody_who_has_died_under_one_number_was_seen_alive_later_under_the_other(
+    dead: str, ward: Ward
+) -> None:
+    """It is another person, or the death is an error: said before anything is recorded, and never kept."""
+    alive = "B-7" if dead == MRN else MRN
+    ward.record(OTHER, patient="B-7", course="")
+    ward.record(e.PatientLeft("died"), patient=dead, course="")
+    if alive == "B-7":
+        enrolled = ward.ledger.record(MRN).charts[0].entry.what
+        ward.record(enrolled, patient=alive, course="")
+    ward.at(1, "09:00")
+    ward.record(e.RashFreeChecked(True, True), patient=alive, course=ward.ledger.record(alive).charts[0].id)
+    before = ward.ledger.position
+    with pytest.raises(Refused, match=rf"MRN {dead}: Died .* MRN {alive}: entry \d+ .* correct that first"):
+        put_right(ward)
+    assert ward.ledger.position == before
+    if alive == MRN:
+        ward.record(e.PatientReturned("5", in_error=True, note="another"), patient=dead, course="")
+        put_right(ward)
+        assert ward.ledger.record("B-7").left is None
+
+
+def test_a_number_changed_by_mistake_is_had_back_by_admitting_under_it_and_joining(ward: Ward) -> None:
+    before = ward.chart
+    put_right(ward)
+    first = ward.ledger.record("B-7").details
+    assert first is not None
+    ward.record(first, course="")
+    assert [one.entry.what for one in told(ward.ledger, MRN)] == [first], "nothing of whoever had it before"
+    ward.ledger.refresh()
+    join(ward.ledger, "B-7", MRN, PRESCRIBER, e.Confirmed(NURSE, ward.now), "typed wrongly", ward.now)
+    old, new = ward.ledger.record("B-7"), ward.ledger.record(MRN)
+    assert (old.gone, new.gone) == (True, False)
+    chart = new.chart(before.id)
+    assert chart is not None
+    assert (chart.step_number, len(chart.taken)) == (1, 1)
+    assert gate(chart, ward.now).preconditions == gate(before, ward.now).preconditions
     assert verify(ward.path).findings == ()
 
 

@@ -12,6 +12,8 @@ import pytest
 from store.ledger.ledger import Ledger
 from store.maintenance import health
 from tests.tui.helpers.shell import data, err, out, stepward
+from tui.commandline.setup import config, looks
+from tui.commandline.setup.prefix import prefix_doubts
 
 INIT = ("init", "--ward", "Ward 3", "--zone", "Europe/London", "--name", "Mara Silva", "--initials", "MS")
 PIN = "902718"
@@ -93,6 +95,35 @@ def test_a_doctor_finds_nothing_wrong_with_what_is_right(
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="POSIX modes")
+@pytest.mark.parametrize(
+    ("prefix", "words"),
+    [
+        ("~", "ssh takes for itself"),
+        ("+#", "the key for From paper"),
+        ("<", "the key for Before"),
+        ("\x02", "tmux takes for itself"),
+        ("%", ""),
+        ("#&", ""),
+        ("", ""),
+    ],
+)
+def test_a_prefix_of_scanners_that_does_not_arrive_is_said(prefix: str, words: str) -> None:
+    found = list(prefix_doubts(prefix, {"TMUX": "1"}))
+    assert [words in doubt for doubt in found] == [True] * bool(words)
+    assert not list(prefix_doubts("\x02", {}))
+
+
+def test_doctor_and_configuration_say_it(
+    place: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for where in (looks, config):
+        monkeypatch.setattr(where, "scan_prefix", lambda: "~")
+    found = json.loads(stepward(capsys, "doctor", "--data", str(place), "--json")[1])["findings"]
+    assert [one["state"] for one in found if one["about"] == "scanners"] == ["wrong"]
+    told = " ".join(stepward(capsys, "config", "show")[2].split())
+    assert "ssh takes for itself" in told, told
+
+
 def test_a_doctor_names_what_is_wrong_and_what_to_do(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
     data(capsys, *INIT, "--pin-stdin", "--data", str(place))
     place.write_bytes(place.read_bytes().replace(b"Ward 3", b"Ward 4"))

@@ -7,14 +7,16 @@ JSON: an object with `settings` (each `name`, `value`, `source`; "" where it is 
 from __future__ import annotations
 
 import argparse
+import os
 
 from store.location.config import configuration_files, find, state_folder
-from store.location.settings import Setting, in_force
+from store.location.settings import Setting, in_force, scan_prefix
 from store.location.where import Where
 from store.site.exports import FOLDER
 from store.site.local_files import local_file
 from tui.commandline.base.common import common_options
 from tui.commandline.base.output import say, write_json, write_table
+from tui.commandline.setup.prefix import prefix_doubts
 from tui.exit_codes import Exit
 
 
@@ -52,6 +54,8 @@ def run(args: argparse.Namespace, ledger: Where) -> int:
         return Exit.OK
     rows = [(one.name, one.value or "(none)", one.source or "usual") for one in settings]
     write_table(("Setting", "Value", "Said by"), rows)
+    for doubt in prefix_doubts(scan_prefix(), os.environ):
+        say(doubt)
     for file in files:
         say(f"{file} {'is read' if file.exists() else 'is not there'}.")
     return Exit.OK

@@ -20,9 +20,11 @@ from store.files.network_share import kind_of_share
 from store.files.restoring import broken_off
 from store.ledger.ledger import Ledger
 from store.location.config import LocationFault, state_folder
+from store.location.settings import scan_prefix
 from store.location.where import Where
 from store.maintenance import health
 from tui import __version__
+from tui.commandline.setup.prefix import prefix_doubts
 from tui.terminal.charset import locale_says_utf8
 from tui.terminal.preflight import obstacle
 from tui.terminal.zone import local_zone
@@ -52,6 +54,7 @@ def all_looks(ledger: Where, now: datetime, *, share_ok: bool) -> list[Look]:
     return [
         *_program(),
         *_terminal(),
+        *_scanners(),
         *_clock(),
         *_place(ledger, share_ok=share_ok),
         *_ledger(ledger, now),
@@ -81,6 +84,19 @@ def _terminal() -> Iterator[Look]:
         yield Look("locale", State.OK, "UTF-8")
     else:
         yield Look("locale", State.NOTE, "not UTF-8: names are shown in ASCII. Set LANG, such as en_GB.UTF-8")
+
+
+def _scanners() -> Iterator[Look]:
+    try:
+        prefix = scan_prefix()
+    except LocationFault as error:
+        yield Look("scanners", State.WRONG, str(error))
+        return
+    doubts = list(prefix_doubts(prefix, os.environ))
+    yield from (Look("scanners", State.WRONG, doubt) for doubt in doubts)
+    if not doubts:
+        words = f"{prefix!a} comes before each code" if prefix else "no prefix: codes are told by their speed"
+        yield Look("scanners", State.OK, words)
 
 
 def _clock() -> Iterator[Look]:

@@ -10,7 +10,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from protocols.entries import NumbersSet, What
-from protocols.values.check_digits import CheckDigit
+from protocols.values.number_forms import CheckDigit
 from protocols.wording.entries import numbers_text
 from tui.forms.base.form import Form
 from tui.parsing import Fault

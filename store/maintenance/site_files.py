@@ -23,6 +23,7 @@ from store.files.platform import this_disk
 from store.location.config import LocationFault, configuration_files, private_folder
 from store.location.regular_file import read_regular
 from store.location.where import Where
+from store.maintenance.backup import NotRemoved
 from store.maintenance.site_settings import harmless
 from store.site.access_log import AccessRecord
 from store.site.exports import write_parts
@@ -216,6 +217,9 @@ def _beside(place: Path, content: bytes) -> Path:
 
 
 def leave(copy: Path) -> None:
-    """Take away what goes with a backup that was taken away."""
+    """Take away what goes with a backup that was taken away. NotRemoved, in words."""
     while (folder := newest_for(copy)) is not None:
-        shutil.rmtree(folder)
+        try:
+            shutil.rmtree(folder)
+        except OSError as error:
+            raise NotRemoved(f"{folder}, of an older backup, is still there. {cause(error)}") from error

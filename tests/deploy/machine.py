@@ -57,8 +57,11 @@ def obstacle_here() -> str:
     return why or ("" if shutil.which("useradd") else "there is no useradd")
 
 
-def carried_out(script: str, folder: Path) -> str:
-    """What `script` says, typed by root on such a machine; AssertionError, with it, when a line fails."""
+def carried_out(script: str, folder: Path, *, online: bool = True, longest: float = LONGEST) -> str:
+    """What `script` says, typed by root on such a machine; AssertionError, with it, when a line fails.
+
+    One that is not `online` has no network at all.
+    """
     packages = [path for path in sys.path if path.endswith("site-packages")]
     packages = packages or [sysconfig.get_path("purelib")]
     begun = _INSTALL
@@ -71,10 +74,8 @@ def carried_out(script: str, folder: Path) -> str:
     cover = "\n".join([*_opened([path for path in dict.fromkeys(wanted) if path.exists()]), _layers(folder)])
     done = subprocess.run(
         [
-            "unshare",
-            "--mount",
-            "--pid",
-            "--fork",
+            *("unshare", "--mount", "--pid", "--fork"),
+            *(() if online else ("--net",)),
             "--kill-child",
             "sh",
             "-ec",
@@ -85,7 +86,7 @@ def carried_out(script: str, folder: Path) -> str:
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
-        timeout=LONGEST,
+        timeout=longest,
     )
     assert done.returncode == 0, done.stdout[-6_000:]
     return done.stdout

@@ -20,6 +20,12 @@ INIT = "stepward init --ward 'Ward 3' --zone Europe/London --name 'Mara Silva' -
 PIP = re.compile(r'python3 -m venv (/opt/stepward-([0-9.]+)) && \1/bin/pip install "\.\[pdf\]".*')
 
 
+OFFLINE = re.compile(
+    r"python3 -m venv (/opt/stepward-([0-9.]+))\n"
+    r'\1/bin/pip install --no-index --find-links wheels "stepward\[pdf\]"'
+)
+
+
 def installing(text: str) -> str:
     """Lines that fetch packages, as they are stood in for here."""
     made, count = PIP.subn(r"install_here \1 \2", text)
@@ -45,10 +51,12 @@ def hourly() -> str:
 
 
 def test_a_shared_server_from_nothing_through_a_lost_disk(tmp_path: Path) -> None:
-    keys = GUIDE.block("Shared server: forced command", "/opt/stepward/bin/python -I -m tui staff")
+    keys = GUIDE.block("Shared server: forced command", "install -d -m 755")
     sshd = GUIDE.block("Shared server: forced command", "ClientAliveInterval")
     after = GUIDE.block("Backup and restore", "stepward verify")
     again = replaced(after, ("/srv/backup/ward-20261130T010000Z-....json", "$backup"))
+    lost = GUIDE.block("Backup and restore", "chown -R")
+    lost = replaced(lost, ("/srv/backup/ward-20261130T010000Z-....json", "$backup"))
     recover = replaced(
         GUIDE.block("When an admin forgets the PIN", "stepward staff recover"),
         ("recover HC", "recover MS"),
@@ -65,6 +73,8 @@ def test_a_shared_server_from_nothing_through_a_lost_disk(tmp_path: Path) -> Non
 {SERVICE}
 {BEGIN}
 test "$(stat -c '%U %a' /srv/ward-3/ward.json)" = "stepward 600"
+printf '902718\\n518273\\n' > /root/two-pins
+{GUIDE.block("Shared server: forced command", "runuser -u stepward -- stepward staff add")}
 install -d /etc/stepward-keys
 ssh-keygen -q -t ed25519 -N '' -f /root/key
 cp /root/key.pub /etc/stepward-keys/MS.pub
@@ -91,12 +101,16 @@ said=$({hourly()} 2>&1)
 test -z "$said" || {{ echo "cron would send a mail: $said"; exit 1; }}
 test "$(ls /srv/backup | wc -l)" = 1
 backup=$(ls /srv/backup/ward-*.json)
-cp /srv/ward-3/ward.json /root/before
 rm /srv/ward-3/ward.json
 {again}
+userdel stepward
+rm -r /srv/ward-3 /var/lib/stepward
+useradd --system taken
+{SERVICE}
+{lost}
 test "$(stat -c '%U %G %a' /srv/ward-3/ward.json)" = "stepward stepward 600"
 runuser -u stepward -- stepward verify --accept-restored --data /srv/ward-3/ward.json
-runuser -u stepward -- stepward staff list --data /srv/ward-3/ward.json | grep -q MS
+runuser -u stepward -- stepward staff list --data /srv/ward-3/ward.json | grep -q AD
 {recover.replace("stepward staff recover", "echo 730164 | stepward staff recover")} --pin-stdin
 {GUIDE.block("Monitoring", "stepward check").strip()} || test $? -le 1
 {odd}
@@ -111,10 +125,9 @@ echo ALL OF IT
 
 
 def test_an_upgrade_and_the_way_back(tmp_path: Path) -> None:
-    block = installing(GUIDE.block("Upgrade and rollback", "stepward backup"))
+    block = installing(GUIDE.block("Upgrade and rollback", "runuser"))
     steps = [line for line in block.splitlines() if not line.startswith("stepward database")]
     upgrade = replaced("\n".join(steps), ("/srv/backup/ward-....json", "/srv/backup/ward-*.json"))
-    upgrade = upgrade.replace("\nstepward backup", "\nrunuser -u stepward -- stepward backup", 1)
     said = carried_out(
         f"""
 {INSTALL}
@@ -122,7 +135,7 @@ def test_an_upgrade_and_the_way_back(tmp_path: Path) -> None:
 {BEGIN}
 {BACKUP}
 test "$(stepward --version)" = "stepward 0.2.0"
-runuser -u stepward -- {upgrade.strip()}
+{upgrade}
 test "$(stepward --version)" = "stepward 0.3.0"
 echo 902718 > /root/admin-pin
 printf '902718\\n518273\\n' | runuser -u stepward -- stepward staff add --initials AO --name "Ada Okafor" \\
@@ -161,10 +174,15 @@ echo ALL OF IT
     assert "ALL OF IT" in said
 
 
-def test_one_workstation(tmp_path: Path) -> None:
+def test_one_workstation_without_a_network(tmp_path: Path) -> None:
+    """With the wheels themselves, and no network: `python -m tests.deploy`."""
+    carried = GUIDE.block("Install", "python3 -m venv /opt/stepward-0.2.0\n")
+    install, count = OFFLINE.subn(r"install_here \1 \2", carried)
+    assert count, "the guide installs in another way"
+    assert GUIDE.block("Install", "python3 -m pip wheel") == 'python3 -m pip wheel ".[pdf]" -w wheels\n'
     said = carried_out(
         f"""
-{INSTALL}
+{install}
 useradd --create-home ward3
 {GUIDE.block("One workstation", "install -d")}
 echo 902718 | runuser -u ward3 -- {INIT}

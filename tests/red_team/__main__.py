@@ -1,14 +1,16 @@
 """Attack for as long as you want: `python -m tests.red_team [KIND ...] [--seconds 600] [--seed 0]`.
 
-The kinds are noise, ledger, bodies, keyboard, exports and protocols; without any all of them in turn. Each
-attack has a number from which it can be made again; the first that is not stood ends those of its kind, and
-the exit code is 1. At the end it says how many there were of each kind, what became of them, and the most
-memory that was taken.
+The kinds are noise, ledger, bodies, keyboard, exports and protocols; without any all of them in turn. With
+`--attacks N` there are so many of each kind, however long they take. Each has a number from which it can be
+made again; the first that is not stood ends those of its kind, and the exit code is 1. At the end, also with
+Ctrl+C, it says how many there were of each kind, how long they took, what became of them, and the most memory
+that was taken: more than 300 MB is not stood either.
 """
 
 from __future__ import annotations
 
 import argparse
+import itertools
 import resource
 import sys
 import tempfile
@@ -28,6 +30,9 @@ from tests.red_team import (
 )
 from tests.red_team.commands import Broken
 
+MEMORY = 300
+"""Megabytes that an attack may take, with all that it starts."""
+
 Attack = Callable[[int, Path], str]
 
 KINDS: dict[str, Attack] = {
@@ -45,31 +50,50 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.red_team", description=__doc__)
     parser.add_argument("kinds", metavar="KIND", nargs="*", choices=[*KINDS, []], help=", ".join(KINDS))
     parser.add_argument("--seconds", type=float, default=600.0, help="how long, all kinds together (600)")
+    parser.add_argument("--attacks", type=int, help="how many of each kind, however long they take")
     parser.add_argument("--seed", type=int, default=0, help="the number of the first attack of each kind")
     args = parser.parse_args()
     silence()
     kinds = args.kinds or [*KINDS]
     code = 0
     for kind in kinds:
-        code = max(code, _of(kind, args.seed, args.seconds / len(kinds)))
+        code = max(code, _of(kind, args.seed, args.attacks, args.seconds / len(kinds)))
     return code
 
 
-def _of(kind: str, seed: int, seconds: float) -> int:
-    """Attacks of one kind until the time is over; the exit code."""
-    end, outcomes = time.monotonic() + seconds, Counter[str]()
-    while time.monotonic() < end:
-        with tempfile.TemporaryDirectory(prefix="stepward-red-") as folder:
-            try:
-                outcomes[KINDS[kind](seed, Path(folder))] += 1
-            except Broken as broken:
-                print(f"{kind}: NOT STOOD. {broken}", flush=True)
-                return 1
-        seed += 1
-    told = "; ".join(f"{count:,} {outcome}" for outcome, count in sorted(outcomes.items()))
+def _of(kind: str, first: int, count: int | None, seconds: float) -> int:
+    """Attacks of one kind, so many or until the time is over; the exit code."""
+    begun, outcomes, code = time.monotonic(), Counter[str](), 0
+    seeds = range(first, first + count) if count is not None else itertools.count(first)
+    try:
+        for seed in seeds:
+            outcomes[_stood(kind, seed)] += 1
+            if count is None and time.monotonic() - begun > seconds:
+                break
+    except Broken as broken:
+        print(f"{kind}: NOT STOOD. {broken}", flush=True)
+        code = 1
+    except KeyboardInterrupt:
+        code = 130
+    took = f"in {(time.monotonic() - begun) / 60:.1f} min"
+    told = "; ".join(f"{number:,} {outcome}" for outcome, number in sorted(outcomes.items()))
+    print(f"{kind}: {outcomes.total():,} stood {took}. {told}. At most {_memory()} MB", flush=True)
+    return code
+
+
+def _stood(kind: str, seed: int) -> str:
+    """What became of one attack, in a folder that is thrown away. Broken where it was not stood."""
+    with tempfile.TemporaryDirectory(prefix="stepward-red-") as folder:
+        outcome = KINDS[kind](seed, Path(folder))
+    if _memory() > MEMORY:
+        raise Broken(f"seed {seed}: {_memory()} MB of memory")
+    return outcome
+
+
+def _memory() -> int:
+    """The most megabytes that this process, or one that it started, ever had."""
     most = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    print(f"{kind}: {outcomes.total():,} attacks, all stood. {told}. At most {most // 1024} MB", flush=True)
-    return 0
+    return most // (1024 if sys.platform == "linux" else 1024**2)
 
 
 if __name__ == "__main__":

@@ -26,6 +26,7 @@ from tui.app.welcome import welcome
 from tui.exit_codes import Exit
 from tui.screens.sign_on.sign_on_screen import SignOnScreen
 from tui.session import Session
+from tui.terminal import own_version
 
 if TYPE_CHECKING:
     from tui.views.course.ward import Ward
@@ -50,6 +51,7 @@ class StepwardApp(PreferringApp):
         self.confirmation = Confirmation(session)
         self.calling = Calling(self.tell, self.send_raw)
         self._looking = False
+        self._opened = {"red_flag", "which_patient", "problem"}  # what has to open whatever happens
 
     # opening the ledger
 
@@ -100,7 +102,14 @@ class StepwardApp(PreferringApp):
     # screens
 
     def open(self, name: str, *made_with: Any, then: Callable[[Any], object] | None = None) -> None:
-        """Open the screen or form called `name` in routes.py; `then` is given what comes of it."""
+        """Open the screen or form called `name` in routes.py; `then` is given what comes of it.
+
+        Where this version was taken away meanwhile it is told, and only what was open before is opened.
+        """
+        if name not in self._opened and not own_version.is_here():
+            self.tell(own_version.REPLACED, 60)
+            return
+        self._opened.add(name)
         self.push_screen(kind(name)(*made_with), then)
 
     def show(self, name: str, *made_with: Any, **options: Any) -> None:

@@ -30,8 +30,13 @@ BEHIND_THE_SIGN_ON = (
     "tui.screens.patient.chart",
     "tui.forms.doses.dose",
     "tui.forms.skin.skin",
+    "tui.forms.skin.red_flag",
+    "tui.screens.base.which_patient",
+    "tui.screens.help.problem",
+    "textual.scrollbar",
+    "protocols.reports.trouble",
 )
-"""What nobody needs before they have signed on; read while they type."""
+"""What nobody needs before they have signed on, or has to open whatever happens; read while they type."""
 
 COMPARE = "STEPWARD_COMPARE_ROWS"
 """Set in the environment, everybody is judged anew each minute, to find a row that was kept for too long."""

@@ -14,6 +14,7 @@ from pathlib import Path
 from traceback import walk_tb
 
 from tui import __version__
+from tui.terminal.own_version import is_here
 
 KEPT_NOTES = 20
 
@@ -63,8 +64,9 @@ def write_note(error: BaseException, folder: Path) -> Path | None:
 
 def last_words(note: Path | None, kept: str = "") -> str:
     """What the person at the terminal is told after a fault, in calm words."""
+    why = "because of a fault of its own" if is_here() else "because it was installed anew while it ran"
     lines = [
-        "Stepward had to stop because of a fault of its own.",
+        f"Stepward had to stop {why}.",
         "What it said was recorded is safe, and nothing is half recorded.",
         *([kept] if kept else []),
     ]

@@ -5,12 +5,14 @@ from __future__ import annotations
 import shutil
 import tomllib
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
 from store.errors import NotCopied
 from store.location import config
 from store.maintenance import site_files
+from store.maintenance.backup import NotRemoved
 from store.site.access_log import AccessRecord
 
 
@@ -120,7 +122,9 @@ def test_what_is_here_stays_and_what_differs_is_put_beside_it(tmp_path: Path, se
     assert len(list(protocols.iterdir())) == 2
 
 
-def test_a_later_backup_has_its_own_and_goes_with_it(tmp_path: Path, settings: Path) -> None:
+def test_a_later_backup_has_its_own_and_goes_with_it(
+    tmp_path: Path, settings: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     ledger, copy = site(tmp_path / "old", "id = 1\n"), tmp_path / "backup.json"
     site_files.carry(ledger, copy)
     (ledger.parent / "protocols" / "own.toml").write_text("id = 3\n")
@@ -129,6 +133,10 @@ def test_a_later_backup_has_its_own_and_goes_with_it(tmp_path: Path, settings: P
     new.parent.mkdir()
     site_files.bring(copy, new)
     assert (new.parent / "protocols" / "own.toml").read_text() == "id = 3\n"
+    with monkeypatch.context() as refusing:
+        refusing.setattr(shutil, "rmtree", Mock(side_effect=PermissionError(13, "Permission denied")))
+        with pytest.raises(NotRemoved, match=r"backup-2\.site, of an older backup, is still there"):
+            site_files.leave(copy)
     site_files.leave(copy)
     assert site_files.newest_for(copy) is None
     assert site_files.bring(copy, new) == []

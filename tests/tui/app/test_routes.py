@@ -18,6 +18,7 @@ from store.site.library import built_in
 from tests.tui.helpers.bedside_app import MRN, Bedside, Ward, bedside
 from tests.tui.helpers.staffed import hire
 from tui.app.routes import ROUTES, kind, name_of
+from tui.terminal import own_version
 from tui.views.handover.sheets import sheet_at
 from tui.views.handover.waiting import handovers
 
@@ -100,6 +101,23 @@ def screens() -> set[type]:
         found.update(one for one in more if one.__module__.startswith("tui."))
         kinds += more
     return {one for one in found if not one.__subclasses__()}
+
+
+async def test_where_the_version_was_taken_away_what_was_open_before_opens_and_the_red_flag(
+    ward: Ward, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ward.begin()
+    async with bedside(ward) as here:
+        await here.press("n", "escape")
+        monkeypatch.setattr(own_version, "is_here", lambda: False)
+        await here.press("s")
+        told = " ".join(notice.message for notice in here.app._notifications)
+        assert "installed anew, or taken away" in " ".join(told.split())
+        assert name_of(here.app.screen) == "board"
+        for key, name in (("n", "note"), ("exclamation_mark", "red_flag")):
+            await here.press(key)
+            assert name_of(here.app.screen) == name
+            await here.press("escape")
 
 
 def test_every_screen_and_form_has_a_row() -> None:

@@ -25,6 +25,21 @@ for name in ("dose", "enrol"):
     print(sys.modules[kind(name).__module__].__file__)
 print(store.site.library.__file__)
 assert store.site.library.built_in()
+from importlib import import_module
+from tui.app.follower import BEHIND_THE_SIGN_ON
+from tui.terminal import own_version
+import tui.app.sitting
+for name in BEHIND_THE_SIGN_ON:
+    import_module(name)
+assert own_version.is_here()
+os.rename("old", "gone")
+assert not own_version.is_here()
+for name in ("red_flag", "which_patient", "problem"):
+    kind(name)
+os.mkdir("old")
+os.mkdir("old/tui")
+os.link("new/tui/__init__.py", "old/tui/__init__.py")
+assert not own_version.is_here(), "another one in its place"
 """
 
 

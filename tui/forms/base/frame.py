@@ -6,7 +6,6 @@ CUI MEDa-0191 to 0194: a form never hides the patient or the dose it is about.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import Path
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -39,7 +38,6 @@ from tui.widgets.when import When
 class FormFrame(Hosted, DrawnOnce, ModalScreen[Entry | None]):
     """What a form shows, whatever it asks."""
 
-    CSS_PATH = Path(__file__).with_name("forms.tcss")
     TITLE_TEXT: ClassVar[str] = ""
     ABOUT: ClassVar[str] = ""
     """What the form is for, as its help says it."""

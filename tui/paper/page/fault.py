@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from store.site.exports import ExportFault
+from tui.terminal import own_version
 
 NEEDS_EXTRA = (
     "This needs the PDF extra, which is not installed here. "
@@ -19,4 +20,4 @@ def needs_extra() -> Iterator[None]:
     try:
         yield
     except ImportError as error:
-        raise ExportFault(NEEDS_EXTRA) from error
+        raise ExportFault(NEEDS_EXTRA if own_version.is_here() else own_version.REPLACED) from error

@@ -20,7 +20,6 @@ from tui.widgets.plain import plain
 class WhichPatientScreen(Hosted, ModalScreen[tuple[str, str] | None]):
     """Typing finds by name, number or bed; Enter chooses; Esc leaves. One line a patient, not a course."""
 
-    CSS_PATH = "../../forms/base/forms.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", show=False),
         Binding("down", "move(1)", show=False),

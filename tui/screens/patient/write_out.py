@@ -35,7 +35,6 @@ PRINTABLE = "Enter prints it, or writes it as a new file: the next list asks. Es
 class WriteOutScreen(Hosted, ModalScreen[None]):
     """Enter writes the highlighted line as a new file, or prints it; Esc goes back. No path is asked for."""
 
-    CSS_PATH = "../../forms/base/forms.tcss"
     TITLE_TEXT = "Write out"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", show=False),

@@ -1,0 +1,63 @@
+"""The offline install of docs/deploy.md for real: `python -m tests.deploy`, as root on Linux, with a network.
+
+The wheels are fetched from the package index with the command of the guide, and installed with its commands
+on a machine without any network, where a paper is printed then. That takes minutes, and 100 MB.
+"""
+
+from __future__ import annotations
+
+import shlex
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from tests.deploy.guide import Guide
+from tests.deploy.machine import carried_out, obstacle_here
+from tests.tui.helpers.terminal import ROOT
+
+LONGEST = 3600.0
+"""Seconds."""
+
+
+def main() -> int:
+    """Fetch, carry over, install, print; what was typed, and the exit code."""
+    if why := obstacle_here():
+        print(why)
+        return 1
+    guide = Guide("deploy.md")
+    with tempfile.TemporaryDirectory(prefix="stepward-offline-") as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        clone, clinic = folder / "clone", folder / "clinic"
+        subprocess.run(["git", "clone", "--quiet", str(ROOT), str(clone)], check=True)
+        fetching = guide.block("Install", "python3 -m pip wheel")
+        subprocess.run(["bash", "-euc", fetching], cwd=clone, check=True, timeout=LONGEST)
+        clinic.mkdir()
+        (clone / "wheels").rename(clinic / "wheels")
+        size = sum(wheel.stat().st_size for wheel in (clinic / "wheels").iterdir())
+        print(f"{len(list((clinic / 'wheels').iterdir()))} wheels, {size / 1e6:.0f} MB")
+        installing = guide.block("Install", "python3 -m venv /opt/stepward-0.2.0\n")
+        print(carried_out(_typed(installing, clinic), folder, online=False, longest=LONGEST))
+    return 0
+
+
+def _typed(installing: str, clinic: Path) -> str:
+    """The guide's commands, then a paper, where nothing but what was carried over can be reached."""
+    python = shutil.which("python3") or sys.executable
+    return f"""
+unset PIP_FIND_LINKS PIP_EXTRA_INDEX_URL
+export PIP_CONFIG_FILE=/dev/null
+cd {shlex.quote(str(clinic))}
+python3() {{ {shlex.quote(python)} "$@"; }}
+{installing}
+cd /
+stepward --version
+stepward --demo downtime -o {shlex.quote(str(clinic))}/ward.pdf
+head -c 4 {shlex.quote(str(clinic))}/ward.pdf | grep %PDF
+"""
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from textual.widgets import Static
+from textual.widgets import Button, Static
 
 from protocols.entries import NoteAdded
 from store.ledger.ledger import Ledger
 from store.log import codec
 from tests.store.helpers.ward import note, smuggle
-from tests.tui.helpers.bedside_app import Ward, bedside
+from tests.tui.helpers.bedside_app import Ward, bedside, said
 from tui.forms.patient.note import NoteForm
 
 
@@ -54,6 +54,21 @@ async def test_in_the_middle_of_a_form(ward: Ward, change: tuple[bytes, bytes]) 
         assert "was written by a newer Stepward" in shown
         assert "Update Stepward on this computer." in shown
         assert ward.path.read_bytes() == written, "nothing was recorded on top of it"
+
+
+async def test_a_form_that_is_just_being_recorded_says_it_too(ward: Ward) -> None:
+    """The minute's look at the file comes between the key and the record."""
+    async with bedside(ward) as here:
+        await here.press("enter", "n")
+        await here.type("half a note")
+        form = here.app.screen
+        assert isinstance(form, NoteForm)
+        smuggle(ward.path, newer_entry(ward, (b'"text"', b'"colour":"red","text"')))
+        form.query_one("#record", Button).press()
+        here.app.follow()
+        await here.settle()
+        assert form in here.app.screen_stack
+        assert "was written by a newer Stepward" in said(form.query_one("#message", Static))
 
 
 def test_a_newer_session_goes_on_with_what_an_older_one_records(ward: Ward) -> None:

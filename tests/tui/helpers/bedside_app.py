@@ -210,8 +210,11 @@ _NAMES = {" ": "space", ",": "comma", ".": "full_stop", "-": "minus", ":": "colo
 async def bedside(
     ward: Ward, by: e.Person | None = NURSE, size: tuple[int, int] = (80, 24), only: str = ""
 ) -> AsyncIterator[Bedside]:
-    """The app on the ward's ledger, with `by` signed on; None leaves it at the door."""
-    app = StepwardApp(Session(ward.path, now=ward.clock, only=only))
+    """The app on the ward's ledger, with `by` signed on; None leaves it at the door.
+
+    It locks itself after an hour: a busy computer may need minutes for a test that presses no key.
+    """
+    app = StepwardApp(Session(ward.path, now=ward.clock, only=only), lock_after=3600)
     app.session.person = by
     async with app.run_test(size=size, notifications=True) as pilot:
         here = Bedside(app, pilot, ward)

@@ -119,7 +119,7 @@ async def test_a_press_says_that_somebody_is_there_and_a_move_does_not(ward: War
         here.app.lock.idle.clock = lambda: seconds[0]
         here.app.mouse = True
         here.app.lock.idle.touch()
-        seconds[0] = 119.0
+        seconds[0] = here.app.lock.idle.after - 1
         x, y = 5, 5
         here.app.post_message(events.MouseMove(None, x, y, 0, 0, 0, False, False, False, x, y))
         await here.settle()

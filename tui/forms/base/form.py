@@ -180,9 +180,16 @@ class Form(FormFocus):
 
     @on(Button.Pressed, "#record")
     def _record(self) -> None:
-        self.run_worker(self.submit(), exclusive=True)
+        self.run_worker(self._submit(), exclusive=True)
 
     # recording
+
+    async def _submit(self) -> None:
+        """Record; also where what another session wrote meanwhile cannot be read here, nothing ends."""
+        try:
+            await self.submit()
+        except LedgerError as error:
+            self.say(str(error))
 
     async def submit(self) -> None:
         """Build the entry and hand it to the ledger; say why when it is not recorded."""

@@ -134,6 +134,37 @@ def test_a_rash_at_the_very_instant_of_the_check_outweighs_it() -> None:
     assert missing(bedside) == [3, 4]
 
 
+def test_a_check_under_a_wrong_clock_closes_no_rash() -> None:
+    bedside = on_step(1)
+    bedside.step_through()
+    bedside.rash()
+    bedside.decide("resume", residual=True)
+    bedside.go(days=8)
+    bedside.rash_free()
+    bedside.go(days=-8, minutes=5)
+    assert 4 in missing(bedside)
+
+
+@pytest.mark.parametrize(
+    ("what", "said"),
+    [
+        (e.PatientSent("Hospital"), "Hospital"),
+        (e.PatientLeft("leave"), "leave"),
+        (e.PatientLeft("discharged"), "ischarged"),
+    ],
+    ids=["sent", "on leave", "discharged"],
+)
+def test_nobody_goes_up_who_is_not_here(what: e.What, said: str) -> None:
+    bedside = on_step(1)
+    bedside.step_through()
+    bedside.rash_free()
+    assert bedside.gate.open
+    bedside.record(what, course="")
+    assert missing(bedside) == [5]
+    assert said in words(bedside, 5)
+    refusal(bedside, bedside.start, 2)
+
+
 def test_residual_rash_is_accepted_for_the_same_or_a_lower_dose_and_never_for_a_higher_one() -> None:
     for decision, step in (("resume", None), ("repeat", None), ("stay", None), ("back", 1)):
         bedside = held(e.RashFound("maculopapular", ("neck",)))

@@ -73,7 +73,8 @@ def test_a_step_down_that_is_more_than_was_swallowed_has_the_gate_of_a_step_up()
     bed.rash_free()
     assert bed.gate.to == 3
     assert "Valid until" in words(bed, 3)
-    bed.go(hours=-1)
+    bed.go(hours=13)
+    assert 3 in missing(bed), "a check is valid for 12 hours before more, for 24 before less"
     rules = bed.protocol.gate_to(3)
     assert (rules.check_after_dose_hours, rules.check_valid_hours) == (0, 24)
 

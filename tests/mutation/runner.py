@@ -17,7 +17,7 @@ from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec
 from importlib.util import spec_from_loader
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, process_time
 from types import CodeType, FrameType, FunctionType, ModuleType
 from typing import Any
 
@@ -104,7 +104,8 @@ def forget() -> None:
 class Trial:
     """A slip, the tests that run its line, and how long each takes as it is.
 
-    The file `last` names the test that is running: at the end the one that noticed.
+    The file `last` names the test that is running: at the end the one that noticed. After `longest` seconds
+    of computing no further test is begun.
     """
 
     module: Module
@@ -112,6 +113,7 @@ class Trial:
     items: list[pytest.Item]
     seconds: dict[str, float]
     last: Path
+    longest: float = LONGEST
 
     def survives(self) -> bool:
         """Whether all of the tests pass with the change in place. Call it in a process of its own."""
@@ -121,7 +123,8 @@ class Trial:
             return _survives_import(self.module, self.mutant, self.items)
         forget()
         swap(self.module, self.mutant)
-        return all(self._passes(item) for item in self.items)
+        began = process_time()
+        return all(self._passes(item) for item in self.items if process_time() - began < self.longest)
 
     def _passes(self, item: pytest.Item) -> bool:
         """Whether the test passes; the process ends where it computes for too long."""

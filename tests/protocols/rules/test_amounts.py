@@ -251,6 +251,8 @@ def test_a_plain_decision_brings_no_amounts_along() -> None:
     bed = begun()
     what = e.DecisionMade("stay", "as discussed", sized=sized(PER_KG, "15", "2.5", "4.5", "8"))
     assert "decision of their own" in refusal(bed, bed.record, what, by=PRESCRIBER)
+    read = e.DecisionMade("stay", "as discussed", confirmed=e.Confirmed(OTHER_NURSE, bed.now))
+    assert "decision of their own" in refusal(bed, bed.record, read, by=PRESCRIBER)
     plain = Bedside(bed.chart.protocol)
     plain.begin()
     fixed = e.DecisionMade("amounts", "x", sized=what.sized, confirmed=e.Confirmed(OTHER_NURSE, bed.now))

@@ -69,6 +69,12 @@ def test_source_and_doses_are_both_said(bed: Bedside, source: str, taken: str) -
     assert "Write" in refusal(bed, bed.record, what, by=PRESCRIBER)
 
 
+def test_never_from_a_dose_that_is_long_past(bed: Bedside) -> None:
+    bed.rash_free()
+    what = msgspec.structs.replace(LETTER, first=e.DoseKey(date(2026, 10, 30), "morning"))
+    assert "The first dose can be" in refusal(bed, bed.record, what, by=PRESCRIBER)
+
+
 def test_not_once_the_course_has_begun(bed: Bedside) -> None:
     bed.rash_free()
     bed.start(1)

@@ -20,7 +20,7 @@ from protocols.values.clinic_time import local
 from tests.protocols.second_opinion.figures import figures
 from tests.protocols.second_opinion.model.checks import asked_before
 from tests.protocols.second_opinion.model.course import Course
-from tests.protocols.second_opinion.model.doses import days_passed, most, waived
+from tests.protocols.second_opinion.model.doses import days_passed, most, sure, waived
 from tests.protocols.second_opinion.model.first import next_natural
 from tests.protocols.second_opinion.model.gate import judge_gate
 from tests.protocols.second_opinion.model.moves import judge
@@ -256,6 +256,8 @@ def _told(patient: Patient, course: Course, now: datetime, lines: Gate) -> list[
         found.append(("a waiver not told", "days"))
     late = [one.what for one in course.waived if one.stay == course.stay]
     needless = [line.name for line in (doses, days) if line.waived and line.waivable not in late]
+    needless += [doses.name] if doses.waived and sure(patient, course) >= asked else []
+    needless += [days.name] if days.waived and days_passed(patient, course, now, True) else []
     needless += [breaks.name] if breaks.waived != (breaks.met and _waived_break(course)) else []
     return found + [("a waiver nobody made, or told wrongly", name) for name in needless]
 

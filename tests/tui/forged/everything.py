@@ -22,6 +22,9 @@ from tui.session import Session
 
 SCREENS = tuple(name for name, row in ROUTES.items() if row.startswith("screens."))
 FORMS = ("dose", "skin", "red_flag", "note", "details", "decision", "medicines", "from_paper", "vomited")
+Tried = tuple[int, str, list[str]]
+"""The number of what was forged, what became of it, and what does not work with it."""
+
 WORKS = (Exit.OK, Exit.REFUSED, Exit.USAGE)
 """How a command may end: done, or refused in words."""
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,7 +13,7 @@ from tests.protocols.helpers.bedside import MRN
 from tests.store.exchange.test_forged_exports import everything, forged
 from tests.store.helpers.clinic import admit, bring, clinic, exported, step_on, there, ward
 from tests.store.helpers.forging import Lines, read_lines, write_lines
-from tests.tui.forged.everything import as_ward, broken_commands, broken_screens
+from tests.tui.forged.everything import Tried, as_ward, broken_commands, broken_screens
 
 
 @contextmanager
@@ -52,16 +51,8 @@ async def tried(lines: Lines, now: datetime, chance: Random, folder: Path) -> tu
     return "imported", [f"{words} with {which}" for words in wrong]
 
 
-async def try_all(
-    count: int, seed: int, folder: Path, most_imports: int = 0
-) -> tuple[Counter[str], list[str]]:
-    """What became of `count` forged exports, or of as many as give `most_imports` of them that came in."""
-    outcomes, wrong, chance = Counter[str](), list[str](), Random(seed)
+async def try_each(numbers: Iterable[int], folder: Path) -> AsyncIterator[Tried]:
+    """What became of the forged export of each number, and what is wrong with it."""
     with lines_of_a_clinic(folder) as (lines, now):
-        for number in range(count):
-            outcome, found = await tried(lines, now, chance, folder / str(number))
-            outcomes[outcome] += 1
-            wrong += found
-            if most_imports and outcomes["imported"] >= most_imports:
-                break
-    return outcomes, wrong
+        for number in numbers:
+            yield (number, *await tried(lines, now, Random(number), folder / str(number)))

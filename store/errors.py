@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from protocols.entries import Entry
+from protocols.values.text import visible
 from store.location.where import Where
 
 _CAUSES = {
@@ -132,6 +133,17 @@ class NewerFormat(LedgerError):
         super().__init__(
             f"The ledger {path} was written by a newer Stepward: {what}. "
             "Nothing was changed. Update Stepward on this computer."
+        )
+
+
+class UnknownZone(LedgerError):
+    """The ward's clocks show the time of a zone that this computer does not know: no time can be told."""
+
+    def __init__(self, path: Where, zone: str) -> None:
+        super().__init__(
+            f"The ledger {path} is of a ward in the time zone {visible(zone) or 'without a name'}, which this "
+            "computer does not know: no time in it can be told. Nothing was changed. Bring the time zones of "
+            "the computer up to date (tzdata); if that is no zone anywhere, restore the last backup."
         )
 
 

@@ -111,7 +111,7 @@ def check(
     refuse_if(bool(record.trouble), f"{record.trouble} Nothing can be recorded in it.")
     refuse_if(says_nothing(entry.by.name), "Say who you are: the entry has no name.")
     fits(entry.by.name + entry.by.initials + entry.by.account + entry.id, "who recorded it")
-    if not is_zone(entry.zone):
+    if not is_zone(entry.zone) and not isinstance(entry.what, e.ZoneCorrected):  # which puts it right
         raise Refused(f"{visible(entry.zone)} is not a time zone.")
     refuse_if(entry.at.utcoffset() is None, "The time of the entry has no time zone.")
     odd = oddity(entry.at, "its time")

@@ -18,6 +18,7 @@ from protocols.rules.second_check import kept_second_check
 from protocols.values.clinic_time import is_zone
 from protocols.values.formatting import when_text
 from protocols.values.refusal import Refused, need, need_text, refuse_if
+from protocols.values.text import visible
 
 
 def hold_placed(record: Record, entry: e.Entry, now: datetime) -> None:
@@ -55,6 +56,7 @@ def of_the_ledger(record: Record, entry: e.Entry, now: datetime) -> None:
         refuse_if(entry.what.zone == entry.zone, "The ward's clocks show that zone already.", "zone")
         need_text(entry.what.reason, "why the zone was wrong", "reason")
     if isinstance(entry.what, e.LedgerBegun):
+        refuse_if(not is_zone(entry.what.zone), f"{visible(entry.what.zone)} is not a time zone.")
         refuse_if(bool(record.entries), "The ledger has begun already.")
 
 

@@ -33,6 +33,7 @@ from protocols.sites.as_there import AsThere
 from protocols.toml.faults import ProtocolFault
 from protocols.toml.parser import read
 from protocols.toml.writer import written
+from protocols.values.clinic_time import is_zone
 from protocols.values.formatting import when_text
 from protocols.values.oddity import oddity
 from protocols.values.refusal import UNFIT, Refused, refuse_if
@@ -212,6 +213,8 @@ def _fault(told: Told, numbers: Container[str], now: datetime, zone: str) -> str
         return "it does not belong to this patient's record."
     if entry.recorded is None or entry.at > entry.recorded:
         return "it says that it was recorded before it happened."
+    if not is_zone(told.origin.zone):
+        return f"it comes from a ledger in {visible(told.origin.zone)}, which is not a time zone."
     if entry.recorded > now:
         when = when_text(entry.recorded, zone)
         return f"it was recorded on {when}, which is still to come. Compare the clocks of the two computers."

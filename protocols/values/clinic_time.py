@@ -5,6 +5,8 @@ Dose times are wall-clock times, so 08:00 stays 08:00 across a clock change (rul
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -54,7 +56,8 @@ def _calendar_of(zone: str) -> pendulum.Timezone:
     """The zone as Pendulum has it, read from disk once: Pendulum itself lets go of it after each use."""
     import pendulum
 
-    return pendulum.timezone(zone)
+    with _found(zone):
+        return pendulum.timezone(zone)
 
 
 @lru_cache(maxsize=4096)
@@ -92,7 +95,17 @@ def comes_twice(instant: datetime, zone: str) -> bool:
 @lru_cache(maxsize=64)
 def _rules_of(zone: str) -> ZoneInfo:
     """The zone's clock changes, read from disk once."""
-    return ZoneInfo(zone)
+    with _found(zone):
+        return ZoneInfo(zone)
+
+
+@contextmanager
+def _found(zone: str) -> Iterator[None]:
+    """LookupError where there is no such zone, also where something else than a zone has the name on disk."""
+    try:
+        yield
+    except (ValueError, OSError) as error:
+        raise LookupError(f"no time zone {zone!r} here") from error
 
 
 @lru_cache(maxsize=64)
@@ -100,7 +113,7 @@ def has_rules(zone: str) -> bool:
     """Whether this computer knows the clock changes of `zone`: without them no time there can be told."""
     try:
         _rules_of(zone)
-    except (KeyError, ValueError, OSError):
+    except LookupError:
         return False
     return True
 
@@ -118,7 +131,11 @@ def is_wall_time(text: str) -> bool:
         return False
 
 
+NO_PLACES = frozenset({"localtime", "posixrules", "Factory"})
+"""What stands among the zones of a computer and is none: another thing on each, or nothing."""
+
+
 @lru_cache(maxsize=64)
 def is_zone(name: str) -> bool:
-    """Whether `name` is a time zone of the IANA list, such as "Europe/London"."""
-    return name in available_timezones()
+    """Whether `name` is a time zone of the IANA list, such as "Europe/London": the same on each computer."""
+    return name not in NO_PLACES and name in available_timezones()

@@ -14,6 +14,7 @@ import msgspec
 
 from protocols.entries import FORMAT, ClockConfirmed, Entry, LedgerBegun, Person
 from protocols.record.clock import clock_mark
+from protocols.record.fold import fold
 from protocols.rules.check import Refused, check
 from protocols.values.clinic_time import local
 from store.errors import (
@@ -61,8 +62,8 @@ class Ledger(Reading):
     ) -> Ledger:
         """Begin a ledger at `path`, for a ward whose clocks show the time of `zone` (an IANA name).
 
-        AlreadyThere when there is a file, NoSuchLedger when none can be made, NetworkShare
-        unless `share_ok`.
+        Refused when a rule says no, AlreadyThere when there is a file, NoSuchLedger when none can be made,
+        NetworkShare unless `share_ok`.
         """
         instant = now().astimezone(UTC)
         first = Entry(
@@ -75,6 +76,7 @@ class Ledger(Reading):
             number=1,
             recorded=instant,
         )
+        check(fold(()), first, instant, None)
         engine = engine_for(path, disk, share_ok=share_ok)
         try:
             engine.begin(path.resolve(), codec.encode(first))

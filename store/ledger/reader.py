@@ -96,8 +96,8 @@ class Reading(Records):
         """Open a ledger; `patience` is how many seconds a record waits for other sessions.
 
         A file that is damaged, or not the one the witness knows, is opened to be read, with `problem` saying
-        so. NoSuchLedger, NotALedger or NewerFormat when nothing in it can be used; NetworkShare, unless
-        `share_ok`, at one's own risk.
+        so. NoSuchLedger, NotALedger, NewerFormat or UnknownZone when nothing in it can be used; NetworkShare,
+        unless `share_ok`, at one's own risk.
         """
         engine = engine_for(path, disk, share_ok=share_ok)
         try:
@@ -117,6 +117,7 @@ class Reading(Records):
 
     def _load(self) -> None:
         self.ward = self._chain.begun.ward
+        self._chain.known_zone()
         if not self.read_only:
             self._chain.file.settle()
         try:

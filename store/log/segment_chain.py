@@ -17,7 +17,7 @@ from protocols.entries import (
 )
 from protocols.record.fold import Record
 from protocols.values.clinic_time import has_rules
-from store.errors import FileMissing, NotAnEntry, NotLinked, cause
+from store.errors import FileMissing, NotAnEntry, NotLinked, UnknownZone, cause
 from store.location.where import Where
 from store.log import layout
 from store.log.interface import OpenLog
@@ -43,7 +43,7 @@ class SegmentChain(Segment):
         self._open_log, self._write = open_log, write
         self._known: dict[str, Known] = {}
         self._older: SegmentChain | None = None
-        self._corrected, self._zone_read = "", 0
+        self._corrected, self._unknown, self._zone_read = "", "", 0
 
     @property
     def zone(self) -> str:
@@ -51,10 +51,18 @@ class SegmentChain(Segment):
         last = self.last_number("")
         if last > self._zone_read:
             for entry in self.entries(self._zone_read, ""):
-                if isinstance(entry.what, ZoneCorrected) and has_rules(entry.what.zone):
-                    self._corrected = entry.what.zone
+                if isinstance(entry.what, ZoneCorrected):
+                    known = has_rules(entry.what.zone)
+                    self._corrected = entry.what.zone if known else self._corrected
+                    self._unknown = "" if known else entry.what.zone
             self._zone_read = last
         return self._corrected or self.begun.zone
+
+    def known_zone(self) -> None:
+        """UnknownZone where this computer cannot tell the time of the ward's clocks."""
+        zone = self.zone
+        if self._unknown or not has_rules(zone):
+            raise UnknownZone(self.file.path, self._unknown or zone)
 
     def accept(self, line: bytes, entry: Entry) -> None:
         """Take in an entry that this process has put on the medium, behind all that `record` has read."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 import copy
 import os
 import random
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -85,12 +86,24 @@ def leaves(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
         yield from leaves(part, (*path, name))
 
 
+def by_field(entries: Iterable[dict[str, Any]]) -> dict[tuple[Any, ...], list[tuple[int, tuple[Any, ...]]]]:
+    """Where each field is found: the place of an entry, and the way to it there.
+
+    What every kind has, such as who recorded it, is one field; so is each item of a list.
+    """
+    found = defaultdict[tuple[Any, ...], list[tuple[int, tuple[Any, ...]]]](list)
+    for place, entry in enumerate(entries):
+        for path in leaves(entry):
+            kind = entry["what"]["kind"] if path[0] == "what" else ""
+            found[kind, *(0 if isinstance(name, int) else name for name in path)].append((place, path))
+    return found
+
+
 def forged(lines: Lines, chance: random.Random) -> tuple[Lines, str]:
     """A copy with one field changed, or taken away; and which one, for whoever reads a failure."""
     made = copy.deepcopy(lines)
-    entry = chance.choice(made[1:])["entry"]
-    path = chance.choice(list(leaves(entry)))
-    at = entry
+    place, path = chance.choice(chance.choice([*by_field(line["entry"] for line in made[1:]).values()]))
+    at = entry = made[1 + place]["entry"]
     for name in path[:-1]:
         at = at[name]
     edge = chance.choice((*EDGES, "gone"))

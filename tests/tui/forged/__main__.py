@@ -1,7 +1,7 @@
 """Forge, and try every command and screen: `python -m tests.tui.forged [exports|ledgers] [COUNT] [FIRST]`.
 
-Exports are brought in, ledgers hold what is forged already. The number of each makes it what it is, so that many
-can be tried in pieces. Prints what became of each and what did not work, which ends it with 1.
+Exports are brought in, ledgers hold what is forged already. The number of each makes it what it is, so that
+many can be tried in pieces. Prints what became of each and what did not work, which ends it with 1.
 """
 
 from __future__ import annotations

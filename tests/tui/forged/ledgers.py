@@ -21,7 +21,7 @@ from protocols.entries import Entry, PatientSent, RecordTakenBack
 from store.ledger.ledger import Ledger
 from store.log import codec
 from tests.protocols.helpers.bedside import MRN, PRESCRIBER
-from tests.store.exchange.test_forged_exports import EDGES, leaves
+from tests.store.exchange.test_forged_exports import EDGES, by_field
 from tests.store.fhir.everything import everything
 from tests.store.helpers.clinic import admit
 from tests.store.helpers.ward import note, smuggle
@@ -49,11 +49,11 @@ def bodies() -> tuple[tuple[dict[str, Any], ...], datetime]:
 
 def forged(chance: Random) -> tuple[list[dict[str, Any]], str]:
     """The bodies with one field of one of them at its edges, and which; every one is still an entry."""
+    fields = [*by_field(bodies()[0]).values()]
     while True:
         made = copy.deepcopy(list(bodies()[0]))
-        entry = chance.choice(made)
-        path = chance.choice(list(leaves(entry)))
-        at = entry
+        place, path = chance.choice(chance.choice(fields))
+        at = entry = made[place]
         for name in path[:-1]:
             at = at[name]
         edge = at[path[-1]] = copy.deepcopy(chance.choice(_edges(at[path[-1]])))

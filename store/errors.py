@@ -141,7 +141,7 @@ class UnknownZone(LedgerError):
 
     def __init__(self, path: Where, zone: str) -> None:
         super().__init__(
-            f"The ledger {path} is of a ward in the time zone {visible(zone) or 'without a name'}, which this "
+            f"The ledger {path} is of a ward in the time zone {visible(zone) or '?'}, which this "
             "computer does not know: no time in it can be told. Nothing was changed. Bring the time zones of "
             "the computer up to date (tzdata); if that is no zone anywhere, restore the last backup."
         )

@@ -43,7 +43,7 @@ def test_it_is_no_zone(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     with suppress(LookupError):  # or it is told by this computer's own clock
         assert local(NOW, name)
         assert instant_of(NOW.date(), "08:00", name)
-    monkeypatch.setattr(zone.pendulum, "now", lambda: type("Now", (), {"timezone_name": name}))
+    monkeypatch.setattr("pendulum.now", lambda: type("Now", (), {"timezone_name": name}))
     assert zone.local_zone() == "UTC"
 
 

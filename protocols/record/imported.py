@@ -16,6 +16,7 @@ from protocols.entries import (
     Move,
     Origin,
     PatientAdmitted,
+    PatientDetailsChanged,
     PatientSent,
     RashFreeChecked,
     RecordImported,
@@ -97,6 +98,17 @@ def with_allergies_of(details: PatientAdmitted, other: PatientAdmitted) -> Patie
     both = first if last.casefold() in first.casefold() else f"{first}; {last}"
     both = last if first.casefold() in last.casefold() else both
     return msgspec.structs.replace(details, allergies=both, allergies_known="known")
+
+
+def said_last(entries: Sequence[Entry], bed: str) -> PatientAdmitted | None:
+    """Who the patient is as it was recorded last, in `bed`; an import may know the allergies of both."""
+    for entry in reversed(entries):
+        match entry.what:
+            case PatientAdmitted() as said:
+                return msgspec.structs.replace(said, bed=bed)
+            case PatientDetailsChanged(details=said):
+                return msgspec.structs.replace(said, bed=bed)
+    return None
 
 
 def joined(

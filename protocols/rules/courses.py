@@ -30,6 +30,7 @@ from protocols.entries import (
 from protocols.entries.wording import left_text
 from protocols.record.chart import Chart
 from protocols.record.fold import Record
+from protocols.record.imported import said_last
 from protocols.record.slots import slot_instant
 from protocols.rules.doses import course_of
 from protocols.rules.second_check import LONGEST_BEFORE, may_check
@@ -70,8 +71,8 @@ def details_changed(record: Record, entry: Entry, now: datetime) -> None:
     """A correction of identity, or a move to another bed."""
     what = entry.what
     assert isinstance(what, PatientDetailsChanged)
-    need(record.details, "There is no patient with this number.")
-    refuse_if(what.details == record.details, "Nothing has changed.")
+    known = need(record.details, "There is no patient with this number.")
+    refuse_if(what.details == known == said_last(record.entries, known.bed), "Nothing has changed.")
     need_text(what.reason, "a reason for the change", "reason")
     _identity(what.details, entry, now)
 

@@ -12,7 +12,6 @@ import msgspec
 from protocols.entries import (
     Entry,
     HoldPlaced,
-    PatientAdmitted,
     PatientDetailsChanged,
     Person,
     RecordImported,
@@ -21,7 +20,7 @@ from protocols.entries import (
 )
 from protocols.entries.wording import person_text
 from protocols.record.fold import Record, fold
-from protocols.record.imported import Told, heard_from, sealed_as
+from protocols.record.imported import Told, heard_from, said_last, sealed_as
 from protocols.record.namesakes import like_patients
 from protocols.reports.trouble import trouble_in
 from protocols.rules.check import check
@@ -29,7 +28,7 @@ from protocols.sites.import_conflicts import Incoming, Takes, compared
 from protocols.sites.imports import imported, unknown_decisions, unreadable
 from protocols.sites.way import is_joined
 from protocols.values.clinic_time import local
-from protocols.values.formatting import when_text
+from protocols.values.formatting import listed, when_text
 from protocols.values.refusal import UNFIT, Refused
 from protocols.values.text import visible
 from protocols.wording.entries import sentence
@@ -96,6 +95,9 @@ def judged(
         fault = _fault(source, whole, record, now, answers)
         words = fault or f"Its entries do not fit each other ({error!r})."
         return Incoming(patient, None, tuple(incoming), "conflict", kind="not possible", words=(words,))
+    if found.new and (numbers := _numbers(found)) and not _may_have_others(found, answers):
+        words = f"MRN {visible(patient)} had MRN {listed([*map(visible, numbers)])} there too: {COMPARE}"
+        return replace(found, state="conflict", new=(), kind="identity", words=(words,))
     fault = wrong or _fault(source, found, record, now, answers)
     if fault and found.new:
         return replace(found, state="conflict", new=(), kind="not possible", words=(fault,))
@@ -104,6 +106,9 @@ def judged(
     if against and found.new:
         return replace(found, state="conflict", new=(), kind="signature", words=(against,))
     return found
+
+
+COMPARE = "compare both with the patient, and say that it is one person."
 
 
 def _like(ledger: Ledger, found: Incoming) -> tuple[tuple[str, str], ...]:
@@ -177,21 +182,13 @@ def _hold(ledger: Ledger, patient: str, by: Person, now: datetime, version: int)
 def _details(ledger: Ledger, patient: str, by: Person, now: datetime, answers: Answers, ward: str) -> None:
     """Record the bed here, and what the two sides knew of allergies, so that both travel on."""
     record = ledger.record(patient)
-    details, last = (
-        record.details,
-        next((one.what for one in reversed(record.entries) if _is_details(one)), None),
-    )
-    known = last.details if isinstance(last, PatientDetailsChanged) else last
+    details = record.details
     if details is None:
         return
     wanted = msgspec.structs.replace(details, bed=answers.bed or details.bed)
-    if wanted != known:
+    if wanted != said_last(record.entries, details.bed):
         what = PatientDetailsChanged(wanted, f"Received from {ward}")
         ledger.append(new_entry(ledger, patient, by, now, what), record.version)
-
-
-def _is_details(entry: Entry) -> bool:
-    return isinstance(entry.what, PatientAdmitted | PatientDetailsChanged)
 
 
 def new_entry(ledger: Ledger, patient: str, by: Person, now: datetime, what: What, course: str = "") -> Entry:
@@ -220,6 +217,11 @@ def _signature(source: Source) -> Signature | None:
     return Signature(source.origin.id, source.signed.key) if source.signed and source.signed.key else None
 
 
+def _may_have_others(incoming: Incoming, answers: Answers) -> bool:
+    """Whether the patient may have other numbers there: somebody compared them, or the record is here."""
+    return bool(answers.number or answers.same or incoming.follows)
+
+
 def _numbers(incoming: Incoming) -> tuple[str, ...]:
     """The numbers that the patient has elsewhere, where they are others."""
     return tuple(sorted({one.entry.patient for one in incoming.new} - {incoming.patient}))
@@ -243,7 +245,7 @@ def entry_of(
         order=incoming.order,
         takes=incoming.takes,
         reason=answers.reason if incoming.takes else "",
-        numbers=_numbers(incoming) if answers.number or incoming.follows else (),
+        numbers=_numbers(incoming) if _may_have_others(incoming, answers) else (),
         clock_off=answers.clock_off,
         heard=incoming.heard,
         aside=incoming.aside,

@@ -15,7 +15,7 @@ from protocols.course.schedule import ScheduledDose, backlog, next_dose, schedul
 from protocols.course.sizes import new_size_words
 from protocols.definition.protocol import Protocol
 from protocols.definition.versions import version_words
-from protocols.entries import Entry, PatientLeft, PatientSent, StepStarted
+from protocols.entries import Entry, PatientLeft, PatientSent, StepStarted, is_death
 from protocols.entries.wording import left_text
 from protocols.gate.completion import before_completion, last_step_words
 from protocols.gate.gate import Gate, gate, open_rashes, skin_state
@@ -215,14 +215,15 @@ def check_wanted(chart: Chart, found: Gate, now: datetime) -> bool:
 def _why(
     chart: Chart, doses: list[ScheduledDose], upcoming: ScheduledDose | None, found: Gate, now: datetime
 ) -> list[str]:
+    died = chart.left is not None and is_death(chart.left.what)
     if chart.ended is not None:
-        return [*_end_sentences(chart, chart.ended), *stop_prompts(chart, now)]
-    sentences = []
+        return [*_end_sentences(chart, chart.ended), *(() if died else stop_prompts(chart, now))]
     if chart.away is not None and isinstance(chart.away.what, PatientSent):
         return [away_words(chart.away, chart.away.what.to, chart.zone)]
-    sentences.append(f"{left_text(chart.left, chart.zone)}." if chart.left else "")
-    sentences.append(letter_words(chart))
+    sentences = [f"{left_text(chart.left, chart.zone)}." if chart.left else "", letter_words(chart)]
     sentences.append(hold_words(open_told_holds(chart), chart.zone) if chart.open_holds else "")
+    if died:
+        return [sentence for sentence in (*sentences, MEANINGS["DIED"]) if sentence]
     if upcoming is not None:
         amount = amount_text(upcoming.amount, chart.protocol.unit)
         sentences.append(f"{amount} {upcoming.state_text} {near_text(upcoming.at, now, chart.zone)}.")
@@ -233,8 +234,7 @@ def _why(
     sentences.append(limit_words(chart, now))
     sentences.append(new_size_words(chart))
     sentences.extend(stop_prompts(chart, now))
-    late = backlog(doses)
-    if len(late) > 1 or (late and upcoming not in late):
+    if len(late := backlog(doses)) > 1 or (late and upcoming not in late):
         past = "past its time has" if len(late) == 1 else "past their time have"
         sentences.append(f"{plural(len(late), 'dose')} {past} no record.")
     if chart.current is not None and daily_check_due(chart, now) and not chart.open_holds:

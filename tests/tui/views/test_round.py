@@ -8,6 +8,7 @@ import pytest
 
 from protocols import entries as e
 from protocols.reports.status import status_of
+from protocols.values.clinic_time import day_of
 from tests.protocols.helpers.bedside import Bedside, on_step
 from tui.views.course.board import BoardRow, board
 from tui.views.course.history import by_day, history, holding, row_lines
@@ -87,6 +88,24 @@ def test_each_action_has_its_key_and_a_countdown() -> None:
     assert ", in " in dose.words or " ago" in dose.words
     bedside.record(e.HoldPlaced("surgery"))
     assert [one.key for one in actions(status_of(bedside.chart, bedside.now), bedside.now)] == ["p"]
+
+
+def test_of_somebody_who_has_died_nothing_is_said_but_that_and_what_becomes_of_the_course() -> None:
+    """Neither that another medicine is to stop, which may unmask a rash, nor what the next step waits for."""
+    bedside = on_step(2)
+    today = day_of(bedside.now, bedside.zone)
+    bedside.record(e.CoMedicationStarted("prednisolone", "10 mg", "daily", "for the rash", last_day=today))
+    (before,) = board([bedside.folded], bedside.now, bedside.zone)
+    told = text_of(detail(before, bedside.now, 300, 9))
+    assert told.count("prednisolone") == 1
+    assert ".." not in told
+    bedside.record(e.PatientLeft("died"), course="")
+    (after,) = board([bedside.folded], bedside.now, bedside.zone)
+    told = text_of(detail(after, bedside.now, 300, 9))
+    assert "prednisolone" not in told
+    assert "Step" not in told
+    assert "Died" in told
+    assert "stops the course: key p" in told
 
 
 def test_a_countdown_says_how_long_and_since_when() -> None:

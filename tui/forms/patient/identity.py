@@ -70,7 +70,7 @@ class Identity(Vertical):
         yield Field("Given name", known.given if known else "", id="given")
         with Horizontal(classes="pair"):
             born = _born(known) if known else ""
-            yield Field("Born", born, hint="12-Mar-1958, 1958, ?", required=True, id="born")
+            yield Field("Born", born, hint="12-Mar-1958, 1958, or ?", required=True, id="born")
             yield Field("Bed", known.bed if known else "", id="bed")
         yield Choice("Sex", SEX, chosen=known.sex if known else None, across=True, id="sex")
         yield Choice(

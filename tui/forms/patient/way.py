@@ -33,7 +33,7 @@ _RETURNS = (
     Option("X", "died", "Died"),
     Option("E", "error", "Entered in error: never left"),
 )
-OPEN = "{drugs}: the course is open. A prescriber says what becomes of it: key p, or T to another site."
+OPEN = "{drugs}: the course is open. A prescriber says what becomes of it: key p"
 
 
 class WayForm(Form):
@@ -78,6 +78,7 @@ class WayForm(Form):
         words = f"{left_text(record.left, record.zone)}." if record.left else "The patient is on the ward."
         if opened and what in ("discharged", "died"):
             words = f"{words} {OPEN.format(drugs=listed(opened))}"
+            words += "." if what == "died" else ", or T to another site."
         self.query_one("#where", Static).update(plain(words))
         self.query_one("#to", Field).display = what in ("leave", "discharged")
         for name in ("#back-day", "#back-time"):

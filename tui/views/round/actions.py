@@ -7,6 +7,7 @@ from datetime import datetime
 
 from protocols.course.co_medications import stop_prompts
 from protocols.definition.totals import step_text
+from protocols.entries import is_death
 from protocols.gate.rash_watch import daily_check_due
 from protocols.reports.status import Status, counts_from
 from protocols.values.formatting import amount_text, near_text
@@ -28,6 +29,8 @@ def actions(found: Status, now: datetime) -> list[Action]:
     """What to do next, the most urgent first; none where the course has ended and nothing is left."""
     if found.word in ("RED FLAG", "HOLD"):
         return [Action("p", "only a prescriber ends this hold", "bad"), *_other(found, now)]
+    if found.word in ("DIED", "LEFT"):
+        return [Action("p", "a prescriber says what becomes of the course", "warn")]
     if found.chart.ended is not None:
         return _other(found, now)
     return [*_dose(found, now), *_step(found), *_skin(found, now), *_other(found, now)]
@@ -64,13 +67,16 @@ def _skin(found: Status, now: datetime) -> list[Action]:
 
 
 def _other(found: Status, now: datetime) -> list[Action]:
-    return [Action("w", prompt, "warn") for prompt in stop_prompts(found.chart, now)]
+    if found.chart.left is not None and is_death(found.chart.left.what):
+        return []
+    return [Action("w", prompt.removesuffix("."), "warn") for prompt in stop_prompts(found.chart, now)]
 
 
-def beside_actions(found: Status) -> list[str]:
+def beside_actions(found: Status, now: datetime) -> list[str]:
     """The sentences of why a course stands where it stands, without what the actions say already."""
     chart, dose = found.chart, found.next
     said = ["A skin check counts from", "The rash watch waits for today's skin check", "Every precondition"]
+    said += stop_prompts(chart, now)
     if dose is not None:
         said.append(f"{amount_text(dose.amount, chart.protocol.unit)} ")
     why = (sentence.removesuffix(_HELD) for sentence in found.why)

@@ -49,7 +49,7 @@ def pane(
     lines += [*ladder(found, cells), [], *next_lines(found, now, cells)]
     lines += [
         [(text, "" if found.word in ("RED FLAG", "HOLD") else "warn")]
-        for said in _apart(found)
+        for said in _apart(found, now)
         for text in wrap(said, cells)
     ]
     lines += [[], *_gate(found, cells)]
@@ -119,10 +119,10 @@ def next_lines(found: Status, now: datetime, cells: int) -> list[Line]:
     return lines or [[("Nothing is due.", "dim")]]
 
 
-def _apart(found: Status) -> Iterator[str]:
+def _apart(found: Status, now: datetime) -> Iterator[str]:
     """What is to be known and stands neither among the actions nor in the gate."""
     gate = ("Step ", "Every precondition")
-    return (said for said in beside_actions(found) if not said.startswith(gate))
+    return (said for said in beside_actions(found, now) if not said.startswith(gate))
 
 
 def _gate(found: Status, cells: int) -> list[Line]:
@@ -150,7 +150,7 @@ def detail(row: BoardRow, now: datetime, cells: int, most: int, taken: str = "")
         said = [f"{row.full_name}.", *row.why]
     else:
         next_ = [f"{action.key} {action.words}." for action in actions(found, now)]
-        said = [f"{row.full_name}.", *next_, *beside_actions(found), *row.why[len(found.why) :]]
+        said = [f"{row.full_name}.", *next_, *beside_actions(found, now), *row.why[len(found.why) :]]
     said += [f"With {visible(taken)}."] if taken else []
     lines = wrap(" ".join(said), cells)
     if len(lines) > most:

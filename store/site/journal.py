@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 
 from protocols import entries as e
@@ -37,6 +39,17 @@ _silent: set[str] = set()
 def silence() -> None:
     """Write nothing from now on: what comes is invented."""
     _silent.add("all")
+
+
+@contextmanager
+def silenced() -> Iterator[None]:
+    """Write nothing as long as this lasts."""
+    before = set(_silent)
+    silence()
+    try:
+        yield
+    finally:
+        _silent.intersection_update(before)
 
 
 def tell(event: str, **about: str | int) -> None:

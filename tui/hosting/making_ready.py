@@ -11,6 +11,7 @@ from typing import Any
 from store.errors import LedgerError
 from store.ledger.ledger import Ledger
 from store.ledger.reader import utc_now
+from tui.hosting.rehearsal import rehearse
 from tui.terminal import preflight
 
 BRIEFLY = 0.05
@@ -38,6 +39,7 @@ class Kept:
         self._ward = import_module(_WARD).Ward(self.ledger)
         self.digest = b""
         self.renew(3600)
+        rehearse()
         gc.collect()
         gc.freeze()  # so that no fork copies it only to look for garbage
 

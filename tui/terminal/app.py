@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import ClassVar, cast
+from weakref import WeakSet
 
 from rich.console import RenderableType
 from textual import events
@@ -64,11 +65,12 @@ class TerminalApp(ThemedApp):
 
     def __init__(self) -> None:
         super().__init__()
-        self.stylesheet = RememberedRules(variables=self.get_css_variables())
+        self.stylesheet = RememberedRules(variables=self.get_css_variables(), of=type(self))
         self.animation_level = "none"  # a step of an animation is bytes, and a place that nobody chose
         self.set_class(self.no_color, "-no-colours")
         self._painted = Painted()
-        self._painted_screen: Screen[object] | None = None
+        self._painted_screens = WeakSet[Screen[object]]()
+        """Those that were sent whole when they were opened."""
 
     def get_driver_class(self) -> type[Driver]:
         """The driver that outlives bad bytes and a lost terminal."""
@@ -105,14 +107,14 @@ class TerminalApp(ThemedApp):
             self.screen.refresh(layout=True)
 
     def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
-        """Draw, but send only what has changed; another screen than before, and one resized, whole."""
+        """Draw, but send only what has changed; a screen that was just opened, and one resized, whole."""
         if isinstance(renderable, LayoutUpdate | ChopsUpdate) and not self.is_inline:
             unsure = self._probe is not None and self._probe.waiting
             self._painted.ascii_only = self.ascii_only or self.terminal_is_ascii or unsure
             if self.focused is not None and self.focused.is_attached:
                 self.cursor_position = eye(self.focused)
-            if screen is not self._painted_screen:
-                self._painted_screen = screen
+            if screen not in self._painted_screens:
+                self._painted_screens.add(screen)
                 self._painted.forget()
             super()._display(screen, cast(RenderableType, OnlyChanges(renderable, self._painted)))
         else:

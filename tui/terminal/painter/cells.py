@@ -11,10 +11,14 @@ from textual.strip import Strip
 
 from protocols.values.text import visible
 from tui.glyphs import stand_in
+from tui.terminal.painter.colours import of_blank
 from tui.widths import cell_len
 
 Cell = tuple[str, str]
-"""What is in a cell and the codes of its colours; the second cell of a wide character has no text."""
+"""What is in a cell and the codes of its colours, of a blank those that can be seen.
+
+The second cell of a wide character has no text.
+"""
 
 UNKNOWN: Cell = ("\0", "")
 """A cell of which nobody has said yet what it shows."""
@@ -32,12 +36,15 @@ def cells_of(strip: Strip, console: Console, ascii_only: bool) -> list[Cell]:
             text = harmless(text)
         if ascii_only:
             text = "".join(map(stand_in, text))
+        blank = (" ", of_blank(codes))
         if text.isascii():
-            cells += [(char, codes) for char in text]
+            cells += [blank if char == " " else (char, codes) for char in text]
             continue
         for char in text:
             width = cell_len(char)
-            if width:
+            if char == " ":
+                cells.append(blank)
+            elif width:
                 cells += [(char, codes), *[("", codes)] * (width - 1)]
             elif cells:
                 _join(cells, char)

@@ -15,7 +15,7 @@ from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
 from textual.strip import Strip
 
 from tui.terminal.painter.cells import UNKNOWN, Cell, cells_of
-from tui.terminal.painter.colours import turn
+from tui.terminal.painter.colours import PLAIN, turn
 from tui.terminal.painter.doubtful import apart, holds_doubtful, parts
 
 _GAP = 6
@@ -48,9 +48,8 @@ class Painted:
                 self._doubtful.remove(y)
                 pen.row(y, row)
             else:
-                for start, end in spans:
-                    pen.go(y, start)
-                    pen.write(row[start:end])
+                for start, end in _joined(spans):
+                    pen.line(y, start, row[start:end])
         return pen.sequence()
 
     def _take(self, update: LayoutUpdate | ChopsUpdate, console: Console) -> dict[int, list[tuple[int, int]]]:
@@ -68,19 +67,32 @@ class Painted:
 
 
 class _Pen:
-    """Writes cells, remembering in which colours."""
+    """Writes cells, remembering where and in which colours."""
 
     def __init__(self) -> None:
         self._sent: list[str] = []
-        self._codes = ""
+        self._drawn = PLAIN
+        self._at: tuple[int, int] | None = None
 
     def go(self, y: int, x: int) -> None:
-        self._sent.append(f"\x1b[{y + 1};{x + 1}H")
+        """To that cell: over the line where it goes on, which takes fewer bytes."""
+        if self._at is not None and self._at[0] == y and 0 < x - self._at[1] < 100:
+            self._sent.append(f"\x1b[{x - self._at[1]}C")
+        else:
+            self._sent.append(f"\x1b[{y + 1};{x + 1}H")
+        self._at = None
+
+    def line(self, y: int, x: int, cells: Sequence[Cell]) -> None:
+        """Cells that nobody doubts the width of, from that place on."""
+        self.go(y, x)
+        self.write(cells)
+        self._at = y, x + len(cells)
 
     def write(self, cells: Iterable[Cell]) -> None:
+        """Cells where the pen is."""
         for text, wanted in cells:
-            self._sent += turn(self._codes, wanted), text
-            self._codes = wanted
+            sequence, self._drawn = turn(self._drawn, wanted, text == " ")
+            self._sent += sequence, text
 
     def row(self, y: int, cells: Sequence[Cell]) -> None:
         """A row that holds doubtful text, or held some: all of it, each part at its own column."""
@@ -96,7 +108,7 @@ class _Pen:
                 self._sent.append("\r")
 
     def sequence(self) -> str:
-        return "".join([*self._sent, "\x1b[0m"] if self._codes else self._sent)
+        return "".join(self._sent if self._drawn == PLAIN else [*self._sent, "\x1b[0m"])
 
 
 class OnlyChanges(CompositorUpdate):
@@ -123,6 +135,16 @@ def _pieces(update: LayoutUpdate | ChopsUpdate) -> Iterator[tuple[int, int, Stri
         for end, (x, piece) in zip(update.chop_ends[y], update.chops[y].items(), strict=False):
             if piece is not None and x <= right and end > left:
                 yield x, y, piece.crop(0, min(end, right) - x)
+
+
+def _joined(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The same from left to right, those in one where the next begins at the end of the one before."""
+    joined = list[tuple[int, int]]()
+    for start, end in sorted(spans):
+        if joined and start == joined[-1][1]:
+            start, _ = joined.pop()
+        joined.append((start, end))
+    return joined
 
 
 def _changed(old: list[Cell], new: list[Cell]) -> Iterator[tuple[int, int]]:

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from operator import attrgetter
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 from textual.css.styles import RulesMap
 from textual.css.stylesheet import Stylesheet
 from textual.dom import DOMNode
 from textual.widget import Widget
+
+from tui.terminal.painter.read_once import SheetsReadOnce
 
 Key = tuple[object, ...]
 
@@ -37,15 +39,17 @@ class _Found(NamedTuple):
     odd_or_even: bool
 
 
-class RememberedRules(Stylesheet):
+class RememberedRules(SheetsReadOnce):
     """Rules by the path of a widget, for as long as the style sheets and their variables are the same."""
 
-    def __init__(self, *, variables: dict[str, str] | None = None) -> None:
-        super().__init__(variables=variables)
+    _SHARED: ClassVar[tuple[str, ...]] = (*SheetsReadOnce._SHARED, "_found", "_found_in", "_asked", "_used")
+
+    def __init__(self, *, variables: dict[str, str] | None = None, of: type = object) -> None:
         self._found: dict[Key, _Found | None] = {}
         self._found_in: object = None
         self._asked: dict[type, tuple[Callable[[Any], object], ...]] = {}
         self._used: frozenset[str] = frozenset()
+        super().__init__(variables=variables, of=of)
 
     def apply(
         self, node: DOMNode, *, animate: bool = False, cache: dict[Key, RulesMap] | None = None
@@ -93,6 +97,7 @@ class RememberedRules(Stylesheet):
         if sheets is not self._found_in:
             self._found_in, self._found, self._asked = sheets, {}, {}
             self._used = frozenset().union(*(rule.pseudo_classes for rule in self.rules))
+            self._keep()
 
     def _path(self, node: DOMNode) -> Key:
         """What the rules of `node` follow from, from the app down to it."""

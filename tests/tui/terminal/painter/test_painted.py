@@ -22,6 +22,9 @@ STYLES = (
     Style(color="#ff0000", bgcolor="#000080", bold=True),
     Style(reverse=True),
     Style(bgcolor="green", underline=True),
+    Style(color="red", bold=True),
+    Style(color="#ff0000", bgcolor="#000080", reverse=True),
+    Style(bgcolor="#000080", dim=True),
 )
 WORDS = ("HOLD", " ", "450 mg", "NGUYỄN", "佐藤, 美", "ok", "│──", "é", "Z\u0351go")
 CONSOLE = Console(color_system="256", force_terminal=True, legacy_windows=False)
@@ -53,7 +56,14 @@ class Shown:
 
     @property
     def cells(self) -> list[list[object]]:
-        return [[self.screen.buffer[y][x] for x in range(WIDTH)] for y in range(HEIGHT)]
+        return [[_seen(self.screen.buffer[y][x]) for x in range(WIDTH)] for y in range(HEIGHT)]
+
+
+def _seen(cell: pyte.screens.Char) -> object:
+    """What can be seen of it: of a blank only what is behind."""
+    if cell.data != " " or cell.underscore or cell.strikethrough:
+        return cell
+    return (False, cell.fg) if cell.reverse and cell.fg != "default" else (cell.reverse, cell.bg)
 
 
 @settings(max_examples=60)
@@ -75,6 +85,20 @@ def test_what_is_there_already_is_not_sent_again() -> None:
     assert len(painted.sequence(update(other), CONSOLE)) < 50
     painted.forget()
     assert len(painted.sequence(update(other), CONSOLE)) > 100
+
+
+def test_the_end_of_bold_takes_no_colour_along_and_a_blank_needs_only_what_is_behind_it() -> None:
+    bold, usual = Style(color="red", bgcolor="blue", bold=True), Style(color="red", bgcolor="blue")
+    strip = Strip([Segment("a", bold), Segment("b", usual), Segment(" ", bold), Segment("c", usual)])
+    sent = Painted().sequence(LayoutUpdate([[strip]], Region(0, 0, 4, 1)), CONSOLE)
+    assert sent == "\x1b[1;1H\x1b[1;31;44ma\x1b[22mb c\x1b[0m"
+
+
+def test_over_what_has_not_changed_the_pen_goes_along_the_line() -> None:
+    painted = Painted()
+    for words in ("a" * WIDTH, f"b{'a' * 20}bbb"):
+        sent = painted.sequence(update([Strip([Segment(words)])]), CONSOLE)
+    assert sent == "\x1b[1;1Hb\x1b[20Cbbb"
 
 
 @pytest.mark.parametrize("hostile", ["X\x1b]0;PWN\x07", "\x9b31m", "a\u202eb", "a\u200bb", "\x00"])

@@ -9,6 +9,7 @@ from textual.css.stylesheet import Stylesheet
 from textual.dom import DOMNode
 
 from tests.tui.helpers.bedside_app import Bedside, Ward, bedside
+from tui.terminal.painter import read_once
 from tui.terminal.painter.remembered_rules import RememberedRules
 
 Styled = dict[DOMNode, tuple[dict[str, Any], dict[str, dict[str, Any]]]]
@@ -69,6 +70,7 @@ async def test_what_is_remembered_is_what_textual_works_out(
 async def test_a_form_opened_again_has_no_rule_held_against_it_anew(
     ward: Ward, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(read_once, "_READ", {})
     ward.begin()
     worked, work_out = [0], RememberedRules._work_out
 

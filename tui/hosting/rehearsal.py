@@ -1,0 +1,95 @@
+"""A session without a terminal, gone through before the first is forked, so that every fork finds it known.
+
+Style sheets are read, rules are worked out, and the code that a session runs first has run. It is of an
+invented ward in a folder of its own: nothing of the ledger is shown, recorded, or told of.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+from importlib import import_module
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from textual.events import Key
+
+from store.site.journal import silenced
+
+LONGEST = 30.0
+"""Seconds that it may take: sessions start without it too, only not as quickly."""
+
+REST = 0.05
+"""Seconds between two keys, and between two looks whether a screen has come."""
+
+AGAIN = 60
+"""Looks after which keys that led nowhere are pressed again."""
+
+_APP, _SESSION, _WARD, _PEOPLE, _ROUTES = (
+    "tui.app.app",
+    "tui.session",
+    "tui.demo",
+    "tui.demo.people",
+    "tui.app.routes",
+)
+
+WAY = (
+    ("enter", "chart"),
+    ("d", "dose"),
+    ("escape", "chart"),
+    ("n", "note"),
+    ("escape", "chart"),
+    ("escape", "board"),
+)
+"""Keys, and the screen that each leads to: what is opened most."""
+
+THEMES = 3
+
+
+def rehearse() -> str:
+    """Go through it; the name of the last screen it came to, "" where there was none."""
+    last = list[str]()
+    with silenced(), TemporaryDirectory(prefix="stepward-host-") as folder, suppress(Exception):
+        place = Path(folder, "ward.json")
+        import_module(_WARD).build(place, zone="UTC")
+        for themes in (
+            THEMES,
+            0,
+        ):  # by the second time no style sheet is new, so all that is worked out stays
+            session = import_module(_SESSION).Session(place, share_ok=True)
+            try:
+                asyncio.run(_gone_through(import_module(_APP).StepwardApp(session), last, themes))
+            finally:
+                if session.is_open:
+                    session.ledger.close()
+    return last[-1] if last else ""
+
+
+async def _gone_through(app: Any, last: list[str], themes: int) -> None:
+    people, name_of = import_module(_PEOPLE), import_module(_ROUTES).name_of
+
+    async def press(*keys: str) -> None:
+        for key in keys:
+            app.post_message(Key(key, key if len(key) == 1 else None))
+            await asyncio.sleep(REST)
+
+    async def until(name: str, *keys: str) -> None:
+        """Press `keys` until the screen called `name` has come: a busy computer takes its time."""
+        looks = 0
+        while not app.screen_stack or name_of(app.screen) != name:
+            if looks % AGAIN == 0:
+                await press(*keys)
+            looks += 1
+            await asyncio.sleep(REST)
+        last.append(name)
+
+    async with asyncio.timeout(LONGEST), asyncio.TaskGroup() as tasks:
+        tasks.create_task(app.run_async(headless=True, size=(80, 24)))
+        await until("sign_on_with_pin")
+        await press(*people.DAY_NURSE.initials, *people.PIN)
+        await until("board", "enter")
+        for key, name in WAY:
+            await until(name, key)
+        await press(*["m"] * themes)
+        app.exit()

@@ -12,6 +12,7 @@ from store.files.lock import FileLock
 from store.files.log_file import LogFile, begin
 from store.files.network_share import refuse_share
 from store.files.opening import left_over, open_newest
+from store.files.read_before import ReadBefore
 from store.files.restoring import broken_off
 from store.location.where import Where
 from store.log import layout
@@ -22,12 +23,14 @@ from store.log.segment_chain import SegmentChain
 class FileEngine:
     """The files of one disk; one on a network share only with `share_ok`, at one's own risk."""
 
-    def __init__(self, disk: Disk, *, share_ok: bool) -> None:
-        self._disk, self._share_ok = disk, share_ok
+    def __init__(self, disk: Disk, *, share_ok: bool, beside: Path | None = None) -> None:
+        """`beside` is the folder of this account for what was read before; None to read all anew."""
+        self._disk, self._share_ok, self._beside = disk, share_ok, beside
 
     def open_log(self, path: Where, write: bool, listener: Listener) -> LogFile:
         """Open one file."""
-        return LogFile(self._disk, _file(path), write, listener)
+        file = _file(path)
+        return LogFile(self._disk, file, write, listener, self._beside and ReadBefore(self._beside, file))
 
     def newest(self, path: Where, *, write: bool, patience: float) -> tuple[SegmentChain, str]:
         """The newest file of the ledger, found from the one that people name."""

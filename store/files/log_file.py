@@ -15,6 +15,7 @@ from pathlib import Path
 
 from store.errors import NotSaved, Unreadable, cause, disk_errors
 from store.files.disk import Disk, write_all, write_new
+from store.files.read_before import ReadBefore
 from store.log import layout
 from store.log.interface import Listener
 from store.log.tail import Tail, judge
@@ -43,7 +44,9 @@ class LogFile:
     Whoever calls anything that writes holds the lock.
     """
 
-    def __init__(self, disk: Disk, path: Path, write: bool, listener: Listener) -> None:
+    def __init__(
+        self, disk: Disk, path: Path, write: bool, listener: Listener, before: ReadBefore | None = None
+    ) -> None:
         self.path, self.count, self.head, self.end = path, 0, b"", len(layout.HEAD)
         self.base = 0
         self._disk, self._tell = disk, listener
@@ -51,6 +54,8 @@ class LogFile:
         self._starts = array("Q")
         self._room = 0
         self._unsure = False
+        self._before, self._first = before, before
+        """What was read of it before, and the same as long as it is read for the first time."""
 
     def _read(self, count: int, offset: int) -> bytes:
         with disk_errors(lambda why: Unreadable(self.path, why)):
@@ -108,8 +113,33 @@ class LogFile:
         self._disk.sync(self._file)
         self._room = self._disk.size(self._file)
 
+    def recall(self) -> list[array[int]]:
+        """Before anything is read: take as read what was read before and is the same to the last byte.
+
+        Gives the numbers of each patient's entries in it, nothing where there is none.
+        """
+        if self._first is None:
+            return []
+        found = self._first.recalled(self.base)
+        if found is None or not self._first.is_same(found, self._bytes(0, found.end)):
+            self._first.begin(layout.HEAD)
+            return []
+        self.count, self.head, self.end, self._starts = found.count, found.head, found.end, found.starts
+        return found.owners
+
+    def remember(self, owners: list[array[int]]) -> None:
+        """Keep what was read first, with the numbers of each patient's entries, for `recall`."""
+        if self._before is not None:
+            self._before.keep(self._starts, owners)
+
     def follow(self) -> None:
         """Read the good lines behind `end` and tell the listener."""
+        self._follow()
+        if self._first is not None:
+            self._first.reached(self.base, self.count, self.end, self.head)
+            self._first = None
+
+    def _follow(self) -> None:
         size = layout.PAGE if self.count else _CHUNK
         while True:
             part = self._read(size, self.end)
@@ -117,7 +147,10 @@ class LogFile:
             ended = layout.END_LINE in lines
             if ended:
                 del lines[lines.index(layout.END_LINE) :]
+            before = self.end
             good = self._take(lines)
+            if self._first is not None:
+                self._first.go_on(part[: self.end - before])
             if ended or good < len(lines) or len(part) < size:
                 return
             size = min(size * 4, _CHUNK) if good else size * 4
@@ -234,8 +267,11 @@ class LogFile:
 
     def parts(self, begin: int) -> Iterator[bytes]:
         """The bytes from offset `begin` to the end of the last entry read so far."""
-        for start in range(begin, self.end, _CHUNK):
-            yield self._read(min(_CHUNK, self.end - start), start)
+        yield from self._bytes(begin, self.end)
+
+    def _bytes(self, begin: int, end: int) -> Iterator[bytes]:
+        for start in range(begin, end, _CHUNK):
+            yield self._read(min(_CHUNK, end - start), start)
 
     def line(self, number: int) -> bytes:
         """The line of entry `number`."""

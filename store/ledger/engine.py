@@ -58,10 +58,15 @@ class Engine(Protocol):
         """Let go of everything."""
 
 
-def engine_for(place: Where, disk: Disk | None = None, *, share_ok: bool = False) -> Engine:
-    """The engine for the ledger at `place`. MissingDriver, in words, where a database cannot be used."""
+def engine_for(
+    place: Where, disk: Disk | None = None, *, share_ok: bool = False, beside: Path | None = None
+) -> Engine:
+    """The engine for the ledger at `place`. MissingDriver, in words, where a database cannot be used.
+
+    `beside` is the folder of this account where it is kept what was read of a file before.
+    """
     if isinstance(place, Path):
-        return FileEngine(disk or this_disk(), share_ok=share_ok)
+        return FileEngine(disk or this_disk(), share_ok=share_ok, beside=beside)
     with needs_driver():
         from store.postgres.engine import DatabaseEngine
     return DatabaseEngine(place)

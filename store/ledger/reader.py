@@ -99,7 +99,7 @@ class Reading(Records):
         so. NoSuchLedger, NotALedger, NewerFormat or UnknownZone when nothing in it can be used; NetworkShare,
         unless `share_ok`, at one's own risk.
         """
-        engine = engine_for(path, disk, share_ok=share_ok)
+        engine = engine_for(path, disk, share_ok=share_ok, beside=witness.folder if witness else None)
         try:
             ledger = cls(path, now, engine, read_only, patience, witness)
         except BaseException:
@@ -137,6 +137,8 @@ class Reading(Records):
         else:
             self._go_on()
         self._note_seen()
+        if self._witness and not self.problem:
+            self._chain.remember()
         self._tell_strange()
 
     def _tell_strange(self) -> None:

@@ -35,7 +35,7 @@ class Witness:
     """Remembers and compares. One file for each ledger, readable by its owner only."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        self.folder = folder
         self._noted = 0.0
         self._last: Seen | None = None
 
@@ -89,7 +89,7 @@ class Witness:
         return None
 
     def _place(self, path: Where) -> Path:
-        return self._folder / f"seen-{sha256(str(path).encode()).hexdigest()[:16]}.json"
+        return self.folder / f"seen-{sha256(str(path).encode()).hexdigest()[:16]}.json"
 
     def _write(self, place: Path, data: bytes) -> None:
         part = place.with_name(f"{place.name}.{os.getpid()}")

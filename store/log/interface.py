@@ -5,6 +5,7 @@ A file and a database both do this. All that the lines mean is the same for both
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -43,6 +44,15 @@ class Log(Protocol):
 
     def go_on_from(self, number: int, digest: bytes) -> None:
         """Before anything is read: the first entry follows entry `number` with that hash."""
+
+    def recall(self) -> list[array[int]]:
+        """Before anything is read: take as read what was read before and is the same to the last byte.
+
+        Gives the numbers of each patient's entries in it, nothing where there is none.
+        """
+
+    def remember(self, owners: list[array[int]]) -> None:
+        """Keep what was read first, with the numbers of each patient's entries, for `recall`."""
 
     def follow(self) -> None:
         """Take in the good lines that are new, and tell the listener."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import re
 from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from hashlib import sha256
 from typing import get_args
 
 import msgspec
@@ -18,6 +19,8 @@ _PATIENT = re.compile(rb'"patient":"((?:[^"\\]|\\.)*)","recorded":"')
 
 _KIND = re.compile(rb'"kind":"([^"]*)"')
 _KNOWN = frozenset(kind.__struct_config__.tag.encode() for kind in get_args(What))
+KNOWN_KINDS = sha256(b" ".join(sorted(_KNOWN))).hexdigest()
+"""Tells one version from another that knows other kinds of entry."""
 
 
 class UnknownKind(ValueError):
@@ -64,6 +67,17 @@ class PatientIndex:
             found = self._by_bytes[patient] = array("I")
             self._by_name[json.loads(b'"%s"' % patient)] = found
         found.append(number)
+
+    def owners(self) -> list[array[int]]:
+        """The numbers of each patient's entries, in the order of their first ones."""
+        return list(self._by_bytes.values())
+
+    def restore(self, owners: Iterable[array[int]], line: Callable[[int], bytes]) -> None:
+        """Take in what `owners` gave for the same lines; `line` gives one by its number."""
+        for numbers in owners:
+            found = _PATIENT.search(line(numbers[0]))
+            assert found, "a line that is no entry has no part in this"
+            self._by_bytes[found[1]] = self._by_name[json.loads(b'"%s"' % found[1])] = numbers
 
     def of(self, patient: str) -> Sequence[int]:
         """The numbers of a patient's entries, in order."""

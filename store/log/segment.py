@@ -38,6 +38,7 @@ class Segment:
         if not self.file.is_ledger():
             raise NotALedger(self.file.path)
         self.file.go_on_from(*_base_on(self.file.first_line()))
+        self._index.restore(self.file.recall(), self.file.line)
         self._read_on()
         if self.file.count == self.file.base:
             raise NotALedger(self.file.path)
@@ -84,6 +85,11 @@ class Segment:
             self.file.follow()
         except UnknownKind as error:
             raise NewerFormat(self.file.path, str(error)) from error
+
+    def remember(self) -> None:
+        """Keep what was read, to open it sooner; not where something is no entry: that is looked at anew."""
+        if not self.strange:
+            self.file.remember(self._index.owners())
 
     @property
     def head(self) -> str:

@@ -6,6 +6,7 @@ The same bytes as in a file on a disk, and the same hashes: what is read is chec
 from __future__ import annotations
 
 import threading
+from array import array
 from collections.abc import Iterator
 
 from store.errors import NotSaved, Replaced
@@ -51,6 +52,13 @@ class LogTable:
         """Before anything is read: the first entry follows entry `number` with that hash."""
         self.base = self.count = number
         self.head = self._before = digest
+
+    def recall(self) -> list[array[int]]:
+        """Nothing: the lines are in memory and have to be read."""
+        return []
+
+    def remember(self, owners: list[array[int]]) -> None:
+        """Not needed."""
 
     def arrive(self, rows: list[Row]) -> None:
         """Rows that were just read, from the last entry on that was known here."""

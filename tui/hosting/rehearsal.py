@@ -29,7 +29,7 @@ AGAIN = 60
 _APP, _SESSION, _WARD, _PEOPLE, _ROUTES = (
     "tui.app.app",
     "tui.session",
-    "tui.demo",
+    "tui.demo.ward",
     "tui.demo.people",
     "tui.app.routes",
 )

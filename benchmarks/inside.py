@@ -87,7 +87,8 @@ def wards(folder: Path, sizes: Sequence[int]) -> None:
     """Scale with the patients: opening, going through everybody, and one minute later."""
     print("\nA ward by its patients, ms of CPU")
     row("patients", *(f"{size:,}" for size in sizes), "growth")
-    opening, through, minute, judged = list[float](), list[float](), list[float](), list[int]()
+    opening, through, minute, told = list[float](), list[float](), list[float](), list[float]()
+    judged = list[int]()
     for size in sizes:
         path = folder / f"{size}.json"
         ward(path, size)
@@ -99,9 +100,13 @@ def wards(folder: Path, sizes: Sequence[int]) -> None:
             before, later = rows.judged, now + timedelta(minutes=1)
             minute.append(cpu(lambda of=rows, at=later: of.renew(at, 1e9)))
             judged.append(rows.judged - before)
+            with Ledger.open(path) as other:
+                _note(other, opened.patients()[0])
+            told.append(cpu(lambda of=rows, by=opened, at=later: (by.refresh(), of.renew(at, 1e9))))
     curve("open, 68 entries a patient", sizes, opening)
     curve("go through everybody once", sizes, through)
     curve("the next minute", sizes, minute)
+    curve("an entry of another", sizes, told)
     row("patients judged in that minute", *judged)
 
 
@@ -115,7 +120,7 @@ def openings(folder: Path, sizes: Sequence[int], goals: Goals) -> None:
         build(path, size)
         (seen := folder / f"seen-{size}").mkdir()
         opened = [cpu(lambda at=path, by=seen: _opened(at, by)) for _ in range(4)]
-        read = [cpu(lambda at=path: json.loads(at.read_bytes())) for _ in range(3)]
+        read = [cpu(lambda at=path: json.loads(at.read_bytes())) for _ in range(3 if size < 1_000_000 else 1)]
         ours, raw, spent = _record(path)
         for name, ms in (
             ("open the first time, CPU", opened[0]),

@@ -54,7 +54,7 @@ def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.sessions", description=__doc__)
     parser.add_argument("--only", nargs="*", metavar="ROW", help="some rows: starts forms news flag idle ...")
-    parser.add_argument("--times", type=int, default=5, help="repetitions of what is repeated")
+    parser.add_argument("--times", type=int, default=3, help="repetitions of what is repeated")
     parser.add_argument("--sessions", type=int, default=20, help="sessions at once")
     parser.add_argument("--people", type=int, default=30, help="people at a human pace")
     parser.add_argument("--forms", type=int, default=160, help="forms before memory is asked for")

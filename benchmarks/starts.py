@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from statistics import median
@@ -82,6 +82,18 @@ def _starts(
     return cpu
 
 
+def all_to_the_board(sessions: Sequence[Session]) -> None:
+    """The same for many that were started at once."""
+    for session in sessions:
+        session.until(SIGN_ON)
+        session.send(f"AD{PIN}".encode())
+    for session in sessions:
+        session.settle(0.12)
+        session.send(ENTER)
+    for session in sessions:
+        session.until(BOARD, answers=TAKEN_FOR_A_SCANNER)
+
+
 def _to_a_bare_one(session: Session) -> float:
     return session.until(b"READY")
 
@@ -92,14 +104,7 @@ def _together(command: list[str], environ: Environ, count: int, arrive: Callable
     with ExitStack() as stack:
         sessions = [stack.enter_context(Session(command, environ)) for _ in range(count)]
         if arrive is to_the_board:
-            for session in sessions:
-                session.until(SIGN_ON)
-                session.send(f"AD{PIN}".encode())
-            for session in sessions:
-                session.settle(0.12)
-                session.send(ENTER)
-            for session in sessions:
-                session.until(BOARD, answers=TAKEN_FOR_A_SCANNER)
+            all_to_the_board(sessions)
         else:
             for session in sessions:
                 arrive(session)

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import time
 import uuid
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median, quantiles
 
+from benchmarks.hosts import host
 from benchmarks.screens import DOWN, ENTER, ESC, UP, Environ, bare, stepward
 from benchmarks.session import Session
-from benchmarks.starts import Ledgers, to_the_board
+from benchmarks.starts import Ledgers, all_to_the_board, to_the_board
 from benchmarks.telling import Goals, row
 from benchmarks.wards import ZONE, mrn
 from protocols import entries as e
@@ -30,46 +31,73 @@ def at_the_board(ledger: Path, environ: Environ, count: int = 1) -> Iterator[lis
     """So many sessions that have signed on and have nothing left to do."""
     with ExitStack() as stack:
         sessions = [stack.enter_context(Session(stepward(ledger), environ)) for _ in range(count)]
-        for session in sessions:
-            to_the_board(session)
+        all_to_the_board(sessions)
         for session in sessions:
             session.settle(1.0)
         yield sessions
 
 
 def idle(ledgers: Ledgers, environ: Environ, count: int, goals: Goals) -> None:
-    """Processor time of sessions nobody touches, over a minute with its turn in the middle of it."""
-    print(f"\n{count} sessions that nobody touches, over 60 s and one turn of the minute")
+    """Processor time of sessions nobody touches, over a minute with its turn in the middle of it.
+
+    All kinds in the same minute, and beside them one of the largest ward, in which somebody presses keys.
+    """
+    print(f"\n{count} sessions of each that nobody touches, over 60 s and one turn of the minute")
     row("", "% of a core each", "turn, s in all")
-    for name, command in (("bare board", bare("board")), *_named(ledgers)):
-        with ExitStack() as stack:
-            sessions = [stack.enter_context(Session(command, environ)) for _ in range(count)]
-            for session in sessions:
-                session.until(b"READY") if command[-1] == "500" else to_the_board(session)
-            for session in sessions:
-                session.settle()
-            whole, turn = _minute(sessions)
+    with ExitStack() as stack:
+        kinds = dict[str, list[Session]]()
+        for name, command in (("bare board", bare("board")), *_named(ledgers)):
+            kinds[name] = [stack.enter_context(Session(command, environ)) for _ in range(count)]
+            if command[-1] == "500":
+                for session in kinds[name]:
+                    session.until(b"READY")
+            else:
+                all_to_the_board(kinds[name])
+        used = stack.enter_context(Session(_named(ledgers)[-1][1], environ))
+        to_the_board(used)
+        for session in (used, *(session for each in kinds.values() for session in each)):
+            session.settle(1.0 if session is used else 0.1)
+        costs, keys = _minute(kinds, used)
+    for name, (whole, turn) in costs.items():
         row(name, f"{whole / count / 60 * 100:.2f}", f"{turn:.2f}")
-        if command[-1] != "500":
+        if name != "bare board":
             goals.at_most(f"idle, {name}: % of a core", whole / count / 60 * 100, 0.15, " %")
             goals.at_most(f"the turn of the minute, {count} x {name}", turn, 0.5, " s")
+    usual, then = (median(ms for turned, ms in keys if turned is when) for when in (False, True))
+    print(f"A key meanwhile: {usual:.1f} ms, in the ten seconds after the minute {then:.1f} ms")
+    goals.at_most("keys at the turn of the minute, times as slow", then / usual, 1.2)
 
 
-def _minute(sessions: Sequence[Session]) -> tuple[float, float]:
-    """Seconds of processor time in all of 60 s, and beyond the usual in the ten after a minute began."""
+def _minute(
+    kinds: Mapping[str, Sequence[Session]], used: Session
+) -> tuple[dict[str, tuple[float, float]], list[tuple[bool, float]]]:
+    """For each kind seconds of processor time in 60 s, and beyond the usual in the ten after a minute began.
+
+    And of each key in `used` whether it was in those ten, and milliseconds to what it drew first.
+    """
     while datetime.now(UTC).second not in range(40, 50):
         time.sleep(0.5)
     begun, end = time.time(), time.time() + 60
     turn_at = begun - begun % 60 + 60
-    spent = [_spent(sessions)]
+    spent, keys = [_each(kinds)], list[tuple[bool, float]]()
     for instant in (turn_at, turn_at + 10, end):
         while time.time() < instant:
-            for session in sessions:
+            for session in (session for each in kinds.values() for session in each):
                 session.settle(0.0)
+            drawn = used.press(DOWN if len(keys) % 2 else UP, quiet=0.1)
+            keys.append((instant == turn_at + 10, drawn.first))
             time.sleep(0.2)
-        spent.append(_spent(sessions))
-    quiet = (spent[1] - spent[0] + spent[3] - spent[2]) / (60 - 10)
-    return spent[3] - spent[0], max(0.0, spent[2] - spent[1] - quiet * 10)
+        spent.append(_each(kinds))
+    costs = dict[str, tuple[float, float]]()
+    for name in kinds:
+        at = [each[name] for each in spent]
+        quiet = (at[1] - at[0] + at[3] - at[2]) / (60 - 10)
+        costs[name] = at[3] - at[0], max(0.0, at[2] - at[1] - quiet * 10)
+    return costs, keys
+
+
+def _each(kinds: Mapping[str, Sequence[Session]]) -> dict[str, float]:
+    return {name: _spent(sessions) for name, sessions in kinds.items()}
 
 
 def _spent(sessions: Sequence[Session]) -> float:
@@ -117,14 +145,24 @@ def forms(ledgers: Ledgers, environ: Environ, times: int, opened: int, goals: Go
             _, back = _costs(session, ESC, ENTER, 5)
             session.press(ESC, quiet=0.4)
             note = _note_bytes(session)
+        shared = _hosted_memory(ledger, environ, opened)
         cells = (f"{cost:.0f}", f"{size:.0f}", f"{before:.1f}", f"{after:.1f}", f"{back:.0f}", f"{note}")
         row(f"{patients} patients", *cells)
+        row(f"{patients} patients, host", "", "", "", f"{shared:.1f}")
         goals.at_most(f"dose form, {patients} patients, CPU", cost, 50, " ms")
         goals.at_most(
             f"PSS after {opened} forms, {patients} patients", after, 45 if patients <= 30 else 60, " MB"
         )
         goals.at_most(f"Esc back to the board, {patients} patients", back, 1536, " bytes")
         goals.at_most(f"a whole note, {patients} patients", note, 3072, " bytes")
+
+
+def _hosted_memory(ledger: Path, environ: Environ, opened: int) -> float:
+    """Megabytes of a session of a host after so many forms, its program at the terminal included."""
+    with host(ledger, environ) as running, at_the_board(ledger, environ) as (session,):
+        for _ in range(opened):
+            _open_and_close(session, b"d", b"Status ")
+        return running.costs(session).memory
 
 
 def _open_and_close(session: Session, key: bytes, board: bytes) -> None:

@@ -30,7 +30,8 @@ class FileEngine:
     def open_log(self, path: Where, write: bool, listener: Listener) -> LogFile:
         """Open one file."""
         file = _file(path)
-        return LogFile(self._disk, file, write, listener, self._beside and ReadBefore(self._beside, file))
+        before = ReadBefore(self._beside, file) if self._beside else None
+        return LogFile(self._disk, file, write, listener, before)
 
     def newest(self, path: Where, *, write: bool, patience: float) -> tuple[SegmentChain, str]:
         """The newest file of the ledger, found from the one that people name."""

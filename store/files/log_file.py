@@ -124,7 +124,7 @@ class LogFile:
         if found is None or not self._first.is_same(found, self._bytes(0, found.end)):
             self._first.begin(layout.HEAD)
             return []
-        self.count, self.head, self.end, self._starts = found.count, found.head, found.end, found.starts
+        self.count, self.head, self.end, self._starts = found.last, found.head, found.end, found.starts
         return found.owners
 
     def remember(self, owners: list[array[int]]) -> None:

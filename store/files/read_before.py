@@ -44,7 +44,7 @@ class ReadBefore:
 
     def is_same(self, found: Checkpoint, parts: Iterable[bytes]) -> bool:
         """Whether `parts`, all bytes up to where it ends, are those it was made of."""
-        self._sum, self._known = blake2b(), found.count
+        self._sum, self._known = blake2b(), found.last
         for part in parts:
             self._sum.update(part)
         return self._sum.copy().digest() == found.digest
@@ -64,11 +64,11 @@ class ReadBefore:
     def keep(self, starts: array[int], owners: Sequence[array[int]]) -> None:
         """Keep what the first reading has found, where that is worth while."""
         seen, self._seen = self._seen, None
-        if seen is None or seen.count - max(self._known, seen.base) < WORTH:
+        if seen is None or seen.last - max(self._known, seen.base) < WORTH:
             return
-        upto = [numbers[: bisect_right(numbers, seen.count)] for numbers in owners]
+        upto = [numbers[: bisect_right(numbers, seen.last)] for numbers in owners]
         found = seen._replace(
-            starts=starts[: seen.count - seen.base], owners=[numbers for numbers in upto if numbers]
+            starts=starts[: seen.last - seen.base], owners=[numbers for numbers in upto if numbers]
         )
         with contextlib.suppress(OSError):
             self._write(checkpoint.encode(found, KNOWN_KINDS))

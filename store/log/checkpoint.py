@@ -19,10 +19,10 @@ _SUM = 64
 
 
 class Checkpoint(NamedTuple):
-    """The lines behind entry `base` up to entry `count`, which ends at offset `end` and has hash `head`."""
+    """The lines behind entry `base` up to entry `last`, which ends at offset `end` and has hash `head`."""
 
     base: int
-    count: int
+    last: int
     end: int
     head: bytes
     digest: bytes
@@ -48,7 +48,7 @@ def encode(found: Checkpoint, known: str) -> bytes:
     head = _Head(
         _made_with(known),
         found.base,
-        found.count,
+        found.last,
         found.end,
         found.head,
         found.digest,

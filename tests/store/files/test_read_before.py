@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from store.errors import LedgerError
-from store.files import log_file, read_before
+from store.files import read_before
 from store.ledger.ledger import Ledger
 from store.ledger.witness import Witness
 from store.log import layout
@@ -40,7 +40,7 @@ def checked(monkeypatch: pytest.MonkeyPatch) -> list[int]:
         counted.append(len(lines))
         return check(lines, *args)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(log_file.layout, "check_lines", counting)
+    monkeypatch.setattr(layout, "check_lines", counting)
     return counted
 
 

@@ -15,8 +15,19 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="an SSH server t
 def test_sessions_lose_and_double_nothing_and_one_dose_is_stored_once(tmp_path: Path) -> None:
     if missing() and "CI" not in os.environ:
         pytest.skip(f"OpenSSH is not complete here: no {missing()}")
-    sessions = run(tmp_path, 3, 1)
+    sessions, _ = run(tmp_path, 3, 1)
     words, good = told(tmp_path / "ward.json", sessions, 1)
     assert good, words
     assert sorted(session.dose for session in sessions) == ["recorded", "told", "told"]
     assert all(session.notes for session in sessions)
+
+
+def test_sessions_of_a_host_go_on_when_it_is_killed_and_end_with_their_connections(tmp_path: Path) -> None:
+    if missing() and "CI" not in os.environ:
+        pytest.skip(f"OpenSSH is not complete here: no {missing()}")
+    sessions, host = run(tmp_path, 2, 0, hosted=True)
+    words, good = told(tmp_path / "ward.json", sessions, 0)
+    assert good, words
+    assert host
+    assert host.forked == 2
+    assert host.all_gone()

@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Callable
 
 Width = Callable[[str], int]
-_PIECE = re.compile(r"\x1b\[([0-9;]*)([Hm])|([^\x1b])", re.DOTALL)
+_PIECE = re.compile(r"\x1b\[([0-9;]*)([HCm])|([^\x1b])", re.DOTALL)
 
 
 def like_putty(char: str) -> int:
@@ -41,6 +41,8 @@ class Emulator:
             at = piece.end()
             if piece[2] == "H":
                 self.y, self.x = (int(part) - 1 for part in piece[1].split(";"))
+            elif piece[2] == "C":
+                self.x = min(self.x + int(piece[1]), self.columns - 1)
             elif piece[3] == "\r":
                 self.x = 0
             elif piece[3]:

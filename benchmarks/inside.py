@@ -21,10 +21,14 @@ from benchmarks.ways import append_fsync, build, entry_of, ledger
 from protocols import entries as e
 from store.ledger.ledger import Ledger
 from store.ledger.witness import Witness
+from tui.demo.people import NIGHT_NURSE
 from tui.views.course.board import rows_of
 from tui.views.course.ward import Ward
 from tui.views.handover.lines import sheet_lines
 from tui.views.handover.sheets import sheet_now
+
+WRITER = entry_of(3).by
+"""Whoever is let write into the ledgers of `ways`."""
 
 LINEAR = 1.15
 """A cost that grows by more than this power of the size is named."""
@@ -101,7 +105,7 @@ def wards(folder: Path, sizes: Sequence[int]) -> None:
             minute.append(cpu(lambda of=rows, at=later: of.renew(at, 1e9)))
             judged.append(rows.judged - before)
             with Ledger.open(path) as other:
-                _note(other, opened.patients()[0])
+                _note(other, opened.patients()[0], NIGHT_NURSE)
             told.append(cpu(lambda of=rows, by=opened, at=later: (by.refresh(), of.renew(at, 1e9))))
     curve("open, 68 entries a patient", sizes, opening)
     curve("go through everybody once", sizes, through)
@@ -183,11 +187,9 @@ def followers(folder: Path, goals: Goals, readers: int = 10, writers: int = 50) 
     goals.at_most("an entry of another, CPU a reader", each, 0.2, " ms")
 
 
-def _note(opened: Ledger, patient: str) -> None:
+def _note(opened: Ledger, patient: str, by: e.Person = WRITER) -> None:
     note = e.NoteAdded("Ate breakfast, no complaints; looked at by two people.")
-    made = e.Entry(
-        id=uuid.uuid4().hex, patient=patient, at=datetime.now(UTC), zone=ZONE, by=entry_of(3).by, what=note
-    )
+    made = e.Entry(id=uuid.uuid4().hex, patient=patient, at=datetime.now(UTC), zone=ZONE, by=by, what=note)
     opened.append(made, opened.record(patient).version)
 
 

@@ -10,6 +10,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.css.styles import RulesMap
 from textual.geometry import Region
+from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
@@ -34,6 +35,17 @@ def _scroll_to(widget: Widget) -> None:
 class Fields(VerticalScroll, can_focus=False):
     """The fields of a form. What is in focus stays in view when words or a banner take lines away."""
 
+    class Scrolled(Message):
+        """Other lines are out of sight than before."""
+
+    _told = (0, 0)
+
+    @property
+    def out_of_sight(self) -> tuple[int, int]:
+        """How many lines lie above and how many below what is seen."""
+        above = self.scroll_offset.y
+        return above, max(self.virtual_size.height - self.container_size.height - above, 0)
+
     def _on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         """A wheel takes nothing out of sight that the next key is for."""
         event.prevent_default()
@@ -43,8 +55,19 @@ class Fields(VerticalScroll, can_focus=False):
         event.prevent_default()
 
     def on_resize(self) -> None:
-        """Follow the field in focus."""
+        """Follow the field in focus; say what is out of sight, once a scroll bar has taken its cells."""
         self.keep_in_sight()
+        self.call_after_refresh(self._tell)
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Say what is out of sight now."""
+        super().watch_scroll_y(old_value, new_value)
+        self._tell()
+
+    def _tell(self) -> None:
+        if self.out_of_sight != self._told:
+            self._told = self.out_of_sight
+            self.post_message(self.Scrolled())
 
     def on_descendant_focus(self) -> None:
         """Show the field that has got the focus at once: a letter may follow."""

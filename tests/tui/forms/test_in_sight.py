@@ -15,12 +15,16 @@ from tests.tui.app.test_what_was_kept import with_a_flag
 from tests.tui.forms.test_form import ABOUT_A_PATIENT
 from tests.tui.helpers.bedside_app import MRN, PRESCRIBER, Bedside, Ward, bedside
 from tui.forms.base.form import Form
+from tui.forms.base.frame import hint_text
 from tui.forms.correction.correct import CorrectForm
+from tui.forms.doses.dose import DoseForm
 from tui.forms.patient.admit import AdmitForm
 from tui.forms.skin.alarm_seen import AlarmSeenForm
+from tui.forms.skin.red_flag import RedFlagForm
 from tui.terminal.eye import eye
 from tui.views.lines.lines import width
 from tui.widgets.choice import Choice
+from tui.widgets.in_sight import Fields
 from tui.widgets.picks import Picks
 from tui.widgets.shown import shown
 
@@ -129,3 +133,46 @@ async def test_the_highlighted_line_of_a_list_is_seen_beside_every_notice(ward: 
             assert await comes_into_sight(here, rows)
         here.app.tell("Something long enough for several lines of a narrow window. " * 3, 60)
         assert await comes_into_sight(here, rows)
+
+
+async def test_a_red_flag_is_whole_in_the_smallest_window_and_its_title_stays(ward: Ward) -> None:
+    ward.begin()
+    async with bedside(ward, size=SMALLEST) as here:
+        await here.press("exclamation_mark")
+        form = here.app.screen
+        fields = form.query_one(Fields)
+        assert fields.out_of_sight == (0, 0)
+        assert fields.region.contains_region(form.query_one("#when").region)
+        assert here.text("#form-title").startswith("RED FLAG: STOP AND CALL THE PRESCRIBER ")
+        assert here.text("#hint") == "F1 Help"
+        assert form.query_one("#day Input", Input).size.width > len("17-Nov-2026")
+
+
+async def test_lines_out_of_sight_are_counted_beside_the_buttons(ward: Ward) -> None:
+    with_a_flag(ward)
+    async with bedside(ward, size=SMALLEST) as here:
+        form = await here.open(RedFlagForm(MRN, ward.course))
+        assert here.text("#hint") == "... 1 below F1 Help"
+        form.query_one("#day Input", Input).focus()
+        await here.settle()
+        assert here.text("#hint") == "... 1 above F1 Help"
+        form.dismiss(None)
+        form = await here.open(DoseForm(MRN, ward.course))
+        above, below = form.query_one(Fields).out_of_sight
+        assert above == 0
+        assert here.text("#hint") == f"{below} below F9 Red flag"
+        form.query_one("#day Input", Input).focus()
+        await here.settle()
+        above, below = form.query_one(Fields).out_of_sight
+        assert above
+        assert here.text("#hint").startswith(f"{above} above")
+
+
+def test_the_count_of_lines_never_gives_way_to_the_keys() -> None:
+    keys = "F1 Help  F9 Red flag"
+    assert hint_text(keys, 0, 0, 5) == keys
+    assert hint_text(keys, 2, 3, 48) == f"... 2 above, 3 below  {keys}"
+    assert hint_text(keys, 0, 3, 24) == "... 3 below  F9 Red flag"
+    assert hint_text(keys, 0, 3, 20) == "3 below  F9 Red flag"
+    assert hint_text(keys, 2, 3, 18) == "2 above, 3 below"
+    assert hint_text(keys, 2, 3, 8) == "3 below"

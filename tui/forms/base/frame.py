@@ -24,7 +24,7 @@ from tui.host import Hosted
 from tui.views.course.alarm import alarm_lines, elsewhere_line
 from tui.views.course.banner import banner
 from tui.views.course.chart import dose_lines
-from tui.views.lines.lines import Line, spread, too_small, width, wrap
+from tui.views.lines.lines import Line, spread, width, wrap
 from tui.views.lines.status import chip
 from tui.widgets.back_button import BackButton
 from tui.widgets.drawing import drawn, put
@@ -112,10 +112,9 @@ class FormFrame(Hosted, DrawnOnce, ModalScreen[Entry | None]):
         cells = self.cells
         person = self.session.person
         who = person_text(person) if person else ""
-        if width(who) > cells // 2 and person:
+        if width(who) > min(cells // 2, cells - width(self.TITLE_TEXT) - 1) and person:
             who = f"{visible(person.initials)}, {person.role}"
-        title = spread(too_small(self.app.size) or self.TITLE_TEXT, who, cells)
-        put(self.query_one("#form-title", Static), plain(title))
+        put(self.query_one("#form-title", Static), plain(spread(self.TITLE_TEXT, who, cells)))
         if self.patient:
             self.draw_banner()
             state, lines = self.query_one("#form-state", Static), self.header(cells)
@@ -153,6 +152,12 @@ class FormFrame(Hosted, DrawnOnce, ModalScreen[Entry | None]):
         rest: list[Line] = [[(" " * CHIP_ROOM, ""), *line] for line in lines[1:]]
         return [first, *rest]
 
+    def on_fields_scrolled(self) -> None:
+        """Say beside the buttons how many lines of the form are out of sight: the bar alone is overlooked."""
+        above, below = self.query_one(Fields).out_of_sight
+        hint = self.query_one("#hint", Static)
+        put(hint, plain(hint_text(self.HINT, above, below, hint.size.width)))
+
     def say(self, *sentences: str) -> None:
         """Put words above the buttons; no words takes them away."""
         message = self.query_one("#message", Static)
@@ -162,6 +167,16 @@ class FormFrame(Hosted, DrawnOnce, ModalScreen[Entry | None]):
             lines = [*lines[: room - 1], "... Enlarge the window to read on."]
         put(message, plain("\n".join(lines), multiline=True))
         message.set_class(bool(sentences), "shown")
+
+
+def hint_text(keys: str, above: int, below: int, cells: int) -> str:
+    """The lines out of sight and the keys, in `cells` cells; the first key gives way, then all."""
+    if not (above or below):
+        return keys
+    lines = [f"{count} {where}" for count, where in ((above, "above"), (below, "below")) if count]
+    more, last = ", ".join(lines), keys.rpartition("  ")[2]
+    tries = (f"... {more}  {keys}", f"... {more}  {last}", f"{more}  {last}", f"... {more}", more)
+    return next((text for text in tries if width(text) <= cells), lines[-1])
 
 
 BESIDE = 14

@@ -36,7 +36,7 @@ _CORRECT = Option("C", "correct", "Correct it")
 class CorrectForm(Form):
     """One entry, in a sentence; E or C, what is right, and why."""
 
-    TITLE_TEXT: ClassVar[str] = "Correct an entry: both versions stay on the record"
+    TITLE_TEXT: ClassVar[str] = "Correct an entry: both versions stay"
     ABOUT: ClassVar[str] = (
         "Puts an entry right, with a reason. Nothing is erased: the history shows both versions."
     )

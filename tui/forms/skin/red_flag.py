@@ -38,7 +38,7 @@ class RedFlagForm(Form):
     def fields(self) -> Iterable[Widget]:
         """What it does, the signs, note and time."""
         yield Static(
-            "Give no more of this medicine. Recording this holds the course at once on every screen.",
+            "Give no more of this drug: recording holds the course.",
             classes="warns",
             markup=False,
         )

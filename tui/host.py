@@ -75,8 +75,8 @@ class Host(App[None]):
         """Draw every open screen again."""
 
     @abstractmethod
-    def recorded(self, entry: Entry) -> None:
-        """Draw `entry`, which is kept, and say that it is."""
+    def recorded(self, entry: Entry, several: str = "") -> None:
+        """Draw `entry`, which is kept, and say that it is; `several` says what else was kept with it."""
 
     @property
     @abstractmethod

@@ -133,14 +133,14 @@ class StepwardApp(PreferringApp):
         if words:
             self.tell(words, 30)
 
-    def recorded(self, entry: Entry) -> None:
+    def recorded(self, entry: Entry, several: str = "") -> None:
         """Say what was kept, of whom and what follows; only the newest confirmation stands."""
         self.calling.quiet = True  # what they have done themselves they are told in one sentence
         self.redraw()
         self.calling.quiet = False
         for notice in [one for one in self._notifications if one.message.startswith(RECORDED)]:
             self._unnotify(notice)
-        self.tell(self.confirmation.of(entry, self.ward, "c"), SECONDS)
+        self.tell(self.confirmation.of(entry, self.ward, "c", several), SECONDS)
 
     @property
     def to_correct(self) -> Entry | None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from protocols.entries import Correctable, Entry
+from protocols.entries import Correctable, Entry, RecordJoined
 from tui.app.routes import load
 from tui.session import Session
 
@@ -28,15 +28,22 @@ class Confirmation:
         self._kept: Entry | None = None
         self._until: datetime | None = None
 
-    def of(self, entry: Entry, ward: Ward, key: str) -> str:
-        """The words about `entry`, which has just been kept; `key` corrects it while they stand."""
+    def of(self, entry: Entry, ward: Ward, key: str, several: str = "") -> str:
+        """The words about `entry`, which has just been kept; `key` corrects it while they stand.
+
+        Of `several`, which say what was kept with it, none is corrected by a key.
+        """
         now = self._session.now()
-        self._kept, self._until = entry, now + timedelta(seconds=SECONDS)
-        record, words = self._session.ledger.record(entry.patient), load(_WORDS)
-        chart = record.chart(entry.course) or record.latest
-        found = ward.status(entry.patient, chart.id) if chart else None
+        self._kept, self._until = None if several else entry, now + timedelta(seconds=SECONDS)
+        key = "" if several else key
+        ledger, words = self._session.ledger, load(_WORDS)
+        record = goes_on = ledger.record(entry.patient)
+        if isinstance(entry.what, RecordJoined):
+            goes_on = ledger.record(entry.what.into)
+        chart = goes_on.chart(entry.course) or goes_on.latest
+        found = ward.status(goes_on.patient, chart.id) if chart else None
         said: Callable[..., str] = words
-        return said(entry, record, found, now, key)
+        return said(entry, record, found, now, key, several)
 
     def forget(self) -> None:
         """The words are gone from the screen."""

@@ -23,6 +23,9 @@ from tui.parsing import Fault
 from tui.widgets.field import Field
 
 COMMON = Common("downtime")
+CONFIRMED = (
+    "Recorded: NG, bed 12: 4 doses from paper. Next 150 mg Wed 04-Nov-2026 08:00. A skin check is wanted now."
+)
 
 
 @pytest.fixture
@@ -58,6 +61,7 @@ async def test_four_doses_take_one_form_and_become_four_entries(ward: Ward) -> N
         await write(here, "g 08:10", "w 20:20 sick later", "r no appetite", "g 20:05")
         await here.press("enter")
         assert not here.is_open, here.message
+        assert here.confirmed == CONFIRMED
     found = doses(ward)
     assert [entry.what for entry in found] == [
         DoseGiven(key(1, "morning"), Decimal(150), with_food=True, reason="downtime", no_second_check=LATER),

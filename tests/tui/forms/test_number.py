@@ -24,6 +24,8 @@ async def test_two_people_put_a_number_right_and_the_board_shows_that_alone(ward
         here.app.screen.query_one("#second-initials", Field).value = "BL"
         await here.choose("#second-role", "u")
         await here.choose("#record", "enter")
+        assert here.confirmed.startswith("Recorded: NG: Joined to MRN B-7 Mon 02-Nov-2026 07:00: ")
+        assert here.confirmed.endswith("the wristband says so. Due 150 mg 08:00."), "as it goes on there"
         ward.ledger.refresh()
         assert isinstance(ward.said(), RecordJoined)
         screen = here.app.screen

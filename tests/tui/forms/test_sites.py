@@ -41,6 +41,7 @@ async def test_there_and_back_with_the_side_list(clinic: Ward, hospital: Ward) -
     async with bedside(hospital, PRESCRIBER) as here:
         await answer(here, bed="7", clock="0")
         assert not here.is_open, here.message
+        assert here.confirmed.startswith("Recorded: NG, bed 7: 10 entries received. Due 150 mg 07:00. ")
     hospital.course = clinic.course
     record = hospital.ledger.record(MRN)
     hospital.ledger.refresh()

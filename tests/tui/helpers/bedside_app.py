@@ -22,6 +22,7 @@ from store.site.library import find
 from tests.protocols.helpers.seconds import seconded
 from tests.tui.helpers.rest import come_to_rest, press
 from tui.app.app import StepwardApp
+from tui.app.confirmation import RECORDED
 from tui.forms.base.form import Form
 from tui.session import Session
 from tui.terminal.driver.burst import Burst
@@ -193,6 +194,12 @@ class Bedside:
     def message(self) -> str:
         """The words above the buttons, in one line."""
         return said(self.app.screen.query_one("#message", Static))
+
+    @property
+    def confirmed(self) -> str:
+        """The confirmation that stands on the screen."""
+        told = [one.message for one in self.app._notifications if one.message.startswith(RECORDED)]
+        return told[-1] if told else ""
 
     def text(self, selector: str) -> str:
         return said(self.app.screen.query_one(selector, Static))

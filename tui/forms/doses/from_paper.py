@@ -259,15 +259,14 @@ class FromPaperForm(Form):
 
     def done(self, kept: Entry) -> None:
         """Say what is recorded."""
-        self.app.redraw()
         counted = sum(isinstance(entry.what, DoseGiven | DoseNotGiven) for entry in self.kept)
         others = len(self.kept) - counted
         told = [plural(counted, "dose")] if counted else []
         told += [plural(others, "other line")] if others else []
-        said = f"Recorded: {listed(told)}, up to entry {kept.number}."
+        self.app.recorded(kept, f"{listed(told)} from paper")
         if self.not_open:
-            said += f" KEPT AS WHAT HAPPENED, HELD until a prescriber decides: {' '.join(self.not_open)}"
-        self.app.tell(said, 20 if self.not_open else 6)
+            said = f"KEPT AS WHAT HAPPENED, HELD until a prescriber decides: {' '.join(self.not_open)}"
+            self.app.tell(said, 20)
 
 
 def _id(key: DoseKey) -> str:

@@ -18,8 +18,8 @@ from protocols.entries import Person, Signature
 from protocols.record.fold import Record
 from protocols.record.imported import Told
 from protocols.sites.import_conflicts import Incoming, Takes
+from protocols.values.formatting import plural
 from protocols.values.refusal import Refused
-from protocols.values.text import visible
 from store.errors import LedgerError
 from store.exchange.import_records import Answers, bring_in, decision_text, judged, number_here
 from store.exchange.import_source import Source, read_source
@@ -272,9 +272,9 @@ class ReceiveForm(Form):
             if found.kind == "decisions":
                 self.query_one("#decisions").focus()
             return
-        self.app.redraw()
-        more = " HELD: read what both sides did." if found.takes else ""
-        self.app.tell(f"Received: {len(found.new)} entries of MRN {visible(found.patient)}.{more}", 10)
+        more = ". HELD: read what both sides did" if found.takes else ""
+        newest = self.session.ledger.record(found.patient).entries[-1]
+        self.app.recorded(newest, f"{plural(len(found.new), 'entry')} received{more}")
         self.dismiss(None)
 
 

@@ -16,7 +16,7 @@ from textual.widgets import Button, Input, Static
 
 from protocols.entries import ClockConfirmed, Entry, What
 from protocols.reports.doubtful import Doubtful, doubtful_times
-from protocols.values.formatting import plural
+from protocols.values.formatting import listed, plural
 from protocols.values.refusal import Refused
 from protocols.values.time_words import lately, moment_text
 from store.access.account import is_remote
@@ -25,6 +25,7 @@ from tui.forms.base.form import Form
 from tui.forms.base.line_time import pinned, told_lately
 from tui.parsing import Fault
 from tui.views.lines.lines import wrap
+from tui.views.round.kept import whom
 from tui.views.sites.clock import doubtful_line, setting_lines, state_lines, waiting_lines
 from tui.widgets.field import Field
 from tui.widgets.plain import plain
@@ -186,11 +187,17 @@ class ClockForm(Form):
         if self.app.screen is not self:
             return
         self.app.redraw()
-        recorded = f"{plural(len(done), 'true time')} recorded." if done else ""
+        records = [self.session.ledger.record(one) for one in {self.waiting[id].patient: "" for id in done}]
+        times = plural(len(done), "true time")
+        recorded = f"Recorded: {times} of {listed([whom(record) for record in records])}." if done else ""
         if not why:
             left = len(self.waiting) - len(done)
-            more = f" {plural(left, 'entry')} still without a time: z." if left else ""
-            self.app.tell(f"{recorded}{more}", 8)
+            if len(records) == 1:
+                self.app.recorded(records[0].entries[-1], times)
+            else:
+                self.app.tell(recorded, 15)
+            if left:
+                self.app.tell(f"{plural(left, 'entry')} still without a time: z.", 15)
             self.dismiss(None)
             return
         for id in done:

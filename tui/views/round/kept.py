@@ -17,13 +17,17 @@ _SAY_WHEN = (PatientLeft, RecordJoined)
 """Entries whose sentence says day and time itself."""
 
 
-def kept_words(entry: Entry, record: Record, found: Status | None, now: datetime, key: str = "") -> str:
+def kept_words(
+    entry: Entry, record: Record, found: Status | None, now: datetime, key: str = "", several: str = ""
+) -> str:
     """The sentences about `entry`, which is in `record`; `found` is where its course stands as of `now`.
 
-    `key` corrects the entry, "" where it cannot be corrected.
+    `key` corrects the entry, "" where it cannot be corrected. `several` says what was kept where `entry` is
+    the last of more than one.
     """
     when = "" if isinstance(entry.what, _SAY_WHEN) else f", {_near(entry.at, now, entry.zone)}"
-    said = [f"{_who(entry, record)}{sentence(entry, record)}{when}."]
+    what = several or f"{sentence(entry, record)}{when}"
+    said = [f"{_who(entry, record)}{what}."]
     if found is not None and not isinstance(entry.what, AlarmSeen):
         said.append(follows(found, now))
     elif found is None and record.details is not None and record.left is None:
@@ -34,14 +38,19 @@ def kept_words(entry: Entry, record: Record, found: Status | None, now: datetime
 
 
 def _who(entry: Entry, record: Record) -> str:
-    details = record.details
     if not entry.patient:
         initials = getattr(entry.what, "initials", "") or getattr(entry.what, "staff", "")
         return f"{visible(initials)}: " if initials else ""
+    return f"{whom(record)}: "
+
+
+def whom(record: Record) -> str:
+    """Family name and bed, as a confirmation names a patient."""
+    details = record.details
     if details is None:
-        return f"MRN {visible(entry.patient)}: "
+        return f"MRN {visible(record.patient)}"
     bed = f", bed {visible(details.bed)}" if details.bed else ""
-    return f"{visible(details.family).upper()}{bed}: "
+    return f"{visible(details.family).upper()}{bed}"
 
 
 def follows(found: Status, now: datetime) -> str:

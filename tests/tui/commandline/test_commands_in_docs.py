@@ -1,14 +1,14 @@
 """Whole command lines of the documents that change no ledger are typed on an invented ward.
 
 Those that change one are typed by the tutorial and by the guides (tests/test_tutorial.py, tests/deploy);
-that each command and option which is named at all exists, tests/test_docs.py says. Papers and FHIR, which
-take long, are only understood here: they are written in tests of their own.
+that each command and option which is named at all exists, tests/test_docs.py says.
 """
 
 from __future__ import annotations
 
 import re
 import shlex
+from contextlib import nullcontext
 from pathlib import Path
 from shutil import copyfile
 
@@ -16,31 +16,21 @@ import pytest
 
 from tests.reference import FILE
 from tests.test_docs import PAGES, text_of, told
+from tests.tui.helpers.fhir_server import serving
 from tests.tui.helpers.shell import KIMURA
 from tui.__main__ import main
-from tui.commandline.base.parser import parser_for
 from tui.exit_codes import Exit
 
-READING = (
-    *(
-        "arrivals",
-        "audit",
-        "backup",
-        "batches",
-        "check",
-        "compare",
-        "completion",
-        "config",
-        "doctor",
-        "downtime",
-    ),
-    *("export", "fhir", "figure", "handover", "list", "manual", "mar", "medicines", "needs", "protocols"),
-    *("scanning", "schema", "show", "stats", "verify"),
-)
-LONG = {"downtime", "fhir", "figure", "handover", "mar"}
+READING = {
+    *("arrivals", "audit", "backup", "batches", "check", "compare", "completion", "config", "doctor"),
+    *("downtime", "export", "fhir", "figure", "handover", "list", "manual", "mar", "medicines", "needs"),
+    *("protocols", "scanning", "schema", "show", "stats", "verify"),
+}
 
 EXAMPLE = Path(__file__).parents[3] / "docs" / "examples" / "admission.hl7"
-STANDS_FOR = {"MRN": KIMURA, "COMMAND": "list", "FOLDER": "backups", "FILE": "admissions.hl7"}
+TOKEN = "/etc/stepward/fhir-token"
+SERVER = "https://server.example/fhir"
+STANDS_FOR = {"MRN": KIMURA, "COMMAND": "list", "FOLDER": "backups", TOKEN: "token"}
 
 
 def commands() -> list[str]:
@@ -55,7 +45,9 @@ def typed(words: str, ledger: Path) -> list[str]:
     said = re.sub(r"\[([^]]*)\]", r"\1", words)
     said = re.sub(r"/srv/ward-3/ward\.json|postgresql://\S*|ward-\.*\S*\.json", str(ledger), said)
     said = re.sub(r"/srv/backup/?", "backups", said)
-    parts = [STANDS_FOR.get(part, part) for part in shlex.split(said)[1:]]
+    command, *rest = shlex.split(said)[1:]
+    names = {**STANDS_FOR, "FILE": "admissions.hl7"} if command == "arrivals" else STANDS_FOR
+    parts = [command, *(names.get(part, part) for part in rest)]
     return [KIMURA if re.fullmatch(r"\d{5}-\d", part) else part for part in parts]
 
 
@@ -68,13 +60,14 @@ def test_a_command_of_the_documents_is_understood(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    copyfile(EXAMPLE, "admissions.hl7")
+    Path("token").touch(0o600)
+    Path("token").write_text("secret", encoding="utf-8")
     parts = typed(words, demo_ward)
+    if parts[0] == "arrivals":
+        copyfile(EXAMPLE, "admissions.hl7")
     try:
-        if parts[0] in LONG:
-            parser_for(parts).parse_args(parts)
-            return
-        code = main(parts)
+        with serving() if SERVER in parts else nullcontext() as server:
+            code = main([server.address if server and part == SERVER else part for part in parts])
     except SystemExit:
         said = capsys.readouterr().err
         assert "arguments are required" in said or "expected one argument" in said, (

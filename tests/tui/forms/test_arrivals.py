@@ -17,7 +17,9 @@ from store.arrivals.folder import ASIDE, folder_of, put
 from tests.store.arrivals.adt import ALLERGIC, NONE_KNOWN, adt, order
 from tests.tui.helpers.bedside_app import MRN, Ward, bedside
 from tests.tui.helpers.shell import data, stepward
+from tui.forms.course.enrol import EnrolForm
 from tui.widgets.choice import Choice
+from tui.widgets.field import Field
 
 NIAMH = PatientAdmitted(
     "O'SULLIVAN", "Niamh Mary", date(1958, 3, 12), "female", "12-2", "Penicillin, Latex", "known"
@@ -189,6 +191,31 @@ async def test_another_order_leaves_no_protocol_of_the_one_before(ward: Ward) ->
         await here.choose("#order", "2")
         assert here.app.screen.query_one("#protocol", Choice).value is None
         assert "No protocol that can be started here" in here.text("#order-words")
+
+
+async def test_a_form_offered_again_asks_which_order_and_takes_it_anew_whatever_came_meanwhile(
+    ward: Ward,
+) -> None:
+    """Its figure may be another's by then: the order is asked again, like every choice."""
+    ward.admit()
+    named = ["https://hospital.example/alectinib-report-2020"]
+    order_comes(ward, ng(instantiatesUri=named, authoredOn="2026-11-01T06:00:00Z"))
+    async with bedside(ward) as here:
+        await here.press("e", "1")
+        form = here.app.screen
+        assert isinstance(form, EnrolForm)
+        typed, version = form.typed(), form.version
+        await here.press("escape")
+        order_comes(ward, ng(id="o2", medicationCodeableConcept={"text": "Ibuprofen 400 mg tablets"}))
+        again = await here.open(EnrolForm(MRN))
+        again.go_on_from(typed, version, "TYPED")
+        await here.settle()
+        choice = again.query_one("#order", Choice)
+        assert (choice.value, again.query_one("#prescriber", Field).value) == (None, "Cleo Marsh")
+        assert [option.words[:9] for option in choice.options] == ["Ibuprofen", "Alectinib"]
+        await here.choose("#order", "2")
+        assert choice.value == "2"
+        assert again.query_one("#protocol", Choice).value == "alectinib-report-2020"
 
 
 async def test_an_order_for_somebody_else_under_the_number_is_not_offered(ward: Ward) -> None:

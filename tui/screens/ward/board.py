@@ -17,6 +17,7 @@ from protocols.entries import Entry, PatientAdmitted
 from protocols.record.namesakes import namesakes
 from protocols.reports.status import TO_DO
 from protocols.values.clinic_time import minute_of
+from protocols.values.text import visible
 from tui.keymap.commands import bindings
 from tui.screens.ward.coming import Coming
 from tui.views.course.banner import facts_of
@@ -142,7 +143,8 @@ class BoardScreen(Coming):
         if not everyone:
             return [(f" {self.coming[0]}", "dim")] if self.coming else []
         if self.sought:
-            return [(f" Found {len(self.rows)} of {len(everyone)} patients", "")]
+            found = f'Found {len(self.rows)} of {len(everyone)} patients with "{visible(self.sought)}"'
+            return [(f" {fit(found, self.cells - 17).rstrip()}", ""), ("  Esc shows all", "dim")]
         words = Counter(row.status.label for row in everyone if row.status)
         counts = ", ".join(f"{words[word]} {word}" for word in TO_DO if word in words)
         return tab_line(everyone, mine, self.tab, self.cells, counts or "nothing to do now", self.coming)

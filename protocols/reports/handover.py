@@ -55,18 +55,18 @@ class Item:
     shift: Shift
 
     @property
-    def order(self) -> tuple[int, str, str]:
+    def order(self) -> tuple[int, datetime, str, str]:
         """The most urgent first, as on the board; then by bed, as people count beds."""
-        urgency = _urgency(self.statuses[0]) if self.statuses else len(MEANINGS)
+        urgency, at = _urgency(self.statuses[0]) if self.statuses else (len(MEANINGS), self.shift.since)
         bed = self.record.details.bed if self.record.details else ""
         counted = re.sub("[0-9]+", lambda number: number[0].zfill(6), bed)
-        return urgency, counted, self.record.patient
+        return urgency, at, counted, self.record.patient
 
 
-def _urgency(found: Status) -> int:
+def _urgency(found: Status) -> tuple[int, datetime]:
     """As on the board; a hold that outlasts its course counts as one all the same."""
-    word = held_word(found.chart) if found.chart.open_holds else found.word
-    return list(MEANINGS).index(word)
+    place, at = found.urgency
+    return list(MEANINGS).index(held_word(found.chart)) if found.chart.open_holds else place, at
 
 
 @dataclass(frozen=True)

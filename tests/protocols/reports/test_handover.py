@@ -15,6 +15,7 @@ from protocols import entries as e
 from protocols.record.fold import Record
 from protocols.record.handovers import handovers_of
 from protocols.reports.handover import handover
+from protocols.reports.status import status_of
 from tests.protocols.helpers.bedside import NURSE, OTHER_NURSE, Bedside, at_bedside, on_step
 from tests.protocols.helpers.handing_over import DIGEST
 from tests.protocols.helpers.published import library
@@ -84,6 +85,19 @@ def test_the_most_urgent_come_first_then_by_bed_as_people_count() -> None:
     ward = [at_bed("admitted", "1", "1"), at_bed("running", "2", "10"), at_bed("running", "3", "9"),
             at_bed("flagged", "4", "30")]  # fmt: skip
     assert [item.record.patient for item in handover(ward, (), NOW).items] == ["4", "3", "2", "1"]
+
+
+def test_an_open_gate_puts_nobody_with_a_due_dose_further_down_than_on_the_board() -> None:
+    opened, due = on_step(1), on_step(1)
+    for bedside in (opened, due):
+        bedside.step_through()
+    opened.rash_free()
+    for bedside in (opened, due):
+        bedside.at(bedside.now.date(), "08:00")
+    labels = [status_of(bedside.chart, bedside.now).label for bedside in (opened, due)]
+    assert labels == ["OPEN DUE", "DUE"]
+    ward = [as_patient(due.folded, "2"), as_patient(opened.folded, "1")]
+    assert [item.record.patient for item in handover(ward, (), due.now).items] == ["1", "2"]
 
 
 def test_one_patient_alone_is_on_it_whatever_the_state() -> None:

@@ -88,18 +88,42 @@ def _admin(ward: Ward) -> e.Person:
     return ward.ledger.staff.members[0].person()
 
 
+AGAIN = "can again"
+"""What is said of a code that came in parts."""
+
+
 class Nurse:
     """Somebody with a scanner, who counts what she presses."""
 
     def __init__(self, terminal: Terminal) -> None:
-        self.terminal, self.keys = terminal, 0
+        self.terminal, self.keys, self.torn = terminal, 0, 0
 
     def scan(self, code: str, shown: str, gone: str = "") -> None:
-        """Scan `code`, Enter behind it, and wait for what it shows, and until `gone` is shown no more."""
-        for char in f"{code}\r":
-            self.terminal.send(char)
-            time.sleep(GAP)
-        self.sees(shown, gone)
+        """Scan `code`, Enter behind it, and wait for what it shows, and until `gone` is shown no more.
+
+        Where a loaded computer tore it and Stepward says so, once more.
+        """
+        while True:
+            for char in f"{code}\r":
+                self.terminal.send(char)
+                time.sleep(GAP)
+            if not self._is_torn(shown, gone):
+                return
+            self.torn += 1
+            self.terminal.send(END)  # a key that takes the notice away
+            self.terminal.wait_for(lambda text: AGAIN not in " ".join(text.split()))
+
+    def _is_torn(self, words: str, gone: str) -> bool:
+        """Whether the screen says that the code is to be scanned again, and not what it shows."""
+        seen = ""
+
+        def told(text: str) -> bool:
+            nonlocal seen
+            seen = " ".join(text.split())
+            return AGAIN in seen or (words in seen and not (gone and gone in seen))
+
+        self.terminal.wait_for(told)
+        return AGAIN in seen
 
     def press(self, key: str, shown: str) -> None:
         """Press one key."""
@@ -170,7 +194,7 @@ def play(command: list[str], path: Path) -> int:
             assert _count(path) == before + 1
     with Ledger.open(path, read_only=True) as ledger:
         wrong = [number for number, *_ in PEOPLE if not _is_right(ledger, number)]
-    print(f"{len(PEOPLE)} patients, wrong: {wrong or 'none'}")
+    print(f"{len(PEOPLE)} patients, wrong: {wrong or 'none'}; codes torn and scanned again: {nurse.torn}")
     return len(wrong)
 
 

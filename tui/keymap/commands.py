@@ -63,7 +63,7 @@ _TABLE = (
     ("@",        "staff",      "Staff",           "Everywhere", "everywhere"),
     ("S",        "scanning",   "Scanning",        "Everywhere", "staff*"),
     ("N",        "numbers",    "Numbers",         "Everywhere", "staff*"),
-    ("Z",        "zone",       "Time zone",       "Everywhere", "staff"),
+    ("Z",        "zone",       "Time zone",       "Everywhere", "staff*"),
     ("m",        "theme",      "Light, dark",     "Everywhere", "everywhere"),
     ("B",        "call",       "Bell",            "Everywhere", "everywhere"),
     ("M",        "characters", "ASCII",           "Everywhere", "everywhere"),

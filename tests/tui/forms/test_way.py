@@ -10,6 +10,7 @@ from textual.widgets import Input
 from protocols.entries import DecisionMade, PatientLeft, PatientReturned
 from tests.tui.helpers.bedside_app import MRN, PRESCRIBER, Bedside, Ward, bedside
 from tui.screens.ward.board import BoardScreen
+from tui.widgets.choice import Choice
 
 
 def board(here: Bedside) -> BoardScreen:
@@ -85,7 +86,10 @@ async def test_who_was_discharged_is_asked_about_then_found_by_a_search_and_admi
         await here.press("enter")
         assert [row.patient for row in board(here).rows] == [MRN]
         assert "Discharged" in " ".join(board(here).rows[0].why)
-        await here.press("L", "r")
+        await here.press("L")
+        offered = here.app.screen.query_one("#what", Choice).options
+        assert [one.value for one in offered] == ["back", "error"], "nothing that would be refused"
+        await here.press("r")
         here.app.screen.query_one("#bed Input", Input).value = "3"
         await here.choose("#record", "enter")
         assert ward.said() == PatientReturned("3")

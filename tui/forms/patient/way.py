@@ -11,6 +11,7 @@ from textual.widgets import Static
 
 from protocols.entries import Leaving, PatientLeft, PatientReturned, What, is_death
 from protocols.entries.wording import left_text
+from protocols.record.fold import Record
 from protocols.values.formatting import listed
 from protocols.values.text import visible
 from protocols.values.time_words import This, expected
@@ -27,12 +28,21 @@ _LEAVES = (
     Option("D", "discharged", "Discharged: the bed is free"),
     Option("X", "died", "Died"),
 )
-_RETURNS = (
-    Option("R", "back", "On the ward again"),
-    Option("D", "discharged", "Discharged from leave"),
-    Option("X", "died", "Died"),
-    Option("E", "error", "Entered in error: never left"),
-)
+_BACK = Option("R", "back", "On the ward again")
+_ERROR = Option("E", "error", "Entered in error: never left")
+_FROM_LEAVE = (_BACK, Option("D", "discharged", "Discharged from leave"), _LEAVES[-1], _ERROR)
+
+
+def _offered(record: Record) -> tuple[Option, ...]:
+    """What fits: the patient is here, on leave, discharged, or has died."""
+    left = record.left.what if record.left else None
+    if left is None:
+        return _LEAVES
+    if isinstance(left, PatientLeft) and left.how == "leave":
+        return _FROM_LEAVE
+    return (_ERROR,) if is_death(left) else (_BACK, _ERROR)
+
+
 OPEN = "{drugs}: the course is open. A prescriber says what becomes of it: key p"
 
 
@@ -67,12 +77,9 @@ class WayForm(Form):
         return self.patient, ""
 
     def rearrange(self) -> None:
-        """Ask what fits: the patient is here, on leave, or gone."""
+        """Ask what fits."""
         record, choice = self.record, self.query_one("#what", Choice)
-        offered: tuple[Option, ...] = _LEAVES if record.left is None else _RETURNS
-        if record.left is not None and is_death(record.left.what):
-            offered = _RETURNS[-1:]
-        choice.offer(offered, choice.value)
+        choice.offer(_offered(record), choice.value)
         what = choice.value
         opened = [visible(chart.protocol.drug) for chart in record.charts if chart.ended is None]
         words = f"{left_text(record.left, record.zone)}." if record.left else "The patient is on the ward."

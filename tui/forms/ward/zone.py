@@ -16,6 +16,9 @@ from tui.forms.base.form import Form
 from tui.widgets.field import Field
 from tui.widgets.plain import plain
 
+OPEN = "Open courses keep their dose times by the old clock until E changes them on each chart."
+"""What nobody would see before the first dose at another hour."""
+
 
 class ZoneForm(Form):
     """The zone, with the time that the ward's clocks would show now."""
@@ -44,6 +47,8 @@ class ZoneForm(Form):
             told.append(
                 f"By {typed}: {when_text(now, typed)}." if is_zone(typed) else f"{typed} is no time zone."
             )
+        if any(chart.ended is None for one in ledger.patients() for chart in ledger.record(one).charts):
+            told.append(OPEN)
         self.query_one("#now", Static).update(plain("\n".join(told), multiline=True))
 
     def build(self) -> tuple[What, datetime | None]:

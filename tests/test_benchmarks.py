@@ -55,3 +55,14 @@ def test_each_row_of_many_at_once_can_be_asked_for_by_its_word(tmp_path: Path) -
     rows(tmp_path, chosen, goals, patients=(1, 2))["wards"]()
     rows(tmp_path, chosen, goals, patients=(1, 2))["openings"]()
     assert goals.names == ["a record to raw at 100 entries", "a record at 100 entries, CPU"]
+
+
+def test_a_long_command_is_measured(tmp_path: Path) -> None:
+    from benchmarks.long_commands import COMMANDS, taken
+
+    ward(tmp_path / "ward.json", 2, 60)
+    found = taken(COMMANDS["export --csv"], tmp_path / "ward.json")
+    assert found.code == 0
+    assert found.seconds > 0
+    assert found.memory > 5
+    assert found.written > 0

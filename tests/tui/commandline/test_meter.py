@@ -59,6 +59,17 @@ def test_what_nobody_can_count_beforehand_is_counted_all_the_same() -> None:
     assert left(1, 601, 1.0) == "10 minutes left"
 
 
+def test_the_line_is_gone_before_anything_else_is_said() -> None:
+    out = io.StringIO()
+    shown = Meter(out, ticking(0, 0, 2, 2.1))
+    for done in range(3):
+        shown("Entries", done, 2)
+    assert out.getvalue().endswith("\r\x1b[K"), "the last one came too soon to be shown"
+    before = out.getvalue()
+    shown.wipe()
+    assert out.getvalue() == before
+
+
 def test_only_a_terminal_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stderr", io.StringIO())
     with metered():

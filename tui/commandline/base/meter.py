@@ -36,11 +36,12 @@ class Meter:
         now = self._clock()
         if what != self._what or not done:
             self._what, self._since = what, now
-        if now - self._begun < FIRST or now - self._shown_at < AGAIN:
-            return
-        self._shown, self._shown_at = True, now
-        self._out.write(f"{_WIPE}{self._line(done, total, now - self._since)}")
-        self._out.flush()
+        if now - self._begun >= FIRST and now - self._shown_at >= AGAIN:
+            self._shown, self._shown_at = True, now
+            self._out.write(f"{_WIPE}{self._line(done, total, now - self._since)}")
+            self._out.flush()
+        if done == total:
+            self.wipe()  # What is said next begins on an empty line.
 
     def _line(self, done: int, total: int, seconds: float) -> str:
         if not total:
@@ -51,6 +52,7 @@ class Meter:
     def wipe(self) -> None:
         """Take the line away."""
         if self._shown:
+            self._shown = False
             self._out.write(_WIPE)
             self._out.flush()
 

@@ -13,9 +13,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 from benchmarks.telling import machine, row
-from benchmarks.wards import ward
 
 ENTRIES, PATIENTS = 200_001, 400
+_MAKE = """
+import pathlib, sys, benchmarks.wards
+benchmarks.wards.ward(pathlib.Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]))
+"""
+"""Made elsewhere: what the measuring process ever had counts as memory of those that it starts."""
+
 OUT = "OUT"
 """Stands for the new file in the words of a command."""
 
@@ -61,9 +66,9 @@ def main() -> None:
     entries = int(sys.argv[1]) if sys.argv[1:] else ENTRIES
     with tempfile.TemporaryDirectory(dir=sys.argv[2] if sys.argv[2:] else None) as folder:
         ledger = Path(folder) / "ward.json"
-        made = ward(ledger, PATIENTS, entries)
+        subprocess.run([sys.executable, "-c", _MAKE, str(ledger), str(PATIENTS), str(entries)], check=True)
         print(machine(Path(folder)))
-        print(f"{made:,} entries of {PATIENTS} patients, {ledger.stat().st_size / 1e6:.0f} MB")
+        print(f"{entries:,} entries of {PATIENTS} patients, {ledger.stat().st_size / 1e6:.0f} MB")
         row("", "s of CPU", "MB of memory", "MB written", "exit code")
         for name, words in COMMANDS.items():
             found = taken(words, ledger)

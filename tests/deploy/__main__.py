@@ -6,8 +6,8 @@ on a machine without any network, where a paper is printed then. That takes minu
 
 from __future__ import annotations
 
+import os
 import shlex
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -19,6 +19,9 @@ from tests.tui.helpers.terminal import ROOT
 
 LONGEST = 3600.0
 """Seconds."""
+
+PYTHON = f'python3() {{ {shlex.quote(os.path.realpath(sys.executable))} "$@"; }}'
+"""The same one at both ends."""
 
 
 def main() -> int:
@@ -33,27 +36,27 @@ def main() -> int:
         clone, clinic = folder / "clone", folder / "clinic"
         subprocess.run(["git", "clone", "--quiet", str(ROOT), str(clone)], check=True)
         fetching = guide.block("Install", "python3 -m pip wheel")
-        subprocess.run(["bash", "-euc", fetching], cwd=clone, check=True, timeout=LONGEST)
+        subprocess.run(["bash", "-euc", f"{PYTHON}\n{fetching}"], cwd=clone, check=True, timeout=LONGEST)
         clinic.mkdir()
         (clone / "wheels").rename(clinic / "wheels")
         size = sum(wheel.stat().st_size for wheel in (clinic / "wheels").iterdir())
         print(f"{len(list((clinic / 'wheels').iterdir()))} wheels, {size / 1e6:.0f} MB")
-        installing = guide.block("Install", "python3 -m venv /opt/stepward-0.2.0\n")
-        print(carried_out(_typed(installing, clinic), folder, online=False, longest=LONGEST))
+        print(carried_out(_typed(guide, clinic), folder, online=False, longest=LONGEST))
     return 0
 
 
-def _typed(installing: str, clinic: Path) -> str:
+def _typed(guide: Guide, clinic: Path) -> str:
     """The guide's commands, then a paper, where nothing but what was carried over can be reached."""
-    python = shutil.which("python3") or sys.executable
     return f"""
 unset PIP_FIND_LINKS PIP_EXTRA_INDEX_URL
 export PIP_CONFIG_FILE=/dev/null
 cd {shlex.quote(str(clinic))}
-python3() {{ {shlex.quote(python)} "$@"; }}
-{installing}
+{PYTHON}
+{guide.block("Install", "python3 -m venv /opt/stepward-0.2.0" + chr(10))}
+{guide.block("Install", "export MANPATH")}
 cd /
 stepward --version
+test -e "${{MANPATH%%:*}}/man1/stepward.1"
 stepward --demo downtime -o {shlex.quote(str(clinic))}/ward.pdf
 head -c 4 {shlex.quote(str(clinic))}/ward.pdf | grep %PDF
 """

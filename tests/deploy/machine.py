@@ -22,7 +22,7 @@ __all__ = ["carried_out", "obstacle_here"]
 LAYERED = ("/etc", "/var/lib", "/home", "/opt", "/srv", "/usr/local/bin", "/run")
 """What a guide changes."""
 
-LONGEST = 240
+LONGEST = 600
 """Seconds a guide may take."""
 
 _INSTALL = r"""

@@ -62,6 +62,11 @@ def test_a_shared_server_from_nothing_through_a_lost_disk(tmp_path: Path) -> Non
         ("recover HC", "recover MS"),
         ("HC forgot", "MS forgot"),
     ).strip()
+    typed = re.search(r"`(stepward mar [^`]*)`", GUIDE.section("Printing"))
+    assert typed
+    printing = "runuser -u stepward -- " + replaced(
+        " ".join(typed[1].split()), ("mar 00481-7", "downtime --data /srv/ward-3/ward.json")
+    )
     odd = replaced(
         GUIDE.block("When something is odd", "stepward doctor"),
         ("stepward doctor", "stepward doctor || true"),
@@ -93,7 +98,9 @@ ask="ssh -p {port} -i /root/key -o StrictHostKeyChecking=no -o UserKnownHostsFil
 for try in 1 2 3 4 5 6 7 8 9 10; do $ask -o BatchMode=yes stepward@127.0.0.1 id > /root/out 2>&1 || true
     grep -q 'opens Stepward and nothing else' /root/out && break; sleep 0.5; done
 grep -q 'opens Stepward and nothing else' /root/out || {{ cat /root/out /root/sshd.log; exit 1; }}
-(sleep 8; printf '\\021') | timeout 60 $ask -tt stepward@127.0.0.1 > /root/screen 2>&1 || true
+touch /root/screen
+(until grep -q 'Initials' /root/screen; do sleep 0.1; done; printf '\\021') \\
+    | timeout 120 $ask -tt stepward@127.0.0.1 > /root/screen 2>&1 || true
 grep -q 'Initials' /root/screen || {{ cat /root/screen; exit 1; }}
 {BACKUP}
 {hourly()}
@@ -115,6 +122,12 @@ runuser -u stepward -- stepward staff list --data /srv/ward-3/ward.json | grep -
 {GUIDE.block("Monitoring", "stepward check").strip()} || test $? -le 1
 {odd}
 runuser -u stepward -- stepward list --data /srv/ward-3/ward.json
+printf '#!/bin/sh\\ncat > "/srv/ward-3/on-$2.pdf"\\n' > /usr/local/bin/lp
+chmod 755 /usr/local/bin/lp
+cat > /etc/stepward.toml <<'END'
+{GUIDE.block("Printing", "print_command = {")}END
+{printing}
+test "$(head -c 4 /srv/ward-3/on-office.pdf)" = %PDF
 {GUIDE.block("Printing", "install -d").replace("-g ward3", "-g stepward")}
 runuser -u stepward -- stepward config show --data /srv/ward-3/ward.json | grep -q ward-3-exports
 echo ALL OF IT

@@ -5,6 +5,7 @@ The screen is locked, so whatever the bytes say, nothing but a wrong PIN may be 
 
 from __future__ import annotations
 
+import os
 import random
 import signal
 import sys
@@ -24,8 +25,11 @@ SIZE = 300_000
 MEMORY = 300_000
 """Kilobytes that the process may ever have."""
 
-PATIENCE = 20
-"""How often half a minute is waited for an answer."""
+PATIENCE = 300.0
+"""Seconds of its own processor time in which it answers, however little of that it is given."""
+
+AT_REST = 0.3
+"""Seconds of it, since it was last looked at, below which it is not working on the noise any more."""
 
 _INTRODUCERS = (
     b"\x1b[",
@@ -152,12 +156,14 @@ def _answers(terminal: Terminal, seed: int) -> None:
     """The lock answers two keys, each with words of its own."""
     for keys, words in (("\x1b[20~", "RED FLAG: give no more"), ("\x1b\x1b", "Sign on to go on")):
         terminal.send(keys)
-        for patience in reversed(range(PATIENCE)):  # It has taken all of it in, and works on it yet.
+        begun = used = _processor(terminal.process.pid)
+        while True:  # It has taken all of it in, and works on it yet.
             try:
                 terminal.wait_for(words)
                 break
             except AssertionError as error:
-                if not patience:
+                before, used = used, _processor(terminal.process.pid)
+                if used - before < AT_REST or used - begun > PATIENCE:
                     raise Broken(f"seed {seed}: no answer any more. {error}") from error
 
 
@@ -165,6 +171,15 @@ def _recorded(ledger: Path) -> list[str]:
     """The ids of everything but wrong PINs."""
     with Ledger.open(ledger, read_only=True) as opened:
         return [entry.id for entry in opened.entries() if not isinstance(entry.what, SignOnFailed)]
+
+
+def _processor(pid: int) -> float:
+    """Seconds of processor time that the process has had; 0 where nobody says."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+    except OSError:
+        return 0.0
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _memory(pid: int) -> int:

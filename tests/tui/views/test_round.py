@@ -128,6 +128,7 @@ def test_the_pane_and_the_lines_below_say_the_same_and_cut_no_dose() -> None:
     assert marks == 6 - met + 1 + 5, "a line for each rule that is missing and one for the others, five steps"
     assert all(width(line) <= 40 for line in beside.splitlines())
     assert len(detail(found, bedside.now, 60, 2)) == 2
+    assert "With AO." in text_of(detail(found, bedside.now, 60, 1, "AO")), "what is cut is the why"
 
 
 @pytest.mark.parametrize("room", [5, 12, 20, 30, 45, 60])

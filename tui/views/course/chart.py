@@ -115,7 +115,7 @@ def steps(found: Status, cells: int) -> list[Line]:
     lines: list[Line] = []
     for number, step in enumerate(chart.protocol.steps, start=1):
         here = number == chart.step_number
-        days = lasts_text(step)
+        days = "goes on" if lasts_text(step) == "on" else lasts_text(step)
         if here and found.days is not None:
             given = len(counted_doses(chart, chart.current.stay)) if chart.current else 0
             days = f"{given} of {plural(step.doses_needed, 'dose')}" if step.doses_needed else ""

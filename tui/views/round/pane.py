@@ -144,14 +144,14 @@ def _gate(found: Status, cells: int) -> list[Line]:
 
 
 def detail(row: BoardRow, now: datetime, cells: int, most: int, taken: str = "") -> list[Line]:
-    """The same in a few lines, for a board without room for the pane: who, what is next, why."""
+    """The same in a few lines, for a board without room for the pane: who, with whom, what is next, why."""
     found = row.status
+    said = [f"{row.full_name}.", *([f"With {visible(taken)}."] if taken else [])]
     if found is None:
-        said = [f"{row.full_name}.", *row.why]
+        said += row.why
     else:
-        next_ = [f"{action.key} {action.words}." for action in actions(found, now)]
-        said = [f"{row.full_name}.", *next_, *beside_actions(found, now), *row.why[len(found.why) :]]
-    said += [f"With {visible(taken)}."] if taken else []
+        said += [f"{action.key} {action.words}." for action in actions(found, now)]
+        said += [*beside_actions(found, now), *row.why[len(found.why) :]]
     lines = wrap(" ".join(said), cells)
     if len(lines) > most:
         lines = [*lines[: most - 1], fit(lines[most - 1] + " ...", cells)]

@@ -40,20 +40,23 @@ class PatientIndex:
         self._by_bytes: dict[bytes, array[int]] = {}
         self._by_name: dict[str, array[int]] = {}
 
-    def add(self, first: int, lines: list[bytes]) -> None:
-        """Take in good lines; `first` is the number of the first. UnknownKind, and nothing taken in."""
+    def add(self, first: int, lines: list[bytes], *, whole: bool = False) -> None:
+        """Take in good lines; `first` is the number of the first. UnknownKind, and nothing taken in.
+
+        `whole` reads each of them whole, and so finds a newer version by a field too, not by a kind alone.
+        """
         text = b"\n".join(lines)
         patients = _PATIENT.findall(text)
-        if len(patients) != len(lines) or set(_KIND.findall(text)) - _KNOWN:
-            self._add_each(first, lines)
+        if whole or len(patients) != len(lines) or set(_KIND.findall(text)) - _KNOWN:
+            self._add_each(first, lines, whole)
             return
         for number, patient in enumerate(patients, first):
             self._note(number, patient)
 
-    def _add_each(self, first: int, lines: list[bytes]) -> None:
+    def _add_each(self, first: int, lines: list[bytes], whole: bool) -> None:
         """Entries that are carried over stand within a line, behind its own; some lines are no entries."""
         numbered = list(enumerate(lines, first))
-        strange = {number: why for number, line in numbered if (why := _strange(number, line))}
+        strange = {number: why for number, line in numbered if (why := _strange(number, line, whole))}
         self.strange |= strange
         for number, line in numbered:
             found = _PATIENT.search(line)
@@ -96,18 +99,23 @@ class PatientIndex:
         return [name for name in self._by_name if name]
 
 
-def _strange(number: int, line: bytes) -> str:
+def _strange(number: int, line: bytes, whole: bool) -> str:
     """Why a line is no entry, "" where it is one. UnknownKind where a newer version may know it."""
     unknown = set(_KIND.findall(line)) - _KNOWN
-    if not unknown and _PATIENT.search(line):
+    is_entry = not unknown and bool(_PATIENT.search(line))
+    if is_entry and not whole:
         return ""
     try:
         codec.decode(layout.body_of(number, line))
     except codec.NoEntry as error:
         return str(error)
     except ValueError as error:
-        named = f"it has entries of the kind {min(unknown).decode()}" if unknown else str(error)
-        raise UnknownKind(named) from error
+        why = f"entry {number} cannot be read ({error})"
+        raise UnknownKind(
+            f"it has entries of the kind {min(unknown).decode()}" if unknown else why
+        ) from error
+    if is_entry:
+        return ""
     raise UnknownKind("it has entries of another shape")
 
 

@@ -28,10 +28,10 @@ class Segment:
     """The file in which the ledger goes on; "" in the newest one."""
 
     def __init__(self, open_log: OpenLog, path: Where, write: bool) -> None:
-        self._index = PatientIndex()
+        self._index, self._is_read = PatientIndex(), False
         self.unseen: list[int] = []
         """Numbers of entries that `follow` has read and nobody has asked for yet."""
-        self.file: Log = open_log(path, write, self._index.add)
+        self.file: Log = open_log(path, write, self._learn)
 
     def read_first(self) -> None:
         """Read the whole file. NotALedger or NewerFormat when this version cannot."""
@@ -39,7 +39,8 @@ class Segment:
             raise NotALedger(self.file.path)
         self.file.go_on_from(*_base_on(self.file.first_line()))
         self._index.restore(self.file.recall(), self.file.line)
-        self._read_on()
+        self.file.follow()
+        self._is_read = True
         if self.file.count == self.file.base:
             raise NotALedger(self.file.path)
         if self.begun.format > FORMAT:
@@ -80,9 +81,14 @@ class Segment:
                 if self.note(self.own_entry(number)):
                     break
 
-    def _read_on(self) -> None:
+    def _learn(self, first: int, lines: list[bytes]) -> None:
+        """Take in good lines. NewerFormat, and none of them, where this version cannot read one of them.
+
+        What comes while the file is open is read whole: the records stay as they are where it says more than
+        can be read here. At the opening it would take long; there, who asks for such a record is told.
+        """
         try:
-            self.file.follow()
+            self._index.add(first, lines, whole=self._is_read)
         except UnknownKind as error:
             raise NewerFormat(self.file.path, str(error)) from error
 
@@ -99,7 +105,7 @@ class Segment:
     def follow(self) -> None:
         """Read what others wrote since; `take_unseen` gives it."""
         before = self.file.count
-        self._read_on()
+        self.file.follow()
         self._take_in(before)
 
     def _take_in(self, before: int) -> None:

@@ -232,10 +232,12 @@ def test_what_a_newer_version_added_is_refused_in_words_and_not_dropped(
     ledger: Ledger, clock: Clock, change: tuple[bytes, bytes], named: str
 ) -> None:
     newer = codec.encode(msgspec.structs.replace(note("la", clock()), number=3, recorded=clock()))
+    known = ledger.record(MRN).entries
     smuggle(ledger.place, newer.replace(*change))
     for _ in range(3):
         with pytest.raises(NewerFormat, match=named):
             ledger.refresh()
+        assert ledger.record(MRN).entries == known, "what was read before is there to be looked at"
     with pytest.raises(NewerFormat, match=named):
         ledger.append(note("on top", clock()), 2)
     with pytest.raises(NewerFormat, match=named):

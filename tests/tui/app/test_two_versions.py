@@ -46,6 +46,8 @@ async def test_in_the_middle_of_a_form(ward: Ward, change: tuple[bytes, bytes]) 
         written = ward.path.read_bytes()
         assert written != before
         await here.press("enter", "enter")
+        here.app.follow()  # as by itself soon after, and the next minute
+        here.app.redraw()
         await here.settle()
         assert form in here.app.screen_stack, "it is there still, if behind the word that comes first"
         fields = form.query("Input, TextArea")

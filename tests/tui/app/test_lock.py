@@ -12,6 +12,7 @@ from textual import events
 from protocols.entries import NoteAdded, Person, StaffDisabled
 from store.ledger.ledger import Ledger
 from tests.tui.helpers.bedside_app import MRN, NURSE, OTHER_NURSE, Bedside, Ward, bedside
+from tests.tui.helpers.rest import LONGEST
 from tests.tui.helpers.staffed import ADMIN, PIN, drawn, enter, hire
 from tui.app.idle import Idle
 from tui.forms.patient.note import NoteForm
@@ -225,8 +226,9 @@ async def test_the_watch_is_kept_without_being_asked(ward: Ward, monkeypatch: py
     async with bedside(ward, by=NURSE) as here:
         here.app.lock.idle = Idle(120, clock)
         clock.now += 121
-        await here.pilot.pause(0.05)
-        assert here.app.lock.locked
+        async with asyncio.timeout(LONGEST):
+            while not here.app.lock.locked:
+                await asyncio.sleep(0.001)
 
 
 async def test_who_is_disabled_elsewhere_is_locked_out_at_once(ward: Ward) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import pytest
 from textual.widgets import Static
 
 from protocols.entries import DecisionMade, PreconditionWaived, RashFound, StepStarted
@@ -61,7 +62,10 @@ async def test_a_shut_gate_is_refused_by_the_ledger_with_every_reason(ward: Ward
         assert ward.last == before
 
 
-async def test_a_rash_found_elsewhere_shuts_the_gate_of_an_open_form(ward: Ward) -> None:
+async def test_a_rash_found_elsewhere_shuts_the_gate_of_an_open_form(
+    ward: Ward, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tui.app.app.StepwardApp.LOOK_SECONDS", 3600)  # Enter finds it before a look does
     ward.gate_open()
     async with bedside(ward) as here:
         await here.press("u", "y")

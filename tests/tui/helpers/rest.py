@@ -8,6 +8,8 @@ from unittest.mock import patch
 
 from textual.message_pump import MessagePump
 from textual.pilot import Pilot
+from textual.screen import Screen
+from textual.widgets import Button
 from textual.worker import WorkerCancelled
 
 from tui.app.app import StepwardApp
@@ -60,7 +62,12 @@ def _is_busy(app: StepwardApp) -> bool:
         app.keys_waiting
         or bool(app._animator._animations or app._animator._scheduled)
         or any(not worker.is_finished for worker in app.workers)
-        or bool(screen.query("Button.-active"))  # which lets no second press through (Textual, Button)
+        or any(_is_pressed(pump, screen) for pump in pumps)
         or bool(screen._callbacks or screen._layout_required or screen._dirty_widgets)
         or any(pump._next_callbacks or not pump._message_queue.empty() for pump in pumps if pump.is_running)
     )
+
+
+def _is_pressed(pump: MessagePump, screen: Screen[object]) -> bool:
+    """Whether it is a button of `screen` that lets no second press through yet (Textual, Button)."""
+    return isinstance(pump, Button) and pump.has_class("-active") and pump.screen is screen

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from pathlib import PurePath
+from typing import NamedTuple
 from urllib.parse import parse_qsl, unquote, urlencode
 
 SCHEMES = ("postgresql://", "postgres://")
@@ -21,8 +21,7 @@ class LocationFault(Exception):
     """The data cannot be where it was said to be; the message says what is wrong and what would be right."""
 
 
-@dataclass(frozen=True)
-class Database:
+class Database(NamedTuple):
     """One ledger in one database, or one of its files: it goes on in `ward-0002.json` there too."""
 
     url: str
@@ -55,7 +54,7 @@ class Database:
 
     def with_name(self, name: str) -> Database:
         """Another file of the same ledger."""
-        return replace(self, name=name)
+        return self._replace(name=name)
 
     def resolve(self) -> Database:
         """Itself: a database has no other names here."""

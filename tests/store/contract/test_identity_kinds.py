@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from decimal import Decimal
 from itertools import count
 from pathlib import Path
@@ -164,7 +163,7 @@ def test_every_kind_is_the_same_wherever_it_is_kept_and_wherever_it_goes(
     ledger.roll_over(NURSE)
     assert told(ledger) == before
     if isinstance(place, Database):
-        admin = replace(place, url=place.url.replace("//nurses@", "//admin@"))
+        admin = place._replace(url=place.url.replace("//nurses@", "//admin@"))
         move(admin, tmp_path / "ward.json")
         with Ledger.open(tmp_path / "ward.json", read_only=True, now=clock) as again:
             assert told(again) == before

@@ -147,6 +147,12 @@ def test_another_version_another_ledger_and_textual_told_otherwise_start_as_with
         assert not host.sessions
 
 
+def test_the_program_at_the_terminal_reads_little_before_it_asks_for_a_host() -> None:
+    code = "import sys, tui.__main__, tui.hosting.client; print(*sys.modules)"
+    run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert not {"textual", "msgspec", "inspect", "dataclasses", "asyncio"} & set(run.stdout.split())
+
+
 def test_a_second_host_of_the_same_ledger_is_refused(host: HostProcess) -> None:
     second = subprocess.run(host.command, env=host.environ, cwd=ROOT, capture_output=True, text=True)
     assert second.returncode == 4

@@ -17,14 +17,11 @@ from textual.events import Key
 
 from store.site.journal import silenced
 
-LONGEST = 30.0
-"""Seconds that it may take: sessions start without it too, only not as quickly."""
+LONGEST = 15.0
+"""Seconds that each of two may take: sessions start without them too, only not as quickly."""
 
 REST = 0.05
 """Seconds between two keys, and between two looks whether a screen has come."""
-
-AGAIN = 60
-"""Looks after which keys that led nowhere are pressed again."""
 
 _APP, _SESSION, _WARD, _PEOPLE, _ROUTES = (
     "tui.app.app",
@@ -45,6 +42,7 @@ WAY = (
 """Keys, and the screen that each leads to: what is opened most."""
 
 THEMES = 3
+"""How many there are: with the last one the first is shown again."""
 
 
 def rehearse() -> str:
@@ -53,10 +51,7 @@ def rehearse() -> str:
     with silenced(), TemporaryDirectory(prefix="stepward-host-") as folder, suppress(Exception):
         place = Path(folder, "ward.json")
         import_module(_WARD).build(place, zone="UTC")
-        for themes in (
-            THEMES,
-            0,
-        ):  # by the second time no style sheet is new, so all that is worked out stays
+        for themes in (THEMES, 0):  # the second time no style sheet is new, so what is worked out stays
             session = import_module(_SESSION).Session(place, share_ok=True)
             try:
                 asyncio.run(_gone_through(import_module(_APP).StepwardApp(session), last, themes))
@@ -74,13 +69,9 @@ async def _gone_through(app: Any, last: list[str], themes: int) -> None:
             app.post_message(Key(key, key if len(key) == 1 else None))
             await asyncio.sleep(REST)
 
-    async def until(name: str, *keys: str) -> None:
-        """Press `keys` until the screen called `name` has come: a busy computer takes its time."""
-        looks = 0
+    async def until(name: str) -> None:
+        """Wait for the screen called `name`."""
         while not app.screen_stack or name_of(app.screen) != name:
-            if looks % AGAIN == 0:
-                await press(*keys)
-            looks += 1
             await asyncio.sleep(REST)
         last.append(name)
 
@@ -88,8 +79,16 @@ async def _gone_through(app: Any, last: list[str], themes: int) -> None:
         tasks.create_task(app.run_async(headless=True, size=(80, 24)))
         await until("sign_on_with_pin")
         await press(*people.DAY_NURSE.initials, *people.PIN)
-        await until("board", "enter")
+        app.call_later(app.screen.come_in, people.DAY_NURSE)  # Enter could be taken for a scanner's
+        await until("board")
+        while not app.screen.rows:  # until everybody has been gone through there is none to open
+            await asyncio.sleep(REST)
         for key, name in WAY:
-            await until(name, key)
-        await press(*["m"] * themes)
+            await press(key)
+            await until(name)
+        for _ in range(themes):
+            before = app.theme
+            await press("m")
+            while app.theme == before or not app.stylesheet.is_read_for(app.get_css_variables()):
+                await asyncio.sleep(REST)
         app.exit()

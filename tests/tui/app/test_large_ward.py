@@ -130,6 +130,18 @@ async def test_the_cursor_begins_at_the_most_urgent_however_slowly_the_ward_is_r
         assert len(screen.rows) == PATIENTS
 
 
+async def test_while_the_ward_is_read_there_is_no_frame_for_what_is_not_there(
+    large: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Rows, "renew", lambda rows, now: False)
+    app = StepwardApp(Session(large))
+    app.session.person = DAY_NURSE
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        assert "Reading the ward" in str(app.screen.query_one("#counts").render())
+        assert not app.screen.query_one("#pane").display
+
+
 async def test_a_note_of_another_session_does_not_move_the_board(ward: Ward) -> None:
     ward.begin()
     async with bedside(ward) as here:

@@ -11,6 +11,7 @@ import pytest
 from textual.css import stylesheet
 
 from store.site import journal
+from tests.tui.helpers.terminal import DEADLINE
 from tui.hosting import rehearsal
 from tui.terminal.painter import read_once
 
@@ -20,6 +21,7 @@ Parse = Callable[..., Any]
 def test_every_later_session_finds_the_style_sheets_read(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
+    monkeypatch.setattr(rehearsal, "LONGEST", DEADLINE)
     monkeypatch.setattr(read_once, "_READ", {})
     monkeypatch.setattr(journal, "_silent", set[str]())
     monkeypatch.setattr(journal, "_send", lambda line: pytest.fail(f"told the log: {line}"))

@@ -56,6 +56,10 @@ class SheetsReadOnce(Stylesheet):
         for place, (content, is_default, tie_breaker, scope) in own.items():
             self.add_source(content, place, is_default, tie_breaker, scope)
 
+    def is_read_for(self, variables: dict[str, str]) -> bool:
+        """Whether everything was read, and with these variables."""
+        return self._variables == variables and not self._require_parse
+
     def set_variables(self, variables: dict[str, str]) -> None:
         """Use the colours of another theme; nothing is read anew for those that are in use."""
         if variables == self._variables:

@@ -234,6 +234,9 @@ def test_amounts_are_no_way_round_a_rash_or_a_hold() -> None:
     bed.decide("resume", residual=True)
     assert "until it is gone" in refusal(bed, bed.fix, more, bed.natural(bed.chart.protocol.step(1)))
     bed.fix(sized(PER_KG, "13", "2", "4", "8"), bed.natural(bed.chart.protocol.step(1)))
+    bed.fix(
+        sized(PER_KG, "13.5", "2", "4", "8"), bed.natural(bed.chart.protocol.step(1))
+    )  # the same is no more
 
 
 def test_before_the_start_other_amounts_are_fixed_without_a_first_dose() -> None:
@@ -265,3 +268,10 @@ def test_doses_that_nothing_makes_need_a_note_as_everywhere() -> None:
     assert "cannot make 30 mg" in refusal(
         bed, bed.enrol_for, sized(M2, "30", "30", "50", height="130", reasons={1: "x", 2: "y"}), made_by=""
     )
+
+
+def test_amounts_that_nothing_makes_are_not_fixed_later_either() -> None:
+    bed = admitted(M2)
+    bed.enrol_for(sized(M2, "22", "25", "37.5", height="120"), made_by="")
+    odd = sized(M2, "22", "30", "37.5", height="120", reasons={1: "the family wants more"})
+    assert "cannot make 30 mg" in refusal(bed, bed.fix, odd)

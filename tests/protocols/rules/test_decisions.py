@@ -8,7 +8,8 @@ from decimal import Decimal
 import msgspec
 import pytest
 
-from protocols.entries import DecisionKind, DecisionMade, DoseKey, RedFlagSeen
+from protocols.entries import DecisionKind, DecisionMade, DoseKey, PreconditionWaived, RedFlagSeen
+from protocols.values.refusal import Refused
 from tests.protocols.helpers.bedside import PRESCRIBER, Bedside, at_bedside, missing, on_step, refusal
 from tests.protocols.helpers.published import library
 
@@ -280,3 +281,21 @@ def test_a_decision_to_go_back_before_a_step_was_begun_leaves_none_of_its_doses_
     keys = [dose.key for dose in bedside.doses]
     assert len(keys) == len(set(keys))
     assert {dose.step for dose in bedside.doses if dose.key.day >= D3} == {1}
+
+
+@pytest.mark.parametrize(
+    ("what", "about"),
+    [
+        (DecisionMade("stop", " "), "reason"),
+        (PreconditionWaived("doses", ""), "reason"),
+        (DecisionMade("target", "x", 99), "step"),
+        (DecisionMade("target", "x", 5), "step"),
+        (DecisionMade("back", "x", 2, DoseKey(D4, "morning")), "step"),
+    ],
+    ids=["no reason", "no reason to waive", "no such target", "the target there is", "back to where it is"],
+)
+def test_a_refusal_says_which_part_it_is_about(what: DecisionMade | PreconditionWaived, about: str) -> None:
+    bedside = held_on(2)
+    with pytest.raises(Refused) as refused:
+        bedside.record(what, by=PRESCRIBER)
+    assert refused.value.about == about

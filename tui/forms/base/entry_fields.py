@@ -7,11 +7,10 @@ from typing import ClassVar
 from textual.containers import Vertical
 
 from protocols.entries import Correctable
+from tui.forms.base.values import fields
 from tui.widgets.choice import Choice
 from tui.widgets.field import Field
-from tui.widgets.picks import Picks
 from tui.widgets.shown import shown
-from tui.widgets.tick import Tick
 
 
 class EntryFields(Vertical):
@@ -25,11 +24,7 @@ class EntryFields(Vertical):
     @property
     def needed(self) -> bool:
         """Whether the form waits for one of these fields."""
-        return any(
-            field.needed
-            for field in self.query("Choice, Tick, Picks, Field")
-            if isinstance(field, Choice | Tick | Picks | Field) and shown(field)
-        )
+        return any(field.needed for field in fields(self) if shown(field))
 
     def rearrange(self) -> None:
         """Show and hide fields after a change."""

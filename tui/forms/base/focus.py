@@ -10,7 +10,7 @@ from textual.widgets import Button, Input, TextArea
 
 from protocols.values.refusal import Refused
 from tui.forms.base.frame import FormFrame
-from tui.forms.base.values import Values, about, says, values
+from tui.forms.base.values import Values, about, fields, says, values
 from tui.parsing import Fault
 from tui.widgets.back_button import BackButton
 from tui.widgets.choice import Choice
@@ -98,8 +98,8 @@ class FormFocus(FormFrame):
 
     def _meant(self) -> list[Choice | Tick | Picks]:
         """The fields that a letter may be for."""
-        fields = [field for field in self.query("Choice, Tick, Picks") if shown(field)]
-        choices = [field for field in fields if isinstance(field, Choice | Tick | Picks)]
+        offered = [field for field in fields(self) if shown(field)]
+        choices = [field for field in offered if isinstance(field, Choice | Tick | Picks)]
         if self.focused in choices:
             return [field for field in choices if field is self.focused]
         if self.is_fresh:
@@ -109,10 +109,7 @@ class FormFocus(FormFrame):
 
     def _needed(self) -> Choice | Tick | Picks | Field | None:
         """The first field that the form waits for."""
-        for widget in self.query("Choice, Tick, Picks, Field"):
-            if isinstance(widget, Choice | Tick | Picks | Field) and shown(widget) and widget.needed:
-                return widget
-        return None
+        return next((field for field in fields(self) if shown(field) and field.needed), None)
 
     def chose(self, widget: Choice | Tick | Picks) -> None:
         """Go on after a letter: to what is needed next, but stay where more can be picked."""
@@ -125,8 +122,7 @@ class FormFocus(FormFrame):
 
     def to_a_field(self) -> None:
         """Put the focus on what the form waits for, else on its first field; on no button."""
-        shown_fields = [field for field in self.query("Choice, Tick, Picks, Field") if shown(field)]
-        first = self._needed() or next(iter(shown_fields), None)
+        first = self._needed() or next(filter(shown, fields(self)), None)
         self._focus_field(first) if first else self.set_focus(None)
 
     @on(BackButton.Unchosen)
@@ -151,12 +147,12 @@ class FormFocus(FormFrame):
     @on(Lines.Submitted)
     def _next_field(self) -> None:
         """On to the next field; Enter leaves none that is needed empty, or its words would land elsewhere."""
-        fields = [widget for widget in self.query("Choice, Tick, Picks, Field") if shown(widget)]
-        here = next((n for n, widget in enumerate(fields) if widget.has_focus_within), len(fields))
-        if here < len(fields) and getattr(fields[here], "needed", False):
+        offered = [field for field in fields(self) if shown(field)]
+        here = next((n for n, field in enumerate(offered) if field.has_focus_within), len(offered))
+        if here < len(offered) and offered[here].needed:
             return
-        if self.IN_ORDER and here + 1 < len(fields):
-            self._focus_field(fields[here + 1])
+        if self.IN_ORDER and here + 1 < len(offered):
+            self._focus_field(offered[here + 1])
         else:
             self.to_needed()
 

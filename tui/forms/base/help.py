@@ -5,6 +5,7 @@ from __future__ import annotations
 from textual.widget import Widget
 
 from tui.forms.base.frame import FormFrame
+from tui.forms.base.values import fields
 from tui.views.lines.help import key_lines, mouse_lines, status_words
 from tui.views.lines.lines import Line, wrap
 from tui.widgets.choice import Choice
@@ -44,7 +45,7 @@ def _text(text: str, cells: int) -> list[Line]:
 
 def _in_focus(form: FormFrame) -> Widget | None:
     """The field that has the focus, None on a button."""
-    return next((field for field in form.query("Choice, Tick, Picks, Field") if field.has_focus_within), None)
+    return next((field for field in fields(form) if field.has_focus_within), None)
 
 
 def _field(field: Widget, cells: int) -> list[Line]:

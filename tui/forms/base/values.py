@@ -14,7 +14,6 @@ from tui.widgets.when import When
 Values = dict[str, list[tuple[str, str]]]
 """By the ids on the way to a field: what it says and, of a choice, the words that were chosen."""
 
-_FIELDS = "Choice, Tick, Picks, Field"
 NOT_KEPT = "not-kept"
 """The class of a part of a form that only a person who is there can fill in, such as a second person's."""
 
@@ -22,9 +21,7 @@ NOT_KEPT = "not-kept"
 def values(form: Widget) -> Values:
     """What stands in `form`. Nothing that is secret, and no time that only shows what the clock says."""
     return {
-        _name(field): _said(field)
-        for field in form.query(_FIELDS)
-        if not _private(field) and not _shows_now(field)
+        _name(field): _said(field) for field in fields(form) if not _private(field) and not _shows_now(field)
     }
 
 
@@ -36,9 +33,9 @@ def put_back(form: Widget, field: Widget, kept: Values) -> None:
     field.value = said[0][1] if said else ""
 
 
-def fields(form: Widget) -> list[Widget]:
-    """The fields of `form`, from top to bottom."""
-    return list(form.query(_FIELDS))
+def fields(form: Widget) -> list[Choice | Tick | Picks | Field]:
+    """The fields of `form`, from top to bottom. Each key asks for them, so no selector is matched."""
+    return [node for node in form.walk_children() if isinstance(node, Choice | Tick | Picks | Field)]
 
 
 def about(form: Widget, caption: str) -> Widget | None:

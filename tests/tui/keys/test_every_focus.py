@@ -11,7 +11,7 @@ from tests.tui.keys.presses import every_form, opened, some_wrong, ward_of_all, 
 from tui.forms.base.focus import FormFocus
 from tui.widgets.choice import Choice
 
-PRESSES = 6
+PRESSES = 2
 """Keys at each form here; `python -m tests.tui.keys` presses every one."""
 
 

@@ -161,7 +161,11 @@ class FormFocus(FormFrame):
         self.set_focus(widget.line if isinstance(widget, Field) else widget)
 
     def refuse(self, fault: Fault | Refused, field: Widget | None = None) -> None:
-        """Say what cannot be used, with the cursor in `field`, the one it is about, or what is needed."""
+        """Say what cannot be used, with the cursor in `field`, the one it is about, or what is needed.
+
+        Keys on their way were not typed into that field: behind an Enter that was refused they would be.
+        """
+        self.app.forget_keys()
         if isinstance(fault, Refused):
             self.say(*fault.reasons)
             field = field or says(self, fault.about)

@@ -84,7 +84,8 @@ class SignOnScreen(Hosted, ModalScreen[None]):
         )
 
     def come_in(self, person: Person) -> None:
-        """`person` has shown who they are."""
+        """`person` has shown who they are. Keys on their way were for no screen that anybody has seen."""
+        self.app.forget_keys()
         self.app.come_in(person)
 
     def say(self, *sentences: str) -> None:

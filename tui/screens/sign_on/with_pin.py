@@ -118,6 +118,8 @@ class PinScreen(SignOnScreen):
     async def _try(self, initials: str, pin: str) -> None:
         self._go_to("pin", "")
         self.say("Looking at the PIN ...")
+        self.app.forget_keys()
+        self.app.deaf = True  # what is typed meanwhile would act on the board, unseen
         try:
             person = await asyncio.to_thread(self.session.sign_on.sign_on, initials, pin)
         except Refused as refused:
@@ -126,6 +128,8 @@ class PinScreen(SignOnScreen):
             self.say(*refused.reasons)
         else:
             self.come_in(person)
+        finally:
+            self.app.deaf = False
 
 
 BADGE = "STAFF:"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from textual import events
 
 from protocols.entries import NoteAdded
@@ -11,6 +12,12 @@ from tui.forms.patient.note import NoteForm
 from tui.screens.sign_on.with_pin import PinScreen
 from tui.screens.ward.board import BoardScreen
 from tui.widgets.field import Field
+
+
+@pytest.fixture(autouse=True)
+def _patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A key waits for the one before it however busy the computer is."""
+    monkeypatch.setattr("tui.terminal.key_order.LONGEST_WAIT", 60.0)
 
 
 async def at_once(here: Bedside, *keys: str) -> None:

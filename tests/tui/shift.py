@@ -97,12 +97,14 @@ class Nurse:
 
     def __init__(self, terminal: Terminal) -> None:
         self.terminal, self.keys, self.torn = terminal, 0, 0
+        self.wristband = ("", "")
 
     def scan(self, code: str, shown: str, gone: str = "") -> None:
         """Scan `code`, Enter behind it, and wait for what it shows, and until `gone` is shown no more.
 
-        Where a loaded computer tore it and Stepward says so, once more.
+        Where a loaded computer tore it and Stepward says so, once more, the wristband before it.
         """
+        self.wristband = (code, shown) if shown.startswith("Wristband") else self.wristband
         while True:
             for char in f"{code}\r":
                 self.terminal.send(char)
@@ -112,6 +114,10 @@ class Nurse:
             self.torn += 1
             self.terminal.send(END)  # a key that takes the notice away
             self.terminal.wait_for(lambda text: AGAIN not in " ".join(text.split()))
+            if self.wristband[0] not in ("", code):
+                self.terminal.send("\x1b")
+                self.sees("Gate to step")
+                self.scan(*self.wristband)
 
     def _is_torn(self, words: str, gone: str) -> bool:
         """Whether the screen says that the code is to be scanned again, and not what it shows."""
@@ -186,7 +192,7 @@ def play(command: list[str], path: Path) -> int:
         nurse.press(END + "\r", "DUE")
         for number, family, given in sorted(PEOPLE, key=lambda one: one[0] != UNREADABLE):
             time.sleep(WALK)
-            nurse.keys, began = 0, time.monotonic()
+            nurse.keys, nurse.wristband, began = 0, ("", ""), time.monotonic()
             before = _count(path)
             dose(nurse, number, f"{family.upper()}, {given}")
             taken = time.monotonic() - began

@@ -100,6 +100,16 @@ def test_nobody_goes_on_without_it_but_where_the_protocol_lets_a_prescriber() ->
     assert bed.chart.running
 
 
+def test_back_before_the_step_that_needs_it_goes_without_it() -> None:
+    bed, kept = on_second()
+    bed.correct(kept)
+    bed.rash_free()
+    assert "nobody can waive it" in refusal(bed, bed.decide, "repeat")
+    bed.decide("back", 1)
+    assert (bed.chart.step_number, causes(bed)) == (1, [])
+    assert bed.chart.running
+
+
 def test_a_waived_check_was_no_ground_of_the_start() -> None:
     bed = Bedside(plan("prescriber"))
     bed.begin()

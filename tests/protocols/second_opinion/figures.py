@@ -68,7 +68,7 @@ def _watch(patient: Patient, course: Course, chart: Chart, now: datetime) -> Fou
         yield "watch not over", f"at {now}, the product's last day is {watch.until}"
     if watch.over and not may_be_over(patient, course, now):
         yield "watch over early", f"at {now}, the product's last day is {watch.until}"
-    if watch.until < today and not watch.over and not watch.to_come:
+    if watch.over != (watch.until < today and not watch.to_come):
         yield "watch neither over nor on", str(watch)
     if not own:
         yield "a watch before a dose", str(watch)

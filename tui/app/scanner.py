@@ -98,8 +98,11 @@ class Scanner(NoScanner):
     def take_back(self, depth: int) -> bool:
         """Close what the first characters of a code have opened as keys, but no red flag and no lock.
 
-        Where they have opened nothing, the screen on top takes back what they did.
+        Where they have opened nothing, the screen on top takes back what they did. Nothing is a code where
+        nothing is scanned.
         """
+        if self.app.session.ledger.catalogue.wanted.is_off:
+            return False
         app, open_now = self.app, len(self.app.screen_stack)
         for _ in range(depth, open_now):
             if name_of(app.screen) in STAYS:

@@ -18,7 +18,7 @@ from textual.message import Message
 from textual.timer import Timer
 from textual.widgets import Input, TextArea
 
-from tui.terminal.driver.burst import LEAST, PRESSED, TYPED, Burst
+from tui.terminal.driver.burst import AT_ONCE, LEAST, PRESSED, TYPED, Burst
 from tui.terminal.typed_ahead import NoScanner, TypedAhead, keys_of, lines_of
 
 LONGEST_WAIT = 0.5
@@ -113,7 +113,7 @@ class OrderedKeys(App[None]):
 
     def _take_back(self, burst: Burst) -> bool:
         """Undo what the first characters of a code did as keys; whether a screen was closed for it."""
-        if burst.pace >= (TYPED if self.types_text else PRESSED):
+        if burst.pace >= (TYPED if self.types_text else PRESSED) or burst.lasted >= AT_ONCE:
             return False
         for key, depth in self._depths:
             if any(key is one for one in burst.acted):

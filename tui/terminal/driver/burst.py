@@ -27,6 +27,8 @@ SURELY_FAST = 2
 
 PRESSED = 0.08
 """Seconds a character over a whole line of `LEAST` or more in which nobody presses so many commands."""
+AT_ONCE = 0.4
+"""Seconds for a whole line with its first keys, in which nobody presses a key and pulls a trigger then."""
 TYPED = 0.04
 """The same of words typed into a field: the fastest typists take 0.055."""
 
@@ -62,6 +64,11 @@ class Burst(events.Paste):
         self.early = early
         self.acted = acted
         self.pace = pace
+
+    @property
+    def lasted(self) -> float:
+        """Seconds from the first of the keys that acted to its own end, about."""
+        return self.pace * (len(self.acted) + len(self.text) - 1)
 
     @property
     def ended(self) -> bool:

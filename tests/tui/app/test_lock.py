@@ -229,6 +229,7 @@ async def test_the_watch_is_kept_without_being_asked(ward: Ward, monkeypatch: py
         async with asyncio.timeout(LONGEST):
             while not here.app.lock.locked:
                 await asyncio.sleep(0.001)
+        await here.settle()
 
 
 async def test_who_is_disabled_elsewhere_is_locked_out_at_once(ward: Ward) -> None:

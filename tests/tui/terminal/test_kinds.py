@@ -87,7 +87,7 @@ def test_without_colours_every_word_is_in_its_place(ward: Path, usual: list[str]
         codes = {
             code for found in re.findall(rb"\x1b\[([0-9;]*)m", terminal.raw) for code in found.split(b";")
         }
-        assert codes <= {b"", b"0", b"1", b"2", b"3", b"4", b"7", b"9", b"22"}, "no colour at all, not even grey"
+        assert codes <= {b"", b"0", b"1", b"2", b"3", b"4", b"7", b"9", b"22"}, "no colour, not even grey"
 
 
 def test_ascii_only_keeps_every_word_in_its_place(ward: Path, usual: list[str], tmp_path: Path) -> None:

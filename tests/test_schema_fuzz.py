@@ -24,7 +24,7 @@ from protocols.toml.parser import read_tables
 from tests.protocols.helpers.site_file import GOOD
 from tests.test_schema import FILES, fits
 
-MISTAKES = 3_000
+MISTAKES = 1_800
 
 BEYOND_A_SCHEMA = (
     "days is missing",  # of every step but the last

@@ -82,7 +82,7 @@ def examples(count: int) -> settings:
 
 
 TestRandomNursesInTheLedger = InTheLedger.TestCase
-TestRandomNursesInTheLedger.settings = examples(12)
+TestRandomNursesInTheLedger.settings = examples(9)
 
 TestRandomNursesInTheDatabase = pytest.mark.usefixtures("server")(InTheDatabase.TestCase)
 TestRandomNursesInTheDatabase.settings = examples(6)

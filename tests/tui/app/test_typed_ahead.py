@@ -17,7 +17,7 @@ from tui.widgets.field import Field
 @pytest.fixture(autouse=True)
 def _patient(monkeypatch: pytest.MonkeyPatch) -> None:
     """A key waits for the one before it however busy the computer is."""
-    monkeypatch.setattr("tui.terminal.key_order.LONGEST_WAIT", 60.0)
+    monkeypatch.setattr("tui.terminal.key_order.LONGEST_WAIT", 5.0)
 
 
 async def at_once(here: Bedside, *keys: str) -> None:

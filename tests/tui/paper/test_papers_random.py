@@ -40,7 +40,7 @@ class Printed(RandomNurses):
 
 TestPrinted = Printed.TestCase
 TestPrinted.settings = settings(
-    max_examples=int(os.environ.get("STEPWARD_EXAMPLES", "3")),
+    max_examples=int(os.environ.get("STEPWARD_EXAMPLES", "2")),
     stateful_step_count=30,
     deadline=None,
     suppress_health_check=list(HealthCheck),

@@ -10,7 +10,7 @@ from tests.tui.tellings.in_any_order import InAnyOrder
 
 TestInAnyOrder = InAnyOrder.TestCase
 TestInAnyOrder.settings = settings(
-    max_examples=int(os.environ.get("STEPWARD_EXAMPLES", "6")),
+    max_examples=int(os.environ.get("STEPWARD_EXAMPLES", "4")),
     stateful_step_count=40 if "STEPWARD_EXAMPLES" in os.environ else 20,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],

@@ -29,12 +29,16 @@ def window(chart: Chart, step: Step) -> timedelta:
     return min(timedelta(minutes=windows.more_often_minutes), step.interval / 4)
 
 
+def on_time(chart: Chart, step: Step, at: datetime) -> tuple[datetime, datetime]:
+    """The first and the last instant at which a dose planned for `at` is neither early nor late."""
+    near = window(chart, step)
+    return at - near, at + near
+
+
 def timing(chart: Chart, key: DoseKey, step: Step, at: datetime) -> Label:
     """Whether a dose taken at `at` was early or late."""
-    gap = at - slot_instant(chart.plan, key)
-    if abs(gap) <= window(chart, step):
-        return ""
-    return "late" if gap > timedelta(0) else "early"
+    first, last = on_time(chart, step, slot_instant(chart.plan, key))
+    return "early" if at < first else "late" if at > last else ""
 
 
 def stretch_of(chart: Chart, key: DoseKey) -> Stretch | None:

@@ -14,7 +14,7 @@ from itertools import count
 from typing import Literal
 
 from protocols.course.day_numbers import protocol_day
-from protocols.course.prescription import Label, counted_from, timing, window
+from protocols.course.prescription import Label, counted_from, on_time, timing, window
 from protocols.course.progress import still_asked
 from protocols.definition.step import Step
 from protocols.entries import DoseGiven, DoseKey, DoseNotGiven
@@ -30,6 +30,7 @@ DoseState = Literal["given", "not given", "deferred", "future", "next", "due", "
 @dataclass(frozen=True)
 class ScheduledDose:
     """One dose a step asks for. `day` is its protocol day, None before day 1; `line` its record, if any.
+    Taken before `on_time_from` it is early.
 
     `past` is one of a stretch that has ended: it can still be recorded, no longer be given. `behind` is one
     that lies at or before the last that was taken, in this course or another of the drug: it is not given any
@@ -38,6 +39,7 @@ class ScheduledDose:
 
     key: DoseKey
     at: datetime
+    on_time_from: datetime
     day: int | None
     step: int
     stay: int
@@ -128,6 +130,7 @@ def _dose(chart: Chart, stretch: Stretch, key: DoseKey, at: datetime, state: Dos
     return ScheduledDose(
         key=key,
         at=at,
+        on_time_from=on_time(chart, step, at)[0],
         day=protocol_day(chart, key.day),
         step=stretch.step,
         stay=stretch.stay,
@@ -227,9 +230,10 @@ def _state(
         return "held"
     if line is not None:
         return "deferred"
-    if now - at > window(chart, step):
+    first, last = on_time(chart, step, at)
+    if now > last:
         return "overdue"
-    if at - now <= window(chart, step):
+    if now >= first:
         return "due"
     return "future" if waiting else "next"
 

@@ -74,6 +74,20 @@ def test_early_and_late_are_labels_from_the_times_and_never_blocks(wall: str, la
     assert (given.state, given.label) == ("given", label)
 
 
+@pytest.mark.parametrize("protocol", ["alectinib-report-2020", "alectinib-anderson"])
+def test_the_instant_that_is_told_is_the_first_at_which_a_dose_is_due_and_not_early(protocol: str) -> None:
+    label = {}
+    for before in (0, 1):
+        bed = at_bedside(protocol)
+        bed.go(days=1)
+        coming = next(dose for dose in bed.doses if dose.key.day == D2)
+        bed.now = coming.on_time_from - timedelta(seconds=before)
+        standing = next(dose.state for dose in bed.doses if dose.key == coming.key)
+        bed.give(coming.key)
+        label[standing] = next(dose.label for dose in bed.doses if dose.key == coming.key)
+    assert label == {"due": "", "next": "early"}
+
+
 def test_a_late_dose_across_midnight_is_late_and_of_its_own_day() -> None:
     bedside = at_bedside()
     bedside.at(D2, "00:30")

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from protocols import entries as e
 from protocols.reports.status import status_of
 from protocols.values.clinic_time import day_of
+from protocols.values.formatting import time_text
 from tests.protocols.helpers.bedside import Bedside, on_step
 from tui.views.course.board import BoardRow, board
+from tui.views.course.chart import dose_lines
 from tui.views.course.history import by_day, history, holding, row_lines
-from tui.views.lines.countdown import countdown
+from tui.views.lines.countdown import countdown, on_time_from
 from tui.views.lines.lines import text_of, width
 from tui.views.round.actions import actions
 from tui.views.round.layout import NAME, NEXT, Layout, Needs, columns, layout, needs_of, patient_lines
@@ -88,6 +90,41 @@ def test_each_action_has_its_key_and_a_countdown() -> None:
     assert ", in " in dose.words or " ago" in dose.words
     bedside.record(e.HoldPlaced("surgery"))
     assert [one.key for one in actions(status_of(bedside.chart, bedside.now), bedside.now)] == ["p"]
+
+
+def test_from_when_a_dose_is_on_time_is_said_until_then_in_lines_pane_and_chart() -> None:
+    bedside = on_step(2)
+    dose = bedside.next
+    assert dose is not None
+    first, zone = dose.on_time_from, bedside.zone
+    for before, words in ((60, [f"on time from {time_text(first, zone)}"]), (1, ["on time from"]), (0, [])):
+        bedside.now = first - timedelta(seconds=before)
+        found = row(bedside)
+        assert found.status is not None
+        for lines in (
+            detail(found, bedside.now, 57, 4),
+            pane(found, bedside.folded, [], bedside.now, 40),
+            dose_lines(found.status, bedside.now, 58),
+        ):
+            said = " ".join(text_of(lines).split())
+            assert "300 mg" in said
+            assert all(word in said for word in words) if words else "on time" not in said
+
+
+def test_the_day_stands_beside_from_when_a_dose_is_on_time_where_it_is_another_one() -> None:
+    now = datetime(2026, 11, 17, 12, 0, tzinfo=UTC)
+    at = datetime(2026, 11, 18, 0, 30, tzinfo=UTC)
+    assert on_time_from(at - timedelta(hours=1), at, now, "UTC") == "on time from today 23:30"
+    half = timedelta(minutes=12, seconds=30)
+    assert on_time_from(at - half, at, now, "UTC") == "on time from 00:18", "early at 00:17"
+    spring = datetime(2026, 3, 29, 1, 30, tzinfo=UTC)
+    assert on_time_from(spring - timedelta(hours=1), spring, spring - timedelta(days=1), "Europe/Berlin") == (
+        "on time from 01:30"
+    ), "the clock goes from 02:00 to 03:00 in between"
+    autumn = datetime(2026, 10, 25, 1, 30, tzinfo=UTC)
+    assert on_time_from(autumn - timedelta(hours=1), autumn, autumn - timedelta(days=1), "Europe/Berlin") == (
+        "on time from 02:30+02:00"
+    ), "the clock shows 02:30 twice"
 
 
 def test_of_somebody_who_has_died_nothing_is_said_but_that_and_what_becomes_of_the_course() -> None:

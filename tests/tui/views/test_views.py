@@ -102,11 +102,11 @@ def test_the_dose_has_a_countdown_that_follows_the_minute() -> None:
     bed = started(built_in()[0])
     assert bed.next is not None
     due = bed.next.at
-    for minutes, said in ((-95, ", in 1hr 35min: "), (20, ", 20min ago: ")):
+    for minutes, said, cells in ((-95, ", in 1hr 35min, on time from ", 90), (20, ", 20min ago: ", 68)):
         bed.now = due + timedelta(minutes=minutes)
         found = status_of(bed.chart, bed.now)
-        assert said in text_of(dose_lines(found, bed.now, 90))
-        assert len(dose_lines(found, bed.now, 68)) == 1, "it takes no line of its own"
+        assert said in text_of(dose_lines(found, bed.now, 110))
+        assert len(dose_lines(found, bed.now, cells)) == 1, "it takes no line of its own"
 
 
 def test_a_dose_far_away_fits_its_column() -> None:

@@ -36,7 +36,7 @@ from protocols.values.formatting import (
     when_text,
 )
 from protocols.values.text import visible
-from tui.views.lines.countdown import countdown
+from tui.views.lines.countdown import countdown, on_time_from
 from tui.views.lines.lines import Line, Tone, width, wrap
 from tui.views.lines.status import chip
 
@@ -83,7 +83,9 @@ def dose_lines(found: Status, now: datetime, cells: int) -> list[Line]:
         return [[("DOSE ", "dim"), (why, tone)]]
     amount = amount_text(dose.amount, chart.protocol.unit)
     when = f"{slot_lead(dose.key.slot)}{dose.state_text} {near_text(dose.at, now, chart.zone)}"
-    ways = (f"{when}, {countdown(dose.at, now)}", when)  # how long that is takes no line of its own
+    early = on_time_from(dose.on_time_from, dose.at, now, chart.zone)
+    times = [f"{when}, {countdown(dose.at, now)}", when]  # how long that is takes no line of its own
+    ways = [f"{way}, {early}" if early else way for way in times]
     rest = min((wrap(f"{way}: {made_of(chart, dose)}", cells - 6 - len(amount)) for way in ways), key=len)
     lines: list[Line] = [[("DOSE ", "dim"), (amount, "strong"), (f" {rest[0]}", "")]]
     lines += [[(" " * (6 + len(amount)) + more, "")] for more in rest[1:]]

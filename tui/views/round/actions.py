@@ -12,7 +12,7 @@ from protocols.gate.rash_watch import daily_check_due
 from protocols.reports.status import Status, counts_from
 from protocols.values.formatting import amount_text, near_text
 from tui.views.course.chart import made_of
-from tui.views.lines.countdown import countdown
+from tui.views.lines.countdown import countdown, on_time_from
 from tui.views.lines.lines import Tone
 
 
@@ -42,7 +42,9 @@ def _dose(found: Status, now: datetime) -> list[Action]:
         return []
     amount, when = amount_text(dose.amount, chart.protocol.unit), near_text(dose.at, now, chart.zone)
     state = "" if dose.state == "next" else f"{dose.state_text} "
-    words = f"{amount} {state}{when}, {countdown(dose.at, now)}: {made_of(chart, dose)}"
+    early = on_time_from(dose.on_time_from, dose.at, now, chart.zone)
+    times = ", ".join(said for said in (f"{state}{when}", countdown(dose.at, now), early) if said)
+    words = f"{amount} {times}: {made_of(chart, dose)}"
     return [Action("d", words, "warn" if dose.state in ("due", "overdue", "deferred") else "")]
 
 

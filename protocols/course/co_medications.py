@@ -17,6 +17,7 @@ from protocols.record.chart import Chart
 from protocols.record.corrected import CorrectedEntry, of_kind
 from protocols.values.amounts import is_amount, tidy
 from protocols.values.clinic_time import day_of
+from protocols.values.derived import derived
 from protocols.values.formatting import amount_text, day_text
 from protocols.values.identity import drug_key
 from protocols.values.text import visible
@@ -58,7 +59,8 @@ class Medicine:
         return None if last is None else last + timedelta(days=1)
 
 
-def medicines(chart: Chart) -> list[Medicine]:
+@derived
+def medicines(chart: Chart) -> tuple[Medicine, ...]:
     """Every medicine of the course that was started, in the order of the record."""
     given: dict[str, list[CorrectedEntry]] = {}
     stops: dict[str, CorrectedEntry] = {}
@@ -67,7 +69,7 @@ def medicines(chart: Chart) -> list[Medicine]:
             given.setdefault(line.what.medicine, []).append(line)
         elif isinstance(line.what, CoMedicationStopped):
             stops[line.what.medicine] = line
-    return [
+    return tuple(
         Medicine(
             line,
             line.what,
@@ -76,7 +78,7 @@ def medicines(chart: Chart) -> list[Medicine]:
         )
         for line in of_kind(chart.lines.values(), CoMedicationStarted)
         if isinstance(line.what, CoMedicationStarted)
-    ]
+    )
 
 
 def running(chart: Chart) -> list[Medicine]:

@@ -8,6 +8,7 @@ from protocols.definition.totals import step_text
 from protocols.entries import DoseGiven, Entry, FollowUpRecorded
 from protocols.record.chart import Chart
 from protocols.record.corrected import CorrectedEntry, of_kind
+from protocols.values.derived import derived
 from protocols.values.text import visible
 
 OUTCOMES = {
@@ -30,9 +31,10 @@ DISEASE = {
 """How the disease can be, in words."""
 
 
-def follow_ups(chart: Chart) -> list[CorrectedEntry]:
+@derived
+def follow_ups(chart: Chart) -> tuple[CorrectedEntry, ...]:
     """Every follow-up of the course as it stands, by the time it is about."""
-    return sorted(of_kind(chart.lines.values(), FollowUpRecorded), key=lambda line: line.at)
+    return tuple(sorted(of_kind(chart.lines.values(), FollowUpRecorded), key=lambda line: line.at))
 
 
 def highest_dose(chart: Chart) -> str:

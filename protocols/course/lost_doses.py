@@ -15,6 +15,7 @@ from protocols.entries import DoseGiven, DoseKey, DoseNotGiven
 from protocols.record.chart import Chart
 from protocols.record.corrected import CorrectedEntry
 from protocols.record.slots import slot_instant
+from protocols.values.derived import derived
 from protocols.values.formatting import duration_text, near_text, plural
 
 
@@ -69,15 +70,21 @@ def late_words(chart: Chart, dose: ScheduledDose, now: datetime) -> str:
 
 def newest_lost(chart: Chart, now: datetime) -> CorrectedEntry | None:
     """The last dose vomited or not given, while the next one is not due and nothing was taken since."""
+    line, following = _newest_lost(chart)
+    return None if following is None or following <= now else line
+
+
+@derived
+def _newest_lost(chart: Chart) -> tuple[CorrectedEntry | None, datetime | None]:
+    """The last dose lost, nothing taken since and no make-up of it, and when the one that follows is due."""
     lost = [(key, line) for key, line in chart.statuses.items() if can_be_made_up(chart, line)]
     key, line = max(lost, key=lambda found: slot_instant(chart.plan, found[0]), default=(None, None))
     if key is None or line is None or line.id in chart.make_ups:
-        return None
-    following = after(chart, key)
-    if following is None or slot_instant(chart.plan, following) <= now:
-        return None
-    newer = any(slot_instant(chart.plan, other) > slot_instant(chart.plan, key) for other in chart.statuses)
-    return None if newer else line
+        return None, None
+    following, place = after(chart, key), slot_instant(chart.plan, key)
+    if following is None or any(slot_instant(chart.plan, other) > place for other in chart.statuses):
+        return None, None
+    return line, slot_instant(chart.plan, following)
 
 
 def limit_words(chart: Chart, now: datetime) -> str:

@@ -178,9 +178,10 @@ def treatment_break(chart: Chart, now: datetime) -> tuple[datetime, timedelta] |
     )
 
 
-def _kept_down(chart: Chart) -> list[datetime]:
+@derived
+def _kept_down(chart: Chart) -> tuple[datetime, ...]:
     """When a dose of the drug was taken, in whichever course, and stayed; by a clock that can be believed."""
-    return [line.at for line in chart.drug_taken if line.sure and line.id not in chart.vomited]
+    return tuple(line.at for line in chart.drug_taken if line.sure and line.id not in chart.vomited)
 
 
 def gap(chart: Chart, now: datetime) -> tuple[datetime, timedelta] | None:

@@ -6,11 +6,13 @@ nothing here says "missed" (rules.md, "Doses"; CUI MEDa-0281, 0282).
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 from itertools import count
+from operator import itemgetter
 from typing import Literal
 
 from protocols.course.day_numbers import protocol_day
@@ -70,24 +72,40 @@ def scheduled(chart: Chart, now: datetime) -> list[ScheduledDose]:
     """Every scheduled dose up to the end of today, the next one to come, and any beyond that has a record."""
     doses: list[ScheduledDose] = []
     before: datetime | None = None
-    for stretch in reversed(chart.stretches):
-        doses = [*_of_stretch(chart, stretch, before, now), *doses]
+    for stretch, gone in zip(reversed(chart.stretches), reversed(_gone_by(chart)), strict=True):
+        doses = [*_of_stretch(chart, stretch, gone, before, now), *doses]
         first = slot_instant(chart.plan, stretch.first)
         before = first if before is None else min(before, first)
     return doses
 
 
 def _of_stretch(
-    chart: Chart, stretch: Stretch, before: datetime | None, now: datetime
-) -> Iterator[ScheduledDose]:
+    chart: Chart, stretch: Stretch, gone: list[ScheduledDose], before: datetime | None, now: datetime
+) -> list[ScheduledDose]:
     """The doses of one stretch: up to the first of a later one, a hold, or the next one to come."""
+    if gone and gone[-1].at > now:  # the clock was put back
+        return list(_since(chart, stretch, before, now, 0))
+    found, more = [*gone], list(_since(chart, stretch, before, now, len(gone)))
+    if still_asked(chart, stretch.step, stretch.stay) is None:
+        met, settled = _planned_slots(chart)[stretch.began][0][len(gone) :], _settled(chart)
+        for dose, (key, at) in zip(more, met, strict=False):
+            if dose.key != key or at > now or (stretch.began, key) not in settled:
+                break
+            gone.append(dose)
+    return found + more
+
+
+def _since(
+    chart: Chart, stretch: Stretch, before: datetime | None, now: datetime, place: int
+) -> Iterator[ScheduledDose]:
+    """The doses of a stretch from that at `place` on."""
     step = stretch.asks
     today = day_of(now, chart.zone)
     waiting = False
     recorded, newest = _newest(chart)
     recorded, settled = min(recorded or now, now + FARTHEST), _settled(chart)
     left = still_asked(chart, stretch.step, stretch.stay)
-    for key, at in _slots(chart, stretch):
+    for key, at in _slots(chart, stretch, place):
         if before is not None and at >= before:
             return
         line = chart.statuses.get(key)
@@ -148,7 +166,9 @@ def passed_over(chart: Chart, step: Step, at: datetime) -> bool:
     """Whether a later dose was taken before the time of the one at `at` had come: it is not given any more
     (domain.md 2.8). Of one whose time had come nobody knows, until it has a record.
     """
-    return any(place > at > when + window(chart, step) for place, when in _places_taken(chart))
+    taken = _places_taken(chart)
+    later = taken[bisect_right(taken, at, key=itemgetter(0)) :]
+    return any(at > when + window(chart, step) for _, when in later)
 
 
 def last_taken(chart: Chart) -> datetime | None:
@@ -158,11 +178,10 @@ def last_taken(chart: Chart) -> datetime | None:
 
 @derived
 def _places_taken(chart: Chart) -> tuple[tuple[datetime, datetime], ...]:
-    """The doses of the schedule that were taken: when each was planned, and when it was taken."""
+    """The doses of the schedule that were taken, in its order: when each was planned, and when taken."""
     found = ((slot_instant(chart.plan, key), line) for key, line in chart.statuses.items())
-    return tuple(
-        (place, chart.make_ups.get(line.id, line).at) for place, line in found if _is_taken(chart, line)
-    )
+    taken = ((place, chart.make_ups.get(line.id, line).at) for place, line in found if _is_taken(chart, line))
+    return tuple(sorted(taken, key=itemgetter(0)))
 
 
 @derived
@@ -171,10 +190,16 @@ def _settled(chart: Chart) -> dict[tuple[datetime, DoseKey], ScheduledDose]:
     return {}
 
 
-def _slots(chart: Chart, stretch: Stretch) -> Iterator[tuple[DoseKey, datetime]]:
-    """The keys and times that the step of a stretch plans, each worked out once for all who ask."""
+@derived
+def _gone_by(chart: Chart) -> tuple[list[ScheduledDose], ...]:
+    """Of each stretch the doses it begins with that no time changes any more, filled in as they are met."""
+    return tuple([] for _ in chart.stretches)
+
+
+def _slots(chart: Chart, stretch: Stretch, since: int) -> Iterator[tuple[DoseKey, datetime]]:
+    """The keys and times that the step of a stretch plans but the first `since`, each worked out once."""
     met, more = _planned_slots(chart)[stretch.began]
-    for place in count():
+    for place in count(since):
         if place == len(met):
             key = next(more, None)
             if key is None:

@@ -20,14 +20,16 @@ from protocols.gate.wording import hold_words, rash_words
 from protocols.record.chart import Chart
 from protocols.record.held import open_told_holds
 from protocols.values.clinic_time import day_of
+from protocols.values.derived import derived
 from protocols.values.formatting import day_text, plural, when_text
 
 
-def before_completion(chart: Chart) -> list[str]:
+@derived
+def before_completion(chart: Chart) -> tuple[str, ...]:
     """What is missing before `chart` may be completed, in sentences; nothing when it may be."""
     if chart.current is None:
-        return ["It has not been started."]
-    return list(_missing(chart, chart.current.stay))
+        return ("It has not been started.",)
+    return tuple(_missing(chart, chart.current.stay))
 
 
 def _missing(chart: Chart, stay: int) -> Iterator[str]:

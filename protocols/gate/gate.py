@@ -6,7 +6,6 @@ the gate says whether a person may.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -31,6 +30,7 @@ from protocols.record.corrected import CorrectedEntry, findings, rash_free_check
 from protocols.record.held import open_told_holds
 from protocols.record.skin_check import ALL, Basis, SkinCheckState, skin_check
 from protocols.record.slots import slot_instant, start_options
+from protocols.values.derived import derived
 from protocols.values.text import visible
 
 
@@ -90,7 +90,8 @@ def next_step(chart: Chart) -> int | None:
     return chart.step_number + 1
 
 
-def open_rashes(chart: Chart) -> Iterator[CorrectedEntry]:
+@derived
+def open_rashes(chart: Chart) -> tuple[CorrectedEntry, ...]:
     """Findings not yet followed by both a rash-free check and a prescriber's release.
 
     A red flag holds the course in its own words.
@@ -98,12 +99,13 @@ def open_rashes(chart: Chart) -> Iterator[CorrectedEntry]:
     checks = (check.at for check in rash_free_checks(chart.lines) if check.sure)
     newest = max(checks, default=None)
     held = {hold.entry.id for hold in chart.open_holds}
-    for finding in findings(chart.lines):
-        if isinstance(finding.what, RedFlagSeen):
-            continue
+
+    def stands(finding: CorrectedEntry) -> bool:
         by = {finding.id, *(entry.id for entry in finding.corrections)}
-        if newest is None or newest <= finding.latest(finding.at) or by & held:
-            yield finding
+        return newest is None or newest <= finding.latest(finding.at) or bool(by & held)
+
+    rashes = (finding for finding in findings(chart.lines) if not isinstance(finding.what, RedFlagSeen))
+    return tuple(rash for rash in rashes if stands(rash))
 
 
 def skin_state(

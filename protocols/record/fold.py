@@ -60,6 +60,8 @@ class Record:
     @property
     def own(self) -> tuple[e.Entry, ...]:
         """The entries that were recorded here; an import is one of them, what it brought is not."""
+        if not self.brought:
+            return self.entries
         return tuple(entry for entry in self.entries if entry.id not in self.brought)
 
     def since(self, version: int) -> tuple[e.Entry, ...]:

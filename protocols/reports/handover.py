@@ -18,6 +18,7 @@ from protocols.record.corrected import CorrectedEntries, CorrectedEntry, standin
 from protocols.record.fold import Record
 from protocols.record.handovers import Handover, Handovers, last_accepted, waiting
 from protocols.reports.status import MEANINGS, Status, held_word, status_of
+from protocols.values.derived import derived
 
 SHIFT = timedelta(hours=12)
 """How far back a sheet looks at least."""
@@ -122,14 +123,26 @@ def _shift(record: Record, last: Handover | None, at: datetime) -> Shift:
     plain = [entry for entry in new if _is_routine(entry.what)]
     corrections = [entry for entry in new if isinstance(entry.what, EntryCorrected)]
     told = [entry for entry in new if entry not in plain and entry not in corrections]
-    fresh, lines = {entry.id for entry in new}, standing_lines(record.entries)
-    doses, checks = (_came_up(lines, fresh, kind) for kind in (DoseGiven, RashFreeChecked))
+    fresh, touched = {entry.id for entry in new}, _touched(record, new)
+    doses, checks = (_came_up(touched, fresh, kind) for kind in (DoseGiven, RashFreeChecked))
     return Shift(since, tuple(corrections), tuple(told), doses, checks)
 
 
-def _came_up(lines: CorrectedEntries, fresh: set[str], kind: type) -> int:
-    """How many lines stand as `kind` that did not before the entries `fresh`."""
-    return sum(isinstance(line.what, kind) and not _was(line, fresh, kind) for line in lines.values())
+@derived
+def _lines(record: Record) -> CorrectedEntries:
+    return standing_lines(record.entries)
+
+
+def _touched(record: Record, new: Iterable[Entry]) -> list[CorrectedEntry]:
+    """The lines that the entries `new` began or corrected."""
+    named = (entry.what.entry if isinstance(entry.what, EntryCorrected) else entry.id for entry in new)
+    lines = _lines(record)
+    return [lines[id] for id in dict.fromkeys(named) if id in lines]
+
+
+def _came_up(lines: Iterable[CorrectedEntry], fresh: set[str], kind: type) -> int:
+    """How many of `lines` stand as `kind` that did not before the entries `fresh`."""
+    return sum(isinstance(line.what, kind) and not _was(line, fresh, kind) for line in lines)
 
 
 def _was(line: CorrectedEntry, fresh: set[str], kind: type) -> bool:

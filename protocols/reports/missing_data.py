@@ -12,6 +12,7 @@ from protocols.gate.rash_watch import last_check
 from protocols.record.chart import Chart
 from protocols.record.corrected import of_kind
 from protocols.record.fold import Record
+from protocols.values.derived import derived
 from protocols.values.formatting import listed, plural
 from protocols.values.text import says_nothing
 
@@ -37,8 +38,9 @@ def _of_patient(record: Record) -> list[str]:
     return [name for name, found in known.items() if not found]
 
 
-def _of_course(chart: Chart) -> list[str]:
-    return [*_skin(chart), *_doses(chart), *_others(chart)]
+@derived
+def _of_course(chart: Chart) -> tuple[str, ...]:
+    return *_skin(chart), *_doses(chart), *_others(chart)
 
 
 def _skin(chart: Chart) -> Iterator[str]:

@@ -187,7 +187,7 @@ def test_each_kind_is_corrected_as_itself(bed: Bedside) -> None:
     assert sentence(dose, bed.folded) == "prednisone 10 mg given"
     assert "a dose stays a dose" in refusal(bed, bed.correct, start, CoMedicationGiven(start.id, "5 mg"))
     bed.correct(start)
-    assert medicines(bed.chart) == []
+    assert medicines(bed.chart) == ()
     assert "Choose the medicine" in refusal(bed, bed.record, CoMedicationGiven(start.id, "5 mg"))
 
 

@@ -41,7 +41,7 @@ def test_a_course_is_completed_on_the_last_day_of_its_watch_and_not_before() -> 
     assert told in refusal(bed, bed.decide, "complete")
     assert before_completion(bed.chart)
     bed.rash_free()
-    assert before_completion(bed.chart) == []
+    assert before_completion(bed.chart) == ()
     bed.decide("complete")
     assert (bed.chart.completed, bed.chart.ended_text, bed.chart.running) == (True, "completed", False)
     assert bed.next is None

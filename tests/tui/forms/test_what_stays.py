@@ -107,3 +107,19 @@ async def test_what_nobody_touched_of_a_form_offered_again_is_not_put_over_what_
         form.query_one("#time", Field).value = "07:50"
         await form.submit()
         assert await stands_after(here, form, given) == halved
+
+
+async def test_a_correction_that_was_open_keeps_what_another_put_right_meanwhile(ward: Ward) -> None:
+    given = ward.give()
+    assert isinstance(given.what, e.DoseGiven)
+    async with bedside(ward) as here:
+        form = await opened(here, given)
+        form.query_one("#food", Choice).choose_letter("b")
+        halved = msgspec.structs.replace(given.what, amount=Decimal(75), reason="half of it")
+        ward.record(e.EntryCorrected(given.id, "half of it", halved), by=OTHER_NURSE)
+        here.app.follow()
+        await here.settle()
+        await form.submit()
+        assert "half of it" in here.message, "both people are told"
+        await form.submit()
+        assert await stands_after(here, form, given) == msgspec.structs.replace(halved, with_food=False)

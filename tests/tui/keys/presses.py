@@ -49,6 +49,9 @@ WRONG: tuple[e.What, ...] = (
 IMPLIES = {"whole-skin": "seen", "mucous": "seen"}
 """What a statement says besides: one of a skin that was seen says that it was rash-free."""
 
+BEGINS = {"second-initials": "second-pin"}
+"""Where a digit is the first of the next field: of a PIN none may stand readable among the initials."""
+
 
 def ward_of_all(ward: Ward) -> Ward:
     """A ward on which each form has something to ask."""
@@ -194,6 +197,8 @@ async def wrong_changes(
         await handled(here)
     own = holder(form, focus)
     may = [own] if own is not None else asked(form, char, touched=touched)
+    if char in digits and own is not None and own.id in BEGINS:
+        may.append(form.query_one(f"#{BEGINS[own.id]}"))
     await press(here, char)
     after = state(form)
     changed = [field for field in after if field in before and after[field] != before[field]]

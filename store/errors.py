@@ -9,6 +9,7 @@ from pathlib import Path
 
 from protocols.entries import Entry
 from protocols.values.text import visible
+from store import __version__
 from store.location.where import Where
 
 _CAUSES = {
@@ -131,8 +132,8 @@ class NewerFormat(LedgerError):
 
     def __init__(self, path: Where, what: str) -> None:
         super().__init__(
-            f"The ledger {path} was written by a newer Stepward: {what}. "
-            "Nothing was changed. Update Stepward on this computer."
+            f"The ledger {path} was written by a newer Stepward than this one ({__version__}): {what}. "
+            "Nothing was changed, and nothing is lost. Update Stepward on this computer."
         )
 
 
@@ -147,15 +148,32 @@ class UnknownZone(LedgerError):
         )
 
 
-class NotAnEntry(LedgerError):
-    """What stands at entry `number` has the right hash, and is nothing that any Stepward writes."""
+class LeftOut(LedgerError):
+    """What stands at entry `number` has the right hash and cannot be read here: it is left out."""
+
+
+class NotAnEntry(LeftOut):
+    """... because it is nothing that any Stepward writes."""
 
     def __init__(self, path: Where, number: int, why: str) -> None:
         super().__init__(
             f"What stands in the ledger {path} as entry {number} is no entry ({why}). Stepward did not "
             "write it, and leaves it out. Everything else can be read."
         )
-        self.number = number
+
+
+class NewerEntry(LeftOut):
+    """... because a newer version wrote it. It is of `patient`, whose record cannot be told without it."""
+
+    def __init__(self, number: int, told: str, patient: str) -> None:
+        super().__init__(f"Entry {number} was {told} {USE_THE_NEWER}")
+        self.told, self.patient = told, patient
+
+
+USE_THE_NEWER = (
+    "With this one nothing can be recorded, and that record not be shown; nothing is lost, and the others "
+    "can be read. Update Stepward on this computer."
+)
 
 
 class ReadOnly(LedgerError):

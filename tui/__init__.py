@@ -5,9 +5,6 @@ from importlib.util import find_spec
 from os.path import dirname, realpath
 from types import TracebackType
 
-__version__ = "0.2.0"
-
-
 _told = sys.excepthook
 
 
@@ -39,3 +36,5 @@ def _elsewhere() -> str:
 if _said := _elsewhere():
     sys.stderr.write(f"stepward: {_said}\n")
     sys.exit(2)
+
+from store import __version__ as __version__  # noqa: E402 - a stranger was told before

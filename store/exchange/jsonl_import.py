@@ -14,6 +14,7 @@ from protocols.record.imported import Told
 from store.errors import BadExport, NewerFormat, disk_errors
 from store.exchange.jsonl_export import FORMAT, Header
 from store.log import codec
+from store.log.strange import strange_by
 from store.progress import counted
 
 BEGINS = b'{"stepward":"entries"'
@@ -87,6 +88,9 @@ def _entries(path: Path, header: Header, lines: list[bytes]) -> Iterator[Told]:
         seen[ledger, place] = found[4].decode()
         try:
             entry = codec.decode(found[5])
+        except codec.Newer as error:
+            told = f"line {number}: {strange_by(error).words(place)}"
+            raise NewerFormat(path, told) from error
         except ValueError as error:
             raise BadExport(path, number, f"the entry cannot be read ({error})") from error
         if entry.number != place:

@@ -48,9 +48,6 @@ class Reading(Records):
     """An open ledger as its readers know it. Safe to use from several threads."""
 
     ward: str
-    read_only: bool
-    problem: str
-    """Why nothing can be recorded, in words; "" when it can."""
     notices: list[str]
     """What the people here should be told: a repair, a disk that is almost full."""
 
@@ -76,8 +73,8 @@ class Reading(Records):
         """Entries of which it was not known whether they were kept, by id."""
         self._strange = 0
         self._placed = time.monotonic()
-        self._chain, self.problem = engine.newest(self.place, write=not read_only, patience=patience)
-        self.read_only = read_only or bool(self.problem)
+        self._looks = read_only
+        self._chain, self._trouble = engine.newest(self.place, write=not read_only, patience=patience)
         self.place = self._chain.file.path
         self._lock = engine.write_lock(self._chain.file)
 
@@ -95,9 +92,9 @@ class Reading(Records):
     ) -> Self:
         """Open a ledger; `patience` is how many seconds a record waits for other sessions.
 
-        A file that is damaged, or not the one the witness knows, is opened to be read, with `problem` saying
-        so. NoSuchLedger, NotALedger, NewerFormat or UnknownZone when nothing in it can be used; NetworkShare,
-        unless `share_ok`, at one's own risk.
+        A file that is damaged, that has entries of a newer version, or is not the one the witness knows, is
+        opened to be read, with `problem` saying so. NoSuchLedger, NotALedger, NewerFormat or UnknownZone when
+        nothing in it can be used; NetworkShare, unless `share_ok`, at one's own risk.
         """
         engine = engine_for(path, disk, share_ok=share_ok, beside=witness.folder if witness else None)
         try:
@@ -114,6 +111,16 @@ class Reading(Records):
             ledger.close()
             raise
         return ledger
+
+    @property
+    def problem(self) -> str:
+        """Why nothing can be recorded, in words; "" when it can."""
+        return self._trouble or str(self.newer_entry or "")
+
+    @property
+    def read_only(self) -> bool:
+        """Whether it was opened only to be read, or can only be read."""
+        return self._looks or bool(self.problem)
 
     def _load(self) -> None:
         self.ward = self._chain.begun.ward
@@ -133,7 +140,7 @@ class Reading(Records):
         except OSError as error:
             self._notice(f"What a session left unfinished could not be put right yet. {cause(error)}")
         except Damaged as error:
-            self.read_only, self.problem = True, str(error)
+            self._trouble = str(error)
         else:
             self._go_on()
         self._note_seen()
@@ -143,7 +150,7 @@ class Reading(Records):
 
     def _tell_strange(self) -> None:
         """Say that something stands in the ledger that is no entry, and what becomes of it."""
-        strange = self._chain.strange
+        strange = [number for number, found in self._chain.strange.items() if not found.newer]
         if len(strange) > self._strange:
             self._strange = len(strange)
             told = (
@@ -155,7 +162,7 @@ class Reading(Records):
 
     def _go_on(self) -> None:
         """Where the ledger goes on in a new file, go on there. All entries were read; the lock is free."""
-        while self._chain.next and not self.problem:
+        while self._chain.next and not self._trouble:
             older = self._chain
             if not self.read_only:
                 with disk_errors(lambda why: Unreadable(self.place, why)):
@@ -165,7 +172,7 @@ class Reading(Records):
             except Unreachable:
                 raise  # Next time.
             except LedgerError as error:
-                self.read_only, self.problem = True, str(error)
+                self._trouble = str(error)
                 return
             self._lock.close()
             with self._state:
@@ -187,8 +194,8 @@ class Reading(Records):
         """Ask the witness; what it objects to, it does not remember."""
         objection = self._witness.objection(self._chain, seen) if self._witness else ""
         if objection:
-            self.read_only, self._witness = True, None
-            self.problem = self.problem or objection  # A missing file explains what the witness misses.
+            self._witness = None
+            self._trouble = self._trouble or objection  # A missing file explains what the witness misses.
 
     def _note_seen(self, *, now: bool = False) -> None:
         if self._witness:

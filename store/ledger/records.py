@@ -16,7 +16,7 @@ from protocols.record.fold import Record
 from protocols.record.staff import NO_STAFF, Staff
 from protocols.reports.versions import InUse, in_use
 from protocols.values.refusal import UNFIT
-from store.errors import LedgerError
+from store.errors import LedgerError, NewerEntry
 from store.location.where import Where
 from store.log.segment_chain import Sealed, SegmentChain
 from store.site.library import built_in
@@ -83,6 +83,11 @@ class Records:
         """Entries with a number above `after`, of one patient or of all, in order."""
         with self._state:
             return self._chain.entries(after, patient)
+
+    @property
+    def newer_entry(self) -> NewerEntry | None:
+        """Why the first entry of a newer version is left out, as far as anybody looked; None for none."""
+        return self._chain.newer_entry
 
     def recent(self, count: int) -> list[Entry]:
         """The last `count` entries, in order; fewer where the older file they are in is not there."""

@@ -64,8 +64,8 @@ class Rollover:
         known = self._judged.get(patient)
         if strange := chain.strange_in(patient):
             raise Refused(
-                f"Entry {strange[0]} is none that Stepward wrote: no file is begun. Keep the ledger as it "
-                "is, and see stepward verify."
+                f"{strange[1].sentence(strange[0])} No file is begun. Keep the ledger as it is, and see "
+                "stepward verify."
             )
         if known is None or known.last != last:
             entries = chain.entries(0, patient)

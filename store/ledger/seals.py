@@ -32,7 +32,7 @@ def last_told(ledger: Reading) -> int:
 def _is_link(body: bytes) -> bool:
     try:
         return is_link(codec.decode(body))
-    except codec.NoEntry:
+    except ValueError:  # no entry, or one of a newer version
         return False
 
 
@@ -52,6 +52,8 @@ def told(ledger: Reading, patient: str | None = None) -> list[Told]:
     Of a number that somebody else had before, those of whoever has it now.
     """
     entries = [entry for entry in ledger.entries(patient=patient) if entry.patient]
+    if patient is None and (newer := ledger.newer_entry):
+        raise newer
     if patient is not None:
         entries = entries[begins_at(entries) :]
     seals = ledger.sealed(entry.number for entry in entries)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -10,6 +11,7 @@ import msgspec
 from msgspec.structs import force_setattr
 
 from protocols.entries import Entry, RecordImported
+from protocols.values.text import visible
 
 _decoder = msgspec.json.Decoder(Entry)
 
@@ -50,12 +52,24 @@ class NoEntry(ValueError):
     """A body that no Stepward writes, neither this one nor a newer one."""
 
 
-_NEWER = ("Object contains unknown field", "Invalid enum value", "Invalid value")
-"""How msgspec begins what it says of a field, a word or a kind that a newer version may have added."""
+class Newer(ValueError):
+    """A body that a newer Stepward wrote: what of it is not known here. `by` recorded it, about `patient`."""
+
+    def __init__(self, what: str, by: str, patient: str) -> None:
+        super().__init__(what)
+        self.by, self.patient = by, patient
+
+
+_NEWER = (
+    (re.compile(r"Object contains unknown field `([^`]*)`"), "the field"),
+    (re.compile(r"Invalid value '(.*)' - at `.*kind`"), "the kind"),
+    (re.compile(r"Invalid (?:enum )?value '?(.*?)'?(?: - at .*)?$"), "the word"),
+)
+"""What msgspec says of what a newer version may have added, and its name in a sentence."""
 
 
 def decode(body: bytes) -> Entry:
-    """The entry of a body; ValueError when it is not one this version knows, NoEntry when none can know it.
+    """The entry of a body; Newer when it is not one this version knows, NoEntry when none can know it.
 
     Versions add kinds, fields and words; they take none away and give none another type. So what lacks a
     field, or has one of another type, was not written by Stepward.
@@ -65,10 +79,19 @@ def decode(body: bytes) -> Entry:
     except RecursionError as error:
         raise NoEntry("it is nested too deeply") from error
     except ValueError as error:
-        if isinstance(error, msgspec.ValidationError) and str(error).startswith(_NEWER):
-            _refuse_another_shape(body)
-            raise
-        raise NoEntry(str(error)) from error
+        what = _unknown(str(error)) if isinstance(error, msgspec.ValidationError) else ""
+        if not what:
+            raise NoEntry(str(error)) from error
+        shape = _shape(body)
+        raise Newer(what, shape.by.initials, shape.patient) from error
+
+
+def _unknown(told: str) -> str:
+    """What a newer version may have added, in the words of a sentence; "" where it is something else."""
+    for pattern, name in _NEWER:
+        if found := pattern.match(told):
+            return f"{name} {visible(found[1])}"
+    return ""
 
 
 _MOST = 20_000
@@ -93,6 +116,7 @@ def _sharing(entry: Entry) -> Entry:
 
 class _Named(msgspec.Struct):
     name: str
+    initials: str
 
 
 class _Kind(msgspec.Struct):
@@ -112,9 +136,9 @@ class _Shape(msgspec.Struct):
     what: _Kind
 
 
-def _refuse_another_shape(body: bytes) -> None:
+def _shape(body: bytes) -> _Shape:
     try:
-        msgspec.json.decode(body, type=_Shape)
+        return msgspec.json.decode(body, type=_Shape)
     except (ValueError, RecursionError) as error:
         raise NoEntry(str(error)) from error
 

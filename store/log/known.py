@@ -10,6 +10,8 @@ from protocols.values.clinic_time import has_rules
 from protocols.values.oddity import Unreadable, oddity
 from protocols.values.refusal import UNFIT
 
+LOOK = "Keep it on paper; stepward verify names what is wrong."
+
 
 class Known:
     """The entries of one patient that were asked for, added up as far as they were read."""
@@ -78,9 +80,9 @@ class Known:
         if trouble := trouble_in(record):
             self.give_up(record.patient, record.version, trouble)
 
-    def give_up(self, patient: str, number: int, why: str) -> None:
-        """Show nothing of the record, read up to entry `number`, any more but `why`."""
-        words = f"This record cannot be shown. {why} Keep it on paper; stepward verify names what is wrong."
+    def give_up(self, patient: str, number: int, why: str, then: str = LOOK) -> None:
+        """Show nothing of the record, read up to entry `number`, but `why`, and what to do `then`."""
+        words = f"This record cannot be shown. {why} {then}"
         self._unfit = Record(patient, number, details=self._who(), trouble=words)
 
     def _who(self) -> PatientAdmitted | None:

@@ -12,7 +12,8 @@ from typing import get_args
 import msgspec
 
 from protocols.entries import What
-from store.log import codec, layout
+from store.log import layout
+from store.log.strange import Strange, strange
 
 _PATIENT = re.compile(rb'"patient":"((?:[^"\\]|\\.)*)","recorded":"')
 """Keys are sorted, and quotes within texts are escaped: this stands on each line, its own patient first."""
@@ -23,8 +24,12 @@ KNOWN_KINDS = sha256(b" ".join(sorted(_KNOWN))).hexdigest()
 """Tells one version from another that knows other kinds of entry."""
 
 
-class UnknownKind(ValueError):
-    """A kind of entry, or an entry, that this version does not know."""
+FEW = 1_000
+"""So many lines are read whole in a few milliseconds."""
+
+
+class UnknownEntry(ValueError):
+    """An entry that a newer version wrote, while this one was following."""
 
 
 class _Whose(msgspec.Struct):
@@ -35,32 +40,38 @@ class PatientIndex:
     """Numbers of entries by patient."""
 
     def __init__(self) -> None:
-        self.strange: dict[int, str] = {}
-        """Why what stands under these numbers is no entry, as far as anybody looked."""
+        self.strange: dict[int, Strange] = {}
+        """Why what stands under these numbers is left out, as far as anybody looked."""
         self._by_bytes: dict[bytes, array[int]] = {}
         self._by_name: dict[str, array[int]] = {}
 
-    def add(self, first: int, lines: list[bytes], *, whole: bool = False) -> None:
-        """Take in good lines; `first` is the number of the first. UnknownKind, and nothing taken in.
+    def add(self, first: int, lines: list[bytes], *, following: bool = False) -> None:
+        """Take in good lines; `first` is the number of the first.
 
-        `whole` reads each of them whole, and so finds a newer version by a field too, not by a kind alone.
+        A few, and those that are `following`, are read whole, and so a newer version is found by a field too,
+        not by a kind alone. There it is UnknownEntry, and nothing is taken in.
         """
         text = b"\n".join(lines)
         patients = _PATIENT.findall(text)
+        whole = following or len(lines) <= FEW
         if whole or len(patients) != len(lines) or set(_KIND.findall(text)) - _KNOWN:
-            self._add_each(first, lines, whole)
+            self._add_each(first, lines, whole, following)
             return
         for number, patient in enumerate(patients, first):
             self._note(number, patient)
 
-    def _add_each(self, first: int, lines: list[bytes], whole: bool) -> None:
+    def _add_each(self, first: int, lines: list[bytes], whole: bool, following: bool) -> None:
         """Entries that are carried over stand within a line, behind its own; some lines are no entries."""
         numbered = list(enumerate(lines, first))
-        strange = {number: why for number, line in numbered if (why := _strange(number, line, whole))}
-        self.strange |= strange
+        found = {number: why for number, line in numbered if (why := _strange(number, line, whole))}
+        newer = [number for number, why in found.items() if why.newer]
+        if following and newer:
+            raise UnknownEntry(found[newer[0]].words(newer[0]))
+        self.strange |= found
         for number, line in numbered:
-            found = _PATIENT.search(line)
-            patient = found[1] if found and number not in strange else _whose(number, line)
+            named = _PATIENT.search(line)
+            patient = None if named and number not in self.strange else _whose(number, line)
+            patient = named[1] if named and patient is None else patient
             if patient is not None:
                 self._note(number, patient)
 
@@ -99,24 +110,12 @@ class PatientIndex:
         return [name for name in self._by_name if name]
 
 
-def _strange(number: int, line: bytes, whole: bool) -> str:
-    """Why a line is no entry, "" where it is one. UnknownKind where a newer version may know it."""
-    unknown = set(_KIND.findall(line)) - _KNOWN
-    is_entry = not unknown and bool(_PATIENT.search(line))
-    if is_entry and not whole:
-        return ""
-    try:
-        codec.decode(layout.body_of(number, line))
-    except codec.NoEntry as error:
-        return str(error)
-    except ValueError as error:
-        why = f"entry {number} cannot be read ({error})"
-        raise UnknownKind(
-            f"it has entries of the kind {min(unknown).decode()}" if unknown else why
-        ) from error
-    if is_entry:
-        return ""
-    raise UnknownKind("it has entries of another shape")
+def _strange(number: int, line: bytes, whole: bool) -> Strange | None:
+    shaped = bool(_PATIENT.search(line))
+    if shaped and not whole and not set(_KIND.findall(line)) - _KNOWN:
+        return None
+    found = strange(layout.body_of(number, line))
+    return found or (None if shaped else Strange("it does not say whose it is, and when"))
 
 
 def _whose(number: int, line: bytes) -> bytes | None:

@@ -11,11 +11,21 @@ import msgspec
 
 from protocols.entries import FORMAT, ClockConfirmed, Entry, LedgerBegun, LedgerContinued
 from protocols.record.clock import newest_believed
-from store.errors import Damaged, NewerFormat, NotALedger, NotAnEntry, Replaced
+from store.errors import (
+    Damaged,
+    LedgerError,
+    LeftOut,
+    NewerEntry,
+    NewerFormat,
+    NotALedger,
+    NotAnEntry,
+    Replaced,
+)
 from store.location.where import Where
 from store.log import codec, layout
 from store.log.interface import Log, OpenLog
-from store.log.patient_index import PatientIndex, UnknownKind
+from store.log.patient_index import PatientIndex, UnknownEntry
+from store.log.strange import Strange, strange_by
 from store.log.tail import Tail
 
 
@@ -60,8 +70,8 @@ class Segment:
         return what
 
     @property
-    def strange(self) -> dict[int, str]:
-        """Why what stands under these numbers is no entry, as far as anybody looked."""
+    def strange(self) -> dict[int, Strange]:
+        """Why what stands under these numbers is left out, as far as anybody looked."""
         return self._index.strange
 
     @property
@@ -77,23 +87,23 @@ class Segment:
     def _look_at_end(self, after: int) -> None:
         """Look among the entries above `after`, from the last, for one whose clock is believed."""
         for number in range(self.file.count, after, -1):
-            with suppress(NotAnEntry):
+            with suppress(LeftOut, NewerFormat):
                 if self.note(self.own_entry(number)):
                     break
 
     def _learn(self, first: int, lines: list[bytes]) -> None:
         """Take in good lines. NewerFormat, and none of them, where this version cannot read one of them.
 
-        What comes while the file is open is read whole: the records stay as they are where it says more than
-        can be read here. At the opening it would take long; there, who asks for such a record is told.
+        That is so while the file is open: the records stay as they are where it says more than can be read
+        here. At the opening it is left out, and told; among many lines, only when its record is asked for.
         """
         try:
-            self._index.add(first, lines, whole=self._is_read)
-        except UnknownKind as error:
+            self._index.add(first, lines, following=self._is_read)
+        except UnknownEntry as error:
             raise NewerFormat(self.file.path, str(error)) from error
 
     def remember(self) -> None:
-        """Keep what was read, to open it sooner; not where something is no entry: that is looked at anew."""
+        """Keep what was read, to open it sooner; not where something is left out: that is looked at anew."""
         if not self.strange:
             self.file.remember(self._index.owners())
 
@@ -161,11 +171,12 @@ class Segment:
         return believed
 
     def _decoded(self, lines: Iterable[tuple[int, bytes]]) -> Iterator[Entry]:
-        """The entries of lines, given with their numbers; what is no entry is left out."""
+        """The entries of lines, given with their numbers. NewerFormat at one of the ward that is left out."""
         for number, line in lines:
-            if number not in self.strange:
-                with suppress(NotAnEntry):
-                    yield self._decode(number, line)
+            with suppress(LeftOut):
+                if found := self.strange.get(number):
+                    raise self._left_out(number, found)
+                yield self._decode(number, line)
 
     def _decode(self, number: int, line: bytes) -> Entry:
         try:
@@ -173,10 +184,16 @@ class Segment:
         except ValueError as error:
             if not line.startswith(layout.opening(number, self.file.base)):
                 raise Replaced(self.file.path) from error
-            if isinstance(error, codec.NoEntry):
-                self.strange[number] = str(error)
-                raise NotAnEntry(self.file.path, number, str(error)) from error
-            raise NewerFormat(self.file.path, f"entry {number} cannot be read ({error})") from error
+            found = self.strange[number] = strange_by(error)
+            raise self._left_out(number, found) from error
+
+    def _left_out(self, number: int, found: Strange) -> LedgerError:
+        """An entry of the ward that this version cannot read stops all of it: it may be about anybody."""
+        if not found.newer:
+            return NotAnEntry(self.file.path, number, found.why)
+        if not found.patient:
+            return NewerFormat(self.file.path, found.words(number))
+        return NewerEntry(number, found.told, found.patient)
 
 
 class _Older(msgspec.Struct):

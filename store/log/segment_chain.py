@@ -17,13 +17,14 @@ from protocols.entries import (
 )
 from protocols.record.fold import Record
 from protocols.values.clinic_time import has_rules
-from store.errors import FileMissing, NotAnEntry, NotLinked, UnknownZone, cause
+from store.errors import FileMissing, LeftOut, NewerEntry, NotLinked, UnknownZone, cause
 from store.location.where import Where
 from store.log import layout
 from store.log.interface import OpenLog
 from store.log.known import Known
 from store.log.links import End, beside, follows
 from store.log.segment import Segment
+from store.log.strange import Strange
 
 
 class Sealed(NamedTuple):
@@ -78,7 +79,7 @@ class SegmentChain(Segment):
         """What `follow` has read since the last call."""
         entries = list[Entry]()
         for number in self.unseen:
-            with suppress(NotAnEntry):
+            with suppress(LeftOut):
                 entries.append(self.entry(number))
         self.unseen.clear()
         return entries
@@ -93,20 +94,26 @@ class SegmentChain(Segment):
         """Entries with a number above `after`, of one patient or of all, in order.
 
         Those of older files are among them. What links and carries over is left out: it says nothing new;
-        and so is what is no entry.
+        and so is what is no entry. NewerEntry where one of the patient's cannot be read here.
         """
+        entries = self._readable(after, patient)
+        if patient and (found := self.strange_in(patient)) and found[1].newer:
+            raise NewerEntry(found[0], found[1].told, patient)
+        return entries
+
+    def _readable(self, after: int, patient: str | None) -> list[Entry]:
         base = self.file.base
         if patient is not None:
             numbers = self._index.of(patient)
             if numbers and numbers[-1] <= after:
                 return []
-            found = self.older.entries(after, patient) if after < base and patient in self.former else []
+            found = self.older._readable(after, patient) if after < base and patient in self.former else []
             start = self.carried if after >= base else base
             new = numbers[bisect_right(numbers, max(after, start)) :]
             for own in self._decoded((number, self.file.line(number)) for number in new):
                 found += (entry for entry in self._within(own) if entry.number > after)
             return found
-        before = self.older.entries(after, None) if after < base else []
+        before = self.older._readable(after, None) if after < base else []
         lines = self.file.lines(max(after, self.carried))
         return [*before, *self._decoded(lines)]
 
@@ -136,11 +143,10 @@ class SegmentChain(Segment):
             self._known[patient] = before
             return before.record
         known = before or Known()
-        for entry in self.entries(known.record.version, patient):
+        for entry in self._readable(known.record.version, patient):
             known.add(entry)
-        if patient and (strange := self.strange_in(patient)):
-            why = f"Entry {strange[0]} is none ({self.strange[strange[0]]})."
-            known.give_up(patient, last, why)
+        if patient and (found := self.strange_in(patient)):
+            known.give_up(patient, last, found[1].sentence(found[0]), found[1].then)
         if patient and self.zone != self.begun.zone:
             known.in_zone(self.zone)
         known.looked = last
@@ -153,11 +159,20 @@ class SegmentChain(Segment):
         self.record(patient)
         return patient in self._known and self._known[patient].try_out()
 
-    def strange_in(self, patient: str) -> list[int]:
-        """The numbers under which something names the patient in this file and is no entry."""
-        return (
-            [number for number in self._index.of(patient) if number in self.strange] if self.strange else []
+    def strange_in(self, patient: str) -> tuple[int, Strange] | None:
+        """The first of the patient's entries that is left out, as far as anybody looked, and why it is."""
+        before = self._older.strange_in(patient) if self._older and patient in self.former else None
+        own = self._index.of(patient) if self.strange else ()
+        return before or next(
+            ((number, self.strange[number]) for number in own if number in self.strange), None
         )
+
+    @property
+    def newer_entry(self) -> NewerEntry | None:
+        """Why the first entry of a newer version is left out, as far as anybody looked; None for none."""
+        before = self._older.newer_entry if self._older else None
+        own = [NewerEntry(one, why.told, why.patient) for one, why in self.strange.items() if why.newer]
+        return before or next(iter(own), None)
 
     def records_at(self, number: int) -> list[Record]:
         """The records in use as of entry `number`, each without what came later."""

@@ -20,7 +20,7 @@ from protocols.sites.imports import before_it_was_asked
 from protocols.values.oddity import Unreadable
 from protocols.values.refusal import UNFIT
 from protocols.values.text import visible
-from store.errors import LedgerError, NotAnEntry, NotLinked
+from store.errors import USE_THE_NEWER, LedgerError, NewerEntry, NotAnEntry, NotLinked
 from store.ledger.seals import is_link
 from store.log.links import End, follows
 from store.log.segment_chain import SegmentChain
@@ -59,6 +59,10 @@ class Replay:
                 entry = chain.entry(number)
             except NotAnEntry as error:
                 findings.append(Finding(number, str(error)))
+                continue
+            except NewerEntry as error:  # What comes behind it in that record cannot be judged.
+                self._unfit.add(error.patient)
+                findings.append(Finding(number, f"It was {error.told} {USE_THE_NEWER}"))
                 continue
             except LedgerError as error:
                 return [*findings, Finding(number, str(error))]

@@ -30,7 +30,7 @@ install_here() {  # In the place of pip, which needs a network: this tree, as ve
     {python} -m venv --without-pip "$1"
     site=$(echo "$1"/lib/python3*/site-packages)
     cp -r {root}/tui {root}/store {root}/protocols "$site"
-    sed -i "s/^__version__ = .*/__version__ = \"$2\"/" "$site/tui/__init__.py"
+    sed -i "s/^__version__ = .*/__version__ = \"$2\"/" "$site/store/__init__.py"
     echo {packages} > "$site/others.pth"
     echo "#!$1/bin/python" > "$1/bin/stepward"
     printf 'import sys\nfrom tui.__main__ import main\nsys.exit(main())\n' >> "$1/bin/stepward"

@@ -240,8 +240,6 @@ def test_what_a_newer_version_added_is_refused_in_words_and_not_dropped(
         assert ledger.record(MRN).entries == known, "what was read before is there to be looked at"
     with pytest.raises(NewerFormat, match=named):
         ledger.append(note("on top", clock()), 2)
-    with pytest.raises(NewerFormat, match=named):
-        Ledger.open(ledger.place, now=clock)
 
 
 def test_a_number_written_in_another_way_is_no_new_patient(ledger: Ledger, clock: Clock) -> None:

@@ -81,7 +81,7 @@ def test_what_names_a_patient_keeps_that_record_alone_from_being_used(ward: Ledg
             ledger.append(note("on top", clock()), ledger.record(MRN).version)
         add(ledger, "of the other one", clock(), OTHER)
         assert not ledger.record(OTHER).trouble
-        with pytest.raises(Refused, match="no file is begun"):
+        with pytest.raises(Refused, match="No file is begun"):
             ledger.roll_over(NURSE)
     assert {found.number for found in verify(ward.place).findings} == {number}
     ledger.close()

@@ -12,7 +12,7 @@ from protocols.entries import NoteAdded
 from store.ledger.ledger import Ledger
 from store.log import codec
 from tests.store.helpers.ward import note, smuggle
-from tests.tui.helpers.bedside_app import Ward, bedside, said
+from tests.tui.helpers.bedside_app import NG, Ward, bedside, said
 from tui.forms.patient.note import NoteForm
 
 
@@ -71,6 +71,22 @@ async def test_a_form_that_is_just_being_recorded_says_it_too(ward: Ward) -> Non
         await here.settle()
         assert form in here.app.screen_stack
         assert "was written by a newer Stepward" in said(form.query_one("#message", Static))
+
+
+async def test_opened_anew_it_can_be_read_but_for_that_patient(ward: Ward) -> None:
+    ward.record(msgspec.structs.replace(NG, family="Weber", given="Eva"), patient="00500-1")
+    number = ward.ledger.position + 1
+    smuggle(ward.path, newer_entry(ward, (b'"text"', b'"colour":"red","text"')))
+    written = ward.path.read_bytes()
+    async with bedside(ward) as here:
+        words = said(here.app.screen.query_one("#reading", Static))
+        assert f"Entry {number} was recorded by AO with a newer Stepward" in words
+        assert "the field colour" in words
+        await here.press("enter")
+        board = " ".join(strip.text for strip in here.app.screen._compositor.render_strips())
+        assert "cannot be shown" in board
+        assert "WEBER" in board
+    assert ward.path.read_bytes() == written
 
 
 def test_a_newer_session_goes_on_with_what_an_older_one_records(ward: Ward) -> None:

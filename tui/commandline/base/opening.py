@@ -36,7 +36,9 @@ def read(args: argparse.Namespace, path: Where, show: Callable[[Ledger, datetime
         now = utc_now()
         _warn(ledger, now)
         note_look(args, path, now)
-        code = ledger.telling(partial(show, ledger, now))
+        told, code = ledger.problem, ledger.telling(partial(show, ledger, now))
+        if ledger.problem != told:  # met only now, among many entries
+            say(ledger.problem)
         return Exit.LEDGER if ledger.problem else code
 
 

@@ -17,6 +17,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 from store.site.journal import silence
@@ -35,13 +36,13 @@ MEMORY = 300
 
 Attack = Callable[[int, Path], str]
 
-KINDS: dict[str, Attack] = {
-    "noise": terminal_noise.attack,
-    "ledger": ledger_bytes.attack,
-    "bodies": hostile_bodies.attack,
-    "keyboard": keyboard.attack,
-    "exports": exports.attack,
-    "protocols": protocol_files.attack,
+KINDS: dict[str, AbstractContextManager[Attack]] = {
+    "noise": terminal_noise.sessions(),
+    "ledger": nullcontext(ledger_bytes.attack),
+    "bodies": nullcontext(hostile_bodies.attack),
+    "keyboard": nullcontext(keyboard.attack),
+    "exports": nullcontext(exports.attack),
+    "protocols": nullcontext(protocol_files.attack),
 }
 
 
@@ -66,10 +67,11 @@ def _of(kind: str, first: int, count: int | None, seconds: float) -> int:
     begun, outcomes, code = time.monotonic(), Counter[str](), 0
     seeds = range(first, first + count) if count is not None else itertools.count(first)
     try:
-        for seed in seeds:
-            outcomes[_stood(kind, seed)] += 1
-            if count is None and time.monotonic() - begun > seconds:
-                break
+        with KINDS[kind] as attack:
+            for seed in seeds:
+                outcomes[_stood(attack, seed)] += 1
+                if count is None and time.monotonic() - begun > seconds:
+                    break
     except Broken as broken:
         print(f"{kind}: NOT STOOD. {broken}", flush=True)
         code = 1
@@ -81,10 +83,10 @@ def _of(kind: str, first: int, count: int | None, seconds: float) -> int:
     return code
 
 
-def _stood(kind: str, seed: int) -> str:
+def _stood(attack: Attack, seed: int) -> str:
     """What became of one attack, in a folder that is thrown away. Broken where it was not stood."""
     with tempfile.TemporaryDirectory(prefix="stepward-red-") as folder:
-        outcome = KINDS[kind](seed, Path(folder))
+        outcome = attack(seed, Path(folder))
     if _memory() > MEMORY:
         raise Broken(f"seed {seed}: {_memory()} MB of memory")
     return outcome

@@ -1,4 +1,4 @@
-"""300 KB of random escape sequences, mouse reports and bytes, into the whole app in a pseudo-terminal.
+"""Random escape sequences, mouse reports and bytes, into the whole app in a pseudo-terminal.
 
 The screen is locked, so whatever the bytes say, nothing but a wrong PIN may be recorded, and nothing ends it.
 """
@@ -10,7 +10,10 @@ import random
 import signal
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Self
 
 from protocols.entries import SignOnFailed
 from store.ledger.ledger import Ledger
@@ -19,8 +22,11 @@ from tests.tui.helpers.terminal import Terminal, environment, type_pin
 from tui.demo.people import PIN
 from tui.demo.ward import build
 
-SIZE = 300_000
-"""Bytes of one run."""
+SIZE = 30_000
+"""Bytes of one attack."""
+
+ATTACKS = 10
+"""Attacks that a session takes before it is ended and another begun."""
 
 MEMORY = 300_000
 """Kilobytes that the process may ever have."""
@@ -119,40 +125,70 @@ def noise(dice: random.Random, size: int) -> Iterator[bytes]:
         yield part
 
 
-def attack(seed: int, folder: Path) -> str:
-    """One run of full length in the empty `folder`; what became of it."""
-    run(seed, folder)
-    return "there still, nothing recorded"
+class Locked:
+    """The app in a pseudo-terminal, signed on to an invented ward and locked. It takes attack on attack."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder, self._ledger = folder, folder / "ward.json"
+        build(self._ledger)
+        self._before = _recorded(self._ledger)
+        state = environment(XDG_STATE_HOME=str(folder / "state"))
+        self._terminal = Terminal([sys.executable, "-m", "tui", "--data", str(self._ledger)], state)
+        self.stood = 0
+        """How many attacks it has stood."""
+
+    def __enter__(self) -> Self:
+        self._terminal.wait_for("Initials")
+        type_pin(self._terminal, "AD", PIN)
+        self._terminal.wait_for("STOP AND CALL")
+        self._terminal.send(".")
+        self._terminal.wait_for("LOCKED")
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: object, trace: object) -> None:
+        """It is hung up, and ends as it should, unless it has failed already."""
+        try:
+            if kind is None and (code := self._terminal.end(signal.SIGHUP)) != 129:
+                raise Broken(f"it ended with {code}")
+        finally:
+            self._terminal.__exit__(None, None, None)
+
+    def take(self, seed: int, size: int = SIZE) -> int:
+        """One attack; the most kilobytes that the app has ever had. Broken when it did not stand it."""
+        told = f"seed {seed}" + (f", behind the {self.stood} before it" if self.stood else "")
+        self._terminal.send_slowly(b"".join(noise(random.Random(seed), size)) + b"\x1b\\\x07\x1b[201~\x18")
+        _answers(self._terminal, told)
+        memory = _memory(self._terminal.process.pid)
+        if _recorded(self._ledger) != self._before:
+            raise Broken(f"{told}: something was recorded")
+        if memory > MEMORY:
+            raise Broken(f"{told}: it took {memory} kB of memory")
+        if notes := list((self._folder / "state").rglob("fault-*.txt")):
+            raise Broken(f"{told}: {notes[0].read_text(encoding='utf-8')}")
+        self._terminal.raw = b""
+        self.stood += 1
+        return memory
 
 
-def run(seed: int, folder: Path, size: int = SIZE) -> int:
-    """One run in the empty `folder`; the most kilobytes that the app had. Broken when it did not stand it."""
-    ledger = folder / "ward.json"
-    build(ledger)
-    before = _recorded(ledger)
-    command = [sys.executable, "-m", "tui", "--data", str(ledger)]
-    with Terminal(command, environment(XDG_STATE_HOME=str(folder / "state"))) as terminal:
-        terminal.wait_for("Initials")
-        type_pin(terminal, "AD", PIN)
-        terminal.wait_for("STOP AND CALL")
-        terminal.send(".")
-        terminal.wait_for("LOCKED")
-        terminal.send_slowly(b"".join(noise(random.Random(seed), size)) + b"\x1b\\\x07\x1b[201~\x18")
-        _answers(terminal, seed)
-        memory = _memory(terminal.process.pid)
-        code = terminal.end(signal.SIGHUP)
-    if code != 129:
-        raise Broken(f"seed {seed}: it ended with {code}")
-    if _recorded(ledger) != before:
-        raise Broken(f"seed {seed}: something was recorded")
-    if memory > MEMORY:
-        raise Broken(f"seed {seed}: it took {memory} kB of memory")
-    if notes := list((folder / "state").rglob("fault-*.txt")):
-        raise Broken(f"seed {seed}: {notes[0].read_text(encoding='utf-8')}")
-    return memory
+@contextmanager
+def sessions() -> Iterator[Callable[[int, Path], str]]:
+    """What attacks, one session after the other, each for so many attacks."""
+    with ExitStack() as open_now:
+        session: Locked | None = None
+
+        def attack(seed: int, folder: Path) -> str:
+            nonlocal session
+            if session is None or session.stood == ATTACKS:
+                open_now.close()
+                home = open_now.enter_context(TemporaryDirectory(prefix="stepward-noise-"))
+                session = open_now.enter_context(Locked(Path(home)))
+            session.take(seed)
+            return "there still, nothing recorded"
+
+        yield attack
 
 
-def _answers(terminal: Terminal, seed: int) -> None:
+def _answers(terminal: Terminal, told: str) -> None:
     """The lock answers two keys, each with words of its own."""
     for keys, words in (("\x1b[20~", "RED FLAG: give no more"), ("\x1b\x1b", "Sign on to go on")):
         terminal.send(keys)
@@ -164,7 +200,7 @@ def _answers(terminal: Terminal, seed: int) -> None:
             except AssertionError as error:
                 before, used = used, _processor(terminal.process.pid)
                 if used - before < AT_REST or used - begun > PATIENCE:
-                    raise Broken(f"seed {seed}: no answer any more. {error}") from error
+                    raise Broken(f"{told}: no answer any more. {error}") from error
 
 
 def _recorded(ledger: Path) -> list[str]:

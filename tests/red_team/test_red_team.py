@@ -19,8 +19,9 @@ def test_attacks_are_stood(kind: str, count: int, tmp_path: Path, monkeypatch: p
 
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     outcomes = Counter[str]()
-    for seed in range(count):
-        folder = tmp_path / str(seed)
-        folder.mkdir()
-        outcomes[KINDS[kind](seed, folder)] += 1
+    with KINDS[kind] as attack:
+        for seed in range(count):
+            folder = tmp_path / str(seed)
+            folder.mkdir()
+            outcomes[attack(seed, folder)] += 1
     assert outcomes.total() == count

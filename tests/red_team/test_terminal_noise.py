@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.red_team.terminal_noise import run
+from tests.red_team.terminal_noise import Locked
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
 
 
 def test_noise_ends_nothing_and_records_nothing(tmp_path: Path) -> None:
-    run(21, tmp_path, 12_000)
+    with Locked(tmp_path) as session:
+        session.take(21, 12_000)

@@ -16,7 +16,7 @@ from tui.exit_codes import MEANING, Exit
 from tui.terminal import preflight
 from tui.terminal.preflight import tell_colours
 
-HEAVY = {"textual", "rich", "pendulum", "tinydb", "msgspec", "platformdirs", "store"}
+HEAVY = {"textual", "rich", "pendulum", "tinydb", "msgspec", "platformdirs", "store.errors", "store.location"}
 
 
 class Stream:

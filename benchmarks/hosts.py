@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
@@ -26,9 +26,17 @@ class Host:
     def __init__(self, pid: int) -> None:
         self._pid = pid
 
+    def spent(self, sessions: Sequence[Session]) -> float:
+        """Seconds of processor time of all sessions that run, and of their programs at the terminals."""
+        forked = sum(time.clock_gettime((~int(child) << 3) | 2) for child in self._children())
+        return forked + sum(session.cpu for session in sessions)
+
+    def _children(self) -> list[str]:
+        return Path(f"/proc/{self._pid}/task/{self._pid}/children").read_text().split()
+
     def costs(self, session: Session) -> Costs:
         """Of the newest session, its program at the terminal included."""
-        children = Path(f"/proc/{self._pid}/task/{self._pid}/children").read_text().split()
+        children = self._children()
         lines = Path(f"/proc/{children[-1]}/smaps_rollup").read_text().splitlines()
         memory = next(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1024
         spent = time.clock_gettime((~int(children[-1]) << 3) | 2)

@@ -17,7 +17,7 @@ from typing import NamedTuple, Self
 
 QUIET = 0.12
 """Seconds without a byte after which a picture is taken to be whole."""
-LONGEST = 180.0
+LONGEST = 300.0
 """Seconds after which what should have been drawn is given up."""
 
 
@@ -64,6 +64,18 @@ class Session:
         ready, _, _ = select.select([self._master], [], [], timeout)
         return os.read(self._master, 65536) if ready else b""
 
+    def _more(self, timeout: float) -> bytes:
+        """What comes within `timeout` seconds; nothing only where the program is not at work on more."""
+        while not (data := self._read(timeout)) and timeout and self._at_work:
+            pass
+        return data
+
+    @property
+    def _at_work(self) -> bool:
+        """Whether it runs, or waits for its turn on a busy machine, or for a disk (Linux)."""
+        stat = Path(f"/proc/{self.process.pid}/stat").read_text()
+        return stat.rpartition(")")[2].split()[0] in "RD"
+
     def until(
         self, marker: bytes, since: float | None = None, answers: Mapping[bytes, bytes] = NOTHING
     ) -> float:
@@ -73,7 +85,7 @@ class Session:
         """
         seen, end, left = b"", time.perf_counter() + LONGEST, dict(answers)
         while marker not in seen:
-            assert time.perf_counter() < end, f"{marker!r} was not drawn: {seen[-2000:]!r}"
+            assert time.perf_counter() < end, f"{marker!r} was not drawn: {seen[-200:]!r}"
             seen += self._read(1.0)
             for question in [one for one in left if one in seen]:
                 self.send(left.pop(question))
@@ -86,7 +98,7 @@ class Session:
     def settle(self, quiet: float = 0.4) -> int:
         """Wait until nothing is drawn any more; the bytes that came."""
         size = 0
-        while data := self._read(quiet):
+        while data := self._more(quiet):
             size += len(data)
         return size
 
@@ -96,7 +108,7 @@ class Session:
         os.write(self._master, keys)
         first = last = 0.0
         size, wait = 0, 2.0
-        while data := self._read(wait):
+        while data := self._more(wait):
             last = (time.perf_counter() - begun) * 1000
             first = first or last
             size, wait = size + len(data), quiet

@@ -43,8 +43,9 @@ def starts(ledgers: Ledgers, environ: Environ, times: int, together: int, goals:
     peer = _starts("bare board, 500 rows", bare("board"), environ, times, together, goals, 0.0)
     for patients, ledger in ledgers.items():
         name, command = f"{patients} patients", stepward(ledger)
-        _starts(name, command, environ, times, together, goals, peer)
-        with host(ledger, environ) as running:
+        with goals.attempt(name):
+            _starts(name, command, environ, times, together, goals, peer)
+        with goals.attempt(f"{name}, host"), host(ledger, environ) as running:
             _starts(f"{name}, host", command, environ, times, together, goals, peer, running)
 
 

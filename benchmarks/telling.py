@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import platform
+from collections.abc import Iterator
 from pathlib import Path
 
 
@@ -18,6 +19,17 @@ class Goals:
 
     def __init__(self) -> None:
         self._told: list[tuple[str, str, str, bool]] = []
+        self.failed: list[str] = []
+        """What could not be measured."""
+
+    @contextlib.contextmanager
+    def attempt(self, name: str) -> Iterator[None]:
+        """Measure one line: what goes wrong is said in it, and the next one goes on."""
+        try:
+            yield
+        except Exception as error:  # whatever it is, it is of this line alone
+            self.failed.append(name)
+            row(name, f"  FAILED: {type(error).__name__}: {str(error)[:300]}")
 
     def at_most(self, what: str, measured: float, goal: float, unit: str = "") -> None:
         """Note a number that should be small."""
@@ -36,7 +48,9 @@ class Goals:
         """Print them."""
         print("\nGoals")
         for what, measured, goal, reached in self._told:
-            print(f"{what:<64}{measured:>12}  {goal:<18}{'reached' if reached else 'NOT REACHED'}")
+            print(f"{what:<64}{measured:>14}  {goal:<22}{'reached' if reached else 'NOT REACHED'}")
+        for name in self.failed:
+            print(f"{name:<64}{'':>14}  {'':<22}FAILED")
 
 
 def machine(folder: Path) -> str:

@@ -57,6 +57,29 @@ def test_each_row_of_many_at_once_can_be_asked_for_by_its_word(tmp_path: Path) -
     assert goals.names == ["a record to raw at 100 entries", "a record at 100 entries, CPU"]
 
 
+def test_what_cannot_be_measured_says_so_and_the_rest_goes_on(capsys: pytest.CaptureFixture[str]) -> None:
+    from benchmarks.telling import Goals
+
+    goals = Goals()
+    with goals.attempt("first"):
+        raise AssertionError("the board was not drawn")
+    with goals.attempt("second"):
+        goals.at_most("second", 1, 2)
+    goals.tell()
+    said = capsys.readouterr().out
+    assert "FAILED: AssertionError: the board was not drawn" in said
+    assert goals.failed == ["first"]
+    assert goals.names == ["second"]
+
+
+def test_a_program_that_is_at_work_is_waited_for(tmp_path: Path) -> None:
+    from benchmarks.session import Session, python
+
+    words = "input(); print('begun', flush=True); sum(range(9_000_000)); print('done', flush=True); input()"
+    with Session(python("-c", words), {}) as session:
+        assert session.press(b"\r", quiet=0.01).size == len("\r\nbegun\r\ndone\r\n")
+
+
 def test_a_long_command_is_measured(tmp_path: Path) -> None:
     from benchmarks.long_commands import COMMANDS, taken
 

@@ -75,7 +75,8 @@ class Session:
         terminal.send("d")
         terminal.wait_for("What happened")
         terminal.send("g")
-        ready.wait(120)
+        terminal.wait_for("(x) G")  # with the Enter of the last to come it would be taken for a scanner's
+        ready.wait(DEADLINE)
         terminal.send("\r")
         text = terminal.wait_for(lambda text: "Recorded: " in text or "has changed while" in text)
         self.dose = "recorded" if "Recorded: " in text else "told"

@@ -8,7 +8,9 @@ until the one before it has been dealt with.
 
 from __future__ import annotations
 
+import asyncio
 from collections import deque
+from collections.abc import Callable
 from functools import partial
 
 from textual import events, on
@@ -24,6 +26,10 @@ from tui.terminal.typed_ahead import NoScanner, TypedAhead, keys_of, lines_of
 LONGEST_WAIT = 0.5
 """Seconds after which the next key goes on although the last has left no trace, when all is drawn; after
 twice as long it goes on in any case."""
+
+_TURNS = 200
+"""So many more turns of the event loop it then waits: where the computer was too busy for this program, what
+the last key has set off is done in them; where nothing is left to do, they take a millisecond."""
 
 _BOUND_KEY_PASSES = 2
 """How often `Follower` goes up after a bound key: behind the key, then behind what its action posted."""
@@ -44,7 +50,9 @@ class OrderedKeys(App[None]):
 
     def __init__(self) -> None:
         super().__init__()
-        self._keys: deque[events.Event] = deque()
+        self._keys: deque[events.Key | events.Paste] = deque()
+        self._taken: events.Key | events.Paste | None = None
+        """The key that is being dealt with, or was last."""
         self._early: list[Burst] = []
         self._deaf = False
         self._depths = deque[tuple[events.Event, int]](maxlen=LEAST)
@@ -77,9 +85,7 @@ class OrderedKeys(App[None]):
     async def on_event(self, event: events.Event) -> None:
         """Take keys and pasted text one after the other; everything else as ever."""
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
-            if self.deaf and _is_blind(event):
-                if isinstance(event, events.Paste):
-                    self._early.append(_as_early(event))
+            if self._unheard(event):
                 return
             self._keys.append(event)
             if len(self._keys) == 1:
@@ -89,14 +95,26 @@ class OrderedKeys(App[None]):
         else:
             await super().on_event(event)
 
+    def _unheard(self, event: events.Key | events.Paste) -> bool:
+        """Whether nothing listens to it now; a scan is kept for the screen to come."""
+        if not self.deaf or not _is_blind(event):
+            return False
+        if isinstance(event, events.Paste):
+            self._early.append(_as_early(event))
+        return True
+
     @property
     def types_text(self) -> bool:
         """Whether a text field has the focus: what is typed lands in it, where it can be seen."""
         return isinstance(self.focused, Input | TextArea) and not self.focused.disabled
 
     async def _take_first(self) -> None:
-        key = self._keys[0]
-        if isinstance(key, Burst) and key.early and (key.torn or not self._is_scan(key)):
+        if not self._keys or self._keys[0] is self._taken:
+            return
+        key = self._taken = self._keys[0]
+        if self._unheard(key):
+            self._done(key)
+        elif isinstance(key, Burst) and key.early and (key.torn or not self._is_scan(key)):
             self.scanner.take_early(key.text)
             self._done_when_drawn(key)
         elif isinstance(key, Burst) and key.torn and (self._take_back(key) or not self.types_text):
@@ -131,7 +149,7 @@ class OrderedKeys(App[None]):
         """One code after the other, each on the screen that the one before has opened."""
         first, *others = lines_of(scan.text) or [""]
         if others:
-            self._keys[0] = scan = Burst(first, sure=True)
+            self._keys[0] = self._taken = scan = Burst(first, sure=True)
             for place, line in enumerate(others, 1):
                 self._keys.insert(place, Burst(line, sure=True))
         if first:
@@ -154,11 +172,21 @@ class OrderedKeys(App[None]):
         start = self.focused or self.screen
         self._depths.append((key, len(self.screen_stack)))
         self._watches = (
-            self.set_timer(LONGEST_WAIT, partial(self._done_when_drawn, key)),
-            self.set_timer(2 * LONGEST_WAIT, partial(self._done, key)),
+            self.set_timer(LONGEST_WAIT, partial(self._after_turns, key, self._done_when_drawn)),
+            self.set_timer(2 * LONGEST_WAIT, partial(self._after_turns, key, self._done)),
         )
         await super().on_event(key)
         self._follow(key, start, 1 if _is_text(key) else _BOUND_KEY_PASSES)
+
+    def _after_turns(
+        self, key: events.Event, goes_on: Callable[[events.Event], None], left: int = _TURNS
+    ) -> None:
+        if not self._keys or self._keys[0] is not key:
+            return
+        if left:
+            asyncio.get_running_loop().call_soon(self._after_turns, key, goes_on, left - 1)
+        else:
+            goes_on(key)
 
     def _follow(self, key: events.Event, start: DOMNode, passes: int) -> None:
         if not (start.is_attached and start.post_message(Follower(key, start, passes))):
@@ -184,7 +212,7 @@ class OrderedKeys(App[None]):
 
         A scan acts on the screen that is there.
         """
-        for key in [*self._keys][1:]:
+        for key in [*self._keys][1 if self._keys and self._keys[0] is self._taken else 0 :]:
             self._keys.remove(key)
             if isinstance(key, events.Paste):
                 self._keys.append(_as_early(key))

@@ -49,10 +49,14 @@ class Calling:
         self.quiet = False
         """Whether what is new is somebody's own doing, and calls nobody."""
         self._tell, self._send = tell, send
+        self._rows: Sequence[BoardRow] | None = None
         self._seen: Seen | None = None
 
     def look(self, rows: Sequence[BoardRow], *, aloud: bool) -> None:
         """Call for what is new in `rows`; not `aloud` while nobody is there."""
+        if rows is self._rows:
+            return  # nothing else is said of anybody
+        self._rows = rows
         words_of, calls = load("views.round.calls:words_of"), load("views.round.calls:calls")
         before, self._seen = self._seen, words_of(rows)
         words = calls(rows, before) if aloud and not self.quiet and before is not None else ""

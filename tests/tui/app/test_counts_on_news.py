@@ -20,6 +20,7 @@ from tui.demo.people import DAY_NURSE, NIGHT_NURSE
 from tui.screens.ward import board, round
 from tui.session import Session
 from tui.views.course import ward as module
+from tui.views.round import calls, tabs
 from tui.widgets.in_sight import Rows
 
 PATIENTS = 25
@@ -66,6 +67,8 @@ async def test_the_entry_of_another_folds_judges_and_draws_one_patient(
                 (round, "with_whom"),
                 (board, "patient_lines"),
                 (board, "namesakes"),
+                (tabs, "shown"),
+                (calls, "words_of"),
                 (Rows, "_clear_caches"),
             ):
                 count(owner, name)

@@ -20,7 +20,7 @@ from tui.views.round.actions import actions
 from tui.views.round.layout import NAME, NEXT, Layout, Needs, columns, layout, needs_of, patient_lines
 from tui.views.round.pane import detail, pane
 from tui.views.round.strip import MEANS, NOW, legend, ruler, strip
-from tui.views.round.tabs import following, going_on, shown, tab_line
+from tui.views.round.tabs import Tabs, following, going_on, shown, tab_line
 
 CELLS = 25
 
@@ -190,7 +190,7 @@ def test_the_tabs_count_and_say_which_one_is_chosen() -> None:
     rows = [waits, done]
     assert shown("Now", rows, {"2"}) == [waits]
     assert shown("Mine", rows, {"2"}) == [done]
-    line = text_of([tab_line(rows, {"2"}, "Now", 80, "1 DUE")])
+    line = text_of([tab_line(Tabs().of(rows, {"2"}), "Now", 80, "1 DUE")])
     assert " ".join(line.split()) == "1[Now 1] 2 Checks 0 3 Open 0 4 Mine 1 5 All 2 1 DUE"
 
 

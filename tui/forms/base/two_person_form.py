@@ -51,7 +51,7 @@ class CheckedForm(Form):
     def fields(self) -> Iterable[Widget]:
         """Both parts, of which one is shown."""
         ledger, first = self.session.ledger, self.session.person
-        people = known_people(ledger.entries(after=max(ledger.position - NEWEST, 0)))
+        people = [] if ledger.staff else known_people(ledger.recent(NEWEST))  # staff show who they are
         others = [
             person for person in people if first is None or not same_person(person, first, ledger.staff)
         ]

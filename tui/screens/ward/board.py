@@ -27,7 +27,7 @@ from tui.views.lines.lines import Line, fit
 from tui.views.round.layout import Layout, Needs, headings, layout, needs_of, patient_lines
 from tui.views.round.pane import detail, pane, title
 from tui.views.round.strip import legend, ruler, strip
-from tui.views.round.tabs import MEANINGS, shown, tab_line
+from tui.views.round.tabs import MEANINGS, tab_line
 from tui.widgets.drawing import drawn
 from tui.widgets.in_sight import Rows
 from tui.widgets.pane import Pane
@@ -100,7 +100,7 @@ class BoardScreen(Coming):
         everyone = sorted([*ward.rows, *earlier], key=order) if earlier else self._here(ward.rows)
         mine = self.mine
         self.listed = everyone
-        in_tab = everyone if self.sought else shown(self.tab, everyone, mine)
+        in_tab = everyone if self.sought else self.tabs.of(everyone, mine)[self.tab]
         self.rows = [row for row in in_tab if row.matches(self.sought)] if self.sought else list(in_tab)
         self.show("#counts", drawn([self._counts(everyone, mine)]))
         self._tell_apart()
@@ -147,7 +147,8 @@ class BoardScreen(Coming):
             return [(f" {fit(found, self.cells - 17).rstrip()}", ""), ("  Esc shows all", "dim")]
         words = Counter(row.status.label for row in everyone if row.status)
         counts = ", ".join(f"{words[word]} {word}" for word in TO_DO if word in words)
-        return tab_line(everyone, mine, self.tab, self.cells, counts or "nothing to do now", self.coming)
+        tabs = self.tabs.of(everyone, mine)
+        return tab_line(tabs, self.tab, self.cells, counts or "nothing to do now", self.coming)
 
     def _shape_up(self, layout: Layout) -> None:
         """Forget the lines that were made for another layout, or for a time that the strips have passed."""

@@ -16,7 +16,7 @@ from store.errors import Changed, LedgerError
 from tui.screens.ward.finding import Finding
 from tui.views.course.board import BoardRow
 from tui.views.handover.waiting import handovers
-from tui.views.round.tabs import TABS, Tab, following, going_on, tab_at
+from tui.views.round.tabs import TABS, Tab, Tabs, following, going_on, tab_at
 
 MARKED = 6.0
 """Seconds for which the line that was just recorded on is marked."""
@@ -31,6 +31,7 @@ class Round(Finding):
         """Everybody of whom the tabs count."""
         self.rows: list[BoardRow] = []
         self.tab: Tab = "All"
+        self.tabs = Tabs()
         self.marked = ""
         """The patient about whom something was just recorded."""
         self._with: tuple[int, object, dict[str, str], set[str]] = (-1, None, {}, set())
@@ -53,7 +54,7 @@ class Round(Finding):
     async def on_click(self, event: events.Click) -> None:
         """A tab that is pointed at."""
         if event.widget is not None and event.widget.id == "counts" and self.listed and not self.sought:
-            place = tab_at(self.listed, self.mine, self.tab, event.screen_x)
+            place = tab_at(self.tabs.of(self.listed, self.mine), self.tab, event.screen_x)
             if place is not None:
                 self.tab = TABS[place]
                 self.draw()

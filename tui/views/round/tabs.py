@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Literal, get_args
 
 from protocols.reports.status import Label
@@ -50,6 +50,22 @@ def shown(tab: Tab, rows: Sequence[BoardRow], mine: Collection[str]) -> list[Boa
     return [row for row in rows if _SHOWN[tab](row, mine)]
 
 
+class Tabs:
+    """The rows of each tab, found once for as long as the list and whose patients they are stay the same."""
+
+    def __init__(self) -> None:
+        self._rows: Sequence[BoardRow] | None = None
+        self._mine: Collection[str] = ()
+        self._found: Mapping[Tab, list[BoardRow]] = {}
+
+    def of(self, rows: Sequence[BoardRow], mine: Collection[str]) -> Mapping[Tab, list[BoardRow]]:
+        """As `shown` says it."""
+        if rows is not self._rows or mine != self._mine:
+            self._found = {tab: shown(tab, rows, mine) for tab in TABS}
+            self._rows, self._mine = rows, mine
+        return self._found
+
+
 def needs(row: BoardRow) -> bool:
     """Whether a nurse on a round stops at this patient; a hold waits for a prescriber."""
     return row.status is not None and row.status.label in _ROUND
@@ -77,8 +93,7 @@ def going_on(
 
 
 def tab_line(
-    rows: Sequence[BoardRow],
-    mine: Collection[str],
+    tabs: Mapping[Tab, Sequence[BoardRow]],
     chosen: Tab,
     cells: int,
     after: str,
@@ -88,7 +103,7 @@ def tab_line(
 
     After them who is `coming`, in the first of these wordings that has room, and what stands `after`.
     """
-    parts: Line = [part for tab in TABS for part in _tab(tab, rows, mine, chosen)]
+    parts: Line = [part for tab in TABS for part in _tab(tab, tabs, chosen)]
     for wordings in (coming, (after,)):
         room = cells - sum(width(text) for text, _ in parts) - 2
         words = next((words for words in wordings if width(words) <= room), "")
@@ -97,18 +112,18 @@ def tab_line(
     return parts
 
 
-def tab_at(rows: Sequence[BoardRow], mine: Collection[str], chosen: Tab, cell: int) -> int | None:
+def tab_at(tabs: Mapping[Tab, Sequence[BoardRow]], chosen: Tab, cell: int) -> int | None:
     """The place of the tab that `tab_line` has drawn in that cell."""
     for place, tab in enumerate(TABS):
-        cell -= sum(width(text) for text, _ in _tab(tab, rows, mine, chosen))
+        cell -= sum(width(text) for text, _ in _tab(tab, tabs, chosen))
         if cell < 0:
             return place
     return None
 
 
-def _tab(tab: Tab, rows: Sequence[BoardRow], mine: Collection[str], chosen: Tab) -> Line:
+def _tab(tab: Tab, tabs: Mapping[Tab, Sequence[BoardRow]], chosen: Tab) -> Line:
     """One tab: its key, and its count, which stands in brackets in the one that is shown."""
-    count = len(shown(tab, rows, mine))
+    count = len(tabs[tab])
     text = f"{tab} {count}"
     held = f"[{text}]" if tab == chosen else f" {text} "
     tone: Tone = "strong" if tab == chosen or count else "dim"

@@ -9,7 +9,7 @@ import shutil
 import sqlite3
 import uuid
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -27,6 +27,8 @@ from store.log.layout import AHEAD
 
 NURSE = e.Person("Ada Okafor", "AO", "nurse", "ada")
 ZONE = "Europe/Berlin"
+BEGUN = datetime.now(UTC).replace(microsecond=0) - timedelta(hours=1)
+"""Not long ago: a clock that stands far ahead of the last entry is asked about at each record."""
 EACH = 200
 """Entries of one patient."""
 
@@ -35,7 +37,6 @@ Keep = Callable[[], object]
 
 def entry_of(number: int, each: int = EACH) -> e.Entry:
     """Entry `number` of the invented ledger: patients admitted first, then doses and notes in turn."""
-    now = datetime(2026, 11, 20, 7, tzinfo=UTC)
     what: e.What = e.LedgerBegun(1, "Ward 3", ZONE)
     patient = f"MRN {number // each:06}" if number > 1 else ""
     if patient:
@@ -45,8 +46,8 @@ def entry_of(number: int, each: int = EACH) -> e.Entry:
             what = e.NoteAdded("Ate breakfast, no complaints; looked at by two people.")
         else:
             what = e.DoseGiven(e.DoseKey(date(2026, 11, 20), "morning"), Decimal(450), with_food=True)
-    made = e.Entry(id=f"{number:032x}", patient=patient, at=now, zone=ZONE, by=NURSE, what=what)
-    return msgspec.structs.replace(made, number=number, recorded=now)
+    made = e.Entry(id=f"{number:032x}", patient=patient, at=BEGUN, zone=ZONE, by=NURSE, what=what)
+    return msgspec.structs.replace(made, number=number, recorded=BEGUN)
 
 
 def build(path: Path, count: int, each: int = EACH) -> None:

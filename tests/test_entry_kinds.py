@@ -25,6 +25,7 @@ from tui.forms.correction.fields import FIELDS
 from tui.forms.doses.given import NOT_GIVEN
 from tui.paper.page import letters
 from tui.views.course.history import GROUP_OF, GROUPS, history
+from tui.views.round.since import TOLD, UNTOLD
 
 KINDS = frozenset(get_args(e.What))
 BY_ITSELF = (corrections.of_the_ledger, corrections.by_the_ledger_alone)
@@ -42,6 +43,10 @@ TABLES: dict[str, tuple[Iterable[type], Collection[type]]] = {
     "protocols/rules/corrections.py CORRECTABLE": (corrections.CORRECTABLE, CORRECTABLE),
     "tui/forms/correction/fields.py FIELDS": (FIELDS, CORRECTABLE),
     "tui/views/course/history.py GROUP_OF": (GROUP_OF, OF_A_PATIENT),
+    "tui/views/round/since.py TOLD or UNTOLD": (
+        [*(kind for told in TOLD for kind in told.kinds), *UNTOLD],
+        OF_A_PATIENT,
+    ),
     "store/fhir/mapping.py OWN or PART, or store/fhir/core/not_exported.py": (
         [*OWN, *PART, *NOT_EXPORTED, e.EntryCorrected],
         KINDS,

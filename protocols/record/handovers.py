@@ -106,6 +106,12 @@ def waiting(handovers: Handovers, only: str = "") -> Handover | None:
     return next((one for one in handovers if one.waits and one.what.only == only), None)
 
 
+def taken_last(handovers: Handovers) -> Handover | None:
+    """The handover of the ward that was accepted last, None where none ever was."""
+    taken = (one for one in handovers if one.accepted and not one.what.only)
+    return max(taken, key=lambda one: one.accepted.number if one.accepted else 0, default=None)
+
+
 def with_whom(handovers: Handovers, record: Record) -> Person | None:
     """Who has the patient for this shift: whoever took them last, by themselves or with a handover.
 

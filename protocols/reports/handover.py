@@ -7,21 +7,20 @@ so that an earlier one can be shown again as it was (48) without being kept a se
 
 from __future__ import annotations
 
-import re
+from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from protocols.definition.protocol import Protocol
 from protocols.entries import DoseGiven, Entry, EntryCorrected, RashFreeChecked, What
 from protocols.record.corrected import CorrectedEntries, CorrectedEntry, standing_lines
 from protocols.record.fold import Record
 from protocols.record.handovers import Handover, Handovers, last_accepted, waiting
+from protocols.reports.shift import SHIFT, came_up
 from protocols.reports.status import MEANINGS, Status, held_word, status_of
 from protocols.values.derived import derived
-
-SHIFT = timedelta(hours=12)
-"""How far back a sheet looks at least."""
+from protocols.values.identity import bed_order
 
 
 @dataclass(frozen=True)
@@ -60,8 +59,7 @@ class Item:
         """The most urgent first, as on the board; then by bed, as people count beds."""
         urgency, at = _urgency(self.statuses[0]) if self.statuses else (len(MEANINGS), self.shift.since)
         bed = self.record.details.bed if self.record.details else ""
-        counted = re.sub("[0-9]+", lambda number: number[0].zfill(6), bed)
-        return urgency, at, counted, self.record.patient
+        return urgency, at, bed_order(bed), self.record.patient
 
 
 def _urgency(found: Status) -> tuple[int, datetime]:
@@ -124,8 +122,8 @@ def _shift(record: Record, last: Handover | None, at: datetime) -> Shift:
     corrections = [entry for entry in new if isinstance(entry.what, EntryCorrected)]
     told = [entry for entry in new if entry not in plain and entry not in corrections]
     fresh, touched = {entry.id for entry in new}, _touched(record, new)
-    doses, checks = (_came_up(touched, fresh, kind) for kind in (DoseGiven, RashFreeChecked))
-    return Shift(since, tuple(corrections), tuple(told), doses, checks)
+    done = Counter(type(what) for what in came_up(touched, fresh))
+    return Shift(since, tuple(corrections), tuple(told), done[DoseGiven], done[RashFreeChecked])
 
 
 @derived
@@ -138,21 +136,6 @@ def _touched(record: Record, new: Iterable[Entry]) -> list[CorrectedEntry]:
     named = (entry.what.entry if isinstance(entry.what, EntryCorrected) else entry.id for entry in new)
     lines = _lines(record)
     return [lines[id] for id in dict.fromkeys(named) if id in lines]
-
-
-def _came_up(lines: Iterable[CorrectedEntry], fresh: set[str], kind: type) -> int:
-    """How many of `lines` stand as `kind` that did not before the entries `fresh`."""
-    return sum(isinstance(line.what, kind) and not _was(line, fresh, kind) for line in lines)
-
-
-def _was(line: CorrectedEntry, fresh: set[str], kind: type) -> bool:
-    """Whether a line was of `kind` without the entries `fresh`."""
-    what: What | None = None
-    for entry in (line.entry, *line.corrections):
-        if entry.id in fresh:
-            break
-        what = entry.what.right if isinstance(entry.what, EntryCorrected) else entry.what
-    return isinstance(what, kind)
 
 
 def _is_routine(what: What) -> bool:

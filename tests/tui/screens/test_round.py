@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
+import pytest
 from textual.widgets import OptionList
 
 from protocols import entries as e
@@ -119,3 +120,33 @@ async def test_typing_a_bed_goes_to_it(ward: Ward) -> None:
         assert highlighted(here) == "M1"
         await here.press("0")
         assert highlighted(here) == "M10"
+
+
+@pytest.mark.parametrize("size", [(80, 23), (120, 40)])
+async def test_what_was_recorded_since_the_shift_began_stands_below_the_list(
+    size: tuple[int, int], ward: Ward
+) -> None:
+    ten_due(ward)
+    async with bedside(ward, size=size) as here:
+        board = board_of(here)
+        assert "o Since 08:00: " in here.text("#since")
+        assert "10 doses" in here.text("#since")
+        assert not board.query_one("#since").region.overlaps(board.query_one("#rows").region)
+        await here.press("d", "g", "enter")
+        assert "11 doses" in here.text("#since")
+        assert board._back is not None
+        before = board._back.gone_through
+        await here.press("down", "up", "tab", "1", "5", "space")
+        assert board._back.gone_through == before + 1, "of whom was taken for the shift alone"
+        ward.ledger.refresh()
+        patient = ward.ledger.record("M3")
+        ward.record(e.RedFlagSeen(("skin pain",)), by=OTHER_NURSE, patient="M3", course=patient.charts[0].id)
+        here.app.follow()
+        await here.settle()
+        assert "1 red flag (bed 3)" in here.text("#since")
+
+
+async def test_a_window_that_is_too_small_leaves_the_line_to_the_list(ward: Ward) -> None:
+    ten_due(ward)
+    async with bedside(ward, size=(60, 20)) as here:
+        assert not board_of(here).query_one("#since").display

@@ -19,7 +19,7 @@ from protocols.reports.status import TO_DO
 from protocols.values.clinic_time import minute_of
 from protocols.values.text import visible
 from tui.keymap.commands import bindings
-from tui.screens.ward.coming import Coming
+from tui.screens.ward.looking_back import LookingBack
 from tui.views.course.banner import facts_of
 from tui.views.course.board import BoardRow, board, order
 from tui.views.course.namesakes import namesake_lines
@@ -42,7 +42,7 @@ Press l to read the protocols, F1 for help, q to quit.
 To look around first, quit and start: stepward --demo"""
 
 
-class BoardScreen(Coming):
+class BoardScreen(LookingBack):
     """The ward at a glance. The cursor stays on the same patient when the order changes."""
 
     PLACE = "board"
@@ -67,7 +67,7 @@ class BoardScreen(Coming):
         self._likes: dict[str, tuple[str, ...]] = {}
 
     def body(self) -> Iterable[Widget]:
-        """Tabs, headings, one line a patient, why; beside them the pane where there is room."""
+        """Tabs, headings, one line a patient, the shift, why; beside them the pane where there is room."""
         yield Static(id="counts", markup=False)
         with Horizontal(id="ward"):
             with Vertical(id="list"):
@@ -77,6 +77,7 @@ class BoardScreen(Coming):
                 yield Static(id="legend", markup=False)
             with Pane(id="pane"):
                 yield Static(id="about", markup=False)
+        yield Static(id="since", markup=False)
         yield Static(id="detail", markup=False)
         yield Input(
             placeholder="Find by name, number or bed. Enter keeps, Esc shows all.", id="find", compact=True
@@ -116,6 +117,7 @@ class BoardScreen(Coming):
         self.query_one("#pane").styles.width = layout.pane or 1
         self.query_one("#legend").display = bool(marks)
         self.show("#legend", drawn(legend(self.cells - layout.pane - 1) if marks else []))
+        self.look_back()
         self._explain()
 
     def _here(self, rows: list[BoardRow]) -> list[BoardRow]:

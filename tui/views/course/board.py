@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -21,7 +20,7 @@ from protocols.record.fold import Record
 from protocols.reports.status import MEANINGS, Status, counts_from, status_of
 from protocols.values.clinic_time import day_of
 from protocols.values.formatting import amount_text, date_text, day_text, name_text, time_text
-from protocols.values.identity import drug_key
+from protocols.values.identity import bed_order, drug_key
 from protocols.values.text import visible
 from tui import glyphs
 from tui.views.course.follow_up import last_follow_up
@@ -70,8 +69,8 @@ class BoardRow:
     def place(self) -> tuple[int, datetime | None, str]:
         """What rows are sorted by: the most urgent first, then the next dose, then the bed."""
         if self.status is None:
-            return -1 if self.unreadable else len(MEANINGS), None, _bed_order(self)
-        return *self.status.urgency, _bed_order(self)
+            return -1 if self.unreadable else len(MEANINGS), None, bed_order(self.cells[1][0])
+        return *self.status.urgency, bed_order(self.cells[1][0])
 
     def matches(self, sought: str) -> bool:
         """Whether the name, the number or the bed contains what is sought; "" finds everyone."""
@@ -120,11 +119,6 @@ def _with_drug(row: BoardRow) -> BoardRow:
 def order(row: BoardRow) -> tuple[int, datetime | None, str]:
     """What rows are sorted by."""
     return row.place
-
-
-def _bed_order(row: BoardRow) -> str:
-    """Beds as people count them: 2 before 10."""
-    return re.sub(r"[0-9]+", lambda number: number[0].zfill(6), row.cells[1][0])
 
 
 def rows_of(
@@ -209,10 +203,11 @@ def next_text(found: Status, now: datetime) -> str:
         return f"at {visible(chart.away.what.to)} since {date_text(day_of(chart.away.at, chart.zone))[:6]}"
     if dose is None:
         return "nothing due" if chart.open_holds or chart.ended else "skin check" if not chart.current else ""
-    return f"{amount_text(dose.amount, chart.protocol.unit)} {_short_when(dose.at, now, chart.zone)}"
+    return f"{amount_text(dose.amount, chart.protocol.unit)} {short_when(dose.at, now, chart.zone)}"
 
 
-def _short_when(at: datetime, now: datetime, zone: str) -> str:
+def short_when(at: datetime, now: datetime, zone: str) -> str:
+    """The time, with its day where that is not today: "20:00", "Wed 07:00"."""
     days = (day_of(at, zone) - day_of(now, zone)).days
     if days == 0:
         return time_text(at, zone)

@@ -18,8 +18,9 @@ _ABOUT: dict[Place, str] = {
     "person accepts it, everybody stays with whoever has them. Care never waits for a handover.",
     "handovers": "Every handover that was given, the newest first, and what became of it. Enter shows it as "
     "it was given.",
-    "board": "The ward: one line a patient, the most urgent first. Below the list, in a wide window beside "
-    "it: the highlighted patient, what is next with its key, and why.",
+    "board": "The ward: one line a patient, the most urgent first. Below the list: what was recorded on the "
+    "ward since the shift began; and, in a wide window beside it, the highlighted patient, what is next with "
+    "its key, and why.",
     "chart": "One course: the dose that is next, the steps, today's doses, and the gate to the next "
     "step in words.",
     "history": "Every entry, newest first. A star marks an entry that was recorded late or corrected; "

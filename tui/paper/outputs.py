@@ -37,6 +37,7 @@ from tui.paper.mar import medication_record
 from tui.paper.page.frame import PaperSize
 from tui.paper.printer import print_out
 from tui.paper.unprintable import unprintable
+from tui.terminal import own_version
 from tui.views.figure.figure import figure
 
 About = Literal["ward", "patient", "course"]
@@ -106,7 +107,12 @@ def _made(output: Output, ledger: Reading, about: tuple[str, str], now: datetime
     record = ledger.record(patient)
     if record.trouble and output.about != "ward" and output.suffix != ".jsonl":
         raise ExportFault(f"MRN {visible(patient)}: {record.trouble}")
-    return output.make(Subject(ledger, record, record.chart(course), now))
+    try:
+        return output.make(Subject(ledger, record, record.chart(course), now))
+    except (ImportError, OSError) as error:  # a library that no paper has needed yet, or the typeface
+        if own_version.is_here():
+            raise
+        raise ExportFault(own_version.REPLACED) from error
 
 
 def print_paper(

@@ -8,16 +8,18 @@ from xml.etree import ElementTree
 
 import msgspec
 import pytest
+from textual.widgets import Static
 
 from protocols.entries import PatientDetailsChanged
 from tests.protocols.helpers.bedside import on_step
-from tests.tui.helpers.bedside_app import MRN, NG, Bedside, Ward, bedside
+from tests.tui.helpers.bedside_app import MRN, NG, Bedside, Ward, bedside, said
 from tests.tui.helpers.papers import assert_page_sound, pages_of
 from tui.paper.figure import figure_pdf
 from tui.paper.outputs import OUTPUTS, write_out
 from tui.paper.page import pdf as pdf_module
 from tui.paper.page.marks import Mark
 from tui.screens.patient.write_out import WriteOutScreen
+from tui.terminal import own_version
 
 
 def written(tmp_path: Path) -> list[str]:
@@ -100,6 +102,31 @@ async def test_without_the_extra_it_is_said_and_nothing_is_written(
         await here.press("greater_than_sign", "enter")
         assert "This needs the PDF extra" in here.text("#wrote")
     assert written(tmp_path) == []
+
+
+@pytest.mark.parametrize("gone", [FileNotFoundError("the typeface"), ModuleNotFoundError("biip")], ids=repr)
+async def test_a_paper_that_needs_what_was_taken_away_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, gone: Exception
+) -> None:
+    """The list was open when another Stepward was installed in the place of this one."""
+
+    def fails(text: str) -> object:
+        raise gone
+
+    ward = Ward(tmp_path)
+    ward.gate_open()
+    async with bedside(ward) as here:
+        await here.press("greater_than_sign")
+        monkeypatch.setattr("tui.paper.labels.read_code", fails)
+        monkeypatch.setattr(own_version, "is_here", lambda: False)
+        await choose(here, "Wristband and bed label (PDF)")
+        assert "installed anew, or taken away" in said(here.app.screen.query_one("#wrote", Static))
+        assert isinstance(here.app.screen, WriteOutScreen)
+    assert written(tmp_path) == []
+    monkeypatch.setattr(own_version, "is_here", lambda: True)
+    (label,) = [output for output in OUTPUTS if output.name == "labels"]
+    with pytest.raises(type(gone)):  # else it is a fault of ours, and is not made light of
+        write_out(label, ward.ledger, ward.path, MRN, ward.course, ward.now)
 
 
 def test_a_file_name_is_made_of_the_number_and_nothing_else_of_it(tmp_path: Path) -> None:

@@ -1,7 +1,8 @@
-"""The offline install of docs/deploy.md for real: `python -m tests.deploy`, as root on Linux, with a network.
+"""What of docs/deploy.md takes minutes: `python -m tests.deploy [offline] [thirty]`, as root on Linux.
 
-The wheels are fetched from the package index with the command of the guide, and installed with its commands
-on a machine without any network, where a paper is printed then. That takes minutes, and 100 MB.
+`offline` is the offline install for real, with a network at the beginning: the wheels are fetched from the
+package index with the command of the guide, and installed with its commands on a machine without any
+network, where a paper is printed then. That takes 100 MB. `thirty` is a shared server for thirty people.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from pathlib import Path
 
 from tests.deploy.guide import Guide
 from tests.deploy.machine import carried_out, obstacle_here
+from tests.deploy.thirty import thirty
 from tests.tui.helpers.terminal import ROOT
 
 LONGEST = 3600.0
@@ -25,24 +27,30 @@ PYTHON = f'python3() {{ {shlex.quote(os.path.realpath(sys.executable))} "$@"; }}
 
 
 def main() -> int:
-    """Fetch, carry over, install, print; what was typed, and the exit code."""
+    """What was named, or both; what was typed, and the exit code."""
     if why := obstacle_here():
         print(why)
         return 1
-    guide = Guide("deploy.md")
-    with tempfile.TemporaryDirectory(prefix="stepward-offline-") as name:
-        folder = Path(name)
-        folder.chmod(0o755)
-        clone, clinic = folder / "clone", folder / "clinic"
-        subprocess.run(["git", "clone", "--quiet", str(ROOT), str(clone)], check=True)
-        fetching = guide.block("Install", "python3 -m pip wheel")
-        subprocess.run(["bash", "-euc", f"{PYTHON}\n{fetching}"], cwd=clone, check=True, timeout=LONGEST)
-        clinic.mkdir()
-        (clone / "wheels").rename(clinic / "wheels")
-        size = sum(wheel.stat().st_size for wheel in (clinic / "wheels").iterdir())
-        print(f"{len(list((clinic / 'wheels').iterdir()))} wheels, {size / 1e6:.0f} MB")
-        print(carried_out(_typed(guide, clinic), folder, online=False, longest=LONGEST))
+    done = {"offline": offline, "thirty": thirty}
+    for name in sys.argv[1:] or done:
+        with tempfile.TemporaryDirectory(prefix=f"stepward-{name}-") as folder:
+            Path(folder).chmod(0o755)
+            print(done[name](Path(folder)))
     return 0
+
+
+def offline(folder: Path) -> str:
+    """Fetch, carry over, install, print."""
+    guide = Guide("deploy.md")
+    clone, clinic = folder / "clone", folder / "clinic"
+    subprocess.run(["git", "clone", "--quiet", str(ROOT), str(clone)], check=True)
+    fetching = guide.block("Install", "python3 -m pip wheel")
+    subprocess.run(["bash", "-euc", f"{PYTHON}\n{fetching}"], cwd=clone, check=True, timeout=LONGEST)
+    clinic.mkdir()
+    (clone / "wheels").rename(clinic / "wheels")
+    size = sum(wheel.stat().st_size for wheel in (clinic / "wheels").iterdir())
+    print(f"{len(list((clinic / 'wheels').iterdir()))} wheels, {size / 1e6:.0f} MB")
+    return carried_out(_typed(guide, clinic), folder, online=False, longest=LONGEST)
 
 
 def _typed(guide: Guide, clinic: Path) -> str:

@@ -20,7 +20,7 @@ from tests.tui.helpers.terminal import ROOT
 __all__ = ["carried_out", "obstacle_here"]
 
 LAYERED = ("/etc", "/var/lib", "/home", "/opt", "/srv", "/usr/local/bin", "/run")
-"""What a guide changes."""
+"""What a guide changes, beside what it puts into /root."""
 
 LONGEST = 600
 """Seconds a guide may take."""
@@ -48,7 +48,7 @@ def obstacle_here() -> str:
     why = obstacle()
     if not why:
         tried = subprocess.run(
-            ["unshare", "--mount", "sh", "-ec", _layers(Path("/tmp"))],
+            ["unshare", "--mount", "sh", "-ec", _layers()],
             capture_output=True,
             text=True,
             timeout=30,
@@ -71,7 +71,7 @@ def carried_out(script: str, folder: Path, *, online: bool = True, longest: floa
     file.write_text(f"set -euo pipefail\n{begun}\n{script}", encoding="utf-8")
     wanted = [folder, ROOT, Path(sys.prefix), Path(os.path.realpath(sys.base_prefix))]
     wanted += [Path(path) for path in packages]
-    cover = "\n".join([*_opened([path for path in dict.fromkeys(wanted) if path.exists()]), _layers(folder)])
+    cover = "\n".join([*_opened([path for path in dict.fromkeys(wanted) if path.exists()]), _layers()])
     done = subprocess.run(
         [
             *("unshare", "--mount", "--pid", "--fork"),
@@ -92,12 +92,12 @@ def carried_out(script: str, folder: Path, *, online: bool = True, longest: floa
     return done.stdout
 
 
-def _layers(folder: Path) -> str:
+def _layers() -> str:
+    """Commands that lay them. /root is left as it is where it was laid over already, to be looked into."""
     lines = ["mountpoint -q /mnt || mount -t tmpfs none /mnt"]
-    for number, path in enumerate(LAYERED):
-        upper = f"/mnt/layer{number}"
-        lines += [
-            f"mkdir -p {upper}/upper {upper}/work",
-            f"mount -t overlay overlay -o lowerdir={path},upperdir={upper}/upper,workdir={upper}/work {path}",
-        ]
+    for number, path in enumerate([*LAYERED, "/root"]):
+        upper, work = f"/mnt/layer{number}/upper", f"/mnt/layer{number}/work"
+        options = f"lowerdir={path},upperdir={upper},workdir={work}"
+        unless = f"mountpoint -q {path} || " if path == "/root" else ""
+        lines += [f"mkdir -p {upper} {work}", f"{unless}mount -t overlay overlay -o {options} {path}"]
     return "\n".join([*lines, "mount -t proc proc /proc"])

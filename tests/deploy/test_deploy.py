@@ -128,7 +128,8 @@ cat > /etc/stepward.toml <<'END'
 {GUIDE.block("Printing", "print_command = {")}END
 {printing}
 test "$(head -c 4 /srv/ward-3/on-office.pdf)" = %PDF
-{GUIDE.block("Printing", "install -d").replace("-g ward3", "-g stepward")}
+useradd --create-home ada
+{GUIDE.block("Printing", "groupadd")}
 runuser -u stepward -- stepward config show --data /srv/ward-3/ward.json | grep -q ward-3-exports
 echo ALL OF IT
 """,

@@ -62,6 +62,7 @@ def test_it_is_named_and_left_out_and_nothing_can_be_recorded(
         monkeypatch.setattr(patient_index, "FEW", 1)
     told = rf"Entry {number} was recorded by AO with a newer Stepward than this one \({__version__}\)"
     with Ledger.open(ward.place, now=clock) as again:
+        assert many or again.problem, "it is told before anybody looks at the record"
         assert again.record(MRN).details, "who it is, is told"
         trouble = again.record(MRN).trouble
         assert f"Entry {number} was recorded by AO" in trouble
@@ -88,6 +89,15 @@ def test_it_is_named_and_left_out_and_nothing_can_be_recorded(
     assert report.good == number + 2
     copied = backup(ward.place, tmp_path / "backups")
     assert copied.entries == number + 2
+
+
+def test_what_rests_on_it_is_not_blamed(ward: Ledger, clock: Clock) -> None:
+    number, third = ward.position + 1, "00777-1"
+    made = msgspec.structs.replace(admission(clock(), third), number=number, recorded=clock())
+    smuggle(ward.place, codec.encode(made).replace(b'"family"', b'"colour":"red","family"'))
+    behind = msgspec.structs.replace(note("behind", clock(), third), number=number + 1, recorded=clock())
+    smuggle(ward.place, codec.encode(behind))
+    assert [found.number for found in verify(ward.place).findings] == [number]
 
 
 def test_one_of_the_ward_itself_may_be_about_anybody_and_stops_all(

@@ -34,9 +34,10 @@ def last_increase(chart: Chart) -> date | None:
 
     An increase is the first dose of the course, a larger amount than any taken before, or the first dose of
     a stay on a step, or of amounts fixed anew, with a larger single or daily amount than the one taken from
-    before; and one off the schedule with which the patient has had more in a day than on any before. Until it
-    is taken there is none, and a decrease is none (rules.md, "Rash, red flags, holds"). One that was vomited
-    or recorded under a wrong clock begins the watch, and the first that is neither begins it again.
+    before; and one with which the patient has had more in a day than on any before, where a dose of that day
+    was off the schedule. Until it is taken there is none, and a decrease is none (rules.md, "Rash, red flags,
+    holds"). One that was vomited or recorded under a wrong clock begins the watch, and the first that is
+    neither begins it again.
     """
     return next(reversed(increases(chart)), None)
 
@@ -61,7 +62,7 @@ def _increases(chart: Chart) -> tuple[tuple[date, ...], _Level]:
     """The days of the increases, and the level of the last dose that was kept down."""
     days: list[date] = []
     largest, before = Decimal(0), _Level(Decimal(0), Fraction(0))
-    in_a_day, most_in_a_day = defaultdict[date, Fraction](Fraction), Fraction(0)
+    in_a_day, most_in_a_day, off_days = defaultdict[date, Fraction](Fraction), Fraction(0), set[date]()
     for line in sorted(chart.taken, key=lambda line: line.latest(line.at)):
         assert isinstance(line.what, DoseGiven)
         key = chart.key_of(line)
@@ -70,7 +71,9 @@ def _increases(chart: Chart) -> tuple[tuple[date, ...], _Level]:
         higher = level.single > before.single or level.daily > before.daily
         day = day_of(line.latest(line.at), chart.zone)
         in_a_day[day] += Fraction(line.what.amount)
-        beside = stretch is None and in_a_day[day] > most_in_a_day
+        if stretch is None:
+            off_days.add(day)
+        beside = day in off_days and in_a_day[day] > most_in_a_day
         if not days or line.what.amount > largest or higher or beside:
             days.append(day)
         if line.sure and line.id not in chart.vomited:

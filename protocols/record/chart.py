@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 from typing import Literal
 
 from protocols.definition.named_check import NamedCheck
-from protocols.definition.protocol import Protocol
+from protocols.definition.protocol import GateRules, Protocol
 from protocols.definition.sizing import Sized
 from protocols.definition.step import Step
 from protocols.entries import CourseEnrolled, DecisionMade, DoseKey, Entry, Waivable
@@ -23,7 +23,7 @@ from protocols.record.corrected import (
     vomited,
 )
 from protocols.record.people import Initials
-from protocols.record.skin_check import ALL, Basis, Resting
+from protocols.record.skin_check import ALL, Basis, Resting, skin_check
 from protocols.record.slots import slot_instant
 
 HoldCause = Literal["rash", "red flag", "hold", "check", "paper", "measurement", "result"]
@@ -51,13 +51,15 @@ class Stretch:
 class Start:
     """A start of a step through the gate, at the instant `at`.
 
-    `basis` is what its rash-free check has to satisfy, `broken` the entry by which that check fell away. A
-    fresh check gives it a new basis. `named` are the checks beside the skin that it stood on.
+    `basis` is what its rash-free check has to satisfy, by all of these `rules`, `broken` the entry by which
+    that check fell away. A fresh check gives it a new basis. `named` are the checks beside the skin that it
+    stood on.
     """
 
     step: int
     at: datetime
     basis: Basis
+    rules: tuple[GateRules, ...]
     broken: Entry | None = None
     named: tuple[Resting, ...] = ()
 
@@ -70,6 +72,14 @@ class Start:
     def stands(self) -> bool:
         """Whether a rash-free check is behind this start."""
         return self.broken is None
+
+    def is_carried(self, lines: CorrectedEntries) -> bool:
+        """Whether a check among `lines` carries it."""
+        return all(skin_check(lines, self.basis, rules).valid for rules in self.rules)
+
+    def moved_to(self, basis: Basis, rules: GateRules) -> Start:
+        """The same start on a fresh check, by the gate's own numbers."""
+        return replace(self, basis=basis, rules=(rules,), broken=None)
 
 
 @dataclass(frozen=True)
@@ -275,3 +285,13 @@ def basis_of(
     left = [stretch.began for stretch in stretches if stretch.stay == stretches[-1].stay]
     due = at if first is None else max(at, slot_instant(plan, first))
     return Basis(at, due, place, left[0] if left else None, first, plan)
+
+
+def rules_behind(
+    lines: CorrectedEntries, protocol: Protocol, step: int, basis: Basis
+) -> tuple[GateRules, ...]:
+    """By which numbers a check carries a start of `step`. What had been swallowed decided which of the two
+    sets that a step down can have opened its gate: where both could, the check has to stand by both.
+    """
+    both = tuple(dict.fromkeys((protocol.gate_to(step), protocol.gate)))
+    return tuple(rules for rules in both if skin_check(lines, basis, rules).valid) or both[:1]

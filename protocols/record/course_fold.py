@@ -9,7 +9,7 @@ from datetime import datetime
 from protocols import entries as e
 from protocols.definition.named_check import check_named
 from protocols.definition.sizing import fixed_protocol
-from protocols.record.chart import Chart, Hold, HoldCause, Start, Stretch, Waiver, basis_of
+from protocols.record.chart import Chart, Hold, HoldCause, Start, Stretch, Waiver, basis_of, rules_behind
 from protocols.record.corrected import CorrectedEntries, CorrectedEntry, bind, settle
 from protocols.record.moments import Order
 from protocols.record.people import Initials
@@ -73,12 +73,12 @@ class CourseFold:
 
     def concerned(self, entry: e.Entry) -> bool:
         """Whether `entry` is of this course: its own, a skin check, which is the patient's, or a dose of the
-        same drug in another course.
+        same drug in another course; of one not given a correction may say that it was.
         """
         what = entry.what
         if entry.course == self.id or isinstance(what, e.RashFound | e.RedFlagSeen | e.RashFreeChecked):
             return True
-        if isinstance(what, e.DoseGiven) and entry.course in self.kin:
+        if isinstance(what, e.DoseGiven | e.DoseNotGiven) and entry.course in self.kin:
             return self.ended is None
         return isinstance(what, e.EntryCorrected | e.DoseVomited) and what.entry in self.lines
 
@@ -117,7 +117,7 @@ class CourseFold:
         if isinstance(what, e.EntryCorrected | e.DoseVomited):
             about = self.lines.get(what.entry)
             return about is None or about.own
-        return not (isinstance(what, e.DoseGiven) and entry.course != self.id)
+        return not (isinstance(what, e.DoseGiven | e.DoseNotGiven) and entry.course != self.id)
 
     def _moment(self, entry: e.Entry) -> datetime:
         """When `entry` took effect; under a wrong clock at the last instant that can be believed."""
@@ -135,7 +135,8 @@ class CourseFold:
                 basis = basis_of(self.plan, self.stretches, first, self._order.when(entry), len(self.lines))
                 self._begin(step, first, entry, same_stay=False)
                 named = resting_on(self.lines, self.protocol.checks, step, basis)
-                self.starts.append(Start(step, self._order.when(entry), basis, named=named))
+                rules = rules_behind(self.lines, self.protocol, step, basis)
+                self.starts.append(Start(step, self._order.when(entry), basis, rules, named=named))
             case e.DoneOnPaper(what=done):
                 self._done(done, entry)
             case e.DecisionMade() as decision:
@@ -249,7 +250,7 @@ class CourseFold:
         """Hold the course when a line that a start stands on has changed, and its check with it."""
         for place, start in enumerate(self.starts):
             touched = any(start.basis.touched_by(line) for line in changed)
-            if touched and start.stands and not self._checked(start.basis, start.step):
+            if touched and start.stands and not start.is_carried(self.lines):
                 self.starts[place] = replace(start, broken=entry)
                 self._hold("check", entry)
 
@@ -271,10 +272,6 @@ class CourseFold:
             self._end_holds(entry, "result")
             self._go_on(entry, at)
 
-    def _checked(self, basis: Basis, step: int = 1) -> bool:
-        """Whether a check carries the start of `step`; one in place of a lost one is that of any step."""
-        return skin_check(self.lines, basis, self.protocol.gate_to(step)).valid
-
     def _mend(self, check: e.Entry) -> None:
         """A fresh check, as good as the gate asks for, takes the place of those taken away; of a wrong clock
         none does, and the time of a loss recorded under one says nothing.
@@ -286,9 +283,9 @@ class CourseFold:
         first = open_slot(self.plan, self.protocol.step(step), at, self.lines)
         after = max((self._order.when(entry) for entry in lost if entry.clock == "ok"), default=None)
         fresh = Basis(at, at, self.lines[check.id].place + 1, after, first, self.plan)
-        if not self._checked(fresh):
+        if not skin_check(self.lines, fresh, self.protocol.gate).valid:
             return
-        self.starts = [s if s.stands else replace(s, basis=fresh, broken=None) for s in self.starts]
+        self.starts = [s if s.stands else s.moved_to(fresh, self.protocol.gate) for s in self.starts]
         self._end_holds(check, "check")
         self._go_on(check, at)
 

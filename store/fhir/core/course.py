@@ -81,7 +81,7 @@ class Course:
     def checks(self) -> list[tuple[Start, Version]]:
         """The starts of steps that stand, each with its rash-free check."""
         states = [
-            (start, skin_check(self.chart.known, start.basis, self.chart.protocol.gate_to(start.step)))
+            (start, skin_check(self.chart.known, start.basis, start.rules[0]))
             for start in self.chart.starts
         ]
         found = [

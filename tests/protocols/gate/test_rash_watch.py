@@ -137,6 +137,19 @@ def test_back_on_a_lower_step_a_dose_off_the_schedule_says_how_high_the_patient_
     assert last_increase(bedside.chart) == day_of(bedside.now, bedside.zone) != before
 
 
+def test_a_day_with_more_than_any_before_is_an_increase_also_where_the_dose_off_the_schedule_came_first() -> (
+    None
+):
+    bedside = on_step(2, ANDERSON)
+    bedside.day()
+    bedside.at(date(2026, 11, 8), "07:00")
+    bedside.record(DoseGiven(None, Decimal(75), reason="found on the table"))
+    assert last_increase(bedside.chart) != date(2026, 11, 8)
+    bedside.at(date(2026, 11, 8), "08:00")
+    bedside.give()
+    assert last_increase(bedside.chart) == date(2026, 11, 8)
+
+
 @pytest.mark.parametrize(("beside", "again"), [("75", True), ("0.5", False)])
 def test_a_dose_off_the_schedule_with_which_a_day_has_more_than_any_before_is_an_increase(
     beside: str, again: bool

@@ -11,6 +11,7 @@ import pytest
 from protocols.definition.protocol import DownRules, GateRules, Protocol
 from protocols.definition.step import PlannedDose, Step
 from protocols.definition.wording import arrow, direction_text
+from protocols.entries import DoseGiven
 from protocols.gate.rash_watch import last_increase
 from protocols.remarks.change_remarks import change_remarks
 from protocols.toml.parser import read
@@ -101,6 +102,33 @@ def test_a_correction_judges_the_start_by_the_gate_it_had() -> None:
     assert bed.chart.running
     bed.correct(check)
     assert not bed.chart.running
+
+
+def test_a_step_down_that_is_more_than_was_swallowed_is_not_held_by_the_shorter_time_of_a_step_down() -> None:
+    bed = Bedside(plan(40, 20, down=DownRules(check_after_dose_hours=2, check_valid_hours=6)))
+    bed.begin()
+    bed.at(bed.now.date(), "08:00")
+    bed.not_given()
+    bed.waive("doses")
+    bed.at(bed.now.date() + timedelta(days=1), "00:10")
+    check = bed.rash_free()
+    bed.go(hours=7, minutes=20)
+    bed.start(2)
+    assert bed.chart.running
+    bed.correct(check)
+    assert not bed.chart.running
+
+
+def test_a_check_that_was_good_for_both_gates_of_a_step_down_stands_by_the_stricter() -> None:
+    """Nobody knows any more by which of them the step was opened, once what was swallowed is another."""
+    bed = begun(plan(40, 20))
+    bed.at(bed.now.date() + timedelta(days=1), "06:00")
+    bed.rash_free()
+    bed.at(bed.now.date(), "07:00")
+    bed.start(2)
+    late = DoseGiven(None, Decimal(1), reason="found in the notes", no_second_check="recorded afterwards")
+    bed.record(late, at=bed.now - timedelta(hours=2))
+    assert [hold.cause for hold in bed.chart.open_holds] == ["check"]
 
 
 @pytest.mark.parametrize(

@@ -158,6 +158,28 @@ def test_a_dose_entered_late_on_the_old_course_takes_the_check_of_the_new_one_aw
     assert bedside.chart.taken == []
 
 
+def test_a_dose_of_the_old_course_that_a_correction_says_was_taken_takes_the_check_of_the_new_one_away() -> (
+    None
+):
+    bedside = at_bedside()
+    old = bedside.course
+    bedside.at(D1, "08:10")
+    refused = bedside.not_given()
+    again(bedside)
+    bedside.rash_free()
+    bedside.start(1)
+    assert bedside.chart.statuses == {}
+    bedside.go(minutes=1)
+    taken = e.DoseGiven(
+        e.DoseKey(D1, "morning"), Decimal(150), reason="told later", no_second_check="recorded afterwards"
+    )
+    bedside.record(
+        e.EntryCorrected(refused.id, "taken", taken, bedside.now - timedelta(minutes=20)), course=old
+    )
+    assert [hold.cause for hold in bedside.chart.open_holds] == ["check"]
+    assert (bedside.chart.taken, len(bedside.chart.drug_taken)) == ([], 1)
+
+
 def test_the_watch_begins_with_the_first_dose_of_the_increase_and_not_with_its_start() -> None:
     bedside = at_bedside("alectinib-anderson")
     bedside.at(D1, "08:00")

@@ -14,7 +14,7 @@ from tests.protocols.helpers.bedside import NURSE, OTHER_NURSE, PRESCRIBER
 from tests.protocols.second_opinion.model.course import Course
 from tests.protocols.second_opinion.model.first import next_natural
 from tests.protocols.second_opinion.model.wall import clock_name, daily_slots, day_in, grid
-from tests.protocols.second_opinion.plans import PER_KG, fixed_for
+from tests.protocols.second_opinion.plans import PER_KG, fixed_for, other_times
 from tests.protocols.second_opinion.world import World
 
 STATUSES: tuple[e.NotGivenStatus, ...] = (
@@ -78,7 +78,9 @@ def any_move(rng: Random, world: World, course: Course, now: datetime) -> e.What
     if roll < 0.53 and course.protocol.checks:
         check = rng.choice(course.protocol.checks).name
         return e.PreconditionWaived("check", "as discussed", check=check)
-    if roll < 0.6:
+    if roll < 0.57:
+        return amendment(rng, course, now)
+    if roll < 0.62:
         return e.PreconditionWaived(rng.choice(WAIVABLE), rng.choice(("as discussed", "as discussed", "")))
     kind = rng.choice(DECISIONS)
     if kind == "stop" and rng.random() < 0.4:
@@ -103,6 +105,33 @@ def decision(
         first = any_first(rng, world, course, step or course.number, now)
     reason = "as discussed" if rng.random() < 0.95 else ""
     return e.DecisionMade(kind, reason, step, first, rng.random() < 0.35)
+
+
+def amendment(rng: Random, course: Course, now: datetime) -> e.CourseAmended:
+    """Other dose times from a day on, or other strengths in stock; how doses are made stays written."""
+    reason = "as the ward rounds" if rng.random() < 0.95 else ""
+    if not course.protocol.slots or rng.random() < 0.15:
+        return e.CourseAmended(reason, strengths=(rng.choice((Decimal(150), Decimal(10))),))
+    since = day_in(course.plan.zone, now) + timedelta(days=rng.choice((-1, 0, 1, 1, 1, 2, 5)))
+    return e.CourseAmended(reason, times=other_times(rng, course.protocol), since=since)
+
+
+def way(rng: Random, world: World, now: datetime, right: bool) -> tuple[e.What, datetime, e.Person]:
+    """The patient leaves, returns, is sent or taken back: what fits, or without `right` whatever comes."""
+    here = world.patient.way
+    ago = timedelta(minutes=rng.choice((0, 0, 0, 5, 90)))
+    until = now + timedelta(hours=rng.choice((4, 30)))
+    leaves: list[e.What] = [*[e.PatientLeft("leave", "home", back=until)] * 4, e.PatientLeft("discharged")]
+    leaves += [e.PatientLeft("died")] if rng.random() < 0.1 else []
+    back = e.PatientReturned("12", in_error=here.how == "died", note="as her daughter says")
+    taken = e.RecordTakenBack("no record came back")
+    what: e.What = taken
+    if not right:
+        what = rng.choice([*leaves, back, e.PatientSent("Ward 9"), taken])
+    elif not here.sent or here.how:
+        what = back if here.how else rng.choice([*leaves, *leaves, e.PatientSent("Ward 9")])
+    by = PRESCRIBER if isinstance(what, e.RecordTakenBack) and rng.random() < 0.95 else NURSE
+    return what, now if isinstance(what, e.RecordTakenBack) else now - ago, by
 
 
 def amounts(rng: Random, world: World, course: Course, now: datetime) -> e.DecisionMade:

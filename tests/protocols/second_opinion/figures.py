@@ -20,11 +20,12 @@ from protocols.course.progress import (
 )
 from protocols.gate.completion import before_completion
 from protocols.gate.gate import open_rashes, skin_state
-from protocols.gate.rash_watch import Watch, last_check, watch_of
+from protocols.gate.rash_watch import Watch, increases, last_check, watch_of
 from protocols.record.chart import Chart
 from tests.protocols.second_opinion.model.course import Course
 from tests.protocols.second_opinion.model.doses import asked_in_all, days_passed, most, sure
 from tests.protocols.second_opinion.model.doses import gap as broken
+from tests.protocols.second_opinion.model.increases import increases as higher
 from tests.protocols.second_opinion.model.levels import gates_to, increase_to_come, more_than_asked
 from tests.protocols.second_opinion.model.patient import Patient
 from tests.protocols.second_opinion.model.skin import MINUTE
@@ -78,8 +79,21 @@ def _watch(patient: Patient, course: Course, chart: Chart, now: datetime) -> Fou
     yield from _last_check(patient, chart)
     if _all_trusted(patient):
         yield from _checks_due(patient, course, now, watch)
+        yield from _increases(patient, course, chart)
         if not more_than_asked(patient, course) and not patient.facts.vomited():
             yield from _since(patient, course, now, watch)
+
+
+def _increases(patient: Patient, course: Course, chart: Chart) -> Found:
+    """On which days something higher was swallowed; of two doses at one instant nobody knows the order."""
+    own = [one.at for one in patient.facts.of(e.DoseGiven) if one.course == course.id]
+    if len(set(own)) < len(own):
+        return
+    theirs, (sure, perhaps) = set(increases(chart)), higher(patient, course)
+    if not sure <= theirs:
+        yield "an increase not counted", f"the product: {theirs}, the rules: {sure}"
+    if not theirs <= perhaps:
+        yield "no increase counted as one", f"the product: {theirs}, the rules: {perhaps} at most"
 
 
 def _last_check(patient: Patient, chart: Chart) -> Found:

@@ -158,7 +158,10 @@ class People:
     # what is done
 
     def _something(self) -> list[Act]:
-        course = self.course
+        course, here = self.course, self.world.patient.way
+        if self.rng.random() < (0.25 if here.away else 0.015):
+            what, at, by = attempts.way(self.rng, self.world, self.now, self.rng.random() < 0.85)
+            return [self.act(what, at, by, "")]
         if course is None or (course.ended and self.rng.random() < 0.4):
             return self._again()
         tries = [attempts.any_move(self.rng, self.world, course, self.now) for _ in range(PROBES)]
@@ -187,6 +190,8 @@ class People:
             if rng.random() < 0.4:
                 return self.act(e.RashFreeChecked(True, True))
             return self.act(attempts.release(rng, world, course, self.now), by=PRESCRIBER)
+        if course.number and rng.random() < 0.02:
+            return self.act(attempts.amendment(rng, course, self.now))
         if course.number and rng.random() < 0.03:
             return self.act(attempts.finding(rng))
         if course.plan.sized is not None and rng.random() < 0.1:

@@ -138,6 +138,12 @@ def drawn(rng: Random) -> tuple[CourseEnrolled, date]:
     return enrolment(protocol, zone, rng.choice(TIMES), rng.choice(PER_KG)), rng.choice(DAYS[zone])
 
 
+def other_times(rng: Random, protocol: Protocol) -> dict[str, str]:
+    """Dose times that a ward may set for it."""
+    times = rng.choice(TIMES)
+    return {slot: times[slot] for slot in protocol.slots}
+
+
 def fitting(check: NamedCheck, steps: int) -> NamedCheck:
     """The check before steps that there are."""
     before = tuple(step for step in check.before_steps if step <= steps)

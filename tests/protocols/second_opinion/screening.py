@@ -9,7 +9,7 @@ from __future__ import annotations
 import gc
 import inspect
 import signal
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
@@ -17,7 +17,7 @@ from types import CodeType, FrameType, FunctionType
 from typing import Any, NoReturn
 
 from tests.mutation.mutants import Module, Mutant
-from tests.mutation.runner import codes
+from tests.mutation.runner import codes, hooked
 
 SECONDS = 1.0
 """What a call with a slip may take: one that never ends gives something else."""
@@ -66,7 +66,7 @@ class Screen:
         originals = [_like(function, function.__code__) for function in self._functions]
         for place, function in enumerate(self._functions):
             function.__globals__[HOOK] = lambda at, args, rest: self._call(originals[at], at, args, rest)
-            function.__code__ = _hook(place, function.__code__)
+            function.__code__ = hooked(HOOK, place, function.__code__)
         try:
             yield
         finally:
@@ -133,14 +133,6 @@ def _like(function: FunctionType, code: CodeType) -> FunctionType:
     )
     made.__kwdefaults__ = function.__kwdefaults__
     return made
-
-
-def _hook(place: int, code: CodeType) -> CodeType:
-    """Code in the place of `code` that calls HOOK with everything it is called with."""
-    names: dict[str, Callable[..., Any]] = {}
-    exec(f"def hook(*args, **rest): return {HOOK}({place}, args, rest)", names)
-    hook = names["hook"].__code__
-    return hook.replace(co_name=code.co_name, co_qualname=code.co_qualname, co_freevars=code.co_freevars)
 
 
 def _end(signum: int, frame: FrameType | None) -> NoReturn:

@@ -29,6 +29,7 @@ from tests.protocols.second_opinion.model.patient import Patient
 from tests.protocols.second_opinion.model.recording import judge_fact
 from tests.protocols.second_opinion.model.rhythm import needed
 from tests.protocols.second_opinion.model.verdict import Verdict
+from tests.protocols.second_opinion.model.way import WAYS, judge_way
 
 MRN = "00481-7"
 
@@ -89,8 +90,9 @@ class World:
         return self._shown
 
     def offered(self, course: str, now: datetime) -> ScheduledDose | None:
-        """The dose that the product shows as the next one."""
-        return next_dose(self.shown(course, now))
+        """The dose that the product shows as the next one; nothing is where the course does not run."""
+        chart = self.chart(course)
+        return next_dose(self.shown(course, now)) if chart and chart.running else None
 
     def run(self, act: Act) -> list[Disagreement]:
         """Try it, on both sides."""
@@ -131,6 +133,8 @@ class World:
 
     def _judged(self, entry: e.Entry, now: datetime, clock_ok: bool) -> Verdict:
         course = self.course(entry.course)
+        if isinstance(entry.what, WAYS):
+            return judge_way(self.patient.way, entry, now, clock_ok)
         if isinstance(entry.what, e.Move) and course is not None:
             return judge(self.patient, course, entry, now, clock_ok)
         return judge_fact(self.patient, course, entry, now)
@@ -221,7 +225,7 @@ class World:
     def _offer(self, course: Course, chart: Chart, now: datetime) -> list[tuple[str, str]]:
         self.compared["offer"] += 1
         shown = self.shown(course.id, now)
-        coming = next_dose(shown)
+        coming = self.offered(course.id, now)
         key = coming.key if coming else None
         step, amount = (coming.step, coming.amount) if coming else (0, course.plan.strengths[0])
         said = list(faults(self.patient, course, key, step, amount, now))
@@ -274,6 +278,10 @@ def _named(what: e.What | None) -> str:
             return "completion" if kind == "complete" else "decision"
         case e.PreconditionWaived():
             return "waiver"
+        case e.CourseAmended():
+            return "amendment"
+        case e.PatientLeft() | e.PatientReturned() | e.PatientSent() | e.RecordTakenBack():
+            return "way"
         case _:
             return "fact"
 

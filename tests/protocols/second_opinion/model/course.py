@@ -13,6 +13,7 @@ from protocols import entries as e
 from protocols.definition.sizing import Sized
 from protocols.definition.step import SLOTS, PlannedDose, Step
 from tests.protocols.second_opinion.model.names import same_drug
+from tests.protocols.second_opinion.model.plan import Plan
 from tests.protocols.second_opinion.model.rhythm import asked_on
 from tests.protocols.second_opinion.model.skin import ALL, Basis
 from tests.protocols.second_opinion.model.wall import key_instant
@@ -118,7 +119,7 @@ class Course:
     """The course that the entry `id` enrolled."""
 
     def __init__(self, id: str, plan: e.CourseEnrolled, order: int, at: datetime) -> None:
-        self.id, self.plan, self.order, self.enrolled = id, plan, order, at
+        self.id, self.plan, self.order, self.enrolled = id, Plan.enrolled(plan), order, at
         self.protocol = plan.protocol
         self.drug = same_drug(plan.protocol.drug)
         self.target = plan.target

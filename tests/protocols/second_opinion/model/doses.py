@@ -189,6 +189,7 @@ def gap(patient: Patient, course: Course, now: datetime, strict: bool) -> bool:
         own = [fact for fact in own if key_of(patient, fact) is not None]
     resets = [] if strict and course.reset else [fact.at for fact in own[:1]]
     resets += [course.reset] if course.reset else []
+    resets += [one.at for one in course.waived if strict and one.what == "break"]
     if not resets:
         return False
     taken = [

@@ -28,6 +28,7 @@ def judge_gate(
     _no_rash(patient, said)
     judge_checks(patient, course, course.basis(now, first), said, to or course.number + 1)
     held = patient.held(course)
+    said.refuse(patient.way.away, "5: not on the ward")
     said.refuse(held is True, "5: a hold")
     said.doubt(held is None, "5: perhaps a hold")
 

@@ -121,13 +121,26 @@ def last_increase(patient: Patient, course: Course) -> Fact | None:
         stretch = stretch_of(patient, theirs, fact)
         if stretch is None or not fact.trusted or fact.what is None:
             continue
-        here = asks(theirs, stretch.asks)
-        if before is None or here.above(before) or fact.course not in courses:
+        low, high = _readings(patient, theirs, fact, stretch)
+        if before is None or low.above(before) or fact.course not in courses:
             found = fact
         if fact.id not in patient.facts.vomited():
-            before = here
+            before = high
         courses.add(fact.course)
     return found
+
+
+def _readings(patient: Patient, course: Course, fact: Fact, stretch: Stretch) -> tuple[Level, Level]:
+    """How high a dose can be said to be, at least and at most: one off the schedule may be of the step begun
+    already or of the one before, whose last dose it followed.
+    """
+    here = asks(course, stretch.asks)
+    if key_of(patient, fact) is not None:
+        return here, here
+    begun = [one for one in course.stretches if one.began <= fact.at]
+    other = asks(course, begun[-1].asks) if begun else here
+    low = Level(min(here.single, other.single), min(here.daily, other.daily))
+    return low, Level(max(here.single, other.single), max(here.daily, other.daily))
 
 
 def largest(patient: Patient, course: Course) -> Fact | None:

@@ -7,14 +7,16 @@ from datetime import datetime
 from protocols import entries as e
 from tests.protocols.second_opinion.model.checks import asked_before
 from tests.protocols.second_opinion.model.course import Course, given
-from tests.protocols.second_opinion.model.first import judge_first
+from tests.protocols.second_opinion.model.first import judge_first, recorded
 from tests.protocols.second_opinion.model.gate import judge_gate
 from tests.protocols.second_opinion.model.levels import Level, asks, highest, level
 from tests.protocols.second_opinion.model.named import results
 from tests.protocols.second_opinion.model.patient import Patient
 from tests.protocols.second_opinion.model.skin import Basis, rests
 from tests.protocols.second_opinion.model.verdict import Verdict
+from tests.protocols.second_opinion.model.wall import day_in
 from tests.protocols.second_opinion.model.watch import judge_completion
+from tests.protocols.second_opinion.model.way import judge_away
 
 
 def judge(patient: Patient, course: Course, entry: e.Entry, now: datetime, clock_ok: bool) -> Verdict:
@@ -22,6 +24,7 @@ def judge(patient: Patient, course: Course, entry: e.Entry, now: datetime, clock
     said = Verdict()
     said.refuse(not clock_ok, "moves wait while the clock is wrong (Time)")
     said.refuse(bool(course.ended), "the course has ended")
+    judge_away(patient.way, entry.what, said)
     match entry.what:
         case e.StepStarted() as start:
             if not said.no:
@@ -31,6 +34,8 @@ def judge(patient: Patient, course: Course, entry: e.Entry, now: datetime, clock
             said.refuse(not decision.reason, "a decision has a reason")
             if not said.no:
                 _decision(patient, course, decision, now, said)
+        case e.CourseAmended() as change:
+            _amended(patient, course, change, now, said)
         case e.PreconditionWaived(precondition=what, reason=reason):
             said.refuse(entry.by.role != "prescriber", "only a prescriber waives")
             said.refuse(not reason, "a waiver has a reason")
@@ -40,6 +45,22 @@ def judge(patient: Patient, course: Course, entry: e.Entry, now: datetime, clock
             lacking = what == "check" and _has_no_result(patient, course, entry.what.check)
             said.doubt(not lacking, f"whether there is anything to waive of {what}")
     return said
+
+
+def _amended(patient: Patient, course: Course, change: e.CourseAmended, now: datetime, said: Verdict) -> None:
+    """Other dose times are of days to come; a start stands on a check that was fresh at its first dose."""
+    said.refuse(not change.reason, "a change has a reason")
+    if change.times is None or change.since is None:
+        said.doubt(change.strengths in (None, course.plan.strengths), "nothing has changed")
+        return
+    days = (change.since - day_in(course.plan.zone, now)).days
+    said.refuse(days < 0, "doses of the past stay at their times")
+    begins = any(stretch.first.day >= change.since for stretch in course.stretches)
+    said.refuse(begins, "the check under a start was to be fresh at its first dose")
+    said.doubt(days == 0, "perhaps a dose of the past")
+    said.doubt(days > 7, "far ahead")
+    said.doubt(any(key.day >= change.since for key in recorded(patient, course)), "a dose has a record")
+    said.doubt(change.times == course.plan.times[-1][1], "perhaps nothing has changed")
 
 
 def _has_no_result(patient: Patient, course: Course, name: str) -> bool:
@@ -191,6 +212,8 @@ def _residual(patient: Patient, course: Course, reached: Level, said: Verdict) -
     """Residual rash, for the same or a lower dose than was swallowed, never for anything but a rash."""
     open_now = patient.open_holds(course)
     said.refuse(any(hold.kind == "red flag" for hold in open_now), "residual is for rash, not for a red flag")
+    changed = [hold for hold in patient.holds if course.id in hold.doubt]
+    said.doubt(any(hold.kind == "red flag" for hold in changed), "a red flag corrected since its release")
     said.refuse(reached.above(highest(patient, course, False)), "residual rash: a dose never swallowed")
     said.doubt(reached.above(highest(patient, course, True)), "residual rash: perhaps never swallowed")
     left = course.stretches[-1].asks

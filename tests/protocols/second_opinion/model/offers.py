@@ -20,10 +20,10 @@ def faults(
 ) -> Iterator[str]:
     """What the rules have against offering `key` (None: no dose) at `now`."""
     held = patient.held(course)
-    if held is None:
+    if held is None and not patient.way.away:
         return
     stretch = course.current
-    if held or course.ended or stretch is None:
+    if held or patient.way.away or course.ended or stretch is None:
         if key is not None:
             yield "a dose is offered although nothing is due"
         return

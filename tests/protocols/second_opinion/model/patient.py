@@ -13,6 +13,7 @@ from tests.protocols.second_opinion.model.facts import FINDINGS, Fact, Facts
 from tests.protocols.second_opinion.model.named import carries, is_good
 from tests.protocols.second_opinion.model.skin import MINUTE, Basis, rests
 from tests.protocols.second_opinion.model.wall import key_instant
+from tests.protocols.second_opinion.model.way import Way
 
 EVER = datetime.min.replace(tzinfo=UTC)
 """When a check was lost by the word of a wrong clock: nobody knows, and any check recorded since is later."""
@@ -26,6 +27,7 @@ class Patient:
         self.facts = Facts()
         self.courses: dict[str, Course] = {}
         self.holds: list[Hold] = []
+        self.way = Way()
         self.order = 0
 
     def take(self, entry: e.Entry) -> None:
@@ -33,6 +35,7 @@ class Patient:
         assert entry.recorded is not None
         self.order += 1
         fact, before = self.facts.take(entry, self.order)
+        self.way.take(entry)
         course = self.courses.get(entry.course)
         match entry.what:
             case e.CourseEnrolled() as plan:
@@ -44,6 +47,8 @@ class Patient:
                 self._decide(course, decision, entry.recorded)
             case e.PreconditionWaived(precondition=what, check=check) if course:
                 course.waived.append(Waived(what, course.stay, entry.recorded, check))
+            case e.CourseAmended() as change if course:
+                course.plan = course.plan.amended(change)
             case e.HoldPlaced() if course:
                 self._hold(Hold(entry.id, "hold", course.id, self.order, entry.recorded))
         if fact is not None:

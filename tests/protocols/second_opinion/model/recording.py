@@ -22,6 +22,10 @@ def judge_fact(patient: Patient, course: Course | None, entry: e.Entry, now: dat
     said.refuse(entry.at > now + MINUTE, "in the future")
     said.doubt(entry.at > now, "a minute ahead")
     said.doubt(course is None and not isinstance(entry.what, e.CourseEnrolled), "of no course")
+    dead = patient.way.since if patient.way.how == "died" else None
+    seen = isinstance(entry.what, e.DoseGiven | e.RashFreeChecked | e.RashFound | e.RedFlagSeen)
+    said.refuse(seen and dead is not None and entry.at > dead, "nothing is given to the dead")
+    said.doubt(dead is not None, "the patient has died")
     match entry.what:
         case e.RashFreeChecked(whole_skin_seen=skin, mucosa_seen=mucosa):
             said.refuse(not (skin and mucosa), "a check is of the whole skin and the mucosa")
@@ -42,6 +46,7 @@ def judge_fact(patient: Patient, course: Course | None, entry: e.Entry, now: dat
         case e.CourseEnrolled() as plan:
             same = [c for c in patient.courses.values() if c.drug == same_drug(plan.protocol.drug)]
             said.refuse(any(not c.ended for c in same), "one open course per drug")
+            said.doubt(patient.way.away, "not on the ward")
         case e.DoseVomited():
             said.doubt(True, "whether it was given")
     return said

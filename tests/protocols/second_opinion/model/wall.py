@@ -8,7 +8,8 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from protocols.definition.step import Step
-from protocols.entries import CourseEnrolled, DoseKey
+from protocols.entries import DoseKey
+from tests.protocols.second_opinion.model.plan import Plan
 from tests.protocols.second_opinion.model.rhythm import asked_on
 
 
@@ -27,9 +28,9 @@ def wall_instant(day: date, wall: str, zone: str) -> datetime:
     return (plain - least).replace(tzinfo=UTC)
 
 
-def key_instant(plan: CourseEnrolled, key: DoseKey) -> datetime:
+def key_instant(plan: Plan, key: DoseKey) -> datetime:
     """When the dose `key` is planned, in UTC."""
-    return wall_instant(key.day, plan.times.get(key.slot, key.slot), plan.zone)
+    return wall_instant(key.day, plan.time(key), plan.zone)
 
 
 def day_in(zone: str, at: datetime) -> date:
@@ -53,7 +54,7 @@ def clock_name(at: datetime, zone: str) -> DoseKey:
     return DoseKey(there.date(), slot)
 
 
-def daily_slots(plan: CourseEnrolled, step: Step, day: date) -> list[tuple[datetime, DoseKey]]:
+def daily_slots(plan: Plan, step: Step, day: date) -> list[tuple[datetime, DoseKey]]:
     """The doses of one day of a step at times of day; of two on one instant the one with a real time."""
     found: dict[datetime, DoseKey] = {}
     for dose in step.doses:
@@ -64,14 +65,14 @@ def daily_slots(plan: CourseEnrolled, step: Step, day: date) -> list[tuple[datet
     return sorted(found.items(), key=lambda pair: pair[0])
 
 
-def is_real(plan: CourseEnrolled, key: DoseKey) -> bool:
+def is_real(plan: Plan, key: DoseKey) -> bool:
     """Whether the clinic's clock ever shows that time on that day."""
     there = key_instant(plan, key).astimezone(ZoneInfo(plan.zone))
-    return (there.date(), f"{there:%H:%M}") == (key.day, plan.times.get(key.slot, key.slot)[:5])
+    return (there.date(), f"{there:%H:%M}") == (key.day, plan.time(key)[:5])
 
 
 def grid(
-    plan: CourseEnrolled, step: Step, first: DoseKey, since: date | None = None
+    plan: Plan, step: Step, first: DoseKey, since: date | None = None
 ) -> Iterator[tuple[datetime, DoseKey]]:
     """The planned doses of `step` from `first` on, without end, each instant once.
 
@@ -97,9 +98,7 @@ def grid(
         day = following
 
 
-def on_grid(
-    plan: CourseEnrolled, step: Step, first: DoseKey, due: datetime, since: date | None = None
-) -> bool:
+def on_grid(plan: Plan, step: Step, first: DoseKey, due: datetime, since: date | None = None) -> bool:
     """Whether a dose of `step`, begun with `first`, is planned at the instant `due`."""
     begin = key_instant(plan, first)
     if due < begin:

@@ -46,12 +46,13 @@ class Score:
 class Plugin:
     """Takes the place of pytest's own loop over the tests."""
 
-    def __init__(self, modules: list[Module], jobs: int, seconds: float) -> None:
-        self.modules, self.jobs, self.seconds = modules, jobs, seconds
+    def __init__(self, modules: list[Module], jobs: int, seconds: float, drawn: bool) -> None:
+        self.modules, self.jobs, self.seconds, self.drawn = modules, jobs, seconds, drawn
         self.explained = " ".join(EXPLAINED.read_text(encoding="utf-8").split())
         self.scores = {module.name: Score() for module in modules}
         self.running: dict[int, Trial] = {}
         self.noticed: list[str] = []
+        self.items: dict[str, pytest.Item] = {}
         self.folder = Path(tempfile.mkdtemp())
 
     def pytest_collection(self) -> None:
@@ -65,35 +66,29 @@ class Plugin:
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """First every test as it is, then the tests that matter against each mutant."""
         began = perf_counter()
-        known = survey(session.items, {str(module.path) for module in self.modules})
-        items = {item.nodeid: item for item in session.items}
-        if known.failed or not self._still_pass(list(items.values())):
+        chosen = [item for item in session.items if self.drawn or not item.get_closest_marker("hypothesis")]
+        self.items = {item.nodeid: item for item in chosen}
+        known = survey(chosen, {str(module.path) for module in self.modules})
+        if known.failed:
             raise pytest.UsageError("These tests fail with nothing changed: " + ", ".join(known.failed))
-        print(f"{len(items)} tests, watched in {perf_counter() - began:.0f} s", flush=True)
+        print(f"{len(self.items)} tests, watched in {perf_counter() - began:.0f} s", flush=True)
         for module in self.modules:
             for mutant in module.mutants():
                 if " ".join(mutant.told.split()) in self.explained:
                     self.scores[module.name].mutants += 1
                     self.scores[module.name].explained += 1
                 else:
-                    self._try(module, mutant, known, items)
+                    self._try(module, mutant, known)
             while self.running:
                 self._reap()
             print(f"{module.name}: {self.scores[module.name]}", flush=True)
         return True
 
-    def _still_pass(self, items: list[pytest.Item]) -> bool:
-        """Whether the tests pass a second time, in a forked process, as they run for mutants."""
-        child = apart(lambda: all(passes(item) for item in items))
-        return os.waitpid(child, 0)[1] == 0
-
-    def _try(self, module: Module, mutant: Mutant, known: Known, items: dict[str, pytest.Item]) -> None:
-        lines = mutant.lines
-        if mutant.function is None:
-            lines = range(1, len(module.path.read_text(encoding="utf-8").splitlines()) + 1)
+    def _try(self, module: Module, mutant: Mutant, known: Known) -> None:
         while len(self.running) >= self.jobs:
             self._reap()
-        tests = [items[name] for name in known.covering(str(module.path), lines, self.noticed)]
+        names = known.covering(str(module.path), mutant.begins, self.noticed)
+        tests = [self.items[name] for name in names]
         last = Path(tempfile.mktemp(dir=self.folder))
         trial = Trial(module, mutant, tests, known.seconds, last, self.seconds)
         self.running[apart(trial.survives)] = trial
@@ -121,8 +116,14 @@ class Plugin:
     def _learn(self, trial: Trial) -> None:
         """The test that noticed comes first with the next slip: it is likely to notice that too."""
         name = trial.last.read_text(encoding="utf-8") if trial.last.exists() else ""
+        if name and name not in self.noticed and not self._still_passes(self.items[name]):
+            raise pytest.UsageError(f"With nothing changed this test fails the second time: {name}")
         if name:
             self.noticed = [name, *(other for other in self.noticed if other != name)][:FIRST]
+
+    def _still_passes(self, item: pytest.Item) -> bool:
+        """Whether a test passes a second time with nothing changed, in a forked process, as for mutants."""
+        return os.waitpid(apart(lambda: passes(item)), 0)[1] == 0
 
 
 def main(arguments: list[str]) -> int:
@@ -134,6 +135,7 @@ def main(arguments: list[str]) -> int:
         "--seconds", type=float, default=LONGEST, help="how long the tests may try one mutant"
     )
     parser.add_argument("--tests", nargs="+", default=["tests/protocols"], help="the tests that are run")
+    parser.add_argument("--plain", action="store_true", help="without the tests that draw examples")
     args = parser.parse_args(arguments)
     folder = ROOT / "protocols"
     paths = [folder / f"{name}.py" for name in args.modules] or sorted(folder.rglob("*.py"))
@@ -144,7 +146,7 @@ def main(arguments: list[str]) -> int:
     os.environ["HYPOTHESIS_STORAGE_DIRECTORY"] = tempfile.mkdtemp()
     sys.dont_write_bytecode = True
     resource.setrlimit(resource.RLIMIT_STACK, (STACK, resource.getrlimit(resource.RLIMIT_STACK)[1]))
-    plugin = Plugin([Module.read(path, ROOT) for path in paths], args.jobs, args.seconds)
+    plugin = Plugin([Module.read(path, ROOT) for path in paths], args.jobs, args.seconds, not args.plain)
     code = pytest.main([*OPTIONS, *args.tests], plugins=[plugin])
     return int(code) or int(any(score.left for score in plugin.scores.values()))
 

@@ -38,6 +38,13 @@ class Mutant:
         new = self.new.body[0] if isinstance(self.new, Function) else self.new
         return f"`{self.where}`: `{_source(self.old)}` to `{_source(new)}`"
 
+    @property
+    def begins(self) -> int | None:
+        """The first line of the function, its decorators included; None for what runs on import."""
+        if self.function is None:
+            return None
+        return min(node.lineno for node in (self.function, *self.function.decorator_list))
+
     @contextmanager
     def in_place(self) -> Iterator[None]:
         """The tree with the change in it."""

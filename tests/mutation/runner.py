@@ -11,14 +11,14 @@ import gc
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec
 from importlib.util import spec_from_loader
 from pathlib import Path
-from time import perf_counter, process_time
-from types import CodeType, FrameType, FunctionType, ModuleType
+from time import process_time
+from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
 import pytest
@@ -43,46 +43,73 @@ longer never ends, and has noticed it.
 
 @dataclass
 class Known:
-    """What the tests do when nothing is changed: their times, and who runs which line."""
+    """What the tests do when nothing is changed: their times, and who calls which function (file, line)."""
 
     seconds: dict[str, float] = field(default_factory=dict)
     runs: dict[tuple[str, int], set[str]] = field(default_factory=dict)
     failed: list[str] = field(default_factory=list)
 
-    def covering(self, path: str, lines: Iterable[int], noticed: Sequence[str] = ()) -> list[str]:
-        """The tests that run one of `lines`: first those that `noticed` another slip, then the quickest."""
-        found: set[str] = set().union(*(self.runs.get((path, line), set()) for line in lines))
+    def covering(self, path: str, line: int | None, noticed: Sequence[str] = ()) -> list[str]:
+        """The tests that call the function at `line`, or any where that is None: first those that `noticed`
+        another slip, then the quickest.
+        """
+        of_file = (names for (file, at), names in self.runs.items() if file == path and line in (None, at))
+        found: set[str] = set().union(*of_file)
         rank = {name: place for place, name in enumerate(noticed)}
         return sorted(found, key=lambda name: (rank.get(name, len(rank)), self.seconds[name]))
 
 
 def survey(items: list[pytest.Item], paths: set[str]) -> Known:
-    """Run every test once and watch which lines of the files `paths` it runs."""
-    known = Known()
+    """Run every test once and watch which functions of the files `paths` it calls."""
+    known, watched = Known(), Watched(paths)
     for item in items:
-        hit: set[tuple[str, int]] = set()
         forget()
-        began = perf_counter()
-        sys.settrace(_watching(paths, hit))
+        watched.arm()
+        began = process_time()
         passed = passes(item)
-        sys.settrace(None)
-        known.seconds[item.nodeid] = perf_counter() - began
+        known.seconds[item.nodeid] = process_time() - began
         if not passed:
             known.failed.append(item.nodeid)
-        for place in hit:
+        for place in watched.called():
             known.runs.setdefault(place, set()).add(item.nodeid)
     return known
 
 
-def _watching(paths: set[str], hit: set[tuple[str, int]]) -> Callable[[FrameType, str, Any], Any]:
-    def line(frame: FrameType, event: str, _: Any) -> Any:
-        hit.add((frame.f_code.co_filename, frame.f_lineno))
-        return line
+HOOK = "__called__"
 
-    def call(frame: FrameType, event: str, _: Any) -> Any:
-        return line(frame, event, _) if frame.f_code.co_filename in paths else None
 
-    return call
+class Watched:
+    """The functions of some files. The first call of each in a test is noted, and later ones cost nothing."""
+
+    def __init__(self, paths: set[str]) -> None:
+        found = [one for one in gc.get_objects() if isinstance(one, FunctionType)]
+        self._functions = [one for one in found if one.__code__.co_filename in paths]
+        self._codes = [one.__code__ for one in self._functions]
+
+    def arm(self) -> None:
+        """Let every function note its next call."""
+        for place, function in enumerate(self._functions):
+            function.__globals__[HOOK] = self._call
+            function.__code__ = hooked(HOOK, place, self._codes[place])
+
+    def called(self) -> Iterator[tuple[str, int]]:
+        """File and line of those called since; all are as they were."""
+        for function, code in zip(self._functions, self._codes, strict=True):
+            if function.__code__ is code:
+                yield code.co_filename, code.co_firstlineno
+            function.__code__ = code
+
+    def _call(self, place: int, args: Any, rest: Any) -> Any:
+        self._functions[place].__code__ = self._codes[place]
+        return self._functions[place](*args, **rest)
+
+
+def hooked(hook: str, place: int, code: CodeType) -> CodeType:
+    """Code in the place of `code` that calls the global `hook` with `place` and all it is called with."""
+    names: dict[str, Callable[..., Any]] = {}
+    exec(f"def calling(*args, **rest): return {hook}({place}, args, rest)", names)
+    calling = names["calling"].__code__
+    return calling.replace(co_name=code.co_name, co_qualname=code.co_qualname, co_freevars=code.co_freevars)
 
 
 def passes(item: pytest.Item) -> bool:

@@ -122,7 +122,7 @@ class Watch:
     over: bool
     check_due: bool
     band: tuple[int, int] | None
-    to_come: bool = False
+    to_come: bool
 
     @property
     def in_band(self) -> bool:

@@ -67,33 +67,35 @@ def _increases(chart: Chart) -> tuple[tuple[date, ...], _Level]:
         assert isinstance(line.what, DoseGiven)
         key = chart.key_of(line)
         stretch = stretch_of(chart, key) if key is not None else None
-        level = _level(stretch) if stretch is not None else _off_schedule(chart, line, before)
+        at, amount = line.latest(line.at), line.what.amount
+        level = _level(stretch) if stretch is not None else _off_schedule(chart, at, amount, before)
         higher = level.single > before.single or level.daily > before.daily
-        day = day_of(line.latest(line.at), chart.zone)
-        in_a_day[day] += Fraction(line.what.amount)
+        day = day_of(at, chart.zone)
+        in_a_day[day] += Fraction(amount)
         if stretch is None:
             off_days.add(day)
         beside = day in off_days and in_a_day[day] > most_in_a_day
-        if not days or line.what.amount > largest or higher or beside:
+        if amount > largest or higher or beside:
             days.append(day)
         if line.sure and line.id not in chart.vomited:
-            largest, before = max(largest, line.what.amount), level
+            largest, before = max(largest, amount), level
             most_in_a_day = max(most_in_a_day, in_a_day[day], level.daily)
     return tuple(days), before
 
 
-def _off_schedule(chart: Chart, line: CorrectedEntry, before: _Level) -> _Level:
-    """How high the patient stands after a dose off the schedule: on a lower step than before no higher than
-    that step and that dose, on a higher one as high as it where the dose was a whole one.
+def _off_schedule(chart: Chart, at: datetime, amount: Decimal, before: _Level) -> _Level:
+    """How high the patient stands after a dose off the schedule, taken at `at`.
+
+    On a lower step than before that is no higher than that step and that dose, on a higher one as high as it
+    where the dose was a whole one.
     """
-    at = line.latest(line.at)
     stretch = next((one for one in reversed(chart.stretches) if one.began <= at), None)
-    if stretch is None or not isinstance(line.what, DoseGiven):
+    if stretch is None:
         return before
-    level, amount = _level(stretch), line.what.amount
+    level = _level(stretch)
     if level.single < before.single and amount < level.single:
         return _Level(amount, level.daily * Fraction(amount) / Fraction(level.single))
-    return level if level.single < before.single or amount >= level.single else before
+    return level if amount >= level.single else before
 
 
 class _Level(NamedTuple):

@@ -20,7 +20,7 @@ D2, D3, D4 = (D1 + timedelta(days=n) for n in (1, 2, 3))
 SLOTS = ("morning", "evening", "bedtime")
 
 
-def plan(*steps: tuple[int, int], **gate: object) -> Protocol:
+def plan(*steps: tuple[int | str, int], **gate: object) -> Protocol:
     """Steps of one day, each with so many doses of one amount; the last goes on."""
     made = tuple(
         Step(
@@ -34,7 +34,7 @@ def plan(*steps: tuple[int, int], **gate: object) -> Protocol:
     return msgspec.structs.replace(report, id="drawn", steps=made, gate=rules, doses=DoseRules())
 
 
-def begun(*steps: tuple[int, int], **gate: object) -> Bedside:
+def begun(*steps: tuple[int | str, int], **gate: object) -> Bedside:
     """On step 1, at 07:00 of the first day."""
     bed = Bedside(plan(*steps, **gate))
     bed.admit()
@@ -54,7 +54,7 @@ def on_step_2(*steps: tuple[int, int]) -> Bedside:
     return bed
 
 
-def off(bed: Bedside, amount: int) -> None:
+def off(bed: Bedside, amount: int | str) -> None:
     bed.record(DoseGiven(None, Decimal(amount), reason="found on the table"))
 
 
@@ -122,11 +122,63 @@ def test_a_day_is_compared_with_what_the_small_dose_stands_for_in_a_day(doses: i
     assert (last_increase(bed.chart) == D4 + timedelta(days=1)) is again
 
 
-def test_more_at_once_on_a_line_of_the_schedule_is_an_increase() -> None:
-    bed = begun((40, 1))
+@pytest.mark.parametrize(("amount", "more"), [("40", "60"), ("0.4", "0.6")])
+def test_more_at_once_on_a_line_of_the_schedule_is_an_increase(amount: str, more: str) -> None:
+    bed = begun((amount, 1))
     bed.day()
     bed.at(D2, "08:00")
+    bed.give(amount=Decimal(more), reason="as ordered")
+    assert increases(bed.chart) == (D1, D2)
+
+
+def test_more_in_a_day_with_a_dose_off_the_schedule_is_one_however_little_it_is() -> None:
+    bed = begun(("0.4", 1))
+    bed.day()
+    bed.at(D2, "08:00")
+    bed.give()
+    off(bed, "0.4")
+    assert increases(bed.chart) == (D1, D2)
+
+
+def test_more_at_once_and_no_more_in_a_day_is_an_increase_however_high_it_once_was() -> None:
+    bed = begun((80, 1), (40, 2), (80, 1))
+    for step in (2, 3):
+        bed.day()
+        bed.rash_free()
+        bed.start(step)
+    assert increase_to_come(bed.chart)
+    bed.at(D3, "08:00")
+    bed.give()
+    assert increases(bed.chart) == (D1, D3)
+
+
+def test_less_than_a_whole_dose_on_the_schedule_is_the_first_of_its_step() -> None:
+    bed = on_step_2((40, 1), (80, 1))
+    bed.at(D2, "08:00")
     bed.give(amount=Decimal(60), reason="as ordered")
+    assert (last_increase(bed.chart), increase_to_come(bed.chart)) == (D2, False)
+
+
+def test_a_late_dose_of_the_schedule_makes_no_increase_of_the_day_it_was_taken_on() -> None:
+    bed = begun((40, 2))
+    bed.at(D1, "08:00")
+    bed.give()
+    bed.at(D2, "00:30")
+    bed.give(reason="asleep")
+    bed.day()
+    assert increases(bed.chart) == (D1,)
+
+
+def test_a_dose_under_a_wrong_clock_begins_the_watch_and_the_first_under_a_right_one_begins_it_again() -> (
+    None
+):
+    bed = begun((40, 1))
+    bed.at(D1 + timedelta(days=9), "08:00")
+    off(bed, 40)
+    bed.at(D1, "09:00")
+    bed.rash_free()
+    bed.at(D2, "08:00")
+    bed.give()
     assert increases(bed.chart) == (D1, D2)
 
 

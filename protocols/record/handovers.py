@@ -122,9 +122,9 @@ def with_whom(handovers: Handovers, record: Record) -> Person | None:
     handed = last_accepted(handovers, record)
     accepted = handed.accepted if handed else None
     newest = max((entry for entry in (taken, accepted) if entry), key=lambda e: e.number, default=None)
-    if newest is None or newest.what == PatientTaken(False):
-        return None
-    return newest.by
+    if newest is not None and isinstance(newest.what, HandoverAccepted):
+        return newest.what.taker  # at the giver's keyboard it is the giver who is signed on
+    return None if newest is None or newest.what == PatientTaken(False) else newest.by
 
 
 def last_accepted(handovers: Handovers, record: Record) -> Handover | None:

@@ -7,10 +7,18 @@ from dataclasses import replace
 import msgspec
 import pytest
 
-from protocols.entries import Entry, HandoverAccepted, HandoverGiven, HandoverRefused, Person, StaffAdded
+from protocols.entries import (
+    Entry,
+    HandoverAccepted,
+    HandoverGiven,
+    HandoverRefused,
+    PatientTaken,
+    Person,
+    StaffAdded,
+)
 from protocols.record.chart import Chart, Hold
 from protocols.record.fold import Record
-from protocols.record.handovers import Handover, handovers_of, last_accepted, waiting
+from protocols.record.handovers import Handover, handovers_of, last_accepted, waiting, with_whom
 from protocols.rules.check import Refused, check
 from tests.protocols.helpers.bedside import MRN, NURSE, OTHER_NURSE, PRESCRIBER, at_bedside
 from tests.protocols.helpers.handing_over import DIGEST, Handing
@@ -153,6 +161,18 @@ def test_a_patient_stays_with_whoever_accepted_until_somebody_else_does() -> Non
     third = hand.give(MRN, by=OTHER_NURSE)
     hand.accept(third, PRESCRIBER)
     assert last_accepted(hand.all, record) == hand.find(third)
+
+
+def test_a_patient_is_with_whoever_took_over_at_whichever_keyboard_or_took_them_since() -> None:
+    hand, bedside = Handing(), at_bedside()
+    hand.number = bedside.folded.version
+    hand.accept(hand.give(), taker=OTHER_NURSE, by=NURSE)
+    assert with_whom(hand.all, bedside.folded) == OTHER_NURSE
+    for taken, by in ((True, NURSE), (False, None)):
+        entry = bedside.record(PatientTaken(taken), by=NURSE, course="")
+        bedside.entries[-1] = msgspec.structs.replace(entry, number=hand.number + 10 + taken)
+        assert with_whom(hand.all, bedside.folded) == by
+        bedside.entries.pop()
 
 
 def course_of(

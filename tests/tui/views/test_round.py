@@ -168,6 +168,15 @@ def test_the_pane_and_the_lines_below_say_the_same_and_cut_no_dose() -> None:
     assert "With AO." in text_of(detail(found, bedside.now, 60, 1, "AO")), "what is cut is the why"
 
 
+@pytest.mark.parametrize("cells", range(30, 60))
+def test_what_is_met_of_the_gate_is_not_torn_between_two_lines(cells: int) -> None:
+    bedside = quiet()
+    lines = text_of(pane(row(bedside), bedside.folded, [], bedside.now, cells)).splitlines()
+    met = sum(one.met for one in bedside.gate.preconditions)
+    assert sum(line.endswith(f"{met} of 6") for line in lines) == 1
+    assert all(width(line) <= cells for line in lines)
+
+
 @pytest.mark.parametrize("room", [5, 12, 20, 30, 45, 60])
 def test_the_pane_fits_its_lines_and_says_where_the_rest_is(room: int) -> None:
     bedside = quiet()

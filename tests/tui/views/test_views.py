@@ -17,12 +17,13 @@ from protocols.toml.parser import read
 from protocols.values.clinic_time import instant_of
 from protocols.values.formatting import amount_text
 from store.site.library import built_in
-from tests.protocols.helpers.bedside import Bedside
+from tests.protocols.helpers.bedside import Bedside, on_step
 from tests.protocols.helpers.site_file import GOOD
 from tui.views.course.banner import banner
 from tui.views.course.board import HEADINGS, board
-from tui.views.course.chart import dose_lines, gate_lines, steps
+from tui.views.course.chart import dose_lines, gate_lines
 from tui.views.course.history import history
+from tui.views.course.plan import steps
 from tui.views.lines.lines import fit, text_of, width, wrap
 from tui.views.lines.status import CHIP, chip
 from tui.views.picture.protocol import reading
@@ -83,6 +84,17 @@ def test_every_step_has_a_row_of_its_own_on_the_ladder(protocol: Protocol) -> No
         for dose in step.doses:
             assert amount_text(dose.amount, protocol.unit) in words
     assert all(width(line) <= 39 for line in text.splitlines())
+
+
+@pytest.mark.parametrize("number", [1, 4, 7])
+def test_a_ladder_without_room_leaves_the_earlier_steps_to_one_line(number: int) -> None:
+    bed = on_step(number, "alectinib-kimura")
+    found = status_of(bed.chart, bed.now)
+    whole = steps(found, 30)
+    assert steps(found, 30, len(whole)) == whole
+    assert ("earlier: step" in text_of(steps(found, 30, 3))) == (number > 1)
+    for rows in range(2, len(whole)):
+        assert ">" in text_of(steps(found, 30, rows)[:rows])
 
 
 @pytest.mark.parametrize("protocol", PROTOCOLS, ids=lambda protocol: protocol.id)

@@ -52,6 +52,7 @@ from tui.views.course.follow_up import follow_up_line
 from tui.views.course.grades import last_finding
 from tui.views.course.history import history
 from tui.views.course.medicines import medicine_texts
+from tui.views.course.plan import steps
 from tui.views.course.reaction import reaction
 from tui.views.lines.lines import Line, text_of, width, wrap
 
@@ -126,7 +127,7 @@ def _write_course(found: Status, record: Record, now: datetime) -> None:
         return
     _write_lines("Now", chart_view.state(found, now, _CELLS))
     _write_lines("Watch", chart_view.watch(found, now, _CELLS))
-    _write_lines("Steps", chart_view.steps(found, _CELLS))
+    _write_lines("Steps", steps(found, _CELLS))
     _write_lines("Today's doses and open ones", chart_view.today(found, now, _CELLS))
     _write_lines("Gate", chart_view.gate_lines(found, now, _CELLS))
     write_section("Holds", [hold_words([hold], chart.zone) for hold in open_told_holds(chart)])

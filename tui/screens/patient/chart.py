@@ -21,12 +21,16 @@ from tui.views.course.follow_up import follow_up_lines
 from tui.views.course.grades import last_finding
 from tui.views.course.history import recent
 from tui.views.course.medicines import medicine_lines, prompt_lines
+from tui.views.course.plan import steps
 from tui.views.course.reaction import reaction
 from tui.views.lines.lines import LOWEST, WIDE_FROM, ruled
 from tui.widgets.drawing import drawn
 
 ENTRIES = 12
 """The last entries that are shown; more where a window has the lines. All are in the history."""
+
+MOST_STATE = 6
+"""Lines that status and dose have at most, as the style sheet says."""
 
 
 class ChartScreen(PatientActions):
@@ -104,12 +108,14 @@ class ChartScreen(PatientActions):
         now, half = self.session.now(), self.cells // 2 - 2
         cells = self.cells - 2
         near_stop = prompt_lines(found.chart, now, cells)
-        self.show("#state", drawn([*view.state(found, now, cells), *near_stop]))
+        state = [*view.state(found, now, cells), *near_stop]
+        self.show("#state", drawn(state))
         low = self.app.size.height < LOWEST
         self.query_one("#panels").display = not low
-        half = self.beside - 3 if self.wide else cells if low else half
-        steps = [ruled("Ladder", half), *view.steps(found, half)]
-        self.show("#steps", drawn(steps))
+        half = self.beside - 3 if self.wide else self.room if low else half
+        room = 1000 if self.wide or low else self._panel_lines(len(state)) - 1
+        ladder = [ruled("Ladder", half), *steps(found, half, room)]
+        self.show("#steps", drawn(ladder))
         doses = [ruled("Doses", half), *view.today(found, now, half)]
         beside = medicine_lines(found.chart, now, half)
         fits = len(doses) + len(beside) <= self.app.size.height // 2
@@ -120,11 +126,17 @@ class ChartScreen(PatientActions):
             *view.gate_lines(found, now, cells, folded=self.folded),
             *view.watch(found, now, cells),
         ]
-        below += [*doses, *steps] if low else []
+        below += [*doses, *ladder] if low else []
         below += [] if fits and not low else medicine_lines(found.chart, now, cells)
         below += follow_up_lines(found.chart, cells)
         below += [*last_finding(found.chart, now, cells), *reaction(found.chart, now, cells)]
         self.show("#gate", drawn(below))
+
+    def _panel_lines(self, state: int) -> int:
+        """The lines that ladder and doses have above the gate: half of what `state` and the bars leave."""
+        above = [self.query_one(f"#{name}", Static) for name in ("alarm", "banner", "elsewhere")]
+        told = sum(str(one.content).count("\n") + 1 for one in above if str(one.content))
+        return (self.app.size.height - 2 - told - min(state, MOST_STATE)) // 2
 
     def action_scroll(self, by: int) -> None:
         """Scroll what is below the steps."""

@@ -83,11 +83,11 @@ class HistoryScreen(FindingScreen, PatientActions):
             drawn(banner(record, self.session.now(), ledger.zone, self.cells - 2, self.session.people)),
         )
         named = ", ".join(group.upper() if group == self.group else group for group in GROUPS)
-        shows = f'with "{visible(self.sought)}"' if self.sought else f"f shows: {named}"
-        if width(f" {counted(len(rows))}.  {shows}") > self.cells and not self.sought:
+        shows = f' with "{visible(self.sought)}"' if self.sought else f".  f shows: {named}"
+        if width(f" {counted(len(rows))}{shows}") > self.cells and not self.sought:
             following = GROUPS[(GROUPS.index(self.group) + 1) % len(GROUPS)]
-            shows = f"{self.group.upper()} are shown; f shows {following}"
-        counts = "" if record.trouble else f" {counted(len(rows))}.  {shows}"
+            shows = f".  {self.group.upper()} are shown; f shows {following}"
+        counts = "" if record.trouble else f" {counted(len(rows))}{shows}"
         self.show("#counts", plain(fit(counts, self.cells)))
         if (rows, self.cells, self.folded) != self.drawn_rows:
             self._fill(rows, kept)

@@ -7,14 +7,14 @@ from datetime import datetime
 from protocols.course.day_numbers import day_today
 from protocols.course.lost_doses import limit_words, lost_words, newest_lost
 from protocols.course.make_up import may_make_up
-from protocols.course.progress import counted_doses, finished, gap, has_its_doses
+from protocols.course.progress import finished, gap, has_its_doses
 from protocols.course.schedule import ScheduledDose
 from protocols.course.second_check import lacking
 from protocols.course.sizes import new_size_words
 from protocols.definition.making import made_text
-from protocols.definition.totals import lasts_text, step_text
+from protocols.definition.totals import step_text
 from protocols.definition.units import units
-from protocols.definition.wording import arrow, direction_text, slot_lead
+from protocols.definition.wording import direction_text, slot_lead
 from protocols.entries import DoseGiven, DoseNotGiven
 from protocols.gate.completion import before_completion, last_step_words
 from protocols.gate.gate import Gate, Precondition
@@ -109,29 +109,6 @@ def made_of(chart: Chart, dose: ScheduledDose) -> str:
     whole = units(dose.amount, chart.plan.strengths) is not None
     note = "" if whole or not chart.plan.made_by else f"made as: {visible(chart.plan.made_by)}"
     return "; ".join(text for text in (made, note) if text)
-
-
-def steps(found: Status, cells: int) -> list[Line]:
-    """The ladder: every step with its dose and days, the current one marked."""
-    chart = found.chart
-    lines: list[Line] = []
-    for number, step in enumerate(chart.protocol.steps, start=1):
-        here = number == chart.step_number
-        days = "goes on" if lasts_text(step) == "on" else lasts_text(step)
-        if here and found.days is not None:
-            given = len(counted_doses(chart, chart.current.stay)) if chart.current else 0
-            days = f"{given} of {plural(step.doses_needed, 'dose')}" if step.doses_needed else ""
-        if number == chart.target:
-            days = f"target, {days}" if not here else f"target {days}"
-        tone: Tone = (
-            "strong" if here else "dim" if number < chart.step_number or number > chart.target else ""
-        )
-        turn = arrow(chart.protocol, number)
-        texts = wrap(f"{turn}{step_text(step, chart.protocol.unit)}", cells - 5 - len(days))
-        lines.append([(f"{'>' if here else ' '}{number:>2} ", tone), (texts[0], tone)])
-        lines[-1].append((f" {days}".rjust(cells - 4 - len(texts[0])), "dim" if not here else ""))
-        lines.extend([(f"    {more}", tone)] for more in texts[1:])
-    return lines
 
 
 def today(found: Status, now: datetime, cells: int) -> list[Line]:

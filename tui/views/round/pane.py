@@ -131,11 +131,15 @@ def _gate(found: Status, cells: int) -> list[Line]:
     if chart.ended is not None:
         return []
     if gate.to is None:
-        return [[(fit(f"Step {chart.step_number} has the target dose: no further step.", cells), "dim")]]
+        said = f"Step {chart.step_number} has the target dose: no further step."
+        return [[(text, "dim")] for text in wrap(said, cells)]
     met = sum(one.met for one in gate.preconditions)
     doses = step_text(chart.protocol.step(gate.to), chart.protocol.unit)
-    head = f"Gate to step {gate.to}, {visible(doses)}: {met} of {len(gate.preconditions)}"
-    lines: list[Line] = [[(text, "strong")] for text in wrap(head, cells)]
+    texts = wrap(f"Gate to step {gate.to}, {visible(doses)}:", cells)
+    count = f"{met} of {len(gate.preconditions)}"
+    beside = f"{texts[-1]} {count}"
+    texts = [*texts[:-1], beside] if width(beside) <= cells else [*texts, count]
+    lines: list[Line] = [[(text, "strong")] for text in texts]
     for one in gate.preconditions:
         if not one.met:
             first = one.words.partition(". ")[0].rstrip(".")

@@ -24,7 +24,7 @@ KNOWN_KINDS = sha256(b" ".join(sorted(_KNOWN))).hexdigest()
 """Tells one version from another that knows other kinds of entry."""
 
 
-FEW = 1_000
+FEW = 200
 """So many lines are read whole in a few milliseconds."""
 
 

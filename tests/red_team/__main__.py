@@ -3,8 +3,8 @@
 The kinds are noise, ledger, bodies, keyboard, exports and protocols; without any all of them in turn. With
 `--attacks N` there are so many of each kind, however long they take. Each has a number from which it can be
 made again; the first that is not stood ends those of its kind, and the exit code is 1. At the end, also with
-Ctrl+C, it says how many there were of each kind, how long they took, what became of them, and the most memory
-that was taken: more than 300 MB is not stood either.
+Ctrl+C or SIGTERM, it says how many there were of each kind, how long they took, what became of them, and the
+most memory that was taken: more than 300 MB is not stood either.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import itertools
 import resource
+import signal
 import sys
 import tempfile
 import time
@@ -55,6 +56,11 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=0, help="the number of the first attack of each kind")
     args = parser.parse_args()
     silence()
+    for number in (
+        signal.SIGINT,
+        signal.SIGTERM,
+    ):  # also in the background, where Ctrl+C is taken for nothing
+        signal.signal(number, signal.default_int_handler)
     kinds = args.kinds or [*KINDS]
     code = 0
     for kind in kinds:

@@ -44,9 +44,12 @@ def instant_of(day: date, wall: str, zone: str) -> datetime:
 
     A time that a clock change skips is taken as much later; one that comes twice, the second.
     """
-    import pendulum  # here, because the first screen needs no calendar yet and is there 40 ms sooner
-
     at = time.fromisoformat(wall)
+    once = datetime(day.year, day.month, day.day, at.hour, at.minute, tzinfo=_rules_of(zone))
+    if once.utcoffset() == once.replace(fold=1).utcoffset():  # it is shown once (PEP 495)
+        return once.astimezone(UTC)
+    import pendulum  # here, because few hours of a year need it, and a session starts 40 ms sooner
+
     there = pendulum.datetime(day.year, day.month, day.day, at.hour, at.minute, tz=_calendar_of(zone))
     return _plain(there).astimezone(UTC)
 

@@ -189,6 +189,7 @@ class StepwardApp(PreferringApp):
             self._tell_trouble(error)
         else:
             self._draw_screens()
+            await self.follower.read_the_rest()
 
     def follow(self) -> None:
         """Take in what other sessions recorded; draw again only when there is something."""

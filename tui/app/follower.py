@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from importlib import import_module
 from typing import TYPE_CHECKING
@@ -21,22 +21,26 @@ if TYPE_CHECKING:
 _WARD = "views.course.ward:Ward"
 BEHIND_THE_SIGN_ON = (
     "protocols.rules.check",
-    "pendulum",
     "argon2",
     "store.site.library",
     "tui.views.course.ward",
     "tui.views.round.kept",
     "tui.screens.ward.board",
-    "tui.screens.patient.chart",
-    "tui.forms.doses.dose",
-    "tui.forms.skin.skin",
+    "textual.scrollbar",
+)
+"""What nobody needs before they have signed on; read while they type."""
+
+BEHIND_THE_BOARD = (
     "tui.forms.skin.red_flag",
     "tui.screens.base.which_patient",
     "tui.screens.help.problem",
-    "textual.scrollbar",
+    "tui.screens.patient.chart",
+    "tui.forms.doses.dose",
+    "tui.forms.skin.skin",
     "protocols.reports.trouble",
+    "pendulum",
 )
-"""What nobody needs before they have signed on, or has to open whatever happens; read while they type."""
+"""What is opened most, or has to be there whatever becomes of the installation; read behind the board."""
 
 COMPARE = "STEPWARD_COMPARE_ROWS"
 """Set in the environment, everybody is judged anew each minute, to find a row that was kept for too long."""
@@ -108,9 +112,7 @@ class Follower:
         As much time is left as a slice took, and all that a key needs: it goes through many hands.
         LedgerError where the ledger cannot be used any more.
         """
-        for module in BEHIND_THE_SIGN_ON:
-            import_module(module)
-            await asyncio.sleep(0)
+        await self._read(BEHIND_THE_SIGN_ON)
         try:
             while not self.renew():
                 await asyncio.sleep(PAUSE)
@@ -119,3 +121,12 @@ class Follower:
         finally:
             gc.freeze()  # What was read stays: to look through it for garbage takes 0.2 s of a large ward.
             gc.enable()
+
+    async def read_the_rest(self) -> None:
+        """Read what the board does not need."""
+        await self._read(BEHIND_THE_BOARD)
+
+    async def _read(self, modules: Iterable[str]) -> None:
+        for module in modules:
+            import_module(module)
+            await asyncio.sleep(0)

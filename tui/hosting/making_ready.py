@@ -46,7 +46,8 @@ class Kept:
     def _import(self) -> None:
         """Everything that a session ever imports, but what is slow on purpose: papers and databases."""
         import_module(_SITTING)
-        for name in import_module(_FOLLOWER).BEHIND_THE_SIGN_ON:
+        follower = import_module(_FOLLOWER)
+        for name in (*follower.BEHIND_THE_SIGN_ON, *follower.BEHIND_THE_BOARD):
             import_module(name)
         routes = import_module(_ROUTES)
         for row in routes.ROUTES.values():

@@ -15,6 +15,7 @@ from store.ledger.ledger import Ledger
 from tests.tui.helpers.bedside_app import MRN, OTHER_NURSE, Ward, bedside
 from tests.tui.helpers.rest import come_to_rest
 from tui.app.app import StepwardApp
+from tui.app.follower import Follower
 from tui.demo.people import DAY_NURSE
 from tui.screens.ward.board import BoardScreen
 from tui.session import Session
@@ -150,3 +151,21 @@ async def test_a_note_of_another_session_does_not_move_the_board(ward: Ward) -> 
         here.app.follow()
         await here.settle()
         assert [row.cells for row in here.app.ward.rows] == [row.cells for row in before]
+
+
+async def test_what_the_board_does_not_need_is_read_behind_it(
+    large: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app, drawn = StepwardApp(Session(large)), list[int]()
+    app.session.person = DAY_NURSE
+    usual = Follower.read_the_rest
+
+    async def read(follower: Follower) -> None:
+        assert isinstance(app.screen, BoardScreen)
+        drawn.append(len(app.screen.rows))
+        await usual(follower)
+
+    monkeypatch.setattr(Follower, "read_the_rest", read)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await come_to_rest(pilot)
+    assert drawn[0] == PATIENTS

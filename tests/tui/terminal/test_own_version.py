@@ -26,10 +26,10 @@ for name in ("dose", "enrol"):
 print(store.site.library.__file__)
 assert store.site.library.built_in()
 from importlib import import_module
-from tui.app.follower import BEHIND_THE_SIGN_ON
+from tui.app.follower import BEHIND_THE_BOARD, BEHIND_THE_SIGN_ON
 from tui.terminal import own_version
 import tui.app.sitting
-for name in BEHIND_THE_SIGN_ON:
+for name in (*BEHIND_THE_SIGN_ON, *BEHIND_THE_BOARD):
     import_module(name)
 assert own_version.is_here()
 os.rename("old", "gone")

@@ -7,6 +7,7 @@ not tried. Ends with 1 where a mutant survives without an explanation. Needs for
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import resource
 import sys
@@ -14,11 +15,23 @@ import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import perf_counter
+from types import FunctionType
 
 import pytest
 
 from tests.mutation.mutants import Module, Mutant
-from tests.mutation.runner import LONGEST, NOT_TRIED, OPTIONS, Known, Trial, apart, passes, survey
+from tests.mutation.runner import (
+    LONGEST,
+    NOT_TRIED,
+    OPTIONS,
+    Known,
+    Trial,
+    apart,
+    caches,
+    functions_of,
+    passes,
+    survey,
+)
 
 ROOT = Path(__file__).resolve().parents[2]
 STACK = 120 << 20
@@ -46,13 +59,15 @@ class Score:
 class Plugin:
     """Takes the place of pytest's own loop over the tests."""
 
-    def __init__(self, modules: list[Module], jobs: int, seconds: float, drawn: bool) -> None:
+    def __init__(self, modules: list[Module], jobs: int, seconds: float, drawn: bool, again: str) -> None:
         self.modules, self.jobs, self.seconds, self.drawn = modules, jobs, seconds, drawn
+        self.again = again.splitlines()
         self.explained = " ".join(EXPLAINED.read_text(encoding="utf-8").split())
         self.scores = {module.name: Score() for module in modules}
         self.running: dict[int, Trial] = {}
         self.noticed: list[str] = []
         self.items: dict[str, pytest.Item] = {}
+        self.functions: dict[str, list[FunctionType]] = {}
         self.folder = Path(tempfile.mkdtemp())
 
     def pytest_collection(self) -> None:
@@ -72,8 +87,13 @@ class Plugin:
         if known.failed:
             raise pytest.UsageError("These tests fail with nothing changed: " + ", ".join(known.failed))
         print(f"{len(self.items)} tests, watched in {perf_counter() - began:.0f} s", flush=True)
+        self.caches = caches()
+        self.functions = {module.name: functions_of(str(module.path)) for module in self.modules}
+        gc.freeze()
         for module in self.modules:
             for mutant in module.mutants():
+                if self.again and not any(line.endswith(f": {mutant.told}") for line in self.again):
+                    continue
                 if " ".join(mutant.told.split()) in self.explained:
                     self.scores[module.name].mutants += 1
                     self.scores[module.name].explained += 1
@@ -90,7 +110,8 @@ class Plugin:
         names = known.covering(str(module.path), mutant.begins, self.noticed)
         tests = [self.items[name] for name in names]
         last = Path(tempfile.mktemp(dir=self.folder))
-        trial = Trial(module, mutant, tests, known.seconds, last, self.seconds)
+        functions = self.functions[module.name]
+        trial = Trial(module, mutant, tests, known.seconds, last, self.seconds, self.caches, functions)
         self.running[apart(trial.survives)] = trial
 
     def _reap(self) -> None:
@@ -136,6 +157,7 @@ def main(arguments: list[str]) -> int:
     )
     parser.add_argument("--tests", nargs="+", default=["tests/protocols"], help="the tests that are run")
     parser.add_argument("--plain", action="store_true", help="without the tests that draw examples")
+    parser.add_argument("--again", type=Path, help="what this printed before: its survivors alone")
     args = parser.parse_args(arguments)
     folder = ROOT / "protocols"
     paths = [folder / f"{name}.py" for name in args.modules] or sorted(folder.rglob("*.py"))
@@ -146,7 +168,9 @@ def main(arguments: list[str]) -> int:
     os.environ["HYPOTHESIS_STORAGE_DIRECTORY"] = tempfile.mkdtemp()
     sys.dont_write_bytecode = True
     resource.setrlimit(resource.RLIMIT_STACK, (STACK, resource.getrlimit(resource.RLIMIT_STACK)[1]))
-    plugin = Plugin([Module.read(path, ROOT) for path in paths], args.jobs, args.seconds, not args.plain)
+    again = args.again.read_text(encoding="utf-8") if args.again else ""
+    modules = [Module.read(path, ROOT) for path in paths]
+    plugin = Plugin(modules, args.jobs, args.seconds, not args.plain, again)
     code = pytest.main([*OPTIONS, *args.tests], plugins=[plugin])
     return int(code) or int(any(score.left for score in plugin.scores.values()))
 

@@ -122,9 +122,20 @@ def passes(item: pytest.Item) -> bool:
 
 def forget() -> None:
     """Empty every cache of functions, so that no test lives on what another one asked for."""
-    for found in gc.get_objects():
-        if isinstance(found, functools._lru_cache_wrapper) and found.__module__.startswith("protocols"):
-            found.cache_clear()
+    for found in caches():
+        found.cache_clear()
+
+
+def caches() -> list[functools._lru_cache_wrapper[Any]]:
+    """The caches of functions."""
+    found = (one for one in gc.get_objects() if isinstance(one, functools._lru_cache_wrapper))
+    return [one for one in found if one.__module__.startswith("protocols")]
+
+
+def functions_of(path: str) -> list[FunctionType]:
+    """The functions that the file `path` made."""
+    found = (one for one in gc.get_objects() if isinstance(one, FunctionType))
+    return [one for one in found if one.__code__.co_filename == path]
 
 
 @dataclass(frozen=True)
@@ -132,7 +143,8 @@ class Trial:
     """A slip, the tests that run its line, and how long each takes as it is.
 
     The file `last` names the test that is running: at the end the one that noticed. After `longest` seconds
-    of computing no further test is begun.
+    of computing no further test is begun. `caches` and `functions` are what has to be emptied and changed:
+    looked for once, for a process that looks for them touches all its memory.
     """
 
     module: Module
@@ -140,7 +152,9 @@ class Trial:
     items: list[pytest.Item]
     seconds: dict[str, float]
     last: Path
-    longest: float = LONGEST
+    longest: float
+    caches: list[functools._lru_cache_wrapper[Any]]
+    functions: list[FunctionType]
 
     def survives(self) -> bool:
         """Whether all of the tests pass with the change in place. Call it in a process of its own."""
@@ -148,8 +162,9 @@ class Trial:
             return True
         if self.mutant.function is None:
             return _survives_import(self.module, self.mutant, self.items)
-        forget()
-        swap(self.module, self.mutant)
+        for cache in self.caches:
+            cache.cache_clear()
+        swap(self.module, self.mutant, self.functions)
         began = process_time()
         return all(self._passes(item) for item in self.items if process_time() - began < self.longest)
 
@@ -161,16 +176,11 @@ class Trial:
         return passes(item)
 
 
-def swap(module: Module, mutant: Mutant) -> None:
-    """Give the function its changed code."""
+def swap(module: Module, mutant: Mutant, functions: list[FunctionType]) -> None:
+    """Give the function, among those of its file, its changed code."""
     assert mutant.function is not None
     with mutant.in_place():
         changed = compile(module.tree, str(module.path), "exec", dont_inherit=True)
-    functions = [
-        found
-        for found in gc.get_objects()
-        if isinstance(found, FunctionType) and found.__code__.co_filename == str(module.path)
-    ]
     named = [code for code in codes(changed) if code.co_name == mutant.function.name]
     for function in functions:
         old = function.__code__

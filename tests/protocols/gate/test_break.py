@@ -148,6 +148,7 @@ def test_treatment_before_the_protocol_is_no_part_of_it() -> None:
     bedside.give()
     assert bedside.chart.first_day == D1
     assert 6 not in missing(bedside)
+    assert words(bedside, 1).startswith("1 of 4 given")
 
 
 def test_before_any_dose_there_is_no_treatment_to_break() -> None:

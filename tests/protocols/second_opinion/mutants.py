@@ -21,7 +21,7 @@ from time import process_time
 
 from tests.mutation.__main__ import EXPLAINED, ROOT
 from tests.mutation.mutants import Module, Mutant
-from tests.mutation.runner import apart, forget, swap
+from tests.mutation.runner import apart, forget, functions_of, swap
 from tests.protocols.second_opinion.episode import agreeing, first_found
 from tests.protocols.second_opinion.screening import Screen, key
 
@@ -87,7 +87,7 @@ class Search:
         """Its step and kind go into the file `answer`. In a process of its own: it may never end."""
         signal.setitimer(signal.ITIMER_PROF, 60 + 5 * self.seconds)
         forget()
-        swap(module, mutant)
+        swap(module, mutant, functions_of(str(module.path)))
         answer.write_text(first_found(self.seed, self.among(module, mutant)), encoding="utf-8")
         return True
 

@@ -61,8 +61,8 @@ def increase_to_come(chart: Chart) -> bool:
 def _increases(chart: Chart) -> tuple[tuple[date, ...], _Level]:
     """The days of the increases, and the level of the last dose that was kept down."""
     days: list[date] = []
-    largest, before = Decimal(0), _Level(Decimal(0), Fraction(0))
-    in_a_day, most_in_a_day, off_days = defaultdict[date, Fraction](Fraction), Fraction(0), set[date]()
+    largest, before = Decimal(), _Level(Decimal(), Fraction())
+    in_a_day, most_in_a_day, off_days = defaultdict[date, Fraction](Fraction), Fraction(), set[date]()
     for line in sorted(chart.taken, key=lambda line: line.latest(line.at)):
         assert isinstance(line.what, DoseGiven)
         key = chart.key_of(line)

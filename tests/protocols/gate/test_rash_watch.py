@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from protocols.entries import DoseGiven, HoldPlaced, RashFound
-from protocols.gate.rash_watch import daily_check_due, last_increase, watch_of
+from protocols.gate.rash_watch import daily_check_due, last_check, last_increase, watch_of
 from protocols.reports.status import status_of
 from protocols.values.clinic_time import day_of
 from tests.protocols.helpers.bedside import Bedside, at_bedside, on_step
@@ -58,6 +58,19 @@ def test_a_finding_is_a_look_too() -> None:
     assert not daily_check_due(bedside.chart, bedside.now)
     bedside.correct(finding)
     assert daily_check_due(bedside.chart, bedside.now)
+
+
+def test_a_finding_under_a_wrong_clock_is_the_last_look_and_a_rash_free_one_is_none() -> None:
+    bedside = at_bedside()
+    bedside.go(days=8)
+    bedside.rash_free()
+    found = last_check(bedside.chart)
+    assert found is not None
+    assert found.entry.clock == "ok"
+    finding = bedside.record(RashFound("other", ("back",)))
+    found = last_check(bedside.chart)
+    assert found is not None
+    assert (found.id, finding.clock) == (finding.id, "ahead")
 
 
 def test_the_days_since_the_restart_count_from_the_first_dose_of_this_protocol() -> None:

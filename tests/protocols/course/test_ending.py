@@ -10,7 +10,7 @@ import msgspec
 import pytest
 
 from protocols.course.forecast import coming, staying
-from protocols.course.progress import finished, gap
+from protocols.course.progress import ends, finished, gap, has_its_doses
 from protocols.course.schedule import backlog
 from protocols.definition.comparison import by_day
 from protocols.definition.protocol import GateRules, Protocol
@@ -111,6 +111,27 @@ def test_a_dose_given_once_does_not_come_due_again_while_the_gate_waits() -> Non
             bed.rash_free()
             bed.start(number + 1)
     assert finished(bed.chart)
+
+
+def test_a_step_with_all_its_doses_ends_the_course_on_its_target_alone_and_while_it_goes_on() -> None:
+    bed = made(minutes(20, 60, 1), minutes(40, 60, 1), morning(80, None))
+    assert not has_its_doses(bed.chart)
+    bed.go(hours=1)
+    bed.give()
+    assert (has_its_doses(bed.chart), ends(bed.chart), finished(bed.chart)) == (True, False, False)
+    bed.decide("target", step=1)
+    assert (has_its_doses(bed.chart), ends(bed.chart), finished(bed.chart)) == (True, True, True)
+    bed.decide("stop")
+    assert not has_its_doses(bed.chart)
+    assert not finished(bed.chart)
+
+
+def test_before_the_start_no_step_has_its_doses() -> None:
+    bed = Bedside(REPORT)
+    bed.admit()
+    bed.enrol()
+    assert not has_its_doses(bed.chart)
+    assert not ends(bed.chart)
 
 
 def test_a_dose_given_once_and_vomited_comes_again() -> None:

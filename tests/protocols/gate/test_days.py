@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
 
-from protocols.course.progress import step_days
+from protocols.course.progress import StepDays, step_days
 from protocols.entries import DoseKey
 from protocols.record.slots import slot_instant
 from protocols.values.clinic_time import local
@@ -181,3 +182,51 @@ def test_nothing_moves_by_itself_however_long_one_waits() -> None:
     assert coming is not None
     assert (coming.step, coming.state, coming.amount) == (1, "overdue", Decimal(150))
     assert all(dose.step == 1 for dose in bedside.doses)
+
+
+OPENS = datetime(2026, 11, 4, 8, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("days", "place", "extended"),
+    [
+        (StepDays(SPRING, 3, 2, None, True), "day 3 of 2", True),
+        (StepDays(SPRING, 2, 2, None, False), "day 2 of 2", False),
+        (StepDays(SPRING, 9, None, None, False), "day 9", False),
+        (StepDays(SPRING, 9, None, None, True), "day 9", False),
+        (StepDays(SPRING, 1, None, OPENS, True, 12, 13), "hour 13 of 12", True),
+    ],
+)
+def test_where_in_its_time_a_step_is(days: StepDays, place: str, extended: bool) -> None:
+    assert (days.place, days.extended) == (place, extended)
+
+
+@pytest.mark.parametrize(
+    ("opens", "hours", "hour", "begins"),
+    [
+        (OPENS, 12, 0, OPENS - timedelta(hours=12)),
+        (OPENS, 12, -3, OPENS - timedelta(hours=12)),
+        (OPENS, 12, 1, None),
+        (OPENS, 12, 2, None),
+        (OPENS, 12, None, None),
+        (OPENS, None, 0, None),
+        (None, 12, 0, None),
+    ],
+)
+def test_a_step_of_hours_says_when_it_begins_until_it_has(
+    opens: datetime | None, hours: int | None, hour: int | None, begins: datetime | None
+) -> None:
+    assert StepDays(SPRING, 1, None, opens, False, hours, hour).begins == begins
+
+
+def test_a_day_ends_where_it_ends_later_in_the_ward_or_in_the_zone_of_the_plan() -> None:
+    bedside = at_bedside()
+    bedside.at(date(2026, 11, 2), "23:00")
+    for zone, number in (("Europe/Berlin", 1), ("Pacific/Auckland", 1), ("America/Los_Angeles", 1)):
+        days = step_days(replace(bedside.chart, ward_zone=zone), bedside.now)
+        assert days is not None
+        assert days.number == number
+    bedside.at(date(2026, 11, 3), "02:00")
+    days = step_days(replace(bedside.chart, ward_zone="America/Los_Angeles"), bedside.now)
+    assert days is not None
+    assert days.number == 1, "still the first day in the ward"

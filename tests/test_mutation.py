@@ -9,7 +9,7 @@ from types import ModuleType
 import pytest
 
 from tests.mutation.mutants import Module, Mutant
-from tests.mutation.runner import swap
+from tests.mutation.runner import Watched, functions_of, swap
 
 SOURCE = '''\
 """A rule to be changed."""
@@ -63,17 +63,32 @@ def test_a_changed_function_behaves_as_changed_and_the_tree_is_whole_again(
 ) -> None:
     module, imported = rule
     assert not imported.too_old(12, False)
-    swap(module, named(module, "`hours >= LIMIT`"))
+    swap(module, named(module, "`hours >= LIMIT`"), functions_of(str(module.path)))
     assert imported.too_old(12, False)
     assert not imported.too_old(11, False)
-    swap(module, named(module, "`rash` to `False`"))
+    swap(module, named(module, "`rash` to `False`"), functions_of(str(module.path)))
     assert not imported.too_old(12, True)
     assert {mutant.told for mutant in module.mutants()} == PLACES
 
 
-def test_a_mutant_names_the_lines_whose_tests_matter(rule: tuple[Module, ModuleType]) -> None:
+def test_a_mutant_names_its_lines_and_the_function_whose_tests_matter(
+    rule: tuple[Module, ModuleType],
+) -> None:
     module = rule[0]
     assert list(named(module, "`rash` to `True`").lines) == [8]
     assert list(named(module, "`hours >= LIMIT`").lines) == [10]
     assert list(named(module, "`return True`").lines) == [7, 8, 9, 10]
-    assert named(module, "`13`").function is None
+    assert named(module, "`return True`").begins == named(module, "`hours >= LIMIT`").begins == 6
+    assert named(module, "`13`").begins is None
+
+
+def test_the_first_call_of_a_function_is_noted_and_it_is_as_it_was(rule: tuple[Module, ModuleType]) -> None:
+    module, imported = rule
+    code, watched = imported.too_old.__code__, Watched({str(module.path)})
+    watched.arm()
+    assert list(watched.called()) == []
+    assert imported.too_old.__code__ is code
+    watched.arm()
+    assert [imported.too_old(12, rash=False), imported.too_old(hours=13, rash=False)] == [False, True]
+    assert list(watched.called()) == [(str(module.path), 6)]
+    assert imported.too_old.__code__ is code

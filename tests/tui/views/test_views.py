@@ -44,6 +44,15 @@ def test_fit_is_exact(text: str, cells: int) -> None:
     assert width(fit(text, cells)) == cells
 
 
+@pytest.mark.parametrize("cells", range(12, 60))
+def test_a_number_is_not_parted_from_its_unit_nor_from_its_capsules(cells: int) -> None:
+    text = "450 mg tomorrow 08:00: 3 capsules of 150 mg, or 1 tablet of 450 mg"
+    lines = wrap(text, cells)
+    assert " ".join(lines) == text
+    for whole in ("450 mg", "3 capsules", "150 mg", "1 tablet"):
+        assert any(whole in line for line in lines)
+
+
 @given(TEXT, st.integers(8, 60))
 def test_wrap_fits_and_loses_no_letter(text: str, cells: int) -> None:
     lines = wrap(text, cells, "  ")

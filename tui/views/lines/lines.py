@@ -18,6 +18,9 @@ Line = list[Part]
 BREAKS = re.compile(r" (?!(?:mg|microgram|g|mL|units|hours?|days?|minutes|°C)\b)")
 """Where a line may be broken: at a blank that does not stand between a number and its unit."""
 
+_BREAKS = re.compile(BREAKS.pattern + r"(?!(?<=\d )(?:capsule|tablet)s?\b)")
+"""The same on a screen, whose lines are never too short to keep a number with what it counts too."""
+
 
 def width(text: str) -> int:
     """The cells `text` takes on a terminal."""
@@ -47,7 +50,8 @@ def spread(left: str, right: str, cells: int) -> str:
 def wrap(text: str, cells: int, indent: str = "") -> list[str]:
     """`text` in lines of at most `cells` cells; every line but the first begins with `indent`.
 
-    A number stays with its unit (CUI MEDi-012: wrap, never cut a dose). Lines that were written stay lines.
+    A number stays with its unit and its capsules (CUI MEDi-012: wrap, never cut a dose). Lines that were
+    written stay lines.
     """
     if "\n" in text:
         first, *later = text.split("\n")
@@ -56,7 +60,7 @@ def wrap(text: str, cells: int, indent: str = "") -> list[str]:
     room = max(cells - width(indent), 1)
     lines: list[str] = []
     line = ""
-    for piece in (piece for word in BREAKS.split(text) for piece in _chop(word, room)):
+    for piece in (piece for word in _BREAKS.split(text) for piece in _chop(word, room)):
         joined = f"{line} {piece}" if line else piece
         if width(joined) > (room if lines else max(cells, room)):
             lines.append(line)

@@ -19,6 +19,7 @@ from protocols.entries import (
     ProtocolApproved,
     SecondCheck,
 )
+from store.ledger.ledger import Ledger
 from store.site.library import find
 from tests.protocols.course.test_second_check_parts import plan as measured_plan
 from tests.tui.helpers.bedside_app import OTHER_NURSE, PRESCRIBER, Bedside, Ward, bedside, key
@@ -47,6 +48,16 @@ async def test_recording_a_due_dose_takes_three_keys_where_no_second_check_is_as
         await here.press("d", "g", "enter")
         assert not here.is_open
         assert ward.said() == DoseGiven(key(1, "evening"), Decimal(150), with_food=True)
+
+
+async def test_a_dose_form_reads_no_entry_where_a_staff_list_says_who_there_is(
+    ward: Ward, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first_dose(hire(ward))
+    async with bedside(ward) as here:
+        monkeypatch.setattr(Ledger, "entries", lambda *args, **options: pytest.fail("entries were read"))
+        await here.press("d")
+        assert here.is_open
 
 
 async def test_a_mismatch_records_nothing_and_a_match_one_entry(ward: Ward) -> None:

@@ -20,8 +20,12 @@ from tui.exit_codes import Exit
 from tui.hosting.address import identity, is_served, name_of, reached
 from tui.hosting.wire import CODE, GO, READY, STREAMS, send
 
-PATIENCE = 5.0
-"""Seconds to wait for a host that is busy; then the session starts without it."""
+PATIENCE = 15.0
+"""Seconds to wait for a host that is busy; then the session starts without it.
+
+Where a hundred start together it takes its turn among them, and each that gives up makes them slower: it does
+five times the work.
+"""
 
 PASSED_ON = (signal.SIGHUP, signal.SIGINT, signal.SIGTERM, signal.SIGWINCH) if os.name == "posix" else ()
 _ENDS = {signal.SIGINT: Exit.INTERRUPT, signal.SIGTERM: Exit.TERMINATED}

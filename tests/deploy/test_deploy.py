@@ -41,6 +41,11 @@ BEGIN = "echo 902718 > /root/first-pin\n" + GUIDE.block(
     "Shared server: forced command", "runuser -u stepward -- stepward init"
 )
 BACKUP = GUIDE.block("Backup and restore", "install -d")
+WRITTEN = (
+    "from pathlib import Path; from store.site.exports import export; "
+    "export(Path('/srv/ward-3/ward.json'), 'paper', '.pdf', b'%PDF of a nurse')"
+)
+"""What a session writes with `>`; from the screen itself: tests/deploy/people.py."""
 CRON = GUIDE.block("Backup and restore", "0 * * * *")
 
 
@@ -131,10 +136,15 @@ test "$(head -c 4 /srv/ward-3/on-office.pdf)" = %PDF
 useradd --create-home ada
 {GUIDE.block("Printing", "groupadd")}
 runuser -u stepward -- stepward config show --data /srv/ward-3/ward.json | grep -q ward-3-exports
+runuser -u stepward -- /opt/stepward/bin/python -I -c "{WRITTEN}"
+runuser -u ada -- cat /srv/ward-3-exports/paper.pdf
+runuser -u nobody -- cat /srv/ward-3-exports/paper.pdf 2> /dev/null && exit 1
+runuser -u ada -- ls /srv/ward-3 2> /dev/null && exit 1
 echo ALL OF IT
 """,
         tmp_path,
     )
+    assert "%PDF of a nurse" in said
     assert "ALL OF IT" in said
 
 

@@ -76,9 +76,9 @@ $sshd -t
 $sshd -p {port} -o ListenAddress=127.0.0.1 -o UsePAM=no -o MaxStartups=100 -E /root/sshd.log
 people paper {port} first
 runuser -u ada -- sh -c 'cp /srv/ward-3-exports/*.pdf ~ada/ && head -c 4 ~ada/*.pdf' | grep %PDF
-! runuser -u eve -- sh -c 'cat /srv/ward-3-exports/*.pdf' 2> /dev/null
-! runuser -u ada -- sh -c 'rm -f /srv/ward-3-exports/*.pdf' 2> /dev/null
-! runuser -u ada -- cat /srv/ward-3/ward.json 2> /dev/null
+runuser -u eve -- sh -c 'cat /srv/ward-3-exports/*.pdf' 2> /dev/null && exit 1
+runuser -u ada -- sh -c 'rm -f /srv/ward-3-exports/*.pdf' 2> /dev/null && exit 1
+runuser -u ada -- cat /srv/ward-3/ward.json 2> /dev/null && exit 1
 echo "a paper was fetched by a member of the group"
 {BACKUP}
 {hourly()}

@@ -64,12 +64,14 @@ def _ledger(place: Where, now: datetime) -> Iterator[Finding]:
         report = verify(place)
         with Ledger.open(place, read_only=True, patience=PATIENCE, share_ok=True) as ledger:
             problem, mark, since = ledger.problem, ledger.clock_mark(now), ledger.as_of
+            newer = problem == str(ledger.newer_entry)  # and no damage beside it
     except LedgerError as error:
         yield Finding("chain", Level.CRITICAL, str(error))
         return
     if report.findings or problem:
         first = report.findings[0] if report.findings else None
-        words = f"entry {first.number} is not as it should be: stepward verify" if first else problem
+        told = f"entry {first.number} is not as it should be: stepward verify" if first else problem
+        words = problem if newer else told
         yield Finding("chain", Level.CRITICAL, words)
     else:
         yield Finding("chain", Level.OK, f"{report.good:,} entries, the last one {report.head}")

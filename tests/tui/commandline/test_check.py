@@ -11,12 +11,14 @@ from datetime import timedelta
 from pathlib import Path
 from types import SimpleNamespace
 
+import msgspec
 import pytest
 
 from store.ledger.ledger import Ledger
+from store.log import codec
 from store.maintenance import health
 from store.maintenance.backup import backup
-from tests.store.helpers.ward import MRN, Clock, add, begin
+from tests.store.helpers.ward import MRN, Clock, add, begin, note, smuggle
 from tui.__main__ import main
 from tui.commandline.admin import check
 
@@ -91,6 +93,17 @@ def test_damage_is_critical(ledger: Path, capsys: pytest.CaptureFixture[str]) ->
     assert "chain: entry 3 is not as it should be: stepward verify" in line
     ledger.unlink()
     assert told(capsys, ledger)[0] == 2
+
+
+def test_an_entry_of_a_newer_version_is_critical_and_no_damage(
+    ledger: Path, clock: Clock, capsys: pytest.CaptureFixture[str]
+) -> None:
+    made = msgspec.structs.replace(note("x", clock()), number=4, recorded=clock())
+    smuggle(ledger, codec.encode(made).replace(b'"text"', b'"colour":"red","text"'))
+    code, line = told(capsys, ledger)
+    assert code == 2
+    assert "chain: Entry 4 was recorded by AO with a newer Stepward" in line
+    assert "not as it should be" not in line
 
 
 def test_the_clock_is_told(ledger: Path, clock: Clock, capsys: pytest.CaptureFixture[str]) -> None:

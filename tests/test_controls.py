@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from protocols.entries import DoseKey
+from protocols.entries import DoseKey, DoseNotGiven
 from protocols.gate import rash_watch
 from protocols.record.corrected import CorrectedEntry
 from protocols.record.course_fold import CourseFold
@@ -52,6 +52,14 @@ def _alone(course: CourseFold, entry: Any) -> bool:
     return bool(entry.course in (course.id, "") or getattr(entry.what, "entry", "") in course.lines)
 
 
+_concerned = CourseFold.concerned
+
+
+def _as_given_at_first(course: CourseFold, entry: Any) -> bool:
+    elsewhere = isinstance(entry.what, DoseNotGiven) and entry.course != course.id
+    return not elsewhere and _concerned(course, entry)
+
+
 def _any_open(doses: list[Any]) -> Any:
     return next((dose for dose in doses if dose.recordable and not dose.past), None)
 
@@ -86,6 +94,12 @@ CONTROLS = [
         "a course knows its own doses alone",
         {"protocols.record.course_fold.CourseFold.concerned": _alone},
         ways.test_a_dose_entered_late_on_the_old_course_takes_the_check_of_the_new_one_away,
+    ),
+    Control(
+        "H38",
+        "a course knows the doses of an earlier one as they were first recorded",
+        {"protocols.record.course_fold.CourseFold.concerned": _as_given_at_first},
+        ways.test_a_dose_of_the_old_course_that_a_correction_says_was_taken_takes_the_check_of_the_new_one_away,
     ),
     Control(
         "H38",

@@ -56,10 +56,6 @@ class Basis:
         """
         return self.when(line) < self.at or line.settled < self.place
 
-    def knows_record(self, line: CorrectedEntry) -> bool:
-        """Whether `line` was recorded before the start."""
-        return line.settled < self.place
-
     def may_rest_on(self, check: CorrectedEntry) -> bool:
         """Whether `check` was there for whoever started: recorded by then, or made at that very minute.
 
@@ -148,7 +144,7 @@ def _check(
     check = next((c for c in checks if basis.may_rest_on(c) and not doubt_of(c, lines, basis)), None)
     since = [line for line in checks if check is None or line.settled > check.settled]
     for newest in sorted(since, key=lambda line: line.settled, reverse=True):
-        doubt = doubt_of(newest, lines, basis) if basis.knows_record(newest) else ""
+        doubt = doubt_of(newest, lines, basis)
         if doubt:
             return check, newest, doubt
     return check, None, ""

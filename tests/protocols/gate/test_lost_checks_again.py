@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from protocols.entries import DoseGiven
 from tests.protocols.gate.test_lost_checks import D3, DAY_8, causes, checks, on_third
-from tests.protocols.helpers.bedside import at_bedside
+from tests.protocols.helpers.bedside import at_bedside, on_step
 
 
 def test_a_correction_that_makes_an_early_check_good_does_not_mend_by_itself() -> None:
@@ -85,4 +85,44 @@ def test_a_check_that_a_clock_denied_does_not_come_back_when_the_one_that_denied
     bedside.at(D3, "12:01")
     bedside.start(2)
     bedside.correct(second)
+    assert causes(bedside) == ["check"]
+
+
+def test_a_check_written_down_after_the_start_carries_it_only_if_it_was_made_at_that_very_minute() -> None:
+    bedside = on_step(2)
+    (_, carried), started = checks(bedside), bedside.now
+    bedside.go(minutes=5)
+    bedside.rash_free(at=started - timedelta(minutes=10))
+    bedside.correct(carried)
+    assert causes(bedside) == ["check"]
+    bedside = on_step(2)
+    (_, carried), started = checks(bedside), bedside.now
+    bedside.go(minutes=5)
+    at_the_start = bedside.rash_free(at=started)
+    bedside.correct(carried)
+    assert causes(bedside) == []
+    bedside.correct(at_the_start)
+    assert causes(bedside) == ["check"]
+
+
+def test_what_is_recorded_next_after_a_fresh_check_is_not_under_it() -> None:
+    bedside = on_step(2)
+    bedside.correct(checks(bedside)[1])
+    bedside.go(minutes=10)
+    fresh = bedside.rash_free()
+    bedside.go(minutes=5)
+    bedside.record(DoseGiven(None, Decimal(1), reason="found on the table"))
+    assert causes(bedside) == []
+    bedside.rash_free(at=bedside.now - timedelta(minutes=7))
+    bedside.correct(fresh)
+    assert causes(bedside) == ["check"]
+
+
+def test_a_check_recorded_next_for_an_earlier_minute_does_not_take_the_place_of_the_fresh_one() -> None:
+    bedside = on_step(2)
+    bedside.correct(checks(bedside)[1])
+    bedside.go(minutes=10)
+    fresh = bedside.rash_free()
+    bedside.rash_free(at=bedside.now - timedelta(minutes=2))
+    bedside.correct(fresh)
     assert causes(bedside) == ["check"]

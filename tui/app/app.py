@@ -189,7 +189,7 @@ class StepwardApp(PreferringApp):
             self._tell_trouble(error)
         else:
             self._draw_screens()
-            await self.follower.read_the_rest()
+            self.call_after_refresh(lambda: self.run_worker(self.follower.read_the_rest(), group="rest"))
 
     def follow(self) -> None:
         """Take in what other sessions recorded; draw again only when there is something."""

@@ -7,6 +7,8 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from rich.console import RenderableType
+from textual.screen import Screen
 from textual.widgets import OptionList
 
 from benchmarks.wards import ward as build
@@ -156,16 +158,22 @@ async def test_a_note_of_another_session_does_not_move_the_board(ward: Ward) -> 
 async def test_what_the_board_does_not_need_is_read_behind_it(
     large: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    app, drawn = StepwardApp(Session(large)), list[int]()
+    """Once its lines were sent, and not only are to be drawn."""
+    app, sent, before = StepwardApp(Session(large)), [0], list[int]()
     app.session.person = DAY_NURSE
-    usual = Follower.read_the_rest
+    display, usual = StepwardApp._display, Follower.read_the_rest
+
+    def sending(self: StepwardApp, screen: Screen[object], update: RenderableType | None) -> None:
+        if isinstance(screen, BoardScreen):
+            sent.append(len(screen.rows))
+        display(self, screen, update)
 
     async def read(follower: Follower) -> None:
-        assert isinstance(app.screen, BoardScreen)
-        drawn.append(len(app.screen.rows))
+        before.append(sent[-1])
         await usual(follower)
 
+    monkeypatch.setattr(StepwardApp, "_display", sending)
     monkeypatch.setattr(Follower, "read_the_rest", read)
     async with app.run_test(size=(80, 24)) as pilot:
         await come_to_rest(pilot)
-    assert drawn[0] == PATIENTS
+    assert before[0] == PATIENTS

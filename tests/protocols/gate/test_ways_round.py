@@ -180,6 +180,21 @@ def test_a_dose_of_the_old_course_that_a_correction_says_was_taken_takes_the_che
     assert (bedside.chart.taken, len(bedside.chart.drug_taken)) == ([], 1)
 
 
+def test_a_dose_of_the_old_course_in_the_minute_of_the_start_is_none_of_the_new_one() -> None:
+    bedside = at_bedside()
+    old = bedside.course
+    bedside.at(D1, "08:10")
+    again(bedside)
+    bedside.rash_free()
+    bedside.go(seconds=30)
+    bedside.start(1)
+    bedside.go(minutes=1)
+    line = e.DoseKey(D1, "evening")
+    dose = e.DoseGiven(line, Decimal(150), reason="found in the notes", no_second_check="recorded afterwards")
+    bedside.record(dose, at=bedside.now - timedelta(seconds=80), course=old)
+    assert [hold.cause for hold in bedside.chart.open_holds] == ["check"]
+
+
 def test_the_watch_begins_with_the_first_dose_of_the_increase_and_not_with_its_start() -> None:
     bedside = at_bedside("alectinib-anderson")
     bedside.at(D1, "08:00")

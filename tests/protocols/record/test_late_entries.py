@@ -94,3 +94,15 @@ def test_a_rash_recorded_late_that_was_there_at_the_start_takes_the_check_away_t
     bedside.go(minutes=10)
     bedside.record(RashFound("other", ("arm",)), at=checked + timedelta(minutes=minutes))
     assert set(causes(bedside)) == expected
+
+
+def test_a_dose_off_the_schedule_in_the_minute_of_the_start_lies_under_it() -> None:
+    bedside = at_bedside()
+    bedside.step_through()
+    bedside.rash_free()
+    bedside.go(seconds=30)
+    bedside.start(2)
+    bedside.go(minutes=1)
+    extra = DoseGiven(None, Decimal(150), reason="found in the notes")
+    bedside.record(extra, at=bedside.now - timedelta(seconds=80))
+    assert causes(bedside) == ["check"]

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import msgspec
 import pytest
 
 from protocols import entries as e
-from protocols.rules.check import check
+from protocols.rules.check import Refused, check
 from tests.protocols.helpers.bedside import OTHER_NURSE, Bedside, at_bedside, on_step, refusal
 from tests.protocols.helpers.published import library
 
@@ -259,3 +260,34 @@ def test_a_reason_longer_than_a_record_can_show_is_refused_not_cut() -> None:
     told = refusal(bedside, bedside.give, reason="x" * 2001)
     assert told == "Shorten the reason: it has 2,001 characters, at most 2,000 can be kept."
     bedside.give(reason="x" * 2000)
+
+
+def note(bedside: Bedside, **changes: object) -> e.Entry:
+    """A note as it would be handed in now."""
+    kept = bedside.record(e.NoteAdded("seen"))
+    bedside.entries.pop()
+    return msgspec.structs.replace(kept, number=0, recorded=None, **changes)
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"zone": "Europe/Atlantis"}, "is not a time zone"),
+        ({"at": datetime.fromisoformat("2026-11-02T08:00")}, "has no time zone"),
+        ({"at": datetime(1, 1, 1, tzinfo=UTC)}, "nobody could read it"),
+        ({"id": "x" * 5000}, "who recorded it"),
+        ({"by": e.Person("", "AO", "nurse")}, "Say who you are"),
+    ],
+)
+def test_what_nobody_could_read_or_place_is_no_entry(changes: dict[str, object], told: str) -> None:
+    bedside = held()
+    with pytest.raises(Refused, match=told):
+        check(bedside.folded, note(bedside, **changes), bedside.now, bedside.newest)
+    check(bedside.folded, note(bedside), bedside.now, bedside.newest)
+
+
+def test_nothing_is_recorded_in_a_record_that_cannot_be_shown() -> None:
+    bedside = held()
+    broken = replace(bedside.folded, trouble="Entry 7 is of no kind that is known here.")
+    with pytest.raises(Refused, match="Nothing can be recorded in it"):
+        check(broken, note(bedside), bedside.now, bedside.newest)

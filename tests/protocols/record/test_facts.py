@@ -11,6 +11,7 @@ import msgspec
 import pytest
 
 from protocols import entries as e
+from protocols.record.fold import Record
 from protocols.rules.check import Refused, check
 from tests.protocols.helpers.bedside import OTHER_NURSE, Bedside, at_bedside, on_step, refusal
 from tests.protocols.helpers.published import library
@@ -275,7 +276,7 @@ def note(bedside: Bedside, **changes: object) -> e.Entry:
         ({"zone": "Europe/Atlantis"}, "is not a time zone"),
         ({"at": datetime.fromisoformat("2026-11-02T08:00")}, "has no time zone"),
         ({"at": datetime(1, 1, 1, tzinfo=UTC)}, "nobody could read it"),
-        ({"id": "x" * 5000}, "who recorded it"),
+        ({"id": "x" * 5000}, "Shorten who recorded it: it has"),
         ({"by": e.Person("", "AO", "nurse")}, "Say who you are"),
     ],
 )
@@ -284,6 +285,13 @@ def test_what_nobody_could_read_or_place_is_no_entry(changes: dict[str, object],
     with pytest.raises(Refused, match=told):
         check(bedside.folded, note(bedside, **changes), bedside.now, bedside.newest)
     check(bedside.folded, note(bedside), bedside.now, bedside.newest)
+
+
+def test_a_zone_that_is_none_is_put_right_under_it() -> None:
+    bedside = held()
+    right = e.ZoneCorrected("Europe/Berlin", "it was another on each computer")
+    of_the_ledger = note(bedside, what=right, zone="localtime", patient="", course="")
+    check(Record(), of_the_ledger, bedside.now, bedside.newest)
 
 
 def test_nothing_is_recorded_in_a_record_that_cannot_be_shown() -> None:

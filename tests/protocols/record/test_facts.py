@@ -290,7 +290,8 @@ def test_what_nobody_could_read_or_place_is_no_entry(changes: dict[str, object],
 def test_a_zone_that_is_none_is_put_right_under_it() -> None:
     bedside = held()
     right = e.ZoneCorrected("Europe/Berlin", "it was another on each computer")
-    of_the_ledger = note(bedside, what=right, zone="localtime", patient="", course="")
+    admin = e.Person("Dina Roth", "DR", "admin")
+    of_the_ledger = note(bedside, what=right, by=admin, zone="localtime", patient="", course="")
     check(Record(), of_the_ledger, bedside.now, bedside.newest)
 
 

@@ -1,7 +1,7 @@
 """Many at once on one server, row by row of the goals. `python -m benchmarks.sessions [--only ROW ...]`
 
 Each row comes from one run with bare Textual (or raw append and fsync, or json.loads) in turns beside it.
-Processor time does not depend on the load of the machine as the clock does. Linux only; under ten minutes
+Processor time does not depend on the load of the machine as the clock does. Linux only; some ten minutes
 on two cores that have nothing else to do. A row that fails says so, and the others go on.
 """
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import random
 from pathlib import Path
 
@@ -24,7 +25,11 @@ PRESSES = 60
 
 def attack(seed: int, folder: Path) -> str:
     """So many keys at a ward with a course; how many entries came of them. Broken at a fault."""
-    return asyncio.run(_attack(seed, folder))
+    try:
+        return asyncio.run(_attack(seed, folder))
+    finally:
+        gc.unfreeze()  # A session keeps what it has read until its process ends; here the next one follows.
+        gc.collect()
 
 
 async def _attack(seed: int, folder: Path) -> str:

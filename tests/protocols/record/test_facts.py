@@ -275,7 +275,7 @@ def note(bedside: Bedside, **changes: object) -> e.Entry:
     [
         ({"zone": "Europe/Atlantis"}, "is not a time zone"),
         ({"at": datetime.fromisoformat("2026-11-02T08:00")}, "has no time zone"),
-        ({"at": datetime(1, 1, 1, tzinfo=UTC)}, "nobody could read it"),
+        ({"at": datetime(1, 1, 1, tzinfo=UTC)}, "nobody could read it: its time: the year 1"),
         ({"id": "x" * 5000}, "Shorten who recorded it: it has"),
         ({"by": e.Person("", "AO", "nurse")}, "Say who you are"),
     ],
@@ -285,6 +285,16 @@ def test_what_nobody_could_read_or_place_is_no_entry(changes: dict[str, object],
     with pytest.raises(Refused, match=told):
         check(bedside.folded, note(bedside, **changes), bedside.now, bedside.newest)
     check(bedside.folded, note(bedside), bedside.now, bedside.newest)
+
+
+def test_what_is_in_the_future_is_refused_at_its_time() -> None:
+    bedside = held()
+    check(bedside.folded, note(bedside, at=bedside.now), bedside.now, bedside.newest)
+    with pytest.raises(Refused, match="is in the future") as refused:
+        check(
+            bedside.folded, note(bedside, at=bedside.now + timedelta(seconds=1)), bedside.now, bedside.newest
+        )
+    assert refused.value.about == "at"
 
 
 def test_a_zone_that_is_none_is_put_right_under_it() -> None:

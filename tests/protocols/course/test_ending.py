@@ -10,7 +10,7 @@ import msgspec
 import pytest
 
 from protocols.course.forecast import coming, staying
-from protocols.course.progress import ends, finished, gap, has_its_doses
+from protocols.course.progress import ends, finished, gap, has_its_doses, step_days
 from protocols.course.schedule import backlog
 from protocols.definition.comparison import by_day
 from protocols.definition.protocol import GateRules, Protocol
@@ -121,6 +121,7 @@ def test_a_step_with_all_its_doses_ends_the_course_on_its_target_alone_and_while
     assert (has_its_doses(bed.chart), ends(bed.chart), finished(bed.chart)) == (True, False, False)
     bed.decide("target", step=1)
     assert (has_its_doses(bed.chart), ends(bed.chart), finished(bed.chart)) == (True, True, True)
+    bed.go(minutes=5)
     bed.decide("stop")
     assert not has_its_doses(bed.chart)
     assert not finished(bed.chart)
@@ -169,6 +170,21 @@ def test_completion_waits_for_the_watch_and_every_dose() -> None:
     bed.rash_free()
     bed.decide("complete")
     assert bed.chart.completed
+
+
+@pytest.mark.parametrize(("last", "target", "planned"), [(2, 2, 2), (2, 1, None), (None, 2, None)])
+def test_a_step_has_its_days_unless_it_goes_on(last: int | None, target: int, planned: int | None) -> None:
+    bed = made(morning(300, 1), morning(150, last))
+    if target == 1:
+        bed.decide("target", 1)
+    else:
+        bed.step_through()
+        bed.rash_free()
+        bed.start(2)
+    bed.go(days=4)
+    days = step_days(bed.chart, bed.now)
+    assert days is not None
+    assert (days.planned, days.passed) == (planned, planned is not None)
 
 
 def test_a_target_before_the_last_step_goes_on() -> None:

@@ -103,6 +103,14 @@ def test_a_vomiting_that_was_entered_in_error_gives_the_dose_back() -> None:
     assert counted(bedside) == 1
 
 
+def test_a_dose_recorded_under_a_wrong_clock_does_not_count() -> None:
+    bedside = at_bedside()
+    bedside.at(D1, "08:00")
+    bedside.go(days=8)
+    dose = bedside.give(DoseKey(D1, "morning"), at=bedside.now - timedelta(days=8))
+    assert (dose.clock, counted(bedside)) == ("ahead", 0)
+
+
 def test_a_dose_off_the_schedule_does_not_count() -> None:
     bedside = at_bedside()
     bedside.record(DoseGiven(None, Decimal(150), reason="family gave one"))

@@ -234,3 +234,13 @@ def test_what_was_taken_back_under_a_wrong_clock_counts_until_it_is_taken_back_a
         bedside.decide("resume")
     assert "already marked" in refusal(bedside, bedside.correct, wrong)
     bedside.start(2)
+
+
+def test_under_a_wrong_clock_nobody_confirms_what_was_recorded_under_one() -> None:
+    bedside = at_bedside()
+    bedside.now += AHEAD
+    finding = bedside.record(e.RashFound("maculopapular", ("neck",)))
+    bedside.correct(finding)
+    assert "already marked as entered in error" in refusal(bedside, bedside.correct, finding)
+    set_right(bedside, AHEAD - timedelta(minutes=5))
+    bedside.correct(finding)

@@ -15,11 +15,12 @@ from protocols.values.clinic_time import day_of
 from protocols.values.formatting import date_text, time_text
 from protocols.values.time_words import Answer, Filled, This, Which, said, spoken
 from tui.parsing import Fault, day, time_of_day
-from tui.widgets.field import Field
+from tui.widgets.field import Field, Line
 
 
 class When(Vertical):
-    """A time and a day on the ward's clock. They show now, and mean now, until somebody types into them.
+    """A time and a day on the ward's clock. They show now, and mean now, until somebody types into them: what
+    is typed takes the place of what stands there.
 
     A day that nobody typed is not that person's word: a time without it is the last such time of today, and
     what does not fit there is asked about. `known` stands there instead of now where the time is on record
@@ -49,11 +50,22 @@ class When(Vertical):
         yield Field(self.caption, self._filled["time"], id="time")
         yield Field("Day", self._filled["day"], id="day")
 
+    def on_mount(self) -> None:
+        """Whoever comes to a field that nobody has touched has all of it selected."""
+        self._select_untouched()
+
+    def _select_untouched(self) -> None:
+        for id in self._filled:
+            line = self.query_one(f"#{id}", Field).line
+            if isinstance(line, Line):
+                line.select_on_focus = id not in self._touched
+
     @on(Input.Changed)
     def _typed(self) -> None:
         if not self.is_mounted:
             return
         self._touched |= {id for id, filled in self._filled.items() if self._said(id) != filled}
+        self._select_untouched()
 
     @on(events.DescendantBlur)
     @on(Input.Submitted)
@@ -81,6 +93,8 @@ class When(Vertical):
             field = self.query_one(f"#{id}", Field)
             if field.value != self._filled[id]:
                 field.value = self._filled[id]
+                if isinstance(field.line, Line) and field.line.has_focus:
+                    field.line.select_all()
 
     def ask(self) -> None:
         """Ask when it was: neither now nor what was known is meant any more."""

@@ -11,6 +11,7 @@ from textual.widgets import Input
 from protocols.entries import DoseGiven, NoteAdded
 from tests.tui.helpers.bedside_app import ZONE, Bedside, Ward, bedside, key
 from tui.widgets.field import Field
+from tui.widgets.when import When
 
 
 @pytest.fixture
@@ -168,6 +169,22 @@ async def test_half_an_hour_ago_stands_there_as_time_and_day_before_it_is_record
         assert line.cursor_position == 5, "Ctrl+U takes all of it away"
         await here.press("enter")
         assert kept(ward) == "02 23:40"
+
+
+async def test_what_is_typed_takes_the_place_of_the_present_minute_also_when_it_has_turned(ward: Ward) -> None:
+    ward.at(2, "00:10")
+    async with bedside(ward) as here:
+        await note(here)
+        await here.press("tab")
+        assert here.app.focused is here.app.screen.query_one("#time Input")
+        ward.at(2, "00:11")
+        here.app.screen.query_one(When).renew()
+        await here.key_in("-30m")
+        await here.press("enter")
+        assert (value(here, "time"), value(here, "day")) == ("23:41", "02-Nov-2026")
+        here.app.screen.query_one("#time Input").focus()
+        await here.key_in("+01:00")
+        assert value(here, "time") == "23:41+01:00", "what somebody typed is gone on from"
 
 
 async def test_a_time_of_yesterday_is_said_in_one_field(ward: Ward) -> None:

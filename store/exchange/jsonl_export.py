@@ -17,7 +17,7 @@ import msgspec
 from protocols.entries import Heard, Origin
 from protocols.record.fold import Record
 from protocols.record.imported import Told, heard_in
-from protocols.values.clinic_time import day_of
+from protocols.values.clinic_time import day_of, is_zone
 from store.ledger.reader import Reading
 from store.ledger.seals import last_told, origin_of, told
 from store.progress import counted
@@ -68,8 +68,10 @@ class Days(msgspec.Struct, frozen=True):
     last: date | None = None
 
     def has(self, at: datetime, zone: str) -> bool:
-        """Whether the instant lies in one of them."""
-        return self.has_day(day_of(at, zone))
+        """Whether the instant lies in one of them; in a zone that nobody knows it may, so that none is left out."""
+        if self.first is None and self.last is None:
+            return True
+        return not is_zone(zone) or self.has_day(day_of(at, zone))
 
     def has_day(self, day: date) -> bool:
         """Whether `day` is one of them."""

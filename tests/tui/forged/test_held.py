@@ -86,3 +86,14 @@ async def test_every_key_and_the_red_flag_work_with_it(
     path = holding(tmp_path, "dose given", ("amount",), "sNaN")
     with Ledger.open(path) as here:
         assert await broken_screens(path, beside(here, "", bodies()[1]), shown=False, every=False) == []
+
+
+def test_an_export_leaves_no_entry_of_a_zone_that_nobody_knows_out(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    made = copy.deepcopy(list(bodies()[0]))
+    made[-1]["zone"] = "1E-400"
+    path = written(tmp_path, made, bodies()[1])
+    for asked in ((), ("--from", "2026-11-02", "--to", "2026-11-02")):
+        excerpt = out(capsys, "export", MRN, *asked, "--data", str(path))
+        assert '"zone":"1E-400"' in excerpt

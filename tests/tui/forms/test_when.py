@@ -171,7 +171,9 @@ async def test_half_an_hour_ago_stands_there_as_time_and_day_before_it_is_record
         assert kept(ward) == "02 23:40"
 
 
-async def test_what_is_typed_takes_the_place_of_the_present_minute_also_when_it_has_turned(ward: Ward) -> None:
+async def test_what_is_typed_takes_the_place_of_the_present_minute_also_when_it_has_turned(
+    ward: Ward,
+) -> None:
     ward.at(2, "00:10")
     async with bedside(ward) as here:
         await note(here)

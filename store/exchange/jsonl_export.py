@@ -68,7 +68,7 @@ class Days(msgspec.Struct, frozen=True):
     last: date | None = None
 
     def has(self, at: datetime, zone: str) -> bool:
-        """Whether the instant lies in one of them; in a zone that nobody knows it may, so that none is left out."""
+        """Whether the instant lies in one of them; of an unknown zone none is left out."""
         if self.first is None and self.last is None:
             return True
         return not is_zone(zone) or self.has_day(day_of(at, zone))

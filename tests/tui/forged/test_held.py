@@ -95,5 +95,5 @@ def test_an_export_leaves_no_entry_of_a_zone_that_nobody_knows_out(
     made[-1]["zone"] = "1E-400"
     path = written(tmp_path, made, bodies()[1])
     for asked in ((), ("--from", "2026-11-02", "--to", "2026-11-02")):
-        excerpt = out(capsys, "export", MRN, *asked, "--data", str(path))
+        excerpt = out(capsys, "export", MRN, "-o", "-", *asked, "--data", str(path))
         assert '"zone":"1E-400"' in excerpt

@@ -127,9 +127,9 @@ CONTROLS = [
     ),
     Control(
         "H50",
-        "keys typed ahead are kept for the next screen",
+        "keys typed ahead of a refusal go on",
         {"tui.terminal.key_order.OrderedKeys.forget_keys": _nothing},
-        ahead.test_behind_a_recording_they_do_nothing_on_the_board,
+        ahead.test_behind_a_refusal_they_fill_in_and_record_nothing,
     ),
     Control(
         "H51",

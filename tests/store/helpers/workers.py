@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import random
+import signal
 import sys
 import threading
 import uuid
@@ -98,7 +99,12 @@ def race(path: Path, patient: str, name: str, rounds: int) -> None:
 
 
 def hammer(path: Path, patient: str, acknowledged: Path) -> None:
-    """Record entries without end, each acknowledged id appended to a file."""
+    """Record entries without end, each acknowledged id appended to a file.
+
+    SIGHUP ends it also where the tests run under nohup.
+    """
+    if hasattr(signal, "SIGHUP"):
+        signal.signal(signal.SIGHUP, signal.SIG_DFL)
     file = os.open(acknowledged, os.O_WRONLY | os.O_APPEND)
     with Ledger.open(path, patience=60) as ledger:
         while True:

@@ -13,6 +13,7 @@ import sys
 import termios
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self
@@ -152,10 +153,17 @@ class Terminal:
         return text
 
     def wait_until_quiet(self) -> str:
-        """The screen once nothing has been drawn for a while."""
-        while self.read(0.4):
+        """The screen once nothing was drawn for a while and the program waits for no processor."""
+        while self.read(0.4) or self._is_at_work():
             pass
         return self.text()
+
+    def _is_at_work(self) -> bool:
+        """Whether a thread of the program has something to do; where that cannot be asked, none has."""
+        tasks = Path(f"/proc/{self.process.pid}/task")
+        with suppress(OSError):
+            return any(b") R " in (task / "stat").read_bytes() for task in tasks.iterdir())
+        return False
 
     def resize(self, columns: int, rows: int) -> None:
         """Give the window another size; the screen that can be read keeps its own."""

@@ -23,7 +23,6 @@ from protocols.values.time_words import Answer, This, Which, on_day, said, wall_
 from tests.store.exchange import test_forged_facts as forged
 from tests.test_controls import Control, hazard, names, take_out
 from tests.tui.app import test_resume as resume
-from tests.tui.app import test_typed_ahead as ahead
 from tests.tui.forms import test_imported_zone as zones
 from tests.tui.forms import test_what_is_kept as kept
 from tests.tui.forms import test_what_stays as stays
@@ -124,12 +123,6 @@ CONTROLS = [
         "the rest of a word that means nothing is taken letter by letter",
         {"tui.forms.base.focus.A_WORD": 0.0},
         kept.test_a_word_typed_where_nothing_takes_it_chooses_nothing,
-    ),
-    Control(
-        "H50",
-        "keys typed ahead of a refusal go on",
-        {"tui.terminal.key_order.OrderedKeys.forget_keys": _nothing},
-        ahead.test_behind_a_refusal_they_fill_in_and_record_nothing,
     ),
     Control(
         "H51",

@@ -25,7 +25,7 @@ class AtTheBedside(RandomNurses):
 
 TestRandomNurses = AtTheBedside.TestCase
 TestRandomNurses.settings = settings(
-    max_examples=int(os.environ.get("STEPWARD_EXAMPLES", "7")),
+    max_examples=int(os.environ.get("STEPWARD_EXAMPLES", "5")),
     stateful_step_count=40,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],

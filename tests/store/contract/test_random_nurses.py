@@ -82,7 +82,7 @@ def examples(count: int) -> settings:
 
 
 TestRandomNursesInTheLedger = InTheLedger.TestCase
-TestRandomNursesInTheLedger.settings = examples(9)
+TestRandomNursesInTheLedger.settings = examples(6)
 
 TestRandomNursesInTheDatabase = pytest.mark.usefixtures("server")(InTheDatabase.TestCase)
-TestRandomNursesInTheDatabase.settings = examples(6)
+TestRandomNursesInTheDatabase.settings = examples(4)

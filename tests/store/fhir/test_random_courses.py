@@ -41,7 +41,7 @@ class Written(RandomNurses):
 
 TestWritten = Written.TestCase
 TestWritten.settings = settings(
-    max_examples=int(os.environ.get("STEPWARD_EXAMPLES", "7")),
+    max_examples=int(os.environ.get("STEPWARD_EXAMPLES", "5")),
     stateful_step_count=30,
     deadline=None,
     suppress_health_check=list(HealthCheck),

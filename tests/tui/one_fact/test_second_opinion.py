@@ -13,7 +13,7 @@ from tests.tui.one_fact import second_opinion
 from tests.tui.one_fact.comparison import Compared, compare_course
 from tests.tui.one_fact.told_on_screens import Told
 
-COMPARISONS = 2_500 * max(int(os.environ.get("STEPWARD_EXAMPLES", "0")) // 100, 1)
+COMPARISONS = 1_800 * max(int(os.environ.get("STEPWARD_EXAMPLES", "0")) // 100, 1)
 
 
 def test_every_output_agrees_with_the_second_opinion() -> None:

@@ -48,7 +48,7 @@ class WhoHandOver(InTheLedger):
 
 TestHandoversOfRandomNurses = WhoHandOver.TestCase
 TestHandoversOfRandomNurses.settings = settings(
-    max_examples=int(os.environ.get("STEPWARD_EXAMPLES", "5")),
+    max_examples=int(os.environ.get("STEPWARD_EXAMPLES", "4")),
     stateful_step_count=30,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],

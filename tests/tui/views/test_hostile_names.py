@@ -42,6 +42,10 @@ HOSTILE = {
 }
 
 
+WORST = [HOSTILE[kind] for kind in ("markup", "escape", "bidi", "long")]
+"""Each opens all forms, the others every second one."""
+
+
 def build(path: Path, name: str) -> str:
     """A ledger where everything a person can write is `name`; the id of the course."""
     by = e.Person(name, name[:8], "nurse", name)
@@ -128,7 +132,7 @@ async def test_every_screen_shows_a_hostile_name_as_text(tmp_path: Path, name: s
             assert visible(name)[:11] in assert_clean(app)
         for back in ("escape", "escape"):
             await press(pilot, back)
-        for key in FORMS:
+        for key in FORMS if name in WORST else FORMS[len(name) % 2 :: 2]:
             await press(pilot, key)
             assert not isinstance(app.screen, BoardScreen), key
             text = assert_clean(app)

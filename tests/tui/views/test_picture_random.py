@@ -39,7 +39,7 @@ class Drawn(RandomNurses):
 
 TestDrawn = Drawn.TestCase
 TestDrawn.settings = settings(
-    max_examples=int(os.environ.get("STEPWARD_EXAMPLES", "5")),
+    max_examples=int(os.environ.get("STEPWARD_EXAMPLES", "4")),
     stateful_step_count=30,
     deadline=None,
     suppress_health_check=list(HealthCheck),

@@ -205,7 +205,12 @@ def dose_key(lines: CorrectedEntries, what: e.What | None) -> e.DoseKey | None:
 
 def is_open(line: CorrectedEntry) -> bool:
     """Whether a dose recorded so can still be given: it was deferred, or nobody knows."""
-    return isinstance(line.what, e.DoseNotGiven) and line.what.status in ("deferred", "unknown")
+    return leaves_open(line.what)
+
+
+def leaves_open(what: e.What | None) -> bool:
+    """Whether `what` says that a dose was deferred, or that nobody knows."""
+    return isinstance(what, e.DoseNotGiven) and what.status in ("deferred", "unknown")
 
 
 def on_top(typed: e.Correctable, opened: e.What, stands: e.What) -> e.Correctable:

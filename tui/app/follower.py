@@ -6,6 +6,7 @@ import asyncio
 import gc
 import os
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from datetime import datetime
 from importlib import import_module
 from typing import TYPE_CHECKING
@@ -123,8 +124,9 @@ class Follower:
             gc.enable()
 
     async def read_the_rest(self) -> None:
-        """Read what the board does not need."""
-        await self._read(BEHIND_THE_BOARD)
+        """Read what the board does not need. What is not there any more is told when somebody opens it."""
+        with suppress(ImportError):
+            await self._read(BEHIND_THE_BOARD)
 
     async def _read(self, modules: Iterable[str]) -> None:
         for module in modules:

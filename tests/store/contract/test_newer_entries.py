@@ -18,7 +18,7 @@ from store.location.where import Where
 from store.log import codec, patient_index
 from store.maintenance.backup import backup
 from store.maintenance.verify import verify
-from tests.store.helpers.ward import MRN, Clock, add, admission, note, smuggle
+from tests.store.helpers.ward import MRN, Clock, add, admission, note, smuggle, with_another
 
 OTHER = "00500-1"
 CHANGES = {
@@ -39,12 +39,7 @@ def body(number: int, clock: Clock, change: tuple[bytes, bytes], patient: str = 
 
 @pytest.fixture
 def ward(ledger: Ledger, clock: Clock) -> Ledger:
-    """A ledger with two patients, and an entry of each."""
-    made = admission(clock(), OTHER)
-    what = msgspec.structs.replace(made.what, family="Weber", given="Eva")
-    ledger.append(msgspec.structs.replace(made, what=what), 0)
-    add(ledger, "before", clock())
-    return ledger
+    return with_another(ledger, clock(), OTHER)
 
 
 @pytest.mark.parametrize("many", [False, True], ids=["few lines", "many lines"])

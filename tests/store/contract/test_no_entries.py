@@ -15,7 +15,7 @@ from store.ledger.ledger import Ledger
 from store.location.where import Where
 from store.log import codec
 from store.maintenance.verify import verify
-from tests.store.helpers.ward import MRN, NURSE, Clock, add, admission, note, smuggle
+from tests.store.helpers.ward import MRN, NURSE, Clock, add, note, smuggle, with_another
 
 OTHER = "00500-1"
 
@@ -39,12 +39,7 @@ def of_the_patient(clock: Clock, number: int) -> bytes:
 
 @pytest.fixture
 def ward(ledger: Ledger, clock: Clock) -> Ledger:
-    """A ledger with two patients, and an entry of each."""
-    made = admission(clock(), OTHER)
-    what = msgspec.structs.replace(made.what, family="Weber", given="Eva")
-    ledger.append(msgspec.structs.replace(made, what=what), 0)
-    add(ledger, "before", clock())
-    return ledger
+    return with_another(ledger, clock(), OTHER)
 
 
 @pytest.mark.parametrize("body", NOBODYS, ids=range(len(NOBODYS)))

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from pathlib import Path
 
+import msgspec
 import psycopg
 from psycopg import sql
 
@@ -72,6 +73,15 @@ def begin_at(place: Where, clock: Clock) -> Ledger:
 def add(ledger: Ledger, text: str, at: datetime, patient: str = MRN) -> Entry:
     """Note `text` on the record as it is."""
     return ledger.append(note(text, at, patient), ledger.record(patient).version)
+
+
+def with_another(ledger: Ledger, at: datetime, patient: str) -> Ledger:
+    """The ledger with a second patient, Eva Weber, and a note on the first one's record."""
+    made = admission(at, patient)
+    what = msgspec.structs.replace(made.what, family="Weber", given="Eva")
+    ledger.append(msgspec.structs.replace(made, what=what), 0)
+    add(ledger, "before", at)
+    return ledger
 
 
 def smuggle(place: Where, body: bytes) -> None:

@@ -118,6 +118,13 @@ async def test_the_ward_is_gone_through_and_gives_way_to_keys(follower: Follower
     assert gc.isenabled()
 
 
+async def test_what_is_not_there_any_more_behind_the_board_ends_nothing(
+    follower: Follower, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tui.app.follower.BEHIND_THE_BOARD", ("tui.forms.gone",))
+    await follower.read_the_rest()
+
+
 def test_another_ledger_begins_another_ward(follower: Follower, session: Session) -> None:
     before = follower.ward
     assert follower.ward is before

@@ -154,8 +154,9 @@ class Terminal:
 
     def wait_until_quiet(self) -> str:
         """The screen once nothing was drawn for a while and the program waits for no processor."""
+        end = time.monotonic() + DEADLINE
         while self.read(0.4) or self._is_at_work():
-            pass
+            assert time.monotonic() < end, f"it never comes to rest. The screen:\n{self.text()}"
         return self.text()
 
     def _is_at_work(self) -> bool:

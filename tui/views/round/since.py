@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Literal
 
 from protocols import entries as e
+from protocols.record.corrected import leaves_open
 from protocols.record.fold import Record
 from protocols.record.handovers import Handover, handovers_of, taken_last
 from protocols.reports.shift import ShiftBegin, came_up_since, shift_begin
@@ -126,9 +127,7 @@ class WardShift:
 
 def _told(what: e.What) -> Told | None:
     """What it is counted as; a dose that is to be given later, or of which nobody knows, was not left out."""
-    if isinstance(what, e.DoseNotGiven) and what.status in ("deferred", "unknown"):
-        return OTHER
-    return _TOLD_AS.get(type(what))
+    return OTHER if leaves_open(what) else _TOLD_AS.get(type(what))
 
 
 def since_line(shift: WardShift, people: Mapping[str, e.PatientAdmitted], now: datetime, cells: int) -> Line:

@@ -30,8 +30,9 @@ Environ = Mapping[str, str]
 
 
 def environment(folder: Path) -> dict[str, str]:
-    """A terminal of 256 colours and nothing remembered but in `folder`."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("TEXTUAL", "STEPWARD"))}
+    """A terminal of 256 colours and nothing remembered but in `folder`; modules are compiled once."""
+    others = ("TEXTUAL", "STEPWARD", "PYTHONDONTWRITEBYTECODE")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(others)}
     folders = {f"XDG_{kind}_HOME": str(folder / kind) for kind in ("CONFIG", "DATA", "STATE")}
     return {**kept, **folders, "TERM": "xterm-256color", "LANG": "C.UTF-8", "COLORTERM": "", "NO_COLOR": ""}
 

@@ -6,6 +6,8 @@ import asyncio
 from contextlib import suppress
 from unittest.mock import patch
 
+from textual._queue import Queue
+from textual.message import Message
 from textual.message_pump import MessagePump
 from textual.pilot import Pilot
 from textual.screen import Screen
@@ -48,8 +50,6 @@ async def come_to_rest(pilot: Pilot[None]) -> None:
             with suppress(WorkerCancelled):  # one that a newer question has ended
                 await app.workers.wait_for_complete()
             await asyncio.sleep(0.001)
-            if not _is_busy(app):  # else asking each widget would only be more work
-                await pilot._wait_for_screen()
             quiet = 0 if _is_busy(app) else quiet + 1
     if app.is_running:
         app.screen._on_timer_update()
@@ -64,8 +64,16 @@ def _is_busy(app: StepwardApp) -> bool:
         or any(not worker.is_finished for worker in app.workers)
         or any(_is_pressed(pump, screen) for pump in pumps)
         or bool(screen._callbacks or screen._layout_required or screen._dirty_widgets)
-        or any(pump._next_callbacks or not pump._message_queue.empty() for pump in pumps if pump.is_running)
+        or any(pump._next_callbacks or not _waits(pump) for pump in pumps)
     )
+
+
+def _waits(pump: MessagePump) -> bool:
+    """Whether it has ended, or waits for a message that nobody has sent: it is not in the midst of one."""
+    if not pump.is_running and (pump._task is None or pump._task.done()):
+        return True
+    queue: Queue[Message | None] = pump._message_queue
+    return queue.empty() and bool(queue.ready_event._waiters)
 
 
 def _is_pressed(pump: MessagePump, screen: Screen[object]) -> bool:

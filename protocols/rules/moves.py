@@ -166,7 +166,7 @@ def _amounts(chart: Chart, decision: DecisionMade, entry: Entry, now: datetime) 
     amounts_fixed(protocol, decision.sized, decision.confirmed, entry, now)
     assert decision.sized is not None
     refuse_if(decision.sized == chart.sized, "Nothing has changed.")
-    after = replace(chart, protocol=fixed_protocol(protocol, decision.sized), fixed=entry)
+    after = replace(chart, protocol=fixed_protocol(protocol, decision.sized))
     _can_be_made(after, chart.target)
     if chart.current is None or chart.open_holds:
         refuse_if(
@@ -204,7 +204,7 @@ def _release(chart: Chart, to: int, decision: DecisionMade, now: datetime) -> No
         f"The rash-free check behind step {broken[0].step if broken else 0} was taken away. "
         "Record a fresh rash-free check first; nobody can waive it.",
     )
-    lost = [(s.step, check) for s in chart.starts if s.step <= to or to == 0 for check in s.lost]
+    lost = [(s.step, check) for s in chart.starts if s.step <= to for check in s.lost]
     for step, check in lost:
         refuse_if(
             check.waived_by == "nobody",
@@ -232,7 +232,7 @@ def _seen_free(chart: Chart, to: int, decision: DecisionMade, now: datetime) -> 
     if accepted and beyond and (not state.valid or has_red_flag(chart)):
         raise Refused(beyond, *([] if state.valid else [words]))
     if not state.valid and not accepted:
-        offer = "" if beyond or not found else " Or accept the residual rash for the same or a lower dose."
+        offer = "" if beyond or lost else " Or accept the residual rash for the same or a lower dose."
         raise Refused(f"{words}{offer}")
 
 
@@ -240,7 +240,7 @@ def _started_on_paper(hold: Hold, to: int) -> bool:
     """Whether step `to`, or one below it, was begun on paper, and nothing proves that the gate was open."""
     what = hold.entry.what
     done = what.what if isinstance(what, DoneOnPaper) else None
-    return hold.cause == "paper" and isinstance(done, StepStarted) and done.step <= to
+    return isinstance(done, StepStarted) and done.step <= to
 
 
 def _first_dose(chart: Chart, to: int, first: DoseKey, now: datetime) -> None:

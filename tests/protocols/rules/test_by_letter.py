@@ -62,6 +62,15 @@ def test_only_at_a_step_of_the_plan_up_to_the_target(bed: Bedside, step: int) ->
     assert "Choose a step" in refusal(bed, bed.record, what, by=PRESCRIBER)
 
 
+def test_at_the_target_itself_too() -> None:
+    bed = Bedside(library("alectinib-report-2020"))
+    bed.admit()
+    bed.enrol(target=3)
+    bed.rash_free()
+    bed.record(LETTER, by=PRESCRIBER)
+    assert (bed.chart.step_number, bed.gate.to) == (3, None)
+
+
 @pytest.mark.parametrize(("source", "taken"), [("", "150 mg"), ("letter", "")])
 def test_source_and_doses_are_both_said(bed: Bedside, source: str, taken: str) -> None:
     bed.rash_free()

@@ -291,8 +291,16 @@ def test_a_decision_to_go_back_before_a_step_was_begun_leaves_none_of_its_doses_
         (DecisionMade("target", "x", 99), "step"),
         (DecisionMade("target", "x", 5), "step"),
         (DecisionMade("back", "x", 2, DoseKey(D4, "morning")), "step"),
+        (DecisionMade("repeat", "x", None, DoseKey(D3, "morning"), True), "first"),
     ],
-    ids=["no reason", "no reason to waive", "no such target", "the target there is", "back to where it is"],
+    ids=[
+        "no reason",
+        "no reason to waive",
+        "no such target",
+        "the target there is",
+        "back to where it is",
+        "from a dose that was given",
+    ],
 )
 def test_a_refusal_says_which_part_it_is_about(what: DecisionMade | PreconditionWaived, about: str) -> None:
     bedside = held_on(2)

@@ -147,18 +147,22 @@ def step_days(chart: Chart, now: datetime) -> StepDays | None:
     goes_on = chart.step_number == chart.target and chart.step_number < len(chart.protocol.steps)
     if goes_on or step.open_ended:
         return StepDays(first.day, number, None, None, passed=False)
-    opens = slot_instant(chart.plan, first) + timedelta(hours=step.hours) if step.hours else None
+    begins = slot_instant(chart.plan, first)
+    opens = begins + timedelta(hours=step.hours) if step.hours else None
     days_passed = step.days is None or number > step.days
     passed = days_passed and (opens is None or now >= opens)
-    hour = (now - opens) // timedelta(hours=1) + (step.hours or 0) + 1 if opens else None
+    hour = (now - begins) // timedelta(hours=1) + 1 if step.hours else None
     return StepDays(first.day, number, step.days, opens, passed, step.hours, hour)
 
 
-def break_limit(chart: Chart) -> timedelta:
-    """So long without a dose is a break: the protocol's hours, beside the days off that its steps plan."""
-    pauses = (stretch.asks.pause for stretch in chart.stretches)
-    hours = timedelta(hours=chart.protocol.gate.treatment_break_hours)
-    return hours + max(pauses, default=timedelta(0))
+def _is_break(chart: Chart, since: datetime, until: datetime) -> bool:
+    """Whether so long without a dose is a break: the protocol's hours, beside days off planned meanwhile."""
+    beyond = until - since - timedelta(hours=chart.protocol.gate.treatment_break_hours)
+    return beyond >= timedelta(0) and all(
+        beyond >= stretch.asks.pause
+        for stretch in chart.stretches
+        if stretch.began < until and (stretch.until is None or stretch.until > since)
+    )
 
 
 def treatment_break(chart: Chart, now: datetime) -> tuple[datetime, timedelta] | None:
@@ -172,10 +176,7 @@ def treatment_break(chart: Chart, now: datetime) -> tuple[datetime, timedelta] |
         return None
     kept_down = _kept_down(chart)
     marks = [since, *(at for at in kept_down if at > since), now]
-    limit = break_limit(chart)
-    return next(
-        ((before, after - before) for before, after in pairwise(marks) if after - before >= limit), None
-    )
+    return next(((a, b - a) for a, b in pairwise(marks) if _is_break(chart, a, b)), None)
 
 
 @derived
@@ -193,9 +194,8 @@ def gap(chart: Chart, now: datetime) -> tuple[datetime, timedelta] | None:
     taken = _kept_down(chart)
     if chart.first_dose is None or chart.ended is not None or not taken or finished(chart):
         return None
-    length = now - max(taken)
-    over = length >= break_limit(chart)
-    return (max(taken), length) if over else None
+    last = max(taken)
+    return (last, now - last) if _is_break(chart, last, now) else None
 
 
 def break_waiver(chart: Chart) -> Waiver | None:

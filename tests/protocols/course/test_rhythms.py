@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from protocols.course.forecast import coming
-from protocols.course.progress import counted_doses, gap
+from protocols.course.progress import counted_doses, gap, treatment_break
 from protocols.definition.protocol import GateRules, Protocol
 from protocols.definition.step import SLOTS, USUAL_TIMES, PlannedDose, Step
 from protocols.definition.totals import step_text
@@ -71,6 +71,40 @@ def test_the_days_off_are_no_break_and_longer_is_one() -> None:
     bed.at(date(2026, 11, 13), "09:00")
     assert gap(bed.chart, bed.now) is not None
     assert 6 in missing(bed)
+
+
+def test_the_days_off_of_a_step_that_was_left_make_no_longer_break_of_one_without() -> None:
+    bed = made(Step(dose(160), days=7, weekdays=(0, 4)), ON)
+    bed.start(1)
+    for day in (2, 6):
+        bed.at(date(2026, 11, day), "08:00")
+        bed.give()
+    bed.at(date(2026, 11, 9), "08:00")
+    bed.rash_free()
+    bed.start(2)
+    assert gap(bed.chart, bed.now) is None, "three days off, from Friday on, and then the daily step"
+    bed.give()
+    assert treatment_break(bed.chart, bed.now) is None
+    last = bed.now
+    bed.now = last + timedelta(hours=48) - timedelta(minutes=1)
+    assert gap(bed.chart, bed.now) is None
+    bed.now = last + timedelta(hours=48)
+    assert gap(bed.chart, bed.now) == treatment_break(bed.chart, bed.now) == (last, timedelta(hours=48))
+
+
+def test_the_days_off_of_a_step_to_come_make_no_longer_break_of_the_one_before() -> None:
+    bed = made(Step(dose(160), days=2), MWF, ON)
+    bed.start(1)
+    bed.day()
+    bed.at(date(2026, 11, 3), "08:00")
+    wrong = bed.give()
+    bed.at(date(2026, 11, 4), "08:00")
+    bed.rash_free()
+    bed.start(2)
+    bed.give()
+    assert treatment_break(bed.chart, bed.now) is None
+    bed.correct(wrong)
+    assert treatment_break(bed.chart, bed.now) == (bed.now - timedelta(hours=48), timedelta(hours=48))
 
 
 def test_a_cycle_is_counted_on_through_a_hold() -> None:

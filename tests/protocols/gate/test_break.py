@@ -7,9 +7,9 @@ from decimal import Decimal
 
 import pytest
 
-from protocols.course.progress import treatment_break
+from protocols.course.progress import gap, treatment_break
 from protocols.entries import DoseGiven, DoseKey, PreconditionWaived
-from tests.protocols.helpers.bedside import PRESCRIBER, Bedside, at_bedside, missing, refusal, words
+from tests.protocols.helpers.bedside import PRESCRIBER, Bedside, at_bedside, missing, on_step, refusal, words
 from tests.protocols.helpers.published import library
 
 D1, D3, D4, D5, D6 = (date(2026, 11, day) for day in (2, 4, 5, 6, 7))
@@ -61,6 +61,47 @@ def test_beginning_a_step_anew_ends_the_break_and_resuming_it_does_not(decision:
     bedside.rash_free()
     bedside.decide(decision)  # type: ignore[arg-type]
     assert (6 in missing(bedside)) is (decision == "resume")
+
+
+def test_going_back_to_an_earlier_step_ends_the_break_too() -> None:
+    bedside = on_step(2)
+    bedside.go(days=3)
+    bedside.rash_free()
+    bedside.decide("back", 1)
+    assert treatment_break(bedside.chart, bedside.now) is None
+
+
+def test_a_gap_is_said_from_the_first_dose_that_stayed_to_the_end_of_the_course() -> None:
+    bedside = Bedside(library("alectinib-report-2020"))
+    bedside.admit()
+    bedside.enrol()
+    bedside.record(DoseGiven(None, Decimal(600), reason="before the rash"))
+    bedside.go(days=3)
+    bedside.rash_free()
+    bedside.start(1)
+    assert gap(bedside.chart, bedside.now) is None
+    bedside.give()
+    bedside.go(days=2)
+    assert gap(bedside.chart, bedside.now) == (bedside.now - timedelta(days=2), timedelta(days=2))
+    bedside.decide("stop")
+    assert gap(bedside.chart, bedside.now) is None
+
+
+def test_where_no_dose_has_stayed_there_is_no_gap() -> None:
+    bedside = at_bedside()
+    bedside.give(vomited=True)
+    bedside.go(days=3)
+    assert gap(bedside.chart, bedside.now) is None
+
+
+def test_a_dose_of_which_a_wrong_clock_says_when_it_was_ends_no_gap() -> None:
+    bedside = one_dose()
+    first = bedside.now
+    bedside.go(days=8)
+    dose = bedside.give(DoseKey(D3, "morning"), at=first + timedelta(days=2))
+    assert dose.clock == "ahead"
+    assert gap(bedside.chart, bedside.now) == (first, timedelta(days=8))
+    assert treatment_break(bedside.chart, bedside.now) == (first, timedelta(days=8))
 
 
 def test_a_waiver_ends_the_break_stays_in_the_words_and_covers_no_later_break() -> None:

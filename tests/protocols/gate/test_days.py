@@ -9,9 +9,12 @@ from decimal import Decimal
 import pytest
 
 from protocols.course.progress import StepDays, step_days
+from protocols.definition.step import PlannedDose, Step
 from protocols.entries import DoseKey
 from protocols.record.slots import slot_instant
 from protocols.values.clinic_time import local
+from tests.protocols.course.test_cadences import bedside as cadence
+from tests.protocols.course.test_cadences import hourly
 from tests.protocols.helpers.bedside import Bedside, at_bedside, missing, on_step, refusal, words
 from tests.protocols.helpers.published import library
 
@@ -217,6 +220,21 @@ def test_a_step_of_hours_says_when_it_begins_until_it_has(
     opens: datetime | None, hours: int | None, hour: int | None, begins: datetime | None
 ) -> None:
     assert StepDays(SPRING, 1, None, opens, False, hours, hour).begins == begins
+
+
+@pytest.mark.parametrize(
+    ("minutes", "place", "begins"),
+    [(-1, 0, True), (0, 1, False), (59, 1, False), (60, 2, False), (300, 6, False)],
+)
+def test_a_step_in_hours_counts_them_from_its_first_dose(minutes: int, place: int, begins: bool) -> None:
+    in_hours = Step((PlannedDose("", Decimal(4)),), hours=5, every_minutes=120)
+    there = cadence(in_hours, hourly("8", None), wall="08:00")
+    first = slot_instant(there.chart.plan, there.chart.stretches[0].first)
+    days = step_days(there.chart, first + timedelta(minutes=minutes))
+    assert days is not None
+    assert (days.hours, days.hour, days.place) == (5, place, f"hour {place} of 5")
+    assert days.begins == (first if begins else None)
+    assert days.passed is (minutes >= 300)
 
 
 def test_a_day_ends_where_it_ends_later_in_the_ward_or_in_the_zone_of_the_plan() -> None:

@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 
 from protocols import entries as e
+from protocols.definition.sizing import Sized
 from tests.protocols.helpers.bedside import PRESCRIBER, refusal
 from tests.protocols.helpers.per_kg import HEAD, PER_KG, Weighed, begun, per_kg, sized
 
@@ -59,5 +60,5 @@ def test_with_a_rash_accepted_neither_a_single_dose_nor_the_day_is_raised_again(
         assert bed.chart.step.per_day == Decimal(morning) + Decimal(evening)
 
 
-def weighed(morning: str, evening: str) -> object:
+def weighed(morning: str, evening: str) -> Sized:
     return sized(TWICE, "15", morning, evening, reasons={1: "as discussed", 2: "as discussed"})

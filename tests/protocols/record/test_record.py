@@ -192,3 +192,51 @@ def test_the_courses_of_a_record_are_found_by_their_ids() -> None:
     assert chart is not None
     assert (chart.id, record.chart("no such course")) == (bed.course, None)
     assert bed.now - chart.entry.at == timedelta(days=1)
+
+
+@pytest.mark.parametrize(
+    ("way", "away"),
+    [(LEAVE, False), (HOME, False), (DIED, True), (None, False)],
+)
+def test_whoever_is_received_is_here_unless_they_died(way: e.PatientLeft | None, away: bool) -> None:
+    """Also where the other site had sent them home; the course goes on by the clocks of here."""
+    clinic, hospital = Site("Clinic"), Site("Hospital", "Europe/London")
+    clinic.begin()
+    if way is not None:
+        clinic.record(way, course="")
+    hospital.receive(clinic)
+    assert (hospital.folded.left is not None) is away
+    assert hospital.chart.running is not away
+    assert (hospital.chart.zone, clinic.chart.zone) == ("Europe/London", "Europe/Berlin")
+    assert (hospital.chart.brought, clinic.chart.brought) == (True, False)
+
+
+@pytest.mark.parametrize(("beside", "allergies"), [(True, "latex; penicillin"), (False, "latex")])
+def test_no_allergy_falls_away_where_both_sides_went_on(beside: bool, allergies: str) -> None:
+    """Where the other side alone went on, its word is the last."""
+    clinic, hospital = Site("Clinic"), Site("Hospital")
+    clinic.begin()
+    hospital.receive(clinic)
+    details = hospital.folded.details
+    assert details is not None
+    latex = msgspec.structs.replace(details, allergies="latex", bed="3")
+    hospital.record(e.PatientDetailsChanged(latex, "asked again"), course="")
+    if beside:
+        clinic.record(e.NoteAdded("seen"), course="")
+    clinic.receive(hospital)
+    assert clinic.folded.details == msgspec.structs.replace(latex, allergies=allergies)
+
+
+def test_entries_added_up_a_second_time_are_there_once() -> None:
+    """A record read from its flat entries says the same."""
+    _, hospital = arrived()
+    record = hospital.folded
+    again = fold(record.entries)
+    assert (again.entries, again.line, again.charts[0].lines.keys()) == (
+        record.entries,
+        record.line,
+        record.charts[0].lines.keys(),
+    )
+    assert {id: brought.origin for id, brought in again.brought.items()} == {
+        id: brought.origin for id, brought in record.brought.items()
+    }

@@ -68,8 +68,11 @@ def out_of_turn(chart: Chart, key: DoseKey, at: datetime) -> str:
 
 @derived
 def _latest_taken(chart: Chart) -> tuple[list[datetime], list[datetime]]:
-    """When doses of the schedule were taken, in order, and the latest place on it of those taken by then."""
-    taken = [(line.at, slot_instant(chart.plan, key)) for line in chart.taken if (key := chart.key_of(line))]
+    """When doses of the schedule were taken, in order, and the latest place on it of those taken by then; one
+    recorded under a wrong clock says nothing of times.
+    """
+    lines = ((line.at, chart.key_of(line)) for line in chart.taken if line.sure)
+    taken = [(at, slot_instant(chart.plan, key)) for at, key in lines if key is not None]
     return [at for at, _ in taken], list(accumulate((place for _, place in taken), max))
 
 

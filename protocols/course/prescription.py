@@ -12,7 +12,9 @@ from typing import Literal
 from protocols.definition.step import Step
 from protocols.entries import DoseKey
 from protocols.record.chart import Chart, Stretch
+from protocols.record.corrected import CorrectedEntry
 from protocols.record.slots import amount_at, is_planned, slot_instant
+from protocols.values.clinic_time import minute_of
 from protocols.values.derived import derived
 
 Label = Literal["", "early", "late"]
@@ -45,6 +47,18 @@ def stretch_of(chart: Chart, key: DoseKey) -> Stretch | None:
     """The stretch whose schedule `key` belongs to, None before the start."""
     place = slot_instant(chart.plan, key)
     return next((stretch for first, stretch in _begins(chart) if first <= place), None)
+
+
+def stretch_taken(chart: Chart, line: CorrectedEntry) -> Stretch | None:
+    """The stretch of which a dose was taken: that of its line on the schedule, but none that began after it
+    was taken (rules.md, "The gate", 3). None off the schedule.
+    """
+    key, at = chart.key_of(line) if line.own else None, line.latest(line.at)
+    if key is None:
+        return None
+    place = slot_instant(chart.plan, key)
+    begun = (stretch for first, stretch in _begins(chart) if first <= place)
+    return next((stretch for stretch in begun if minute_of(stretch.began) <= at), None)
 
 
 @derived

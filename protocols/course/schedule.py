@@ -34,9 +34,9 @@ class ScheduledDose:
     """One dose a step asks for. `day` is its protocol day, None before day 1; `line` its record, if any.
     Taken before `on_time_from` it is early.
 
-    `past` is one of a stretch that has ended: it can still be recorded, no longer be given. `behind` is one
-    that lies at or before the last that was taken, in this course or another of the drug: it is not given any
-    more, and if `skipped` its time had not come by then.
+    `past` is one of a stretch that has ended: it can still be recorded, not be given. `behind` is one
+    that lies at or before the last taken, on the schedule or off it, in any course of the drug: it is
+    not given any more, and if `skipped` its time had not come by then.
     """
 
     key: DoseKey
@@ -231,11 +231,12 @@ def _is_behind(chart: Chart, at: datetime) -> bool:
 def _newest(chart: Chart) -> tuple[datetime | None, datetime | None]:
     """The times of the last scheduled dose that has a record, and of the last that was taken.
 
-    A dose of another course of the drug stands at the time at which it was taken.
+    A dose of another course of the drug, or off the schedule, stands at the time at which it was taken.
     """
     recorded = (slot_instant(chart.plan, key) for key in chart.statuses)
     taken = [place for place, _ in _places_taken(chart)]
-    taken += [line.at for line in chart.drug_taken if line.sure and not line.own]
+    loose = (line for line in chart.drug_taken if not line.own or chart.key_of(line) is None)
+    taken += [line.at for line in loose if line.sure]
     return max(recorded, default=None), max(taken, default=None)
 
 

@@ -7,13 +7,15 @@ The published rashes came 11 to 14 days after the start, longer than any step be
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from itertools import dropwhile
 from typing import NamedTuple
 
-from protocols.course.prescription import stretch_of
+from protocols.course.prescription import stretch_taken
 from protocols.entries import DoseGiven, RashFound, RashFreeChecked, RedFlagSeen
 from protocols.record.chart import Chart, Stretch
 from protocols.record.corrected import CorrectedEntry, of_kind
@@ -35,9 +37,10 @@ def last_increase(chart: Chart) -> date | None:
     An increase is the first dose of the course, a larger amount than any taken before, or the first dose of
     a stay on a step, or of amounts fixed anew, with a larger single or daily amount than the one taken from
     before; and one with which the patient has had more in a day than on any before, where a dose of that day
-    was off the schedule. Until it is taken there is none, and a decrease is none (rules.md, "Rash, red flags,
-    holds"). One that was vomited or recorded under a wrong clock begins the watch, and the first that is
-    neither begins it again.
+    was off the schedule. A dose entered on another course of the drug is off the schedule of this one.
+
+    Until it is taken there is none, and a decrease is none (rules.md, "Rash, red flags, holds"). One that was
+    vomited or recorded under a wrong clock begins the watch, and the first that is neither begins it again.
     """
     return next(reversed(increases(chart)), None)
 
@@ -53,8 +56,7 @@ def increase_to_come(chart: Chart) -> bool:
     before = _increases(chart)[1]
     if chart.current is None:
         return before.single == 0
-    level = _level(chart.current)
-    return level.single > before.single or level.daily > before.daily
+    return _level(chart.current).above(before)
 
 
 @derived
@@ -63,19 +65,19 @@ def _increases(chart: Chart) -> tuple[tuple[date, ...], _Level]:
     days: list[date] = []
     largest, before = Decimal(), _Level(Decimal(), Fraction())
     in_a_day, most_in_a_day, off_days = defaultdict[date, Fraction](Fraction), Fraction(), set[date]()
-    for line in sorted(chart.taken, key=lambda line: line.latest(line.at)):
+    for line in _since_first(chart):
         assert isinstance(line.what, DoseGiven)
-        key = chart.key_of(line)
-        stretch = stretch_of(chart, key) if key is not None else None
+        stretch = stretch_taken(chart, line)
         at, amount = line.latest(line.at), line.what.amount
-        level = _level(stretch) if stretch is not None else _off_schedule(chart, at, amount, before)
-        higher = level.single > before.single or level.daily > before.daily
+        level = before
+        if line.own:
+            level = _level(stretch) if stretch is not None else _off_schedule(chart, at, amount, before)
         day = day_of(at, chart.zone)
         in_a_day[day] += Fraction(amount)
         if stretch is None:
             off_days.add(day)
         beside = day in off_days and in_a_day[day] > most_in_a_day
-        if amount > largest or higher or beside:
+        if amount > largest or level.above(before) or beside:
             days.append(day)
         if line.sure and line.id not in chart.vomited:
             largest, before = max(largest, amount), level
@@ -83,19 +85,29 @@ def _increases(chart: Chart) -> tuple[tuple[date, ...], _Level]:
     return tuple(days), before
 
 
+def _since_first(chart: Chart) -> Iterator[CorrectedEntry]:
+    """The doses of the drug since the first of this course, by their time: those of another course too, which
+    can be more than this one has given so far.
+    """
+    doses = sorted(chart.drug_taken, key=lambda line: line.latest(line.at))
+    return dropwhile(lambda line: not line.own, doses)
+
+
 def _off_schedule(chart: Chart, at: datetime, amount: Decimal, before: _Level) -> _Level:
     """How high the patient stands after a dose off the schedule, taken at `at`.
 
-    On a lower step than before that is no higher than that step and that dose, on a higher one as high as it
-    where the dose was a whole one.
+    On a lower step than before that is no higher than that step and that dose. On a higher one it is where it
+    was before: the step is begun with the first dose of its schedule.
     """
     stretch = next((one for one in reversed(chart.stretches) if one.began <= at), None)
     if stretch is None:
         return before
     level = _level(stretch)
-    if level.single < before.single and amount < level.single:
+    if level.above(before) or (amount < level.single and level.single == before.single):
+        return before
+    if amount < level.single:
         return _Level(amount, level.daily * Fraction(amount) / Fraction(level.single))
-    return level if amount >= level.single else before
+    return level
 
 
 class _Level(NamedTuple):
@@ -103,6 +115,10 @@ class _Level(NamedTuple):
 
     single: Decimal
     daily: Fraction
+
+    def above(self, other: _Level) -> bool:
+        """Whether it is more, at once or in a day."""
+        return self.single > other.single or self.daily > other.daily
 
 
 def _level(stretch: Stretch) -> _Level:

@@ -10,17 +10,18 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from protocols.course.prescription import planned, stretch_of
+from protocols.course.prescription import planned, stretch_taken
 from protocols.definition.step import Step
 from protocols.definition.totals import step_text
-from protocols.entries import DoseGiven
+from protocols.entries import DoseGiven, RashFound
 from protocols.record.chart import Chart
 from protocols.record.corrected import CorrectedEntry
-from protocols.record.held import open_told_holds
+from protocols.record.held import ToldHold, open_told_holds
+from protocols.scales.red_flags import stated
 from protocols.values.amounts import tidy
 from protocols.values.clinic_time import day_of
 from protocols.values.derived import derived
-from protocols.values.formatting import amount_text
+from protocols.values.formatting import amount_text, listed
 
 
 def no_residual(chart: Chart, to: int) -> str:
@@ -30,7 +31,9 @@ def no_residual(chart: Chart, to: int) -> str:
     first step has its gate.
     """
     if has_red_flag(chart):
-        return "Residual rash is no reason to pass a red flag: that needs a rash-free check."
+        with_it = dict.fromkeys(flag for hold in open_told_holds(chart) for flag in _stated(hold))
+        named = f" ({listed(list(with_it))})" if with_it else ""
+        return f"Residual rash is no reason to pass a red flag{named}: that needs a rash-free check."
     if chart.ended is not None:
         return "Residual rash is accepted for a dose, and here none is due: that needs a rash-free check."
     if chart.current is None:
@@ -53,9 +56,16 @@ def no_residual(chart: Chart, to: int) -> str:
 
 
 def has_red_flag(chart: Chart) -> bool:
-    """Whether a red flag holds the course, also one that was taken back and not yet released."""
+    """Whether a red flag holds the course, also one that was taken back and not yet released, and one that a
+    rash was found with: its type, pain, temperature, mucosa.
+    """
     told = open_told_holds(chart)
-    return any(hold.is_red_flag or hold.hold.cause == "red flag" for hold in told)
+    return any(hold.is_red_flag or hold.hold.cause == "red flag" or _stated(hold) for hold in told)
+
+
+def _stated(hold: ToldHold) -> tuple[str, ...]:
+    """The red flags that the fields of a rash state: they are none of a rash alone."""
+    return stated(hold.what) if isinstance(hold.what, RashFound) else ()
 
 
 def is_higher(chart: Chart, to: int) -> bool:
@@ -82,8 +92,7 @@ def swallowed(chart: Chart) -> tuple[Decimal, Fraction]:
 
 def _of_step(chart: Chart, line: CorrectedEntry, amount: Decimal) -> Fraction:
     """What the step of a dose of this course asks for in a day, 0 for a dose of less than it asks for."""
-    key = chart.key_of(line) if line.own else None
-    stretch = stretch_of(chart, key) if key is not None else None
+    key, stretch = chart.key_of(line), stretch_taken(chart, line)
     if stretch is None or key is None:
         return Fraction(0)
     step = stretch.asks

@@ -52,9 +52,10 @@ class Basis:
     def knows(self, line: CorrectedEntry) -> bool:
         """Whether `line` lies before the start, by its time or because it was recorded by then.
 
-        The second is for a dose or a rash recorded while a clock was ahead: it counts all the same.
+        The second is for a dose or a rash recorded while a clock was ahead: it counts all the same, and so
+        does the time that a wrong clock said (rules.md, "A wrong clock frees nobody").
         """
-        return self.when(line) < self.at or line.settled < self.place
+        return self._at_the_earliest(line) < self.at or line.settled < self.place
 
     def may_rest_on(self, check: CorrectedEntry) -> bool:
         """Whether `check` was there for whoever started: recorded by then, or made at that very minute.
@@ -67,6 +68,10 @@ class Basis:
     def when(self, line: CorrectedEntry) -> datetime:
         """When a dose or a finding was, at the latest."""
         return line.latest(self.at)
+
+    def _at_the_earliest(self, line: CorrectedEntry) -> datetime:
+        """When a dose or a finding was, at the earliest: as it was said, or by the clock that is right."""
+        return min(line.at, self.when(line))
 
     def touched_by(self, line: CorrectedEntry) -> bool:
         """Whether a change of `line` can change what is under the start; at its very instant, a check can."""
@@ -85,7 +90,8 @@ class Basis:
         key = dose.what.dose if isinstance(dose.what, DoseGiven) else None
         if key is None or self.first is None or self.plan is None or not dose.own:
             return False
-        later = dose.place >= self.place and self.when(dose) >= self.at.replace(second=0, microsecond=0)
+        begun = self.at.replace(second=0, microsecond=0)
+        later = dose.place >= self.place and self._at_the_earliest(dose) >= begun
         return later and slot_instant(self.plan, key) >= slot_instant(self.plan, self.first)
 
 

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from protocols.entries import DecisionMade, DoneOnPaper, Entry, Move, PreconditionWaived, StepStarted
 from protocols.entries.wording import dose_key_text
 from protocols.record.chart import Chart
+from protocols.record.corrected import is_open
 from protocols.record.fold import Folding, Record
 from protocols.record.slots import slot_instant, slots_from
 from protocols.rules.doses import course_of
@@ -76,6 +77,9 @@ def _step_and_dose(chart: Chart, done: StepStarted | DecisionMade, at: datetime)
     if first is None:
         return
     refuse_if(chart.current is None and step is None, "The course has not been started: no dose was due.")
+    line = chart.statuses.get(first)
+    if line is not None and not is_open(line) and line.at < at:
+        raise Refused(f"{dose_key_text(first)} was recorded for a time before: it is no dose of that step.")
     plan, planned = chart.plan, chart.protocol.step(step or chart.step_number)
     known = first.slot in {dose.slot for dose in planned.doses} or planned.every_minutes is not None
     refuse_if(not known, f"{dose_key_text(first)} is no dose of that step.")

@@ -59,6 +59,18 @@ def red_flags(protocol: Protocol) -> tuple[str, ...]:
     return (*COMMON, *(flag for flag in protocol.red_flags if flag not in COMMON))
 
 
+def stated(found: RashFound) -> tuple[str, ...]:
+    """The red flags that the fields of `found` state, whatever its free text says."""
+    fever = found.temperature is not None and found.temperature > FEVER_OVER
+    shown = {
+        EROSION: found.mucosa == "involved",
+        PAIN: bool(found.tender),
+        FEVER: fever,
+        TARGET: found.rash_type == "erythema multiforme",
+    }
+    return tuple(flag for flag in COMMON if shown.get(flag))
+
+
 def signs(found: RashFound, protocol: Protocol | None = None) -> tuple[str, ...]:
     """The red flags that `found` points to, by its fields and by words in its free text.
 
@@ -68,16 +80,9 @@ def signs(found: RashFound, protocol: Protocol | None = None) -> tuple[str, ...]
     said = _DENIED.sub(" ", f"{found.symptoms}. {found.note}")
     flags = red_flags(protocol) if protocol is not None else COMMON
     shown = {flag for flag in flags if re.search(_pattern(flag), said, re.IGNORECASE)}
-    if found.mucosa == "involved":
-        shown.add(EROSION)
     if found.temperature is not None:
         shown.discard(FEVER)
-        if found.temperature > FEVER_OVER:
-            shown.add(FEVER)
-    if found.rash_type == "erythema multiforme":
-        shown.add(TARGET)
-    if found.tender:
-        shown.add(PAIN)
+    shown |= set(stated(found))
     return tuple(flag for flag in flags if flag in shown)
 
 

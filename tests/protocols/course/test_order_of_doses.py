@@ -54,6 +54,18 @@ def test_after_the_evening_dose_the_mornings_is_not_offered_and_counts_for_nothi
     assert len(counted_doses(bedside.chart, 1)) == 1
 
 
+def test_after_a_dose_off_the_schedule_no_older_one_is_offered_and_the_next_comes_at_its_time() -> None:
+    bedside = at_bedside()
+    bedside.at(D1, "13:00")
+    assert bedside.next is not None
+    assert bedside.next.key == MORNING
+    bedside.record(e.DoseGiven(None, Decimal(20), reason="found on the table"))
+    assert bedside.next.key == e.DoseKey(D1, "evening")
+    assert [dose.key for dose in bedside.doses if dose.state == "overdue"] == [MORNING]
+    bedside.at(D1, "20:00")
+    assert bedside.next.key == e.DoseKey(D1, "evening")
+
+
 def test_an_overdue_dose_that_is_not_next_is_still_said() -> None:
     bedside = at_bedside()
     bedside.at(D1, "20:00")

@@ -66,15 +66,17 @@ def back(bed: Bedside, step: int) -> None:
     bed.decide("back", step=step)
 
 
-@pytest.mark.parametrize(("amount", "to_come"), [(80, False), (60, True)])
-def test_a_whole_dose_off_the_schedule_is_the_first_of_the_higher_step_and_less_is_not(
-    amount: int, to_come: bool
-) -> None:
+@pytest.mark.parametrize("amount", [80, 60])
+def test_a_dose_off_the_schedule_is_no_first_dose_of_the_higher_step(amount: int) -> None:
     bed = on_step_2((40, 1), (80, 1))
     assert increase_to_come(bed.chart)
     off(bed, amount)
     assert last_increase(bed.chart) == D2, "more at once than any before"
-    assert increase_to_come(bed.chart) is to_come
+    assert increase_to_come(bed.chart)
+    bed.at(D3, "08:00")
+    bed.give()
+    assert last_increase(bed.chart) == D3
+    assert not increase_to_come(bed.chart)
 
 
 def test_part_of_a_dose_off_the_schedule_is_no_first_dose_of_more_in_a_day() -> None:

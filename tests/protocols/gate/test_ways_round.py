@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 import msgspec
+import pytest
 
 from protocols import entries as e
 from protocols.definition.protocol import Protocol
@@ -97,6 +99,31 @@ def test_residual_rash_is_not_accepted_at_a_dose_that_was_never_swallowed() -> N
     for kind in ("resume", "repeat", "stay"):
         assert "so far: 150 mg at once" in refusal(bedside, bedside.decide, kind, residual=True)
     bedside.decide("back", 1, residual=True)
+
+
+@pytest.mark.parametrize(
+    ("with_it", "flag"),
+    [
+        ({"mucosa": "involved"}, "mucosal erosion"),
+        ({"temperature": Decimal("38.6")}, "fever over 38.5 °C"),
+        ({"rash_type": "erythema multiforme"}, "target or dusky lesions"),
+        ({"tender": True}, "skin pain"),
+    ],
+)
+def test_residual_rash_is_no_way_past_a_red_flag_that_a_rash_was_found_with(
+    with_it: dict[str, Any], flag: str
+) -> None:
+    bedside = on_step(2)
+    bedside.at(D3, "08:00")
+    bedside.give()
+    bedside.at(D3, "12:30")
+    bedside.record(msgspec.structs.replace(e.RashFound("maculopapular", ("neck",)), **with_it))
+    told = refusal(bedside, bedside.decide, "resume", residual=True)
+    assert f"no reason to pass a red flag ({flag}): that needs a rash-free check" in told
+    bedside.go(minutes=5)
+    bedside.rash_free()
+    bedside.decide("resume")
+    assert bedside.chart.running
 
 
 def test_residual_rash_releases_no_red_flag_not_even_one_taken_back() -> None:

@@ -66,11 +66,47 @@ def test_what_was_seen_under_a_wrong_clock_and_corrected_into_a_rash_lies_behind
     set_right(bedside, AHEAD - timedelta(minutes=5))
     bedside.record(e.NoteAdded("the clock was wrong"))
     bedside.correct(look, e.RashFound("maculopapular", ("neck",)))
-    assert "A finding was recorded after" in refusal(bedside, bedside.decide, "resume")
+    assert causes(bedside) == ["rash", "check"], "as said it was seen before the start, and when nobody knows"
+    assert "was taken away" in refusal(bedside, bedside.decide, "resume")
     bedside.go(minutes=5)
     bedside.rash_free()
     bedside.decide("resume")
     assert bedside.chart.running
+
+
+@pytest.mark.parametrize("key", [None, "morning"])
+def test_a_dose_that_a_clock_behind_says_was_taken_before_the_start_takes_its_check_away(
+    key: str | None,
+) -> None:
+    bedside = on_step(2)
+    bedside.go(hours=1)
+    bedside.record(e.NoteAdded("slept well"))
+    bedside.now -= timedelta(hours=3)
+    dose = e.DoseKey(D3, key) if key else None
+    what = e.DoseGiven(dose, Decimal(300), reason="found on the table", no_second_check="nobody was there")
+    given = bedside.record(what)
+    assert given.clock == "behind"
+    bedside.now += timedelta(hours=3, minutes=5)
+    bedside.confirm_clock()
+    assert causes(bedside) == ["check"]
+    bedside.correct(given, what, bedside.now - timedelta(minutes=5))
+    assert causes(bedside) == ["check"], "until somebody has looked"
+    bedside.go(hours=4)
+    bedside.rash_free()
+    assert bedside.chart.running
+
+
+def test_a_dose_under_a_wrong_clock_puts_no_later_one_out_of_turn() -> None:
+    bedside, day = on_step(2), D3 + AHEAD
+    bedside.now += AHEAD
+    early = e.DoseGiven(
+        e.DoseKey(day, "evening"), Decimal(300), reason="as I read it", no_second_check="alone"
+    )
+    bedside.record(early)
+    set_right(bedside, timedelta(0))
+    bedside.at(day, "08:30")
+    bedside.give(e.DoseKey(day, "morning"))
+    assert bedside.chart.statuses[e.DoseKey(day, "morning")].what.reason == ""
 
 
 def test_a_look_under_a_wrong_clock_completes_no_watch() -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from protocols import entries as e
 from protocols.gate.gate import gate
+from protocols.gate.rash_watch import increase_to_come, increases
 from protocols.gate.wording import hold_words
 from protocols.record.held import open_told_holds
 from protocols.rules.check import Refused
@@ -145,6 +146,23 @@ def test_a_start_without_a_check_is_kept_and_held_and_the_lower_dose_is_never_du
     assert bed.chart.running
     assert bed.next is not None
     assert bed.next.amount == bed.protocol.step(2).amount("evening")
+
+
+def test_a_dose_taken_before_a_step_was_begun_on_paper_is_none_of_that_step() -> None:
+    bed = outage()
+    evening_dose(bed)
+    early = e.DoneOnPaper(e.StepStarted(2, e.DoseKey(TUESDAY, "evening"), paper="AO"))
+    assert "no dose of that step" in refusal(bed, bed.record, early, at=at(WEDNESDAY, "07:00"))
+
+
+def test_a_dose_entered_for_a_time_before_a_step_was_begun_on_paper_is_no_increase_of_it() -> None:
+    bed = outage()
+    bed.record(
+        e.DoneOnPaper(e.StepStarted(2, e.DoseKey(TUESDAY, "evening"), paper="AO")), at=at(TUESDAY, "23:00")
+    )
+    evening_dose(bed)
+    assert increases(bed.chart) == (MONDAY,)
+    assert increase_to_come(bed.chart)
 
 
 def test_a_check_that_is_taken_back_later_holds_a_start_from_paper_like_any_other() -> None:

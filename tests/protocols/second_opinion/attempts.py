@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from decimal import Decimal
-from itertools import islice
 from random import Random
 
 import msgspec
@@ -13,18 +12,10 @@ from protocols import entries as e
 from tests.protocols.helpers.bedside import NURSE, OTHER_NURSE, PRESCRIBER
 from tests.protocols.second_opinion.model.course import Course
 from tests.protocols.second_opinion.model.first import next_natural
-from tests.protocols.second_opinion.model.wall import clock_name, daily_slots, day_in, grid
+from tests.protocols.second_opinion.model.wall import clock_name, daily_slots, day_in
 from tests.protocols.second_opinion.plans import PER_KG, fixed_for, other_times
 from tests.protocols.second_opinion.world import World
 
-STATUSES: tuple[e.NotGivenStatus, ...] = (
-    "refused",
-    "unavailable",
-    "deferred",
-    "deferred",
-    "unknown",
-    "absent",
-)
 DECISIONS: tuple[e.DecisionKind, ...] = (
     *("resume", "repeat", "back", "stay", "target", "complete", "stop", "amounts"),
 )
@@ -169,97 +160,3 @@ def finding(rng: Random) -> e.RashFound | e.RedFlagSeen:
     if rng.random() < 0.65:
         return e.RashFound("maculopapular", ("neck",))
     return e.RedFlagSeen(("skin pain",))
-
-
-def any_fact(rng: Random, world: World, course: Course, now: datetime) -> tuple[e.What, datetime]:
-    """A fact, now or late, right or wrong."""
-    ago = timedelta(minutes=rng.choice((0, 0, 0, 1, 10, 60, 245, 600, 1500)))
-    roll = rng.random()
-    if roll < 0.35:
-        return any_dose(rng, world, course, now), now - ago
-    if roll < 0.45:
-        return finding(rng), now - ago
-    if roll < 0.6:
-        return e.RashFreeChecked(True, rng.random() < 0.95), now - ago
-    if roll < 0.65:
-        return e.HoldPlaced("fell out of bed"), now
-    if roll < 0.7 and course.protocol.checks:
-        return result(rng, course, rng.choice(course.protocol.checks).name, 0.6), now - ago
-    if roll < 0.75:
-        given = [fact.id for fact in world.patient.facts.of(e.DoseGiven)]
-        if given:
-            return e.DoseVomited(rng.choice(given[-3:])), now
-    return correction(rng, world, course, now) or e.NoteAdded("slept well"), now
-
-
-def any_key(rng: Random, world: World, course: Course, now: datetime) -> e.DoseKey:
-    """The name of some dose: of those shown, of the plan, or by the clock."""
-    shown = [dose.key for dose in world.shown(course.id, now)][-6:]
-    if course.current and rng.random() < 0.3:
-        plan = course.step(course.number)
-        shown += [key for _, key in islice(grid(course.plan, plan, course.current.first), 8)]
-    return rng.choice(shown) if shown else natural(world, course, max(course.number, 1), now)
-
-
-def any_dose(rng: Random, world: World, course: Course, now: datetime) -> e.What:
-    """A dose given or not, on the line it belongs to or on another, as prescribed or not."""
-    key = any_key(rng, world, course, now)
-    coming = world.offered(course.id, now)
-    if coming and rng.random() < 0.4:
-        key = coming.key
-    if rng.random() < 0.3:
-        return e.DoseNotGiven(key, rng.choice(STATUSES), "as told")
-    amount = course.step(max(course.number, 1)).amount(key.slot) or course.step(1).doses[0].amount
-    if rng.random() < 0.2:
-        amount = rng.choice((amount / 2, amount * 2)).quantize(Decimal("0.000001")).normalize()
-        amount = amount if amount != amount.to_integral() else amount.quantize(Decimal(1))
-    reason = rng.choice(("", "as the patient asked"))
-    roll = rng.random()
-    if roll < 0.12:
-        return e.DoseGiven(None, amount, reason="found on the table")
-    if roll < 0.3 and (lost := _lost(world, course)):
-        return e.DoseGiven(None, amount, makes_up=rng.choice(lost), reason=reason)
-    return e.DoseGiven(key, amount, vomited=rng.random() < 0.1, reason=reason)
-
-
-def _lost(world: World, course: Course) -> list[str]:
-    vomited = world.patient.facts.vomited()
-    facts = world.patient.facts.of(e.DoseGiven, e.DoseNotGiven)
-    lost = [f.id for f in facts if isinstance(f.what, e.DoseNotGiven) or f.id in vomited]
-    return [id for id in lost if world.patient.facts.by_id[id].course == course.id][-3:]
-
-
-def correction(rng: Random, world: World, course: Course, now: datetime) -> e.EntryCorrected | None:
-    """A correction of something recent: it never was, it was something else, or at another time."""
-    kinds = (
-        *(e.DoseGiven, e.DoseNotGiven, e.RashFreeChecked, e.RashFound, e.RedFlagSeen, e.DoseVomited),
-        e.NamedCheckMade,
-    )
-    facts = list(world.patient.facts.of(*kinds))[-8:]
-    if not facts:
-        return None
-    fact = rng.choice(facts)
-    what = fact.what
-    roll = rng.random()
-    if roll < 0.4:
-        return e.EntryCorrected(fact.id, "wrong patient")
-    at = fact.at + timedelta(minutes=rng.choice((-300, -60, -5, 5, 60, 300)))
-    at = min(at, now)
-    if roll < 0.6 and isinstance(what, e.Correctable):
-        return e.EntryCorrected(fact.id, "wrong time", what, at)
-    skin = isinstance(what, e.RashFreeChecked | e.RashFound | e.RedFlagSeen)
-    if skin:
-        other = rng.choice((e.RashFreeChecked(True, True), finding(rng)))
-        return e.EntryCorrected(fact.id, "seen again", other)
-    if isinstance(what, e.NamedCheckMade):
-        return e.EntryCorrected(fact.id, "read again", result(rng, course, what.name, 0.5))
-    if isinstance(what, e.DoseGiven) and what.dose:
-        if rng.random() < 0.5:
-            return e.EntryCorrected(fact.id, "not taken", e.DoseNotGiven(what.dose, "refused", "as told"))
-        key = any_key(rng, world, course, now)
-        return e.EntryCorrected(fact.id, "wrong line", msgspec.structs.replace(what, dose=key))
-    if isinstance(what, e.DoseNotGiven):
-        amount = course.step(max(course.number, 1)).amount(what.dose.slot)
-        if amount:
-            return e.EntryCorrected(fact.id, "taken", e.DoseGiven(what.dose, amount, reason="told later"), at)
-    return None

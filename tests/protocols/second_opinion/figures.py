@@ -26,7 +26,12 @@ from tests.protocols.second_opinion.model.course import Course
 from tests.protocols.second_opinion.model.doses import asked_in_all, days_passed, most, sure
 from tests.protocols.second_opinion.model.doses import gap as broken
 from tests.protocols.second_opinion.model.increases import increases as higher
-from tests.protocols.second_opinion.model.levels import gates_to, increase_to_come, more_than_asked
+from tests.protocols.second_opinion.model.levels import (
+    gates_to,
+    increase_to_come,
+    more_than_asked,
+    since_first,
+)
 from tests.protocols.second_opinion.model.patient import Patient
 from tests.protocols.second_opinion.model.skin import MINUTE
 from tests.protocols.second_opinion.model.verdict import Verdict
@@ -86,7 +91,7 @@ def _watch(patient: Patient, course: Course, chart: Chart, now: datetime) -> Fou
 
 def _increases(patient: Patient, course: Course, chart: Chart) -> Found:
     """On which days something higher was swallowed; of two doses at one instant nobody knows the order."""
-    own = [one.at for one in patient.facts.of(e.DoseGiven) if one.course == course.id]
+    own = [one.at for one in since_first(patient, course)]
     if len(set(own)) < len(own):
         return
     theirs, (sure, perhaps) = set(increases(chart)), higher(patient, course)

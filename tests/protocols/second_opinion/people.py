@@ -14,7 +14,7 @@ import msgspec
 
 from protocols import entries as e
 from tests.protocols.helpers.bedside import NURSE, OTHER_NURSE, PRESCRIBER
-from tests.protocols.second_opinion import attempts
+from tests.protocols.second_opinion import attempts, facts_tried, paper_tried
 from tests.protocols.second_opinion.model.course import Course
 from tests.protocols.second_opinion.model.first import last_taken
 from tests.protocols.second_opinion.model.moves import judge
@@ -31,7 +31,7 @@ SPELLINGS = ("alectinib", "Alectinib", "alectinib ", "alectinib\xa0", "\u0430lec
 
 
 class People:
-    """Everybody around one patient. `mood` is how often they err."""
+    """Everybody around one patient. `mood` is how often they err, `habit` in which way above all."""
 
     def __init__(self, rng: Random, world: World) -> None:
         self.rng, self.world = rng, world
@@ -41,8 +41,10 @@ class People:
         self.offset = timedelta(0)
         self.count = 0
         self.course_id = self.beside = ""
-        self.mood = rng.choice((0.05, 0.15, 0.35))
+        self.habit = rng.choice(("", "", "paper", *facts_tried.HABITS))
+        self.mood = rng.choice((0.2, 0.4) if self.habit else (0.05, 0.15, 0.35))
         self.clocks = rng.random() < 0.35
+        self.sheet: Act | None = None
 
     @property
     def now(self) -> datetime:
@@ -168,9 +170,27 @@ class People:
         probes = [
             self.act(what, by=attempts.person(self.rng, what, 0.1), probe=True) for what in tries if what
         ]
+        if self.habit == "paper":
+            probes += self._on_paper(course, probe=True)
+            if self.rng.random() < 0.15 and (written := self._on_paper(course)):
+                return [*probes, *written]
         if self.rng.random() < self.mood:
             return [*probes, self._mistake(course)]
         return [*probes, self._right(course)]
+
+    def _on_paper(self, course: Course, probe: bool = False) -> list[Act]:
+        """Something from a downtime sheet; what was no move once is kept as what happened, or tried again."""
+        if not probe and self.sheet is not None and self.rng.random() < 0.6:
+            sheet, self.sheet = self.sheet, None
+            done = paper_tried.as_done(sheet.what) if self.rng.random() < 0.7 else sheet.what
+            return [self.act(done, sheet.at, sheet.by, sheet.course)] if done else []
+        written = paper_tried.on_paper(self.rng, self.world, course, self.now)
+        if written is None:
+            return []
+        what, at = written
+        act = self.act(what, at, attempts.person(self.rng, what, 0.05), probe=probe)
+        self.sheet = self.sheet if probe else act
+        return [act]
 
     def _again(self) -> list[Act]:
         """The patient is enrolled a second time, on this plan or another, perhaps beside the open course."""
@@ -247,8 +267,8 @@ class People:
 
     def _mistake(self, course: Course) -> Act:
         rng, world = self.rng, self.world
-        what, at = attempts.any_fact(rng, world, course, self.now)
-        if rng.random() < 0.4:
+        tried = facts_tried.any_fact(rng, world, course, self.now, self.habit)
+        if rng.random() < (0.2 if self.habit else 0.4):
             move = attempts.any_move(rng, world, course, self.now)
             if move is not None:
                 return self.act(move, by=attempts.person(rng, move, 0.05))
@@ -257,11 +277,9 @@ class People:
         others = [one for one in world.patient.courses.values() if one is not course]
         if others and rng.random() < 0.15:
             other, ago = rng.choice(others), timedelta(minutes=rng.choice((0, 1, 5, 60, 245)))
-            return self.act(attempts.any_dose(rng, world, other, self.now), self.now - ago, course=other.id)
-        where = self.course_id
-        if isinstance(what, e.RashFound | e.RedFlagSeen | e.RashFreeChecked):
-            where = rng.choice(["", *world.patient.courses, self.course_id])
-        return self.act(what, at, rng.choice((NURSE, OTHER_NURSE, PRESCRIBER)), where)
+            dose = facts_tried.any_dose(rng, world, other, self.now)
+            return self.act(dose, self.now - ago, course=other.id)
+        return self.act(tried.what, tried.at, rng.choice((NURSE, OTHER_NURSE, PRESCRIBER)), tried.course)
 
     def _enrol_beside(self) -> Act:
         """Enrolled once more while a course is open: asked only."""

@@ -106,11 +106,20 @@ DAYS = {
     "Pacific/Apia": (date(2011, 12, 28),),
     "Europe/London": (date(2026, 3, 28), date(2026, 10, 24)),
     "UTC": (date(2026, 11, 2),),
+    "America/Santiago": (date(2026, 4, 2), date(2026, 9, 3)),
+    "Africa/Cairo": (date(2026, 4, 22), date(2026, 10, 28)),
+    "Africa/Casablanca": (date(2026, 2, 13), date(2026, 3, 20)),
+    "Antarctica/Troll": (date(2026, 3, 27), date(2026, 10, 23)),
+    "Asia/Beirut": (date(2026, 3, 27), date(2026, 10, 23)),
+    "Pacific/Kwajalein": (date(1993, 8, 19),),
+    "America/Caracas": (date(2016, 4, 29),),
 }
-TIMES = (
+TIMES: tuple[dict[str, str], ...] = (
     {"morning": "08:00", "evening": "20:00", "bedtime": "22:00"},
     {"morning": "02:30", "evening": "14:30", "bedtime": "20:00"},
     {"morning": "07:15", "evening": "19:15", "bedtime": "23:45"},
+    {"morning": "00:00", "evening": "12:00", "bedtime": "23:59"},
+    {"morning": "00:30", "evening": "01:45", "bedtime": "02:30"},
 )
 
 

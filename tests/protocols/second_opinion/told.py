@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import msgspec
 
 from protocols import entries as e
 from protocols.definition.protocol import Protocol
-from tests.protocols.second_opinion.world import Act
+from tests.protocols.second_opinion.model.paper import from_paper
+
+if TYPE_CHECKING:
+    from tests.protocols.second_opinion.world import Act
 
 LASTING = (
     *("days", "hours", "doses_given", "every_days", "every_minutes", "weekdays", "days_on", "days_off"),
@@ -64,3 +68,27 @@ def _protocol(protocol: Protocol) -> str:
     checks = [f"{check.name}: {check.wanted}, {check.steps_text}" for check in protocol.checks]
     said = f"{protocol.id}, drug {protocol.drug!r}: {'; '.join(steps)} {protocol.unit}"
     return f"{said}; gate {gate}; doses {rules}; checks {checks}"
+
+
+def named(what: e.What | None) -> str:
+    """As what it counts."""
+    if from_paper(what):
+        return "fact" if isinstance(what, e.DoneOnPaper) else "paper"
+    match what:
+        case e.StepStarted():
+            return "start"
+        case e.DecisionMade(decision=kind):
+            return "completion" if kind == "complete" else "decision"
+        case e.PreconditionWaived():
+            return "waiver"
+        case e.CourseAmended():
+            return "amendment"
+        case e.PatientLeft() | e.PatientReturned() | e.PatientSent() | e.RecordTakenBack():
+            return "way"
+        case _:
+            return "fact"
+
+
+def short(words: str) -> str:
+    """The first words of a refusal, without what differs from case to case."""
+    return " ".join(word for word in words.split()[:9] if not any(letter.isdigit() for letter in word))

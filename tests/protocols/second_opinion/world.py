@@ -25,11 +25,13 @@ from tests.protocols.second_opinion.model.first import next_natural
 from tests.protocols.second_opinion.model.gate import judge_gate
 from tests.protocols.second_opinion.model.moves import judge
 from tests.protocols.second_opinion.model.offers import faults
+from tests.protocols.second_opinion.model.paper import behind, from_paper, judge_paper, rebuilt
 from tests.protocols.second_opinion.model.patient import Patient
 from tests.protocols.second_opinion.model.recording import judge_fact
 from tests.protocols.second_opinion.model.rhythm import needed
 from tests.protocols.second_opinion.model.verdict import Verdict
 from tests.protocols.second_opinion.model.way import WAYS, judge_way
+from tests.protocols.second_opinion.told import named, short
 
 MRN = "00481-7"
 
@@ -68,6 +70,7 @@ class World:
         self.record: Record = self.folding.record()
         self.patient = Patient()
         self.entries: list[e.Entry] = []
+        self.line: list[e.Entry] = []
         self.newest: datetime | None = None
         self.compared: Counter[str] = Counter()
         self._asked: tuple[str, datetime, int] | None = None
@@ -118,7 +121,12 @@ class World:
         self.entries.append(kept)
         self.folding.add(kept)
         self.record = self.folding.record()
-        self.patient.take(kept)
+        if from_paper(kept.what) and mark == "ok":
+            self.line = behind(self.line, kept)
+            self.patient = rebuilt(self.line)
+        else:
+            self.line.append(kept)
+            self.patient.take(kept)
         self.newest = act.now if mark == "ok" else self.newest
         if mark != "ok":
             return found
@@ -133,6 +141,8 @@ class World:
 
     def _judged(self, entry: e.Entry, now: datetime, clock_ok: bool) -> Verdict:
         course = self.course(entry.course)
+        if isinstance(entry.what, e.Move) and from_paper(entry.what):
+            return judge_paper(self.line, entry, now, clock_ok)
         if isinstance(entry.what, WAYS):
             return judge_way(self.patient.way, entry, now, clock_ok)
         if isinstance(entry.what, e.Move) and course is not None:
@@ -140,12 +150,12 @@ class World:
         return judge_fact(self.patient, course, entry, now)
 
     def _compared(self, act: Act, said: Verdict, refused: str | None) -> list[tuple[str, str]]:
-        name = _named(act.what)
+        name = named(act.what)
         if said.must is None:
             return []
         self.compared[name] += 1
         if said.must and refused is not None:
-            return [(f"{name} refused: {_short(refused)}", f"the rules allow it; the product: {refused}")]
+            return [(f"{name} refused: {short(refused)}", f"the rules allow it; the product: {refused}")]
         if not said.must and refused is None:
             return [
                 (f"{name} allowed: {said.no[0]}", f"the product allows it; the rules: {'; '.join(said.no)}")
@@ -268,24 +278,3 @@ def _told(patient: Patient, course: Course, now: datetime, lines: Gate) -> list[
 
 def _waived_break(course: Course) -> bool:
     return any(one.what == "break" for one in course.waived)
-
-
-def _named(what: e.What | None) -> str:
-    match what:
-        case e.StepStarted():
-            return "start"
-        case e.DecisionMade(decision=kind):
-            return "completion" if kind == "complete" else "decision"
-        case e.PreconditionWaived():
-            return "waiver"
-        case e.CourseAmended():
-            return "amendment"
-        case e.PatientLeft() | e.PatientReturned() | e.PatientSent() | e.RecordTakenBack():
-            return "way"
-        case _:
-            return "fact"
-
-
-def _short(words: str) -> str:
-    """The first words of a refusal, without what differs from case to case."""
-    return " ".join(word for word in words.split()[:9] if not any(letter.isdigit() for letter in word))

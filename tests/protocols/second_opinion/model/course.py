@@ -100,6 +100,7 @@ class Hold:
     since: datetime
     ended: int = 0
     once_flag: bool = False
+    number: int = 0
     released: set[str] = field(default_factory=set)
     still: set[str] = field(default_factory=set)
     doubt: set[str] = field(default_factory=set)

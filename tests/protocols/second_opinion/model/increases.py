@@ -16,7 +16,7 @@ from protocols import entries as e
 from tests.protocols.second_opinion.model.course import Course
 from tests.protocols.second_opinion.model.doses import key_of
 from tests.protocols.second_opinion.model.facts import Fact
-from tests.protocols.second_opinion.model.levels import NOTHING, Level, asks, stretch_of
+from tests.protocols.second_opinion.model.levels import NOTHING, Level, asks, since_first, stretch_of
 from tests.protocols.second_opinion.model.patient import Patient
 from tests.protocols.second_opinion.model.wall import day_in
 
@@ -45,8 +45,7 @@ def increases(patient: Patient, course: Course) -> tuple[set[date], set[date]]:
     """The days with an increase for certain, and those with one perhaps."""
     sure, perhaps = set[date](), set[date]()
     so_far, vomited = Swallowed(), patient.facts.vomited()
-    own = [fact for fact in patient.facts.of(e.DoseGiven) if fact.course == course.id]
-    for fact in sorted(own, key=lambda fact: fact.at):
+    for fact in since_first(patient, course):
         kept, day = fact.id not in vomited, day_in(course.plan.zone, fact.at)
         here = _scheduled(patient, course, fact)
         surely, may_be = _judged(so_far, course, fact, here, day)
@@ -59,7 +58,9 @@ def increases(patient: Patient, course: Course) -> tuple[set[date], set[date]]:
 
 
 def _scheduled(patient: Patient, course: Course, fact: Fact) -> Level | None:
-    """The level of the step it is a dose of; None off the schedule."""
+    """The level of the step it is a dose of; None off the schedule, as of another course."""
+    if fact.course != course.id:
+        return None
     stretch = stretch_of(patient, course, fact)
     return asks(course, stretch.asks) if stretch and key_of(patient, fact) else None
 

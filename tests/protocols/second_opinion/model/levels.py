@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
-from itertools import takewhile
+from itertools import dropwhile, takewhile
 
 from protocols import entries as e
 from protocols.definition.protocol import GateRules
@@ -143,11 +143,18 @@ def _readings(patient: Patient, course: Course, fact: Fact, stretch: Stretch) ->
     return low, Level(max(here.single, other.single), max(here.daily, other.daily))
 
 
+def since_first(patient: Patient, course: Course) -> list[Fact]:
+    """The doses of the drug from the first of this course on, whatever course they are entered on."""
+    taken = [fact for fact in patient.doses_of(course.drug) if isinstance(fact.what, e.DoseGiven)]
+    taken.sort(key=lambda fact: fact.at)
+    return list(dropwhile(lambda fact: fact.course != course.id, taken))
+
+
 def largest(patient: Patient, course: Course) -> Fact | None:
-    """The last dose larger than every one before it in its course: for some an increase within a step."""
+    """The last dose larger than every one before it since its first: for some an increase within a step."""
     found, most = None, Decimal(0)
-    for fact in sorted(patient.doses_of(course.drug), key=lambda fact: fact.at):
-        if fact.course == course.id and _amount(fact) > most:
+    for fact in since_first(patient, course):
+        if _amount(fact) > most:
             found, most = fact, _amount(fact)
     return found
 

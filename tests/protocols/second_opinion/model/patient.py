@@ -44,20 +44,33 @@ class Patient:
                 course.start(step, first, entry.recorded, self.order)
                 self._stood_on(course, step)
             case e.DecisionMade() as decision if course:
-                self._decide(course, decision, entry.recorded)
+                self._decide(course, decision, entry)
             case e.PreconditionWaived(precondition=what, check=check) if course:
                 course.waived.append(Waived(what, course.stay, entry.recorded, check))
             case e.CourseAmended() as change if course:
                 course.plan = course.plan.amended(change)
             case e.HoldPlaced() if course:
                 self._hold(Hold(entry.id, "hold", course.id, self.order, entry.recorded))
+            case e.DoneOnPaper(what=done) if course:
+                self._done(course, done, entry)
         if fact is not None:
             self._changed(fact, before, entry)
 
-    def _decide(self, course: Course, decision: e.DecisionMade, at: datetime) -> None:
+    def _done(self, course: Course, done: e.StepStarted | e.DecisionMade, entry: e.Entry) -> None:
+        """What was begun on paper without the gate: those doses were taken, and a prescriber decides."""
+        assert entry.recorded is not None
+        step = done.step if isinstance(done, e.StepStarted) or done.decision == "back" else course.number
+        if step and done.first is not None:
+            course.begin(step, done.first, entry.at, self.order, same_stay=False)
+        kind = "paper" if isinstance(done, e.StepStarted) else "hold"
+        self._hold(Hold(entry.id, kind, course.id, self.order, entry.recorded, number=entry.number))
+
+    def _decide(self, course: Course, decision: e.DecisionMade, entry: e.Entry) -> None:
+        at = entry.recorded
+        assert at is not None
         if decision.decision in RELEASES:
             for hold in self.holds:
-                if not hold.course or hold.course == course.id:
+                if (not hold.course or hold.course == course.id) and hold.number < entry.number:
                     hold.released.add(course.id)
                     hold.still.discard(course.id)
                     hold.ended = self.order

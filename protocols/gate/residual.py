@@ -79,10 +79,11 @@ def swallowed(chart: Chart) -> tuple[Decimal, Fraction]:
     """The largest single amount of the drug that was taken and stayed, and the largest daily one.
 
     That is what was taken on one calendar day, or what a step asks for in a day of which a dose was taken.
+    Nothing recorded under a wrong clock counts until somebody has confirmed it.
     """
     single, days, daily = Decimal(0), dict[date, Decimal](), Fraction(0)
     for line in chart.drug_taken:
-        if not isinstance(line.what, DoseGiven) or line.id in chart.vomited:
+        if not isinstance(line.what, DoseGiven) or line.id in chart.vomited or not line.sure:
             continue
         single, day = max(single, line.what.amount), day_of(line.at, chart.zone)
         days[day] = days.get(day, Decimal(0)) + line.what.amount

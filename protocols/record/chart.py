@@ -49,11 +49,10 @@ class Stretch:
 
 @dataclass(frozen=True)
 class Start:
-    """A start of a step through the gate, at the instant `at`.
+    """A start of a step through the gate, at the instant `at`, or a `release` of a finding on its check.
 
-    `basis` is what its rash-free check has to satisfy, by all of these `rules`, `broken` the entry by which
-    that check fell away. A fresh check gives it a new basis. `named` are the checks beside the skin that it
-    stood on.
+    `basis` is what that check has to satisfy, by all of these `rules`, `broken` the entry by which it fell
+    away. A fresh check gives it a new basis. `named` are the checks beside the skin that it stood on.
     """
 
     step: int
@@ -62,6 +61,7 @@ class Start:
     rules: tuple[GateRules, ...]
     broken: Entry | None = None
     named: tuple[Resting, ...] = ()
+    release: bool = False
 
     @property
     def lost(self) -> tuple[NamedCheck, ...]:

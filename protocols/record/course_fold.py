@@ -184,8 +184,7 @@ class CourseFold:
     def _may_hold(self, entry: e.Entry) -> None:
         """A finding holds the course, and so does whoever says so."""
         told = entry.what.right if isinstance(entry.what, e.EntryCorrected) else entry.what
-        cause = _CAUSES.get(type(told))
-        if cause is not None:
+        if cause := _CAUSES.get(type(told)):
             self._hold(cause, entry)
 
     def _measured(self, entry: e.Entry) -> None:
@@ -245,6 +244,10 @@ class CourseFold:
         if decision.first is not None and kind in ("resume", "repeat", "back", "stay", "amounts"):
             to = step if kind == "back" and step is not None else self.stretches[-1].step
             self._begin(to, decision.first, entry, same_stay=kind in ("resume", "stay", "amounts"))
+            if any(hold.of_finding and hold.ended == entry for hold in self.holds):  # unless it was residual
+                basis = basis_of(self.plan, (), decision.first, self._order.when(entry), len(self.lines))
+                look = Start(to, basis.at, basis, (self.protocol.gate,), release=True)
+                self.starts += [look] if look.is_carried(self.lines) else []
 
     def _review_starts(self, entry: e.Entry, changed: Iterable[CorrectedEntry]) -> None:
         """Hold the course when a line that a start stands on has changed, and its check with it."""

@@ -106,7 +106,7 @@ def course_picture(chart: Chart, now: datetime) -> CoursePicture:
         doses=doses,
         off_schedule=tuple(line.at for line in others),
         checks=tuple(_checks(chart, first)),
-        starts=tuple((start.at, start.step) for start in chart.starts),
+        starts=tuple((start.at, start.step) for start in chart.starts if not start.release),
         holds=tuple(_holds(chart)),
         medicines=tuple(_medicines(chart)),
     )

@@ -81,7 +81,9 @@ class Course:
     def checks(self) -> list[tuple[Start, Version]]:
         """The starts of steps that stand, each with its rash-free check."""
         states = [
-            (start, skin_check(self.chart.known, start.basis, start.rules[0])) for start in self.chart.starts
+            (start, skin_check(self.chart.known, start.basis, start.rules[0]))
+            for start in self.chart.starts
+            if not start.release
         ]
         found = [
             (start, self.newest(state.check.id)) for start, state in states if state.valid and state.check

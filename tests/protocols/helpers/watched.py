@@ -195,7 +195,8 @@ class Watched(RuleBasedStateMachine):
     def no_course_runs_without_a_check_behind_each_start(self) -> None:
         chart = self.chart
         if chart.running:
-            assert [start.step for start in chart.starts] == list(range(1, chart.step_number + 1))
+            begun = [start.step for start in chart.starts if not start.release]
+            assert begun == list(range(1, chart.step_number + 1))
             assert all(start.stands for start in chart.starts)
 
     @invariant()

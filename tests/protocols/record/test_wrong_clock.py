@@ -9,6 +9,7 @@ import msgspec
 import pytest
 
 from protocols import entries as e
+from protocols.course.progress import counted_doses
 from protocols.gate.completion import before_completion
 from protocols.gate.warnings import dose_warnings
 from protocols.record.clock import clock_mark, clock_words, mark_fits, newest_believed
@@ -96,6 +97,22 @@ def test_a_dose_that_a_clock_behind_says_was_taken_before_the_start_takes_its_ch
     assert bedside.chart.running
 
 
+def test_residual_rash_is_not_accepted_for_what_was_swallowed_by_the_word_of_a_wrong_clock_alone() -> None:
+    bedside = on_step(2)
+    bedside.go(hours=3)
+    at = bedside.now
+    what = e.DoseGiven(e.DoseKey(D3, "morning"), Decimal(300), no_second_check="nobody was there")
+    bedside.now += AHEAD
+    given = bedside.record(what, at=at)
+    set_right(bedside, AHEAD - timedelta(hours=1))
+    bedside.record(e.RashFound("maculopapular", ("neck",)))
+    told = refusal(bedside, bedside.decide, "resume", residual=True)
+    assert "never accepted for a higher dose: 300 mg" in told
+    bedside.correct(given, what, at)
+    bedside.decide("resume", residual=True)
+    assert bedside.chart.running
+
+
 def test_a_dose_under_a_wrong_clock_puts_no_later_one_out_of_turn() -> None:
     bedside, day = on_step(2), D3 + AHEAD
     bedside.now += AHEAD
@@ -106,7 +123,7 @@ def test_a_dose_under_a_wrong_clock_puts_no_later_one_out_of_turn() -> None:
     set_right(bedside, timedelta(0))
     bedside.at(day, "08:30")
     bedside.give(e.DoseKey(day, "morning"))
-    assert bedside.chart.statuses[e.DoseKey(day, "morning")].what.reason == ""
+    assert len(counted_doses(bedside.chart, bedside.chart.stretches[-1].stay)) == 1
 
 
 def test_a_look_under_a_wrong_clock_completes_no_watch() -> None:

@@ -50,7 +50,7 @@ def test_back_goes_to_an_earlier_step_and_up_again_only_through_every_gate() -> 
     bedside.rash_free()
     bedside.decide("back", 1)
     assert bedside.chart.step_number == 1
-    assert [start.step for start in bedside.chart.starts] == [1]
+    assert [start.step for start in bedside.chart.starts if not start.release] == [1]
     coming = bedside.next
     assert coming is not None
     assert (coming.key, coming.amount, coming.step) == (DoseKey(DAY_8, "evening"), Decimal(150), 1)
@@ -64,7 +64,7 @@ def test_back_goes_to_an_earlier_step_and_up_again_only_through_every_gate() -> 
         bedside.day()
     bedside.rash_free()
     bedside.start(2)
-    assert [start.step for start in bedside.chart.starts] == [1, 2]
+    assert [start.step for start in bedside.chart.starts if not start.release] == [1, 2]
     assert "The next step is step 3" in refusal(bedside, bedside.start, 4)
     assert {1, 2, 3} <= set(missing(bedside))
 

@@ -101,6 +101,7 @@ class Hold:
     ended: int = 0
     once_flag: bool = False
     number: int = 0
+    step: int = 0
     released: set[str] = field(default_factory=set)
     still: set[str] = field(default_factory=set)
     doubt: set[str] = field(default_factory=set)
@@ -126,6 +127,7 @@ class Course:
         self.target = plan.target
         self.stretches: list[Stretch] = []
         self.starts: list[Begun] = []
+        self.looks: list[Begun] = []
         self.waived: list[Waived] = []
         self.reset: datetime | None = None
         self.steps, self.sized = given(plan.protocol.steps, plan.sized), plan.sized
@@ -136,6 +138,11 @@ class Course:
     def current(self) -> Stretch | None:
         """The newest stretch."""
         return self.stretches[-1] if self.stretches else None
+
+    @property
+    def grounds(self) -> list[Begun]:
+        """What stands on a rash-free check: starts through the gate, and releases of a finding."""
+        return [*self.starts, *self.looks]
 
     @property
     def number(self) -> int:
@@ -211,6 +218,7 @@ class Course:
             self.steps, self.sized = given(self.protocol.steps, what.sized), what.sized
         if kind == "back" and what.step:
             self.starts = [start for start in self.starts if start.step <= what.step]
+            self.looks = [look for look in self.looks if look.step <= what.step]
         if first is not None and kind in ("resume", "repeat", "back", "stay", "amounts"):
             step = what.step if kind == "back" and what.step else self.number
             self.begin(step, first, at, order, same_stay=kind in ("resume", "stay", "amounts"))

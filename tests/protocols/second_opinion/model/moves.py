@@ -174,13 +174,15 @@ def _before_dose_1(patient: Patient, said: Verdict) -> None:
     said.doubt(bool(patient.holds), "perhaps the skin is to be seen first")
 
 
-def _seen_to_be_asked(patient: Patient, course: Course, reached: Level) -> bool:
-    """Whether the rules ask for a look: after a finding, and before a dose never swallowed.
+def _seen_to_be_asked(patient: Patient, course: Course, to: int, reached: Level) -> bool:
+    """Whether the rules ask for a look: after a finding, before a dose never swallowed, and where a step was
+    begun on paper without the gate.
 
     Of a hold for another reason they say only that a prescriber ends it, and nothing of the way back to a
     higher dose that was swallowed before: higher is what is above that.
     """
-    found = any(hold.kind != "hold" for hold in patient.open_holds(course))
+    holds = patient.open_holds(course)
+    found = any(hold.kind != "hold" and (hold.kind != "paper" or hold.step <= to) for hold in holds)
     return found or reached.above(highest(patient, course, False))
 
 
@@ -195,7 +197,7 @@ def _skin_for(
     due = course.basis(now, what.first).due
     basis, doses, rules = Basis(now, due), patient.doses_of(course.drug), course.protocol.gate
     said.refuse(patient.lost(course), "nobody can waive the check that was taken away (Corrections)")
-    said.doubt(any(start.doubt for start in course.starts), "perhaps a check was taken away")
+    said.doubt(any(start.doubt for start in course.grounds), "perhaps a check was taken away")
     if rests(patient.facts, doses, basis, rules, False):
         said.doubt(not rests(patient.facts, doses, basis, rules, True), "3: perhaps no check")
         said.doubt(what.residual_accepted, "residual rash beside a check")
@@ -203,7 +205,7 @@ def _skin_for(
         _residual(patient, course, reached, said)
     else:
         said.doubt(what.residual_accepted, "residual rash without a hold")
-        asked = _seen_to_be_asked(patient, course, reached)
+        asked = _seen_to_be_asked(patient, course, to, reached)
         said.refuse(asked, "3: no rash-free check that carries it")
         said.doubt(not asked, "a hold for another reason, at a dose swallowed before")
 

@@ -63,11 +63,13 @@ class Patient:
         if step and done.first is not None:
             course.begin(step, done.first, entry.at, self.order, same_stay=False)
         kind = "paper" if isinstance(done, e.StepStarted) else "hold"
-        self._hold(Hold(entry.id, kind, course.id, self.order, entry.recorded, number=entry.number))
+        at, number = entry.recorded, entry.number
+        self._hold(Hold(entry.id, kind, course.id, self.order, at, number=number, step=done.step or 0))
 
     def _decide(self, course: Course, decision: e.DecisionMade, entry: e.Entry) -> None:
         at = entry.recorded
         assert at is not None
+        found = [hold for hold in self.open_holds(course) if hold.kind in ("rash", "red flag")]
         if decision.decision in RELEASES:
             for hold in self.holds:
                 if (not hold.course or hold.course == course.id) and hold.number < entry.number:
@@ -77,6 +79,19 @@ class Patient:
             for start in course.starts:
                 start.missing, start.unsure = set(), set()
         course.decide(decision, at, self.order)
+        if decision.decision in RELEASES and decision.first is not None and found:
+            self._look_behind(course, decision.first, at)
+
+    def _look_behind(self, course: Course, first: e.DoseKey, at: datetime) -> None:
+        """A release of a finding stands on the check that it needed, where it was none of a residual rash.
+
+        rules.md says so of starts; doses are due again by it as by a start.
+        """
+        basis = Basis(at, max(at, key_instant(course.plan, first)), order=self.order)
+        doses, rules = self.doses_of(course.drug), course.protocol.gate
+        if rests(self.facts, doses, basis, rules, strict=False):
+            sure = rests(self.facts, doses, basis, rules, strict=True)
+            course.looks.append(Begun(course.number, at, basis, doubt=not sure))
 
     def _hold(self, hold: Hold) -> None:
         self.holds.append(hold)
@@ -198,7 +213,7 @@ class Patient:
 
     def _review(self, course: Course, changed: Fact, entry: e.Entry) -> None:
         at = entry.recorded or entry.at
-        for start in course.starts:
+        for start in course.grounds:
             near = changed.at <= start.basis.at + MINUTE or changed.order < start.basis.order
             if start.lost is not None or not near:
                 continue
@@ -212,7 +227,7 @@ class Patient:
         """A fresh check, as good as the gate asks for, takes the place of one taken away."""
         assert entry.recorded is not None
         for course in self.courses.values():
-            for start in course.starts:
+            for start in course.grounds:
                 if start.lost is None or course.ended:
                     continue
                 basis = Basis(entry.recorded, entry.recorded, start.lost, self.order + 1)
@@ -233,7 +248,7 @@ class Patient:
     def settle(self, course: Course, causes: Collection[str], at: datetime) -> None:
         """Where the rules leave something open, go on as the product, which holds it for `causes`."""
         lost, held = "check" in causes, bool(set(causes) - {"check", "result"})
-        for start in course.starts:
+        for start in course.grounds:
             if start.doubt:
                 start.settle(lost, at)
             if "result" in causes:
@@ -263,11 +278,11 @@ class Patient:
 
     def lost(self, course: Course) -> bool:
         """Whether the check of a start was taken away and no fresh one made."""
-        return any(start.lost is not None for start in course.starts)
+        return any(start.lost is not None for start in course.grounds)
 
     def held(self, course: Course) -> bool | None:
         """Whether the course is held; None where the rules leave it open."""
-        if self.open_holds(course) or self.lost(course) or any(start.missing for start in course.starts):
+        if self.open_holds(course) or self.lost(course) or any(start.missing for start in course.grounds):
             return True
-        unsure = any(start.doubt or start.unsure for start in course.starts)
+        unsure = any(start.doubt or start.unsure for start in course.grounds)
         return None if unsure or any(self._unsure(hold, course) for hold in self.holds) else False

@@ -29,6 +29,8 @@ def judge_fact(patient: Patient, course: Course | None, entry: e.Entry, now: dat
     match entry.what:
         case e.RashFreeChecked(whole_skin_seen=skin, mucosa_seen=mucosa):
             said.refuse(not (skin and mucosa), "a check is of the whole skin and the mucosa")
+        case e.DoneOnPaper():
+            said.doubt(True, "whether it names a step and a dose of the plan")
         case e.HoldPlaced(reason=reason):
             said.refuse(not reason, "a hold has a reason")
             said.doubt(course is None or course.current is None or bool(course.ended), "nothing runs")

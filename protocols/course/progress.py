@@ -206,7 +206,8 @@ def break_waiver(chart: Chart) -> Waiver | None:
 def _break_counted_from(chart: Chart) -> datetime | None:
     """The last instant at which a prescriber let treatment go on whatever gap lay before it.
 
-    That is a waiver of the break, or a decision to begin a step anew. Resuming a step is neither.
+    That is a waiver of the break, or a decision to begin a step anew. Resuming a step is neither. A first
+    dose under a clock that was ahead was taken before the next entry under a right one.
     """
     anew = [
         stretch.began
@@ -215,5 +216,6 @@ def _break_counted_from(chart: Chart) -> datetime | None:
     ]
     waiver = break_waiver(chart)
     waived = [when(waiver.entry)] if waiver else []
-    first = [chart.first_dose.at] if chart.first_dose else []
+    dose = chart.first_dose
+    first = [min(dose.at, dose.latest(dose.at))] if dose else []
     return max(first + waived + anew, default=None)

@@ -19,7 +19,7 @@ from protocols.record.imported import (
     unheard,
     with_allergies_of,
 )
-from protocols.record.moments import Order, from_paper
+from protocols.record.moments import Order, from_paper, left_by
 from protocols.record.people import Initials, with_initials
 from protocols.values.oddity import refuse_oddity
 
@@ -211,7 +211,7 @@ class Folding:
         """The record as the move `paper` finds it, and what stands behind. Then this is of no more use."""
         known, later = self._order.split(self._line, paper)
         self._unfold(known)
-        self._record = None
+        self._record, self._left = None, self._left if self._brought else left_by(known)
         return self.record(), later
 
     def _enrol(self, course: CourseFold) -> None:

@@ -85,6 +85,15 @@ def split(
     return known, later
 
 
+def left_by(line: Iterable[e.Entry]) -> e.Entry | None:
+    """The entry with which the patient had left the ward at the end of `line`; None while here."""
+    left: e.Entry | None = None
+    for entry in line:
+        if isinstance(entry.what, e.PatientLeft | e.RecordJoined | e.PatientReturned):
+            left = None if isinstance(entry.what, e.PatientReturned) else entry
+    return left
+
+
 def confirms(paper: e.Entry, other: e.Entry) -> bool:
     """Whether `paper` is the same move as `other`, which was kept only as what happened."""
     kept = other.what

@@ -16,6 +16,7 @@ from protocols.record.corrected import is_open
 from protocols.record.fold import Folding, Record
 from protocols.record.slots import slot_instant, slots_from
 from protocols.rules.doses import course_of
+from protocols.sites.way import waits_for_the_patient
 from protocols.values.formatting import when_text
 from protocols.values.refusal import Refused, need_text, refuse_if
 
@@ -43,6 +44,7 @@ def judged(rule: Rule) -> Rule:
             raise Refused(
                 f"Since then, {when}, the course was moved here without it: a prescriber decides.",
             )
+        waits_for_the_patient(then, entry)
         rule(then, entry, entry.at)
 
     return asked

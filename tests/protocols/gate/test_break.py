@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from protocols.course.progress import gap, treatment_break
-from protocols.entries import DoseGiven, DoseKey, PreconditionWaived
+from protocols.entries import DoseGiven, DoseKey, NoteAdded, PreconditionWaived
 from tests.protocols.helpers.bedside import PRESCRIBER, Bedside, at_bedside, missing, on_step, refusal, words
 from tests.protocols.helpers.published import library
 
@@ -207,3 +207,20 @@ def test_a_dose_dated_ahead_by_a_wrong_clock_hides_no_earlier_break() -> None:
     found = treatment_break(bedside.chart, bedside.now)
     assert found is not None
     assert found[1] == timedelta(days=3)
+
+
+def test_a_first_dose_dated_ahead_by_a_wrong_clock_puts_no_break_off() -> None:
+    ahead = timedelta(days=8)
+    bedside = at_bedside()
+    bedside.record(NoteAdded("slept well"))
+    bedside.at(D1 + ahead, "08:00")
+    bedside.record(
+        DoseGiven(DoseKey(D1 + ahead, "morning"), Decimal(150), reason="told", no_second_check="alone")
+    )
+    bedside.at(D1, "08:05")
+    bedside.confirm_clock()
+    bedside.record(NoteAdded("the clock was wrong"))
+    bedside.at(D3, "08:04")
+    assert 6 not in missing(bedside)
+    bedside.at(D3, "08:05")
+    assert 6 in missing(bedside)

@@ -20,7 +20,7 @@ from protocols.wording.entries import sentence
 from tests.protocols.helpers.bedside import NURSE, PRESCRIBER, ZONE, Bedside, at_bedside, refusal
 
 MONDAY = date(2026, 11, 2)
-TUESDAY, WEDNESDAY = MONDAY + timedelta(days=1), MONDAY + timedelta(days=2)
+TUESDAY, WEDNESDAY, THURSDAY = (MONDAY + timedelta(days=n) for n in (1, 2, 3))
 MORNING = e.DoseKey(WEDNESDAY, "morning")
 STEP_2 = e.StepStarted(2, MORNING, paper="AO")
 
@@ -163,6 +163,30 @@ def test_a_dose_entered_for_a_time_before_a_step_was_begun_on_paper_is_no_increa
     evening_dose(bed)
     assert increases(bed.chart) == (MONDAY,)
     assert increase_to_come(bed.chart)
+
+
+def test_nothing_was_begun_on_paper_while_the_patient_was_on_leave() -> None:
+    bed = outage()
+    evening_dose(bed)
+    check(bed)
+    bed.record(
+        e.PatientLeft("leave", "home", back=at(WEDNESDAY, "11:00")), at=at(WEDNESDAY, "06:45"), course=""
+    )
+    bed.record(e.PatientReturned("12"), at=at(WEDNESDAY, "07:30"), course="")
+    assert "On leave since" in refusal(bed, bed.record, STEP_2, at=at(WEDNESDAY, "07:00"))
+    waived = e.PreconditionWaived("doses", "as discussed", paper="CM")
+    assert "On leave since" in refusal(bed, bed.record, waived, at=at(WEDNESDAY, "07:00"), by=PRESCRIBER)
+
+
+def test_what_was_begun_on_paper_before_a_leave_is_judged_as_of_somebody_on_the_ward() -> None:
+    bed = outage()
+    evening_dose(bed)
+    check(bed)
+    bed.record(
+        e.PatientLeft("leave", "home", back=at(THURSDAY, "11:00")), at=at(WEDNESDAY, "09:00"), course=""
+    )
+    bed.record(STEP_2, at=at(WEDNESDAY, "07:00"))
+    assert (bed.chart.step_number, bed.chart.running) == (2, False)
 
 
 def test_a_check_that_is_taken_back_later_holds_a_start_from_paper_like_any_other() -> None:

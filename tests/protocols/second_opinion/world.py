@@ -97,8 +97,8 @@ class World:
         chart = self.chart(course)
         return next_dose(self.shown(course, now)) if chart and chart.running else None
 
-    def run(self, act: Act) -> list[Disagreement]:
-        """Try it, on both sides."""
+    def run(self, act: Act, *, compared: bool = True) -> list[Disagreement]:
+        """Try it, on both sides; nothing is `compared` on the way to something found before."""
         if act.what is None:
             self.newest = act.now
             return []
@@ -113,8 +113,10 @@ class World:
         )
         mark = clock_mark(act.now, self.newest)
         refused = self._refusal(entry, act.now)
-        said = self._judged(entry, act.now, mark == "ok")
-        found = [Disagreement(*kind, act) for kind in self._compared(act, said, refused)]
+        found = []
+        if compared:
+            said = self._judged(entry, act.now, mark == "ok")
+            found = [Disagreement(*kind, act) for kind in self._compared(act, said, refused)]
         if act.probe or refused is not None:
             return found
         kept = msgspec.structs.replace(entry, number=len(self.entries) + 1, recorded=act.now, clock=mark)
@@ -129,6 +131,9 @@ class World:
             self.patient.take(kept)
         self.newest = act.now if mark == "ok" else self.newest
         if mark != "ok":
+            return found
+        if not compared:
+            self._settled(act.now)
             return found
         return found + [Disagreement(*kind, act) for kind in self._state(act.now)]
 
@@ -181,6 +186,13 @@ class World:
             self.compared["watch"] += 1
             found += figures(self.patient, course, chart, now)
         return found
+
+    def _settled(self, now: datetime) -> None:
+        """Where the rules leave open whether a course is held, go on as the product."""
+        for id, course in self.patient.courses.items():
+            chart = self.chart(id)
+            if chart is not None and not course.ended:
+                self._holds(course, chart, now)
 
     def _holds(self, course: Course, chart: Chart, now: datetime) -> list[tuple[str, str]]:
         held = self.patient.held(course)

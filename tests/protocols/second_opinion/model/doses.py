@@ -187,7 +187,7 @@ def gap(patient: Patient, course: Course, now: datetime, strict: bool) -> bool:
     if not strict:
         own = [fact for fact in own if fact.order > begun.order and fact.at >= begun.began]
         own = [fact for fact in own if key_of(patient, fact) is not None]
-    resets = [] if strict and course.reset else [fact.at for fact in own[:1]]
+    resets = [] if strict and course.reset else [min(f.at, patient.facts.latest(f)) for f in own[:1]]
     resets += [course.reset] if course.reset else []
     resets += [one.at for one in course.waived if strict and one.what == "break"]
     if not resets:
@@ -200,10 +200,16 @@ def gap(patient: Patient, course: Course, now: datetime, strict: bool) -> bool:
     since = max([*resets, *(waived.at for waived in course.waived if waived.what == "break")])
     times = [since, *sorted(at for at in taken if since < at <= now), now]
     limit = timedelta(hours=course.protocol.gate.treatment_break_hours)
-    if not strict:
-        limit += max(pause(stretch.asks) for stretch in course.stretches)
     spare = timedelta(minutes=1) if strict else timedelta(0)
-    return any(b - a >= limit - spare for a, b in pairwise(times))
+    return any(
+        b - a >= limit - spare and (strict or b - a >= limit + _off(course, a, b)) for a, b in pairwise(times)
+    )
+
+
+def _off(course: Course, since: datetime, until: datetime) -> timedelta:
+    """The most time without a dose that a step of these days can have planned."""
+    there = [s for s in course.stretches if s.began < until and (s.until is None or s.until > since)]
+    return max((pause(stretch.asks) for stretch in there), default=timedelta(0))
 
 
 def waived(course: Course, what: e.Waivable) -> bool:

@@ -105,5 +105,8 @@ class Facts:
         """The latest time at which it can have happened, a wrong clock being no evidence of it."""
         if fact.trusted:
             return fact.at
-        known = [at for order, at in self.right_clock if order > fact.settled]
-        return min(known, default=fact.recorded) if known else max(fact.at, fact.recorded)
+        return self.bound(fact, max(fact.at, fact.recorded))
+
+    def bound(self, fact: Fact, otherwise: datetime) -> datetime:
+        """When a right clock first showed that it had happened; `otherwise` where none has since."""
+        return min((at for order, at in self.right_clock if order > fact.settled), default=otherwise)

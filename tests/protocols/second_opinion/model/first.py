@@ -69,6 +69,9 @@ def judge_first(
         said.doubt(near < min(wait) * share, "near to the last dose")
         said.doubt(due - planned < min(wait) * share, "near to the time of the last dose")
         said.doubt(not last.trusted, "the last dose was recorded under a wrong clock")
+    unknown = (fact for fact in patient.doses_of(course.drug) if not fact.trusted)
+    near_it = any(due - patient.facts.bound(fact, now) < max(waits(course, number)) for fact in unknown)
+    said.doubt(by_clock and near_it, "nobody knows how long ago a dose was taken")
     natural = next_natural(patient, course, number, now)
     said.doubt(natural is None or first != natural, "not the dose that comes next")
 
@@ -92,6 +95,7 @@ def next_natural(patient: Patient, course: Course, number: int, now: datetime) -
     for ahead in range(8):
         there = day + timedelta(days=ahead)
         for at, key in daily_slots(course.plan, step, there) if asked_on(step, there, there, there) else ():
-            if at >= now and key not in taken and is_real(course.plan, key):
+            never = not is_real(course.plan, key) and day_in(course.plan.zone, at) != key.day
+            if at >= now and key not in taken and not never:
                 return key
     return None

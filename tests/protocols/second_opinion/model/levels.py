@@ -124,6 +124,8 @@ def last_increase(patient: Patient, course: Course) -> Fact | None:
         low, high = _readings(patient, theirs, fact, stretch)
         if fact.course != course.id or key_of(patient, fact) is None:
             low = Level(min(low.single, Fraction(_amount(fact))), Fraction(0))
+            stood = before or NOTHING
+            high = Level(max(high.single, stood.single), max(high.daily, stood.daily))
         if before is None or low.above(before) or fact.course not in courses:
             found = fact
         if fact.id not in patient.facts.vomited():

@@ -222,5 +222,5 @@ def _residual(patient: Patient, course: Course, reached: Level, said: Verdict) -
     said.doubt(reached.above(asks(course, left)), "residual rash: more than now, though swallowed before")
     rash = any(hold.kind == "rash" for hold in open_now) and any(patient.facts.of(e.RashFound))
     said.doubt(not rash, "no rash is open")
-    said.doubt(any(hold.kind == "hold" for hold in open_now), "another hold beside the rash")
+    said.doubt(any(hold.kind in ("hold", "paper") for hold in open_now), "another hold beside the rash")
     said.doubt(any(hold.once_flag for hold in open_now), "a red flag corrected into a rash")

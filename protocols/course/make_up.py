@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from datetime import datetime, timedelta
-from itertools import accumulate, islice
+from itertools import accumulate
 
 from protocols.course.prescription import counted_from, prescribed, stretch_of, window
 from protocols.entries import DoseGiven, DoseKey, DoseNotGiven
@@ -43,10 +43,10 @@ def make_up_until(chart: Chart, line: CorrectedEntry) -> datetime | None:
 def not_given_until(chart: Chart, key: DoseKey) -> datetime | None:
     """Until when a dose not given at its time may still be taken by the protocol's rule; None without one."""
     hours = chart.protocol.doses.make_up_not_given_hours
-    following = None if hours is None else after(chart, key)
-    if hours is None or following is None:
+    if hours is None:
         return None
-    return slot_instant(chart.plan, following) - timedelta(hours=hours)
+    following = after(chart, key)
+    return None if following is None else slot_instant(chart.plan, following) - timedelta(hours=hours)
 
 
 def out_of_turn(chart: Chart, key: DoseKey, at: datetime) -> str:
@@ -99,4 +99,4 @@ def after(chart: Chart, key: DoseKey) -> DoseKey | None:
     if stretch is None:
         return None
     coming = slots_from(chart.plan, stretch.asks, key, counted_from(chart, stretch))
-    return next((other for other in islice(coming, 2) if other != key), None)
+    return next(other for other in coming if other != key)

@@ -8,11 +8,12 @@ from decimal import Decimal
 import msgspec
 import pytest
 
-from protocols.course.make_up import may_make_up, open_make_ups
+from protocols.course.make_up import can_be_made_up, may_make_up, not_given_until, open_make_ups, out_of_turn
 from protocols.course.progress import counted_doses
 from protocols.course.schedule import scheduled
 from protocols.definition.protocol import DoseRules
-from protocols.entries import DoseGiven, DoseKey, DoseVomited, Entry, NotGivenStatus
+from protocols.entries import DoseGiven, DoseKey, DoseVomited, Entry, NotGivenStatus, PatientLeft
+from protocols.values.clinic_time import instant_of
 from protocols.wording.entries import sentence
 from tests.protocols.helpers.bedside import OTHER_NURSE, Bedside, missing, refusal
 from tests.protocols.helpers.published import library
@@ -118,6 +119,7 @@ def test_a_dose_kept_down_off_the_schedule_or_not_there_cannot_be_made_up() -> N
     bedside = due()
     kept = bedside.give()
     extra = bedside.record(DoseGiven(None, MG, vomited=True, reason="extra"))
+    assert not can_be_made_up(bedside.chart, bedside.chart.lines[extra.id])
     for what in (
         instead(kept, reason="x"),
         instead(extra, reason="x"),
@@ -126,6 +128,48 @@ def test_a_dose_kept_down_off_the_schedule_or_not_there_cannot_be_made_up() -> N
         assert "can be made up" in refusal(bedside, bedside.record, what)
     what = DoseGiven(None, MG, makes_up="nothing", reason="x")
     assert refusal(bedside, bedside.record, what) == "Choose the dose that is made up."
+
+
+def test_before_the_first_dose_of_the_course_nothing_was_to_be_given_until_some_time() -> None:
+    chart = due().chart
+    assert not_given_until(chart, MORNING) == instant_of(D1, "14:00", "Europe/Berlin")
+    assert not_given_until(chart, DoseKey(D1 - timedelta(days=1), "morning")) is None
+    assert not_given_until(due(LIKE_THE_LABEL).chart, MORNING) is None
+
+
+@pytest.mark.parametrize(("wall", "late"), [("08:00", False), ("09:00", False), ("09:01", True)])
+def test_a_dose_in_its_time_is_never_too_late_however_long_the_rule_asks_before_the_next(
+    wall: str, late: bool
+) -> None:
+    chart = due(DoseRules("never", make_up_not_given_hours=12)).chart
+    told = out_of_turn(chart, MORNING, instant_of(D1, wall, "Europe/Berlin"))
+    assert told == ("this protocol makes no dose up so late" if late else "")
+
+
+@pytest.mark.parametrize("vomited", [True, False])
+def test_nothing_is_made_up_before_it_was_lost(vomited: bool) -> None:
+    bedside = due()
+    entry = bedside.give(vomited=True) if vomited else bedside.not_given()
+    chart = bedside.chart
+    at = [bedside.now - timedelta(seconds=1), bedside.now]
+    assert [may_make_up(chart, chart.lines[entry.id], one) for one in at] == [False, True]
+
+
+def test_of_several_that_may_be_made_up_the_newest_comes_last_however_they_were_recorded() -> None:
+    bedside = due(DoseRules("never", make_up_vomited_minutes=1000))
+    morning = bedside.now
+    bedside.at(D1, "20:00")
+    evening = bedside.give(EVENING, vomited=True)
+    late = bedside.give(MORNING, vomited=True, at=morning)
+    assert [line.id for line in open_make_ups(bedside.chart, bedside.now)] == [late.id, evening.id]
+
+
+def test_no_make_up_is_offered_while_the_patient_is_on_leave() -> None:
+    bedside = due()
+    bedside.not_given()
+    assert open_make_ups(bedside.chart, bedside.now)
+    bedside.record(PatientLeft("leave"), course="")
+    assert open_make_ups(bedside.chart, bedside.now) == []
 
 
 def test_a_make_up_names_no_dose_of_its_own() -> None:

@@ -11,11 +11,11 @@ from protocols.entries.wording import dose_key_text, person_text
 from protocols.record.chart import Chart
 from protocols.record.corrected import CorrectedEntry, is_open, of_kind
 from protocols.record.fold import Record
+from protocols.record.moments import when
 from protocols.record.slots import is_clock_slot, never_comes, slot_instant
 from protocols.rules.packs import scans_possible
 from protocols.rules.second_check import second_checked
 from protocols.values.amounts import FINEST, LARGEST, is_amount
-from protocols.values.clinic_time import day_of
 from protocols.values.formatting import amount_text, day_text, duration_text, number_text, when_text
 from protocols.values.refusal import Refused, fits, need, need_text, refuse_if
 from protocols.values.text import visible
@@ -134,15 +134,14 @@ def _slot_exists(chart: Chart, key: DoseKey) -> None:
         key.slot not in chart.protocol.slots and not (by_the_clock and is_clock_slot(key.slot)),
         f"This protocol has no {visible(key.slot)} dose. Record it as a dose that was not on the schedule.",
     )
-
     if never_comes(chart.plan, key):
         raise Refused(f"{day_text(key.day)} never was in {visible(chart.zone)}: choose another day.")
     at, stretch = slot_instant(chart.plan, key), stretch_of(chart, key)
-    slots = [dose.slot for dose in stretch.asks.doses] if stretch else []
-    for slot in slots if key.slot in slots else ():
-        twin = DoseKey(key.day, slot)
-        same = twin != key and slot_instant(chart.plan, twin) == at
-        if same and stretch is not None and planned(chart, stretch, key) is None:
+    if stretch is None or planned(chart, stretch, key) is not None:
+        return
+    slots = [dose.slot for dose in stretch.asks.doses]
+    for twin in [DoseKey(key.day, slot) for slot in slots if slot != key.slot and key.slot in slots]:
+        if slot_instant(chart.plan, twin) == at:
             raise Refused(
                 f"On that day the clocks change, and {dose_key_text(twin)} is the dose of that time."
             )
@@ -151,15 +150,14 @@ def _slot_exists(chart: Chart, key: DoseKey) -> None:
 def reach(chart: Chart, key: DoseKey) -> timedelta:
     """How far from its time a dose can be taken: a day, and half the time to the next where that is more."""
     stretch = stretch_of(chart, key)
-    half = stretch.asks.interval / 2 if stretch else timedelta(0)
-    return max(timedelta(days=1), half)
+    day = timedelta(days=1)
+    return max(day, stretch.asks.interval / 2) if stretch else day
 
 
 def _near(chart: Chart, key: DoseKey, at: datetime) -> None:
     """A dose given further from its time was another dose, or has the wrong day."""
     longest = reach(chart, key)
-    days = abs((key.day - day_of(at, chart.zone)).days)
-    if days > longest.days + 1 or abs(slot_instant(chart.plan, key) - at) > longest:
+    if abs(slot_instant(chart.plan, key) - at) > longest:
         length = "a day" if longest == timedelta(days=1) else duration_text(longest)
         far = f"more than {length} from {when_text(at, chart.zone)}"
         raise Refused(
@@ -170,8 +168,7 @@ def _near(chart: Chart, key: DoseKey, at: datetime) -> None:
 
 
 def _not_too_early(chart: Chart, key: DoseKey, at: datetime) -> None:
-    days = (key.day - day_of(at, chart.zone)).days
-    if days > 2 or slot_instant(chart.plan, key) - at > timedelta(days=1):
+    if slot_instant(chart.plan, key) - at > timedelta(days=1):
         raise Refused(
             f"The dose of {dose_key_text(key)} is more than a day away. Record it when its time has come.",
             about="at",
@@ -195,5 +192,5 @@ def _told(chart: Chart, line: CorrectedEntry, now: datetime) -> str:
         done = f"{amount_text(what.amount, chart.protocol.unit)} given {when_text(line.at, chart.zone)}"
     else:
         done = visible(what.status) if isinstance(what, DoseNotGiven) else ""
-    ago = duration_text(now - (line.entry.recorded or line.at))
+    ago = duration_text(now - when(line.entry))
     return f"{done}, recorded {ago} ago by {person_text(line.entry.by)}"

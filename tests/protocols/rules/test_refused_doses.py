@@ -103,6 +103,52 @@ def test_of_a_dose_that_came_up() -> None:
     assert long[1].startswith("Shorten the note: it has 2,001 characters")
 
 
+@pytest.mark.parametrize(
+    ("every", "hours", "length"), [(1, 24, "a day"), (2, 24, "a day"), (7, 84, "3d 12hr")]
+)
+def test_a_dose_is_taken_within_a_day_of_its_time_or_half_the_time_to_the_next(
+    every: int, hours: int, length: str
+) -> None:
+    weekly = Step((PlannedDose("morning", MG),), days=14, every_days=every)
+    bed = begun((weekly, Step((PlannedDose("morning", MG),))), {"morning": "08:00"}, D1)
+    bed.at(D1, "08:00")
+    bed.go(hours=hours, minutes=1)
+    about, words = refused(bed, DoseGiven(MORNING, MG, reason="late"))
+    assert about == "at"
+    assert f"more than {length} from" in words
+    bed.go(minutes=-1)
+    bed.record(DoseGiven(MORNING, MG, reason="late"))
+
+
+def test_before_the_start_a_dose_is_taken_within_a_day_of_its_time_too() -> None:
+    bed = due()
+    at_home = DoseGiven(DoseKey(D1 - timedelta(days=1), "morning"), MG, reason="at home")
+    bed.go(minutes=1)
+    assert refused(bed, at_home)[0] == "at"
+    bed.record(at_home, at=bed.now - timedelta(minutes=1))
+
+
+def test_a_dose_is_left_out_at_most_a_day_ahead() -> None:
+    bed = due()
+    ahead = DoseNotGiven(DoseKey(D1 + timedelta(days=1), "morning"), "absent", "")
+    told = "The dose of Tue 03-Nov-2026 morning is more than a day away. Record it when its time has come."
+    assert refused(bed, ahead, bed.now - timedelta(minutes=1)) == ("at", told)
+    bed.record(ahead)
+
+
+def test_who_recorded_it_and_when_is_told_by_the_second_record() -> None:
+    bed = due()
+    bed.go(minutes=30)
+    bed.give(MORNING, at=bed.now - timedelta(minutes=25))
+    bed.not_given("absent", EVENING)
+    bed.go(minutes=10)
+    given = "150 mg given Mon 02-Nov-2026 08:05, recorded 10min ago by Ada Okafor"
+    assert given in refused(bed, DoseGiven(MORNING, MG))[1]
+    assert "morning is already recorded" in refused(bed, DoseGiven(MORNING, MG))[1]
+    absent = "evening is already recorded: absent, recorded 10min ago by Ada Okafor"
+    assert absent in refused(bed, DoseNotGiven(EVENING, "refused", ""))[1]
+
+
 def hourly(amount: int, doses: int | None = None) -> Step:
     return Step((PlannedDose("", Decimal(amount)),), doses_given=doses, every_minutes=60)
 

@@ -47,11 +47,11 @@ class ScheduledDose:
     stay: int
     amount: Decimal
     state: DoseState
-    line: CorrectedEntry | None = None
-    label: Label = ""
-    past: bool = False
-    behind: bool = False
-    skipped: bool = False
+    line: CorrectedEntry | None
+    label: Label
+    past: bool
+    behind: bool
+    skipped: bool
 
     @property
     def recordable(self) -> bool:

@@ -83,16 +83,13 @@ def _of_stretch(
     chart: Chart, stretch: Stretch, gone: list[ScheduledDose], before: datetime | None, now: datetime
 ) -> list[ScheduledDose]:
     """The doses of one stretch: up to the first of a later one, a hold, or the next one to come."""
-    if gone and gone[-1].at > now:  # the clock was put back
-        return list(_since(chart, stretch, before, now, 0))
-    found, more = [*gone], list(_since(chart, stretch, before, now, len(gone)))
-    if still_asked(chart, stretch.step, stretch.stay) is None:
-        met, settled = _planned_slots(chart)[stretch.began][0][len(gone) :], _settled(chart)
-        for dose, (key, at) in zip(more, met, strict=False):
-            if dose.key != key or at > now or (stretch.began, key) not in settled:
-                break
-            gone.append(dose)
-    return found + more
+    found = [*gone, *_since(chart, stretch, before, now, len(gone))]
+    settled, slots = _settled(chart), _planned_slots(chart)[stretch.began][0]
+    for dose, (key, _) in zip(found[len(gone) :], slots[len(gone) :], strict=False):
+        if (stretch.began, key) not in settled:
+            break
+        gone.append(dose)
+    return found
 
 
 def _since(
@@ -181,7 +178,7 @@ def _places_taken(chart: Chart) -> tuple[tuple[datetime, datetime], ...]:
     """The doses of the schedule that were taken, in its order: when each was planned, and when taken."""
     found = ((slot_instant(chart.plan, key), line) for key, line in chart.statuses.items())
     taken = ((place, chart.make_ups.get(line.id, line).at) for place, line in found if _is_taken(chart, line))
-    return tuple(sorted(taken, key=itemgetter(0)))
+    return tuple(sorted(taken))
 
 
 @derived

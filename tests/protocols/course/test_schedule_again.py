@@ -58,6 +58,16 @@ def deferred() -> Bedside:
     return bed
 
 
+def late() -> Bedside:
+    """Nothing recorded for a day and a half, and then everything from there on."""
+    bed = at_bedside()
+    bed.at(D2, "20:00")
+    bed.give()
+    bed.at(D3, "08:00")
+    bed.give()
+    return bed
+
+
 def by_the_clock() -> Bedside:
     """A step that ends with its doses: one left out, one ahead, and all that it asks for."""
     bed = made(minutes(150, 120, 3))
@@ -80,7 +90,10 @@ def that_ends() -> Bedside:
     return bed
 
 
-@pytest.mark.parametrize("lived", [of_days, deferred, by_the_clock, that_ends])
+HISTORIES = [of_days, deferred, late, by_the_clock, that_ends]
+
+
+@pytest.mark.parametrize("lived", HISTORIES)
 def test_what_was_worked_out_before_changes_nothing(lived: Callable[[], Bedside]) -> None:
     chart = lived().chart
     begin = chart.stretches[0].began
@@ -91,7 +104,7 @@ def test_what_was_worked_out_before_changes_nothing(lived: Callable[[], Bedside]
         assert scheduled(chart, at) == scheduled(replace(chart), at)
 
 
-@pytest.mark.parametrize("lived", [of_days, deferred, by_the_clock, that_ends])
+@pytest.mark.parametrize("lived", HISTORIES)
 def test_no_dose_stands_twice_and_each_stands_in_its_place(lived: Callable[[], Bedside]) -> None:
     bed = lived()
     for hours in (0, 30, 60):
@@ -130,6 +143,63 @@ def test_how_a_dose_stands_before_its_time_and_whether_it_waits_for_a_record(
 ) -> None:
     dose = replace(at_bedside().doses[0], state=state)
     assert (dose.recordable, dose.state_text) == (recordable, text)
+
+
+def test_a_dose_by_the_clock_that_was_due_before_a_hold_can_still_be_recorded() -> None:
+    bed = made(minutes(150, 120, None))
+    bed.go(hours=3)
+    bed.record(HoldPlaced("surgery"))
+    bed.go(hours=3)
+    assert listed(bed) == [("07:00", "held"), ("09:00", "held")]
+
+
+def listed(bed: Bedside) -> list[tuple[str, str]]:
+    """The doses of the schedule by the clock, each with how it stands."""
+    return [(dose.key.slot, dose.state) for dose in bed.doses]
+
+
+def test_behind_the_next_dose_only_those_with_a_record_are_listed() -> None:
+    bed = made(minutes(150, 120, None))
+    bed.not_given("absent", DoseKey(D1, "13:00"))
+    assert listed(bed) == [("07:00", "due"), ("09:00", "next"), ("13:00", "not given")]
+
+
+def test_in_a_hold_nothing_is_listed_from_its_very_instant_on() -> None:
+    bed = made(minutes(150, 120, None))
+    bed.give()
+    bed.go(hours=2)
+    bed.record(HoldPlaced("surgery"))
+    assert listed(bed) == [("07:00", "given")]
+    bed.go(hours=9)
+    assert listed(bed) == [("07:00", "given")]
+
+
+def test_at_another_site_the_doses_up_to_now_are_held_here() -> None:
+    bed = made(minutes(150, 120, None))
+    bed.go(hours=2)
+    away = replace(bed.chart, away=bed.chart.entry)
+    found = [(dose.key.slot, dose.state) for dose in scheduled(away, bed.now)]
+    assert found == [("07:00", "held"), ("09:00", "held")]
+
+
+def test_a_deferred_dose_is_one_of_those_that_the_step_asks_for() -> None:
+    bed = made(minutes(150, 120, 3))
+    bed.not_given("deferred")
+    bed.go(hours=12)
+    assert listed(bed) == [("07:00", "deferred"), ("09:00", "overdue"), ("11:00", "overdue")]
+
+
+@pytest.mark.parametrize(("taken", "skipped"), [(209, True), (210, False)])
+def test_a_dose_is_passed_over_by_a_later_one_taken_before_its_own_time_had_come(
+    taken: int, skipped: bool
+) -> None:
+    """The one of 11:00 is on time from 10:30 on, three and a half hours after 07:00."""
+    bed = made(minutes(150, 120, None))
+    bed.go(minutes=taken)
+    bed.give(DoseKey(D1, "15:00"), reason="on the line of the afternoon")
+    bed.give(DoseKey(D1, "09:00"), reason="as told", at=bed.now)
+    bed.not_given("absent", DoseKey(D1, "13:00"))
+    assert [dose.key.slot for dose in bed.doses if dose.skipped] == ["11:00"] * skipped
 
 
 def test_a_step_whose_first_dose_comes_before_those_of_the_one_that_was_left_takes_their_place() -> None:

@@ -10,7 +10,7 @@ from bisect import bisect_right
 from datetime import datetime, timedelta
 from itertools import accumulate
 
-from protocols.course.prescription import counted_from, prescribed, stretch_of, window
+from protocols.course.prescription import counted_from, place_of, prescribed, stretch_of, window
 from protocols.entries import DoseGiven, DoseKey, DoseNotGiven
 from protocols.record.chart import Chart
 from protocols.record.corrected import CorrectedEntry, is_open
@@ -55,11 +55,11 @@ def out_of_turn(chart: Chart, key: DoseKey, at: datetime) -> str:
     After a later dose of the schedule an older one is not taken any more, and where the protocol says until
     when a dose not given may be, one that comes later is a make-up beyond it (domain.md 2.8).
     """
-    due, (times, latest) = slot_instant(chart.plan, key), _latest_taken(chart)
+    (due, stretch, _), (times, latest) = place_of(chart, key), _latest_taken(chart)
     before = bisect_right(times, at)
     if before and latest[before - 1] > due:
         return "a later dose was taken before it"
-    until, stretch = not_given_until(chart, key), stretch_of(chart, key)
+    until = not_given_until(chart, key)
     if until is None or stretch is None or at < until:
         return ""
     late = at - due > window(chart, stretch.asks)
@@ -72,7 +72,7 @@ def _latest_taken(chart: Chart) -> tuple[list[datetime], list[datetime]]:
     recorded under a wrong clock says nothing of times.
     """
     lines = ((line.at, chart.key_of(line)) for line in chart.taken if line.sure)
-    taken = [(at, slot_instant(chart.plan, key)) for at, key in lines if key is not None]
+    taken = [(at, place_of(chart, key).at) for at, key in lines if key is not None]
     return [at for at, _ in taken], list(accumulate((place for _, place in taken), max))
 
 

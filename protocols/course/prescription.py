@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import Literal
+from functools import lru_cache
+from typing import Literal, NamedTuple
 
+from protocols.definition.protocol import Windows
 from protocols.definition.step import Step
 from protocols.entries import DoseKey
 from protocols.record.chart import Chart, Stretch
@@ -25,7 +27,11 @@ def window(chart: Chart, step: Step) -> timedelta:
 
     At most a quarter of the time to the next dose (domain.md 2.3).
     """
-    windows = chart.protocol.windows
+    return _window(chart.protocol.windows, step)
+
+
+@lru_cache(maxsize=1024)
+def _window(windows: Windows, step: Step) -> timedelta:
     if step.interval >= timedelta(days=1):
         return timedelta(minutes=windows.once_daily_minutes)
     return min(timedelta(minutes=windows.more_often_minutes), step.interval / 4)
@@ -39,14 +45,38 @@ def on_time(chart: Chart, step: Step, at: datetime) -> tuple[datetime, datetime]
 
 def timing(chart: Chart, key: DoseKey, step: Step, at: datetime) -> Label:
     """Whether a dose taken at `at` was early or late."""
-    first, last = on_time(chart, step, slot_instant(chart.plan, key))
+    first, last = on_time(chart, step, place_of(chart, key).at)
     return "early" if at < first else "late" if at > last else ""
 
 
 def stretch_of(chart: Chart, key: DoseKey) -> Stretch | None:
     """The stretch whose schedule `key` belongs to, None before the start."""
-    place = slot_instant(chart.plan, key)
-    return next((stretch for first, stretch in _begins(chart) if first <= place), None)
+    return place_of(chart, key).stretch
+
+
+class Place(NamedTuple):
+    """Where a dose stands on the schedule: its UTC instant, of which stretch, how much that asks for."""
+
+    at: datetime
+    stretch: Stretch | None
+    asked: Decimal | None
+
+
+def place_of(chart: Chart, key: DoseKey) -> Place:
+    """The place of the dose `key`, worked out once for each chart."""
+    known = _places(chart)
+    if key not in known:
+        at = slot_instant(chart.plan, key)
+        stretch = next((stretch for first, stretch in _begins(chart) if first <= at), None)
+        asked = planned(chart, stretch, key) if stretch is not None else None
+        known[key] = Place(at, stretch, asked)
+    return known[key]
+
+
+@derived
+def _places(chart: Chart) -> dict[DoseKey, Place]:
+    """The places of doses: filled in as they are asked for."""
+    return {}
 
 
 def stretch_taken(chart: Chart, line: CorrectedEntry) -> Stretch | None:
@@ -56,7 +86,7 @@ def stretch_taken(chart: Chart, line: CorrectedEntry) -> Stretch | None:
     key, at = chart.key_of(line) if line.own else None, line.latest(line.at)
     if key is None:
         return None
-    place = slot_instant(chart.plan, key)
+    place = place_of(chart, key).at
     begun = (stretch for first, stretch in _begins(chart) if first <= place)
     return next((stretch for stretch in begun if minute_of(stretch.began) <= at), None)
 
@@ -73,12 +103,10 @@ def prescribed(chart: Chart, key: DoseKey, at: datetime) -> Decimal | None:
     A dose taken during a hold, after its step was left, or well before its step was started (more
     than the tolerance of dose times) was not due, whatever its time of day.
     """
-    stretch = stretch_of(chart, key)
+    _, stretch, asked = place_of(chart, key)
     if stretch is None or _held_at(chart, at) or (stretch.until is not None and at >= stretch.until):
         return None
-    step = stretch.asks
-    asked = planned(chart, stretch, key)
-    return asked if at >= stretch.began - window(chart, step) else None
+    return asked if at >= stretch.began - window(chart, stretch.asks) else None
 
 
 def planned(chart: Chart, stretch: Stretch, key: DoseKey) -> Decimal | None:
@@ -106,8 +134,12 @@ def _first_days(chart: Chart) -> dict[int, date]:
 
 def _held_at(chart: Chart, at: datetime) -> bool:
     """Whether `at` lies between the end of one stretch and the begin of the next."""
-    following = [*chart.stretches[1:], None]
-    return any(
-        stretch.until is not None and stretch.until <= at and (later is None or at < later.began)
-        for stretch, later in zip(chart.stretches, following, strict=False)
-    )
+    return any(until <= at and (began is None or at < began) for until, began in _pauses(chart))
+
+
+@derived
+def _pauses(chart: Chart) -> tuple[tuple[datetime, datetime | None], ...]:
+    """When stretches ended, each with when the next one began, None behind the last."""
+    begins = [*(stretch.began for stretch in chart.stretches[1:]), None]
+    ends = (stretch.until for stretch in chart.stretches)
+    return tuple((until, began) for until, began in zip(ends, begins, strict=False) if until is not None)

@@ -16,7 +16,7 @@ from operator import itemgetter
 from typing import Literal
 
 from protocols.course.day_numbers import protocol_day
-from protocols.course.prescription import Label, counted_from, on_time, timing, window
+from protocols.course.prescription import Label, counted_from, on_time, place_of, timing, window
 from protocols.course.progress import still_asked
 from protocols.definition.step import Step
 from protocols.entries import DoseGiven, DoseKey, DoseNotGiven
@@ -176,7 +176,7 @@ def last_taken(chart: Chart) -> datetime | None:
 @derived
 def _places_taken(chart: Chart) -> tuple[tuple[datetime, datetime], ...]:
     """The doses of the schedule that were taken, in its order: when each was planned, and when taken."""
-    found = ((slot_instant(chart.plan, key), line) for key, line in chart.statuses.items())
+    found = ((place_of(chart, key).at, line) for key, line in chart.statuses.items())
     taken = ((place, chart.make_ups.get(line.id, line).at) for place, line in found if _is_taken(chart, line))
     return tuple(sorted(taken))
 
@@ -230,7 +230,7 @@ def _newest(chart: Chart) -> tuple[datetime | None, datetime | None]:
 
     A dose of another course of the drug, or off the schedule, stands at the time at which it was taken.
     """
-    recorded = (slot_instant(chart.plan, key) for key in chart.statuses)
+    recorded = (place_of(chart, key).at for key in chart.statuses)
     taken = [place for place, _ in _places_taken(chart)]
     loose = (line for line in chart.drug_taken if not line.own or chart.key_of(line) is None)
     taken += [line.at for line in loose if line.sure]

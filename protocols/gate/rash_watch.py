@@ -64,7 +64,8 @@ def _increases(chart: Chart) -> tuple[tuple[date, ...], _Level]:
     """The days of the increases, and the level of the last dose that was kept down."""
     days: list[date] = []
     largest, before = Decimal(), _Level(Decimal(), Fraction())
-    in_a_day, most_in_a_day, off_days = defaultdict[date, Fraction](Fraction), Fraction(), set[date]()
+    in_a_day, most_in_a_day, off_days = defaultdict[date, Decimal](Decimal), Decimal(), set[date]()
+    most_planned = Fraction()
     for line in _since_first(chart):
         assert isinstance(line.what, DoseGiven)
         stretch = stretch_taken(chart, line)
@@ -73,15 +74,16 @@ def _increases(chart: Chart) -> tuple[tuple[date, ...], _Level]:
         if line.own:
             level = _level(stretch) if stretch is not None else _off_schedule(chart, at, amount, before)
         day = day_of(at, chart.zone)
-        in_a_day[day] += Fraction(amount)
+        in_a_day[day] += amount
         if stretch is None:
             off_days.add(day)
-        beside = day in off_days and in_a_day[day] > most_in_a_day
+        beside = day in off_days and Fraction(in_a_day[day]) > max(Fraction(most_in_a_day), most_planned)
         if amount > largest or level.above(before) or beside:
             days.append(day)
         if line.sure and line.id not in chart.vomited:
+            most_planned = most_planned if level == before else max(most_planned, level.daily)
             largest, before = max(largest, amount), level
-            most_in_a_day = max(most_in_a_day, in_a_day[day], level.daily)
+            most_in_a_day = max(most_in_a_day, in_a_day[day])
     return tuple(days), before
 
 
@@ -118,9 +120,10 @@ class _Level(NamedTuple):
 
     def above(self, other: _Level) -> bool:
         """Whether it is more, at once or in a day."""
-        return self.single > other.single or self.daily > other.daily
+        return self is not other and (self.single > other.single or self.daily > other.daily)
 
 
+@derived
 def _level(stretch: Stretch) -> _Level:
     return _Level(stretch.asks.single, stretch.asks.per_day)
 

@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from protocols.course.prescription import planned, stretch_taken
+from protocols.course.prescription import place_of, planned, stretch_taken
 from protocols.definition.step import Step
 from protocols.definition.totals import step_text
 from protocols.entries import DoseGiven, RashFound
@@ -81,14 +81,14 @@ def swallowed(chart: Chart) -> tuple[Decimal, Fraction]:
     That is what was taken on one calendar day, or what a step asks for in a day of which a dose was taken.
     Nothing recorded under a wrong clock counts until somebody has confirmed it.
     """
-    single, days, daily = Decimal(0), dict[date, Decimal](), Fraction(0)
+    single, days, taken, planned = Decimal(0), dict[date, Decimal](), Decimal(0), Fraction(0)
     for line in chart.drug_taken:
         if not isinstance(line.what, DoseGiven) or line.id in chart.vomited or not line.sure:
             continue
         single, day = max(single, line.what.amount), day_of(line.at, chart.zone)
         days[day] = days.get(day, Decimal(0)) + line.what.amount
-        daily = max(daily, Fraction(days[day]), _of_step(chart, line, line.what.amount))
-    return single, daily
+        taken, planned = max(taken, days[day]), max(planned, _of_step(chart, line, line.what.amount))
+    return single, max(Fraction(taken), planned)
 
 
 def _of_step(chart: Chart, line: CorrectedEntry, amount: Decimal) -> Fraction:
@@ -96,9 +96,9 @@ def _of_step(chart: Chart, line: CorrectedEntry, amount: Decimal) -> Fraction:
     key, stretch = chart.key_of(line), stretch_taken(chart, line)
     if stretch is None or key is None:
         return Fraction(0)
-    step = stretch.asks
-    asked = planned(chart, stretch, key)
-    return step.per_day if asked is not None and amount >= asked else Fraction(0)
+    place = place_of(chart, key)
+    asked = place.asked if stretch is place.stretch else planned(chart, stretch, key)
+    return stretch.asks.per_day if asked is not None and amount >= asked else Fraction(0)
 
 
 def _single(step: Step) -> Decimal:

@@ -294,4 +294,6 @@ def rules_behind(
     sets that a step down can have opened its gate: where both could, the check has to stand by both.
     """
     both = tuple(dict.fromkeys((protocol.gate_to(step), protocol.gate)))
+    if len(both) == 1:
+        return both
     return tuple(rules for rules in both if skin_check(lines, basis, rules).valid) or both[:1]

@@ -48,11 +48,11 @@ class CorrectedEntry:
 
     def latest(self, now: datetime) -> datetime:
         """When it happened, at the latest; `now` where nothing was recorded since under a right clock."""
-        return self.at if self.sure else self.bound or now
+        return self.at if self.clock == "ok" else self.bound or now
 
     def perhaps(self, *kinds: type) -> bool:
         """Whether it is of one of `kinds`, or was until the word of a wrong clock, which frees nobody."""
-        return isinstance(self.what, kinds) or (not self.sure and isinstance(self.doubted, kinds))
+        return type(self.what) in kinds or (self.clock != "ok" and type(self.doubted) in kinds)
 
     @property
     def id(self) -> str:
@@ -133,7 +133,7 @@ def bind(lines: CorrectedEntries, by: e.Entry) -> None:
 
 def of_kind(lines: Iterable[CorrectedEntry], *kinds: type) -> Iterator[CorrectedEntry]:
     """The lines that now are of one of `kinds`, in the order they were recorded."""
-    return (line for line in lines if isinstance(line.what, kinds))
+    return (line for line in lines if type(line.what) in kinds)
 
 
 def doses_taken(lines: CorrectedEntries) -> list[CorrectedEntry]:
@@ -153,8 +153,8 @@ def findings(lines: CorrectedEntries) -> Iterator[CorrectedEntry]:
 
 def vomited(lines: CorrectedEntries) -> set[str]:
     """Ids of the dose lines that were vomited, at once or later."""
-    later = {line.what.entry for line in lines.values() if isinstance(line.what, e.DoseVomited)}
-    at_once = {line.id for line in lines.values() if isinstance(line.what, e.DoseGiven) and line.what.vomited}
+    later = {line.what.entry for line in of_kind(lines.values(), e.DoseVomited)}  # type: ignore[union-attr]
+    at_once = {line.id for line in of_kind(lines.values(), e.DoseGiven) if line.what.vomited}  # type: ignore[union-attr]
     return later | at_once
 
 

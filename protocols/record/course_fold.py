@@ -19,6 +19,9 @@ from protocols.values.identity import drug_key
 
 _CAUSES: dict[type, HoldCause] = {e.RashFound: "rash", e.RedFlagSeen: "red flag", e.HoldPlaced: "hold"}
 """What holds a course by itself, and as what."""
+_SKIN = frozenset({e.RashFound, e.RedFlagSeen, e.RashFreeChecked})
+_DOSES = frozenset({e.DoseGiven, e.DoseNotGiven})
+_MOVES = frozenset({e.CourseAmended, e.StepStarted, e.DoneOnPaper, e.DecisionMade, e.PreconditionWaived})
 
 
 class CourseFold:
@@ -26,7 +29,7 @@ class CourseFold:
 
     def __init__(self, entry: e.Entry, plan: e.CourseEnrolled, order: Order) -> None:
         self.entry, self.plan, self.target = entry, plan, plan.target
-        self.zone = ""
+        self.zone, self.brought = "", False
         self.away: e.Entry | None = None
         self.initials: Initials = {}
         self.protocol, self.fixed = plan.fixed, entry
@@ -37,12 +40,10 @@ class CourseFold:
         self.holds: list[Hold] = []
         self.waivers: list[Waiver] = []
         self.ended: e.Entry | None = None
-        self.brought = False
         self.drug = drug_key(plan.protocol.drug)
         self.kin: set[str] = set()
         self._order = order
-        self._believed = self._order.when(entry)
-        self._unsure = False
+        self._believed, self._unsure = self._order.when(entry), False
 
     @property
     def id(self) -> str:
@@ -76,9 +77,9 @@ class CourseFold:
         same drug in another course; of one not given a correction may say that it was.
         """
         what = entry.what
-        if entry.course == self.id or isinstance(what, e.RashFound | e.RedFlagSeen | e.RashFreeChecked):
+        if entry.course == self.id or type(what) in _SKIN:
             return True
-        if isinstance(what, e.DoseGiven | e.DoseNotGiven) and entry.course in self.kin:
+        if type(what) in _DOSES and entry.course in self.kin:
             return self.ended is None
         return isinstance(what, e.EntryCorrected | e.DoseVomited) and what.entry in self.lines
 
@@ -114,10 +115,10 @@ class CourseFold:
     def _is_own(self, entry: e.Entry) -> bool:
         """Whether `entry` is not about a dose in another course."""
         what = entry.what
-        if isinstance(what, e.EntryCorrected | e.DoseVomited):
+        if type(what) is e.EntryCorrected or type(what) is e.DoseVomited:
             about = self.lines.get(what.entry)
             return about is None or about.own
-        return not (isinstance(what, e.DoseGiven | e.DoseNotGiven) and entry.course != self.id)
+        return entry.course == self.id or type(what) not in _DOSES
 
     def _moment(self, entry: e.Entry) -> datetime:
         """When `entry` took effect; under a wrong clock at the last instant that can be believed."""
@@ -128,6 +129,18 @@ class CourseFold:
         changed = self._settle(entry)
         if self.lines[entry.id].own:
             self.entries.append(entry)
+        if type(entry.what) in _MOVES:
+            self._take_effect(entry)
+        told = entry.what.right if type(entry.what) is e.EntryCorrected else entry.what
+        if cause := _CAUSES.get(type(told)):
+            self._hold(cause, entry)
+        self._measured(told, entry)
+        self._review_starts(entry, changed)
+        self._review_results(entry)
+        if type(entry.what) is e.RashFreeChecked:
+            self._mend(entry)
+
+    def _take_effect(self, entry: e.Entry) -> None:
         match entry.what:
             case e.CourseAmended() as change:
                 self.plan = e.amended(self.plan, change, self._order.when(entry), entry.zone)
@@ -143,12 +156,6 @@ class CourseFold:
                 self._decide(decision, entry)
             case e.PreconditionWaived(precondition=precondition, check=check):
                 self.waivers.append(Waiver(precondition, self._stay, entry, check))
-        self._may_hold(entry)
-        self._measured(entry)
-        self._review_starts(entry, changed)
-        self._review_results(entry)
-        if isinstance(entry.what, e.RashFreeChecked):
-            self._mend(entry)
 
     @property
     def _stay(self) -> int:
@@ -181,16 +188,9 @@ class CourseFold:
         self.holds.append(Hold(cause, entry, self._moment(entry)))
         self._close(self._moment(entry))
 
-    def _may_hold(self, entry: e.Entry) -> None:
-        """A finding holds the course, and so does whoever says so."""
-        told = entry.what.right if isinstance(entry.what, e.EntryCorrected) else entry.what
-        if cause := _CAUSES.get(type(told)):
-            self._hold(cause, entry)
-
-    def _measured(self, entry: e.Entry) -> None:
+    def _measured(self, made: e.What | None, entry: e.Entry) -> None:
         """A named check out of its range holds the course, where the protocol says so."""
-        made = entry.what.right if isinstance(entry.what, e.EntryCorrected) else entry.what
-        if not isinstance(made, e.NamedCheckMade):
+        if type(made) is not e.NamedCheckMade:
             return
         check = check_named(self.protocol.checks, made.name)
         if check is not None and check.holds and not check.in_range(made.value, made.stated):
@@ -252,16 +252,16 @@ class CourseFold:
     def _review_starts(self, entry: e.Entry, changed: Iterable[CorrectedEntry]) -> None:
         """Hold the course when a line that a start stands on has changed, and its check with it."""
         for place, start in enumerate(self.starts):
-            touched = any(start.basis.touched_by(line) for line in changed)
-            if touched and start.stands and not start.is_carried(self.lines):
+            touched = start.stands and any(map(start.basis.touched_by, changed))
+            if touched and not start.is_carried(self.lines):
                 self.starts[place] = replace(start, broken=entry)
                 self._hold("check", entry)
 
     def _review_results(self, entry: e.Entry) -> None:
         """Hold the course when a correction takes away a result that a start stood on, until a fresh one."""
-        wrong = self.lines.get(entry.what.entry) if isinstance(entry.what, e.EntryCorrected) else None
+        wrong = self.lines.get(entry.what.entry) if type(entry.what) is e.EntryCorrected else None
         made = entry.what if wrong is None else wrong.entry.what
-        if not isinstance(made, e.NamedCheckMade):
+        if type(made) is not e.NamedCheckMade:
             return
         at = self._order.when(entry)
         fresh = Basis(at, at, self.lines[entry.id].place + 1)

@@ -123,11 +123,11 @@ class Folding:
     def add(self, entry: e.Entry) -> None:
         """Add the patient's next entry, by its number. After an exception this folding is of no more use."""
         refuse_oddity(entry)
-        if isinstance(entry.what, e.PatientAdmitted) and e.is_joining(self._left and self._left.what):
+        if type(entry.what) is e.PatientAdmitted and e.is_joining(self._left and self._left.what):
             Folding.__init__(self)  # somebody else under a number that was wrong: a record of their own
         self._record = None
         self._learn(entry)
-        if isinstance(entry.what, e.RecordImported):
+        if type(entry.what) is e.RecordImported:
             self._bring_in(entry.what, entry)
         else:
             self._stand(entry)
@@ -176,7 +176,7 @@ class Folding:
             self._unfold([*known, entry, *later])
         else:
             self._next(entry)
-        if isinstance(entry.what, e.PatientSent) and entry.what.aside:
+        if type(entry.what) is e.PatientSent and entry.what.aside:
             self._put_aside({*entry.what.aside})
 
     def _put_aside(self, ids: set[str]) -> None:
@@ -187,7 +187,7 @@ class Folding:
 
     def _next(self, entry: e.Entry) -> None:
         """Add up the entry that stands behind all others."""
-        if isinstance(entry.what, e.CourseEnrolled):
+        if type(entry.what) is e.CourseEnrolled:
             self._enrol(CourseFold(entry, entry.what, self._order))
         else:
             for course in self._courses.values():
@@ -227,7 +227,7 @@ class Folding:
 
     def _release(self, entry: e.Entry) -> None:
         """A finding is the patient's: released in one course, it is released in all of them."""
-        if not isinstance(entry.what, e.DecisionMade):
+        if type(entry.what) is not e.DecisionMade:
             return
         ended = {
             hold.entry.id for course in self._courses.values() for hold in course.holds if hold.ended == entry

@@ -24,9 +24,13 @@ def from_paper(entry: e.Entry) -> bool:
     if entry.clock != "ok":
         return False
     what = entry.what
-    if isinstance(what, e.StepStarted | e.DecisionMade | e.PreconditionWaived):
-        return bool(what.paper)
-    return isinstance(what, e.DoneOnPaper)
+    if type(what) in _FROM_A_SHEET:
+        return bool(what.paper)  # type: ignore[union-attr]
+    return type(what) is e.DoneOnPaper
+
+
+_FROM_A_SHEET = frozenset({e.StepStarted, e.DecisionMade, e.PreconditionWaived})
+"""What can have been done on a downtime sheet."""
 
 
 @dataclass

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from protocols.entries import (
     CourseEnrolled,
@@ -45,6 +46,7 @@ def with_initials(known: dict[tuple[str, str], str], person: Person) -> None:
         known[key] = f"{person.initials} {same + 1}" if same else person.initials
 
 
+@lru_cache(maxsize=1024)
 def _key(person: Person) -> tuple[str, str]:
     return clean(person.initials).casefold(), clean(person.name).casefold()
 

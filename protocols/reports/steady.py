@@ -8,13 +8,16 @@ them.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from decimal import Decimal
+from functools import lru_cache
 
 from msgspec import Struct
 
 from protocols.course.progress import gap, treatment_break
+from protocols.definition.protocol import Protocol
 from protocols.gate.gate import skin_state
 from protocols.gate.rash_watch import last_check
 from protocols.record.chart import Chart
@@ -22,7 +25,6 @@ from protocols.record.clock import TOLERANCE
 from protocols.record.fold import Record
 from protocols.record.slots import slot_instant
 from protocols.values.clinic_time import day_of, instant_of, minute_of
-from protocols.values.derived import derived
 
 LONGEST = timedelta(minutes=15)
 """However sure it is, nobody is shown words that are older."""
@@ -43,25 +45,30 @@ def steady_until(record: Record, now: datetime, zone: str) -> datetime:
     for chart in record.charts:
         if chart.step is not None and chart.step.every_minutes is not None and chart.ended is None:
             return minute_of(now) + _MINUTE  # the next dose can begin at any minute
-        soonest = min(soonest, *(at for at in _turns(chart, now) if at >= now), soonest)
+        soonest = min((soonest, *_turns(chart, now)))
     return max(minute_of(soonest), minute_of(now) + _MINUTE)
 
 
 def _turns(chart: Chart, now: datetime) -> Iterator[datetime]:
-    """The instants around `now` at which something may change."""
-    lengths = _lengths(chart)
-    for mark in _moments(chart, now - max(lengths)):
-        for length in lengths:
-            yield mark + length
+    """The instants from `now` on at which something may change, of each mark the first."""
+    lengths = _lengths(chart.protocol)
+    around = (*(-length for length in reversed(lengths)), *lengths)
+    for mark in _moments(chart, now - lengths[-1]):
+        yield from _first(mark, lengths, now)
     for mark in _times(chart, now):
-        for length in lengths:
-            yield mark + length
-            yield mark - length
+        yield from _first(mark, around, now)
     for since in _told_in_hours(chart):
         yield since + ((now - since) // _HOUR + 1) * _HOUR
     for since in _told_at_length(chart, now):
         whole = _MINUTE if now - since < _DAY else _HOUR  # as `duration_text` says it
         yield since + ((now - since) // whole + 1) * whole
+
+
+def _first(mark: datetime, lengths: tuple[timedelta, ...], now: datetime) -> Iterator[datetime]:
+    """The first instant from `now` on that is one of `lengths`, in their order, behind `mark`."""
+    place = bisect_left(lengths, now - mark)
+    if place < len(lengths):
+        yield mark + lengths[place]
 
 
 def _told_in_hours(chart: Chart) -> Iterator[datetime]:
@@ -101,11 +108,11 @@ def _times(chart: Chart, now: datetime) -> Iterator[datetime]:
             yield instant_of(day, wall, chart.plan.zone_on(day))
 
 
-@derived
-def _lengths(chart: Chart) -> tuple[timedelta, ...]:
-    """Every length of time that the protocol names, whatever for, and those that any schedule has."""
-    found = {timedelta(0), TOLERANCE, _HOUR, _DAY, *_named(chart.protocol)}
-    for step in chart.protocol.steps:
+@lru_cache(maxsize=64)
+def _lengths(protocol: Protocol) -> tuple[timedelta, ...]:
+    """Every length of time that a protocol names, whatever for, and those that any schedule has, in order."""
+    found = {timedelta(0), TOLERANCE, _HOUR, _DAY, *_named(protocol)}
+    for step in protocol.steps:
         found |= {step.interval, step.interval / 2, step.interval / 4, _DAY / len(step.doses) / 4}
     return tuple(sorted(found))
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
+from typing import Literal, get_args, get_origin, get_type_hints
 
 import msgspec
 
@@ -27,6 +28,7 @@ LONGEST_LENGTH = 100_000
 _RHYTHM = frozenset({"every_days", "days_on", "days_off", "pattern"})
 _LENGTHS = ("days", "hours", "minutes", "day", "doses_given")
 _PLAIN = frozenset({str, bool, type(None), msgspec.Raw})
+_SINGLE = _PLAIN | {Decimal, int, datetime, date}
 
 
 class Unreadable(ValueError):
@@ -43,40 +45,59 @@ def oddity(value: object, where: str = "") -> str:
     """What of `value`, an entry or a part of one, can neither be reckoned with nor shown, in words; "" if
     nothing is. To be asked before anything counts with it: it might go on for thousands of years.
     """
-    if isinstance(value, msgspec.Struct):
-        return _in_struct(value)
-    if isinstance(value, tuple):
-        for part in value:
-            if type(part) not in _PLAIN and (odd := oddity(part, where)):
-                return odd
-        return ""
-    if isinstance(value, dict):
-        found = (oddity(part, f"{where} {key}") for key, part in value.items())
-        return next((odd for odd in found if odd), "")
+    if type(value) not in _SINGLE:
+        if isinstance(value, msgspec.Struct):
+            return _in_struct(value)
+        if isinstance(value, tuple):
+            for part in value:
+                if type(part) not in _PLAIN and (odd := oddity(part, where)):
+                    return odd
+            return ""
+        if isinstance(value, dict):
+            found = (oddity(part, f"{where} {key}") for key, part in value.items())
+            return next((odd for odd in found if odd), "")
     odd = "" if type(value) in _PLAIN else _odd(value)
     return f"{where}: {odd}" if odd else ""
 
 
 def _in_struct(value: msgspec.Struct) -> str:
-    for name, endless in _fields_of(type(value)):
+    for name, words, endless in _fields_of(type(value)):
         part = getattr(value, name)
         if type(part) in _PLAIN:
             continue
         odd = endless(part) if endless else ""
         if odd:
-            return f"{name.replace('_', ' ')}: {odd}"
-        if odd := oddity(part, name.replace("_", " ")):
+            return f"{words}: {odd}"
+        if odd := oddity(part, words):
             return odd
     return ""
 
 
 @cache
-def _fields_of(kind: type[msgspec.Struct]) -> tuple[tuple[str, Callable[[object], str] | None], ...]:
-    """The fields of a kind of struct, each with what says whether nobody could go through it to its end."""
-    names = kind.__struct_fields__
+def _fields_of(kind: type[msgspec.Struct]) -> tuple[tuple[str, str, Callable[[object], str] | None], ...]:
+    """The fields of a kind of struct that can hold an oddity at all, each with its name in words and with
+    what says whether nobody could go through it to its end.
+    """
+    declared = get_type_hints(kind)
     return tuple(
-        (name, _rhythm if name in _RHYTHM else _length if name.endswith(_LENGTHS) else None) for name in names
+        (name, name.replace("_", " "), _endless(name))
+        for name in kind.__struct_fields__
+        if not _is_plain(declared[name])
     )
+
+
+def _is_plain(declared: object, inside: bool = False) -> bool:
+    """Whether a field declared so holds nothing but words, yes and no, or a struct of these alone."""
+    if get_origin(declared) is Literal:
+        return True
+    if isinstance(declared, type) and issubclass(declared, msgspec.Struct):
+        return not inside and all(_is_plain(part, True) for part in get_type_hints(declared).values())
+    parts = [part for part in get_args(declared) if part is not ...]
+    return all(_is_plain(part, inside) for part in parts) if parts else declared in _PLAIN
+
+
+def _endless(name: str) -> Callable[[object], str] | None:
+    return _rhythm if name in _RHYTHM else _length if name.endswith(_LENGTHS) else None
 
 
 def _rhythm(value: object) -> str:

@@ -230,7 +230,10 @@ class Folding:
         if type(entry.what) is not e.DecisionMade:
             return
         ended = {
-            hold.entry.id for course in self._courses.values() for hold in course.holds if hold.ended == entry
+            hold.entry.id
+            for course in self._courses.values()
+            for hold in course.holds
+            if hold.of_finding and hold.ended == entry
         }
         for course in self._courses.values():
             if course.id != entry.course:

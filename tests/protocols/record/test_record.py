@@ -135,6 +135,7 @@ def test_somebody_else_under_a_number_that_was_wrong_begins_anew() -> None:
     assert other.details == admitted
     assert ([entry.what for entry in other.entries], other.charts, other.left) == ([admitted], (), None)
     assert len(with_entries(at_bedside(), HOME, admitted).charts) == 1
+    assert len(with_entries(at_bedside(), JOINED, e.NoteAdded("late")).charts) == 1
 
 
 def test_details_are_those_said_last() -> None:
@@ -168,12 +169,30 @@ def test_a_record_goes_on_in_a_ward_whose_clocks_count_from_then_on() -> None:
     assert again.charts[0].zone == "Asia/Tokyo"
     folding.in_zone("Asia/Tokyo")
     assert folding.record() is again, "nothing has changed"
-    folding.received("Asia/Tokyo")
+    folding.received("Asia/Seoul")
     after = folding.record()
+    assert after.charts[0].zone == "Asia/Seoul"
     assert (after.sent, after.left, after.charts[0].away, after.charts[0].left) == (None,) * 4
     empty = Folding()
     empty.received("Asia/Tokyo")
     assert empty.record() == Record()
+
+
+def test_a_move_from_paper_finds_the_record_as_it_stood_and_leaves_its_clocks() -> None:
+    bed = at_bedside()
+    then = bed.now
+    bed.go(hours=1)
+    note = bed.record(e.NoteAdded("of later"), course="")
+    resume = e.DecisionMade("stay", "as discussed", paper="CM")
+    paper = msgspec.structs.replace(note, id="paper", course=bed.course, at=then, what=resume)
+    folding = Folding()
+    for entry in bed.entries:
+        folding.add(entry)
+    folding.in_zone("Asia/Tokyo")
+    assert note in folding.record().line
+    before, later = folding.as_it_stood(paper)
+    assert (before.line, later) == (tuple(bed.entries[:-1]), [note])
+    assert before.charts[0].zone == "Asia/Tokyo"
 
 
 def test_sent_and_taken_back() -> None:

@@ -107,6 +107,33 @@ def test_a_rash_free_check_corrected_to_a_rash_holds_every_course() -> None:
     ]
 
 
+def corrected_to_a_rash() -> Bedside:
+    """On a first course, with another enrolled: the look that the first was started on had been a rash."""
+    bedside = at_bedside()
+    check = next(entry for entry in bedside.entries if isinstance(entry.what, e.RashFreeChecked))
+    enrol_on_another_drug(bedside)
+    bedside.record(e.EntryCorrected(check.id, "wrong line", RASH))
+    return bedside
+
+
+def test_the_end_of_one_course_releases_no_rash_in_another() -> None:
+    """Though the loss of the check, which ends with the course, was told by the same entry as the rash."""
+    bedside = corrected_to_a_rash()
+    stop = e.DecisionMade("stop", "as discussed")
+    bedside.record(stop, by=PRESCRIBER, course=bedside.folded.charts[0].id)
+    assert [[hold.cause for hold in chart.unreleased] for chart in bedside.folded.charts] == [["rash"]] * 2
+    bedside.go(hours=5)
+    bedside.rash_free()
+    assert missing(bedside) == [4, 5]
+
+
+def test_a_fresh_look_that_makes_one_course_go_on_releases_no_rash_in_another() -> None:
+    bedside = corrected_to_a_rash()
+    bedside.go(hours=5)
+    bedside.rash_free(course=bedside.folded.charts[0].id)
+    assert [{hold.cause for hold in chart.open_holds} for chart in bedside.folded.charts] == [{"rash"}] * 2
+
+
 def test_doses_of_one_course_are_not_doses_of_another_and_cannot_be_corrected_there() -> None:
     bedside = at_bedside()
     dose = bedside.record(e.DoseGiven(None, bedside.protocol.step(1).daily, reason="extra"))

@@ -203,6 +203,20 @@ def test_sent_and_taken_back() -> None:
     assert (record.sent, record.charts[0].away) == (None, None)
 
 
+def test_the_record_is_away_until_an_import_says_that_the_patient_was_sent_here() -> None:
+    clinic, hospital = Site("Clinic"), Site("Hospital")
+    clinic.begin()
+    clinic.send("Hospital")
+    hospital.receive(clinic)
+    hospital.record(e.NoteAdded("arrived"), course="")
+    clinic.receive(hospital)
+    assert (clinic.chart.away, clinic.folded.sent) == (clinic.entries[-2],) * 2
+    hospital.send("Clinic")
+    clinic.receive(hospital)
+    assert clinic.chart.away is None
+    assert clinic.folded.sent is None
+
+
 def test_the_courses_of_a_record_are_found_by_their_ids() -> None:
     bed = at_bedside()
     bed.go(days=1)

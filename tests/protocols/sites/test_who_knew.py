@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
+import msgspec
 import pytest
 
 from protocols import entries as e
+from protocols.record.fold import fold
 from protocols.record.people import initials_of
 from tests.protocols.helpers.bedside import NURSE, PRESCRIBER
 from tests.protocols.helpers.site import Site
@@ -61,6 +63,21 @@ def test_what_came_at_two_times_is_known_to_neither(both: tuple[Site, Site]) -> 
     assert clinic._folding._order.unknown[there.id] == {first.id, "another"}
     assert clinic._folding._order.unknown["third"] == {"x"}
     assert unknown[there.id] == {first.id}, "the record that was read stays as it was"
+
+
+def test_an_import_that_says_nothing_of_what_was_heard_says_what_stood_beside_it(
+    both: tuple[Site, Site],
+) -> None:
+    """As older ones are."""
+    clinic, hospital = both
+    first = clinic.record(e.NoteAdded("one"), course="")
+    there = hospital.record(e.NoteAdded("there"), course="")
+    clinic.receive(hospital)
+    brought = clinic.entries[-1]
+    assert isinstance(brought.what, e.RecordImported)
+    assert brought.what.heard
+    older = msgspec.structs.replace(brought, what=msgspec.structs.replace(brought.what, heard=()))
+    assert fold([*clinic.entries[:-1], older]).unknown[there.id] == {first.id}
 
 
 def test_people_of_what_was_brought_are_told_apart_too(both: tuple[Site, Site]) -> None:

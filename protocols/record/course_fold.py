@@ -12,7 +12,6 @@ from protocols.definition.sizing import fixed_protocol
 from protocols.record.chart import Chart, Hold, HoldCause, Start, Stretch, Waiver, basis_of, rules_behind
 from protocols.record.corrected import CorrectedEntries, CorrectedEntry, bind, settle
 from protocols.record.moments import Order
-from protocols.record.people import Initials
 from protocols.record.skin_check import Basis, mended, resting_on, reviewed, skin_check
 from protocols.record.slots import open_slot
 from protocols.values.identity import drug_key
@@ -29,9 +28,7 @@ class CourseFold:
 
     def __init__(self, entry: e.Entry, plan: e.CourseEnrolled, order: Order) -> None:
         self.entry, self.plan, self.target = entry, plan, plan.target
-        self.zone, self.brought = "", False
-        self.away: e.Entry | None = None
-        self.initials: Initials = {}
+        self.zone = ""
         self.protocol, self.fixed = plan.fixed, entry
         self.entries = [entry]
         self.lines: CorrectedEntries = {}
@@ -67,9 +64,6 @@ class CourseFold:
             protocol=self.protocol,
             fixed=self.fixed,
             ward_zone=self.zone,
-            brought=self.brought,
-            away=self.away,
-            initials=self.initials,
         )
 
     def concerned(self, entry: e.Entry) -> bool:
@@ -93,6 +87,7 @@ class CourseFold:
             else:
                 self.bound_by(entry)
         self.bound_by(self.entry)
+        self._believed = self._moment(self.entry)
         for hold in (hold for other in others for hold in other.holds if hold.unreleased):
             if all(hold.entry.id != known.entry.id for known in self.holds):
                 self.holds.append(hold)

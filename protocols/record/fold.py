@@ -229,12 +229,8 @@ class Folding:
         """A finding is the patient's: released in one course, it is released in all of them."""
         if type(entry.what) is not e.DecisionMade:
             return
-        ended = {
-            hold.entry.id
-            for course in self._courses.values()
-            for hold in course.holds
-            if hold.of_finding and hold.ended == entry
-        }
+        holds = (hold for course in self._courses.values() for hold in course.holds)
+        ended = {hold.entry.id for hold in holds if hold.of_finding and hold.ended == entry}
         for course in self._courses.values():
             if course.id != entry.course:
                 course.released(ended, entry)
@@ -281,15 +277,12 @@ class Folding:
         """The record of what was added so far; the same object until more is."""
         if self._record is None:
             last, initials = self._entries[-1], dict(self._initials)
-            for course in self._courses.values():
-                course.away, course.initials = self._sent, initials
-                course.brought = course.id in self._brought
             self._record = Record(
                 patient=last.patient,
                 version=last.number,
                 details=self._details,
                 entries=tuple(self._entries),
-                charts=tuple(replace(one.chart(), left=self._left) for one in self._courses.values()),
+                charts=tuple(self._chart(course, initials) for course in self._courses.values()),
                 brought=dict(self._brought),
                 line=tuple(self._line),
                 aside=frozenset(self._aside),
@@ -299,3 +292,8 @@ class Folding:
                 unknown=dict(self._order.unknown),
             )
         return self._record
+
+    def _chart(self, course: CourseFold, initials: Initials) -> Chart:
+        """The chart of a course, with where the patient is and who is who."""
+        brought = course.id in self._brought
+        return replace(course.chart(), brought=brought, away=self._sent, left=self._left, initials=initials)

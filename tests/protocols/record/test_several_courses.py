@@ -59,6 +59,15 @@ def test_a_rash_nobody_released_holds_a_course_enrolled_after_it() -> None:
     bedside.start(1)
 
 
+def test_a_rash_that_holds_two_courses_is_one_hold_of_a_third() -> None:
+    bedside = on_step(2)
+    enrol_on_another_drug(bedside)
+    bedside.record(RASH)
+    bedside.protocol = msgspec.structs.replace(library("alectinib-anderson"), drug="lorlatinib")
+    bedside.enrol()
+    assert [[hold.cause for hold in chart.holds] for chart in bedside.folded.charts] == [["rash"]] * 3
+
+
 def test_a_red_flag_nobody_released_holds_a_course_enrolled_after_it() -> None:
     bedside = on_step(2)
     bedside.record(e.RedFlagSeen(("skin pain",)))

@@ -36,6 +36,26 @@ def set_right(bedside: Bedside, ahead: timedelta) -> None:
 AHEAD = timedelta(days=8)
 
 
+def test_under_a_wrong_clock_a_hold_begins_at_the_last_instant_that_can_be_believed() -> None:
+    bedside = at_bedside()
+    enrolled = bedside.chart.entry.recorded
+    bedside.protocol = msgspec.structs.replace(library("alectinib-anderson"), drug="ceritinib")
+    bedside.go(minutes=5)
+    bedside.enrol()
+    last = bedside.now
+    bedside.now += AHEAD
+    bedside.rash()
+    assert [chart.holds[0].since for chart in bedside.folded.charts] == [enrolled, last]
+    bedside = Bedside(library("alectinib-anderson"))
+    bedside.admit()
+    bedside.now += AHEAD
+    bedside.enrol()
+    last = bedside.now
+    bedside.go(minutes=5)
+    bedside.rash()
+    assert [hold.since for hold in bedside.chart.holds] == [last], "no other is known"
+
+
 def test_a_check_under_a_wrong_clock_ends_no_hold_for_a_lost_check() -> None:
     bedside = on_step(2)
     bedside.correct(check_of(bedside))

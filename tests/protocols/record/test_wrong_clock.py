@@ -282,6 +282,21 @@ def test_a_later_course_knows_that_a_dose_of_a_wrong_clock_lies_before_what_was_
     assert missing(bed) == []
 
 
+def test_what_a_wrong_clock_told_lies_before_the_next_word_of_a_right_one_and_of_no_other() -> None:
+    bedside = on_step(2)
+    bedside.go(minutes=-10)
+    dose = bedside.record(e.DoseGiven(None, Decimal(150), reason="found in the notes"))
+    bedside.record(e.NoteAdded("still wrong"))
+    assert dose.clock == "behind"
+    assert bedside.chart.lines[dose.id].bound is None
+    bedside.go(minutes=15)
+    right = bedside.record(e.NoteAdded("the clock was wrong"))
+    bedside.go(minutes=5)
+    bedside.record(e.NoteAdded("later"))
+    assert right.recorded is not None
+    assert bedside.chart.lines[dose.id].bound == right.recorded - timedelta(microseconds=1)
+
+
 @pytest.mark.parametrize("found", [False, True])
 def test_what_was_taken_back_under_a_wrong_clock_counts_until_it_is_taken_back_again(found: bool) -> None:
     """A dose or a rash after the check, entered in error by the word of a wrong clock, frees nobody."""

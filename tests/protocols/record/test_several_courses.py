@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 import msgspec
 import pytest
@@ -151,6 +152,35 @@ def test_doses_of_one_course_are_not_doses_of_another_and_cannot_be_corrected_th
     assert "Choose the entry that is wrong." in refusal(bedside, bedside.correct, dose)
     bedside.record(e.EntryCorrected(dose.id, "wrong line"), course=bedside.folded.charts[0].id)
     assert [chart.taken for chart in bedside.folded.charts] == [[], []]
+
+
+def test_what_is_corrected_is_of_the_course_whose_dose_it_is() -> None:
+    """A later course of the drug counts the dose, and has neither it nor what was said of it for its own."""
+    bedside = at_bedside()
+    first, dose = bedside.course, bedside.give(reason="early")
+    bedside.decide("stop")
+    bedside.enrol()
+    sick = bedside.record(e.DoseVomited(dose.id), course=first)
+    right = e.EntryCorrected(dose.id, "half", msgspec.structs.replace(dose.what, amount=Decimal(75)))  # type: ignore[arg-type]
+    correction = bedside.record(right, course=first)
+    old, new = bedside.folded.charts
+    assert old.entries[-2:] == (sick, correction)
+    assert {dose.id, sick.id, correction.id} <= old.lines.keys()
+    assert new.entries == (new.entry,)
+    assert not {dose.id, sick.id, correction.id} & new.lines.keys()
+    assert {dose.id, sick.id, correction.id} <= new.known.keys()
+    assert [line.what.amount for line in new.drug_taken] == [Decimal(75)]  # type: ignore[union-attr]
+
+
+def test_an_ended_course_learns_of_no_dose_of_the_next() -> None:
+    bedside = at_bedside()
+    bedside.give(reason="early")
+    bedside.decide("stop")
+    bedside.enrol()
+    later = bedside.record(e.DoseGiven(None, Decimal(150), reason="extra", no_second_check="alone"))
+    old, new = bedside.folded.charts
+    assert later.id in new.known
+    assert later.id not in old.known
 
 
 def test_a_second_open_course_of_the_same_drug_is_refused() -> None:

@@ -11,7 +11,7 @@ import pytest
 from protocols import entries as e
 from protocols.definition.named_check import NamedCheck
 from protocols.record.chart import Chart
-from tests.protocols.helpers.bedside import MRN, NURSE, PRESCRIBER, Bedside, at_bedside
+from tests.protocols.helpers.bedside import MRN, PRESCRIBER, Bedside
 from tests.protocols.helpers.per_kg import begun as per_kg_begun
 from tests.protocols.helpers.per_kg import sized
 from tests.protocols.helpers.published import library
@@ -169,7 +169,7 @@ def test_other_amounts_stand_from_their_first_dose_on_in_the_same_stay() -> None
     chart = bed.chart
     assert (chart.fixed, chart.protocol.step(1).single, before.protocol.step(1).single) == (
         entry,
-        3,
+        D(3),
         D("2.5"),
     )
     old, new = chart.stretches
@@ -274,59 +274,6 @@ def test_an_older_entry_without_the_instant_of_its_recording_has_its_own_time() 
     bed = on_second()
     entry = then(bed, e.DoneOnPaper(STEP_3), recorded=None)
     assert bed.chart.holds[-1].since == entry.at
-
-
-def three_courses() -> tuple[Bedside, tuple[str, ...]]:
-    """One that was begun, one that was not, one that has ended; a rash holds all of them."""
-    bed = at_bedside()
-    ids = [bed.course]
-    for drug in ("ceritinib", "lorlatinib"):
-        bed.protocol = msgspec.structs.replace(library("alectinib-anderson"), drug=drug)
-        bed.enrol()
-        ids.append(bed.course)
-    then(bed, e.RashFound("other", ("arm",)), by=NURSE)
-    then(bed, e.DecisionMade("stop", "x"), course=ids[2])
-    bed.protocol = msgspec.structs.replace(library("alectinib-anderson"), drug="brigatinib")
-    bed.enrol()
-    return bed, (*ids, bed.course)
-
-
-def test_a_release_ends_the_hold_where_nothing_was_due_and_waits_where_something_was() -> None:
-    bed, ids = three_courses()
-    release = then(bed, e.DecisionMade("resume", "x"), course=ids[3])
-    charts = [bed.folded.chart(id) for id in ids]
-    told = [(hold.ended, hold.released) for chart in charts if chart for hold in chart.holds]
-    assert told == [(None, release), (release, None), (release, None), (release, None)]
-
-
-def test_a_later_decision_of_one_course_changes_nothing_of_a_hold_that_was_released() -> None:
-    bed, ids = three_courses()
-    then(bed, e.DecisionMade("resume", "x"), course=ids[3])
-    before = [bed.folded.chart(id) for id in ids]
-    own = then(bed, e.DecisionMade("resume", "x", None, MORNING), course=ids[0])
-    after = [bed.folded.chart(id) for id in ids]
-    assert after[1:] == before[1:]
-    assert after[0] is not None
-    assert [hold.ended for hold in after[0].holds] == [own]
-
-
-def test_a_release_reaches_no_other_finding() -> None:
-    bed, ids = three_courses()
-    release = then(bed, e.DecisionMade("resume", "x"), course=ids[3])
-    again = then(bed, e.RashFound("other", ("arm",)))
-    chart = bed.folded.chart(ids[1])
-    assert chart is not None
-    assert [(hold.entry, hold.ended) for hold in chart.holds][1:] == [(again, None)]
-    assert chart.holds[0].ended == release
-
-
-def test_the_stop_ends_what_another_course_released() -> None:
-    bed, ids = three_courses()
-    then(bed, e.DecisionMade("resume", "x"), course=ids[3])
-    stop = then(bed, e.DecisionMade("stop", "x"), course=ids[0])
-    chart = bed.folded.chart(ids[0])
-    assert chart is not None
-    assert [hold.ended for hold in chart.holds] == [stop]
 
 
 def test_an_amended_plan_counts_from_when_it_was_amended_by_the_clocks_of_its_ward() -> None:

@@ -180,6 +180,7 @@ def test_the_kinds_of_what_stands() -> None:
         ([entry("a", given(), 5), entry("b", given())], "b"),
         ([entry("a", given(), 5), entry("b", given(), 5)], "a"),
         ([entry("a", not_given("deferred")), entry("b", given(), 5)], "b"),
+        ([entry("a", not_given("deferred")), entry("b", given(None, makes_up="a"), 5)], "a"),
         ([entry("a", not_given("unknown")), entry("b", not_given("refused"))], "b"),
         ([entry("a", not_given("refused")), entry("b", given(), -5)], "a"),
         ([entry("a", given()), entry("b", not_given("deferred"), -5)], "a"),

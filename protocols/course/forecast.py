@@ -78,24 +78,24 @@ def _coming(chart: Chart, now: datetime) -> Iterator[ComingDose]:
     begun, left = _begun(chart) or first, _doses_left(chart, now)
     origin = chart.first_day or first.day
     if number < chart.target and left <= 0:
-        following = open_slot(plan, chart.protocol.step(number + 1), now, chart.known, chart.step)
-        opens = _opens(chart, number, begun)
-        if is_bounded(chart, number) or slot_instant(plan, following) >= opens:
-            number, first, begun = number + 1, following, following
+        begins = _begins_next(chart, number, _opens(chart, number, begun), first, now)
+        if begins is not None:
+            number, first, begun = number + 1, begins, begins
             left = chart.protocol.step(number).doses_needed or 0
     following = first
     while True:
         last: DoseKey | None = None
         for key in _untaken(chart, number, first):
             if left <= 0 and is_bounded(chart, number):
-                if number >= chart.target or last is None:
+                if number >= chart.target:
                     return
+                assert last is not None
                 following = _after(chart, number + 1, last, _opens(chart, number, begun))
                 break
             if last is not None and number < chart.target and left <= 0:
-                found = _following(chart, number, last, _opens(chart, number, begun), key)
-                if found is not None:
-                    following = found
+                opens = _opens(chart, number, begun)
+                following = _after(chart, number + 1, last, opens)
+                if _takes_the_place(chart, following, opens, key):
                     break
             since = _since(chart, number, first)
             amount = amount_at(chart.protocol.step(number), first, key, since) or Decimal(0)
@@ -105,11 +105,24 @@ def _coming(chart: Chart, now: datetime) -> Iterator[ComingDose]:
         left = chart.protocol.step(number).doses_needed or 0
 
 
+def _begins_next(chart: Chart, number: int, opens: datetime, due: DoseKey, now: datetime) -> DoseKey | None:
+    """The first dose of the step behind `number`, whose doses were all given; None where `due` is before."""
+    at_once = open_slot(chart.plan, chart.protocol.step(number + 1), now, chart.known, chart.step)
+    if is_bounded(chart, number):
+        return at_once
+    assert chart.current is not None
+    last = chart.key_of(counted_doses(chart, chart.current.stay)[-1])
+    assert last is not None
+    found = _after(chart, number + 1, last, opens)
+    begins = max(at_once, found, key=lambda key: slot_instant(chart.plan, key))
+    return begins if _takes_the_place(chart, begins, opens, due) else None
+
+
 def _first(chart: Chart, now: datetime) -> DoseKey:
     """The dose that is next, or would be if the course went on at `now`."""
     doses = not_passed_over(scheduled(chart, now))
     upcoming = next((dose for dose in doses if dose.state in ("due", "next")), None)
-    if chart.running and upcoming is not None:
+    if upcoming is not None:
         return upcoming.key
     step = chart.protocol.step(max(chart.step_number, 1))
     return open_slot(chart.plan, step, now, chart.known, chart.step)
@@ -145,18 +158,16 @@ def _opens(chart: Chart, number: int, begun: DoseKey) -> datetime:
     return instant_of(begun.day + timedelta(days=step.days), "00:00", chart.zone)
 
 
-def _following(chart: Chart, number: int, last: DoseKey, opens: datetime, due: DoseKey) -> DoseKey | None:
-    """The first dose of the step after `number`, once all its doses up to `last` are given.
+def _takes_the_place(chart: Chart, begins: DoseKey, opens: datetime, due: DoseKey) -> bool:
+    """Whether the next step begins, with `begins`, before `due`, one more dose of a step that needs no more.
 
-    None while that step cannot be started when `due`, the next dose of `number`, comes: its time has not
-    passed, or a check would be too old at the first dose of the new step. Then `due` is given too.
+    Not while it cannot be started when `due` comes: the step's time has not passed, or a check would be too
+    old at the first dose of the new step. Then `due` is given too.
     """
-    plan = chart.plan
-    found = _after(chart, number + 1, last, opens)
-    at, due_at = slot_instant(plan, found), slot_instant(plan, due)
+    at, due_at = slot_instant(chart.plan, begins), slot_instant(chart.plan, due)
     fresh = at - timedelta(hours=float(chart.protocol.gate.check_valid_hours))
     far = due_at >= opens and at - due_at > timedelta(days=1)
-    return found if at <= due_at or max(fresh, opens) <= due_at or far else None
+    return at <= due_at or max(fresh, opens) <= due_at or far
 
 
 def _after(chart: Chart, number: int, last: DoseKey, opens: datetime) -> DoseKey:

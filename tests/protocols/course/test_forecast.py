@@ -165,7 +165,7 @@ def test_what_is_foretold_of_other_cadences_is_what_the_gate_lets_come(
     steps: tuple[Step, ...], gate: GateRules, wall: str
 ) -> None:
     there = cadence(*steps, gate=gate, wall=wall)
-    foretold = [(dose.key, dose.step, dose.amount) for dose in islice(coming(there.chart, there.now), 10)]
+    foretold = told(there, 10)
     came: list[tuple[DoseKey, int, Decimal]] = []
     while len(came) < 10:
         due = there.next
@@ -173,9 +173,15 @@ def test_what_is_foretold_of_other_cadences_is_what_the_gate_lets_come(
         there.now = max(due.at, there.now)
         came.append((due.key, due.step, due.amount))
         there.give()
+        assert told(there, 10 - len(came)) == foretold[len(came) :], "told in the middle as at the start"
         if there.chart.step_number < there.chart.target:
             wait(there, gate)
     assert foretold == came
+
+
+def told(there: Bedside, doses: int) -> list[tuple[DoseKey, int, Decimal]]:
+    """The next doses as they are foretold now."""
+    return [(dose.key, dose.step, dose.amount) for dose in islice(coming(there.chart, there.now), doses)]
 
 
 def wait(there: Bedside, gate: GateRules) -> None:

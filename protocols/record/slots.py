@@ -111,8 +111,8 @@ def _comes(plan: CourseEnrolled, slots: Sequence[str], key: DoseKey) -> bool:
     """Whether `key` names a dose: of no day that the zone leaves out, and of two times that a clock change
     makes one instant only the one that the clock shows.
     """
-    wall, zone = plan.times_on(key.day).get(key.slot, ""), plan.zone_on(key.day)
-    if len(wall) == _WALL and is_shown(key.day, wall, zone):
+    zone = plan.zone_on(key.day)
+    if is_shown(key.day, plan.times_on(key.day)[key.slot], zone):
         return True
     at = slot_instant(plan, key)
     others = (DoseKey(key.day, slot) for slot in slots if slot != key.slot)

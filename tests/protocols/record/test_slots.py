@@ -183,24 +183,22 @@ def test_no_other_dose_is_planned(step: Step, one: e.DoseKey, planned: bool) -> 
     assert is_planned(plan(), step, first, one) is planned
 
 
-SKIPPED = daily("morning", "midday")
-
-
 @pytest.mark.parametrize(
     ("times", "come"),
     [
         ({"morning": "02:30", "midday": "13:00"}, ["morning", "midday"]),
         ({"morning": "02:30", "midday": "03:15"}, ["midday", "morning"]),
         ({"morning": "02:30", "midday": "03:30"}, ["midday"]),
+        ({"morning": "02:30", "midday": "03:30", "evening": "20:00"}, ["midday", "evening"]),
     ],
 )
 def test_a_time_that_is_skipped_is_an_hour_later_and_no_second_dose(
     times: dict[str, str], come: list[str]
 ) -> None:
-    there, first = plan(**times), e.DoseKey(SKIPS - timedelta(days=1), "morning")
-    found = [one.slot for one in islice(slots_from(there, SKIPPED, first), 4) if one.day == SKIPS]
+    there, step, first = plan(**times), daily(*times), e.DoseKey(SKIPS - timedelta(days=1), "morning")
+    found = [one.slot for one in islice(slots_from(there, step, first), 2 * len(times)) if one.day == SKIPS]
     assert found == come
-    planned = {slot for slot in times if is_planned(there, SKIPPED, first, e.DoseKey(SKIPS, slot))}
+    planned = {slot for slot in times if is_planned(there, step, first, e.DoseKey(SKIPS, slot))}
     assert planned == set(come)
     assert not any(never_comes(there, e.DoseKey(SKIPS, slot)) for slot in times)
 
@@ -244,6 +242,8 @@ DAY2 = (given(key("morning")), on("08:10"))
         (daily("morning", every_days=2), None, on("09:00", 1), told(DAY2), ["morning 2"]),
         (daily("morning", every_days=2), None, on("09:00", 4), told(DAY2), ["morning 4", "morning 5"]),
         (daily("morning", every_days=2), ONCE, on("09:00"), told(DAY2), ["morning 1"]),
+        (daily("morning", "evening", every_days=2), None, on("09:00"), told(DAY2), ["morning 2"]),
+        (daily("evening", "morning", every_days=2), None, on("09:00"), told(DAY2), ["morning 2"]),
         (ONCE, daily("morning", every_days=2), on("09:00"), told(DAY2), ["morning 1"]),
         (daily("morning", every_days=7), daily("morning", every_days=3), on("09:00"), told(DAY2),
          ["morning 3"]),

@@ -162,9 +162,12 @@ def test_what_is_corrected_is_of_the_course_whose_dose_it_is() -> None:
     bedside.enrol()
     sick = bedside.record(e.DoseVomited(dose.id), course=first)
     right = e.EntryCorrected(dose.id, "half", msgspec.structs.replace(dose.what, amount=Decimal(75)))  # type: ignore[arg-type]
+    note = bedside.record(e.NoteAdded("of the first course"), course=first)
     correction = bedside.record(right, course=first)
     old, new = bedside.folded.charts
-    assert old.entries[-2:] == (sick, correction)
+    assert note.id in old.lines
+    assert note.id not in new.known
+    assert old.entries[-3:] == (sick, note, correction)
     assert {dose.id, sick.id, correction.id} <= old.lines.keys()
     assert new.entries == (new.entry,)
     assert not {dose.id, sick.id, correction.id} & new.lines.keys()

@@ -297,6 +297,19 @@ def test_what_a_wrong_clock_told_lies_before_the_next_word_of_a_right_one_and_of
     assert bedside.chart.lines[dose.id].bound == right.recorded - timedelta(microseconds=1)
 
 
+def test_a_later_course_knows_since_when_a_wrong_clock_was_right_again() -> None:
+    bedside = at_bedside()
+    bedside.go(minutes=-10)
+    look = bedside.rash_free()
+    bedside.go(minutes=15)
+    right = bedside.record(e.NoteAdded("the clock was wrong"))
+    bedside.go(minutes=5)
+    bedside.protocol = msgspec.structs.replace(library("alectinib-anderson"), drug="ceritinib")
+    bedside.enrol()
+    assert right.recorded is not None
+    assert bedside.chart.known[look.id].bound == right.recorded - timedelta(microseconds=1)
+
+
 @pytest.mark.parametrize("found", [False, True])
 def test_what_was_taken_back_under_a_wrong_clock_counts_until_it_is_taken_back_again(found: bool) -> None:
     """A dose or a rash after the check, entered in error by the word of a wrong clock, frees nobody."""

@@ -24,6 +24,12 @@ def test_under_a_wrong_clock_a_hold_begins_at_the_last_instant_that_can_be_belie
     bedside.now += AHEAD
     bedside.rash()
     assert [chart.holds[0].since for chart in bedside.folded.charts] == [enrolled, last]
+    bedside = at_bedside()
+    bedside.go(minutes=30)
+    note = bedside.record(e.NoteAdded("seen"))
+    bedside.now += AHEAD
+    bedside.rash()
+    assert bedside.chart.holds[0].since == bedside.chart.stretches[-1].until == note.recorded
     bedside = Bedside(library("alectinib-anderson"))
     bedside.admit()
     bedside.now += AHEAD

@@ -150,8 +150,8 @@ def test_with_the_end_of_a_course_nothing_more_is_due(kind: e.DecisionKind) -> N
 @pytest.mark.parametrize("kind", ["resume", "target"])
 def test_a_step_named_with_a_decision_that_names_none_means_nothing(kind: e.DecisionKind) -> None:
     bed = on_second()
-    then(bed, e.DecisionMade(kind, "x", 4, None))
-    assert bed.chart.target == (4 if kind == "target" else len(REPORT.steps))
+    then(bed, e.DecisionMade(kind, "x", 4, MORNING))
+    assert (bed.chart.target, bed.chart.step_number) == (4 if kind == "target" else len(REPORT.steps), 2)
     assert [start.step for start in bed.chart.starts] == [1, 2]
 
 
@@ -175,6 +175,13 @@ def test_other_amounts_stand_from_their_first_dose_on_in_the_same_stay() -> None
     old, new = chart.stretches
     assert (old.asks.single, new.asks.single) == (D("2.5"), D(3))
     assert (old.until, new.until, new.stay, new.step) == (entry.recorded, None, old.stay, 1)
+
+
+def test_amounts_are_fixed_by_the_decision_for_them_alone() -> None:
+    bed = per_kg_begun()
+    before = bed.chart
+    then(bed, e.DecisionMade("target", "x", 2, sized=sized(bed.protocol, "16", "3", "5", "8")))
+    assert (bed.chart.fixed, bed.chart.protocol) == (before.fixed, before.protocol)
 
 
 def test_what_ended_a_hold_first_ended_it() -> None:
@@ -243,6 +250,13 @@ def test_what_was_begun_on_paper_was_due_until_it_was_entered(
             then_,
             entry.recorded,
         )
+
+
+def test_a_decision_on_paper_that_names_no_step_is_of_the_step_that_was_due() -> None:
+    bed = on_second()
+    then(bed, e.DecisionMade("back", "x", 1, MORNING))
+    then(bed, e.DoneOnPaper(e.DecisionMade("repeat", "x", None, FIRST, paper="CM")))
+    assert [stretch.step for stretch in bed.chart.stretches] == [1, 2, 1, 1]
 
 
 def test_a_hold_of_meanwhile_ends_what_was_begun_on_paper_and_a_later_one_does_not_begin_it_again() -> None:

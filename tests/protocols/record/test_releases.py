@@ -61,3 +61,13 @@ def test_the_stop_ends_what_another_course_released() -> None:
     chart = bed.folded.chart(ids[0])
     assert chart is not None
     assert [hold.ended for hold in chart.holds] == [stop]
+
+
+def test_the_stop_ends_no_hold_a_second_time() -> None:
+    bed, ids = three_courses()
+    then(bed, e.DecisionMade("resume", "x"), course=ids[3])
+    own = then(bed, e.DecisionMade("resume", "x", None, MORNING), course=ids[0])
+    then(bed, e.DecisionMade("stop", "x"), course=ids[0])
+    chart = bed.folded.chart(ids[0])
+    assert chart is not None
+    assert [hold.ended for hold in chart.holds] == [own]

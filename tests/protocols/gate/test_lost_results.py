@@ -131,6 +131,17 @@ def test_a_fresh_result_under_a_wrong_clock_frees_nobody() -> None:
     assert causes(bed) == ["result"]
 
 
+def test_a_result_recorded_next_does_not_take_the_place_of_the_fresh_one() -> None:
+    bed, kept = on_second()
+    bed.correct(kept)
+    bed.go(minutes=1)
+    fresh = bed.record(result("2"))
+    bed.record(result("1.9"))
+    assert causes(bed) == []
+    bed.correct(fresh)
+    assert causes(bed) == ["result"]
+
+
 def test_the_form_says_what_the_correction_would_do() -> None:
     bed, kept = on_second()
     what = e.EntryCorrected(kept.id, "wrong patient")

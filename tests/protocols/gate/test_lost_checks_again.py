@@ -23,6 +23,18 @@ def test_a_correction_that_makes_an_early_check_good_does_not_mend_by_itself() -
     assert causes(bedside) == []
 
 
+def test_a_check_under_a_wrong_clock_mends_nothing_by_one_that_was_made_good() -> None:
+    bedside = on_third()
+    bedside.correct(checks(bedside)[2])
+    bedside.at(DAY_8, "11:59")
+    bedside.rash_free()
+    bedside.go(minutes=5)
+    bedside.correct(bedside.chart.taken[-1].entry)
+    bedside.go(days=-1)
+    assert bedside.rash_free().clock == "behind"
+    assert causes(bedside) == ["check"]
+
+
 def test_a_check_made_between_two_losses_is_not_fresh_after_the_second() -> None:
     bedside = on_third()
     bedside.correct(checks(bedside)[1])

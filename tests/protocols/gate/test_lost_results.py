@@ -142,6 +142,27 @@ def test_a_result_recorded_next_does_not_take_the_place_of_the_fresh_one() -> No
     assert causes(bed) == ["result"]
 
 
+def test_after_an_earlier_hold_a_fresh_result_lets_the_step_go_on_once() -> None:
+    bed, kept = on_second()
+    bed.record(e.HoldPlaced("scan"))
+    bed.rash_free()
+    bed.decide("resume")
+    before = bed.chart.stretches
+    bed.record(result("1.8"))
+    assert bed.chart.stretches == before
+    bed.correct(bed.entries[-1])
+    bed.correct(kept)
+    assert causes(bed) == ["result"]
+    bed.go(minutes=1)
+    bed.record(result("2"))
+    assert causes(bed) == []
+    gone_on = bed.chart.stretches
+    assert len(gone_on) == len(before) + 1
+    bed.go(minutes=1)
+    bed.record(result("2.1"))
+    assert bed.chart.stretches == gone_on
+
+
 def test_the_form_says_what_the_correction_would_do() -> None:
     bed, kept = on_second()
     what = e.EntryCorrected(kept.id, "wrong patient")

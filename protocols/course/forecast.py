@@ -198,8 +198,8 @@ def _untaken(chart: Chart, number: int, first: DoseKey) -> Iterator[DoseKey]:
 
 def _since(chart: Chart, number: int, first: DoseKey) -> date:
     """The day from which the rhythm of step `number` is counted: of the present one, of its stay."""
-    here = chart.current is not None and number == chart.step_number
-    return counted_from(chart, chart.current) if here and chart.current else first.day
+    current = chart.current
+    return first.day if current is None or number != current.step else counted_from(chart, current)
 
 
 class StayingDose(Struct, frozen=True):

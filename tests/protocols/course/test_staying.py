@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
+from decimal import Decimal
 
-from protocols.course.forecast import staying, without_record
+from protocols.course.forecast import StayingDose, staying, without_record
 from protocols.entries import DoseKey
+from protocols.values.clinic_time import instant_of
+from tests.protocols.course.test_ending import made, minutes, morning
 from tests.protocols.helpers.bedside import Bedside, at_bedside, on_step
 from tests.protocols.helpers.published import library
 
@@ -99,3 +102,40 @@ def test_nothing_is_to_come_before_the_start_and_after_the_end() -> None:
     ended = on_step(2)
     ended.decide("stop")
     assert coming(ended) == []
+
+
+def test_what_is_to_come_is_told_with_its_time_and_amount_and_what_was_due_as_well() -> None:
+    bed = at_bedside()
+    found = staying(bed.chart, bed.now, 0)[0]
+    at = instant_of(date(2026, 11, 2), "08:00", bed.zone)
+    assert found == StayingDose(nov(2, "morning"), at, Decimal(150), needed=True, past=False, skipped=False)
+    bed.go(hours=1)
+    left = StayingDose(nov(2, "morning"), at, Decimal(150), needed=True, past=False, skipped=False)
+    assert without_record(bed.chart, bed.now) == [left]
+    assert [dose.key for dose in staying(bed.chart, bed.now, 0)] == [nov(2, "evening")]
+    bed.now -= timedelta(minutes=1)
+    assert without_record(bed.chart, bed.now) == []
+
+
+def test_behind_a_dose_that_was_taken_ahead_of_its_time_those_before_it_do_not_come() -> None:
+    bed = at_bedside()
+    bed.give(nov(2, "evening"), reason="on the line of the evening")
+    assert coming(bed, 1) == [(nov(3, "morning"), True), (nov(3, "evening"), True)]
+
+
+def test_a_course_that_ends_has_no_more_doses_than_it_asks_for() -> None:
+    bed = made(morning(150, 3))
+    assert coming(bed, 9) == [(nov(day, "morning"), True) for day in (2, 3, 4)]
+    bed.at(date(2026, 11, 2), "12:00")
+    assert coming(bed, 9) == [(nov(day, "morning"), True) for day in (3, 4)]
+    bed.give(nov(2, "morning"), reason="late")
+    assert coming(bed, 9) == [(nov(day, "morning"), True) for day in (3, 4)]
+
+
+def test_a_dose_that_was_passed_over_is_told_so_and_takes_none_from_those_to_come() -> None:
+    bed = made(minutes(150, 120, 3))
+    bed.give(DoseKey(date(2026, 11, 2), "13:00"), reason="on the line of the afternoon")
+    bed.go(hours=9)
+    told = [(dose.key.slot, dose.skipped) for dose in without_record(bed.chart, bed.now)]
+    assert told == [("07:00", False), ("09:00", True), ("11:00", True), ("15:00", False)]
+    assert [key.slot for key, _ in coming(bed, 0)] == []

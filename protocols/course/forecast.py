@@ -234,9 +234,11 @@ def staying(chart: Chart, now: datetime, days: int) -> list[StayingDose]:
 
     None while nothing is due: held, not started, ended.
     """
-    step, stretch = chart.step, chart.current
-    if not chart.running or step is None or stretch is None:
+    if not chart.running:
         return []
+    step, stretch = chart.step, chart.current
+    assert step is not None
+    assert stretch is not None
     last = day_of(now, chart.zone) + timedelta(days=days)
     needed, most = step.doses_needed, still_asked(chart, stretch.step, stretch.stay)
     waiting = len([dose for dose in without_record(chart, now) if not (dose.past or dose.skipped)])

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from protocols.course.forecast import StayingDose, staying, without_record
-from protocols.entries import DoseKey
+from protocols.entries import DoseKey, HoldPlaced
 from protocols.values.clinic_time import instant_of
 from tests.protocols.course.test_ending import made, minutes, morning
 from tests.protocols.helpers.bedside import Bedside, at_bedside, on_step
@@ -135,7 +135,26 @@ def test_a_course_that_ends_has_no_more_doses_than_it_asks_for() -> None:
 def test_a_dose_that_was_passed_over_is_told_so_and_takes_none_from_those_to_come() -> None:
     bed = made(minutes(150, 120, 3))
     bed.give(DoseKey(date(2026, 11, 2), "13:00"), reason="on the line of the afternoon")
-    bed.go(hours=9)
+    bed.go(hours=6, minutes=30)
+    assert [key.slot for key, _ in coming(bed, 0)] == ["15:00"]
+    bed.go(hours=2, minutes=30)
     told = [(dose.key.slot, dose.skipped) for dose in without_record(bed.chart, bed.now)]
     assert told == [("07:00", False), ("09:00", True), ("11:00", True), ("15:00", False)]
     assert [key.slot for key, _ in coming(bed, 0)] == []
+
+
+def test_a_dose_left_open_before_a_hold_takes_none_from_those_the_gate_needs() -> None:
+    bed = at_bedside()
+    bed.at(date(2026, 11, 2), "12:00")
+    bed.record(HoldPlaced("surgery"))
+    bed.at(date(2026, 11, 3), "07:00")
+    bed.rash_free()
+    bed.decide("resume")
+    assert [dose.past for dose in without_record(bed.chart, bed.now)] == [True]
+    assert [needed for _, needed in coming(bed, 2)] == [True] * 4 + [False] * 2
+
+
+def test_a_dose_that_was_left_out_ahead_of_its_time_does_not_come() -> None:
+    bed = at_bedside()
+    bed.not_given("absent", nov(2, "evening"))
+    assert coming(bed, 0) == [(nov(2, "morning"), True)]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
+import msgspec
 import pytest
 
 from protocols.entries import DecisionMade, PatientLeft, PatientSent
@@ -296,13 +298,24 @@ def test_while_the_clock_is_in_doubt_nobody_is_told_that_nothing_is_due(case: st
     assert (found.word, found.why) == (word, (ODD, *CASES[case][2]))
 
 
-def test_a_course_on_a_protocol_that_this_site_has_not_says_so_until_its_end() -> None:
+@pytest.mark.parametrize(
+    ("brought", "follows"), [(False, "It goes on as it was enrolled."), (True, "A prescriber")]
+)
+def test_a_course_on_a_version_that_this_site_has_not_says_so_until_its_end(
+    brought: bool, follows: str
+) -> None:
+    """Among the sentences stands the first alone; in what the two differ is beside them."""
     bed = states.running()
-    told = status_of(bed.chart, bed.now, known=[])
-    assert told.why[0].startswith("* OTHER PROTOCOL: this site has no protocol")
-    assert told.why[:1] == told.version
-    assert status_of(bed.chart, bed.now, known=[bed.protocol]).version == ()
-    assert status_of(bed.chart, bed.now).version == ()
+    chart = replace(bed.chart, brought=brought)
+    other = msgspec.structs.replace(bed.protocol, steps=bed.protocol.steps[:3], with_food=False)
+    told = status_of(chart, bed.now, known=[other])
+    assert "OTHER VERSION" in told.why[0]
+    assert follows in told.why[0]
+    assert told.version[:2] == (told.why[0], "5 steps in the course, 3 here.")
+    assert told.why[1:] == CASES["next"][2]
+    assert "OTHER PROTOCOL" in status_of(chart, bed.now, known=[]).why[0]
+    assert status_of(chart, bed.now, known=[bed.protocol]).version == ()
+    assert status_of(chart, bed.now).version == ()
     bed.decide("stop")
     assert status_of(bed.chart, bed.now, known=[]).version == ()
 

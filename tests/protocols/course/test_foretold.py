@@ -10,6 +10,8 @@ import pytest
 from msgspec.structs import replace
 
 from protocols.course.forecast import coming, going, is_whole
+from protocols.definition.protocol import GateRules
+from protocols.definition.step import Step
 from protocols.entries import HoldPlaced
 from tests.protocols.course.test_ending import made, minutes, morning
 from tests.protocols.helpers.bedside import Bedside, at_bedside, on_step
@@ -98,6 +100,15 @@ def test_steps_of_one_dose_follow_each_other_at_their_intervals() -> None:
     bed.give()
     bed.go(minutes=10)
     assert ahead(bed, 2) == [(2, "08:00", 2, 1), (3, "morning", 3, 2)]
+
+
+@pytest.mark.parametrize("step", [minutes(20, 60, 1), morning(20, 1)], ids=["by the clock", "by the day"])
+def test_behind_the_one_dose_of_a_step_the_next_begins_however_short_a_check_counts(step: Step) -> None:
+    bed = made(step, morning(80, None), gate=GateRules(0, 2, 72, 3))
+    bed.at(D1, "08:00")
+    bed.give()
+    bed.go(hours=1)
+    assert ahead(bed, 2) == [(3, "morning", 2, 2), (4, "morning", 2, 3)]
 
 
 def test_the_days_of_a_step_that_was_held_are_counted_from_its_first() -> None:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import msgspec
 import pytest
 
-from protocols.entries import DecisionMade, PatientSent
+from protocols.entries import DecisionMade, PatientLeft, PatientSent
 from protocols.reports.status import TO_DO, Status, counts_from, status_of
 from protocols.values.clinic_time import instant_of
 from tests.protocols.helpers import decision_states as states
-from tests.protocols.helpers.bedside import PRESCRIBER, ZONE, on_step
+from tests.protocols.helpers.bedside import PRESCRIBER, ZONE, Bedside, at_bedside, on_step
 from tests.protocols.reports.status_cases import CASES, D1, D3, given, given_late
 
 
@@ -57,14 +58,41 @@ def test_a_word_asks_for_something_or_not(case: str, asks: bool) -> None:
     assert (of(case).label in TO_DO) is asks
 
 
-def test_at_another_site_that_alone_is_said() -> None:
-    bed = states.rash()
+@pytest.mark.parametrize("lived", [states.running, states.rash])
+def test_at_another_site_that_alone_is_said(lived: Callable[[], Bedside]) -> None:
+    bed = lived()
     bed.record(PatientSent("Ward 9"), course="")
     for clock in ("", ODD):
         found = status_of(bed.chart, bed.now, clock)
         assert found.word == "AWAY"
         assert len(found.why) == 1 + bool(clock)
         assert "Ward 9" in found.why[-1]
+
+
+@pytest.mark.parametrize(
+    ("lived", "word", "what"),
+    [(states.rash, "HOLD", "Rash found"), (states.red_flag, "RED FLAG", "Red flag (skin pain)")],
+)
+def test_a_finding_that_nobody_released_outlasts_its_course(
+    lived: Callable[[], Bedside], word: str, what: str
+) -> None:
+    bed = lived()
+    bed.decide("stop")
+    found = status_of(bed.chart, bed.now)
+    assert found.word == word
+    assert found.why[0].startswith("Stopped at step 2 ")
+    assert found.why[1].startswith(f"NOT RELEASED: {what} ")
+    assert found.why[1].endswith(" A prescriber releases it: key d.")
+    assert len(found.why) == 2
+
+
+def test_on_leave_no_dose_is_offered_and_one_left_open_is_said() -> None:
+    bed = at_bedside()
+    bed.at(D1, "09:30")
+    bed.record(PatientLeft("leave"), course="")
+    found = status_of(bed.chart, bed.now)
+    assert (found.word, found.next) == ("LEAVE", None)
+    assert found.why[1] == "1 dose past its time has no record."
 
 
 def test_a_rash_that_was_accepted_hides_no_dose_that_is_due() -> None:

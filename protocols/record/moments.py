@@ -7,7 +7,7 @@ the screen"): it stands behind all that had happened by then and is known now, b
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -76,17 +76,28 @@ def split(
     known: list[e.Entry] = []
     later: list[e.Entry] = []
     happened: dict[str, datetime] = {}
-    for entry in line:
-        if confirms(paper, entry):
-            continue
+    line = [entry for entry in line if not confirms(paper, entry)]
+    for entry, effect in zip(line, _effects(line, moments), strict=True):
         happened[entry.id] = at = _happened(entry, happened)
-        by_then = moments.get(entry.id, when(entry)) <= paper.at
+        by_then = effect <= paper.at
         before = at < paper.at or (at == paper.at and not isinstance(entry.what, e.DoseGiven))
         if by_then or (_is_plain_fact(entry) and before and not _of_later(entry, later)):
             known.append(entry)
         else:
             later.append(entry)
     return known, later
+
+
+def _effects(line: Sequence[e.Entry], moments: Mapping[str, datetime]) -> list[datetime]:
+    """When each of `line` took effect: at the latest with the next recorded after it under a right clock."""
+    found: list[datetime] = []
+    bound: datetime | None = None
+    for entry in reversed(line):
+        at = moments.get(entry.id, when(entry))
+        if entry.clock == "ok":
+            bound = at if bound is None else min(bound, at)
+        found.append(at if bound is None else min(at, bound))
+    return found[::-1]
 
 
 def left_by(line: Iterable[e.Entry]) -> e.Entry | None:
@@ -117,6 +128,8 @@ def moments_before(
     newest: datetime | None = None
     for entry in known:
         happened[entry.id] = _happened(entry, happened)
+        if entry.clock != "ok":
+            continue
         at = moments.get(entry.id, when(entry))
         if at > paper.at:
             at = happened[entry.id] if newest is None else max(newest, happened[entry.id])

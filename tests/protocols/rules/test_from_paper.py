@@ -165,6 +165,26 @@ def test_a_dose_entered_for_a_time_before_a_step_was_begun_on_paper_is_no_increa
     assert increase_to_come(bed.chart)
 
 
+@pytest.mark.parametrize(
+    "ahead", [timedelta(days=8), timedelta(hours=5)], ids=["in doubt", "not seen to be wrong"]
+)
+def test_what_was_recorded_by_a_clock_ahead_and_corrected_stands_before_a_later_paper(
+    ahead: timedelta,
+) -> None:
+    bed = outage()
+    bed.at(TUESDAY, "21:00")
+    bed.now += ahead
+    dose = _unseconded(e.DoseKey(TUESDAY, "evening"), Decimal(150))
+    given = bed.record(dose, at=at(TUESDAY, "19:00"))
+    bed.now -= ahead
+    bed.confirm_clock()
+    bed.correct(given, dose, at(TUESDAY, "20:00"))
+    bed.at(WEDNESDAY, "12:00")
+    check(bed)
+    bed.record(STEP_2, at=at(WEDNESDAY, "07:00"))
+    assert (bed.chart.step_number, bed.chart.running) == (2, True)
+
+
 def test_nothing_was_begun_on_paper_while_the_patient_was_on_leave() -> None:
     bed = outage()
     evening_dose(bed)

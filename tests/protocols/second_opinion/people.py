@@ -109,7 +109,8 @@ class People:
 
     def _clock(self) -> list[Act]:
         """Somebody sets the computer's clock wrong, or right again."""
-        wrong = [timedelta(days=8), timedelta(hours=5), timedelta(hours=-2), timedelta(minutes=-10)]
+        wrong = [timedelta(days=days) for days in (8, 40, -3)]
+        wrong += [timedelta(hours=5), timedelta(hours=-2), timedelta(minutes=-10)]
         seconds = [timedelta(seconds=self.rng.choice((-40, -2, 2, 40)))]
         self.offset = timedelta(0) if self.offset else self.rng.choice(wrong + seconds)
         return [self.act(None)] if not self.offset else []
@@ -194,6 +195,8 @@ class People:
 
     def _again(self) -> list[Act]:
         """The patient is enrolled a second time, on this plan or another, perhaps beside the open course."""
+        if self.rng.random() < 0.4:
+            self.plan = msgspec.structs.replace(drawn(self.rng)[0], zone=self.zone)
         if self.rng.random() < 0.5:
             drug = self.rng.choice(SPELLINGS)
             self.plan = msgspec.structs.replace(

@@ -7,7 +7,8 @@ from datetime import datetime
 from protocols import entries as e
 from tests.protocols.second_opinion.model.checks import asked_before
 from tests.protocols.second_opinion.model.course import Course, given
-from tests.protocols.second_opinion.model.first import judge_first, recorded
+from tests.protocols.second_opinion.model.doses import key_of
+from tests.protocols.second_opinion.model.first import judge_first
 from tests.protocols.second_opinion.model.gate import judge_gate
 from tests.protocols.second_opinion.model.levels import Level, asks, highest, level
 from tests.protocols.second_opinion.model.named import results
@@ -59,7 +60,9 @@ def _amended(patient: Patient, course: Course, change: e.CourseAmended, now: dat
     said.refuse(begins, "the check under a start was to be fresh at its first dose")
     said.doubt(days == 0, "perhaps a dose of the past")
     said.doubt(days > 7, "far ahead")
-    said.doubt(any(key.day >= change.since for key in recorded(patient, course)), "a dose has a record")
+    facts = patient.facts.of(e.DoseGiven, e.DoseNotGiven)
+    keys = [key_of(patient, fact) for fact in facts if fact.course == course.id]
+    said.doubt(any(key.day >= change.since for key in keys if key), "a dose has a record")
     said.doubt(change.times == course.plan.times[-1][1], "perhaps nothing has changed")
 
 

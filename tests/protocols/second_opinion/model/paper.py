@@ -35,12 +35,10 @@ def split(line: Iterable[e.Entry], paper: e.Entry) -> tuple[list[e.Entry], list[
     later: list[e.Entry] = []
     happened: dict[str, datetime] = {}
     effect = datetime.min.replace(tzinfo=paper.at.tzinfo)
-    for entry in line:
-        if _is_same(paper, entry):
-            continue
+    line = [entry for entry in line if not _is_same(paper, entry)]
+    for entry, effect_here in zip(line, _effects(line), strict=True):
         at = happened[entry.id] = _happened(entry, happened)
         assert entry.recorded is not None
-        effect_here = _effect(entry)
         by_then = effect_here <= paper.at
         fact = isinstance(entry.what, e.Fact) and entry.clock == "ok" and not from_paper(entry.what)
         before = at < paper.at or (at == paper.at and not isinstance(entry.what, e.DoseGiven))
@@ -57,6 +55,17 @@ def _effect(entry: e.Entry) -> datetime:
     """What was only done on paper holds from when it was entered; as a step it stands at its true time."""
     assert entry.recorded is not None
     return entry.at if isinstance(entry.what, e.DoneOnPaper) and entry.clock == "ok" else entry.recorded
+
+
+def _effects(line: list[e.Entry]) -> list[datetime]:
+    """The same of each of `line`; none later than the next that was recorded by a right clock."""
+    found: list[datetime] = []
+    bound: datetime | None = None
+    for entry in reversed(line):
+        at = _effect(entry) if bound is None else min(_effect(entry), bound)
+        bound = at if entry.clock == "ok" else bound
+        found.append(at)
+    return found[::-1]
 
 
 def _happened(entry: e.Entry, happened: dict[str, datetime]) -> datetime:

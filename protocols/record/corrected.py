@@ -111,6 +111,15 @@ def settle(
     return changed or (lines[entry.id],)
 
 
+def is_own(lines: CorrectedEntries, entry: e.Entry, course: str) -> bool:
+    """Whether `entry` is not about a dose in another course than `course`, that of `lines`."""
+    what = entry.what
+    if type(what) is e.EntryCorrected or type(what) is e.DoseVomited:
+        about = lines.get(what.entry)
+        return about is None or about.own
+    return entry.course == course or type(what) not in (e.DoseGiven, e.DoseNotGiven)
+
+
 def standing_lines(entries: Iterable[e.Entry]) -> CorrectedEntries:
     """All of `entries` as they stand, whatever course they are of."""
     lines: CorrectedEntries = {}

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from protocols import entries as e
 from protocols.definition.named_check import check_named
 from protocols.definition.sizing import fixed_protocol
 from protocols.record.chart import Chart, Hold, HoldCause, Start, Stretch, Waiver, basis_of, rules_behind
-from protocols.record.corrected import CorrectedEntries, CorrectedEntry, bind, settle
+from protocols.record.corrected import CorrectedEntries, CorrectedEntry, bind, is_own, settle
 from protocols.record.moments import Order
 from protocols.record.skin_check import Basis, mended, resting_on, reviewed, skin_check
 from protocols.record.slots import open_slot
@@ -99,7 +99,7 @@ class CourseFold:
         self.bound_by(entry)
         self._unsure = entry.clock != "ok"
         doubtful = entry.id in self._order.doubtful
-        return settle(self.lines, entry, own=self._is_own(entry), doubtful=doubtful)
+        return settle(self.lines, entry, own=is_own(self.lines, entry, self.id), doubtful=doubtful)
 
     def bound_by(self, entry: e.Entry) -> None:
         """What was recorded under a wrong clock happened before `entry`, of any course, under a right one."""
@@ -107,17 +107,9 @@ class CourseFold:
             bind(self.lines, entry)
             self._unsure = False
 
-    def _is_own(self, entry: e.Entry) -> bool:
-        """Whether `entry` is not about a dose in another course."""
-        what = entry.what
-        if type(what) is e.EntryCorrected or type(what) is e.DoseVomited:
-            about = self.lines.get(what.entry)
-            return about is None or about.own
-        return entry.course == self.id or type(what) not in _DOSES
-
     def _moment(self, entry: e.Entry) -> datetime:
-        """When `entry` took effect; under a wrong clock at the last instant that can be believed."""
-        return self._order.when(entry) if entry.clock == "ok" else self._believed
+        """When `entry` took effect; under a wrong clock just behind the last instant that can be believed."""
+        return self._order.when(entry) if entry.clock == "ok" else self._believed + timedelta.resolution
 
     def add(self, entry: e.Entry) -> None:
         """Add the next entry that concerns this course."""
@@ -245,12 +237,20 @@ class CourseFold:
                 self.starts += [look] if look.is_carried(self.lines) else []
 
     def _review_starts(self, entry: e.Entry, changed: Iterable[CorrectedEntry]) -> None:
-        """Hold the course when a line that a start stands on has changed, and its check with it."""
+        """Hold the course when a line that a start stands on has changed, and its check with it; no more once
+        somebody has said under a right clock that what a wrong one said was not so.
+        """
         for place, start in enumerate(self.starts):
-            touched = start.stands and any(map(start.basis.touched_by, changed))
-            if touched and not start.is_carried(self.lines):
+            said = start.broken is None or (start.broken.clock != "ok" and entry.clock == "ok")
+            if not said or not any(map(start.basis.touched_by, changed)):
+                continue
+            carried = start.is_carried(self.lines)
+            if start.stands and not carried:
                 self.starts[place] = replace(start, broken=entry)
                 self._hold("check", entry)
+            elif carried and not start.stands:
+                self.starts[place] = replace(start, broken=None)
+                self._checked_again(entry)
 
     def _review_results(self, entry: e.Entry) -> None:
         """Hold the course when a correction takes away a result that a start stood on, until a fresh one."""
@@ -284,8 +284,13 @@ class CourseFold:
         if not skin_check(self.lines, fresh, self.protocol.gate).valid:
             return
         self.starts = [s if s.stands else s.moved_to(fresh, self.protocol.gate) for s in self.starts]
-        self._end_holds(check, "check")
-        self._go_on(check, at)
+        self._checked_again(check)
+
+    def _checked_again(self, entry: e.Entry) -> None:
+        """A check is behind every start again."""
+        if all(start.stands for start in self.starts):
+            self._end_holds(entry, "check")
+            self._go_on(entry, self._order.when(entry))
 
     def _go_on(self, entry: e.Entry, at: datetime) -> None:
         """Doses are due again, of the step as it was, where nothing holds the course any more."""

@@ -91,7 +91,7 @@ class Basis:
         if key is None or self.first is None or self.plan is None or not dose.own:
             return False
         begun = self.at.replace(second=0, microsecond=0)
-        later = dose.place >= self.place and self._at_the_earliest(dose) >= begun
+        later = dose.place >= self.place and self.when(dose) >= begun
         return later and slot_instant(self.plan, key) >= slot_instant(self.plan, self.first)
 
 

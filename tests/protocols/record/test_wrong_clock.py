@@ -75,26 +75,55 @@ def test_what_was_seen_under_a_wrong_clock_and_corrected_into_a_rash_lies_behind
     assert bedside.chart.running
 
 
-@pytest.mark.parametrize("key", [None, "morning"])
-def test_a_dose_that_a_clock_behind_says_was_taken_before_the_start_takes_its_check_away(
-    key: str | None,
-) -> None:
-    bedside = on_step(2)
+def behind(bedside: Bedside, what: e.DoseGiven) -> e.Entry:
+    """What is recorded by a clock three hours behind, an hour after the start of step 2; then it is right."""
     bedside.go(hours=1)
     bedside.record(e.NoteAdded("slept well"))
     bedside.now -= timedelta(hours=3)
-    dose = e.DoseKey(D3, key) if key else None
-    what = e.DoseGiven(dose, Decimal(300), reason="found on the table", no_second_check="nobody was there")
     given = bedside.record(what)
     assert given.clock == "behind"
     bedside.now += timedelta(hours=3, minutes=5)
     bedside.confirm_clock()
+    return given
+
+
+LOOSE = e.DoseGiven(None, Decimal(300), reason="found on the table")
+
+
+@pytest.mark.parametrize("minutes", [5, 66])
+def test_a_dose_off_the_schedule_that_a_wrong_clock_puts_before_the_start_holds_until_its_time_is_confirmed(
+    minutes: int,
+) -> None:
+    bedside = on_step(2)
+    started = bedside.now
+    given = behind(bedside, LOOSE)
     assert causes(bedside) == ["check"]
-    bedside.correct(given, what, bedside.now - timedelta(minutes=5))
-    assert causes(bedside) == ["check"], "until somebody has looked"
-    bedside.go(hours=4)
+    at = bedside.now - timedelta(minutes=minutes)
+    bedside.correct(given, LOOSE, at)
+    assert bedside.chart.running is (at >= started), "it was taken after the start, or before"
+    bedside.at(D3, "13:00")
     bedside.rash_free()
     assert bedside.chart.running
+
+
+def test_a_dose_of_the_step_by_a_clock_that_is_behind_leaves_the_check_of_its_start() -> None:
+    bedside = on_step(2)
+    what = e.DoseGiven(
+        e.DoseKey(D3, "morning"), Decimal(300), reason="due", no_second_check="nobody was there"
+    )
+    behind(bedside, what)
+    assert bedside.chart.running
+
+
+def test_a_rash_under_a_wrong_clock_takes_no_dose_away_that_was_given_just_before() -> None:
+    bedside = on_step(2)
+    bedside.at(D3, "08:00")
+    bedside.give()
+    stay = bedside.chart.stretches[-1].stay
+    bedside.now -= timedelta(hours=3)
+    assert bedside.record(e.RashFound("maculopapular", ("neck",))).clock == "behind"
+    assert not bedside.chart.running
+    assert len(counted_doses(bedside.chart, stay)) == 1
 
 
 def test_residual_rash_is_not_accepted_for_what_was_swallowed_by_the_word_of_a_wrong_clock_alone() -> None:

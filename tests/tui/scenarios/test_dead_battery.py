@@ -66,7 +66,7 @@ async def test_the_true_times_are_taken_once_the_clock_is_right_and_open_the_gat
         assert "= Wed 04-Nov-2026 11:45, today" in form_text(here)
         await record(here)
         assert not here.is_open, here.message
-        assert here.confirmed.startswith("Recorded: NG, bed 12: 2 true times. Overdue 150 mg 08:00. ")
+        assert here.confirmed.startswith("Recorded: NG, bed 12: 2 true times. Next 150 mg 20:00.")
         assert "WITHOUT A TIME" not in here.text("#title")
     ward.ledger.refresh()
     corrections = [entry for entry in ward.ledger.entries()[-2:] if entry.by == NURSE]

@@ -65,6 +65,7 @@ class Begun:
     at: datetime
     basis: Basis
     lost: datetime | None = None
+    by_doubt: bool = False
     doubt: bool = False
     mending: tuple[datetime, Basis] | None = None
     named: dict[str, Basis] = field(default_factory=dict)
@@ -74,6 +75,11 @@ class Begun:
     def moved_to(self, basis: Basis) -> None:
         """A fresh check carries it from now on."""
         self.lost, self.mending, self.basis = None, None, basis
+
+    def confirmed(self, stands: bool) -> None:
+        """Lost by the word of a wrong clock: it is there, or nobody knows, once somebody said otherwise."""
+        if stands:
+            self.lost, self.doubt = None, True
 
     def settle(self, lost: bool, at: datetime) -> None:
         """Open no more: `lost` is what the product makes of it."""

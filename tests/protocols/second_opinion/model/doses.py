@@ -94,7 +94,7 @@ def _counting(patient: Patient, course: Course) -> list[tuple[e.DoseKey, Fact]]:
     found = []
     for fact in given(patient, course):
         key, what = key_of(patient, fact), fact.what
-        if key is None or not isinstance(what, e.DoseGiven) or not fact.trusted or fact.order < begun:
+        if key is None or not isinstance(what, e.DoseGiven) or not fact.trusted or fact.settled < begun:
             continue
         if fact.id in vomited or not any(_asked(course, stretch, key, what.amount) for stretch in stay):
             continue
@@ -208,7 +208,8 @@ def gap(patient: Patient, course: Course, now: datetime, strict: bool) -> bool:
 
 def _off(course: Course, since: datetime, until: datetime) -> timedelta:
     """The most time without a dose that a step of these days can have planned."""
-    there = [s for s in course.stretches if s.began < until and (s.until is None or s.until > since)]
+    begun = [stretch for stretch in course.stretches if stretch.began < until]
+    there = [s for s in begun if s.until is None or s.until > since or s is course.current]
     return max((pause(stretch.asks) for stretch in there), default=timedelta(0))
 
 

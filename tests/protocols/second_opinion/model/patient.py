@@ -207,7 +207,7 @@ class Patient:
         key = getattr(dose.what, "dose", None)
         later = dose.order > start.basis.order and dose.course == course.id and key is not None
         about = min(timedelta(hours=1), course.interval(start.step) / 4)
-        if not later or key is None or dose.at < start.basis.at - about:
+        if not later or key is None or (dose.trusted and dose.at < start.basis.at - about):
             return False
         return key_instant(course.plan, key) >= start.basis.due - about
 
@@ -215,10 +215,13 @@ class Patient:
         at = entry.recorded or entry.at
         for start in course.grounds:
             near = changed.at <= start.basis.at + MINUTE or changed.order < start.basis.order
+            if start.lost is not None and start.by_doubt and entry.clock == "ok":
+                start.confirmed(self.stands(course, start, strict=False))
             if start.lost is not None or not near:
                 continue
             if not self.stands(course, start, strict=False):
                 start.lost, start.doubt = at if entry.clock == "ok" else EVER, False
+                start.by_doubt = entry.clock != "ok"
                 course.close(at)
             elif not self.stands(course, start, strict=True):
                 start.doubt = True

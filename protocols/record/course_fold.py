@@ -108,8 +108,8 @@ class CourseFold:
             self._unsure = False
 
     def _moment(self, entry: e.Entry) -> datetime:
-        """When `entry` took effect; under a wrong clock just behind the last instant that can be believed."""
-        return self._order.when(entry) if entry.clock == "ok" else self._believed + timedelta.resolution
+        """When `entry` took effect; under a wrong clock at the last instant that can be believed."""
+        return self._order.when(entry) if entry.clock == "ok" else self._believed
 
     def add(self, entry: e.Entry) -> None:
         """Add the next entry that concerns this course."""
@@ -172,8 +172,11 @@ class CourseFold:
         self.stretches.append(Stretch(step, stay, first, self._moment(entry), entry, asks))
 
     def _hold(self, cause: HoldCause, entry: e.Entry) -> None:
-        self.holds.append(Hold(cause, entry, self._moment(entry)))
-        self._close(self._moment(entry))
+        at = self._moment(entry)
+        self.holds.append(Hold(cause, entry, at))
+        self._close(
+            at if entry.clock == "ok" else at + timedelta.resolution
+        )  # of that instant a dose was due
 
     def _measured(self, made: e.What | None, entry: e.Entry) -> None:
         """A named check out of its range holds the course, where the protocol says so."""
@@ -237,18 +240,15 @@ class CourseFold:
                 self.starts += [look] if look.is_carried(self.lines) else []
 
     def _review_starts(self, entry: e.Entry, changed: Iterable[CorrectedEntry]) -> None:
-        """Hold the course when a line that a start stands on has changed, and its check with it; no more once
-        somebody has said under a right clock that what a wrong one said was not so.
-        """
+        """Hold the course when a start's check is gone; no more once a wrong clock's word was put right."""
         for place, start in enumerate(self.starts):
             said = start.broken is None or (start.broken.clock != "ok" and entry.clock == "ok")
             if not said or not any(map(start.basis.touched_by, changed)):
                 continue
-            carried = start.is_carried(self.lines)
-            if start.stands and not carried:
+            if start.stands and not start.is_carried(self.lines):
                 self.starts[place] = replace(start, broken=entry)
                 self._hold("check", entry)
-            elif carried and not start.stands:
+            elif not start.stands and start.is_carried(self.lines):
                 self.starts[place] = replace(start, broken=None)
                 self._checked_again(entry)
 

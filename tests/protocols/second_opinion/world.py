@@ -200,6 +200,7 @@ class World:
         if held is None:
             self.patient.settle(course, theirs, now)
             return []
+        self.patient.settle_starts(course, theirs, now)
         self.compared["hold"] += 1
         if held and not theirs:
             why = [hold.kind for hold in self.patient.open_holds(course)] or ["a lost check"]

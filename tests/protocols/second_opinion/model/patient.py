@@ -250,10 +250,9 @@ class Patient:
 
     def settle(self, course: Course, causes: Collection[str], at: datetime) -> None:
         """Where the rules leave something open, go on as the product, which holds it for `causes`."""
-        lost, held = "check" in causes, bool(set(causes) - {"check", "result"})
+        held = bool(set(causes) - {"check", "result"})
+        self.settle_starts(course, causes, at)
         for start in course.grounds:
-            if start.doubt:
-                start.settle(lost, at)
             if "result" in causes:
                 start.missing |= start.unsure
             start.unsure = set()
@@ -267,6 +266,12 @@ class Patient:
         if causes:
             course.close(at)
         self._goes_on(course)
+
+    def settle_starts(self, course: Course, causes: Collection[str], at: datetime) -> None:
+        """The same of the checks under starts, whatever else holds the course for certain."""
+        for start in course.grounds:
+            if start.doubt:
+                start.settle("check" in causes, at)
 
     def _unsure(self, hold: Hold, course: Course) -> bool:
         """Whether it is open if it holds: released in another course that ran beside, or changed since."""

@@ -62,7 +62,8 @@ def _scheduled(patient: Patient, course: Course, fact: Fact) -> Level | None:
     if fact.course != course.id:
         return None
     stretch = stretch_of(patient, course, fact)
-    return asks(course, stretch.asks) if stretch and key_of(patient, fact) else None
+    before = stretch is not None and fact.at < stretch.began.replace(second=0)
+    return asks(course, stretch.asks) if stretch and key_of(patient, fact) and not before else None
 
 
 def _stands(course: Course, fact: Fact) -> Level:

@@ -74,7 +74,8 @@ class Patient:
             for hold in self.holds:
                 if (not hold.course or hold.course == course.id) and hold.number < entry.number:
                     hold.released.add(course.id)
-                    hold.still.discard(course.id)
+                    hold.doubt |= hold.still - {course.id}
+                    hold.still = set()
                     hold.ended = self.order
             for start in course.starts:
                 start.missing, start.unsure = set(), set()

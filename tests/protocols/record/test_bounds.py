@@ -29,7 +29,8 @@ def test_under_a_wrong_clock_a_hold_begins_at_the_last_instant_that_can_be_belie
     note = bedside.record(e.NoteAdded("seen"))
     bedside.now += AHEAD
     bedside.rash()
-    assert bedside.chart.holds[0].since == bedside.chart.stretches[-1].until == note.recorded
+    assert bedside.chart.holds[0].since == note.recorded
+    assert bedside.chart.stretches[-1].until == note.recorded + timedelta.resolution, "a dose of then was due"
     bedside = Bedside(library("alectinib-anderson"))
     bedside.admit()
     bedside.now += AHEAD

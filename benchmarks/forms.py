@@ -28,6 +28,10 @@ def _costs(session: Session, key: bytes, after: bytes, times: int) -> tuple[floa
     return median(spent), median(size)
 
 
+HOST_TURNS = 4
+"""A session of a host, of which memory alone is told, opens a form in every so manyth turn."""
+
+
 @dataclass
 class _Formed:
     """A session in which forms are opened: with which key, and what stands on the board behind them."""
@@ -47,13 +51,14 @@ class _Formed:
 def forms(ledgers: Ledgers, environ: Environ, times: int, opened: int, goals: Goals) -> None:
     """The dose form beside a bare one, memory after many of them, Esc, and a note from key to board."""
     print(f"\nForms: CPU to open the dose form, bytes, memory (PSS) on the board and after {opened} forms")
+    print(f"(of a host after {-(-opened // HOST_TURNS)})")
     row("", "CPU ms", "bytes", "MB before", "MB after", "Esc, bytes", "a note, bytes")
     with ExitStack() as stack:
         all_of_them = list(_formed(ledgers, environ, stack))
         before = [one.memory for one in all_of_them]
         costs = [(0.0, 0.0) if one.host else _costs(one.session, one.key, ESC, times) for one in all_of_them]
-        for _ in range(opened):
-            _open_and_close(all_of_them)
+        for turn in range(opened):
+            _open_and_close([one for one in all_of_them if not one.host or turn % HOST_TURNS == 0])
         for one, megabytes, (cost, size) in zip(all_of_them, before, costs, strict=True):
             with goals.attempt(one.name):
                 cells = ["", ""] if one.host else [f"{cost:.0f}", f"{size:.0f}"]
@@ -82,11 +87,10 @@ def _open_and_close(all_of_them: Sequence[_Formed]) -> None:
         one.session.send(one.key)
     for one in all_of_them:
         one.session.until(b"Record a dose")
-        one.session.settle(0.05)
         one.session.send(ESC)
     for one in all_of_them:
         one.session.until(one.board)
-        one.session.settle(0.05)
+        one.session.settle(0.0)
 
 
 def _told(one: _Formed, cost: float, opened: int, goals: Goals) -> tuple[str, str]:
@@ -96,7 +100,7 @@ def _told(one: _Formed, cost: float, opened: int, goals: Goals) -> tuple[str, st
     goals.at_most(f"PSS after {opened} forms, {one.name}", session.memory, 45 if small else 60, " MB")
     session.settle()
     session.press(ENTER, quiet=0.5)
-    _, back = _costs(session, ESC, ENTER, 5)
+    _, back = _costs(session, ESC, ENTER, 3)
     session.press(ESC, quiet=0.4)
     note = _note_bytes(session)
     goals.at_most(f"Esc back to the board, {one.name}", back, 1536, " bytes")

@@ -32,14 +32,14 @@ def rows(
         ward(path, size)
     large, small = ledgers[patients[-1]], ledgers[patients[0]]
     times, people = chosen.times, chosen.people
-    idle = max(chosen.sessions // 2, 1)
+    idle = max(chosen.sessions // 4, 1)
     return {
         "starts": lambda: starts.starts(ledgers, environ, times, chosen.sessions, goals),
         "forms": lambda: forms.forms(ledgers, environ, times, chosen.forms, goals),
         "news": lambda: terminals.news(ledgers, environ, times, goals),
         "flag": lambda: terminals.silence(large, environ, 1, goals),
         "idle": lambda: terminals.idle(ledgers, environ, idle, goals),
-        "people": lambda: terminals.people(small, environ, people, 45, goals),
+        "people": lambda: terminals.people(small, environ, people, 30, goals),
         "judging": lambda: inside.judging(folder, goals),
         "wards": lambda: inside.wards(folder, chosen.wards),
         "openings": lambda: inside.openings(folder, chosen.entries, goals),

@@ -195,7 +195,7 @@ def held_word(chart: Chart) -> Word:
 
 def accepted_rash(chart: Chart) -> bool:
     """Whether a running course goes on with a rash that a prescriber accepted for this dose."""
-    return chart.running and not chart.open_holds and any(open_rashes(chart))
+    return chart.running and any(open_rashes(chart))
 
 
 def counts_from(chart: Chart, found: Gate, now: datetime) -> datetime | None:
@@ -237,7 +237,7 @@ def _why(
     if len(late := backlog(doses)) > 1 or (late and upcoming not in late):
         past = "past its time has" if len(late) == 1 else "past their time have"
         sentences.append(f"{plural(len(late), 'dose')} {past} no record.")
-    if chart.current is not None and daily_check_due(chart, now) and not chart.open_holds:
+    if daily_check_due(chart, now) and not chart.open_holds:
         sentences.append(f"The rash watch waits for today's skin check, {day_text(day_of(now, chart.zone))}.")
     if accepted_rash(chart):
         sentences.append(RASH_GOES_ON)

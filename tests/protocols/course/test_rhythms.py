@@ -83,6 +83,7 @@ def test_the_days_off_of_a_step_that_was_left_make_no_longer_break_of_one_withou
     bed.rash_free()
     bed.start(2)
     assert gap(bed.chart, bed.now) is None, "three days off, from Friday on, and then the daily step"
+    assert gap(bed.chart, bed.now + timedelta(minutes=30)) is None
     bed.give()
     assert treatment_break(bed.chart, bed.now) is None
     last = bed.now

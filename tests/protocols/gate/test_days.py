@@ -147,6 +147,7 @@ def test_a_start_before_midnight_begins_the_days_with_its_first_dose_not_with_th
     days = step_days(bedside.chart, bedside.now)
     assert days is not None
     assert (days.first, days.number) == (date(2026, 11, 3), 0)
+    assert (days.hours, days.hour) == (None, None)
 
 
 def test_days_of_a_hold_pass_too_but_a_repeated_step_begins_again_on_its_first_day() -> None:
@@ -170,6 +171,7 @@ def test_the_last_step_and_the_target_step_have_no_last_day() -> None:
     days = step_days(bedside.chart, bedside.now)
     assert days is not None
     assert (days.planned, days.opens_on, days.passed) == (None, None, False)
+    assert (days.hours, days.hour) == (None, None)
     coming = bedside.next
     assert coming is not None
     assert coming.step == 1

@@ -4,16 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from decimal import Decimal
 
 import msgspec
 import pytest
 
-from protocols.entries import DecisionMade, PatientLeft, PatientSent
-from protocols.reports.status import TO_DO, Status, counts_from, status_of
+from protocols.entries import (
+    DecisionMade,
+    DoseGiven,
+    HoldPlaced,
+    PatientLeft,
+    PatientSent,
+    RashFreeChecked,
+    RedFlagSeen,
+)
+from protocols.gate.rash_watch import daily_check_due
+from protocols.reports.status import RASH_GOES_ON, TO_DO, Status, counts_from, status_of
 from protocols.values.clinic_time import instant_of
+from tests.protocols.course.test_co_medications import D14, KIMURA, PREDNISOLONE
 from tests.protocols.helpers import decision_states as states
 from tests.protocols.helpers.bedside import PRESCRIBER, ZONE, Bedside, at_bedside, on_step
-from tests.protocols.reports.status_cases import CASES, D1, D3, given, given_late
+from tests.protocols.reports.status_cases import CASES, D1, D2, D3, given, given_late
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -164,3 +175,112 @@ def test_a_course_that_was_stopped_before_its_start_names_no_step() -> None:
     bed.decide("stop")
     told = "Stopped Mon 02-Nov-2026 07:00 by Cleo Marsh: as discussed."
     assert status_of(bed.chart, bed.now).why == (told,)
+
+
+def test_one_red_flag_among_what_holds_a_course_is_its_word() -> None:
+    bed = states.rash()
+    bed.record(RedFlagSeen(("skin pain",)))
+    assert status_of(bed.chart, bed.now).word == "RED FLAG"
+
+
+def test_a_rash_that_was_accepted_is_told_while_the_course_goes_on_here() -> None:
+    bed = CASES["a rash accepted"][0]()
+    assert RASH_GOES_ON in status_of(bed.chart, bed.now).why
+    bed.record(PatientLeft("leave"), course="")
+    assert RASH_GOES_ON not in status_of(bed.chart, bed.now).why
+
+
+def test_before_the_start_a_check_is_told_at_the_gate_alone() -> None:
+    bed = states.enrolled()
+    bed.record(DoseGiven(None, Decimal(150), reason="the last of the ward before"))
+    found = status_of(bed.chart, bed.now)
+    assert counts_from(bed.chart, found.gate, bed.now) is None
+    assert (found.word, len(found.why)) == ("BEGIN", 1)
+
+
+def test_where_no_dose_was_taken_a_check_counts_at_once() -> None:
+    bed = at_bedside()
+    bed.at(D3, "06:30")
+    bed.waive("doses")
+    found = status_of(bed.chart, bed.now)
+    assert [line.number for line in found.gate.missing] == [3]
+    assert counts_from(bed.chart, found.gate, bed.now) is None
+
+
+def test_a_check_is_wanted_today_also_where_the_gate_waits_for_more() -> None:
+    bed = at_bedside()
+    bed.day()
+    bed.at(D2, "08:00")
+    bed.give()
+    bed.at(D2, "12:00")
+    assert status_of(bed.chart, bed.now).word == "CHECK"
+    bed.rash_free()
+    assert status_of(bed.chart, bed.now).word == "NEXT"
+
+
+def test_a_check_is_wanted_for_the_gate_also_where_todays_was_made() -> None:
+    bed = CASES["open"][0]()
+    bed.at(D3, "08:00")
+    bed.give()
+    bed.at(D3, "12:00")
+    assert status_of(bed.chart, bed.now).word == "CHECK"
+    bed.rash_free()
+    assert status_of(bed.chart, bed.now).word == "OPEN"
+
+
+@pytest.mark.parametrize("died", [False, True])
+def test_of_the_dead_no_medicine_is_to_be_stopped(died: bool) -> None:
+    bed = at_bedside(KIMURA, day=D14)
+    bed.record(PREDNISOLONE)
+    if died:
+        bed.record(PatientLeft("died"), course="")
+    bed.decide("stop")
+    told = [words for words in status_of(bed.chart, bed.now).why if "prednisolone" in words]
+    assert len(told) == (not died)
+
+
+def test_a_time_without_doses_is_said() -> None:
+    bed = states.running()
+    bed.go(hours=48)
+    told = status_of(bed.chart, bed.now).why
+    assert any(words.startswith("NO DOSE FOR 2d, since Wed 04-Nov-2026 08:00") for words in told)
+
+
+def test_in_a_hold_the_watch_is_not_told_beside_it() -> None:
+    bed = states.held()
+    bed.go(days=1)
+    assert daily_check_due(bed.chart, bed.now)
+    assert status_of(bed.chart, bed.now).why == CASES["held"][2]
+
+
+def test_before_the_start_of_a_second_course_the_gate_alone_asks_for_a_look() -> None:
+    bed = states.running()
+    bed.decide("stop")
+    bed.enrol()
+    bed.go(days=1)
+    found = status_of(bed.chart, bed.now)
+    assert found.word == "BEGIN"
+    assert len(found.why) == 1
+
+
+def test_a_check_that_was_taken_away_after_the_end_is_nothing_to_release() -> None:
+    bed = states.running()
+    bed.decide("stop")
+    bed.correct(next(entry for entry in reversed(bed.entries) if isinstance(entry.what, RashFreeChecked)))
+    assert bed.chart.open_holds
+    found = status_of(bed.chart, bed.now)
+    assert (found.word, len(found.why)) == ("STOPPED", 1)
+
+
+def test_held_on_the_target_the_hold_is_told_alone() -> None:
+    bed = states.on_target()
+    bed.record(HoldPlaced("surgery"))
+    assert status_of(bed.chart, bed.now).why == CASES["held"][2]
+
+
+def test_the_gate_names_what_it_waits_for_first_and_how_much_more_there_is() -> None:
+    bed = at_bedside()
+    bed.step_through()
+    bed.at(D2, "23:00")
+    why = status_of(bed.chart, bed.now).why
+    assert why[-1] == "Step 2 waits for days passed and 1 more: Day 2 of 2. Not before Wed 04-Nov-2026."

@@ -12,6 +12,8 @@ import pytest
 from protocols.definition.protocol import DoseRules
 from protocols.definition.step import PlannedDose, Step
 from protocols.entries import DoseGiven, DoseKey, DoseNotGiven, DoseVomited, Entry, What
+from protocols.entries.doses import DoseScans, PackUsed
+from protocols.rules.packs import NO_GTIN
 from protocols.values.refusal import Refused
 from tests.protocols.course.test_make_up import D1, EVENING, MG, MORNING, due, instead
 from tests.protocols.helpers.bedside import Bedside
@@ -203,3 +205,17 @@ def begun(steps: tuple[Step, ...], times: dict[str, str], day: date) -> Bedside:
     bed.rash_free()
     bed.start(1)
     return bed
+
+
+def test_of_the_time_that_a_clock_change_leaves_out_no_dose_of_another_step_is_the_twin() -> None:
+    change = date(2026, 3, 29)
+    steps = (Step(SLOTS[1:], days=2), Step(SLOTS))
+    bed = begun(steps, {"morning": "02:30", "midday": "03:30"}, change - timedelta(days=1))
+    bed.at(change, "03:30")
+    told = refused(bed, DoseGiven(DoseKey(change, "morning"), MG))
+    assert told == ("reason", "Write why a dose was given that was not due.")
+
+
+def test_of_a_pack_that_cannot_have_been() -> None:
+    pack = PackUsed("12345678901234", Decimal(150), 1)
+    assert refused(due(), DoseGiven(MORNING, MG, scans=DoseScans(packs=(pack,)))) == ("", NO_GTIN)

@@ -237,7 +237,7 @@ def _why(
     if len(late := backlog(doses)) > 1 or (late and upcoming not in late):
         past = "past its time has" if len(late) == 1 else "past their time have"
         sentences.append(f"{plural(len(late), 'dose')} {past} no record.")
-    if daily_check_due(chart, now) and not chart.open_holds:
+    if chart.current is not None and daily_check_due(chart, now) and not chart.open_holds:
         sentences.append(f"The rash watch waits for today's skin check, {day_text(day_of(now, chart.zone))}.")
     if accepted_rash(chart):
         sentences.append(RASH_GOES_ON)

@@ -72,6 +72,13 @@ def in_another_course() -> Bedside:
     return bed
 
 
+def on_a_line_of_another_course() -> Bedside:
+    bed, first = second_course()
+    bed.at(D1, "19:30")
+    bed.record(DoseGiven(EVENING, Decimal(150), reason="as told"), course=first)
+    return bed
+
+
 def in_another_course_under_a_wrong_clock() -> Bedside:
     bed, first = second_course()
     bed.go(days=8)
@@ -88,6 +95,7 @@ def in_another_course_under_a_wrong_clock() -> Bedside:
         (made_up, today("08:00")),
         (under_a_wrong_clock, None),
         (in_another_course, today("20:00")),
+        (on_a_line_of_another_course, today("19:30")),
         (in_another_course_under_a_wrong_clock, None),
     ],
 )

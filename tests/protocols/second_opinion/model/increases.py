@@ -14,11 +14,10 @@ from fractions import Fraction
 
 from protocols import entries as e
 from tests.protocols.second_opinion.model.course import Course
-from tests.protocols.second_opinion.model.doses import key_of
 from tests.protocols.second_opinion.model.facts import Fact
-from tests.protocols.second_opinion.model.levels import NOTHING, Level, asks, since_first
+from tests.protocols.second_opinion.model.levels import NOTHING, Level, asks, since_first, taken_of
 from tests.protocols.second_opinion.model.patient import Patient
-from tests.protocols.second_opinion.model.wall import day_in, key_instant
+from tests.protocols.second_opinion.model.wall import day_in
 
 
 @dataclass
@@ -61,10 +60,8 @@ def _scheduled(patient: Patient, course: Course, fact: Fact) -> Level | None:
     """The level of the step it is a dose of; None off the schedule, as of another course."""
     if fact.course != course.id:
         return None
-    key = key_of(patient, fact)
-    begun = [s for s in course.stretches if s.order < fact.order and s.began.replace(second=0) <= fact.at]
-    own = [stretch for stretch in begun if key and stretch.due <= key_instant(course.plan, key)]
-    return asks(course, own[-1].asks) if own else None
+    stretch = taken_of(patient, course, fact)
+    return asks(course, stretch.asks) if stretch else None
 
 
 def _stands(course: Course, fact: Fact) -> Level:

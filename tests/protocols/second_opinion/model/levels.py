@@ -100,6 +100,14 @@ def stretch_of(patient: Patient, course: Course, fact: Fact) -> Stretch | None:
     return own[-1] if own else None
 
 
+def taken_of(patient: Patient, course: Course, fact: Fact) -> Stretch | None:
+    """The stretch of which a dose on the schedule was taken: of none that began after it."""
+    key = key_of(patient, fact)
+    begun = [s for s in course.stretches if s.order < fact.order and s.began.replace(second=0) <= fact.at]
+    own = [stretch for stretch in begun if key and stretch.due <= key_instant(course.plan, key)]
+    return own[-1] if own else None
+
+
 def gates_to(patient: Patient, course: Course, to: int) -> list[GateRules]:
     """The numbers of the gate to step `to`: of a step down its own where it is no increase of what was taken.
 
@@ -182,15 +190,18 @@ def increase_to_come(patient: Patient, course: Course) -> bool:
     current = course.current
     if current is None:
         return False
-    own = list(takewhile(lambda stretch: stretch.asks == current.asks, reversed(course.of_stay())))
-    stay = [stretch.order for stretch in own]
+    here = list(takewhile(lambda stretch: stretch.asks == current.asks, reversed(course.of_stay())))
+    stay = [stretch.order for stretch in here]
     before, begun = NOTHING, False
     for fact in sorted(patient.doses_of(course.drug), key=lambda fact: fact.at):
         stretch = stretch_of(patient, patient.courses[fact.course], fact)
         if stretch is None or fact.what is None or not fact.trusted:
             continue
-        if fact.course == course.id and stretch.order in stay:
+        own = taken_of(patient, course, fact) if fact.course == course.id else None
+        if own is not None and own.order in stay:
             return False
+        if own is None and fact.course == course.id:
+            continue
         before = asks(patient.courses[fact.course], stretch.asks)
         begun = begun or fact.course == course.id
     return not begun or level(course, course.number).above(before)

@@ -30,6 +30,11 @@ def test_nothing_is_known_of_nobody() -> None:
     assert (record.zone, record.own, record.gone, record.since(0)) == ("UTC", (), False, ())
 
 
+def test_the_clocks_are_those_of_the_newest_entry() -> None:
+    *before, last = at_bedside().entries
+    assert fold([*before, msgspec.structs.replace(last, zone="Asia/Tokyo")]).zone == "Asia/Tokyo"
+
+
 def test_what_was_brought_is_not_the_records_own() -> None:
     clinic, hospital = arrived()
     record = hospital.folded

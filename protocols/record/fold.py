@@ -232,8 +232,7 @@ class Folding:
         holds = (hold for course in self._courses.values() for hold in course.holds)
         ended = {hold.entry.id for hold in holds if hold.of_finding and hold.ended == entry}
         for course in self._courses.values():
-            if course.id != entry.course:
-                course.released(ended, entry)
+            course.released(ended, entry)
 
     def _bring_in(self, what: e.RecordImported, by: e.Entry) -> None:
         """The entries of an import; not again those of a record that is added up a second time.

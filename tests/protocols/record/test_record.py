@@ -200,6 +200,21 @@ def test_a_move_from_paper_finds_the_record_as_it_stood_and_leaves_its_clocks() 
     assert before.charts[0].zone == "Asia/Tokyo"
 
 
+@pytest.mark.parametrize("brought", [False, True])
+def test_who_left_later_was_here_by_the_time_of_a_paper(brought: bool) -> None:
+    """Of what was brought nobody asks: whoever is received is here."""
+    clinic, hospital = arrived()
+    bed = hospital if brought else clinic
+    stay = e.DecisionMade("stay", "as discussed", paper="CM")
+    draft = msgspec.structs.replace(clinic.entries[-1], id="paper", at=bed.now, what=stay)
+    bed.go(hours=1)
+    left = bed.record(HOME, course="")
+    folding = Folding()
+    for entry in bed.entries:
+        folding.add(entry)
+    assert folding.as_it_stood(draft)[0].left == (left if brought else None)
+
+
 def test_sent_and_taken_back() -> None:
     sent, back = e.PatientSent("Hospital"), e.RecordTakenBack("never went")
     record = with_entries(at_bedside(), sent)
@@ -216,6 +231,7 @@ def test_the_record_is_away_until_an_import_says_that_the_patient_was_sent_here(
     hospital.record(e.NoteAdded("arrived"), course="")
     clinic.receive(hospital)
     assert (clinic.chart.away, clinic.folded.sent) == (clinic.entries[-2],) * 2
+    hospital.record(e.NoteAdded("goes home"), course="")
     hospital.send("Clinic")
     clinic.receive(hospital)
     assert clinic.chart.away is None

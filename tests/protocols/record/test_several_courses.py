@@ -12,6 +12,7 @@ from protocols import entries as e
 from protocols.record.fold import Record
 from tests.protocols.helpers.bedside import PRESCRIBER, Bedside, at_bedside, missing, on_step, refusal
 from tests.protocols.helpers.published import library
+from tests.protocols.record.test_course_fold import then
 
 D3 = date(2026, 11, 4)
 RASH = e.RashFound("maculopapular", ("neck",))
@@ -184,6 +185,18 @@ def test_an_ended_course_learns_of_no_dose_of_the_next() -> None:
     old, new = bedside.folded.charts
     assert later.id in new.known
     assert later.id not in old.known
+
+
+def test_two_open_courses_of_a_drug_know_each_others_doses() -> None:
+    """There are two where the end of the first was set aside for the course of another site."""
+    bedside = at_bedside()
+    first = bedside.course
+    second = then(bedside, bedside.chart.plan, course="").id
+    extra = e.DoseGiven(None, Decimal(150), reason="extra")
+    doses = {then(bedside, extra, course=course).id for course in (first, second)}
+    for chart in bedside.folded.charts:
+        assert doses <= chart.known.keys()
+        assert len(doses & chart.lines.keys()) == 1
 
 
 def test_a_second_open_course_of_the_same_drug_is_refused() -> None:

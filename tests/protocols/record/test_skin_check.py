@@ -57,6 +57,7 @@ def basis(now: int = 10, due: int | None = None, place: int = ALL, after: int | 
         ([entry("c", CHECK)], basis(due=721), "too old"),
         ([entry("c", CHECK, -800)], basis(due=-90), ""),
         ([entry("c", CHECK), entry("d", OTHER, 15)], basis(place=2), ""),
+        ([entry("c", CHECK), entry("r", RASH, 15)], basis(place=2), ""),
         ([entry("d", OTHER, 15), entry("c", CHECK)], basis(place=2), "none"),
         ([entry("d", OTHER, 15), entry("c", CHECK)], basis(place=3), "before dose"),
         ([entry("c", CHECK), entry("b", CHECK, -300), entry("d", OTHER, -240)], basis(), ""),

@@ -184,6 +184,20 @@ def test_amounts_are_fixed_by_the_decision_for_them_alone() -> None:
     assert (bed.chart.fixed, bed.chart.protocol) == (before.fixed, before.protocol)
 
 
+def test_the_release_of_a_finding_alone_stands_on_a_look_of_its_own() -> None:
+    bed = on_second()
+    for cause, stands_on in (
+        (e.HoldPlaced("surgery"), [False, False]),
+        (e.RashFound("other", ("arm",)), [False, False, True]),
+        (e.HoldPlaced("again"), [False, False, True]),
+    ):
+        then(bed, cause)
+        then(bed, e.RashFreeChecked(True, True))
+        then(bed, e.DecisionMade("resume", "x", None, FIRST))
+        assert [start.release for start in bed.chart.starts] == stands_on
+    assert bed.chart.running
+
+
 def test_what_ended_a_hold_first_ended_it() -> None:
     bed = on_second()
     then(bed, e.HoldPlaced("surgery"))

@@ -30,9 +30,17 @@ def test_a_check_under_a_wrong_clock_mends_nothing_by_one_that_was_made_good() -
     bedside.rash_free()
     bedside.go(minutes=5)
     bedside.correct(bedside.chart.taken[-1].entry)
-    bedside.go(days=-1)
+    bedside.go(minutes=-2)
     assert bedside.rash_free().clock == "behind"
     assert causes(bedside) == ["check"]
+
+
+def test_a_fresh_check_that_is_written_down_minutes_later_mends_too() -> None:
+    bedside = on_third()
+    bedside.correct(checks(bedside)[2])
+    bedside.at(DAY_8, "12:30")
+    bedside.rash_free(at=bedside.now - timedelta(minutes=5))
+    assert causes(bedside) == []
 
 
 def test_a_check_made_between_two_losses_is_not_fresh_after_the_second() -> None:

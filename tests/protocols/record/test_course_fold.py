@@ -193,7 +193,7 @@ def test_the_release_of_a_finding_alone_stands_on_a_look_of_its_own() -> None:
     ):
         then(bed, cause)
         then(bed, e.RashFreeChecked(True, True))
-        then(bed, e.DecisionMade("resume", "x", None, FIRST))
+        then(bed, e.DecisionMade("resume", "x", None, MORNING))
         assert [start.release for start in bed.chart.starts] == stands_on
     assert bed.chart.running
 

@@ -99,7 +99,9 @@ def _counting(patient: Patient, course: Course) -> list[tuple[e.DoseKey, Fact]]:
         if fact.id in vomited or not any(_asked(course, stretch, key, what.amount) for stretch in stay):
             continue
         due = key_instant(course.plan, key)
-        if due < stay[0].due or (not what.makes_up and _too_late(patient, course, key, fact)):
+        if due < min(stretch.due for stretch in stay) or (
+            not what.makes_up and _too_late(patient, course, key, fact)
+        ):
             continue
         found.append((key, fact))
     return found

@@ -126,3 +126,11 @@ def test_a_course_that_came_with_another_protocol_waits_for_a_prescriber(
         check(record, draft, bed.now, bed.newest, approvals=approvals)
     note = msgspec.structs.replace(draft, what=NOTE)
     check(record, note, bed.now, bed.newest, approvals=approvals)
+
+
+def test_a_start_in_no_course_of_the_patient_is_refused_in_words() -> None:
+    bed = at_bedside()
+    start = e.StepStarted(2, bed.natural(bed.protocol.step(2)))
+    draft = e.Entry(id="x", patient=MRN, course="nowhere", at=bed.now, zone=ZONE, by=NURSE, what=start)
+    with pytest.raises(Refused, match="This course is not on the patient's record"):
+        check(bed.folded, draft, bed.now, bed.newest, approvals=Approvals(lambda: ()))

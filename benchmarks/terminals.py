@@ -149,7 +149,7 @@ SCREENS = {
     "a chart": ENTER,
     "dose form": b"d",
     "help": b"?",
-    "protocols": b"p",
+    "a decision": b"p",
     "a note": b"n",
 }
 

@@ -18,7 +18,7 @@ from tui.app.confirmation import RECORDED, SECONDS, Confirmation
 from tui.app.follower import Follower
 from tui.app.lock import Lock
 from tui.app.preferring import PreferringApp
-from tui.app.red_flag import raise_flag
+from tui.app.red_flag import raise_at_once, raise_flag
 from tui.app.resume import keep_open
 from tui.app.routes import kind, name_of
 from tui.app.scanner import Scanner
@@ -155,6 +155,10 @@ class StepwardApp(PreferringApp):
     def action_red_flag(self) -> None:
         """Red flag: stop and call, from whatever is on the screen."""
         raise_flag(self)
+
+    def acts_at_once(self, key: str) -> bool:
+        """The red flag waits for no other screen."""
+        return key == "f9" and raise_at_once(self)
 
     # following
 

@@ -33,10 +33,31 @@ def raise_flag(app: Host, *, ask: bool = False) -> None:
         app.open("red_flag", patient, course)
     elif patient:
         _say(app, f"{CALL_NOW} {trouble or 'There is no course yet to hold: n writes a note.'}")
-    elif any(ledger.record(name).charts for name in ledger.patients()):
+    elif _any_course(app):
         app.call_later(_ask, app)
     else:
         _say(app, f"{CALL_NOW} No patient here has a course yet, so there is nothing to hold.")
+
+
+def raise_at_once(app: Host) -> bool:
+    """Raise it behind a key that has opened another screen, before that is drawn; whether it was.
+
+    Only where a form opens: words alone would be taken away by the screen that comes. The board, and
+    whoever signs on, are waited for.
+    """
+    if isinstance(app.screen, SignOnScreen) or name_of(app.screen) == "board":
+        return False
+    patient, course = patient_on(app.screen)
+    opens = course and not app.session.ledger.record(patient).trouble if patient else _any_course(app)
+    if opens:
+        raise_flag(app)
+    return bool(opens)
+
+
+def _any_course(app: Host) -> bool:
+    """Whether anybody here has a course that a red flag can hold."""
+    ledger = app.session.ledger
+    return any(ledger.record(name).charts for name in ledger.patients())
 
 
 def patient_on(screen: Screen[object]) -> tuple[str, str]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import ClassVar, cast
+from typing import Any, ClassVar, cast
 from weakref import WeakSet
 
 from rich.console import RenderableType
@@ -16,6 +17,8 @@ from textual.driver import Driver
 from textual.filter import LineFilter
 from textual.geometry import Size
 from textual.screen import Screen
+from textual.types import CallbackType as Callback
+from textual.widget import AwaitMount
 
 from protocols.values.text import visible
 from tui.exit_codes import Exit
@@ -71,6 +74,8 @@ class TerminalApp(ThemedApp):
         self._painted = Painted()
         self._painted_screens = WeakSet[Screen[object]]()
         """Those that were sent whole when they were opened."""
+        self._mounting = set[asyncio.Future[None]]()
+        """What waits for screens to have their parts."""
 
     def get_driver_class(self) -> type[Driver]:
         """The driver that outlives bad bytes and a lost terminal."""
@@ -105,6 +110,15 @@ class TerminalApp(ThemedApp):
             self.notify(SENTENCE, markup=False, timeout=60)
         if self.is_running and len(self.screen_stack):
             self.screen.refresh(layout=True)
+
+    def call_next(self, callback: Callback, *args: Any, **options: Any) -> None:
+        """Do it next; but no key waits until a screen that is opened has its parts."""
+        if isinstance(callback, AwaitMount):
+            task = asyncio.ensure_future(callback())
+            self._mounting.add(task)
+            task.add_done_callback(self._mounting.discard)
+        else:
+            super().call_next(callback, *args, **options)
 
     def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
         """Draw, but send only what has changed; a screen that was just opened, and one resized, whole."""

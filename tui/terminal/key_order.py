@@ -90,6 +90,8 @@ class OrderedKeys(App[None]):
             self._keys.append(event)
             if len(self._keys) == 1:
                 await self._take_first()
+            else:
+                self._hurry()
         elif isinstance(event, events.MouseEvent) and (self.deaf or self._keys):
             return  # it was pointed at what may not stand there any more
         else:
@@ -204,8 +206,27 @@ class OrderedKeys(App[None]):
 
     def _done_when_drawn(self, key: events.Event) -> None:
         """Wait for the screen that `key` may have opened: the next key is for what is in focus there."""
-        if not self.screen.call_after_refresh(self._done, key):
+        if not self._hurry() and not self.screen.call_after_refresh(self._done, key):
             self._done(key)
+
+    def acts_at_once(self, key: str) -> bool:
+        """Do what `key` asks for, where that needs nothing of the screen on top; whether it was done."""
+        return False
+
+    def _hurry(self) -> bool:
+        """Let the next key act before the screen is drawn that the one before it has opened, where it can."""
+        if len(self._keys) < 2:
+            return False
+        first, following = self._keys[0], self._keys[1]
+        has_opened = any(key is first and depth < len(self.screen_stack) for key, depth in self._depths)
+        if not has_opened or not isinstance(following, events.Key) or not self.acts_at_once(following.key):
+            return False
+        for watch in self._watches:
+            watch.stop()
+        self._keys.popleft()
+        self._taken = following
+        self._done_when_drawn(following)
+        return True
 
     def forget_keys(self) -> None:
         """Drop keys that wait behind the one being dealt with: they were typed for a screen that is gone.

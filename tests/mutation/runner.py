@@ -40,6 +40,9 @@ SPARE, TIMES = 3.0, 6.0
 longer never ends, and has noticed it.
 """
 
+IMPORT = 30.0
+"""So many seconds more where everything is imported anew."""
+
 
 @dataclass
 class Known:
@@ -161,6 +164,9 @@ class Trial:
         if not self.items:
             return True
         if self.mutant.function is None:
+            signal.setitimer(
+                signal.ITIMER_PROF, IMPORT + TIMES * sum(self.seconds[i.nodeid] for i in self.items)
+            )
             return _survives_import(self.module, self.mutant, self.items)
         for cache in self.caches:
             cache.cache_clear()

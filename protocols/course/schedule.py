@@ -83,10 +83,12 @@ def _of_stretch(
     chart: Chart, stretch: Stretch, gone: list[ScheduledDose], before: datetime | None, now: datetime
 ) -> list[ScheduledDose]:
     """The doses of one stretch: up to the first of a later one, a hold, or the next one to come."""
+    if gone and gone[-1].at > now:  # the clock was put back
+        return list(_since(chart, stretch, before, now, 0))
     found = [*gone, *_since(chart, stretch, before, now, len(gone))]
     settled, slots = _settled(chart), _planned_slots(chart)[stretch.began][0]
-    for dose, (key, _) in zip(found[len(gone) :], slots[len(gone) :], strict=False):
-        if (stretch.began, key) not in settled:
+    for dose, (key, at) in zip(found[len(gone) :], slots[len(gone) :], strict=False):
+        if at > now or (stretch.began, key) not in settled:
             break
         gone.append(dose)
     return found

@@ -37,7 +37,8 @@ def last_increase(chart: Chart) -> date | None:
     An increase is the first dose of the course, a larger amount than any taken before, or the first dose of
     a stay on a step, or of amounts fixed anew, with a larger single or daily amount than the one taken from
     before; and one with which the patient has had more in a day than on any before, where a dose of that day
-    was off the schedule. A dose entered on another course of the drug is off the schedule of this one.
+    was off the schedule. A dose entered on another course of the drug is off the schedule of this one. A
+    whole dose of a higher step that goes on, off its schedule, is one, and the first of its schedule again.
 
     Until it is taken there is none, and a decrease is none (rules.md, "Rash, red flags, holds"). One that was
     vomited or recorded under a wrong clock begins the watch, and the first that is neither begins it again.
@@ -70,15 +71,17 @@ def _increases(chart: Chart) -> tuple[tuple[date, ...], _Level]:
         assert isinstance(line.what, DoseGiven)
         stretch = stretch_taken(chart, line)
         at, amount = line.latest(line.at), line.what.amount
-        level = before
+        level, whole = before, False
         if line.own:
-            level = _level(stretch) if stretch is not None else _off_schedule(chart, at, amount, before)
+            going = stretch or _going_on(chart, at)
+            whole = going is not None and amount >= going.asks.single and _level(going).above(before)
+            level = _level(stretch) if stretch is not None else _off_schedule(going, amount, before)
         day = day_of(at, chart.zone)
         in_a_day[day] += amount
         if stretch is None:
             off_days.add(day)
         beside = day in off_days and Fraction(in_a_day[day]) > max(Fraction(most_in_a_day), most_planned)
-        if amount > largest or level.above(before) or beside:
+        if amount > largest or level.above(before) or beside or whole:
             days.append(day)
         if line.sure and line.id not in chart.vomited:
             most_planned = most_planned if level == before else max(most_planned, level.daily)
@@ -95,13 +98,17 @@ def _since_first(chart: Chart) -> Iterator[CorrectedEntry]:
     return dropwhile(lambda line: not line.own, doses)
 
 
-def _off_schedule(chart: Chart, at: datetime, amount: Decimal, before: _Level) -> _Level:
-    """How high the patient stands after a dose off the schedule, taken at `at`.
+def _going_on(chart: Chart, at: datetime) -> Stretch | None:
+    """The stretch that went on, or had gone on last, at the instant `at`."""
+    return next((one for one in reversed(chart.stretches) if one.began <= at), None)
+
+
+def _off_schedule(stretch: Stretch | None, amount: Decimal, before: _Level) -> _Level:
+    """How high the patient stands after a dose off the schedule, taken while `stretch` went on.
 
     On a lower step than before that is no higher than that step and that dose. On a higher one it is where it
     was before: the step is begun with the first dose of its schedule.
     """
-    stretch = next((one for one in reversed(chart.stretches) if one.began <= at), None)
     if stretch is None:
         return before
     level = _level(stretch)

@@ -161,6 +161,14 @@ def test_less_than_a_whole_dose_on_the_schedule_is_the_first_of_its_step() -> No
     assert (last_increase(bed.chart), increase_to_come(bed.chart)) == (D2, False)
 
 
+def test_each_whole_dose_off_the_schedule_of_a_higher_step_is_an_increase_until_that_is_begun() -> None:
+    bed = on_step_2((40, 1), (80, 1))
+    for day, amount in ((D2, 80), (D3, 60), (D4, 80)):
+        bed.at(day, "12:00")
+        off(bed, amount)
+    assert (increases(bed.chart), increase_to_come(bed.chart)) == ((D1, D2, D4), True)
+
+
 def test_a_late_dose_of_the_schedule_makes_no_increase_of_the_day_it_was_taken_on() -> None:
     bed = begun((40, 2))
     bed.at(D1, "08:00")

@@ -284,6 +284,7 @@ def test_with_which_doses_a_step_can_begin(
         (told((given(key("19:00")), on("07:30"), "theirs")), ["evening 0"]),
         (told((given(key("bedtime")), on("07:30"), "theirs")), ["morning 0", "evening 0"]),
         (told((given(key("bedtime")), on("08:30"), "theirs")), ["evening 0"]),
+        (told((given(None), on("08:30"), "theirs")), ["evening 0"]),
         (told((given(key("bedtime")), on("07:30"), "theirs"), (given(key("evening")), on("07:40"), "theirs")),
          ["morning 1"]),
     ],

@@ -116,9 +116,15 @@ class TerminalApp(ThemedApp):
         if isinstance(callback, AwaitMount):
             task = asyncio.ensure_future(callback())
             self._mounting.add(task)
-            task.add_done_callback(self._mounting.discard)
+            task.add_done_callback(self._mounted)
         else:
             super().call_next(callback, *args, **options)
+
+    def _mounted(self, task: asyncio.Future[None]) -> None:
+        """It has them; what went wrong meanwhile is told as anything else is."""
+        self._mounting.discard(task)
+        if not task.cancelled() and (error := task.exception()):
+            self._handle_exception(cast(Exception, error))
 
     def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
         """Draw, but send only what has changed; a screen that was just opened, and one resized, whole."""

@@ -7,16 +7,22 @@ from decimal import Decimal
 
 from protocols.entries import DoseGiven
 from tests.protocols.gate.test_lost_checks import D3, DAY_8, causes, checks, on_third
-from tests.protocols.helpers.bedside import at_bedside, on_step
+from tests.protocols.helpers.bedside import Bedside, at_bedside, on_step
 
 
-def test_a_correction_that_makes_an_early_check_good_does_not_mend_by_itself() -> None:
+def made_good() -> Bedside:
+    """The check was taken away, and a new one a minute too early made good by a correction of the dose."""
     bedside = on_third()
     bedside.correct(checks(bedside)[2])
     bedside.at(DAY_8, "11:59")
     bedside.rash_free()
     bedside.go(minutes=5)
     bedside.correct(bedside.chart.taken[-1].entry)
+    return bedside
+
+
+def test_a_correction_that_makes_an_early_check_good_does_not_mend_by_itself() -> None:
+    bedside = made_good()
     assert causes(bedside) == ["check"]
     bedside.go(minutes=5)
     bedside.rash_free()
@@ -24,12 +30,7 @@ def test_a_correction_that_makes_an_early_check_good_does_not_mend_by_itself() -
 
 
 def test_a_check_under_a_wrong_clock_mends_nothing_by_one_that_was_made_good() -> None:
-    bedside = on_third()
-    bedside.correct(checks(bedside)[2])
-    bedside.at(DAY_8, "11:59")
-    bedside.rash_free()
-    bedside.go(minutes=5)
-    bedside.correct(bedside.chart.taken[-1].entry)
+    bedside = made_good()
     bedside.go(minutes=-2)
     assert bedside.rash_free().clock == "behind"
     assert causes(bedside) == ["check"]

@@ -60,6 +60,7 @@ def _is_busy(app: StepwardApp) -> bool:
     screen = app.screen
     return (
         app.keys_waiting
+        or bool(app._mounting)
         or bool(app._animator._animations or app._animator._scheduled)
         or any(not worker.is_finished for worker in app.workers)
         or any(_is_pressed(pump, screen) for pump in pumps)

@@ -7,9 +7,10 @@ partly given or vomited extends each by one dose, as any step (rules.md, "The ga
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import pairwise
+
+from msgspec import Struct
 
 from protocols.course.make_up import may_make_up, out_of_turn
 from protocols.course.prescription import prescribed, stretch_of
@@ -90,8 +91,7 @@ def finished(chart: Chart) -> bool:
     return ends(chart) and has_its_doses(chart)
 
 
-@dataclass(frozen=True)
-class StepDays:
+class StepDays(Struct, frozen=True):
     """The calendar of a stay: its first day, today's number in it, and when its time has passed.
 
     `planned` are the days of a step measured in days, `opens` the instant from which one measured in

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 from itertools import count
 from operator import itemgetter
 from typing import Literal
+
+from msgspec import Struct
 
 from protocols.course.day_numbers import protocol_day
 from protocols.course.prescription import Label, counted_from, on_time, place_of, timing, window
@@ -29,8 +30,7 @@ from protocols.values.derived import derived
 DoseState = Literal["given", "not given", "deferred", "future", "next", "due", "overdue", "held"]
 
 
-@dataclass(frozen=True)
-class ScheduledDose:
+class ScheduledDose(Struct, frozen=True):
     """One dose a step asks for. `day` is its protocol day, None before day 1; `line` its record, if any.
     Taken before `on_time_from` it is early.
 

@@ -6,8 +6,11 @@ the gate says whether a person may.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
+
+from msgspec import Struct, structs
 
 from protocols.course.progress import break_waiver, counted_doses, step_days, treatment_break
 from protocols.definition.protocol import GateRules
@@ -34,8 +37,7 @@ from protocols.values.derived import derived
 from protocols.values.text import visible
 
 
-@dataclass(frozen=True)
-class Precondition:
+class Precondition(Struct, frozen=True):
     """One line of the gate. `words` say what satisfied it or what is missing."""
 
     number: int
@@ -55,12 +57,12 @@ class Gate:
     to: int | None
     preconditions: tuple[Precondition, ...]
 
-    @property
+    @cached_property
     def open(self) -> bool:
         """Whether the next step may be started now."""
         return self.to is not None and all(p.met for p in self.preconditions)
 
-    @property
+    @cached_property
     def missing(self) -> tuple[Precondition, ...]:
         """The preconditions that are not met."""
         return tuple(p for p in self.preconditions if not p.met)
@@ -212,5 +214,5 @@ def _with_waiver(chart: Chart, found: Precondition) -> Precondition:
         same = (waiver.precondition, waiver.check, waiver.stay) == (found.waivable, found.check, stay)
         if not found.met and same:
             words = f"{found.words} {waived_words(waiver.entry, chart.zone)}"
-            return replace(found, met=True, words=words, waived=True)
+            return structs.replace(found, met=True, words=words, waived=True)
     return found

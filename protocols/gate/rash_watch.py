@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from itertools import dropwhile
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from protocols.course.prescription import stretch_taken
 from protocols.entries import DoseGiven, RashFound, RashFreeChecked, RedFlagSeen
@@ -135,8 +136,7 @@ def _level(stretch: Stretch) -> _Level:
     return _Level(stretch.asks.single, stretch.asks.per_day)
 
 
-@dataclass(frozen=True)
-class Watch:
+class Watch(Struct, frozen=True):
     """Where the watch stands today: whole days since the restart and since the last increase.
 
     The restart is the first dose of this protocol, None before it. Checks are due every day up to and

@@ -267,7 +267,7 @@ class Chart:
                 return line
         return None
 
-    @property
+    @cached_property
     def first_day(self) -> date | None:
         """Protocol day 1: the day of the first dose of this protocol (rules.md, "Words")."""
         key = self.key_of(self.first_dose) if self.first_dose else None

@@ -6,19 +6,17 @@ Both versions stay on the record; everything that counts, counts the line as cor
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-import msgspec
+from msgspec import Struct, structs
 
 from protocols import entries as e
 
 K = TypeVar("K", bound=e.What)
 
 
-@dataclass(frozen=True)
-class CorrectedEntry:
+class CorrectedEntry(Struct, frozen=True):
     """One entry as it stands: `what` is None where a correction says it never happened.
 
     `place` is its place in the order in which the course's lines were recorded, and `settled` that of the
@@ -78,7 +76,7 @@ class CorrectedEntry:
         about_time = correction.right_at is not None or correction.right == self.what
         clock = by.clock if by.clock != "ok" or about_time else self.clock
         before = by.clock == "ok" and clock != "ok"
-        return replace(
+        return structs.replace(
             self,
             what=correction.right,
             at=correction.right_at or self.at,
@@ -137,7 +135,7 @@ def bind(lines: CorrectedEntries, by: e.Entry) -> None:
     """What was recorded under a wrong clock happened before `by`, which was recorded under a right one."""
     for id, line in lines.items():
         if not line.sure and line.bound is None:
-            lines[id] = replace(line, bound=_just_before(by))
+            lines[id] = structs.replace(line, bound=_just_before(by))
 
 
 def of_kind(lines: Iterable[CorrectedEntry], *kinds: type) -> Iterator[CorrectedEntry]:
@@ -232,4 +230,4 @@ def on_top(typed: e.Correctable, opened: e.What, stands: e.What) -> e.Correctabl
     names = typed.__struct_fields__
     changed = {name: value for name in names if (value := getattr(typed, name)) != getattr(opened, name)}
     whole = {name: getattr(stands, name) for name in names} | changed
-    return msgspec.structs.replace(typed, **whole)
+    return structs.replace(typed, **whole)

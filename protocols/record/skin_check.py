@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
+from msgspec import Struct, structs
+
 from protocols.definition.named_check import NamedCheck
 from protocols.definition.protocol import GateRules
 from protocols.entries import (
@@ -95,8 +97,7 @@ class Basis:
         return later and slot_instant(self.plan, key) >= slot_instant(self.plan, self.first)
 
 
-@dataclass(frozen=True)
-class SkinCheckState:
+class SkinCheckState(Struct, frozen=True):
     """The newest rash-free check under a basis and what, if anything, is wrong with it.
 
     `fault` is "" when the check opens the gate, else "none", "rash since", "before dose", "too early",
@@ -136,7 +137,7 @@ def skin_check(lines: CorrectedEntries, basis: Basis, rules: GateRules) -> SkinC
     rashes = (line for line in lines.values() if line.perhaps(RashFound, RedFlagSeen))
     rash = _latest((line for line in rashes if basis.knows(line)), basis)
     state = SkinCheckState(check, "none", dose, earliest, until, basis.due, passed_over, why)
-    return state if check is None else replace(state, fault=_fault(check, state, rash, basis))
+    return state if check is None else structs.replace(state, fault=_fault(check, state, rash, basis))
 
 
 def _check(
@@ -190,8 +191,7 @@ def _latest(lines: Iterable[CorrectedEntry], basis: Basis) -> CorrectedEntry | N
 NamedFault = Literal["", "none", "out of range", "too old"]
 
 
-@dataclass(frozen=True)
-class CheckState:
+class CheckState(Struct, frozen=True):
     """The result of one named check that counts under a basis, and what is wrong with it, "" for nothing.
 
     `until` is the last whole minute at which it is not too old; `passed_over` a newer one of which nobody

@@ -118,7 +118,8 @@ def _as_if_recorded(
 
 def _given_after(chart: Chart, line: CorrectedEntry, right: e.Correctable) -> list[str]:
     """The records of a dose that was left open and still is: what was given of it later is no second one."""
-    if not is_open(line) or not is_open(replace(line, what=right)) or right.dose != line.what.dose:  # type: ignore[union-attr]
+    after = msgspec.structs.replace(line, what=right)
+    if not is_open(line) or not is_open(after) or right.dose != line.what.dose:  # type: ignore[union-attr]
         return []
     doses = of_kind(chart.lines.values(), e.DoseGiven, e.DoseNotGiven)
     return [other.id for other in doses if chart.key_of(other) == right.dose]  # type: ignore[union-attr]

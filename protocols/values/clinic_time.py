@@ -24,7 +24,7 @@ def local(instant: datetime, zone: str) -> datetime:
 
 def day_of(instant: datetime, zone: str) -> date:
     """The clinic's calendar day at the aware `instant`."""
-    return local(instant, zone).date()
+    return instant.astimezone(_rules_of(zone)).date()
 
 
 def whole_minute(instant: datetime) -> datetime:

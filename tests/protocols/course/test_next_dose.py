@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from protocols.course.schedule import DoseState, ScheduledDose, backlog, left_open, next_dose, not_passed_over
 from protocols.entries import DoseKey

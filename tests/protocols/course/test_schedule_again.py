@@ -141,7 +141,7 @@ def test_what_was_recorded_under_a_clock_far_ahead_is_listed_up_to_400_days_ahea
 def test_how_a_dose_stands_before_its_time_and_whether_it_waits_for_a_record(
     state: DoseState, recordable: bool, text: str
 ) -> None:
-    dose = replace(at_bedside().doses[0], state=state)
+    dose = msgspec.structs.replace(at_bedside().doses[0], state=state)
     assert (dose.recordable, dose.state_text) == (recordable, text)
 
 

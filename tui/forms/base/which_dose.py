@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
+
+from msgspec import structs
 
 from protocols.course.make_up import make_up_until, open_make_ups
 from protocols.course.prescription import prescribed
@@ -71,7 +73,7 @@ class WhichDose(Choice):
         self._look(chart, now)
         again = next((dose for dose in self.doses if before and dose.key == before.key), None)
         if before and again is None and before.key not in chart.statuses:
-            again = replace(before, state="held")
+            again = structs.replace(before, state="held")
             self.doses.append(again)
         chosen = str(self.doses.index(again) + 1) if again else None
         self.offer(self._listed(chart, now), chosen)

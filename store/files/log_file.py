@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from pathlib import Path
 
-from store.errors import NotSaved, Unreadable, cause, disk_errors
+from store.errors import NotSaved, Unreadable, cause
 from store.files.disk import Disk, write_all, write_new
 from store.files.read_before import ReadBefore
 from store.log import layout
@@ -58,8 +58,10 @@ class LogFile:
         """What was read of it before, and the same as long as it is read for the first time."""
 
     def _read(self, count: int, offset: int) -> bytes:
-        with disk_errors(lambda why: Unreadable(self.path, why)):
+        try:
             return self._disk.read(self._file, count, offset)
+        except OSError as error:
+            raise Unreadable(self.path, cause(error)) from error
 
     @property
     def sure(self) -> bool:
@@ -99,6 +101,14 @@ class LogFile:
     def moved_on(self) -> bool:
         """Whether the file no longer ends where it was last read: four bytes tell."""
         return self._read(len(layout.TAIL), self.end) != layout.TAIL
+
+    def is_unchanged(self) -> bool:
+        """Whether it is in place and ends where it was last read: one look at its name, one at its end."""
+        if not self._disk.is_named(self._file, self.path):
+            return False
+        start = self._starts[-1]
+        end = self._read(self.end + len(layout.TAIL) - start, start)
+        return layout.digest_of(self.count, end) == self.head and end[self.end - start :] == layout.TAIL
 
     def is_in_place(self) -> bool:
         """Whether this is still the file under its name, and no other was copied over it."""
@@ -226,7 +236,6 @@ class LogFile:
 
     def accept(self, line: bytes) -> None:
         """Take a line that was written into memory."""
-        self._tell(self.count + 1, [line])
         self._advance([line], layout.digest_of(self.count + 1, line))
 
     def _undo(self, length: int, error: OSError) -> None:

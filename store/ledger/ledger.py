@@ -132,6 +132,8 @@ class Ledger(Reading):
         return None
 
     def _catch_up(self) -> None:
+        if self._chain.file.is_unchanged():
+            return
         if not self._chain.file.is_in_place():
             raise Replaced(self.place)
         with self._state:

@@ -13,7 +13,16 @@ from msgspec.structs import force_setattr
 from protocols.entries import Entry, RecordImported
 from protocols.values.text import visible
 
+
+def _plain(value: object) -> object:
+    """Times of a library's own class are kept as the instants they are."""
+    if isinstance(value, datetime):
+        return value.isoformat()
+    raise TypeError(f"{type(value).__name__} cannot be kept in an entry")
+
+
 _decoder = msgspec.json.Decoder(Entry)
+_encoder = msgspec.json.Encoder(enc_hook=_plain, order="sorted")
 
 
 def encode(entry: Entry) -> bytes:
@@ -23,7 +32,7 @@ def encode(entry: Entry) -> bytes:
         bare = encode(msgspec.structs.replace(entry, what=msgspec.structs.replace(what, entries=())))
         return _holding(bare, msgspec.json.encode(what.entries, order="sorted"))
     try:
-        body = msgspec.json.encode(entry, enc_hook=_plain, order="sorted")
+        body = _encoder.encode(entry)
     except UnicodeEncodeError:
         loose = json.dumps(msgspec.to_builtins(entry, enc_hook=_plain), ensure_ascii=False)
         whole = loose.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
@@ -141,10 +150,3 @@ def _shape(body: bytes) -> _Shape:
         return msgspec.json.decode(body, type=_Shape)
     except (ValueError, RecursionError) as error:
         raise NoEntry(str(error)) from error
-
-
-def _plain(value: object) -> object:
-    """Times of a library's own class are kept as the instants they are."""
-    if isinstance(value, datetime):
-        return value.isoformat()
-    raise TypeError(f"{type(value).__name__} cannot be kept in an entry")

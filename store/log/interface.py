@@ -60,6 +60,9 @@ class Log(Protocol):
     def moved_on(self) -> bool:
         """Whether `follow` has something to do."""
 
+    def is_unchanged(self) -> bool:
+        """Whether it is in place and `follow` has nothing to do."""
+
     def is_in_place(self) -> bool:
         """Whether this is still what is under its name, with what was read in it."""
 
@@ -79,7 +82,7 @@ class Log(Protocol):
         """Keep one entry, and give its line once it is kept. NotSaved, or Outrun, when it is not."""
 
     def accept(self, line: bytes) -> None:
-        """Take a line that was written into memory."""
+        """Take a line that was written into memory. The listener is not told: who wrote it knows."""
 
     def spare(self) -> bool:
         """Whether there is room for what comes next."""

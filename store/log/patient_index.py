@@ -60,6 +60,12 @@ class PatientIndex:
         for number, patient in enumerate(patients, first):
             self._note(number, patient)
 
+    def add_own(self, number: int, line: bytes) -> None:
+        """Take in the line of an entry that this process made, and has read as others will."""
+        found = _PATIENT.search(line)
+        assert found, "every entry says whose it is"
+        self._note(number, found[1])
+
     def _add_each(self, first: int, lines: list[bytes], whole: bool, following: bool) -> None:
         """Entries that are carried over stand within a line, behind its own; some lines are no entries."""
         numbered = list(enumerate(lines, first))

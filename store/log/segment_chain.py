@@ -68,11 +68,13 @@ class SegmentChain(Segment):
     def accept(self, line: bytes, entry: Entry) -> None:
         """Take in an entry that this process has put on the medium, behind all that `record` has read."""
         self.file.accept(line)
+        self._index.add_own(entry.number, line)
         self.note(entry)
         if isinstance(entry.what, LedgerContinued):
             return
         if known := self._known.pop(entry.patient, None):
             known.add(entry)
+            known.looked = entry.number
             self._known[entry.patient] = known
 
     def take_unseen(self) -> list[Entry]:
@@ -136,23 +138,25 @@ class SegmentChain(Segment):
 
     def record(self, patient: str, *, keep: bool = True) -> Record:
         """The record of one patient; empty for an unknown number. It is kept for the next time, or not."""
-        before, last = self._known.pop(patient, None), self.last_number(patient)
-        if before is not None and before.looked == last:
-            if patient and self.zone != self.begun.zone:
-                before.in_zone(self.zone)
-            self._known[patient] = before
-            return before.record
+        known, last = self._known.get(patient), self.last_number(patient)
+        if known is None or known.looked != last:
+            known = self._added_up(patient, last, keep)
+        if patient and self.zone != self.begun.zone:
+            known.in_zone(self.zone)
+        return known.record
+
+    def _added_up(self, patient: str, last: int, keep: bool) -> Known:
+        """What is known of a patient, whose last entry here is `last`, with what was not yet read."""
+        before = self._known.pop(patient, None)
         known = before or Known()
         for entry in self._readable(known.record.version, patient):
             known.add(entry)
         if patient and (found := self.strange_in(patient)):
             known.give_up(patient, last, found[1].sentence(found[0]), found[1].then)
-        if patient and self.zone != self.begun.zone:
-            known.in_zone(self.zone)
         known.looked = last
         if known.by_id and (keep or before):
             self._known[patient] = known
-        return known.record
+        return known
 
     def try_out(self, patient: str) -> bool:
         """Whether the patient's record, which seemed right, cannot be shown; each is tried once."""

@@ -106,6 +106,10 @@ class LogTable:
             new = self._new()
         return self._wrong or bool(new and new[0].file is None)
 
+    def is_unchanged(self) -> bool:
+        """Whether it is known that nothing is new and nothing wrong."""
+        return not self.moved_on()
+
     def is_in_place(self) -> bool:
         """Whether it is still the same is seen with each look at what is new."""
         return True
@@ -136,7 +140,6 @@ class LogTable:
 
     def accept(self, line: bytes) -> None:
         """Take a line that was written into memory."""
-        self._tell(self.count + 1, [line])
         self._lines.append(line)
         self._arrived = None
         self.count, self.head = self.count + 1, layout.digest_of(self.count + 1, line)

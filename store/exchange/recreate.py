@@ -16,7 +16,7 @@ from protocols.record.imported import Told
 from store.errors import AlreadyThere, BadExport, NotCopied, disk_errors
 from store.exchange.jsonl_import import Export, read_export
 from store.files.disk import Disk
-from store.files.log_file import begin
+from store.files.engine import begin
 from store.files.network_share import refuse_share
 from store.files.platform import this_disk
 from store.maintenance.verify import verify

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from store.errors import AlreadyThere, NoSuchLedger, NotSaved, cause
-from store.files.disk import Disk
+from store.files.disk import Disk, write_new
 from store.files.lock import FileLock
-from store.files.log_file import LogFile, begin
+from store.files.log_file import LogFile
 from store.files.network_share import refuse_share
 from store.files.opening import left_over, open_newest
 from store.files.read_before import ReadBefore
@@ -18,6 +18,21 @@ from store.location.where import Where
 from store.log import layout
 from store.log.interface import Listener, Log
 from store.log.segment_chain import SegmentChain
+
+
+def begin(
+    disk: Disk,
+    path: Path,
+    bodies: Iterable[bytes],
+    base: int = 0,
+    head: bytes = b"",
+    like: Path | None = None,
+) -> None:
+    """Make a ledger file with its first entries, which follow entry `base` of hash `head` in an older one.
+
+    FileExistsError when there is a file. Others may use the new one as they may use `like`.
+    """
+    write_new(disk, path, layout.parts(bodies, base, head), like)
 
 
 class FileEngine:

@@ -9,7 +9,7 @@ import contextlib
 import errno
 import os
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 
@@ -21,21 +21,6 @@ from store.log.interface import Listener
 from store.log.tail import Tail, judge
 
 _CHUNK = 1024 * 1024
-
-
-def begin(
-    disk: Disk,
-    path: Path,
-    bodies: Iterable[bytes],
-    base: int = 0,
-    head: bytes = b"",
-    like: Path | None = None,
-) -> None:
-    """Make a ledger file with its first entries, which follow entry `base` of hash `head` in an older one.
-
-    FileExistsError when there is a file. Others may use the new one as they may use `like`.
-    """
-    write_new(disk, path, layout.parts(bodies, base, head), like)
 
 
 class LogFile:

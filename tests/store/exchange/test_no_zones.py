@@ -15,7 +15,7 @@ from protocols.values.clinic_time import has_rules, instant_of, is_zone, local
 from protocols.values.refusal import Refused
 from store.errors import UnknownZone
 from store.exchange.import_source import read_source
-from store.files.log_file import begin
+from store.files.engine import begin
 from store.files.platform import this_disk
 from store.ledger.ledger import Ledger
 from store.log import codec

@@ -176,7 +176,7 @@ def test_a_new_file_that_was_not_brought_to_the_medium_is_found_out(monkeypatch:
         disk.files[path] = SimFile(b"", [(0, disk.files[path].content)])
 
     monkeypatch.setattr(f"{__name__}.after_power_cut", lambda file: [file.durable])
-    monkeypatch.setattr("store.files.log_file.write_new", unsynced)
+    monkeypatch.setattr("store.files.engine.write_new", unsynced)
     assert any(
         "does not begin like a ledger" in violation for violation in look_at(moments(base())).violations
     )

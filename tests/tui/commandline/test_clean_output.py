@@ -17,7 +17,7 @@ import pytest
 
 from protocols import entries as e
 from protocols.values.refusal import Refused
-from store.files.log_file import begin
+from store.files.engine import begin
 from store.files.platform import this_disk
 from store.ledger.ledger import Ledger
 from store.log import codec

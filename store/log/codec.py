@@ -8,10 +8,10 @@ from collections.abc import Iterable
 from datetime import datetime
 
 import msgspec
-from msgspec.structs import force_setattr
 
 from protocols.entries import Entry, RecordImported
 from protocols.values.text import visible
+from store.log.sharing import sharing
 
 
 def _plain(value: object) -> object:
@@ -84,7 +84,7 @@ def decode(body: bytes) -> Entry:
     field, or has one of another type, was not written by Stepward.
     """
     try:
-        return _sharing(_decoder.decode(body))
+        return sharing(_decoder.decode(body))
     except RecursionError as error:
         raise NoEntry("it is nested too deeply") from error
     except ValueError as error:
@@ -101,26 +101,6 @@ def _unknown(told: str) -> str:
         if found := pattern.match(told):
             return f"{name} {visible(found[1])}"
     return ""
-
-
-_MOST = 20_000
-_shared: dict[object, object] = {}
-"""What many entries have in common: who recorded them, zone, patient and course."""
-
-
-def _sharing(entry: Entry) -> Entry:
-    """`entry`, with what others have in common with it kept once: a third of the memory of a ward.
-
-    Entries are frozen; an equal value in place of an equal one changes none.
-    """
-    if len(_shared) > _MOST:
-        _shared.clear()
-    for name in ("by", "zone", "patient", "course"):
-        value = getattr(entry, name)
-        same = _shared.setdefault(value, value)
-        if same is not value:
-            force_setattr(entry, name, same)
-    return entry
 
 
 class _Named(msgspec.Struct):

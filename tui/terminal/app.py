@@ -19,6 +19,7 @@ from textual.geometry import Size
 from textual.screen import Screen
 from textual.types import CallbackType as Callback
 from textual.widget import AwaitMount
+from textual.widgets._toast import ToastRack
 
 from protocols.values.text import visible
 from tui.exit_codes import Exit
@@ -37,6 +38,12 @@ if sys.platform != "win32":
     from tui.terminal.driver.posix import TerminalDriver
 
 hold_no_widgets()
+
+
+async def _parts(opened: AwaitMount) -> None:
+    """Wait until what is opened has its parts."""
+    for widget in opened._widgets:
+        await widget._mounted_event.wait()
 
 
 class TerminalApp(ThemedApp):
@@ -112,9 +119,12 @@ class TerminalApp(ThemedApp):
             self.screen.refresh(layout=True)
 
     def call_next(self, callback: Callback, *args: Any, **options: Any) -> None:
-        """Do it next; but no key waits until a screen that is opened has its parts."""
+        """Do it next; but no key waits until a screen that is opened has its parts.
+
+        Such a screen lays itself out when it has them; to be waited for is no reason to do it again.
+        """
         if isinstance(callback, AwaitMount):
-            task = asyncio.ensure_future(callback())
+            task = asyncio.ensure_future(_parts(callback))
             self._mounting.add(task)
             task.add_done_callback(self._mounted)
         else:
@@ -139,6 +149,12 @@ class TerminalApp(ThemedApp):
             super()._display(screen, cast(RenderableType, OnlyChanges(renderable, self._painted)))
         else:
             super()._display(screen, renderable)
+
+    def _refresh_notifications(self) -> None:
+        """A screen that shows no notice, where there is none, is not laid out for it."""
+        shown = self.screen_stack and any(rack.display for rack in self.screen.query(ToastRack))
+        if self._notifications or shown:
+            super()._refresh_notifications()
 
     async def on_event(self, event: events.Event) -> None:
         """Everything is to be drawn again in a window of another size."""

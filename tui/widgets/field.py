@@ -2,22 +2,36 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
+from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
-from textual.widgets import Input, Label, TextArea
+from textual.widgets import Input, TextArea
 
 from protocols.values.text import BREAK, clean, typed, visible
+from tui.views.lines.lines import width as cells_of
+from tui.widgets.choice import CAPTION
 from tui.widgets.plain import plain
 
 
 class Line(Input):
     """A line to type into. Of several lines that are pasted none falls away."""
+
+    def __init__(self, text: str, placeholder: str, *, secret: bool) -> None:
+        self._begins_with = text
+        super().__init__(text, placeholder, password=secret, select_on_focus=False, validate_on=())
+
+    def _watch_value(self, value: str) -> None:
+        """What stands there from the beginning is no change."""
+        begins = self._initial_value and value == self._begins_with
+        with self.prevent(Input.Changed) if begins else nullcontext():
+            super()._watch_value(value)
 
     def _on_paste(self, event: events.Paste) -> None:
         lines = [line.strip() for line in event.text.splitlines() if line.strip()]
@@ -46,7 +60,7 @@ class Lines(TextArea):
         """Enter was pressed: on to the next field."""
 
     def __init__(self, text: str, placeholder: str) -> None:
-        super().__init__(text, compact=True, highlight_cursor_line=False, placeholder=plain(placeholder))
+        super().__init__(text, highlight_cursor_line=False, placeholder=plain(placeholder))
 
     def on_unmount(self) -> None:
         """Be forgotten: Textual's app keeps who watches its theme, with what was typed, till its end."""
@@ -117,7 +131,7 @@ class Lines(TextArea):
 class Field(Horizontal):
     """A named line of text, or several where it is of `lines`. Judged on Record, in words, never before.
 
-    What nobody touches is given back as it came.
+    What nobody touches is given back as it came. The name is drawn where the line leaves room before itself.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -141,15 +155,20 @@ class Field(Horizontal):
         self.secret, self.lines = secret, lines
 
     def compose(self) -> ComposeResult:
-        """The name, then the line."""
-        yield Label(plain(self.caption))
+        """The line, behind its name."""
         shown = visible(self.start, multiline=self.lines)
+        line: Line | Lines
         if self.lines:
-            yield Lines(shown, self.hint or "Ctrl+J: another line")
+            line = Lines(shown, self.hint or "Ctrl+J: another line")
         else:
-            yield Line(
-                shown, placeholder=self.hint, password=self.secret, compact=True, select_on_focus=False
-            )
+            line = Line(shown, self.hint, secret=self.secret)
+        if cells_of(self.caption) >= CAPTION:
+            line.styles.margin = (0, 0, 0, cells_of(self.caption) + 1)
+        yield line
+
+    def render(self) -> Content:
+        """The name."""
+        return plain(self.caption).stylize("bold")
 
     @property
     def line(self) -> Line | Lines:

@@ -38,6 +38,8 @@ from tui.widgets.when import When
 class FormFrame(Hosted, DrawnOnce, ModalScreen[Entry | None]):
     """What a form shows, whatever it asks."""
 
+    AUTO_FOCUS = ""
+    """Nothing: the form says where it begins."""
     TITLE_TEXT: ClassVar[str] = ""
     ABOUT: ClassVar[str] = ""
     """What the form is for, as its help says it."""

@@ -100,20 +100,27 @@ def end_of(disk: Disk, path: Path, patience: float, *, settle: bool) -> End | No
 def _last_line(disk: Disk, path: Path) -> End | None:
     file = disk.open(path, write=False)
     try:
-        size = disk.size(file)
-        start = max(0, size - layout.LONGEST - 2 * layout.AHEAD - 2 * layout.PAGE)
-        rest = disk.read(file, size - start, start).rstrip(b" \0")
+        line = _line_at_end(disk, file)
     finally:
         disk.close(file)
-    if not rest.endswith(layout.TAIL):
-        return None
-    line = rest[: -len(layout.TAIL)].rpartition(b"\n")[2]
     number = layout.number_on(line)
     with contextlib.suppress(ValueError):
         what = codec.decode(layout.body_of(number, line)).what
         if number and isinstance(what, LedgerContinued):
             return End(number, layout.digest_of(number, line), beside(path, what.file))
     return None
+
+
+def _line_at_end(disk: Disk, file: int) -> bytes:
+    """The last line before the end, b"" where the file does not end as it should. Most are short."""
+    size = disk.size(file)
+    for longest in (layout.AHEAD, layout.LONGEST):
+        start = max(0, size - longest - 2 * layout.AHEAD - 2 * layout.PAGE)
+        rest = disk.read(file, size - start, start).rstrip(b" \0")
+        before, _, line = rest.removesuffix(layout.TAIL).rpartition(b"\n")
+        if before and rest.endswith(layout.TAIL):
+            return line
+    return b""
 
 
 def _sync(disk: Disk, path: Path) -> None:

@@ -85,7 +85,7 @@ class PatientIndex:
         found = self._by_bytes.get(patient)
         if found is None:
             found = self._by_bytes[patient] = array("I")
-            self._by_name[json.loads(b'"%s"' % patient)] = found
+            self._by_name[_text(patient)] = found
         found.append(number)
 
     def owners(self) -> list[array[int]]:
@@ -97,7 +97,7 @@ class PatientIndex:
         for numbers in owners:
             found = _PATIENT.search(line(numbers[0]))
             assert found, "a line that is no entry has no part in this"
-            self._by_bytes[found[1]] = self._by_name[json.loads(b'"%s"' % found[1])] = numbers
+            self._by_bytes[found[1]] = self._by_name[_text(found[1])] = numbers
 
     def of(self, patient: str) -> Sequence[int]:
         """The numbers of a patient's entries, in order."""
@@ -114,6 +114,11 @@ class PatientIndex:
     def patients(self) -> list[str]:
         """Every patient, in the order of their first entries."""
         return [name for name in self._by_name if name]
+
+
+def _text(escaped: bytes) -> str:
+    """What stands between the quotes of a text in JSON. Most hospital numbers stand there as they are."""
+    return json.loads(b'"%s"' % escaped) if b"\\" in escaped else escaped.decode()
 
 
 def _strange(number: int, line: bytes, whole: bool) -> Strange | None:

@@ -69,6 +69,7 @@ async def test_the_entry_of_another_folds_judges_and_draws_one_patient(
                 (board, "namesakes"),
                 (tabs, "shown"),
                 (calls, "words_of"),
+                (Rows, "fill"),
                 (Rows, "_clear_caches"),
             ):
                 count(owner, name)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from types import SimpleNamespace
@@ -30,7 +29,7 @@ def said(
     people = {one: msgspec.structs.replace(NG, bed="" if one[0] == "-" else one) for one in counts}
     shift = SimpleNamespace(
         begun=begun,
-        counts={one: Counter(count) for one, count in counts.items()},
+        counts={told: {one: count[told] for one, count in counts.items() if told in count} for told in TOLD},
         ledger=SimpleNamespace(zone=zone),
     )
     line = text_of([since_line(shift, people, NOW, cells)])  # type: ignore[arg-type]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable
-from functools import partial
+from functools import lru_cache, partial
 from typing import ClassVar
 
 from textual import events
@@ -84,7 +84,7 @@ class WardScreen(Hosted, DrawnOnce, Screen[None]):
     def redraw(self) -> None:
         """Draw everything from the ledger as it is now."""
         self.show("#title", plain(self.small or self._title()))
-        self.show("#keys", self._keys())
+        self.show("#keys", keys_at_foot(self.PLACE, self.cells))
         self._draw_alarm()
         self.session.ledger.telling(self.draw)
 
@@ -127,30 +127,12 @@ class WardScreen(Hosted, DrawnOnce, Screen[None]):
         right = f"  {who}  {clock}{state} "
         return fit(f" Stepward  {visible(ledger.ward)}", max(self.cells - width(right), 0)) + right
 
-    def _keys(self) -> Content:
-        """The keys at the foot, each with its word."""
-        parts = [
-            Content.assemble((f" {command.key_text}", "bold $text-accent"), f" {command.label} ")
-            for command in self._at_foot()
-        ]
-        return Content("").join(parts)
-
-    def _at_foot(self) -> list[Command]:
-        """What has room at the foot; where not all has, help and the red flag come before the others."""
-        commands, room = footer(self.PLACE), self.cells
-        kept = set[str]()
-        for command in sorted(commands, key=lambda one: one.action not in ("help", "red_flag")):
-            room -= width(f" {command.key_text} {command.label} ")
-            if room >= 0:
-                kept.add(command.action)
-        return [command for command in commands if command.action in kept]
-
     async def on_click(self, event: events.Click) -> None:
         """A key at the foot that is pointed at does what the key does: it opens, it never records."""
         if event.widget is None or event.widget.id != "keys":
             return
         at = event.screen_x
-        for command in self._at_foot():
+        for command in at_foot(self.PLACE, self.cells):
             at -= width(f" {command.key_text} {command.label} ")
             if at < 0:
                 await self.run_action(command.action)
@@ -216,3 +198,24 @@ class WardScreen(Hosted, DrawnOnce, Screen[None]):
             self.app.open("staff")
         else:
             self.app.open("add_staff", "")
+
+
+@lru_cache
+def keys_at_foot(place: Place, cells: int) -> Content:
+    """The keys at the foot, each with its word."""
+    parts = [
+        Content.assemble((f" {command.key_text}", "bold $text-accent"), f" {command.label} ")
+        for command in at_foot(place, cells)
+    ]
+    return Content("").join(parts)
+
+
+def at_foot(place: Place, room: int) -> list[Command]:
+    """What has room at the foot; where not all has, help and the red flag come before the others."""
+    commands = footer(place)
+    kept = set[str]()
+    for command in sorted(commands, key=lambda one: one.action not in ("help", "red_flag")):
+        room -= width(f" {command.key_text} {command.label} ")
+        if room >= 0:
+            kept.add(command.action)
+    return [command for command in commands if command.action in kept]

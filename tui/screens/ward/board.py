@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
+from operator import is_
 from typing import Any, ClassVar
 
 from textual import on
@@ -15,19 +15,19 @@ from textual.widgets import Input, OptionList, Static
 
 from protocols.entries import Entry, PatientAdmitted
 from protocols.record.namesakes import namesakes
-from protocols.reports.status import TO_DO
 from protocols.values.clinic_time import minute_of
 from protocols.values.text import visible
 from tui.keymap.commands import bindings
 from tui.screens.ward.looking_back import LookingBack
 from tui.views.course.banner import facts_of
-from tui.views.course.board import BoardRow, board, order
+from tui.views.course.board import BoardRow, board, order, present
 from tui.views.course.namesakes import namesake_lines
 from tui.views.lines.lines import Line, fit
-from tui.views.round.layout import Layout, Needs, headings, layout, needs_of, patient_lines
+from tui.views.round.layout import Layout, headings, layout, needs_of, patient_lines
+from tui.views.round.once import Once
 from tui.views.round.pane import detail, pane, title
 from tui.views.round.strip import legend, ruler, strip
-from tui.views.round.tabs import MEANINGS, tab_line
+from tui.views.round.tabs import MEANINGS, tab_line, to_do
 from tui.widgets.drawing import drawn
 from tui.widgets.in_sight import Rows
 from tui.widgets.pane import Pane
@@ -58,9 +58,9 @@ class BoardScreen(LookingBack):
     def __init__(self) -> None:
         super().__init__()
         self._shape: object = None
-        self._everybody: tuple[list[BoardRow] | None, list[BoardRow]] = None, []
+        self._present, self._needs, self._to_do = Once(present), Once(needs_of), Once(to_do)
         self._drawn_as = Layout(())
-        self._measured: tuple[list[BoardRow] | None, Needs] = None, Needs()
+        self._filled: tuple[object, ...] = ()
         self._said_before: dict[tuple[str, str], tuple[BoardRow, object, Content]] = {}
         self._prompts: dict[tuple[str, str], tuple[BoardRow, Content]] = {}
         self._people: Mapping[str, PatientAdmitted] = {}
@@ -102,7 +102,7 @@ class BoardScreen(LookingBack):
         mine = self.mine
         self.listed = everyone
         in_tab = everyone if self.sought else self.tabs.of(everyone, mine)[self.tab]
-        self.rows = [row for row in in_tab if row.matches(self.sought)] if self.sought else list(in_tab)
+        self.rows = [row for row in in_tab if row.matches(self.sought)] if self.sought else in_tab
         self.show("#counts", drawn([self._counts(everyone, mine)]))
         self._tell_apart()
         layout = self._drawn_as = self._layout(everyone)
@@ -110,7 +110,7 @@ class BoardScreen(LookingBack):
         times: Line = [(ruler(now, ledger.zone, marks), "")] if marks else []
         self.show("#headings", drawn([[*headings(layout), *times]]))
         self._shape_up(layout)
-        self._fill([self._prompt(row, layout) for row in self.rows], keep)
+        self._fill(layout, keep)
         self.query_one("#empty").set_class(not everyone, "open")
         self.query_one("#rows").display = bool(everyone)
         self.query_one("#pane").display = bool(layout.pane and everyone)
@@ -122,17 +122,11 @@ class BoardScreen(LookingBack):
 
     def _here(self, rows: list[BoardRow]) -> list[BoardRow]:
         """Who is on the ward; with those who have left it while somebody is sought."""
-        if self.sought or not any(row.gone for row in rows):
-            return rows
-        if rows is not self._everybody[0]:
-            self._everybody = rows, [row for row in rows if not row.gone]
-        return self._everybody[1]
+        return rows if self.sought else self._present.of(rows)
 
     def _layout(self, everyone: list[BoardRow]) -> Layout:
         """How the width is shared between list, strip and pane: the same in every tab."""
-        if everyone is not self._measured[0]:
-            self._measured = everyone, needs_of(everyone)
-        return layout(self.cells, self._measured[1])
+        return layout(self.cells, self._needs.of(everyone))
 
     def _tell_apart(self) -> None:
         """Who is like whom, worked out anew when somebody came, went or has another name or bed."""
@@ -147,10 +141,8 @@ class BoardScreen(LookingBack):
         if self.sought:
             found = f'Found {len(self.rows)} of {len(everyone)} patients with "{visible(self.sought)}"'
             return [(f" {fit(found, self.cells - 17).rstrip()}", ""), ("  Esc shows all", "dim")]
-        words = Counter(row.status.label for row in everyone if row.status)
-        counts = ", ".join(f"{words[word]} {word}" for word in TO_DO if word in words)
         tabs = self.tabs.of(everyone, mine)
-        return tab_line(tabs, self.tab, self.cells, counts or "nothing to do now", self.coming)
+        return tab_line(tabs, self.tab, self.cells, self._to_do.of(everyone), self.coming)
 
     def _shape_up(self, layout: Layout) -> None:
         """Forget the lines that were made for another layout, or for a time that the strips have passed."""
@@ -179,13 +171,15 @@ class BoardScreen(LookingBack):
         apart = namesake_lines(row.patient, self._people, self._likes)
         return patient_lines(cells, row.number, layout, marks, apart)
 
-    def _fill(self, prompts: list[Content], keep: tuple[str, str] | None) -> None:
+    def _fill(self, layout: Layout, keep: tuple[str, str] | None) -> None:
         """Change only the lines that differ, so that nothing is sent for the others."""
-        options = self.query_one(Rows)
-        options.fill(prompts)
-        places = {(row.patient, row.course): place for place, row in enumerate(self.rows)}
-        if self.rows:
-            options.highlighted = places.get(keep, 0) if keep else 0
+        options, shown = self.query_one(Rows), (self.rows, self._prompts, self.marked)
+        if not all(map(is_, shown, self._filled or (None,))):
+            self._filled = shown
+            options.fill([self._prompt(row, layout) for row in self.rows])
+            places = {(row.patient, row.course): place for place, row in enumerate(self.rows)}
+            if self.rows:
+                options.highlighted = places.get(keep, 0) if keep else 0
         if self.focused is not options and not isinstance(self.focused, Input):
             options.focus()
 

@@ -35,7 +35,8 @@ class Round(Finding):
         self.marked = ""
         """The patient about whom something was just recorded."""
         self._with: tuple[int, object, dict[str, str], set[str]] = (-1, None, {}, set())
-        self._had_by: dict[str, Person | None] = {}
+        self._had_by: dict[str, tuple[Person, str]] = {}
+        """Who has a patient for this shift, and the initials of that person on the patient's record."""
         self._had_seen: tuple[object, Mapping[str, int]] = None, {}
 
     # the tabs
@@ -107,12 +108,12 @@ class Round(Finding):
     def _shift(self) -> tuple[int, object, dict[str, str], set[str]]:
         ledger, person = self.session.ledger, self.session.person
         if self._with[:2] != (ledger.position, person):
+            position, staff = ledger.position, ledger.staff
             self._ask_with_whom()
-            had = {patient: by for patient, by in self._had_by.items() if by is not None}
-            initials = {one: initials_of(ledger.record(one).initials, by) for one, by in had.items()}
-            staff = ledger.staff
-            mine = {one for one, by in had.items() if person is not None and same_person(by, person, staff)}
-            self._with = ledger.position, person, initials, mine
+            had = self._had_by.items()
+            initials = {one: initials for one, (_, initials) in had}
+            mine = {one for one, (by, _) in had if person is not None and same_person(by, person, staff)}
+            self._with = position, person, initials, mine
         return self._with
 
     def _ask_with_whom(self) -> None:
@@ -121,12 +122,15 @@ class Round(Finding):
         before, seen = self._had_seen
         own = ledger.record("")
         if own is not before:
-            seen = {}
+            seen, self._had_by = {}, {}
         changed, now = ledger.changed(seen)
         given = handovers(ledger) if changed else ()
-        by = {one: with_whom(given, ledger.record(one)) for one in changed if one in now}
-        kept = self._had_by | by
-        self._had_by = {one: kept.get(one) for one in now}
+        for patient in changed:
+            record = ledger.record(patient)
+            by = with_whom(given, record) if patient in now else None
+            self._had_by.pop(patient, None)
+            if by is not None:
+                self._had_by[patient] = by, initials_of(record.initials, by)
         self._had_seen = own, now
 
     def action_mark(self) -> None:

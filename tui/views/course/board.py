@@ -62,8 +62,8 @@ class BoardRow:
 
     @cached_property
     def widths(self) -> tuple[int, ...]:
-        """The cells that each of its cells takes, where there is no column for the step."""
-        return tuple(width(text) for text, _ in self.shown([0] * len(HEADINGS)))
+        """The cells that each of its cells takes, where there is no column for the step, and the number."""
+        return *(width(text) for text, _ in self.shown([0] * len(HEADINGS))), width(self.number)
 
     @cached_property
     def place(self) -> tuple[int, datetime | None, str]:
@@ -100,6 +100,11 @@ def board(
     `clock` says what is wrong with the computer's clock, `known` are the protocols of this site.
     """
     return sorted((row for record in records for row in rows_of(record, now, zone, clock, known)), key=order)
+
+
+def present(rows: list[BoardRow]) -> list[BoardRow]:
+    """The rows of who has not left the ward; `rows` itself where that is everybody."""
+    return [row for row in rows if not row.gone] if any(row.gone for row in rows) else rows
 
 
 def with_drugs(rows: list[BoardRow]) -> list[BoardRow]:

@@ -11,6 +11,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from protocols.definition.protocol import Protocol
 from protocols.record.fold import Record
@@ -51,6 +52,25 @@ class _Judged:
         return self.since <= now < self.until and self.clock_in_doubt == doubt and self.known == known
 
 
+class _Good(NamedTuple):
+    """From when until when everybody is as judged, under which doubt of the clock and site's protocols."""
+
+    since: datetime
+    until: datetime
+    clock_in_doubt: bool
+    known: tuple[Protocol, ...]
+
+    def stands(self, now: datetime, doubt: bool, known: tuple[Protocol, ...]) -> bool:
+        """Whether nobody has to be judged again for the time alone."""
+        return self.since <= now < self.until and self.clock_in_doubt == doubt and self.known == known
+
+    def with_one(self, judged: _Judged) -> _Good | None:
+        """The same with somebody who was judged anew, never for longer; None where not by the same."""
+        if (judged.clock_in_doubt, judged.known) != (self.clock_in_doubt, self.known):
+            return None
+        return self._replace(since=max(self.since, judged.since), until=min(self.until, judged.until))
+
+
 class Ward:
     """The rows and alarms of every patient of an open ledger, as far as they have been gone through."""
 
@@ -60,8 +80,10 @@ class Ward:
         self._judged: dict[str, _Judged] = {}
         self._seen: Mapping[str, int] = {}
         self._zone = ledger.zone
-        self._good: tuple[datetime, datetime, bool, tuple[Protocol, ...], int] | None = None
-        """From when until when, under which doubt of the clock, protocols and entries all are as judged."""
+        self._position = -1
+        self._good: _Good | None = None
+        """While what everybody is as judged; None where somebody has not been gone through."""
+        self._told: tuple[list[Told], int] | None = None
         self._rows: list[BoardRow] | None = None
         self.judged = 0
         """How many judgements were made so far."""
@@ -71,9 +93,9 @@ class Ward:
     def renew(self, now: datetime, seconds: float = SLICE) -> bool:
         """Go on for about `seconds`; True when everybody is as of this minute. News is taken in at once."""
         doubt, site = bool(self._ledger.clock_doubt(now)), self._ledger.approvals.known
-        if self._is_good(now, doubt, site) and not self._compare:
-            return True
         self._take_news(now)
+        if self._good is not None and self._good.stands(now, doubt, site) and not self._compare:
+            return True
         end, patients = time.perf_counter() + seconds, self._ledger.patients()
         left = [patient for patient in patients if patient not in self._judged]
         left += [
@@ -86,19 +108,15 @@ class Ward:
             if time.perf_counter() > end and patient is not left[-1]:
                 return False
         self.whole = True
-        since = max((known.since for known in self._judged.values()), default=now)
-        until = min((known.until for known in self._judged.values()), default=now)
-        self._good = since, until, doubt, site, self._ledger.position
+        self._good = _Good(
+            max((known.since for known in self._judged.values()), default=now),
+            min((known.until for known in self._judged.values()), default=now),
+            doubt,
+            site,
+        )
         if self._compare:
             self.compare(now)
         return True
-
-    def _is_good(self, now: datetime, doubt: bool, site: tuple[Protocol, ...]) -> bool:
-        """Whether nothing was recorded and no row has to be judged again since everybody was gone through."""
-        if self._good is None:
-            return False
-        since, until, *rest = self._good
-        return since <= now < until and rest == [doubt, site, self._ledger.position]
 
     def compare(self, now: datetime) -> None:
         """Judge everybody anew; AssertionError where something else is shown than would be said at `now`."""
@@ -108,21 +126,25 @@ class Ward:
             assert known.rows == anew, f"The row of {patient} is not as of {now}."
 
     def _take_news(self, now: datetime) -> None:
-        if self._zone != self._ledger.zone:  # another clock for everybody
-            self._zone = self._ledger.zone
+        """Judge anew of whom something was recorded, once it was: who is not known yet has to wait."""
+        position, zone = self._ledger.position, self._ledger.zone
+        if (position, zone) == (self._position, self._zone):
+            return
+        if zone != self._zone:  # another clock for everybody
+            self._zone = zone
             for patient in self._judged:
                 self._judge(patient, now)
         changed, seen = self._ledger.changed(self._seen)
         for patient in changed:
             known = self._judged.get(patient)
             if known is None:
-                continue
-            if patient not in seen:
+                self._good = None
+            elif patient not in seen:
                 del self._judged[patient]
-                self._rows = None
+                self._rows = self._told = self._good = None
             elif self._ledger.record(patient) is not known.record:
                 self._judge(patient, now)
-        self._seen = seen
+        self._seen, self._position = seen, position
 
     def _judge(self, patient: str, now: datetime) -> None:
         record, doubt = self._ledger.record(patient), self._ledger.clock_doubt(now)
@@ -141,9 +163,11 @@ class Ward:
             rows = before.rows  # drawn already
         else:
             self._rows = None
-        self._judged[patient] = _Judged(
-            record, minute_of(now), until, bool(doubt), site, rows, told, doubtful
-        )
+        if before is None or (before.alarms, before.doubtful) != (told, doubtful):
+            self._told = None
+        judged = _Judged(record, minute_of(now), until, bool(doubt), site, rows, told, doubtful)
+        self._judged[patient] = judged
+        self._good = self._good and self._good.with_one(judged)
         self.judged += 1
 
     @property
@@ -163,12 +187,19 @@ class Ward:
     @property
     def alarms(self) -> list[Told]:
         """What is to be told of each patient with an open red flag."""
-        return [told for known in self._judged.values() for told in known.alarms]
+        return self._told_of_all()[0]
 
     @property
     def doubtful(self) -> int:
         """How many facts wait for their true time: they were recorded under a wrong clock."""
-        return sum(known.doubtful for known in self._judged.values())
+        return self._told_of_all()[1]
+
+    def _told_of_all(self) -> tuple[list[Told], int]:
+        if self._told is None:
+            everybody = self._judged.values()
+            alarms = [told for known in everybody for told in known.alarms]
+            self._told = alarms, sum(known.doubtful for known in everybody)
+        return self._told
 
     @property
     def unread(self) -> int:

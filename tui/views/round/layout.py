@@ -5,7 +5,7 @@ A name goes before whatever is said elsewhere too: beside a pane it is never cut
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tui.views.course.board import HEADINGS, BoardRow
@@ -47,18 +47,26 @@ class Needs:
     number: int = 0
 
 
-def needs_of(rows: Iterable[BoardRow]) -> Needs:
+def needs_of(rows: Sequence[BoardRow]) -> Needs:
     """What `rows` need. Where no dose is next the words may be cut: they stand with the reasons too."""
-    most = [0] * len(HEADINGS)
-    number = short = 0
-    for row in rows:
-        cells = list(row.widths)
-        if row.status is None or row.status.next is None:
-            cells[NEXT] = min(cells[NEXT], NARROW[NEXT])
-        most = [max(pair) for pair in zip(most, cells, strict=True)]
-        number = max(number, width(row.number))
-        short = max(short, cells[NAME] if cells[NAME] <= _FOLDED_NAME else _NARROWEST_FOLD)
-    return Needs(most[NAME], short, most[BED], most[PROTOCOL], most[STEP], most[NEXT], most[SKIN], number)
+    taken, following = [row.widths for row in rows], [_next_width(row) for row in rows]
+    most = [max(column) for column in zip(*taken, strict=True)] or [0] * (len(HEADINGS) + 1)
+    shorts = (cells[NAME] if cells[NAME] <= _FOLDED_NAME else _NARROWEST_FOLD for cells in taken)
+    return Needs(
+        most[NAME],
+        max(shorts, default=0),
+        most[BED],
+        most[PROTOCOL],
+        most[STEP],
+        max(following, default=0),
+        most[SKIN],
+        most[-1],
+    )
+
+
+def _next_width(row: BoardRow) -> int:
+    cells = row.widths[NEXT]
+    return cells if row.status is not None and row.status.next is not None else min(cells, NARROW[NEXT])
 
 
 @dataclass(frozen=True)

@@ -85,8 +85,8 @@ class WardShift:
 
     def __init__(self, ledger: Reading, now: datetime) -> None:
         self.ledger = ledger
-        self.counts: dict[str, Counter[Told]] = {}
-        """How much of each, by hospital number; nobody of whom nothing was recorded."""
+        self.counts: dict[Told, dict[str, int]] = {told: {} for told in TOLD}
+        """How much of each, by hospital number; nobody of whom nothing of it was recorded."""
         self.gone_through = 0
         """How often a patient's entries were gone through."""
         self._position = -1
@@ -102,10 +102,11 @@ class WardShift:
         if begun == self.begun and position == self._position:
             return False
         if begun != self.begun:
-            self.begun, self.counts, self._seen = begun, {}, {}
+            self.begun, self.counts, self._seen = begun, {told: {} for told in TOLD}, {}
         changed, seen = self.ledger.changed(self._seen)
         for patient in changed:
-            self.counts.pop(patient, None)
+            for found in self.counts.values():
+                found.pop(patient, None)
             if patient in seen:
                 self._go_through(patient)
         self._seen, self._position = seen, position
@@ -120,9 +121,8 @@ class WardShift:
     def _go_through(self, patient: str) -> None:
         self.gone_through += 1
         told = (_told(what) for what in came_up_since(self.ledger.record(patient), self.begun))
-        found = Counter(one for one in told if one is not None)
-        if found:
-            self.counts[patient] = found
+        for one, count in Counter(one for one in told if one is not None).items():
+            self.counts[one][patient] = count
 
 
 def _told(what: e.What) -> Told | None:
@@ -148,11 +148,11 @@ def since_line(shift: WardShift, people: Mapping[str, e.PatientAdmitted], now: d
 
 
 def _parts(
-    counts: Mapping[str, Counter[Told]], people: Mapping[str, e.PatientAdmitted], named: Collection[Beds]
+    counts: Mapping[Told, Mapping[str, int]], people: Mapping[str, e.PatientAdmitted], named: Collection[Beds]
 ) -> Iterator[str]:
     """How many of each, and in which beds: "2 rashes (beds 4, 7)"."""
     for told in TOLD:
-        found = {patient: count[told] for patient, count in counts.items() if told in count}
+        found = counts[told]
         if found:
             beds = _beds(found, people) if told.beds in named else ""
             words = plural(sum(found.values()), told.noun), told.done, beds

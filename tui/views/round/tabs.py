@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Literal, get_args
 
-from protocols.reports.status import Label
+from protocols.reports.status import TO_DO, Label
 from tui.views.course.board import BoardRow
 from tui.views.lines.lines import Line, Tone, width
 
@@ -64,6 +65,12 @@ class Tabs:
             self._found = {tab: shown(tab, rows, mine) for tab in TABS}
             self._rows, self._mine = rows, mine
         return self._found
+
+
+def to_do(rows: Sequence[BoardRow]) -> str:
+    """How many rows there are with each word that asks for something."""
+    words = Counter(row.status.label for row in rows if row.status)
+    return ", ".join(f"{words[word]} {word}" for word in TO_DO if word in words) or "nothing to do now"
 
 
 def needs(row: BoardRow) -> bool:

@@ -49,7 +49,7 @@ def _by_its_line(basis: Basis, dose: Any) -> bool:
 
 
 def _alone(course: CourseFold, entry: Any) -> bool:
-    return bool(entry.course in (course.id, "") or getattr(entry.what, "entry", "") in course.lines)
+    return bool(entry.course in (course.id, "") or getattr(entry.what, "entry", "") in course.about.lines)
 
 
 _concerned = CourseFold.concerned

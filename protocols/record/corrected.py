@@ -118,6 +118,45 @@ def is_own(lines: CorrectedEntries, entry: e.Entry, course: str) -> bool:
     return entry.course == course or type(what) not in (e.DoseGiven, e.DoseNotGiven)
 
 
+class OpenLines:
+    """The lines of `course` while they are added up. What was told of them stays as it is."""
+
+    def __init__(self, course: str) -> None:
+        self.lines: CorrectedEntries = {}
+        """As they stand: to be read, not to be kept."""
+        self._course, self._told, self._all_own = course, False, True
+
+    def __len__(self) -> int:
+        return len(self.lines)
+
+    def known(self) -> CorrectedEntries:
+        """All of them, as they stand now and stay."""
+        self._told = True
+        return self.lines
+
+    def own(self) -> CorrectedEntries:
+        """The same without what is about doses in other courses."""
+        if self._all_own:
+            return self.known()
+        return {id: line for id, line in self.lines.items() if line.own}
+
+    def settle(self, entry: e.Entry, *, doubtful: bool) -> tuple[CorrectedEntry, ...]:
+        """Add `entry`, or let it correct the line it names."""
+        own = is_own(self.lines, entry, self._course)
+        self._all_own = self._all_own and own
+        return settle(self._untold(), entry, own=own, doubtful=doubtful)
+
+    def bind(self, by: e.Entry) -> None:
+        """What was recorded under a wrong clock happened before `by`."""
+        bind(self._untold(), by)
+
+    def _untold(self) -> CorrectedEntries:
+        """The lines, to be changed: a copy once they were told."""
+        if self._told:
+            self.lines, self._told = dict(self.lines), False
+        return self.lines
+
+
 def standing_lines(entries: Iterable[e.Entry]) -> CorrectedEntries:
     """All of `entries` as they stand, whatever course they are of."""
     lines: CorrectedEntries = {}

@@ -10,7 +10,7 @@ from protocols import entries as e
 from protocols.definition.named_check import check_named
 from protocols.definition.sizing import fixed_protocol
 from protocols.record.chart import Chart, Hold, HoldCause, Start, Stretch, Waiver, basis_of, rules_behind
-from protocols.record.corrected import CorrectedEntries, CorrectedEntry, bind, is_own, settle
+from protocols.record.corrected import CorrectedEntry, OpenLines
 from protocols.record.moments import Order
 from protocols.record.skin_check import Basis, mended, resting_on, reviewed, skin_check
 from protocols.record.slots import open_slot
@@ -31,7 +31,7 @@ class CourseFold:
         self.zone = ""
         self.protocol, self.fixed = plan.fixed, entry
         self.entries = [entry]
-        self.lines: CorrectedEntries = {}
+        self.about = OpenLines(entry.id)
         self.stretches: list[Stretch] = []
         self.starts: list[Start] = []
         self.holds: list[Hold] = []
@@ -53,8 +53,8 @@ class CourseFold:
             entry=self.entry,
             plan=self.plan,
             entries=tuple(self.entries),
-            lines={id: line for id, line in self.lines.items() if line.own},
-            known=dict(self.lines),
+            lines=self.about.own(),
+            known=self.about.known(),
             stretches=tuple(self.stretches),
             starts=tuple(self.starts),
             holds=tuple(self.holds),
@@ -75,7 +75,7 @@ class CourseFold:
             return True
         if type(what) in _DOSES and entry.course in self.kin:
             return self.ended is None
-        return isinstance(what, e.EntryCorrected | e.DoseVomited) and what.entry in self.lines
+        return isinstance(what, e.EntryCorrected | e.DoseVomited) and what.entry in self.about.lines
 
     def inherit(self, earlier: Iterable[e.Entry], others: Iterable[CourseFold]) -> None:
         """What was seen of the skin and taken of the drug before this course, and a finding nobody has
@@ -98,13 +98,12 @@ class CourseFold:
             self._believed = self._order.when(entry)
         self.bound_by(entry)
         self._unsure = entry.clock != "ok"
-        doubtful = entry.id in self._order.doubtful
-        return settle(self.lines, entry, own=is_own(self.lines, entry, self.id), doubtful=doubtful)
+        return self.about.settle(entry, doubtful=entry.id in self._order.doubtful)
 
     def bound_by(self, entry: e.Entry) -> None:
         """What was recorded under a wrong clock happened before `entry`, of any course, under a right one."""
         if self._unsure and entry.clock == "ok":
-            bind(self.lines, entry)
+            self.about.bind(entry)
             self._unsure = False
 
     def _moment(self, entry: e.Entry) -> datetime:
@@ -114,7 +113,7 @@ class CourseFold:
     def add(self, entry: e.Entry) -> None:
         """Add the next entry that concerns this course."""
         changed = self._settle(entry)
-        if self.lines[entry.id].own:
+        if self.about.lines[entry.id].own:
             self.entries.append(entry)
         if type(entry.what) in _MOVES:
             self._take_effect(entry)
@@ -132,10 +131,10 @@ class CourseFold:
             case e.CourseAmended() as change:
                 self.plan = e.amended(self.plan, change, self._order.when(entry), entry.zone)
             case e.StepStarted(step=step, first=first):
-                basis = basis_of(self.plan, self.stretches, first, self._order.when(entry), len(self.lines))
+                basis = basis_of(self.plan, self.stretches, first, self._order.when(entry), len(self.about))
                 self._begin(step, first, entry, same_stay=False)
-                named = resting_on(self.lines, self.protocol.checks, step, basis)
-                rules = rules_behind(self.lines, self.protocol, step, basis)
+                named = resting_on(self.about.lines, self.protocol.checks, step, basis)
+                rules = rules_behind(self.about.lines, self.protocol, step, basis)
                 self.starts.append(Start(step, self._order.when(entry), basis, rules, named=named))
             case e.DoneOnPaper(what=done):
                 self._done(done, entry)
@@ -235,9 +234,9 @@ class CourseFold:
             to = step if kind == "back" and step is not None else self.stretches[-1].step
             self._begin(to, decision.first, entry, same_stay=kind in ("resume", "stay", "amounts"))
             if any(hold.of_finding and hold.ended == entry for hold in self.holds):  # unless it was residual
-                basis = basis_of(self.plan, (), decision.first, self._order.when(entry), len(self.lines))
+                basis = basis_of(self.plan, (), decision.first, self._order.when(entry), len(self.about))
                 look = Start(to, basis.at, basis, (self.protocol.gate,), release=True)
-                self.starts += [look] if look.is_carried(self.lines) else []
+                self.starts += [look] if look.is_carried(self.about.lines) else []
 
     def _review_starts(self, entry: e.Entry, changed: Iterable[CorrectedEntry]) -> None:
         """Hold the course when a start's check is gone; no more once a wrong clock's word was put right."""
@@ -245,23 +244,23 @@ class CourseFold:
             said = start.broken is None or (start.broken.clock != "ok" and entry.clock == "ok")
             if not said or not any(map(start.basis.touched_by, changed)):
                 continue
-            if start.stands and not start.is_carried(self.lines):
+            if start.stands and not start.is_carried(self.about.lines):
                 self.starts[place] = replace(start, broken=entry)
                 self._hold("check", entry)
-            elif not start.stands and start.is_carried(self.lines):
+            elif not start.stands and start.is_carried(self.about.lines):
                 self.starts[place] = replace(start, broken=None)
                 self._checked_again(entry)
 
     def _review_results(self, entry: e.Entry) -> None:
         """Hold the course when a correction takes away a result that a start stood on, until a fresh one."""
-        wrong = self.lines.get(entry.what.entry) if type(entry.what) is e.EntryCorrected else None
+        wrong = self.about.lines.get(entry.what.entry) if type(entry.what) is e.EntryCorrected else None
         made = entry.what if wrong is None else wrong.entry.what
         if type(made) is not e.NamedCheckMade:
             return
         at = self._order.when(entry)
-        fresh = Basis(at, at, self.lines[entry.id].place + 1)
+        fresh = Basis(at, at, self.about.lines[entry.id].place + 1)
         for place, start in enumerate(self.starts):
-            named = reviewed(start.named, self.lines, made.name, entry, fresh)
+            named = reviewed(start.named, self.about.lines, made.name, entry, fresh)
             if any(now.lost and not was.lost for now, was in zip(named, start.named, strict=True)):
                 self._hold("result", entry)
             self.starts[place] = replace(start, named=named)
@@ -275,13 +274,13 @@ class CourseFold:
         none does, and the time of a loss recorded under one says nothing.
         """
         lost = [start.broken for start in self.starts if start.broken]
-        if not lost or not self.lines[check.id].sure:
+        if not lost or not self.about.lines[check.id].sure:
             return
         at, step = self._order.when(check), self.stretches[-1].step
-        first = open_slot(self.plan, self.protocol.step(step), at, self.lines)
+        first = open_slot(self.plan, self.protocol.step(step), at, self.about.lines)
         after = max((self._order.when(entry) for entry in lost if entry.clock == "ok"), default=None)
-        fresh = Basis(at, at, self.lines[check.id].place + 1, after, first, self.plan)
-        if not skin_check(self.lines, fresh, self.protocol.gate).valid:
+        fresh = Basis(at, at, self.about.lines[check.id].place + 1, after, first, self.plan)
+        if not skin_check(self.about.lines, fresh, self.protocol.gate).valid:
             return
         self.starts = [s if s.stands else s.moved_to(fresh, self.protocol.gate) for s in self.starts]
         self._checked_again(check)
@@ -296,5 +295,5 @@ class CourseFold:
         """Doses are due again, of the step as it was, where nothing holds the course any more."""
         if self.ended is None and all(hold.ended for hold in self.holds):
             step = self.stretches[-1].step
-            first = open_slot(self.plan, self.protocol.step(step), at, self.lines)
+            first = open_slot(self.plan, self.protocol.step(step), at, self.about.lines)
             self._begin(step, first, entry, same_stay=True)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
 from zoneinfo import available_timezones
 
 import msgspec
 import pendulum
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -32,9 +34,32 @@ def two_courses() -> list[Entry]:
     return bedside.entries
 
 
-def test_each_record_on_the_way_stays_as_it_was() -> None:
-    entries = two_courses()
-    assert folded_on(entries) == [fold(entries[:place]) for place in range(len(entries) + 1)]
+def two_courses_of_a_drug() -> list[Entry]:
+    """A second course of the same drug, in which doses are given and corrected, which the first one knows."""
+    bedside = on_step(2)
+    bedside.give()
+    bedside.decide("stop")
+    bedside.protocol = library("alectinib-anderson")
+    bedside.enrol()
+    bedside.go(hours=23)
+    bedside.rash_free()
+    bedside.start(1)
+    bedside.go(hours=2)
+    bedside.correct(bedside.give())
+    bedside.go(hours=-3)  # what a wrong clock says
+    bedside.record(RashFreeChecked(True, True))
+    bedside.go(hours=12)
+    bedside.give()
+    bedside.rash_free()
+    return bedside.entries
+
+
+@pytest.mark.parametrize("told", [two_courses, two_courses_of_a_drug])
+def test_each_record_on_the_way_stays_as_it_was(told: Callable[[], list[Entry]]) -> None:
+    entries = told()
+    records = folded_on(entries)
+    assert records == [fold(entries[:place]) for place in range(len(entries) + 1)]
+    assert any(chart.known != chart.lines for chart in records[-1].charts) == (told is two_courses_of_a_drug)
 
 
 def test_asking_in_between_changes_nothing() -> None:

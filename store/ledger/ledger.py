@@ -26,6 +26,7 @@ from store.errors import (
     Replaced,
     Unreachable,
     Unreadable,
+    cause,
     disk_errors,
 )
 from store.files.disk import Disk
@@ -104,31 +105,36 @@ class Ledger(Reading):
         while True:
             if self.read_only:
                 raise ReadOnly(self.problem)
-            with suppress(Outrun), disk_errors(NotSaved), self._lock.held(self._patience):
-                self._catch_up()
-                if not self._chain.next:
-                    before = self._chain.record("").version
-                    vouched = self._vouch(entry.by)
-                    if vouched is None:
-                        return self._append(entry, expected)
-                    if (entry.patient, expected) == ("", before):
-                        expected = vouched.number
+            try:
+                with self._lock.held(self._patience):
+                    self._catch_up()
+                    if not self._chain.next:
+                        vouched = self._vouch(entry.by)
+                        if vouched is None:
+                            return self._append(entry, expected)
+                        before, after = vouched
+                        expected = after if (entry.patient, expected) == ("", before) else expected
+            except Outrun:
+                pass  # somebody was faster: look again
+            except OSError as error:
+                raise NotSaved(cause(error)) from error
             self._go_on()
 
-    def _vouch(self, by: Person) -> Entry | None:
+    def _vouch(self, by: Person) -> tuple[int, int] | None:
         """Keep that a time server keeps the clock, where only the long time without entries spoke against it.
 
-        None where that was not needed; else the lock is to be given back, for a database ends with an entry.
+        None where that was not needed; else the versions of the ward's own record before and with it, and
+        the lock is to be given back, for a database ends with an entry.
         """
         now = self._now().astimezone(UTC)
         if clock_mark(now, self.newest) != "ahead" or self.clock_mark(now) != "ok":
             return None
-        what = ClockConfirmed(VOUCHED)
+        what, before = ClockConfirmed(VOUCHED), self._chain.record("").version
         entry = Entry(
             id=uuid.uuid4().hex, patient="", at=local(now, self.zone), zone=self.zone, by=by, what=what
         )
         with suppress(Refused):  # by somebody who may record nothing: what they hand in is judged as it is
-            return self._append(entry, self._chain.record("").version)
+            return before, self._append(entry, before).number
         return None
 
     def _catch_up(self) -> None:

@@ -204,7 +204,8 @@ class SegmentChain(Segment):
 
     def last_number(self, patient: str) -> int:
         """The number of the patient's last entry in this file, 0 for none."""
-        return next(reversed(self._index.of(patient)), 0)
+        numbers = self._index.of(patient)
+        return numbers[-1] if numbers else 0
 
     @property
     def former(self) -> dict[str, PatientAdmitted]:

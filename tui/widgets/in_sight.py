@@ -17,6 +17,9 @@ from textual.widgets.option_list import Option
 
 from tui.terminal.eye import eye
 
+_FEW = 4
+"""Lines of a list that are drawn again one by one."""
+
 
 def keep_in_sight(widget: Widget) -> None:
     """Scroll what is around `widget` so that its line in focus is seen, once all has been laid out."""
@@ -126,8 +129,20 @@ class Rows(OptionList):
         if not all(self._is_as_tall(place) for place in changed):
             self._clear_caches()
         elif changed:  # where each of hundreds of lines begins stays as it was
-            self._option_render_cache.clear()
+            self._draw_again(changed)
+
+    def _draw_again(self, changed: Sequence[int]) -> None:
+        """Draw the lines at these places again: just them where they are few."""
+        options = {self.options[place] for place in changed}
+        drawn = self._option_render_cache
+        for key in list(drawn.keys()):
+            if key[0] in options:
+                drawn.discard(key)
+        if len(changed) > _FEW:
             self.refresh()
+            return
+        for place in changed:
+            self.refresh_lines(self._line_cache.index_to_line[place], self._line_cache.heights[place])
 
     def _is_as_tall(self, place: int) -> bool:
         """Whether a line takes as many lines of the screen as were counted for it before."""

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from textual.strip import Strip
 
 from benchmarks.wards import ZONE, mrn
 from benchmarks.wards import ward as build
@@ -26,13 +27,18 @@ from tui.widgets.in_sight import Rows
 PATIENTS = 25
 
 
-def note(ledger: Ledger, patient: str) -> None:
-    """Another session records something that changes no word of the board."""
-    what = e.NoteAdded("Told by another session.")
+def record(ledger: Ledger, patient: str, what: e.What, course: str = "", at: datetime | None = None) -> None:
+    """Another session records something."""
+    at = at or datetime.now(UTC)
     entry = e.Entry(
-        id=uuid.uuid4().hex, patient=patient, at=datetime.now(UTC), zone=ZONE, by=NIGHT_NURSE, what=what
+        id=uuid.uuid4().hex, patient=patient, course=course, at=at, zone=ZONE, by=NIGHT_NURSE, what=what
     )
     ledger.append(entry, ledger.record(patient).version)
+
+
+def note(ledger: Ledger, patient: str) -> None:
+    """Another session records something that changes no word of the board."""
+    record(ledger, patient, e.NoteAdded("Told by another session."))
 
 
 async def test_the_entry_of_another_folds_judges_and_draws_one_patient(
@@ -80,6 +86,41 @@ async def test_the_entry_of_another_folds_judges_and_draws_one_patient(
                 await come_to_rest(pilot)
                 # One entry of one patient. No line of the list changes: none is made or measured again.
                 assert counted == {"add": 1, "rows_of": 1, "with_whom": 1}
+
+
+async def test_of_a_line_that_changes_that_line_alone_is_drawn_and_as_it_would_be_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build(path := tmp_path / "ward.json", PATIENTS)
+    monkeypatch.setattr(StepwardApp, "LOOK_SECONDS", 3600.0)
+    began = datetime.now(UTC)
+    app = StepwardApp(Session(path, now=lambda: began))
+    app.session.person = DAY_NURSE
+    drawn, usual = list[int](), Rows.render_line
+
+    def counting(rows: Rows, y: int) -> Strip:
+        drawn.append(y)
+        return usual(rows, y)
+
+    monkeypatch.setattr(Rows, "render_line", counting)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await come_to_rest(pilot)
+        rows = app.screen.query_one(Rows)
+        with Ledger.open(path) as other:
+            for number in range(4):
+                patient = app.ward.rows[number].patient
+                (course,) = other.record(patient).charts
+                drawn.clear()
+                record(other, patient, e.RashFreeChecked(True, True), course.id, began)
+                app.follow()
+                await come_to_rest(pilot)
+                assert [row.patient for row in app.ward.rows][number] == patient, "it keeps its place"
+                assert drawn == [number]
+                seen = list(app.screen._compositor.render_strips())
+                rows._clear_caches()
+                await come_to_rest(pilot)
+                assert seen == list(app.screen._compositor.render_strips())
+                assert "ok 0hr" in seen[rows.region.y + number].text
 
 
 def test_where_the_clock_was_put_back_nobody_is_shown_what_it_said_before(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from protocols.gate.rash_watch import daily_check_due, last_check
 from protocols.record.chart import Chart
 from protocols.record.clock import TOLERANCE
 from protocols.record.fold import Record
-from protocols.reports.status import MEANINGS, Status, counts_from, status_of
+from protocols.reports.status import MEANINGS, Label, Status, counts_from, status_of
 from protocols.values.clinic_time import day_of
 from protocols.values.formatting import amount_text, date_text, day_text, name_text, time_text
 from protocols.values.identity import bed_order, drug_key
@@ -59,6 +59,21 @@ class BoardRow:
         if self.status is not None and self.status.version and not columns[4]:
             cells[2] = (f"{MARK} {cells[2][0]}", cells[2][1])
         return cells
+
+    @cached_property
+    def drug(self) -> str:
+        """The drug of its course, "" where there is none."""
+        return self.status.chart.protocol.drug if self.status is not None else ""
+
+    @cached_property
+    def has_next(self) -> bool:
+        """Whether a dose is next."""
+        return self.status is not None and self.status.next is not None
+
+    @cached_property
+    def label(self) -> Label | None:
+        """The word of its status, None where there is no course to judge."""
+        return self.status.label if self.status is not None else None
 
     @cached_property
     def widths(self) -> tuple[int, ...]:
@@ -109,7 +124,7 @@ def present(rows: list[BoardRow]) -> list[BoardRow]:
 
 def with_drugs(rows: list[BoardRow]) -> list[BoardRow]:
     """The rows with the name of the drug before that of the protocol, where the ward gives several drugs."""
-    drugs = {drug_key(row.status.chart.protocol.drug) for row in rows if row.status is not None}
+    drugs = {drug_key(drug) for drug in {row.drug for row in rows} if drug}
     return [_with_drug(row) for row in rows] if len(drugs) > 1 else rows
 
 

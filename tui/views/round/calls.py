@@ -28,12 +28,12 @@ MOST = 3
 
 def words_of(rows: Sequence[BoardRow]) -> dict[tuple[str, str], Label]:
     """The word of each course on the board."""
-    return {(row.patient, row.course): row.status.label for row in rows if row.status is not None}
+    return {(row.patient, row.course): row.label for row in rows if row.label is not None}
 
 
 def calls(rows: Sequence[BoardRow], before: Seen) -> str:
     """A sentence for whatever asks for somebody now and did not `before`; "" where nothing does."""
-    new = [row for row in rows if row.status is not None and _is_new(row, row.status.label, before)]
+    new = [row for row in rows if row.label is not None and _is_new(row, row.label, before)]
     if not new:
         return ""
     named = "; ".join(_called(row) for row in new[:MOST])

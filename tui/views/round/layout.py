@@ -66,7 +66,7 @@ def needs_of(rows: Sequence[BoardRow]) -> Needs:
 
 def _next_width(row: BoardRow) -> int:
     cells = row.widths[NEXT]
-    return cells if row.status is not None and row.status.next is not None else min(cells, NARROW[NEXT])
+    return cells if row.has_next else min(cells, NARROW[NEXT])
 
 
 @dataclass(frozen=True)

@@ -30,9 +30,9 @@ _OPEN: tuple[Label, ...] = ("OPEN", "OPEN DUE")
 _ROUND: tuple[Label, ...] = ("CLOCK", "OVERDUE", "DUE", "OPEN DUE", "OPEN", "CHECK", "MEDICINE")
 
 _SHOWN: dict[Tab, Callable[[BoardRow, Collection[str]], bool]] = {
-    "Now": lambda row, mine: row.unreadable or (row.status is not None and row.status.label in _NOW),
-    "Checks": lambda row, mine: row.status is not None and row.status.label in _CHECKS,
-    "Open": lambda row, mine: row.status is not None and row.status.label in _OPEN,
+    "Now": lambda row, mine: row.unreadable or row.label in _NOW,
+    "Checks": lambda row, mine: row.label in _CHECKS,
+    "Open": lambda row, mine: row.label in _OPEN,
     "Mine": lambda row, mine: row.patient in mine,
     "All": lambda row, mine: True,
 }
@@ -69,13 +69,13 @@ class Tabs:
 
 def to_do(rows: Sequence[BoardRow]) -> str:
     """How many rows there are with each word that asks for something."""
-    words = Counter(row.status.label for row in rows if row.status)
+    words = Counter(row.label for row in rows)
     return ", ".join(f"{words[word]} {word}" for word in TO_DO if word in words) or "nothing to do now"
 
 
 def needs(row: BoardRow) -> bool:
     """Whether a nurse on a round stops at this patient; a hold waits for a prescriber."""
-    return row.status is not None and row.status.label in _ROUND
+    return row.label in _ROUND
 
 
 def following(rows: Sequence[BoardRow], at: int) -> int | None:

@@ -15,7 +15,7 @@ from protocols.definition.step import Step
 from protocols.entries import DoseKey
 from protocols.record.chart import Chart, Stretch
 from protocols.record.corrected import CorrectedEntry
-from protocols.record.slots import amount_at, is_planned, slot_instant
+from protocols.record.slots import planned_amount, slot_instant
 from protocols.values.clinic_time import minute_of
 from protocols.values.derived import derived
 
@@ -45,8 +45,12 @@ def on_time(chart: Chart, step: Step, at: datetime) -> tuple[datetime, datetime]
 
 def timing(chart: Chart, key: DoseKey, step: Step, at: datetime) -> Label:
     """Whether a dose taken at `at` was early or late."""
-    first, last = on_time(chart, step, place_of(chart, key).at)
-    return "early" if at < first else "late" if at > last else ""
+    return how_near(at - place_of(chart, key).at, window(chart, step))
+
+
+def how_near(apart: timedelta, near: timedelta) -> Label:
+    """The same of one taken `apart` from its time, where `near` is the window around it."""
+    return "early" if apart < -near else "late" if apart > near else ""
 
 
 def stretch_of(chart: Chart, key: DoseKey) -> Stretch | None:
@@ -65,12 +69,13 @@ class Place(NamedTuple):
 def place_of(chart: Chart, key: DoseKey) -> Place:
     """The place of the dose `key`, worked out once for each chart."""
     known = _places(chart)
-    if key not in known:
+    found = known.get(key)
+    if found is None:
         at = slot_instant(chart.plan, key)
-        stretch = next((stretch for first, stretch in _begins(chart) if first <= at), None)
+        stretch = next((one.stretch for one in _begins(chart) if one.first <= at), None)
         asked = planned(chart, stretch, key) if stretch is not None else None
-        known[key] = Place(at, stretch, asked)
-    return known[key]
+        found = known[key] = Place(at, stretch, asked)
+    return found
 
 
 @derived
@@ -87,14 +92,27 @@ def stretch_taken(chart: Chart, line: CorrectedEntry) -> Stretch | None:
     if key is None:
         return None
     place = place_of(chart, key).at
-    begun = (stretch for first, stretch in _begins(chart) if first <= place)
-    return next((stretch for stretch in begun if minute_of(stretch.began) <= at), None)
+    for one in _begins(chart):
+        if one.first <= place and one.minute <= at:
+            return one.stretch
+    return None
+
+
+class _Begin(NamedTuple):
+    """When the first dose of a stretch is due, and the minute in which it was begun."""
+
+    first: datetime
+    minute: datetime
+    stretch: Stretch
 
 
 @derived
-def _begins(chart: Chart) -> tuple[tuple[datetime, Stretch], ...]:
-    """The stretches and the times of their first doses, the last one first."""
-    return tuple((slot_instant(chart.plan, s.first), s) for s in reversed(chart.stretches))
+def _begins(chart: Chart) -> tuple[_Begin, ...]:
+    """The begin of each stretch, the last one first."""
+    return tuple(
+        _Begin(slot_instant(chart.plan, stretch.first), minute_of(stretch.began), stretch)
+        for stretch in reversed(chart.stretches)
+    )
 
 
 def prescribed(chart: Chart, key: DoseKey, at: datetime) -> Decimal | None:
@@ -111,11 +129,7 @@ def prescribed(chart: Chart, key: DoseKey, at: datetime) -> Decimal | None:
 
 def planned(chart: Chart, stretch: Stretch, key: DoseKey) -> Decimal | None:
     """The amount a stretch asks for at `key`, None where it plans no dose."""
-    step = stretch.asks
-    since = counted_from(chart, stretch)
-    if not is_planned(chart.plan, step, stretch.first, key, since):
-        return None
-    return amount_at(step, stretch.first, key, since)
+    return planned_amount(chart.plan, stretch.asks, stretch.first, key, counted_from(chart, stretch))
 
 
 def counted_from(chart: Chart, stretch: Stretch) -> date:

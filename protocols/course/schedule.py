@@ -10,20 +10,19 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from decimal import Decimal
-from itertools import count
-from operator import itemgetter
+from itertools import accumulate, count
 from typing import Literal
 
 from msgspec import Struct
 
 from protocols.course.day_numbers import protocol_day
-from protocols.course.prescription import Label, counted_from, on_time, place_of, timing, window
+from protocols.course.prescription import Label, counted_from, how_near, on_time, place_of, window
 from protocols.course.progress import still_asked
 from protocols.definition.step import Step
 from protocols.entries import DoseGiven, DoseKey, DoseNotGiven
 from protocols.record.chart import Chart, Stretch
 from protocols.record.corrected import CorrectedEntry
-from protocols.record.slots import amount_at, slot_instant, slots_from
+from protocols.record.slots import PlannedSlot, planned_from, slot_instant
 from protocols.values.clinic_time import day_of
 from protocols.values.derived import derived
 
@@ -87,8 +86,8 @@ def _of_stretch(
         return list(_since(chart, stretch, before, now, 0))
     found = [*gone, *_since(chart, stretch, before, now, len(gone))]
     settled, slots = _settled(chart), _planned_slots(chart)[stretch.began][0]
-    for dose, (key, at) in zip(found[len(gone) :], slots[len(gone) :], strict=False):
-        if at > now or (stretch.began, key) not in settled:
+    for dose, slot in zip(found[len(gone) :], slots[len(gone) :], strict=False):
+        if slot.at > now or (stretch.began, slot.key) not in settled:
             break
         gone.append(dose)
     return found
@@ -104,7 +103,8 @@ def _since(
     recorded, newest = _newest(chart)
     recorded, settled = min(recorded or now, now + FARTHEST), _settled(chart)
     left = still_asked(chart, stretch.step, stretch.stay)
-    for key, at in _slots(chart, stretch, place):
+    for slot in _slots(chart, stretch, place):
+        key, at = slot.key, slot.at
         if before is not None and at >= before:
             return
         line = chart.statuses.get(key)
@@ -126,7 +126,7 @@ def _since(
             state = _state(chart, step, at, line, now, waiting or (newest is not None and at <= newest))
             state = _not_to_come(state) if enough else state
             waiting = waiting or state in ("next", "held")
-            dose = _dose(chart, stretch, key, at, state)
+            dose = _dose(chart, stretch, slot, line, state)
             if state in ("given", "not given"):
                 settled[stretch.began, key] = dose
         yield dose
@@ -142,21 +142,24 @@ def _waits(line: CorrectedEntry | None) -> bool:
     return line is None or (isinstance(line.what, DoseNotGiven) and line.what.status == "deferred")
 
 
-def _dose(chart: Chart, stretch: Stretch, key: DoseKey, at: datetime, state: DoseState) -> ScheduledDose:
-    step, line = stretch.asks, chart.statuses.get(key)
+def _dose(
+    chart: Chart, stretch: Stretch, slot: PlannedSlot, line: CorrectedEntry | None, state: DoseState
+) -> ScheduledDose:
+    step, (key, at, amount) = stretch.asks, slot
+    near, newest = window(chart, step), last_taken(chart)
     return ScheduledDose(
         key=key,
         at=at,
-        on_time_from=on_time(chart, step, at)[0],
+        on_time_from=at - near,
         day=protocol_day(chart, key.day),
         step=stretch.step,
         stay=stretch.stay,
-        amount=amount_at(step, stretch.first, key, counted_from(chart, stretch)) or Decimal(0),
+        amount=amount or Decimal(0),
         state=state,
         line=line,
-        label=_label(chart, key, step, line),
+        label=how_near(line.at - at, near) if line is not None and isinstance(line.what, DoseGiven) else "",
         past=stretch is not chart.current,
-        behind=_is_behind(chart, at),
+        behind=newest is not None and at <= newest,
         skipped=_waits(line) and passed_over(chart, step, at),
     )
 
@@ -165,9 +168,9 @@ def passed_over(chart: Chart, step: Step, at: datetime) -> bool:
     """Whether a later dose was taken before the time of the one at `at` had come: it is not given any more
     (domain.md 2.8). Of one whose time had come nobody knows, until it has a record.
     """
-    taken = _places_taken(chart)
-    later = taken[bisect_right(taken, at, key=itemgetter(0)) :]
-    return any(at > when + window(chart, step) for _, when in later)
+    places, soonest = _places_taken(chart)
+    later = bisect_right(places, at)
+    return later < len(places) and at > soonest[later] + window(chart, step)
 
 
 def last_taken(chart: Chart) -> datetime | None:
@@ -176,11 +179,14 @@ def last_taken(chart: Chart) -> datetime | None:
 
 
 @derived
-def _places_taken(chart: Chart) -> tuple[tuple[datetime, datetime], ...]:
-    """The doses of the schedule that were taken, in its order: when each was planned, and when taken."""
-    found = ((place_of(chart, key).at, line) for key, line in chart.statuses.items())
-    taken = ((place, chart.make_ups.get(line.id, line).at) for place, line in found if _is_taken(chart, line))
-    return tuple(sorted(taken))
+def _places_taken(chart: Chart) -> tuple[list[datetime], list[datetime]]:
+    """When each dose of the schedule that was taken was planned, in its order, and when the first of it and
+    those behind it was taken.
+    """
+    found = ((key, line) for key, line in chart.statuses.items() if _is_taken(chart, line))
+    taken = sorted((place_of(chart, key).at, chart.make_ups.get(line.id, line).at) for key, line in found)
+    soonest = accumulate((when for _, when in reversed(taken)), min)
+    return [place for place, _ in taken], [*soonest][::-1]
 
 
 @derived
@@ -195,35 +201,28 @@ def _gone_by(chart: Chart) -> tuple[list[ScheduledDose], ...]:
     return tuple([] for _ in chart.stretches)
 
 
-def _slots(chart: Chart, stretch: Stretch, since: int) -> Iterator[tuple[DoseKey, datetime]]:
-    """The keys and times that the step of a stretch plans but the first `since`, each worked out once."""
+def _slots(chart: Chart, stretch: Stretch, since: int) -> Iterator[PlannedSlot]:
+    """What the step of a stretch plans but the first `since`, each worked out once."""
     met, more = _planned_slots(chart)[stretch.began]
     for place in count(since):
         if place == len(met):
-            key = next(more, None)
-            if key is None:
+            slot = next(more, None)
+            if slot is None:
                 return
-            met.append((key, slot_instant(chart.plan, key)))
+            met.append(slot)
         yield met[place]
 
 
 @derived
-def _planned_slots(
-    chart: Chart,
-) -> dict[datetime, tuple[list[tuple[DoseKey, datetime]], Iterator[DoseKey]]]:
+def _planned_slots(chart: Chart) -> dict[datetime, tuple[list[PlannedSlot], Iterator[PlannedSlot]]]:
     """Of each stretch what was worked out of its schedule so far, and where it goes on."""
     return {
         stretch.began: (
             [],
-            slots_from(chart.plan, stretch.asks, stretch.first, counted_from(chart, stretch)),
+            planned_from(chart.plan, stretch.asks, stretch.first, counted_from(chart, stretch)),
         )
         for stretch in chart.stretches
     }
-
-
-def _is_behind(chart: Chart, at: datetime) -> bool:
-    newest = last_taken(chart)
-    return newest is not None and at <= newest
 
 
 @derived
@@ -233,7 +232,7 @@ def _newest(chart: Chart) -> tuple[datetime | None, datetime | None]:
     A dose of another course of the drug, or off the schedule, stands at the time at which it was taken.
     """
     recorded = (place_of(chart, key).at for key in chart.statuses)
-    taken = [place for place, _ in _places_taken(chart)]
+    taken = _places_taken(chart)[0][-1:]
     loose = (line for line in chart.drug_taken if not line.own or chart.key_of(line) is None)
     taken += [line.at for line in loose if line.sure]
     return max(recorded, default=None), max(taken, default=None)
@@ -261,12 +260,6 @@ def _state(
     if now >= first:
         return "due"
     return "future" if waiting else "next"
-
-
-def _label(chart: Chart, key: DoseKey, step: Step, line: CorrectedEntry | None) -> Label:
-    if line is None or not isinstance(line.what, DoseGiven):
-        return ""
-    return timing(chart, key, step, line.at)
 
 
 def next_dose(doses: list[ScheduledDose]) -> ScheduledDose | None:

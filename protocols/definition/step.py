@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
@@ -229,13 +230,21 @@ class Step(Struct, frozen=True, cache_hash=True, forbid_unknown_fields=True):
         """The prescribed amount at `slot` of a day, in a rhythm counted from `since`; None for none."""
         if self.every_minutes is not None:
             return self.amount(slot)
-        return next((dose.amount for dose in self.on_date(day, since) if dose.slot == slot), None)
+        return amount_of(self.on_date(day, since), slot)
 
     def amount(self, slot: str) -> Decimal | None:
         """The prescribed amount at `slot`, in a pattern the largest; None where this step asks for none."""
         if self.every_minutes is not None:
             return None if slot in SLOTS else self.doses[0].amount
-        return next((dose.amount for dose in self.doses if dose.slot == slot), None)
+        return amount_of(self.doses, slot)
+
+
+def amount_of(doses: Iterable[PlannedDose], slot: str) -> Decimal | None:
+    """How much of `doses` is planned for a time of day; None for none."""
+    for dose in doses:
+        if dose.slot == slot:
+            return dose.amount
+    return None
 
 
 # Equal steps have these in common, and every dose of every course is held against them.

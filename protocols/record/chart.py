@@ -169,7 +169,7 @@ class Chart:
         what = self.fixed.what
         return what.sized if isinstance(what, CourseEnrolled | DecisionMade) else None
 
-    @property
+    @cached_property
     def zone(self) -> str:
         """The time zone of the ward's clocks, in which times are typed and shown and days count.
 
@@ -177,7 +177,7 @@ class Chart:
         """
         return self.ward_zone or self.plan.zone
 
-    @property
+    @cached_property
     def current(self) -> Stretch | None:
         """The last stretch, None before the course was started."""
         return self.stretches[-1] if self.stretches else None
@@ -187,12 +187,12 @@ class Chart:
         """The current step, 0 before the course was started."""
         return self.stretches[-1].step if self.stretches else 0
 
-    @property
+    @cached_property
     def step(self) -> Step | None:
         """The current step's plan, None before the course was started."""
         return self.protocol.step(self.step_number) if self.stretches else None
 
-    @property
+    @cached_property
     def open_holds(self) -> tuple[Hold, ...]:
         """Holds nothing has ended yet."""
         return tuple(hold for hold in self.holds if hold.ended is None)
@@ -207,7 +207,7 @@ class Chart:
         """Whether doses are due here: it goes on, and the patient is on the ward."""
         return self.goes_on and self.left is None
 
-    @property
+    @cached_property
     def goes_on(self) -> bool:
         """Whether the course is started, not held, not ended, and not at another site."""
         return bool(self.stretches) and not self.open_holds and self.ended is None and self.away is None

@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from functools import lru_cache
+from typing import NamedTuple
 
-from protocols.definition.step import SLOTS, Step
+from protocols.definition.step import SLOTS, Step, amount_of
 from protocols.entries import CourseEnrolled, DoseGiven, DoseKey
 from protocols.record.corrected import (
     CorrectedEntries,
@@ -64,9 +66,24 @@ def is_clock_slot(slot: str) -> bool:
 _WALL = len("08:00")
 
 
+class PlannedSlot(NamedTuple):
+    """One scheduled dose: its name, its UTC instant, and how much its step asks for then."""
+
+    key: DoseKey
+    at: datetime
+    amount: Decimal | None
+
+
 def slots_from(
     plan: CourseEnrolled, step: Step, first: DoseKey, since: date | None = None
 ) -> Iterator[DoseKey]:
+    """The names of the doses that `planned_from` gives."""
+    return (slot.key for slot in planned_from(plan, step, first, since))
+
+
+def planned_from(
+    plan: CourseEnrolled, step: Step, first: DoseKey, since: date | None = None
+) -> Iterator[PlannedSlot]:
     """The scheduled doses of `step` from `first` on, in the order of their instants, without end.
 
     `since` is the day from which a cycle or a pattern is counted, that of `first` where it is left out.
@@ -74,17 +91,24 @@ def slots_from(
     """
     begin = slot_instant(plan, first)
     if step.every_minutes is not None:
-        yield from (clock_key(begin + number * step.interval, plan.zone) for number in range(MOST_SLOTS))
+        for number in range(MOST_SLOTS):
+            key = clock_key(begin + number * step.interval, plan.zone)
+            yield PlannedSlot(key, slot_instant(plan, key), step.amount(key.slot))
         raise OverflowError(TOO_MANY)
     slots, since = _in_order(step), _counted_from(step, first, since)
     for number in range(MOST_DAYS):
         day = first.day + timedelta(days=number)
-        keys = [DoseKey(day, slot) for slot in slots] if step.on_date(day, since) else []
-        times = [slot_instant(plan, key) for key in keys]
-        for place in sorted(range(len(keys)), key=times.__getitem__):
-            if times[place] >= begin and _comes(plan, slots, keys[place]):
-                yield keys[place]
+        doses = step.on_date(day, since)
+        keys = [DoseKey(day, slot) for slot in slots] if doses else []
+        planned = [PlannedSlot(key, slot_instant(plan, key), amount_of(doses, key.slot)) for key in keys]
+        for slot in sorted(planned, key=_instant):
+            if slot.at >= begin and _comes(plan, slots, slot.key):
+                yield slot
     raise OverflowError(TOO_MANY)
+
+
+def _instant(slot: PlannedSlot) -> datetime:
+    return slot.at
 
 
 MOST_SLOTS, MOST_DAYS = 150_000, 75_000
@@ -103,8 +127,9 @@ def amount_at(step: Step, first: DoseKey, key: DoseKey, since: date | None = Non
     return step.amount_on(key.day, key.slot, _counted_from(step, first, since))
 
 
-def _in_order(step: Step) -> list[str]:
-    return sorted((dose.slot for dose in step.doses), key=SLOTS.index)
+@lru_cache(maxsize=1024)
+def _in_order(step: Step) -> tuple[str, ...]:
+    return tuple(sorted((dose.slot for dose in step.doses), key=SLOTS.index))
 
 
 def _comes(plan: CourseEnrolled, slots: Sequence[str], key: DoseKey) -> bool:
@@ -124,15 +149,17 @@ def never_comes(plan: CourseEnrolled, key: DoseKey) -> bool:
     return day_of(slot_instant(plan, key), plan.zone_on(key.day)) != key.day
 
 
-def is_planned(
+def planned_amount(
     plan: CourseEnrolled, step: Step, first: DoseKey, key: DoseKey, since: date | None = None
-) -> bool:
-    """Whether `key` is one of the doses of `step` when it begins with `first`."""
-    if amount_at(step, first, key, since) is None:
-        return False
+) -> Decimal | None:
+    """What `step` asks for at `key` when it begins with `first`; None where it plans no dose."""
+    amount = amount_at(step, first, key, since)
+    if amount is None:
+        return None
     if step.every_minutes is not None:
-        return (slot_instant(plan, key) - slot_instant(plan, first)) % step.interval == timedelta(0)
-    return _comes(plan, _in_order(step), key)
+        apart = slot_instant(plan, key) - slot_instant(plan, first)
+        return amount if apart % step.interval == timedelta(0) else None
+    return amount if _comes(plan, _in_order(step), key) else None
 
 
 def start_options(
@@ -159,8 +186,7 @@ def start_options(
         day = max(day, day_of(newest, plan.zone) + timedelta(days=behind))
     options: list[DoseKey] = []
     daily = step.begun_any_day
-    for key in slots_from(plan, daily, DoseKey(day, _in_order(step)[0])):
-        at = slot_instant(plan, key)
+    for key, at, _ in planned_from(plan, daily, DoseKey(day, _in_order(step)[0])):
         given = newest is not None and at <= newest
         if given or _has_record(statuses, key) or now - at > daily.interval / 2:
             continue

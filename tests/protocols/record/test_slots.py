@@ -16,10 +16,10 @@ from protocols.record.slots import (
     amount_at,
     clock_key,
     is_clock_slot,
-    is_planned,
     may_begin,
     never_comes,
     open_slot,
+    planned_amount,
     slot_instant,
     slots_from,
     start_options,
@@ -145,7 +145,7 @@ def test_the_doses_of_a_step_from_its_first_on(
     found = list(islice(slots_from(plan(), step, first, since), len(wanted)))
     assert slot_names(found) == wanted
     assert all(amount_at(step, first, one, since) == D(20) for one in found)
-    assert all(is_planned(plan(), step, first, one, since) for one in found)
+    assert all(planned_amount(plan(), step, first, one, since) == D(20) for one in found)
 
 
 def test_doses_come_in_the_order_of_their_times_whatever_they_are_called() -> None:
@@ -180,7 +180,7 @@ def test_a_plan_without_end_is_none(monkeypatch: pytest.MonkeyPatch, step: Step,
 )
 def test_no_other_dose_is_planned(step: Step, one: e.DoseKey, planned: bool) -> None:
     first = key("08:00" if step is HOURLY else "morning")
-    assert is_planned(plan(), step, first, one) is planned
+    assert (planned_amount(plan(), step, first, one) is not None) is planned
 
 
 @pytest.mark.parametrize(
@@ -198,7 +198,7 @@ def test_a_time_that_is_skipped_is_an_hour_later_and_no_second_dose(
     there, step, first = plan(**times), daily(*times), e.DoseKey(SKIPS - timedelta(days=1), "morning")
     found = [one.slot for one in islice(slots_from(there, step, first), 2 * len(times)) if one.day == SKIPS]
     assert found == come
-    planned = {slot for slot in times if is_planned(there, step, first, e.DoseKey(SKIPS, slot))}
+    planned = {slot for slot in times if planned_amount(there, step, first, e.DoseKey(SKIPS, slot))}
     assert planned == set(come)
     assert not any(never_comes(there, e.DoseKey(SKIPS, slot)) for slot in times)
 
@@ -208,7 +208,7 @@ def test_a_day_that_the_zone_leaves_out_has_no_dose() -> None:
     first = e.DoseKey(gone - timedelta(days=1), "morning")
     assert never_comes(there, e.DoseKey(gone, "morning"))
     assert not never_comes(there, first)
-    assert not is_planned(there, ONCE, first, e.DoseKey(gone, "morning"))
+    assert planned_amount(there, ONCE, first, e.DoseKey(gone, "morning")) is None
     days = [one.day.day for one in islice(slots_from(there, ONCE, first), 2)]
     assert days == [29, 31]
 

@@ -10,7 +10,14 @@ from bisect import bisect_right
 from datetime import datetime, timedelta
 from itertools import accumulate
 
-from protocols.course.prescription import counted_from, place_of, prescribed, stretch_of, window
+from protocols.course.prescription import (
+    counted_from,
+    doses_placed,
+    place_of,
+    prescribed,
+    stretch_of,
+    window,
+)
 from protocols.entries import DoseGiven, DoseKey, DoseNotGiven
 from protocols.record.chart import Chart
 from protocols.record.corrected import CorrectedEntry, is_open
@@ -71,8 +78,8 @@ def _latest_taken(chart: Chart) -> tuple[list[datetime], list[datetime]]:
     """When doses of the schedule were taken, in order, and the latest place on it of those taken by then; one
     recorded under a wrong clock says nothing of times.
     """
-    lines = ((line.at, chart.key_of(line)) for line in chart.taken if line.sure)
-    taken = [(at, place_of(chart, key).at) for at, key in lines if key is not None]
+    placed = (dose for dose in doses_placed(chart) if dose.line.sure)
+    taken = [(dose.line.at, dose.place.at) for dose in placed if dose.place is not None]
     return [at for at, _ in taken], list(accumulate((place for _, place in taken), max))
 
 

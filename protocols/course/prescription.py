@@ -5,6 +5,7 @@ Early and late are labels worked out from the times, never blocks (rules.md, "Do
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
@@ -16,7 +17,7 @@ from protocols.entries import DoseKey
 from protocols.record.chart import Chart, Stretch
 from protocols.record.corrected import CorrectedEntry
 from protocols.record.slots import planned_amount, slot_instant
-from protocols.values.clinic_time import minute_of
+from protocols.values.clinic_time import day_of, minute_of
 from protocols.values.derived import derived
 
 Label = Literal["", "early", "late"]
@@ -72,7 +73,7 @@ def place_of(chart: Chart, key: DoseKey) -> Place:
     found = known.get(key)
     if found is None:
         at = slot_instant(chart.plan, key)
-        stretch = next((one.stretch for one in _begins(chart) if one.first <= at), None)
+        stretch = _begun_by(_begins(chart), at)
         asked = planned(chart, stretch, key) if stretch is not None else None
         found = known[key] = Place(at, stretch, asked)
     return found
@@ -84,18 +85,35 @@ def _places(chart: Chart) -> dict[DoseKey, Place]:
     return {}
 
 
-def stretch_taken(chart: Chart, line: CorrectedEntry) -> Stretch | None:
-    """The stretch of which a dose was taken: that of its line on the schedule, but none that began after it
-    was taken (rules.md, "The gate", 3). None off the schedule.
+class TakenDose(NamedTuple):
+    """A dose of the drug that reached the patient: its record, on which day, at the latest, and its place.
+
+    Off the schedule of this course, or entered on another, it has none. `stretch` is the one of which it was
+    taken: that of its line on the schedule, but none that began after it was taken (rules.md, "The gate", 3).
     """
-    key, at = chart.key_of(line) if line.own else None, line.latest(line.at)
+
+    line: CorrectedEntry
+    at: datetime
+    day: date
+    key: DoseKey | None
+    place: Place | None
+    stretch: Stretch | None
+
+
+@derived
+def doses_placed(chart: Chart) -> tuple[TakenDose, ...]:
+    """Every dose of the drug that reached the patient, in this course or another, by its time."""
+    return tuple(_placed(chart, line) for line in chart.drug_taken)
+
+
+def _placed(chart: Chart, line: CorrectedEntry) -> TakenDose:
+    at = line.latest(line.at)
+    day, key = day_of(at, chart.zone), chart.key_of(line) if line.own else None
     if key is None:
-        return None
-    place = place_of(chart, key).at
-    for one in _begins(chart):
-        if one.first <= place and one.minute <= at:
-            return one.stretch
-    return None
+        return TakenDose(line, at, day, None, None, None)
+    place = place_of(chart, key)
+    begun = (one for one in _begins(chart) if one.minute <= at)
+    return TakenDose(line, at, day, key, place, _begun_by(begun, place.at))
 
 
 class _Begin(NamedTuple):
@@ -104,6 +122,14 @@ class _Begin(NamedTuple):
     first: datetime
     minute: datetime
     stretch: Stretch
+
+
+def _begun_by(begins: Iterable[_Begin], place: datetime) -> Stretch | None:
+    """The first stretch of `begins` whose first dose is due at `place` or before."""
+    for one in begins:
+        if one.first <= place:
+            return one.stretch
+    return None
 
 
 @derived
@@ -121,7 +147,12 @@ def prescribed(chart: Chart, key: DoseKey, at: datetime) -> Decimal | None:
     A dose taken during a hold, after its step was left, or well before its step was started (more
     than the tolerance of dose times) was not due, whatever its time of day.
     """
-    _, stretch, asked = place_of(chart, key)
+    return asked_at(chart, place_of(chart, key), at)
+
+
+def asked_at(chart: Chart, place: Place, at: datetime) -> Decimal | None:
+    """The same for a dose whose place is known."""
+    _, stretch, asked = place
     if stretch is None or _held_at(chart, at) or (stretch.until is not None and at >= stretch.until):
         return None
     return asked if at >= stretch.began - window(chart, stretch.asks) else None

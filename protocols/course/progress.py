@@ -13,7 +13,7 @@ from itertools import pairwise
 from msgspec import Struct
 
 from protocols.course.make_up import may_make_up, out_of_turn
-from protocols.course.prescription import prescribed, stretch_of
+from protocols.course.prescription import Place, asked_at, place_of
 from protocols.entries import DecisionMade, DoseGiven, DoseKey
 from protocols.record.chart import Chart, Stretch, Waiver
 from protocols.record.corrected import CorrectedEntry
@@ -42,22 +42,22 @@ def _counted(chart: Chart) -> dict[int, list[CorrectedEntry]]:
     """The doses that count, by stay, in the order in which they were taken."""
     found: dict[int, list[CorrectedEntry]] = {}
     for key, line in chart.statuses.items():
-        stretch, instead = stretch_of(chart, key), chart.make_ups.get(line.id)
-        if stretch is None:
+        place, instead = place_of(chart, key), chart.make_ups.get(line.id)
+        if place.stretch is None:
             continue
-        if _counts(chart, key, line):
-            found.setdefault(stretch.stay, []).append(line)
-        elif instead is not None and may_make_up(chart, line, instead.at) and _counts(chart, key, instead):
-            found.setdefault(stretch.stay, []).append(instead)
+        if _counts(chart, key, place, line):
+            found.setdefault(place.stretch.stay, []).append(line)
+        elif instead and may_make_up(chart, line, instead.at) and _counts(chart, key, place, instead):
+            found.setdefault(place.stretch.stay, []).append(instead)
     return {stay: sorted(lines, key=lambda line: line.at) for stay, lines in found.items()}
 
 
-def _counts(chart: Chart, key: DoseKey, line: CorrectedEntry) -> bool:
+def _counts(chart: Chart, key: DoseKey, place: Place, line: CorrectedEntry) -> bool:
     return (
         isinstance(line.what, DoseGiven)
         and line.sure
         and line.id not in chart.vomited
-        and line.what.amount == prescribed(chart, key, line.at)
+        and line.what.amount == asked_at(chart, place, line.at)
         and not out_of_turn(chart, key, line.at)
     )
 

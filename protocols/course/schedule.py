@@ -16,7 +16,15 @@ from typing import Literal
 from msgspec import Struct
 
 from protocols.course.day_numbers import protocol_day
-from protocols.course.prescription import Label, counted_from, how_near, on_time, place_of, window
+from protocols.course.prescription import (
+    Label,
+    counted_from,
+    doses_placed,
+    how_near,
+    on_time,
+    place_of,
+    window,
+)
 from protocols.course.progress import still_asked
 from protocols.definition.step import Step
 from protocols.entries import DoseGiven, DoseKey, DoseNotGiven
@@ -233,8 +241,7 @@ def _newest(chart: Chart) -> tuple[datetime | None, datetime | None]:
     """
     recorded = (place_of(chart, key).at for key in chart.statuses)
     taken = _places_taken(chart)[0][-1:]
-    loose = (line for line in chart.drug_taken if not line.own or chart.key_of(line) is None)
-    taken += [line.at for line in loose if line.sure]
+    taken += [dose.line.at for dose in doses_placed(chart) if dose.place is None and dose.line.sure]
     return max(recorded, default=None), max(taken, default=None)
 
 

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from protocols.course.prescription import stretch_taken
+from protocols.course.prescription import TakenDose, doses_placed
 from protocols.entries import DoseGiven, RashFound, RashFreeChecked, RedFlagSeen
 from protocols.record.chart import Chart, Stretch
 from protocols.record.corrected import CorrectedEntry, of_kind
@@ -68,16 +68,14 @@ def _increases(chart: Chart) -> tuple[tuple[date, ...], _Level]:
     largest, before = Decimal(), _Level(Decimal(), Fraction())
     in_a_day, most_in_a_day, off_days = defaultdict[date, Decimal](Decimal), Decimal(), set[date]()
     most_planned = Fraction()
-    for line in _since_first(chart):
+    for line, at, day, _, _, stretch in _since_first(chart):
         assert isinstance(line.what, DoseGiven)
-        stretch = stretch_taken(chart, line)
-        at, amount = line.latest(line.at), line.what.amount
+        amount = line.what.amount
         level, whole = before, False
         if line.own:
             going = stretch or _going_on(chart, at)
             whole = going is not None and amount >= going.asks.single and _level(going).above(before)
             level = _level(stretch) if stretch is not None else _off_schedule(going, amount, before)
-        day = day_of(at, chart.zone)
         in_a_day[day] += amount
         if stretch is None:
             off_days.add(day)
@@ -91,12 +89,12 @@ def _increases(chart: Chart) -> tuple[tuple[date, ...], _Level]:
     return tuple(days), before
 
 
-def _since_first(chart: Chart) -> Iterator[CorrectedEntry]:
+def _since_first(chart: Chart) -> Iterator[TakenDose]:
     """The doses of the drug since the first of this course, by their time: those of another course too, which
     can be more than this one has given so far.
     """
-    doses = sorted(chart.drug_taken, key=lambda line: line.latest(line.at))
-    return dropwhile(lambda line: not line.own, doses)
+    doses = sorted(doses_placed(chart), key=lambda dose: dose.at)
+    return dropwhile(lambda dose: not dose.line.own, doses)
 
 
 def _going_on(chart: Chart, at: datetime) -> Stretch | None:

@@ -10,16 +10,14 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from protocols.course.prescription import place_of, planned, stretch_taken
+from protocols.course.prescription import TakenDose, doses_placed, planned
 from protocols.definition.step import Step
 from protocols.definition.totals import step_text
 from protocols.entries import DoseGiven, RashFound
 from protocols.record.chart import Chart
-from protocols.record.corrected import CorrectedEntry
 from protocols.record.held import ToldHold, open_told_holds
 from protocols.scales.red_flags import stated
 from protocols.values.amounts import tidy
-from protocols.values.clinic_time import day_of
 from protocols.values.derived import derived
 from protocols.values.formatting import amount_text, listed
 
@@ -81,24 +79,26 @@ def swallowed(chart: Chart) -> tuple[Decimal, Fraction]:
     That is what was taken on one calendar day, or what a step asks for in a day of which a dose was taken.
     Nothing recorded under a wrong clock counts until somebody has confirmed it.
     """
-    single, days, taken, planned = Decimal(0), dict[date, Decimal](), Decimal(0), Fraction(0)
-    for line in chart.drug_taken:
+    single, days, taken, steps = Decimal(0), dict[date, Decimal](), Decimal(0), list[Step]()
+    for dose in doses_placed(chart):
+        line, day = dose.line, dose.day
         if not isinstance(line.what, DoseGiven) or line.id in chart.vomited or not line.sure:
             continue
-        single, day = max(single, line.what.amount), day_of(line.at, chart.zone)
+        single = max(single, line.what.amount)
         days[day] = days.get(day, Decimal(0)) + line.what.amount
-        taken, planned = max(taken, days[day]), max(planned, _of_step(chart, line, line.what.amount))
-    return single, max(Fraction(taken), planned)
+        taken, step = max(taken, days[day]), _whole_of(chart, dose, line.what.amount)
+        if step is not None and (not steps or steps[-1] is not step):
+            steps.append(step)
+    return single, max([Fraction(taken), *(step.per_day for step in steps)])
 
 
-def _of_step(chart: Chart, line: CorrectedEntry, amount: Decimal) -> Fraction:
-    """What the step of a dose of this course asks for in a day, 0 for a dose of less than it asks for."""
-    key, stretch = chart.key_of(line), stretch_taken(chart, line)
-    if stretch is None or key is None:
-        return Fraction(0)
-    place = place_of(chart, key)
+def _whole_of(chart: Chart, dose: TakenDose, amount: Decimal) -> Step | None:
+    """The step of which a dose of this course was taken, as much as it asks for; None for less."""
+    _, _, _, key, place, stretch = dose
+    if stretch is None or key is None or place is None:
+        return None
     asked = place.asked if stretch is place.stretch else planned(chart, stretch, key)
-    return stretch.asks.per_day if asked is not None and amount >= asked else Fraction(0)
+    return stretch.asks if asked is not None and amount >= asked else None
 
 
 def _single(step: Step) -> Decimal:

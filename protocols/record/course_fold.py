@@ -12,6 +12,7 @@ from protocols.definition.sizing import fixed_protocol
 from protocols.record.chart import Chart, Hold, HoldCause, Start, Stretch, Waiver, basis_of, rules_behind
 from protocols.record.corrected import CorrectedEntry, OpenLines
 from protocols.record.moments import Order
+from protocols.record.people import Initials
 from protocols.record.skin_check import Basis, mended, resting_on, reviewed, skin_check
 from protocols.record.slots import open_slot
 from protocols.values.identity import drug_key
@@ -27,7 +28,7 @@ class CourseFold:
     """One course while its entries are being added up, which are of a record in this `order`."""
 
     def __init__(self, entry: e.Entry, plan: e.CourseEnrolled, order: Order) -> None:
-        self.entry, self.plan, self.target = entry, plan, plan.target
+        self.id, self.entry, self.plan, self.target = entry.id, entry, plan, plan.target
         self.zone = ""
         self.protocol, self.fixed = plan.fixed, entry
         self.entries = [entry]
@@ -40,15 +41,10 @@ class CourseFold:
         self.drug = drug_key(plan.protocol.drug)
         self.kin: set[str] = set()
         self._order = order
-        self._believed, self._unsure = self._order.when(entry), False
+        self._believed, self._unsure = entry, False
 
-    @property
-    def id(self) -> str:
-        """The id of the course."""
-        return self.entry.id
-
-    def chart(self) -> Chart:
-        """The course as far as its entries were added."""
+    def chart(self, brought: bool, away: e.Entry | None, left: e.Entry | None, initials: Initials) -> Chart:
+        """The course as far as its entries were added, with where the patient is and who is who."""
         return Chart(
             entry=self.entry,
             plan=self.plan,
@@ -64,6 +60,10 @@ class CourseFold:
             protocol=self.protocol,
             fixed=self.fixed,
             ward_zone=self.zone,
+            brought=brought,
+            away=away,
+            left=left,
+            initials=initials,
         )
 
     def concerned(self, entry: e.Entry) -> bool:
@@ -87,7 +87,7 @@ class CourseFold:
             else:
                 self.bound_by(entry)
         self.bound_by(self.entry)
-        self._believed = self._moment(self.entry)
+        self._believed = self.entry if self.entry.clock == "ok" else self._believed
         for hold in (hold for other in others for hold in other.holds if hold.unreleased):
             if all(hold.entry.id != known.entry.id for known in self.holds):
                 self.holds.append(hold)
@@ -95,7 +95,7 @@ class CourseFold:
     def _settle(self, entry: e.Entry) -> tuple[CorrectedEntry, ...]:
         """Add `entry` to the lines; under a right clock it bounds what was recorded under a wrong one."""
         if entry.clock == "ok":
-            self._believed = self._order.when(entry)
+            self._believed = entry
         self.bound_by(entry)
         self._unsure = entry.clock != "ok"
         return self.about.settle(entry, doubtful=entry.id in self._order.doubtful)
@@ -108,7 +108,7 @@ class CourseFold:
 
     def _moment(self, entry: e.Entry) -> datetime:
         """When `entry` took effect; under a wrong clock at the last instant that can be believed."""
-        return self._order.when(entry) if entry.clock == "ok" else self._believed
+        return self._order.when(entry if entry.clock == "ok" else self._believed)
 
     def add(self, entry: e.Entry) -> None:
         """Add the next entry that concerns this course."""
@@ -173,9 +173,8 @@ class CourseFold:
     def _hold(self, cause: HoldCause, entry: e.Entry) -> None:
         at = self._moment(entry)
         self.holds.append(Hold(cause, entry, at))
-        self._close(
-            at if entry.clock == "ok" else at + timedelta.resolution
-        )  # of that instant a dose was due
+        sure = entry.clock == "ok"
+        self._close(at if sure else at + timedelta.resolution)  # of that instant a dose was due
 
     def _measured(self, made: e.What | None, entry: e.Entry) -> None:
         """A named check out of its range holds the course, where the protocol says so."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from protocols import entries as e
 from protocols.record.chart import Chart
@@ -281,7 +281,10 @@ class Folding:
                 version=last.number,
                 details=self._details,
                 entries=tuple(self._entries),
-                charts=tuple(self._chart(course, initials) for course in self._courses.values()),
+                charts=tuple(
+                    course.chart(id in self._brought, self._sent, self._left, initials)
+                    for id, course in self._courses.items()
+                ),
                 brought=dict(self._brought),
                 line=tuple(self._line),
                 aside=frozenset(self._aside),
@@ -291,8 +294,3 @@ class Folding:
                 unknown=dict(self._order.unknown),
             )
         return self._record
-
-    def _chart(self, course: CourseFold, initials: Initials) -> Chart:
-        """The chart of a course, with where the patient is and who is who."""
-        brought = course.id in self._brought
-        return replace(course.chart(), brought=brought, away=self._sent, left=self._left, initials=initials)

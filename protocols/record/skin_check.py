@@ -4,9 +4,10 @@ result of each check that the protocol names beside it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import takewhile
 from typing import Literal
 
 from msgspec import Struct, structs
@@ -57,7 +58,7 @@ class Basis:
         The second is for a dose or a rash recorded while a clock was ahead: it counts all the same, and so
         does the time that a wrong clock said (rules.md, "A wrong clock frees nobody").
         """
-        return self._at_the_earliest(line) < self.at or line.settled < self.place
+        return line.settled < self.place or self._at_the_earliest(line) < self.at
 
     def may_rest_on(self, check: CorrectedEntry) -> bool:
         """Whether `check` was there for whoever started: recorded by then, or made at that very minute.
@@ -73,11 +74,11 @@ class Basis:
 
     def _at_the_earliest(self, line: CorrectedEntry) -> datetime:
         """When a dose or a finding was, at the earliest: as it was said, or by the clock that is right."""
-        return min(line.at, self.when(line))
+        return line.at if line.sure else min(line.at, self.when(line))
 
     def touched_by(self, line: CorrectedEntry) -> bool:
         """Whether a change of `line` can change what is under the start; at its very instant, a check can."""
-        return line.at == self.at or self.knows(line)
+        return line.settled < self.place or self._at_the_earliest(line) < self.at or line.at == self.at
 
     def counts(self, dose: CorrectedEntry) -> bool:
         """Whether the check has to come after `dose`: the last one before the start, whatever its key.
@@ -130,12 +131,10 @@ def skin_check(lines: CorrectedEntries, basis: Basis, rules: GateRules) -> SkinC
     counts is reckoned in whole minutes, as it is said, on the safe side.
     """
     check, passed_over, why = _check(lines, basis)
-    doses = (line for line in lines.values() if line.perhaps(DoseGiven))
-    dose = _latest((dose for dose in doses if basis.counts(dose)), basis)
+    dose = _latest(lines, basis, basis.counts, DoseGiven)
     earliest = whole_minute(basis.when(dose) + rules.check_after_dose) if dose else None
     until = (check.at + rules.check_valid).replace(second=0, microsecond=0) if check else None
-    rashes = (line for line in lines.values() if line.perhaps(RashFound, RedFlagSeen))
-    rash = _latest((line for line in rashes if basis.knows(line)), basis)
+    rash = _latest(lines, basis, basis.knows, RashFound, RedFlagSeen)
     state = SkinCheckState(check, "none", dose, earliest, until, basis.due, passed_over, why)
     return state if check is None else structs.replace(state, fault=_fault(check, state, rash, basis))
 
@@ -163,9 +162,10 @@ def doubt_of(check: CorrectedEntry, lines: CorrectedEntries, basis: Basis) -> Do
         return "clock"
     if check.at > basis.at + TOLERANCE or (check.at > basis.at and check.place >= basis.place):
         return "to come"
+    since = takewhile(lambda line: line.place > check.settled, reversed(lines.values()))
     denied = any(
-        check.settled < line.place < basis.place and (line.entry.recorded or check.at) < check.at - TOLERANCE
-        for line in lines.values()
+        line.place < basis.place and (line.entry.recorded or check.at) < check.at - TOLERANCE
+        for line in since
         if line.entry.clock == "ok"
     )
     return "denied" if denied else ""
@@ -184,8 +184,19 @@ def _fault(check: CorrectedEntry, state: SkinCheckState, rash: CorrectedEntry | 
     return "too old" if state.until is not None and basis.due > state.until else ""
 
 
-def _latest(lines: Iterable[CorrectedEntry], basis: Basis) -> CorrectedEntry | None:
-    return max(lines, key=basis.when, default=None)
+def _latest(
+    lines: CorrectedEntries, basis: Basis, counts: Callable[[CorrectedEntry], bool], *kinds: type
+) -> CorrectedEntry | None:
+    """The latest of these `kinds` that `counts`; of several at one instant that recorded first.
+
+    It is sought from the newest on: of one that is earlier than another that counts nobody asks.
+    """
+    found: CorrectedEntry | None = None
+    for line in reversed(lines.values()):
+        if not line.perhaps(*kinds) or (found is not None and basis.when(line) < basis.when(found)):
+            continue
+        found = line if counts(line) else found
+    return found
 
 
 NamedFault = Literal["", "none", "out of range", "too old"]

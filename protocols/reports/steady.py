@@ -25,6 +25,7 @@ from protocols.record.clock import TOLERANCE
 from protocols.record.fold import Record
 from protocols.record.slots import slot_instant
 from protocols.values.clinic_time import day_of, instant_of, minute_of
+from protocols.values.derived import derived
 
 LONGEST = timedelta(minutes=15)
 """However sure it is, nobody is shown words that are older."""
@@ -53,7 +54,8 @@ def _turns(chart: Chart, now: datetime) -> Iterator[datetime]:
     """The instants from `now` on at which something may change, of each mark the first."""
     lengths = _lengths(chart.protocol)
     around = (*(-length for length in reversed(lengths)), *lengths)
-    for mark in _moments(chart, now - lengths[-1]):
+    moments = _moments(chart)
+    for mark in moments[bisect_left(moments, now - lengths[-1]) :]:
         yield from _first(mark, lengths, now)
     for mark in _times(chart, now):
         yield from _first(mark, around, now)
@@ -89,14 +91,12 @@ def _told_at_length(chart: Chart, now: datetime) -> Iterator[datetime]:
         yield state.check.at
 
 
-def _moments(chart: Chart, since: datetime) -> Iterator[datetime]:
-    """Moments of the record that are not before `since`; some lie ahead where a clock was wrong."""
-    for line in chart.known.values():
-        for at in {line.at, line.entry.recorded, line.bound}:
-            if at is not None and at >= since:
-                yield at
-    for hold in chart.holds:
-        yield hold.since
+@derived
+def _moments(chart: Chart) -> list[datetime]:
+    """The moments of the record in their order; some lie ahead where a clock was wrong."""
+    of_lines = ((line.at, line.entry.recorded, line.bound) for line in chart.known.values())
+    found = {at for times in of_lines for at in times if at is not None}
+    return sorted(found.union(hold.since for hold in chart.holds))
 
 
 def _times(chart: Chart, now: datetime) -> Iterator[datetime]:

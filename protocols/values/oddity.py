@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
-from typing import Literal, get_args, get_origin, get_type_hints
+from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 import msgspec
 
@@ -27,8 +27,7 @@ LONGEST_LENGTH = 100_000
 
 _RHYTHM = frozenset({"every_days", "days_on", "days_off", "pattern"})
 _LENGTHS = ("days", "hours", "minutes", "day", "doses_given")
-_PLAIN = frozenset({str, bool, type(None), msgspec.Raw})
-_SINGLE = _PLAIN | {Decimal, int, datetime, date}
+_PLAIN = frozenset({str, bool, type(None), msgspec.Raw, msgspec.UnsetType})
 
 
 class Unreadable(ValueError):
@@ -45,17 +44,14 @@ def oddity(value: object, where: str = "") -> str:
     """What of `value`, an entry or a part of one, can neither be reckoned with nor shown, in words; "" if
     nothing is. To be asked before anything counts with it: it might go on for thousands of years.
     """
-    if type(value) not in _SINGLE:
-        if isinstance(value, msgspec.Struct):
-            return _in_struct(value)
-        if isinstance(value, tuple):
-            for part in value:
-                if type(part) not in _PLAIN and (odd := oddity(part, where)):
-                    return odd
-            return ""
-        if isinstance(value, dict):
-            found = (oddity(part, f"{where} {key}") for key, part in value.items())
-            return next((odd for odd in found if odd), "")
+    if isinstance(value, msgspec.Struct):
+        return _in_struct(value)
+    if isinstance(value, tuple):
+        parts = (part for part in value if type(part) not in _PLAIN)
+        return next((odd for part in parts if (odd := oddity(part, where))), "")
+    if isinstance(value, dict):
+        found = (oddity(part, f"{where} {key}") for key, part in value.items())
+        return next((odd for odd in found if odd), "")
     odd = "" if type(value) in _PLAIN else _odd(value)
     return f"{where}: {odd}" if odd else ""
 
@@ -63,12 +59,15 @@ def oddity(value: object, where: str = "") -> str:
 def _in_struct(value: msgspec.Struct) -> str:
     for name, words, endless in _fields_of(type(value)):
         part = getattr(value, name)
-        if type(part) in _PLAIN:
+        kind = type(part)
+        if kind in _PLAIN:
             continue
         odd = endless(part) if endless else ""
+        if kind in _SINGLE:
+            odd = odd or _SINGLE[kind](part)
         if odd:
             return f"{words}: {odd}"
-        if odd := oddity(part, words):
+        if kind not in _SINGLE and (odd := oddity(part, words)):
             return odd
     return ""
 
@@ -115,22 +114,36 @@ def _length(value: object) -> str:
 
 
 def _odd(value: object) -> str:
-    if isinstance(value, Decimal):
-        if not value.is_finite():
-            return "not a number"
-        return _odd_number(value)
-    if isinstance(value, int):
-        return "too large a number" if abs(value) > LARGEST else ""
-    if isinstance(value, datetime) and value.utcoffset() is None:
-        return "a time without an offset"
-    if isinstance(value, date) and not EARLIEST <= value.year <= LATEST:
-        return f"the year {value.year}"
-    return ""
+    """What is odd of a value without parts, of a kind of `_SINGLE` or one derived from it."""
+    return next((odd(value) for kind, odd in _SINGLE.items() if isinstance(value, kind)), "")
 
 
 def _odd_number(value: Decimal) -> str:
+    if not value.is_finite():
+        return "not a number"
     exponent = value.as_tuple().exponent
     assert isinstance(exponent, int), "finite"
     if abs(value) > LARGEST or exponent < SMALLEST_EXPONENT:
         return "not a number of anything"
     return ""
+
+
+def _odd_whole(value: int) -> str:
+    return "too large a number" if abs(value) > LARGEST else ""
+
+
+def _odd_time(value: datetime) -> str:
+    return "a time without an offset" if value.utcoffset() is None else _odd_day(value)
+
+
+def _odd_day(value: date) -> str:
+    return "" if EARLIEST <= value.year <= LATEST else f"the year {value.year}"
+
+
+_SINGLE: dict[type, Callable[[Any], str]] = {
+    Decimal: _odd_number,
+    int: _odd_whole,
+    datetime: _odd_time,
+    date: _odd_day,
+}
+"""What says of a value without parts what is odd of it, by its kind; a time is a day too."""

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 import pytest
+from msgspec import structs
 
 from protocols import entries as e
 from protocols.definition.named_check import NamedCheck
@@ -66,6 +67,17 @@ def basis(now: int = 10, due: int | None = None, place: int = ALL, after: int | 
 def test_what_is_wrong_with_the_check(entries: list[e.Entry], start: Basis, fault: str) -> None:
     state = skin_check(lines_of(*entries), start, RULES)
     assert (state.fault, state.valid, state.due) == (fault, fault == "", start.due)
+
+
+@pytest.mark.parametrize(("bound", "known"), [(9, True), (10, False), (None, False)])
+def test_a_dose_of_a_clock_that_was_ahead_lies_before_what_was_recorded_since(
+    bound: int | None, known: bool
+) -> None:
+    """It was entered for a quarter past seven behind a start of ten past, on a computer that was ahead."""
+    line = lines_of(entry("d", OTHER, 15))["d"]
+    unsure = structs.replace(line, clock="ahead", bound=None if bound is None else at(bound))
+    assert basis(place=1).knows(unsure) is basis(place=1).touched_by(unsure) is known
+    assert not basis(place=1).knows(structs.replace(unsure, clock="ok"))
 
 
 def test_from_when_and_until_when_a_check_counts_in_whole_minutes() -> None:

@@ -35,9 +35,10 @@ class DrawnOnce(MessagePump):
         screen = cast(Screen[Any], self)
         parts: list[Widget] = [screen, *screen.walk_children(Widget)]
         bars = {part: part.scrollbars_enabled for part in parts if part.is_scrollable}
+        size = screen._size
         super()._on_screen_resume(event)  # type: ignore[misc]
-        if not screen.is_current or screen.app._batch_count:
-            return
+        if screen._size == size or not screen.is_current or screen.app._batch_count:
+            return  # it has not been drawn
         for part in parts:
             part._repaint_required = False
             if part.scrollbars_enabled == bars.get(part, (False, False)):  # a bar takes cells of the rest

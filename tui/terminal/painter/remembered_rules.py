@@ -30,9 +30,13 @@ _MOST = 4096
 
 
 class _Found(NamedTuple):
-    """What was worked out for a widget: its rules, None for none at all, and what Textual notes of them."""
+    """What was worked out for a widget: its rules, None for none at all, and what Textual notes of them.
+
+    `set` is what stands in the widget once Textual has set each of them; None where it was on its way there.
+    """
 
     rules: RulesMap | None
+    set: RulesMap | None
     hover: bool
     focus_within: bool
     order: bool
@@ -66,9 +70,18 @@ class RememberedRules(SheetsReadOnce):
         elif not self._has_them(node, key):
             self._note(node, found)
             if found.rules is not None:
-                self.replace_rules(node, found.rules, animate=animate)
+                self._give(node, found.rules, found.set, animate)
             self._process_component_classes(node)
             self._remember(node, key)
+
+    def _give(self, node: DOMNode, rules: RulesMap, known: RulesMap | None, animate: bool) -> None:
+        """Set these rules; all at once in a widget that has none yet and is not there to be drawn again."""
+        if known is None or node._css_styles._rules or node._is_mounted:
+            self.replace_rules(node, rules, animate=animate)
+            return
+        node._css_styles.merge_rules(known)
+        node._nodes.updated()
+        node.notify_style_update()
 
     def _work_out(self, node: DOMNode, key: Key, animate: bool) -> None:
         """Let Textual find the rules, and remember them where they follow from the path alone."""
@@ -84,6 +97,7 @@ class RememberedRules(SheetsReadOnce):
             return
         self._found[key] = _Found(
             next(iter(rules.values()), None),
+            None if animate else node._css_styles._rules.copy(),
             node._has_hover_style,
             node._has_focus_within,
             node._has_order_style,

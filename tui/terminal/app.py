@@ -99,6 +99,11 @@ class TerminalApp(ThemedApp):
         """What is drawn of the window."""
         return Size(*drawn_size(*super().size))
 
+    @property
+    def _background_screens(self) -> list[Screen[object]]:
+        """What can be seen behind the screen on top: what is covered is neither laid out nor drawn."""
+        return [] if self.screen.styles.background.a == 1 else super()._background_screens
+
     def await_widths(self) -> None:
         """The terminal has been asked how wide its characters are."""
         self._probe = WidthProbe(self._widths_known)

@@ -6,6 +6,7 @@ import pytest
 from textual._compositor import Compositor, LayoutUpdate
 from textual.screen import Screen
 
+from protocols import entries as e
 from tests.tui.app.test_routes import hand_over, made_with
 from tests.tui.helpers.bedside_app import MRN, Bedside, Ward, bedside
 from tests.tui.helpers.staffed import hire
@@ -62,3 +63,29 @@ async def test_one_layout_and_one_drawing_of_the_whole(
         here.app.open(name, MRN, ward.course)
         await here.settle()
         assert counted == {"layouts": 1, "drawings": 1}
+
+
+async def test_what_is_covered_is_not_drawn_and_is_right_when_it_is_seen_again(
+    ward: Ward, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ward.begin()
+    async with bedside(ward) as here:
+        board, drawn = here.app.screen, list[Screen[object]]()
+        await here.press("n")
+        layout = Screen._refresh_layout
+
+        def laying_out(screen: Screen[object], *args: object, **options: object) -> None:
+            drawn.append(screen)
+            layout(screen, *args, **options)  # type: ignore[arg-type]
+
+        monkeypatch.setattr(Screen, "_refresh_layout", laying_out)
+        ward.record(e.RedFlagSeen(("skin pain",)))
+        here.app.follow()
+        await here.pilot.resize_terminal(100, 30)
+        await here.settle()
+        assert here.app.screen in drawn
+        assert board not in drawn
+        await here.press("escape")
+        assert here.app.screen is board
+        assert "RED FLAG" in "".join(shown(here))
+        assert shown(here) == await drawn_again(here)

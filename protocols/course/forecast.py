@@ -14,7 +14,7 @@ from typing import Literal
 from msgspec import Struct
 
 from protocols.course.prescription import counted_from
-from protocols.course.progress import counted_doses, is_bounded, stay_stretches, still_asked
+from protocols.course.progress import counted_doses, is_bounded, stay_begin, still_asked
 from protocols.course.schedule import last_taken, not_passed_over, scheduled
 from protocols.entries import DoseKey
 from protocols.record.chart import Chart
@@ -75,7 +75,8 @@ def _coming(chart: Chart, now: datetime) -> Iterator[ComingDose]:
     if going(chart) == "ended":
         return
     plan, number, first = chart.plan, max(chart.step_number, 1), _first(chart, now)
-    begun, left = _begun(chart) or first, _doses_left(chart, now)
+    begin, left = stay_begin(chart), _doses_left(chart, now)
+    begun = begin[1] if begin else first
     origin = chart.first_day or first.day
     if number < chart.target and left <= 0:
         begins = _begins_next(chart, number, _opens(chart, number, begun), first, now)
@@ -126,14 +127,6 @@ def _first(chart: Chart, now: datetime) -> DoseKey:
         return upcoming.key
     step = chart.protocol.step(max(chart.step_number, 1))
     return open_slot(chart.plan, step, now, chart.known, chart.step)
-
-
-def _begun(chart: Chart) -> DoseKey | None:
-    """The first dose of the current stay on its step, None before the start."""
-    if chart.current is None:
-        return None
-    firsts = [stretch.first for stretch in stay_stretches(chart, chart.current.stay)]
-    return min(firsts, key=lambda key: slot_instant(chart.plan, key))
 
 
 def _doses_left(chart: Chart, now: datetime) -> int:

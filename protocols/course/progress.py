@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 from itertools import pairwise
+from operator import itemgetter
 
 from msgspec import Struct
 
 from protocols.course.make_up import may_make_up, out_of_turn
 from protocols.course.prescription import Place, asked_at, place_of
 from protocols.entries import DecisionMade, DoseGiven, DoseKey
-from protocols.record.chart import Chart, Stretch, Waiver
+from protocols.record.chart import Chart, Waiver
 from protocols.record.corrected import CorrectedEntry
 from protocols.record.moments import when
 from protocols.record.slots import slot_instant
@@ -23,9 +24,14 @@ from protocols.values.clinic_time import day_of
 from protocols.values.derived import derived
 
 
-def stay_stretches(chart: Chart, stay: int) -> list[Stretch]:
-    """The stretches whose doses count together."""
-    return [stretch for stretch in chart.stretches if stretch.stay == stay]
+@derived
+def stay_begin(chart: Chart) -> tuple[datetime, DoseKey] | None:
+    """The first dose of the current stay, whose doses count together, and when it was due; None before it."""
+    current = chart.current
+    if current is None:
+        return None
+    firsts = (stretch.first for stretch in chart.stretches if stretch.stay == current.stay)
+    return min(((slot_instant(chart.plan, key), key) for key in firsts), key=itemgetter(0))
 
 
 def counted_doses(chart: Chart, stay: int) -> list[CorrectedEntry]:
@@ -137,17 +143,15 @@ def step_days(chart: Chart, now: datetime) -> StepDays | None:
 
     A step measured in doses has no time of its own: precondition 1 counts them.
     """
-    if chart.current is None or chart.step is None:
+    step, begin = chart.step, stay_begin(chart)
+    if step is None or begin is None:
         return None
-    firsts = [stretch.first for stretch in stay_stretches(chart, chart.current.stay)]
-    first = min(firsts, key=lambda key: slot_instant(chart.plan, key))
+    begins, first = begin
     today = min(day_of(now, chart.zone), day_of(now, chart.plan.zone))  # whichever ends later
     number = (today - first.day).days + 1
-    step = chart.step
     goes_on = chart.step_number == chart.target and chart.step_number < len(chart.protocol.steps)
     if goes_on or step.open_ended:
         return StepDays(first.day, number, None, None, passed=False)
-    begins = slot_instant(chart.plan, first)
     opens = begins + timedelta(hours=step.hours) if step.hours else None
     days_passed = step.days is None or number > step.days
     passed = days_passed and (opens is None or now >= opens)
@@ -171,12 +175,21 @@ def treatment_break(chart: Chart, now: datetime) -> tuple[datetime, timedelta] |
     A break is the protocol's number of hours without a dose (rules.md, "The gate", 6), counted from
     the first dose of this protocol. A vomited dose does not end one: the safer reading.
     """
+    ended, last = _breaks_by_now(chart)
+    if ended is not None or last is None:
+        return ended
+    return (last, now - last) if _is_break(chart, last, now) else None
+
+
+@derived
+def _breaks_by_now(chart: Chart) -> tuple[tuple[datetime, timedelta] | None, datetime | None]:
+    """The first break that a dose has ended, and since when there was no dose; None before the first."""
     since = _break_counted_from(chart)
     if since is None:
-        return None
-    kept_down = _kept_down(chart)
-    marks = [since, *(at for at in kept_down if at > since), now]
-    return next(((a, b - a) for a, b in pairwise(marks) if _is_break(chart, a, b)), None)
+        return None, None
+    marks = [since, *(at for at in _kept_down(chart) if at > since)]
+    ended = ((a, b - a) for a, b in pairwise(marks) if _is_break(chart, a, b))
+    return next(ended, None), marks[-1]
 
 
 @derived

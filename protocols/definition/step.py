@@ -148,11 +148,7 @@ class Step(Struct, frozen=True, cache_hash=True, forbid_unknown_fields=True):
     @property
     def doses_needed(self) -> int | None:
         """Doses to be given before the next step: days x doses per day (rules.md, gate 1)."""
-        if self.doses_given is not None:
-            return self.doses_given
-        if self.hours is not None:
-            return self.doses_in(timedelta(hours=self.hours))
-        return None if self.days is None else self.doses_in(timedelta(days=self.days))
+        return _doses_needed(self)
 
     def doses_in(self, length: timedelta) -> int:
         """How many doses fall into its first `length`, were it to last so long; a day begun is a day."""
@@ -255,6 +251,15 @@ def _interval(step: Step) -> timedelta:
     if step.every_minutes is not None:
         return timedelta(minutes=step.every_minutes)
     return timedelta(days=step.every_days) / len(step.doses)
+
+
+@lru_cache(maxsize=1024)
+def _doses_needed(step: Step) -> int | None:
+    if step.doses_given is not None:
+        return step.doses_given
+    if step.hours is not None:
+        return step.doses_in(timedelta(hours=step.hours))
+    return None if step.days is None else step.doses_in(timedelta(days=step.days))
 
 
 @lru_cache(maxsize=1024)

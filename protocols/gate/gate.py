@@ -32,7 +32,7 @@ from protocols.record.chart import Chart, basis_of
 from protocols.record.corrected import CorrectedEntry, findings, rash_free_checks
 from protocols.record.held import open_told_holds
 from protocols.record.skin_check import ALL, Basis, SkinCheckState, skin_check
-from protocols.record.slots import slot_instant, start_options
+from protocols.record.slots import DosesSoFar, doses_so_far, options_after, slot_instant
 from protocols.values.derived import derived
 from protocols.values.text import visible
 
@@ -151,8 +151,9 @@ def _days(chart: Chart, now: datetime) -> Precondition:
 
 def _skin(chart: Chart, to: int, now: datetime, first: DoseKey | None) -> Precondition:
     first = first or _earliest(chart, to, now)
-    state = skin_state(chart, now, first, to)
-    words = skin_words(state, gate_rules(chart, to), now, chart.zone)
+    basis, rules = basis_of(chart.plan, chart.stretches, first, now), gate_rules(chart, to)
+    state = skin_check(chart.known, basis, rules)
+    words = skin_words(state, rules, now, chart.zone)
     return Precondition(3, "Rash-free check", state.valid, words)
 
 
@@ -179,7 +180,12 @@ def _named(chart: Chart, to: int, now: datetime, first: DoseKey | None) -> tuple
 
 
 def _earliest(chart: Chart, to: int, now: datetime) -> DoseKey:
-    return start_options(chart.plan, chart.protocol.step(to), now, chart.known, chart.step)[0]
+    return options_after(chart.plan, chart.protocol.step(to), now, _doses_so_far(chart), chart.step)[0]
+
+
+@derived
+def _doses_so_far(chart: Chart) -> DosesSoFar:
+    return doses_so_far(chart.plan, chart.known)
 
 
 def _rash(chart: Chart) -> Precondition:

@@ -162,23 +162,45 @@ def planned_amount(
     return amount if _comes(plan, _in_order(step), key) else None
 
 
+class DosesSoFar(NamedTuple):
+    """What decides with which dose a step can begin: the record of each scheduled dose of the course, every
+    dose of the drug taken, and the time of the newest given.
+    """
+
+    statuses: Mapping[DoseKey, CorrectedEntry]
+    taken: Sequence[CorrectedEntry]
+    newest: datetime | None
+
+
+def doses_so_far(plan: CourseEnrolled, lines: CorrectedEntries) -> DosesSoFar:
+    """The doses that `lines` tell of, in whichever of the courses."""
+    statuses, taken = status_lines(lines), doses_taken(lines)
+    return DosesSoFar(statuses, taken, _newest_given(plan, lines, statuses, taken))
+
+
 def start_options(
     plan: CourseEnrolled, step: Step, now: datetime, lines: CorrectedEntries, left: Step | None = None
+) -> list[DoseKey]:
+    """The doses with which `step` can begin at `now` after what `lines` tell of."""
+    return options_after(plan, step, now, doses_so_far(plan, lines), left)
+
+
+def options_after(
+    plan: CourseEnrolled, step: Step, now: datetime, doses: DosesSoFar, left: Step | None = None
 ) -> list[DoseKey]:
     """The doses with which `step` can begin at `now`: the one of just now if it is not too late
     (half the interval, at most half a day) and has no record, and the next one to come.
 
-    Never before a dose given, in whichever of the courses that `lines` tell of, and where doses are not
-    daily never nearer to it than they are to each other, in this step or in `left`, the one that is left;
-    by the clock than those of `left`, where it is another one.
+    Never before a dose given, in whichever course, and where doses are not daily never nearer to it than they
+    are to each other, in this step or in `left`, the one that is left; by the clock than those of `left`,
+    where it is another one.
     """
-    statuses = status_lines(lines)
     if step.every_minutes is not None:
-        key = clock_key(max(now, _earliest(plan, left or step, now, lines) or now), plan.zone)
-        while _has_record(statuses, key):
+        key = clock_key(max(now, _earliest(left or step, now, doses) or now), plan.zone)
+        while _has_record(doses, key):
             key = clock_key(slot_instant(plan, key) + _MINUTE, plan.zone)
         return [key]
-    newest = _newest_given(plan, lines)
+    newest = doses.newest
     day = day_of(now, plan.zone) - timedelta(days=1)
     apart = min(step.every_days, left.every_days if left else step.every_days)
     if newest is not None:  # at once, however far ahead a wrong clock has put it
@@ -188,7 +210,7 @@ def start_options(
     daily = step.begun_any_day
     for key, at, _ in planned_from(plan, daily, DoseKey(day, _in_order(step)[0])):
         given = newest is not None and at <= newest
-        if given or _has_record(statuses, key) or now - at > daily.interval / 2:
+        if given or _has_record(doses, key) or now - at > daily.interval / 2:
             continue
         options.append(key)
         if at > now:
@@ -212,32 +234,37 @@ def may_begin(
     By the clock: not nearer to the last dose than an interval, nor half an interval ago or later than
     one interval from when it can.
     """
+    doses = doses_so_far(plan, lines)
     if step.every_minutes is None:
-        return first in start_options(plan, step, now, lines, left)
-    if not is_clock_slot(first.slot) or _has_record(status_lines(lines), first):
+        return first in options_after(plan, step, now, doses, left)
+    if not is_clock_slot(first.slot) or _has_record(doses, first):
         return False
-    at, earliest = slot_instant(plan, first), _earliest(plan, left or step, now, lines)
+    at, earliest = slot_instant(plan, first), _earliest(left or step, now, doses)
     from_now = at - max(now, earliest or now)
     in_reach = -step.interval / 2 <= from_now <= step.interval
     return in_reach and (earliest is None or at >= earliest)
 
 
-def _has_record(statuses: Mapping[DoseKey, CorrectedEntry], key: DoseKey) -> bool:
-    return key in statuses and not is_open(statuses[key])
+def _has_record(doses: DosesSoFar, key: DoseKey) -> bool:
+    return key in doses.statuses and not is_open(doses.statuses[key])
 
 
-def _earliest(plan: CourseEnrolled, step: Step, now: datetime, lines: CorrectedEntries) -> datetime | None:
+def _earliest(step: Step, now: datetime, doses: DosesSoFar) -> datetime | None:
     """The whole minute from which a dose by the clock can follow: an interval of `step` after the last
     one taken, and behind every dose given. None before the first.
     """
-    last = max((line.latest(now) for line in doses_taken(lines)), default=None)
+    last = max((line.latest(now) for line in doses.taken), default=None)
     if last is None:
         return None
-    newest = _newest_given(plan, lines)
-    return max(whole_minute(last + step.interval), newest + _MINUTE if newest else last)
+    return max(whole_minute(last + step.interval), doses.newest + _MINUTE if doses.newest else last)
 
 
-def _newest_given(plan: CourseEnrolled, lines: CorrectedEntries) -> datetime | None:
+def _newest_given(
+    plan: CourseEnrolled,
+    lines: CorrectedEntries,
+    statuses: Mapping[DoseKey, CorrectedEntry],
+    taken: Sequence[CorrectedEntry],
+) -> datetime | None:
     """The time of the newest dose given, or made up: by its place on the schedule or when it was taken.
 
     A dose of another course stands at the time it was taken, or where this plan has its time of day, if
@@ -245,10 +272,10 @@ def _newest_given(plan: CourseEnrolled, lines: CorrectedEntries) -> datetime | N
     """
     instead = made_up(lines)
     found = []
-    for key, line in status_lines(lines).items():
+    for key, line in statuses.items():
         if line.sure and (isinstance(line.what, DoseGiven) or line.id in instead):
             found.append(slot_instant(plan, key))
-    for line in doses_taken(lines):
+    for line in taken:
         if not line.sure:
             continue
         found.append(line.at)

@@ -7,20 +7,22 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
-from itertools import islice
+from itertools import islice, pairwise
 from random import Random
 
 import pytest
 
 from protocols.course.prescription import counted_from, place_of, planned, window
+from protocols.course.progress import _break_counted_from, _is_break, _kept_down, treatment_break
 from protocols.course.schedule import passed_over
 from protocols.entries import DoseGiven, RashFound, RedFlagSeen
+from protocols.gate.gate import _earliest
 from protocols.gate.residual import swallowed
 from protocols.record.chart import Chart
 from protocols.record.clock import TOLERANCE
 from protocols.record.corrected import CorrectedEntry
 from protocols.record.skin_check import ALL, Basis, _latest, doubt_of
-from protocols.record.slots import amount_at, planned_from, slot_instant
+from protocols.record.slots import amount_at, planned_from, slot_instant, start_options
 from protocols.values.clinic_time import day_of, minute_of
 from tests.protocols.second_opinion.people import People
 from tests.protocols.second_opinion.world import World
@@ -44,6 +46,11 @@ def charts(seed: int) -> Iterator[tuple[Chart, datetime]]:
 def test_each_answer_is_that_of_the_plain_way(seed: int) -> None:
     for chart, now in charts(seed):
         assert swallowed(chart) == _swallowed(chart)
+        for at in (now - timedelta(days=2), now, now + timedelta(days=3)):
+            assert treatment_break(chart, at) == _break(chart, at)
+            for number, step in enumerate(chart.protocol.steps, 1):
+                options = start_options(chart.plan, step, at, chart.known, chart.step)
+                assert _earliest(chart, number, at) == options[0]
         for stretch in chart.stretches:
             since = counted_from(chart, stretch)
             for slot in islice(planned_from(chart.plan, stretch.asks, stretch.first, since), 12):
@@ -89,6 +96,14 @@ def _later(chart: Chart, at: datetime) -> Iterator[datetime]:
         taken = line.sure and (isinstance(line.what, DoseGiven) or made_up is not None)
         if taken and place_of(chart, key).at > at:
             yield (made_up or line).at
+
+
+def _break(chart: Chart, now: datetime) -> tuple[datetime, timedelta] | None:
+    since = _break_counted_from(chart)
+    if since is None:
+        return None
+    marks = [since, *(at for at in _kept_down(chart) if at > since), now]
+    return next(((a, b - a) for a, b in pairwise(marks) if _is_break(chart, a, b)), None)
 
 
 def _swallowed(chart: Chart) -> tuple[Decimal, Fraction]:

@@ -58,6 +58,8 @@ def wrap(text: str, cells: int, indent: str = "") -> list[str]:
         room = max(cells - width(indent), 1)
         return wrap(first, cells, indent) + [indent + line for part in later for line in wrap(part, room)]
     room = max(cells - width(indent), 1)
+    if width(text) <= room and not text.startswith(" "):
+        return [text]
     lines: list[str] = []
     line = ""
     for piece in (piece for word in _BREAKS.split(text) for piece in _chop(word, room)):

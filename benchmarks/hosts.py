@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from benchmarks.screens import Environ
 from benchmarks.session import Session, python
+from benchmarks.telling import memory_of
 
 
 class Costs(NamedTuple):
@@ -37,8 +38,7 @@ class Host:
     def costs(self, session: Session) -> Costs:
         """Of the newest session, its program at the terminal included."""
         children = self._children()
-        lines = Path(f"/proc/{children[-1]}/smaps_rollup").read_text().splitlines()
-        memory = next(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1024
+        memory = memory_of(int(children[-1]))
         spent = time.clock_gettime((~int(children[-1]) << 3) | 2)
         return Costs(spent + session.cpu, memory + session.memory)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import itertools
 import json
 import os
@@ -9,15 +10,17 @@ import tempfile
 import time
 import uuid
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from math import log
+from multiprocessing import get_context
 from pathlib import Path
 from statistics import median
 
-from benchmarks.telling import Goals, row
+from benchmarks.telling import Goals, memory_of, row
 from benchmarks.wards import ZONE, ward
-from benchmarks.ways import append_fsync, build, entry_of, ledger
+from benchmarks.ways import append_fsync, build, entry_of, ledger, overwrite_fdatasync
 from protocols import entries as e
 from store.ledger.ledger import Ledger
 from store.ledger.witness import Witness
@@ -125,18 +128,16 @@ def openings(folder: Path, sizes: Sequence[int], goals: Goals) -> None:
         (seen := folder / f"seen-{size}").mkdir()
         opened = [cpu(lambda at=path, by=seen: _opened(at, by)) for _ in range(4)]
         read = [cpu(lambda at=path: json.loads(at.read_bytes())) for _ in range(3 if size < 1_000_000 else 1)]
-        ours, raw, spent = _record(path)
+        records = _record(path)
         for name, ms in (
             ("open the first time, CPU", opened[0]),
             ("open, CPU", min(opened[1:])),
             ("json.loads, CPU", min(read)),
-            ("a record", ours),
-            ("raw append + fsync", raw),
-            ("a record, CPU", spent),
+            *records.items(),
         ):
             took.setdefault(name, []).append(ms)
-        goals.at_most(f"a record to raw at {size:,} entries", ours / raw, 1.3)
-        goals.at_most(f"a record at {size:,} entries, CPU", spent, 0.25, " ms")
+        goals.at_most(f"a record to raw at {size:,} entries", records[RECORD] / records[RAW], 1.3)
+        goals.at_most(f"a record at {size:,} entries, CPU", records[f"{RECORD}, CPU"], 0.25, " ms")
         if size == 100_000:
             goals.at_most("opening 100,000 entries, CPU", min(opened[1:]), 60, " ms")
         path.unlink()
@@ -151,18 +152,40 @@ def _opened(path: Path, seen: Path) -> None:
     Ledger.open(path, witness=Witness(seen)).close()
 
 
-def _record(path: Path) -> tuple[float, float, float]:
-    """Median milliseconds of a record and of raw append and fsync, in turns, and the CPU of a record."""
-    keep, raw = ledger(path), append_fsync(path)
-    ours, theirs, spent = list[float](), list[float](), list[float]()
+RECORD, RAW, DISK = "a record", "raw append + fsync", "raw overwrite + fdatasync"
+
+
+def _record(path: Path) -> dict[str, float]:
+    """Median milliseconds of a record, of raw append and fsync, and of what a record asks of the disk, each
+    in turn; and the CPU of each.
+    """
+    ways = {RECORD: ledger(path), RAW: append_fsync(path), DISK: overwrite_fdatasync(path)}
+    took: dict[str, list[float]] = {}
     for _ in range(200):
-        begun = time.perf_counter()
-        spent.append(cpu(keep))
-        between = time.perf_counter()
-        raw()
-        ours.append((between - begun) * 1000)
-        theirs.append((time.perf_counter() - between) * 1000)
-    return median(ours), median(theirs), median(spent)
+        for name, keep in ways.items():
+            begun = time.perf_counter()
+            took.setdefault(f"{name}, CPU", []).append(cpu(keep))
+            took.setdefault(name, []).append((time.perf_counter() - begun) * 1000)
+    return {name: median(took[name]) for name in (*ways, *(f"{name}, CPU" for name in ways))}
+
+
+def added_up(path: Path) -> tuple[int, float]:
+    """How many entries the ledger at `path` has, and the megabytes that all of them take, added up."""
+    with Ledger.open(path, read_only=True) as opened:
+        gc.collect()
+        before = memory_of(os.getpid())
+        for patient in opened.patients():
+            opened.record(patient)
+        gc.collect()
+        return opened.position, memory_of(os.getpid()) - before
+
+
+def memory(path: Path, goals: Goals) -> None:
+    """Memory of an entry of a ward of which every record is added up, in a process that does nothing else."""
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as apart:
+        entries, megabytes = apart.submit(added_up, path).result()
+    print(f"\n{entries:,} entries added up: {megabytes:.1f} MB, {megabytes * 1024 / entries:.2f} KB an entry")
+    goals.at_most("memory of an entry that is added up", megabytes * 1024 / entries, 0.8, " KB")
 
 
 def followers(folder: Path, goals: Goals, readers: int = 10, writers: int = 50) -> None:

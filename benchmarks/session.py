@@ -15,6 +15,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple, Self
 
+from benchmarks.telling import memory_of
+
 QUIET = 0.12
 """Seconds without a byte after which a picture is taken to be whole."""
 LONGEST = 300.0
@@ -122,8 +124,7 @@ class Session:
     @property
     def memory(self) -> float:
         """Megabytes that are this process's own or its share of what several use (Linux)."""
-        lines = Path(f"/proc/{self.process.pid}/smaps_rollup").read_text().splitlines()
-        return next(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1024
+        return memory_of(self.process.pid)
 
 
 def python(*words: str) -> list[str]:

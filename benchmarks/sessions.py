@@ -43,6 +43,7 @@ def rows(
         "judging": lambda: inside.judging(folder, goals),
         "wards": lambda: inside.wards(folder, chosen.wards),
         "openings": lambda: inside.openings(folder, chosen.entries, goals),
+        "memory": lambda: inside.memory(large, goals),
         "followers": lambda: inside.followers(folder, goals),
         "database": lambda: inside.round_trips(goals),
     }

@@ -54,7 +54,9 @@ def test_each_row_of_many_at_once_can_be_asked_for_by_its_word(tmp_path: Path) -
     goals = Goals()
     rows(tmp_path, chosen, goals, patients=(1, 2))["wards"]()
     rows(tmp_path, chosen, goals, patients=(1, 2))["openings"]()
-    assert goals.names == ["a record to raw at 100 entries", "a record at 100 entries, CPU"]
+    rows(tmp_path, chosen, goals, patients=(1, 2))["memory"]()
+    records = ["a record to raw at 100 entries", "a record at 100 entries, CPU"]
+    assert goals.names == [*records, "memory of an entry that is added up"]
 
 
 def test_what_cannot_be_measured_says_so_and_the_rest_goes_on(capsys: pytest.CaptureFixture[str]) -> None:

@@ -229,9 +229,9 @@ class KeyParser(XTermParser):
         self._line.end()
         self._tell(events.Key(key, character))
 
-    def patience(self, most: float) -> float:
-        """Seconds until something has to be decided without more characters, at most `most`."""
-        return most if self._timeout_time is None else min(max(self._timeout_time - get_time(), 0.0), most)
+    def patience(self) -> float | None:
+        """Seconds until something has to be decided without more characters; None where nothing has."""
+        return None if self._timeout_time is None else max(self._timeout_time - get_time(), 0.0)
 
     def _character(self, char: str) -> list[events.Key]:
         """Tell, and give back, the key that sends one character."""

@@ -18,6 +18,7 @@ from textual.app import App, ScreenStackError
 from textual.drivers import linux_driver
 from textual.message import Message
 
+from tui.terminal.driver.ending import Ending
 from tui.terminal.driver.keys import KeyParser
 from tui.terminal.driver.mouse import OFF, ON
 from tui.terminal.driver.probe import QUESTIONS
@@ -77,9 +78,6 @@ class Output:
             self._gone = None
 
 
-LOOK_AGAIN = 0.1
-"""Seconds after which the reader of keys looks whether the app has ended."""
-
 _KEYS_AS_USUAL = "\x1b[?1l\x1b>"
 """Arrows and the keypad out of the application modes in which another program may have left them."""
 
@@ -92,6 +90,7 @@ class TerminalDriver(linux_driver.LinuxDriver):
     ) -> None:
         super().__init__(app, debug=debug, mouse=mouse, size=size)
         # The thread that writes dies of its first failed write; its queue then fills up and the app hangs.
+        self.exit_event = self._ending = Ending()
         self._file = cast(Any, Output(cast(IO[str], self._file), lambda: self._tell("hang_up")))
 
     def start_application_mode(self) -> None:
@@ -123,17 +122,18 @@ class TerminalDriver(linux_driver.LinuxDriver):
     def run_input_thread(self) -> None:
         """Read what the terminal sends, for as long as the app runs.
 
-        Textual's own loop goes round for ever on a closed terminal (Textualize/textual#5140), and looks only
-        ten times a second for what has timed out: so long each key would wait for another of its burst.
+        Textual's own loop goes round for ever on a closed terminal (Textualize/textual#5140), and looks ten
+        times a second for what has timed out: so long each key would wait for another of its burst. This one
+        waits until something comes, times out, or the app ends.
         """
         prefix = getattr(self._app, "scan_prefix", "")
         term = os.environ.get("TERM", "")
         parser = KeyParser(self._debug, term=term, prefix=prefix, typing=self._types_text, mouse=self._mouse)
         decoder = InputDecoder()
-        while not self.exit_event.is_set():
-            ready, _, _ = select.select([self.fileno], [], [], parser.patience(LOOK_AGAIN))
+        while not self._ending.is_set():
+            ready, _, _ = select.select([self.fileno, self._ending], [], [], parser.patience())
             # What lies there is read before anything times out: it may have come in time.
-            text = decoder.decode(os.read(self.fileno, 4096)) if ready else ""
+            text = decoder.decode(os.read(self.fileno, 4096)) if self.fileno in ready else ""
             for message in parser.feed(text) if text else parser.tick():
                 self.process_message(message)
 

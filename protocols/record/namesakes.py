@@ -6,7 +6,7 @@ Said wherever somebody acts, never refused: two people may well have one name (r
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from protocols.entries import PatientAdmitted
 from protocols.values.identity import name_key, number_without_zeros, one_edit_apart
@@ -56,7 +56,14 @@ def in_bed(patient: str, bed: str, others: Mapping[str, PatientAdmitted]) -> lis
     return [other for other, theirs in others.items() if other != patient and name_key(theirs.bed) == key]
 
 
-def namesakes(ward: Mapping[str, PatientAdmitted]) -> dict[str, tuple[str, ...]]:
+Namesakes = Mapping[str, tuple[str, ...]]
+"""By hospital number, the numbers of the patients that are like each; only those who have any."""
+
+FEW = 20
+"""So many are compared with everybody sooner than everybody with who shares something with them."""
+
+
+def namesakes(ward: Mapping[str, PatientAdmitted]) -> Namesakes:
     """By hospital number, the numbers of the patients in `ward` that are like each; only those who have any.
 
     Goes through those alone who share a name, a birth date or all but a letter, so that a ward of
@@ -73,6 +80,32 @@ def namesakes(ward: Mapping[str, PatientAdmitted]) -> dict[str, tuple[str, ...]]
         if like:
             found[patient] = tuple(other for other, _ in like)
     return found
+
+
+def namesakes_since(
+    ward: Mapping[str, PatientAdmitted], before: Mapping[str, PatientAdmitted], found: Namesakes
+) -> Namesakes:
+    """The `namesakes` of `ward`, where `found` were those of the ward `before`.
+
+    Where few came, went, or have another name or bed, only those few are compared with everybody.
+    """
+    changed = [one for one in {**before, **ward} if before.get(one) != ward.get(one)]
+    if len(changed) > FEW:
+        return namesakes(ward)
+    found = {one: tuple(like for like in likes if like not in changed) for one, likes in found.items()}
+    for patient in changed:
+        details = ward.get(patient)
+        like = like_patients(patient, details, ward) if details is not None else []
+        found[patient] = tuple(other for other, _ in like)
+        for other in set(found[patient]).difference(changed):
+            found[other] = _in_order(other, (*found.get(other, ()), patient))
+    return {patient: found[patient] for patient in ward if found.get(patient)}
+
+
+def _in_order(patient: str, like: Iterable[str]) -> tuple[str, ...]:
+    """Numbers that are read as that of `patient` first."""
+    number = number_without_zeros(patient)
+    return tuple(sorted(like, key=lambda other: (number_without_zeros(other) != number, other)))
 
 
 def _keys(patient: str, details: PatientAdmitted) -> Iterator[str]:

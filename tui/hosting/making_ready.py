@@ -59,6 +59,7 @@ class Kept:
         if self.ledger.read_only:
             raise LedgerError(self.ledger.problem)
         self._ward.renew(utc_now(), seconds)
+        self._ward.prepare()
 
     @property
     def ready(self) -> Any:

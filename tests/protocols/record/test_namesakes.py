@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from protocols.entries import PatientAdmitted
-from protocols.record.namesakes import alike, like_patients, namesakes
+from protocols.record import namesakes as module
+from protocols.record.namesakes import alike, like_patients, namesakes, namesakes_since
 
 
 def one(family: str, given: str = "Ada", born: date = date(1958, 5, 17)) -> PatientAdmitted:
@@ -69,3 +70,18 @@ def test_the_quick_way_through_a_ward_finds_what_comparing_all_finds(
     assert namesakes(ward) == {
         patient: tuple(other for other, _ in like) for patient, like in found.items() if like
     }
+
+
+@given(
+    st.lists(st.dictionaries(numbers, people, max_size=8), min_size=2, max_size=6), st.sampled_from([0, 20])
+)
+def test_after_any_change_of_a_ward_it_is_as_if_all_were_compared(
+    wards: list[dict[str, PatientAdmitted]], few: int
+) -> None:
+    found, before = namesakes({}), dict[str, PatientAdmitted]()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(module, "FEW", few)
+        for ward in wards:
+            found = namesakes_since(ward, before, found)
+            assert found == namesakes(ward)
+            before = ward

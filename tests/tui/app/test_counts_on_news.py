@@ -72,7 +72,7 @@ async def test_the_entry_of_another_folds_judges_and_draws_one_patient(
                 (module, "rows_of"),
                 (round, "with_whom"),
                 (board, "patient_lines"),
-                (board, "namesakes"),
+                (module, "namesakes_since"),
                 (tabs, "shown"),
                 (calls, "words_of"),
                 (Rows, "fill"),

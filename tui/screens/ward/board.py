@@ -14,7 +14,7 @@ from textual.widget import Widget
 from textual.widgets import Input, OptionList, Static
 
 from protocols.entries import Entry, PatientAdmitted
-from protocols.record.namesakes import namesakes
+from protocols.record.namesakes import Namesakes
 from protocols.values.clinic_time import minute_of
 from protocols.values.text import visible
 from tui.keymap.commands import bindings
@@ -64,7 +64,7 @@ class BoardScreen(LookingBack):
         self._said_before: dict[tuple[str, str], tuple[BoardRow, object, Content]] = {}
         self._prompts: dict[tuple[str, str], tuple[BoardRow, Content]] = {}
         self._people: Mapping[str, PatientAdmitted] = {}
-        self._likes: dict[str, tuple[str, ...]] = {}
+        self._likes: Namesakes = {}
 
     def body(self) -> Iterable[Widget]:
         """Tabs, headings, one line a patient, the shift, why; beside them the pane where there is room."""
@@ -132,7 +132,7 @@ class BoardScreen(LookingBack):
         """Who is like whom, worked out anew when somebody came, went or has another name or bed."""
         people = self.session.people
         if people is not self._people:
-            self._people, self._likes, self._prompts = people, namesakes(people), {}
+            self._people, self._likes, self._prompts = people, self.app.ward.namesakes, {}
 
     def _counts(self, everyone: list[BoardRow], mine: set[str]) -> Line:
         """The tabs, or how many were found; of an empty ward who is coming."""

@@ -14,7 +14,9 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from protocols.definition.protocol import Protocol
+from protocols.entries import PatientAdmitted
 from protocols.record.fold import Record
+from protocols.record.namesakes import Namesakes, namesakes_since
 from protocols.reports.doubtful import doubtful_times
 from protocols.reports.status import Status
 from protocols.reports.steady import steady_until
@@ -83,6 +85,7 @@ class Ward:
         self._position = -1
         self._good: _Good | None = None
         """While what everybody is as judged; None where somebody has not been gone through."""
+        self._alike: tuple[Mapping[str, PatientAdmitted], Namesakes] = {}, {}
         self._told: tuple[list[Told], int] | None = None
         self._rows: list[BoardRow] | None = None
         self.judged = 0
@@ -183,6 +186,18 @@ class Ward:
         known = self._judged.get(patient)
         rows = known.rows if known else []
         return next((row.status for row in rows if row.course == course), None)
+
+    def prepare(self) -> None:
+        """Work out what a board asks for first, so that whoever is forked from here does not."""
+        _ = self.rows, self.alarms, self.namesakes
+
+    @property
+    def namesakes(self) -> Namesakes:
+        """Who is like whom, asked again when somebody came, went, or has another name or bed."""
+        people, (before, found) = self._ledger.people(), self._alike
+        if people is not before:
+            self._alike = people, namesakes_since(people, before, found)
+        return self._alike[1]
 
     @property
     def alarms(self) -> list[Told]:

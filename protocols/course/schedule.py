@@ -95,7 +95,7 @@ def _of_stretch(
     found = [*gone, *_since(chart, stretch, before, now, len(gone))]
     settled, slots = _settled(chart), _planned_slots(chart)[stretch.began][0]
     for dose, slot in zip(found[len(gone) :], slots[len(gone) :], strict=False):
-        if slot.at > now or (stretch.began, slot.key) not in settled:
+        if slot.at > now or settled.pop((stretch.began, slot.key), None) is None:
             break
         gone.append(dose)
     return found

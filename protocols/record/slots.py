@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
+from operator import attrgetter
 from typing import NamedTuple
 
 from protocols.definition.step import SLOTS, Step, amount_of
@@ -99,17 +100,16 @@ def planned_from(
     for number in range(MOST_DAYS):
         day = first.day + timedelta(days=number)
         doses = step.on_date(day, since)
-        keys = [DoseKey(day, slot) for slot in slots] if doses else []
+        keys = [_key(day, slot) for slot in slots] if doses else []
         planned = [PlannedSlot(key, slot_instant(plan, key), amount_of(doses, key.slot)) for key in keys]
-        for slot in sorted(planned, key=_instant):
+        for slot in sorted(planned, key=attrgetter("at")):
             if slot.at >= begin and _comes(plan, slots, slot.key):
                 yield slot
     raise OverflowError(TOO_MANY)
 
 
-def _instant(slot: PlannedSlot) -> datetime:
-    return slot.at
-
+_key = lru_cache(maxsize=4096)(DoseKey)
+"""The name of a dose is the same object for every patient who has it: a ward has few, each for many."""
 
 MOST_SLOTS, MOST_DAYS = 150_000, 75_000
 """Doses by the clock, a year and a half of one every five minutes, and days, two hundred years."""

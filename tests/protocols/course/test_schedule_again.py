@@ -10,7 +10,7 @@ from decimal import Decimal
 import msgspec
 import pytest
 
-from protocols.course.schedule import DoseState, scheduled
+from protocols.course.schedule import DoseState, _gone_by, _settled, scheduled
 from protocols.definition.step import PlannedDose, Step
 from protocols.entries import DoseKey, DoseNotGiven, HoldPlaced
 from protocols.values.clinic_time import instant_of
@@ -102,6 +102,21 @@ def test_what_was_worked_out_before_changes_nothing(lived: Callable[[], Bedside]
     ]
     for at in (*forwards, *reversed(forwards)):
         assert scheduled(chart, at) == scheduled(replace(chart), at)
+
+
+@pytest.mark.parametrize("lived", [of_days, by_the_clock, that_ends])
+def test_a_dose_that_has_gone_by_is_kept_once(lived: Callable[[], Bedside]) -> None:
+    bed = lived()
+    scheduled(bed.chart, bed.now + timedelta(days=30))
+    gone = {dose.key for doses in _gone_by(bed.chart) for dose in doses}
+    assert gone
+    assert gone.isdisjoint(key for _, key in _settled(bed.chart))
+
+
+def test_the_name_of_a_dose_is_the_same_object_for_every_patient_who_has_it() -> None:
+    one, other = ([dose.key for dose in scheduled(bed.chart, bed.now)] for bed in (of_days(), of_days()))
+    assert one == other
+    assert all(mine is theirs for mine, theirs in zip(one, other, strict=True))
 
 
 @pytest.mark.parametrize("lived", HISTORIES)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
 
@@ -47,7 +47,7 @@ def steady_until(record: Record, now: datetime, zone: str) -> datetime:
         if chart.step is not None and chart.step.every_minutes is not None and chart.ended is None:
             return minute_of(now) + _MINUTE  # the next dose can begin at any minute
         soonest = min((soonest, *_turns(chart, now)))
-    return max(minute_of(soonest), minute_of(now) + _MINUTE)
+    return max(minute_of(soonest.astimezone(UTC)), minute_of(now) + _MINUTE)
 
 
 def _turns(chart: Chart, now: datetime) -> Iterator[datetime]:

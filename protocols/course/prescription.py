@@ -80,6 +80,12 @@ def place_of(chart: Chart, key: DoseKey) -> Place:
 
 
 @derived
+def placed_records(chart: Chart) -> tuple[tuple[DoseKey, CorrectedEntry, Place], ...]:
+    """The record of each scheduled dose that has one, with its place."""
+    return tuple((key, line, place_of(chart, key)) for key, line in chart.statuses.items())
+
+
+@derived
 def _places(chart: Chart) -> dict[DoseKey, Place]:
     """The places of doses: filled in as they are asked for."""
     return {}

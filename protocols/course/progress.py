@@ -14,7 +14,7 @@ from operator import itemgetter
 from msgspec import Struct
 
 from protocols.course.make_up import may_make_up, out_of_turn
-from protocols.course.prescription import Place, asked_at, place_of
+from protocols.course.prescription import Place, asked_at, placed_records
 from protocols.entries import DecisionMade, DoseGiven, DoseKey
 from protocols.record.chart import Chart, Waiver
 from protocols.record.corrected import CorrectedEntry
@@ -47,8 +47,8 @@ def counted_doses(chart: Chart, stay: int) -> list[CorrectedEntry]:
 def _counted(chart: Chart) -> dict[int, list[CorrectedEntry]]:
     """The doses that count, by stay, in the order in which they were taken."""
     found: dict[int, list[CorrectedEntry]] = {}
-    for key, line in chart.statuses.items():
-        place, instead = place_of(chart, key), chart.make_ups.get(line.id)
+    for key, line, place in placed_records(chart):
+        instead = chart.make_ups.get(line.id)
         if place.stretch is None:
             continue
         if _counts(chart, key, place, line):

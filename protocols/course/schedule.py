@@ -22,7 +22,7 @@ from protocols.course.prescription import (
     doses_placed,
     how_near,
     on_time,
-    place_of,
+    placed_records,
     window,
 )
 from protocols.course.progress import still_asked
@@ -191,8 +191,8 @@ def _places_taken(chart: Chart) -> tuple[list[datetime], list[datetime]]:
     """When each dose of the schedule that was taken was planned, in its order, and when the first of it and
     those behind it was taken.
     """
-    found = ((key, line) for key, line in chart.statuses.items() if _is_taken(chart, line))
-    taken = sorted((place_of(chart, key).at, chart.make_ups.get(line.id, line).at) for key, line in found)
+    found = ((line, place) for _, line, place in placed_records(chart) if _is_taken(chart, line))
+    taken = sorted((place.at, chart.make_ups.get(line.id, line).at) for line, place in found)
     soonest = accumulate((when for _, when in reversed(taken)), min)
     return [place for place, _ in taken], [*soonest][::-1]
 
@@ -239,7 +239,7 @@ def _newest(chart: Chart) -> tuple[datetime | None, datetime | None]:
 
     A dose of another course of the drug, or off the schedule, stands at the time at which it was taken.
     """
-    recorded = (place_of(chart, key).at for key in chart.statuses)
+    recorded = (place.at for _, _, place in placed_records(chart))
     taken = _places_taken(chart)[0][-1:]
     taken += [dose.line.at for dose in doses_placed(chart) if dose.place is None and dose.line.sure]
     return max(recorded, default=None), max(taken, default=None)

@@ -74,7 +74,8 @@ def _increases(chart: Chart) -> tuple[tuple[date, ...], _Level]:
         level, whole = before, False
         if line.own:
             going = stretch or _going_on(chart, at)
-            whole = going is not None and amount >= going.asks.single and _level(going).above(before)
+            high = _level(going) if going is not None else before
+            whole = amount >= high.single and high.above(before)
             level = _level(stretch) if stretch is not None else _off_schedule(going, amount, before)
         in_a_day[day] += amount
         if stretch is None:

@@ -52,23 +52,23 @@ def oddity(value: object, where: str = "") -> str:
     if isinstance(value, dict):
         found = (oddity(part, f"{where} {key}") for key, part in value.items())
         return next((odd for odd in found if odd), "")
-    odd = "" if type(value) in _PLAIN else _odd(value)
+    odd = "" if type(value) in _PLAIN else _SINGLE.get(type(value), _odd)(value)
     return f"{where}: {odd}" if odd else ""
 
 
 def _in_struct(value: msgspec.Struct) -> str:
     for name, words, endless in _fields_of(type(value)):
         part = getattr(value, name)
-        kind = type(part)
-        if kind in _PLAIN:
+        if type(part) in _PLAIN:
             continue
-        odd = endless(part) if endless else ""
-        if kind in _SINGLE:
-            odd = odd or _SINGLE[kind](part)
-        if odd:
+        if endless is not None and (odd := endless(part)):
             return f"{words}: {odd}"
-        if kind not in _SINGLE and (odd := oddity(part, words)):
-            return odd
+        single = _SINGLE.get(type(part))
+        if single is None:
+            if odd := oddity(part, words):
+                return odd
+        elif odd := single(part):
+            return f"{words}: {odd}"
     return ""
 
 
@@ -114,7 +114,7 @@ def _length(value: object) -> str:
 
 
 def _odd(value: object) -> str:
-    """What is odd of a value without parts, of a kind of `_SINGLE` or one derived from it."""
+    """What is odd of a value without parts, of a kind that is derived from one of `_SINGLE`."""
     return next((odd(value) for kind, odd in _SINGLE.items() if isinstance(value, kind)), "")
 
 
@@ -133,7 +133,9 @@ def _odd_whole(value: int) -> str:
 
 
 def _odd_time(value: datetime) -> str:
-    return "a time without an offset" if value.utcoffset() is None else _odd_day(value)
+    if value.utcoffset() is None:
+        return "a time without an offset"
+    return "" if EARLIEST <= value.year <= LATEST else f"the year {value.year}"
 
 
 def _odd_day(value: date) -> str:

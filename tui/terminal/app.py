@@ -30,6 +30,7 @@ from tui.terminal.few_colours import FewColours
 from tui.terminal.limits import drawn_size
 from tui.terminal.no_color import NoColours
 from tui.terminal.painter.drawn_styles import hold_no_widgets
+from tui.terminal.painter.erasing import can_erase
 from tui.terminal.painter.painted import OnlyChanges, Painted
 from tui.terminal.painter.remembered_rules import RememberedRules
 from tui.terminal.theme import ThemedApp
@@ -103,6 +104,10 @@ class TerminalApp(ThemedApp):
     def _background_screens(self) -> list[Screen[object]]:
         """What can be seen behind the screen on top: what is covered is neither laid out nor drawn."""
         return [] if self.screen.styles.background.a == 1 else super()._background_screens
+
+    def on_terminal(self, kind: str) -> None:
+        """It is going to be drawn on a terminal of that kind (TERM)."""
+        self._painted.erases = can_erase(kind)
 
     def await_widths(self) -> None:
         """The terminal has been asked how wide its characters are."""

@@ -32,6 +32,7 @@ def run(app: TerminalApp, notes: Path) -> int:
     """Run `app` on this terminal until it ends; the exit code. Notes of faults go to `notes`."""
     app.notes = notes
     app.few_colours = app.console.color_system in _FEW_COLOURS and not app.no_color
+    app.on_terminal(os.environ.get("TERM", ""))
     app.show_in(usual_theme(os.environ))
     app.prefer(app.first_preference())
     with _faults_noted(notes):

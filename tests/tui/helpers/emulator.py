@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Callable
 
 Width = Callable[[str], int]
-_PIECE = re.compile(r"\x1b\[([0-9;]*)([HCm])|([^\x1b])", re.DOTALL)
+_PIECE = re.compile(r"\x1b\[([0-9;]*)([HCXm])|([^\x1b])", re.DOTALL)
 
 
 def like_putty(char: str) -> int:
@@ -43,6 +43,10 @@ class Emulator:
                 self.y, self.x = (int(part) - 1 for part in piece[1].split(";"))
             elif piece[2] == "C":
                 self.x = min(self.x + int(piece[1]), self.columns - 1)
+            elif piece[2] == "X":
+                for _ in range(int(piece[1])):
+                    self._draw(" ")
+                self.x -= int(piece[1])
             elif piece[3] == "\r":
                 self.x = 0
             elif piece[3]:

@@ -59,6 +59,12 @@ def of_blank(codes: str) -> str:
     return codes if attributes & _ON_BLANKS else behind
 
 
+@lru_cache(1024)
+def only_behind(codes: str) -> bool:
+    """Whether a blank drawn with `codes` is nothing but a colour."""
+    return not _colours(codes).attributes
+
+
 def _joined(parts: list[str]) -> str:
     return f"\x1b[{';'.join(parts)}m"
 

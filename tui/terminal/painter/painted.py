@@ -8,15 +8,15 @@ So is a line with text that terminals do not agree about, whenever anything in i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Set
 
 from rich.console import Console
 from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
 from textual.strip import Strip
 
 from tui.terminal.painter.cells import UNKNOWN, Cell, cells_of
-from tui.terminal.painter.colours import PLAIN, turn
-from tui.terminal.painter.doubtful import apart, holds_doubtful, parts
+from tui.terminal.painter.doubtful import holds_doubtful
+from tui.terminal.painter.pen import Pen
 
 _GAP = 6
 """Cells that have not changed and are sent again, because to jump over them takes as many bytes."""
@@ -31,6 +31,8 @@ class Painted:
         """The rows that held text which terminals do not agree about when they were last sent."""
         self.ascii_only = False
         """Whether to send ASCII only, cell by cell."""
+        self.erases = False
+        """Whether the terminal erases cells with the colour in use: many blanks in a few bytes."""
 
     def forget(self) -> None:
         """Take nothing for granted: the next update is sent whole."""
@@ -38,19 +40,41 @@ class Painted:
 
     def sequence(self, update: LayoutUpdate | ChopsUpdate, console: Console) -> str:
         """What has to be sent to make the terminal look like `update`."""
-        pen = _Pen()
-        for y, spans in self._take(update, console).items():
+        changed = self._take(update, console)
+        doubtful = {y for y in changed if holds_doubtful(self._rows[y])}
+        whole = doubtful | (self._doubtful & changed.keys())
+        self._doubtful = (self._doubtful - whole) | doubtful
+        bar = {y for y in changed.keys() - whole if self._ends_in_bar(y, changed[y])}
+        ways = [set[int](), bar] if bar else [bar]
+        return min((self._written(changed, whole, bar) for bar in ways), key=len)
+
+    def _written(
+        self, changed: Mapping[int, Iterable[tuple[int, int]]], whole: Set[int], bar: Set[int]
+    ) -> str:
+        """What is `changed`, from above to below: the rows in `whole` altogether. The ends of those in `bar`
+        come by themselves, so that no row has to turn to its colours again behind the bar of another.
+        """
+        pen, last = Pen(self.erases), list[int]()
+        for y, spans in changed.items():
             row = self._rows[y]
-            if holds_doubtful(row):
-                self._doubtful.add(y)
+            if y in whole:
                 pen.row(y, row)
-            elif y in self._doubtful:
-                self._doubtful.remove(y)
-                pen.row(y, row)
-            else:
-                for start, end in _joined(spans):
-                    pen.line(y, start, row[start:end])
+                continue
+            for start, end in _joined(spans):
+                if y in bar and end == len(row):
+                    last.append(y)
+                    end -= 1
+                pen.line(y, start, row[start:end])
+        for y in last:
+            pen.line(y, len(self._rows[y]) - 1, self._rows[y][-1:])
         return pen.sequence()
+
+    def _ends_in_bar(self, y: int, spans: Iterable[tuple[int, int]]) -> bool:
+        """Whether a piece of a scroll bar has changed there: no letter, and other colours than its line."""
+        row = self._rows[y]
+        text, codes = row[-1]
+        changed = len(row) > 1 and any(end == len(row) for _, end in spans)
+        return changed and (text == " " or "\u2580" <= text <= "\u259f") and codes != row[-2][1]
 
     def _take(self, update: LayoutUpdate | ChopsUpdate, console: Console) -> dict[int, list[tuple[int, int]]]:
         """Take the cells of `update`; from where to where each row of them differs from before."""
@@ -64,51 +88,6 @@ class Painted:
             if spans:
                 changed.setdefault(y, []).extend(spans)
         return changed
-
-
-class _Pen:
-    """Writes cells, remembering where and in which colours."""
-
-    def __init__(self) -> None:
-        self._sent: list[str] = []
-        self._drawn = PLAIN
-        self._at: tuple[int, int] | None = None
-
-    def go(self, y: int, x: int) -> None:
-        """To that cell: over the line where it goes on, which takes fewer bytes."""
-        if self._at is not None and self._at[0] == y and 0 < x - self._at[1] < 100:
-            self._sent.append(f"\x1b[{x - self._at[1]}C")
-        else:
-            self._sent.append(f"\x1b[{y + 1};{x + 1}H")
-        self._at = None
-
-    def line(self, y: int, x: int, cells: Sequence[Cell]) -> None:
-        """Cells that nobody doubts the width of, from that place on."""
-        self.go(y, x)
-        self.write(cells)
-        self._at = y, x + len(cells)
-
-    def write(self, cells: Iterable[Cell]) -> None:
-        """Cells where the pen is."""
-        for text, wanted in cells:
-            sequence, self._drawn = turn(self._drawn, wanted, text == " ")
-            self._sent += sequence, text
-
-    def row(self, y: int, cells: Sequence[Cell]) -> None:
-        """A row that holds doubtful text, or held some: all of it, each part at its own column."""
-        cells = apart(cells)
-        for (start, end), doubtful in parts(cells):
-            self.go(y, start)
-            if doubtful:
-                self.write((" ", codes) for _, codes in cells[start:end])
-                self.go(y, start)
-            self.write(cells[start:end])
-            if doubtful:
-                # screen and tmux, which go only as far as they believe they have to, know their column again.
-                self._sent.append("\r")
-
-    def sequence(self) -> str:
-        return "".join(self._sent if self._drawn == PLAIN else [*self._sent, "\x1b[0m"])
 
 
 class OnlyChanges(CompositorUpdate):

@@ -103,7 +103,10 @@ def wards(folder: Path, sizes: Sequence[int]) -> None:
         opening.append(cpu(lambda at=path, to=kept: to.append(Ledger.open(at, read_only=True))))
         with kept[0] as opened:
             rows = Ward(opened)
+            gc.disable()  # as a session does until its ward has been read, which stays
             through.append(cpu(lambda of=rows, at=now: of.renew(at, 1e9)))
+            gc.freeze()
+            gc.enable()
             before, later = rows.judged, now + timedelta(minutes=1)
             minute.append(cpu(lambda of=rows, at=later: of.renew(at, 1e9)))
             judged.append(rows.judged - before)

@@ -62,14 +62,14 @@ def out_of_turn(chart: Chart, key: DoseKey, at: datetime) -> str:
     After a later dose of the schedule an older one is not taken any more, and where the protocol says until
     when a dose not given may be, one that comes later is a make-up beyond it (domain.md 2.8).
     """
-    (due, stretch, _), (times, latest) = place_of(chart, key), _latest_taken(chart)
+    place, (times, latest) = place_of(chart, key), _latest_taken(chart)
     before = bisect_right(times, at)
-    if before and latest[before - 1] > due:
+    if before and latest[before - 1] > place.at:
         return "a later dose was taken before it"
     until = not_given_until(chart, key)
-    if until is None or stretch is None or at < until:
+    if until is None or place.stretch is None or at < until:
         return ""
-    late = at - due > window(chart, stretch.asks)
+    late = at - place.at > window(chart, place.stretch.asks)
     return "this protocol makes no dose up so late" if late else ""
 
 

@@ -9,7 +9,9 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
-from typing import Literal, NamedTuple
+from typing import Literal
+
+from msgspec import Struct
 
 from protocols.definition.protocol import Windows
 from protocols.definition.step import Step
@@ -59,7 +61,7 @@ def stretch_of(chart: Chart, key: DoseKey) -> Stretch | None:
     return place_of(chart, key).stretch
 
 
-class Place(NamedTuple):
+class Place(Struct, frozen=True):
     """Where a dose stands on the schedule: its UTC instant, of which stretch, how much that asks for."""
 
     at: datetime
@@ -91,7 +93,7 @@ def _places(chart: Chart) -> dict[DoseKey, Place]:
     return {}
 
 
-class TakenDose(NamedTuple):
+class TakenDose(Struct, frozen=True):
     """A dose of the drug that reached the patient: its record, on which day, at the latest, and its place.
 
     Off the schedule of this course, or entered on another, it has none. `stretch` is the one of which it was
@@ -118,11 +120,11 @@ def _placed(chart: Chart, line: CorrectedEntry) -> TakenDose:
     if key is None:
         return TakenDose(line, at, day, None, None, None)
     place = place_of(chart, key)
-    begun = (one for one in _begins(chart) if one.minute <= at)
+    begun = [one for one in _begins(chart) if one.minute <= at]
     return TakenDose(line, at, day, key, place, _begun_by(begun, place.at))
 
 
-class _Begin(NamedTuple):
+class _Begin(Struct, frozen=True):
     """When the first dose of a stretch is due, and the minute in which it was begun."""
 
     first: datetime
@@ -158,10 +160,10 @@ def prescribed(chart: Chart, key: DoseKey, at: datetime) -> Decimal | None:
 
 def asked_at(chart: Chart, place: Place, at: datetime) -> Decimal | None:
     """The same for a dose whose place is known."""
-    _, stretch, asked = place
+    stretch = place.stretch
     if stretch is None or _held_at(chart, at) or (stretch.until is not None and at >= stretch.until):
         return None
-    return asked if at >= stretch.began - window(chart, stretch.asks) else None
+    return place.asked if at >= stretch.began - window(chart, stretch.asks) else None
 
 
 def planned(chart: Chart, stretch: Stretch, key: DoseKey) -> Decimal | None:

@@ -153,7 +153,7 @@ def _waits(line: CorrectedEntry | None) -> bool:
 def _dose(
     chart: Chart, stretch: Stretch, slot: PlannedSlot, line: CorrectedEntry | None, state: DoseState
 ) -> ScheduledDose:
-    step, (key, at, amount) = stretch.asks, slot
+    step, key, at = stretch.asks, slot.key, slot.at
     near, newest = window(chart, step), last_taken(chart)
     return ScheduledDose(
         key=key,
@@ -162,7 +162,7 @@ def _dose(
         day=protocol_day(chart, key.day),
         step=stretch.step,
         stay=stretch.stay,
-        amount=amount or Decimal(0),
+        amount=slot.amount or Decimal(0),
         state=state,
         line=line,
         label=how_near(line.at - at, near) if line is not None and isinstance(line.what, DoseGiven) else "",

@@ -68,12 +68,13 @@ def _increases(chart: Chart) -> tuple[tuple[date, ...], _Level]:
     largest, before = Decimal(), _Level(Decimal(), Fraction())
     in_a_day, most_in_a_day, off_days = defaultdict[date, Decimal](Decimal), Decimal(), set[date]()
     most_planned = Fraction()
-    for line, at, day, _, _, stretch in _since_first(chart):
+    for dose in _since_first(chart):
+        line, day, stretch = dose.line, dose.day, dose.stretch
         assert isinstance(line.what, DoseGiven)
         amount = line.what.amount
         level, whole = before, False
         if line.own:
-            going = stretch or _going_on(chart, at)
+            going = stretch or _going_on(chart, dose.at)
             high = _level(going) if going is not None else before
             whole = amount >= high.single and high.above(before)
             level = _level(stretch) if stretch is not None else _off_schedule(going, amount, before)

@@ -94,7 +94,7 @@ def swallowed(chart: Chart) -> tuple[Decimal, Fraction]:
 
 def _whole_of(chart: Chart, dose: TakenDose, amount: Decimal) -> Step | None:
     """The step of which a dose of this course was taken, as much as it asks for; None for less."""
-    _, _, _, key, place, stretch = dose
+    key, place, stretch = dose.key, dose.place, dose.stretch
     if stretch is None or key is None or place is None:
         return None
     asked = place.asked if stretch is place.stretch else planned(chart, stretch, key)

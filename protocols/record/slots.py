@@ -11,7 +11,8 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
 from operator import attrgetter
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from protocols.definition.step import SLOTS, Step, amount_of
 from protocols.entries import CourseEnrolled, DoseGiven, DoseKey
@@ -67,7 +68,7 @@ def is_clock_slot(slot: str) -> bool:
 _WALL = len("08:00")
 
 
-class PlannedSlot(NamedTuple):
+class PlannedSlot(Struct, frozen=True):
     """One scheduled dose: its name, its UTC instant, and how much its step asks for then."""
 
     key: DoseKey
@@ -162,7 +163,7 @@ def planned_amount(
     return amount if _comes(plan, _in_order(step), key) else None
 
 
-class DosesSoFar(NamedTuple):
+class DosesSoFar(Struct, frozen=True):
     """What decides with which dose a step can begin: the record of each scheduled dose of the course, every
     dose of the drug taken, and the time of the newest given.
     """
@@ -175,7 +176,7 @@ class DosesSoFar(NamedTuple):
 def doses_so_far(plan: CourseEnrolled, lines: CorrectedEntries) -> DosesSoFar:
     """The doses that `lines` tell of, in whichever of the courses."""
     statuses, taken = status_lines(lines), doses_taken(lines)
-    return DosesSoFar(statuses, taken, _newest_given(plan, lines, statuses, taken))
+    return DosesSoFar(statuses, taken, max(_times(plan, lines, statuses, taken), default=None))
 
 
 def start_options(
@@ -208,12 +209,12 @@ def options_after(
         day = max(day, day_of(newest, plan.zone) + timedelta(days=behind))
     options: list[DoseKey] = []
     daily = step.begun_any_day
-    for key, at, _ in planned_from(plan, daily, DoseKey(day, _in_order(step)[0])):
-        given = newest is not None and at <= newest
-        if given or _has_record(doses, key) or now - at > daily.interval / 2:
+    for slot in planned_from(plan, daily, DoseKey(day, _in_order(step)[0])):
+        given = newest is not None and slot.at <= newest
+        if given or _has_record(doses, slot.key) or now - slot.at > daily.interval / 2:
             continue
-        options.append(key)
-        if at > now:
+        options.append(slot.key)
+        if slot.at > now:
             break
     return options
 
@@ -259,32 +260,30 @@ def _earliest(step: Step, now: datetime, doses: DosesSoFar) -> datetime | None:
     return max(whole_minute(last + step.interval), doses.newest + _MINUTE if doses.newest else last)
 
 
-def _newest_given(
+def _times(
     plan: CourseEnrolled,
     lines: CorrectedEntries,
     statuses: Mapping[DoseKey, CorrectedEntry],
     taken: Sequence[CorrectedEntry],
-) -> datetime | None:
-    """The time of the newest dose given, or made up: by its place on the schedule or when it was taken.
+) -> Iterator[datetime]:
+    """The times of the doses given, or made up: by their place on the schedule and when they were taken.
 
     A dose of another course stands at the time it was taken, or where this plan has its time of day, if
     that is later. One recorded under a wrong clock says nothing of times.
     """
     instead = made_up(lines)
-    found = []
     for key, line in statuses.items():
         if line.sure and (isinstance(line.what, DoseGiven) or line.id in instead):
-            found.append(slot_instant(plan, key))
+            yield slot_instant(plan, key)
     for line in taken:
         if not line.sure:
             continue
-        found.append(line.at)
+        yield line.at
         if line.own:
             continue
         key_there = dose_key(lines, line.what)
         if key_there is not None and (key_there.slot in plan.times or is_clock_slot(key_there.slot)):
-            found.append(slot_instant(plan, key_there))
-    return max(found, default=None)
+            yield slot_instant(plan, key_there)
 
 
 def open_slot(

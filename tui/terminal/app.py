@@ -126,7 +126,7 @@ class TerminalApp(ThemedApp):
             self._painted.forget()
             self.notify(SENTENCE, markup=False, timeout=60)
         if self.is_running and len(self.screen_stack):
-            self.screen.refresh(layout=True)
+            self.screen.refresh()  # letters stand in for each other cell by cell: nothing is laid out
 
     def call_next(self, callback: Callback, *args: Any, **options: Any) -> None:
         """Do it next; but no key waits until a screen that is opened has its parts.

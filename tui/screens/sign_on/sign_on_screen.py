@@ -70,8 +70,10 @@ class SignOnScreen(Hosted, ModalScreen[None]):
         """The ward and its time, nothing else."""
         ledger, now = self.session.ledger, self.session.now()
         right = f"{day_text(day_of(now, ledger.zone))} {time_text(now, ledger.zone)} "
-        title = spread(f" Stepward  {visible(ledger.ward)}", right, self.app.size.width)
-        self.query_one("#title", Static).update(plain(title))
+        title = plain(spread(f" Stepward  {visible(ledger.ward)}", right, self.app.size.width))
+        bar = self.query_one("#title", Static)
+        if bar.content != title:
+            bar.update(title, layout=False)  # it is one line, whatever it says
 
     def _held(self, person: Person) -> str:
         """Who is signed on behind the lock. Nothing of what they have open."""

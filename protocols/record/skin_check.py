@@ -53,12 +53,13 @@ class Basis:
     plan: CourseEnrolled | None = None
 
     def knows(self, line: CorrectedEntry) -> bool:
-        """Whether `line` lies before the start, by its time or because it was recorded by then.
+        """Whether `line` lies before the start, by its time, as it was said or by the clock that is right, or
+        because it was recorded by then.
 
         The second is for a dose or a rash recorded while a clock was ahead: it counts all the same, and so
         does the time that a wrong clock said (rules.md, "A wrong clock frees nobody").
         """
-        return line.settled < self.place or self._at_the_earliest(line) < self.at
+        return line.at < self.at or line.settled < self.place or line.latest(self.at) < self.at
 
     def may_rest_on(self, check: CorrectedEntry) -> bool:
         """Whether `check` was there for whoever started: recorded by then, or made at that very minute.
@@ -72,13 +73,9 @@ class Basis:
         """When a dose or a finding was, at the latest."""
         return line.latest(self.at)
 
-    def _at_the_earliest(self, line: CorrectedEntry) -> datetime:
-        """When a dose or a finding was, at the earliest: as it was said, or by the clock that is right."""
-        return line.at if line.sure else min(line.at, self.when(line))
-
     def touched_by(self, line: CorrectedEntry) -> bool:
         """Whether a change of `line` can change what is under the start; at its very instant, a check can."""
-        return line.settled < self.place or self._at_the_earliest(line) < self.at or line.at == self.at
+        return line.at == self.at or self.knows(line)
 
     def counts(self, dose: CorrectedEntry) -> bool:
         """Whether the check has to come after `dose`: the last one before the start, whatever its key.

@@ -79,7 +79,7 @@ def _fields_of(kind: type[msgspec.Struct]) -> tuple[tuple[str, str, Callable[[ob
     """
     declared = get_type_hints(kind)
     return tuple(
-        (name, name.replace("_", " "), _endless(name))
+        (name, name.replace("_", " "), None if declared[name] is date else _endless(name))
         for name in kind.__struct_fields__
         if not _is_plain(declared[name])
     )

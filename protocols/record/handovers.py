@@ -117,8 +117,8 @@ def with_whom(handovers: Handovers, record: Record) -> Person | None:
 
     None where nobody did, or whoever did has let go.
     """
-    own = (entry for entry in reversed(record.entries) if entry.id not in record.brought)
-    taken = next((entry for entry in own if isinstance(entry.what, PatientTaken)), None)
+    takings = (entry for entry in reversed(record.entries) if isinstance(entry.what, PatientTaken))
+    taken = next((entry for entry in takings if entry.id not in record.brought), None)
     handed = last_accepted(handovers, record)
     accepted = handed.accepted if handed else None
     newest = max((entry for entry in (taken, accepted) if entry), key=lambda e: e.number, default=None)

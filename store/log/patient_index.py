@@ -36,6 +36,14 @@ class _Whose(msgspec.Struct):
     patient: str
 
 
+class _Seen(dict[str, int]):
+    """The number of each patient's last entry, as an index gave it when so many entries were noted."""
+
+    def __init__(self, now: dict[str, int], by: PatientIndex, noted: int) -> None:
+        super().__init__(now)
+        self.by, self.noted = by, noted
+
+
 class PatientIndex:
     """Numbers of entries by patient."""
 
@@ -44,6 +52,9 @@ class PatientIndex:
         """Why what stands under these numbers is left out, as far as anybody looked."""
         self._by_bytes: dict[bytes, array[int]] = {}
         self._by_name: dict[str, array[int]] = {}
+        self._asked = False
+        self._noted: list[str] = []
+        """Whose each entry was since `changed` was asked for the first time."""
 
     def add(self, first: int, lines: list[bytes], *, following: bool = False) -> None:
         """Take in good lines; `first` is the number of the first.
@@ -87,6 +98,8 @@ class PatientIndex:
             found = self._by_bytes[patient] = array("I")
             self._by_name[_text(patient)] = found
         found.append(number)
+        if self._asked:
+            self._noted.append(_text(patient))
 
     def owners(self) -> list[array[int]]:
         """The numbers of each patient's entries, in the order of their first ones."""
@@ -105,11 +118,18 @@ class PatientIndex:
 
     def changed(self, seen: Mapping[str, int]) -> tuple[list[str], dict[str, int]]:
         """The patients whose last entry has another number than in `seen`, and who are not here any more;
-        and what is seen now.
+        and what is seen now. Where that is what was given here before, only what came since is gone through.
         """
+        if isinstance(seen, _Seen) and seen.by is self:
+            new = dict.fromkeys(filter(None, self._noted[seen.noted :]))
+            return list(new), self._seen({**seen, **{name: self._by_name[name][-1] for name in new}})
         now = {name: numbers[-1] for name, numbers in self._by_name.items() if name}
         found = [name for name, number in now.items() if seen.get(name) != number]
-        return [*found, *(name for name in seen if name not in now)], now
+        return [*found, *(name for name in seen if name not in now)], self._seen(now)
+
+    def _seen(self, now: dict[str, int]) -> _Seen:
+        self._asked = True
+        return _Seen(now, self, len(self._noted))
 
     def patients(self) -> list[str]:
         """Every patient, in the order of their first entries."""

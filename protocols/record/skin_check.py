@@ -36,8 +36,7 @@ ALL = 2**63
 Doubt = Literal["", "clock", "to come", "denied"]
 
 
-@dataclass(frozen=True)
-class Basis:
+class Basis(Struct, frozen=True):
     """What a start has under it: the instant `at`, and the lines whose place is below `place`.
 
     Its check must be later than `after` (the start of the step that is left, or the loss of an

@@ -223,7 +223,10 @@ async def bedside(
     """
     app = StepwardApp(Session(ward.path, now=ward.clock, only=only), lock_after=3600)
     app.session.person = by
-    async with app.run_test(size=size, notifications=True) as pilot:
-        here = Bedside(app, pilot, ward)
-        await here.settle()
-        yield here
+    try:
+        async with app.run_test(size=size, notifications=True) as pilot:
+            here = Bedside(app, pilot, ward)
+            await here.settle()
+            yield here
+    finally:
+        app.session.ledger.close()

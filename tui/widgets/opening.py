@@ -62,6 +62,15 @@ class DrawnOnce(MessagePump):
             message.stop()
             message.prevent_default()
 
+    def _refresh_layout(self, size: Size | None = None, scroll: bool = False) -> None:
+        """What asks again, with other words than these, before it has come to rest is laid out again.
+
+        Textual takes both for one question, and leaves it as tall as it was.
+        """
+        super()._refresh_layout(size, scroll)  # type: ignore[misc]
+        for part in cast(Screen[Any], self).walk_children(Widget):
+            part._layout_updates += part._layout_required
+
     def _screen_resized(self, size: Size) -> None:
         """Told of the size that it has, it stays as it is: whatever changed in it says so by itself."""
         if size != cast(Screen[Any], self)._compositor.size:

@@ -14,10 +14,11 @@ from textual.widgets.option_list import Option
 from tui.host import Hosted
 from tui.views.course.board import BoardRow
 from tui.widgets.in_sight import Rows
+from tui.widgets.opening import DrawnOnce
 from tui.widgets.plain import plain
 
 
-class WhichPatientScreen(Hosted, ModalScreen[tuple[str, str] | None]):
+class WhichPatientScreen(Hosted, DrawnOnce, ModalScreen[tuple[str, str] | None]):
     """Typing finds by name, number or bed; Enter chooses; Esc leaves. One line a patient, not a course."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -19,6 +19,7 @@ from tui.keymap.command import Command, Place
 from tui.keymap.commands import COMMANDS
 from tui.views.lines.lines import fit, wrap
 from tui.widgets.in_sight import Rows
+from tui.widgets.opening import DrawnOnce
 from tui.widgets.plain import plain
 
 NONE = " No command matches."
@@ -35,7 +36,7 @@ def matching(place: Place, sought: str) -> list[Command]:
     ]
 
 
-class PaletteScreen(ModalScreen[str | None]):
+class PaletteScreen(DrawnOnce, ModalScreen[str | None]):
     """Typing finds, Enter does it as its key would, Esc leaves."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -64,6 +65,12 @@ class PaletteScreen(ModalScreen[str | None]):
         """Every command to begin with."""
         self.seek()
         self.query_one(Input).focus()
+
+    def on_resize(self) -> None:
+        """The same lines in the width that there is, and the same one highlighted."""
+        at = self.query_one(OptionList).highlighted
+        self.seek()
+        self.query_one(OptionList).highlighted = at
 
     @on(Input.Changed)
     def seek(self) -> None:

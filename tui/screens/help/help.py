@@ -14,11 +14,12 @@ from textual.widgets import Static
 from protocols.entries.wording import person_text
 from tui.host import Hosted
 from tui.views.lines.lines import Line, spread
-from tui.widgets.drawing import drawn
+from tui.widgets.drawing import drawn, put
+from tui.widgets.opening import DrawnOnce
 from tui.widgets.plain import plain
 
 
-class HelpScreen(Hosted, ModalScreen[None]):
+class HelpScreen(Hosted, DrawnOnce, ModalScreen[None]):
     """Help for the screen or form it was opened from; `lines` gives it for so many cells."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -35,15 +36,21 @@ class HelpScreen(Hosted, ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         """One text that scrolls."""
-        who = f"{person_text(self.session.person)} " if self.session.person else ""
-        title = spread(" Help    Up and Down scroll    Esc closes", who, self.app.size.width)
-        yield Static(plain(title), classes="bar", markup=False)
+        yield Static(id="title", classes="bar", markup=False)
         with VerticalScroll(id="reading"):
-            yield Static(drawn(self.lines(max(self.app.size.width - 4, 30))), markup=False)
+            yield Static(id="lines", markup=False)
 
     def on_mount(self) -> None:
         """The keys scroll at once."""
+        self.on_resize()
         self.query_one("#reading").focus()
+
+    def on_resize(self) -> None:
+        """Say it in the width that there is."""
+        who = f"{person_text(self.session.person)} " if self.session.person else ""
+        title = spread(" Help    Up and Down scroll    Esc closes", who, self.app.size.width)
+        put(self.query_one("#title", Static), plain(title))
+        put(self.query_one("#lines", Static), drawn(self.lines(max(self.app.size.width - 4, 30))))
 
     def action_close(self) -> None:
         """Back to the screen."""

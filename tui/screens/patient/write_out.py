@@ -26,13 +26,14 @@ from tui.views.course.banner import banner
 from tui.views.lines.lines import wrap
 from tui.widgets.drawing import drawn
 from tui.widgets.in_sight import Rows
+from tui.widgets.opening import DrawnOnce
 from tui.widgets.plain import plain
 
 HINT = f"Enter writes a new file into the folder {FOLDER}. Esc goes back."
 PRINTABLE = "Enter prints it, or writes it as a new file: the next list asks. Esc goes back."
 
 
-class WriteOutScreen(Hosted, ModalScreen[None]):
+class WriteOutScreen(Hosted, DrawnOnce, ModalScreen[None]):
     """Enter writes the highlighted line as a new file, or prints it; Esc goes back. No path is asked for."""
 
     TITLE_TEXT = "Write out"
@@ -74,6 +75,11 @@ class WriteOutScreen(Hosted, ModalScreen[None]):
             self.app.tell(str(fault), 30)
         self._list([output.label for output in self.outputs])
         self.redraw()
+
+    def on_resize(self) -> None:
+        """The patient in the width that there is."""
+        if self.is_mounted:
+            self.redraw()
 
     def _list(self, labels: list[str], at: int = 0) -> None:
         """Offer these lines."""

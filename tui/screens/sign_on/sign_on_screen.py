@@ -17,6 +17,7 @@ from protocols.values.formatting import day_text, time_text
 from protocols.values.text import visible
 from tui.host import Hosted
 from tui.views.lines.lines import spread
+from tui.widgets.opening import DrawnOnce
 from tui.widgets.plain import plain
 
 PURPOSE = """
@@ -27,7 +28,7 @@ PURPOSE = """
 """
 
 
-class SignOnScreen(Hosted, ModalScreen[None]):
+class SignOnScreen(Hosted, DrawnOnce, ModalScreen[None]):
     """Somebody signs on: at the start, in the place of another person, or to unlock the screen."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -64,6 +65,10 @@ class SignOnScreen(Hosted, ModalScreen[None]):
 
     def on_mount(self) -> None:
         """Draw the title."""
+        self.redraw()
+
+    def on_resize(self) -> None:
+        """Draw it in the new width."""
         self.redraw()
 
     def redraw(self) -> None:

@@ -18,8 +18,9 @@ from store.ledger.ledger import Ledger
 from tests.tui.helpers.rest import come_to_rest
 from tui.app.app import StepwardApp
 from tui.demo.people import DAY_NURSE, NIGHT_NURSE
-from tui.screens.ward import board, round
+from tui.screens.ward import board
 from tui.session import Session
+from tui.views.course import taken
 from tui.views.course import ward as module
 from tui.views.round import calls, tabs
 from tui.widgets.in_sight import Rows
@@ -70,7 +71,7 @@ async def test_the_entry_of_another_folds_judges_and_draws_one_patient(
             for owner, name in (
                 (Folding, "add"),
                 (module, "rows_of"),
-                (round, "with_whom"),
+                (taken, "with_whom"),
                 (board, "patient_lines"),
                 (module, "namesakes_since"),
                 (tabs, "shown"),

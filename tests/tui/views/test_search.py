@@ -2,7 +2,7 @@
 
 import pytest
 
-from tui.views.course.search import finds
+from tui.views.lines.search import finds
 
 NAME = "NGUYỄN-O'BRIEN, Thị Thu Hà"
 

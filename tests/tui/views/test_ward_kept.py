@@ -54,6 +54,8 @@ def test_after_any_entries_and_any_time_it_says_what_a_ward_says_that_was_just_o
             assert kept.rows == fresh.rows
             assert sorted(kept.alarms, key=str) == sorted(fresh.alarms, key=str)
             assert kept.doubtful == fresh.doubtful
+            assert kept.taken == fresh.taken
+            assert kept.namesakes == fresh.namesakes
             assert shift.counts == anew.counts
         assert told > 10
 

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from textual import events
 from textual.widgets import OptionList
 
-from protocols.entries import Entry, PatientTaken, Person
-from protocols.record.handovers import with_whom
-from protocols.record.people import initials_of, same_person
+from protocols.entries import Entry, PatientTaken
+from protocols.record.people import same_person
 from protocols.values.refusal import Refused
 from store.errors import Changed, LedgerError
 from tui.screens.ward.finding import Finding
 from tui.views.course.board import BoardRow
-from tui.views.handover.waiting import handovers
 from tui.views.round.tabs import TABS, Tab, Tabs, following, going_on, tab_at
 
 MARKED = 6.0
@@ -35,9 +33,6 @@ class Round(Finding):
         self.marked = ""
         """The patient about whom something was just recorded."""
         self._with: tuple[int, object, dict[str, str], set[str]] = (-1, None, {}, set())
-        self._had_by: dict[str, tuple[Person, str]] = {}
-        """Who has a patient for this shift, and the initials of that person on the patient's record."""
-        self._had_seen: tuple[object, Mapping[str, int]] = None, {}
 
     # the tabs
 
@@ -108,30 +103,11 @@ class Round(Finding):
     def _shift(self) -> tuple[int, object, dict[str, str], set[str]]:
         ledger, person = self.session.ledger, self.session.person
         if self._with[:2] != (ledger.position, person):
-            position, staff = ledger.position, ledger.staff
-            self._ask_with_whom()
-            had = self._had_by.items()
+            position, staff, had = ledger.position, ledger.staff, self.app.ward.taken.items()
             initials = {one: initials for one, (_, initials) in had}
             mine = {one for one, (by, _) in had if person is not None and same_person(by, person, staff)}
             self._with = position, person, initials, mine
         return self._with
-
-    def _ask_with_whom(self) -> None:
-        """Of whom something was recorded since it was asked last; of everybody after another handover."""
-        ledger = self.session.ledger
-        before, seen = self._had_seen
-        own = ledger.record("")
-        if own is not before:
-            seen, self._had_by = {}, {}
-        changed, now = ledger.changed(seen)
-        given = handovers(ledger) if changed else ()
-        for patient in changed:
-            record = ledger.record(patient)
-            by = with_whom(given, record) if patient in now else None
-            self._had_by.pop(patient, None)
-            if by is not None:
-                self._had_by[patient] = by, initials_of(record.initials, by)
-        self._had_seen = own, now
 
     def action_mark(self) -> None:
         """Take the highlighted patient for the shift, or let go."""

@@ -24,8 +24,8 @@ from protocols.values.identity import bed_order, drug_key
 from protocols.values.text import visible
 from tui import glyphs
 from tui.views.course.follow_up import last_follow_up
-from tui.views.course.search import finds
 from tui.views.lines.lines import Part, Tone, width
+from tui.views.lines.search import finds
 from tui.views.lines.status import chip
 
 HEADINGS = ("Status", "Bed", "Patient", "Protocol", "Step", "Day", "Next", "Skin")

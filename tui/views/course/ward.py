@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from protocols.definition.protocol import Protocol
-from protocols.entries import PatientAdmitted
+from protocols.entries import PatientAdmitted, Person
 from protocols.record.fold import Record
 from protocols.record.namesakes import Namesakes, namesakes_since
 from protocols.reports.doubtful import doubtful_times
@@ -25,6 +25,7 @@ from protocols.values.refusal import UNFIT
 from store.ledger.reader import Reading
 from tui.views.course.alarm import Told, alarms
 from tui.views.course.board import BoardRow, order, rows_of, with_drugs
+from tui.views.course.taken import Taken
 
 SLICE = 0.01
 """Seconds of one slice: less than anybody notices between a key and its effect."""
@@ -85,6 +86,7 @@ class Ward:
         self._position = -1
         self._good: _Good | None = None
         """While what everybody is as judged; None where somebody has not been gone through."""
+        self._taken = Taken(ledger)
         self._alike: tuple[Mapping[str, PatientAdmitted], Namesakes] = {}, {}
         self._told: tuple[list[Told], int] | None = None
         self._rows: list[BoardRow] | None = None
@@ -189,7 +191,12 @@ class Ward:
 
     def prepare(self) -> None:
         """Work out what a board asks for first, so that whoever is forked from here does not."""
-        _ = self.rows, self.alarms, self.namesakes
+        _ = self.rows, self.alarms, self.namesakes, self.taken
+
+    @property
+    def taken(self) -> Mapping[str, tuple[Person, str]]:
+        """Who has each patient for this shift, as `Taken` says it."""
+        return self._taken.by()
 
     @property
     def namesakes(self) -> Namesakes:

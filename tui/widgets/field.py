@@ -10,7 +10,9 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
+from textual.geometry import Size
 from textual.message import Message
+from textual.reactive import Reactive
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
@@ -22,6 +24,9 @@ from tui.widgets.plain import plain
 
 class Line(Input):
     """A line to type into. Of several lines that are pasted none falls away."""
+
+    virtual_size = Reactive(Size(0, 0))
+    """Where Textual has it, each letter lays the whole screen out again; yet the line stays where it is."""
 
     def __init__(self, text: str, placeholder: str, *, secret: bool) -> None:
         self._begins_with = text

@@ -16,6 +16,7 @@ from store.ledger.reader import Reading
 from tui.parsing import Fault, birth
 from tui.views.course.namesakes import bed_warning, namesake_warning
 from tui.widgets.choice import Choice, Option
+from tui.widgets.drawing import put
 from tui.widgets.field import Field
 from tui.widgets.plain import plain
 
@@ -127,7 +128,7 @@ class Identity(Vertical):
         bed = bed_warning(mrn, self._text("bed"), others) if moved else ""
         unnamed = f"{self.unnamed.upper()} stands for the name until it is known. {LATER}"
         told = "\n".join(filter(None, (unnamed if self._unidentified else "", fault, told, bed)))
-        warning.update(plain(told, multiline=True))
+        put(warning, plain(told, multiline=True))
         warning.display = bool(told)
 
     def _typed(self) -> PatientAdmitted:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import msgspec
@@ -88,6 +88,13 @@ def test_the_chart_says_where_the_watch_is_and_the_board_when_a_look_is_due() ->
     assert "ended Mon 16-Nov-2026. Published rashes came 11 to 14 days after the start." in words
     (row,) = board([bed.folded], bed.now, bed.zone)
     assert row.cells[-1][0] == "ok 4d"
+
+
+def test_a_check_of_a_computer_whose_clock_is_ahead_a_little_is_of_just_now() -> None:
+    bed = started(built_in()[0])
+    bed.rash_free()
+    (row,) = board([bed.folded], bed.now - timedelta(seconds=30), bed.zone)
+    assert row.cells[-1][0] == "ok 0hr"
 
 
 def test_the_reaction_shows_both_sums() -> None:

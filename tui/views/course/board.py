@@ -257,5 +257,5 @@ def skin(chart: Chart, now: datetime, found: Status) -> Part:
     if ago < -TOLERANCE:
         return "not known", "warn"  # by a clock that stands before it
     tone: Tone = "" if ago < timedelta(days=1) or chart.ended is not None else "warn"
-    hours = int(max(ago, timedelta()).total_seconds() // 3600)  # another computer's clock may be ahead a little
+    hours = int(max(ago, timedelta()).total_seconds() // 3600)  # another clock may be ahead
     return (f"ok {hours}hr" if hours < 48 else f"ok {ago.days}d"), tone

@@ -146,6 +146,11 @@ class TerminalApp(ThemedApp):
         if not task.cancelled() and (error := task.exception()):
             self._handle_exception(cast(Exception, error))
 
+    async def _replace_screen(self, screen: Screen[Any]) -> Screen[Any]:
+        """One that is closed before it has its parts gets them first: it fills them in when they come."""
+        await screen._mounted_event.wait()
+        return await super()._replace_screen(screen)
+
     def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
         """Draw, but send only what has changed; a screen that was just opened, and one resized, whole."""
         if isinstance(renderable, LayoutUpdate | ChopsUpdate) and not self.is_inline:

@@ -229,4 +229,5 @@ async def bedside(
             await here.settle()
             yield here
     finally:
-        app.session.ledger.close()
+        if app.session.is_open:
+            app.session.ledger.close()

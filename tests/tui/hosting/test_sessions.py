@@ -101,7 +101,7 @@ def _wait_until_gone(handle: int) -> None:
 
 
 def test_the_session_is_told_of_another_size(host: HostProcess) -> None:
-    with host.terminal() as terminal:
+    with host.terminal(COLUMNS="80", LINES="24") as terminal:
         terminal.wait_for(SIGN_ON)
         terminal.wait_until_quiet()
         terminal.raw = b""

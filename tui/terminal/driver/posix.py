@@ -117,6 +117,11 @@ class TerminalDriver(linux_driver.LinuxDriver):
             super().process_message(message)
 
     def _get_terminal_size(self) -> tuple[int, int]:
+        """As the terminal itself has it: COLUMNS and LINES, where a shell exports them, stay as they were."""
+        with suppress(OSError):
+            columns, rows = os.get_terminal_size(cast(Any, self._file).fileno())
+            if columns and rows:
+                return drawn_size(columns, rows)
         return drawn_size(*super()._get_terminal_size())
 
     def run_input_thread(self) -> None:

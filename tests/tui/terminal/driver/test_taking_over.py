@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import os
 import re
 import signal
+import struct
 import sys
 from pathlib import Path
 
 import pyte
 import pytest
-from textual.drivers.linux_driver import LinuxDriver
 
 from tests.tui.helpers.terminal import Terminal, environment, stand_in, stand_in_command
 from tui.terminal.driver.posix import TerminalDriver
 from tui.terminal.driver.probe import ASKED, WidthProbe
+
+if sys.platform != "win32":
+    import fcntl
+    import termios
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
 
@@ -98,6 +103,11 @@ def test_no_size_is_taken_from_what_is_typed_and_no_number_is_too_large(tmp_path
 def test_a_window_is_drawn_as_large_as_a_person_can_have_one(
     window: tuple[int, int], drawn: tuple[int, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(LinuxDriver, "_get_terminal_size", lambda driver: window)
+    for name in ("COLUMNS", "LINES"):  # as some shells export them: of the moment when they did
+        monkeypatch.setenv(name, "7")
+    master, slave = os.openpty()
+    fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", window[1], window[0], 0, 0))
     driver = object.__new__(TerminalDriver)
-    assert driver._get_terminal_size() == drawn
+    with open(slave, "w") as driver._file:
+        assert driver._get_terminal_size() == drawn
+    os.close(master)

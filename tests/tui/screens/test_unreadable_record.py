@@ -77,6 +77,22 @@ async def test_it_is_said_on_board_and_chart_and_no_key_says_otherwise(
         assert WHY in told.message
 
 
+async def test_a_window_of_another_size_ends_no_form_of_it_in_the_second_persons_part(tmp_path: Path) -> None:
+    ward = Ward(tmp_path)
+    ward.begin()
+    ward.at(1, "08:00")
+    async with bedside(ward) as here:
+        await here.press("d", "g", "enter")
+        assert here.app.screen.query_one("#second").display
+        spoil(ward)
+        here.app.follow()
+        await here.pilot.resize_terminal(100, 30)
+        await here.settle()
+        assert "This record cannot be shown." in here.text("#form-banner")
+        assert not here.app.screen.query_one("#form-state").display
+        assert here.message == "Nothing can be recorded in it. Keep what you typed on paper."
+
+
 async def test_what_was_open_says_it_and_records_nothing(ward: Ward) -> None:
     dose = ward.last
     async with bedside(ward) as here:

@@ -92,6 +92,11 @@ class Form(FormFocus):
             self.set_focus(self.query_one("#back"))
         return True
 
+    def on_resize(self) -> None:
+        """Draw the frame in the size that the window has now."""
+        if self.is_mounted and self.drawn_in != self.app.size and not self.out_of_reach():
+            self.redraw()
+
     def redraw(self) -> None:
         """Draw the frame again, and say what others recorded meanwhile."""
         super().redraw()

@@ -53,7 +53,7 @@ class FormFrame(Hosted, DrawnOnce, ModalScreen[Entry | None]):
     def __init__(self, patient: str, course: str = "") -> None:
         super().__init__()
         self.patient, self.course = patient, course
-        self._drawn_in = Size(0, 0)
+        self.drawn_in = Size(0, 0)
 
     def fields(self) -> Iterable[Widget]:
         """The form's fields, mandatory ones first."""
@@ -111,14 +111,9 @@ class FormFrame(Hosted, DrawnOnce, ModalScreen[Entry | None]):
                 yield PressButton(self.RECORD, id="record", variant="primary", compact=True)
                 yield Static(self.HINT, id="hint", markup=False)
 
-    def on_resize(self) -> None:
-        """Draw the frame in the size that the window has now."""
-        if self.is_mounted and self._drawn_in != self.app.size:
-            self.redraw()
-
     def redraw(self) -> None:
         """Draw banner and dose again, and say what others recorded meanwhile."""
-        cells, self._drawn_in = self.cells, self.app.size
+        cells, self.drawn_in = self.cells, self.app.size
         person = self.session.person
         who = person_text(person) if person else ""
         if width(who) > min(cells // 2, cells - width(self.TITLE_TEXT) - 1) and person:

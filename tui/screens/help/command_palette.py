@@ -51,6 +51,7 @@ class PaletteScreen(DrawnOnce, ModalScreen[str | None]):
         super().__init__()
         self.place = place
         self.found: list[Command] = []
+        self._cells = 0
 
     def compose(self) -> ComposeResult:
         """What to do, the line to type in, the commands."""
@@ -68,19 +69,20 @@ class PaletteScreen(DrawnOnce, ModalScreen[str | None]):
 
     def on_resize(self) -> None:
         """The same lines in the width that there is, and the same one highlighted."""
-        at = self.query_one(OptionList).highlighted
-        self.seek()
-        self.query_one(OptionList).highlighted = at
+        if self._cells != self.app.size.width:
+            at = self.query_one(OptionList).highlighted
+            self.seek()
+            self.query_one(OptionList).highlighted = at
 
     @on(Input.Changed)
     def seek(self) -> None:
         """Those that match what was typed."""
+        self._cells = self.app.size.width
         self.found = matching(self.place, self.query_one(Input).value)
         options = self.query_one(OptionList)
         options.clear_options()
         lines = [
-            fit(f" {one.key_text:<6} {one.label:<16} {one.sentence}", self.app.size.width - 2)
-            for one in self.found
+            fit(f" {one.key_text:<6} {one.label:<16} {one.sentence}", self._cells - 2) for one in self.found
         ]
         options.add_options([Option(plain(line)) for line in lines] or [Option(plain(NONE))])
         options.highlighted = 0
@@ -89,7 +91,7 @@ class PaletteScreen(DrawnOnce, ModalScreen[str | None]):
     def _explain(self) -> None:
         at = self.query_one(OptionList).highlighted
         words = self.found[at].sentence if at is not None and at < len(self.found) else ""
-        lines = wrap(words, self.app.size.width - 3)
+        lines = wrap(words, self._cells - 3)
         self.query_one("#detail", Static).update(plain("\n".join(lines), multiline=True))
 
     def action_move(self, by: int) -> None:

@@ -24,7 +24,7 @@ from tui.paper.printer import printer_names
 from tui.views.course.alarm import alarm_lines
 from tui.views.course.banner import banner
 from tui.views.lines.lines import wrap
-from tui.widgets.drawing import drawn
+from tui.widgets.drawing import drawn, put
 from tui.widgets.in_sight import Rows
 from tui.widgets.opening import DrawnOnce
 from tui.widgets.plain import plain
@@ -96,12 +96,12 @@ class WriteOutScreen(Hosted, DrawnOnce, ModalScreen[None]):
             self.query_one("#alarm", Static),
             alarm_lines(self.app.ward.alarms, cells, self.session.ledger, self.patient),
         )
-        alarm.update(drawn(lines))
+        put(alarm, drawn(lines))
         alarm.set_class(bool(lines), "shown")
         record: Record = self.session.ledger.record(self.patient)
         shown = self.query_one("#banner", Static)
         shown.display = bool(self.patient)
-        shown.update(drawn(banner(record, self.session.now(), self.session.ledger.zone, cells)))
+        put(shown, drawn(banner(record, self.session.now(), self.session.ledger.zone, cells)))
 
     @on(OptionList.OptionHighlighted)
     def _explain(self, event: OptionList.OptionHighlighted) -> None:
